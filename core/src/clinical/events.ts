@@ -1,0 +1,151 @@
+/** Clinical facts: results, vital signs, orders, medications, documents. Each names the source record and, when said, the encounter. */
+import type { DeviceId, EncounterId, OrderId, PatientId } from '../ids.ts';
+import type { Instant, Precision } from '../time.ts';
+import type { Location } from '../operations/events.ts';
+
+/** A code with its system as the sender named it (CWE.1, .2, .3). */
+export interface Coded {
+  readonly code: string;
+  readonly display?: string;
+  /** `LN`, `MDC`, `SCT`, `99XYZ`... as sent. */
+  readonly system?: string;
+}
+
+/** What was measured or said. Numbers keep their literal so that `<3` stays `<3` and 7.10 stays 7.10. */
+export type ObservedValue =
+  | { readonly kind: 'quantity'; readonly value: number; readonly literal: string; readonly comparator?: '<' | '<=' | '>' | '>='; readonly unit?: string }
+  | { readonly kind: 'coded'; readonly value: Coded }
+  /** Text over 200 characters is cut here; the bytes keep it whole. */
+  | { readonly kind: 'text'; readonly text: string; readonly cut?: boolean }
+  | { readonly kind: 'time'; readonly literal: string; readonly at?: Instant; readonly precision?: Precision }
+  | { readonly kind: 'attachment'; readonly mediaType?: string; readonly bytes: number }
+  | { readonly kind: 'absent'; readonly reason: 'not-sent' | 'sentinel' | 'code-mismatch' | 'unknown-unit' | 'not-done' | 'deleted' };
+
+/** HL7 table 0085: X and N are not values; W and D retract. */
+export type ResultStatus = 'C' | 'D' | 'F' | 'I' | 'N' | 'O' | 'P' | 'R' | 'S' | 'U' | 'V' | 'W' | 'X' | 'A' | 'B';
+
+/**
+ * One OBX of a result (ORU, OUL, MDM, VXU) or a charted vital sign. Versions of one observation share `observation`;
+ * which version holds is decided by status rank and order, never by arrival (ingest.md, hard case 19).
+ */
+export interface ObservationRecorded {
+  readonly type: 'ObservationRecorded';
+  /** order (filler, else placer, else message) + OBR-4 + OBX-3 + OBX-4: stable over versions. */
+  readonly observation: string;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly order?: OrderId;
+  readonly code: Coded;
+  readonly value: ObservedValue;
+  readonly status: ResultStatus;
+  readonly abnormal?: string;
+  readonly referenceRange?: string;
+  /** OBX-14, else OBR-7: when it was true of the patient. */
+  readonly observedAt?: Instant;
+  readonly device?: DeviceId;
+}
+
+/** ORC of ORM, OML, OMG, RDE and ORU: what became of an order. */
+export interface OrderRecorded {
+  readonly type: 'OrderRecorded';
+  readonly order: OrderId;
+  readonly fillerOrder?: OrderId;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly kind: 'laboratory' | 'imaging' | 'medication' | 'nursing' | 'diet' | 'general';
+  /** ORC-1 (table 0119) as sent. */
+  readonly control: string;
+  readonly status: 'placed' | 'changed' | 'held' | 'released' | 'cancelled' | 'discontinued' | 'replaced' | 'completed' | 'in-progress' | 'unable' | 'result-only';
+  readonly code?: Coded;
+  readonly priority?: string;
+  readonly scheduledAt?: Instant;
+  readonly dose?: { readonly literal: string; readonly unit?: string };
+  readonly route?: string;
+}
+
+/** RDS: left the pharmacy. */
+export interface MedicationDispensed {
+  readonly type: 'MedicationDispensed';
+  readonly order?: OrderId;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly dispense: string;
+  readonly code: Coded;
+  readonly amount?: { readonly literal: string; readonly unit?: string };
+}
+
+/** RXA of RAS (and of VXU for vaccines). Corrections name the same `administration`. */
+export interface MedicationAdministered {
+  readonly type: 'MedicationAdministered';
+  /** order + RXA-1 + RXA-2 (or RXA-22 system entry): stable over corrections. */
+  readonly administration: string;
+  readonly order?: OrderId;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly code: Coded;
+  readonly dose?: { readonly literal: string; readonly unit?: string };
+  readonly route?: string;
+  readonly site?: string;
+  readonly lot?: string;
+  readonly vaccine?: boolean;
+  readonly givenAt?: Instant;
+  readonly endedAt?: Instant;
+  /** RXA-20 (table 0322): CP complete, PA partial, RE refused, NA not administered. */
+  readonly completion: 'complete' | 'partial' | 'refused' | 'not-given';
+  /** RXA-21 (table 0206): A add, D delete, U update. */
+  readonly action: 'add' | 'update' | 'delete';
+  /** The patient's own supply carries no charge. */
+  readonly ownSupply?: boolean;
+}
+
+/** MDM T01 to T11. The text stays in the bytes. */
+export interface DocumentRecorded {
+  readonly type: 'DocumentRecorded';
+  readonly document: string;
+  readonly parent?: string;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly kind: Coded;
+  readonly change: 'original' | 'status' | 'addendum' | 'edit' | 'replacement' | 'cancel';
+  readonly completion?: string;
+  readonly contentBytes?: number;
+}
+
+/** AL1, IAM, DG1, PRB, PR1, GOL and referrals: a line of the patient's record by kind and key. */
+export interface RecordLineChanged {
+  readonly type: 'RecordLineChanged';
+  readonly line: 'allergy' | 'problem' | 'diagnosis' | 'procedure' | 'goal' | 'referral';
+  readonly key: string;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly code: Coded;
+  readonly severity?: string;
+  readonly action: 'add' | 'update' | 'delete';
+  readonly at?: Instant;
+}
+
+/** One numeric or coded reading of a device metric. */
+export interface DeviceReading {
+  readonly code: Coded;
+  /** OBX-4, MDS.VMD.channel.metric. */
+  readonly containment?: string;
+  readonly value: ObservedValue;
+  readonly status: ResultStatus;
+  readonly observedAt: Instant;
+}
+
+/**
+ * A change of meaning on a device (first reading, band crossed, gone, back, or a minute passed); every reading at full rate goes to
+ * samples. The patient is whoever is in `location` (or `encounter`, `patient` when said) at `observedAt`.
+ */
+export interface DeviceReadingsTaken {
+  readonly type: 'DeviceReadingsTaken';
+  readonly device: DeviceId;
+  readonly location?: Location;
+  readonly patient?: PatientId;
+  readonly encounter?: EncounterId;
+  readonly readings: readonly DeviceReading[];
+}
+
+export type ClinicalEvent =
+  | ObservationRecorded | OrderRecorded | MedicationDispensed | MedicationAdministered | DocumentRecorded | RecordLineChanged | DeviceReadingsTaken;

@@ -1,0 +1,25 @@
+/** One facility's picture, and the enterprise that shares one identity. `fold` is the only way from one to the next; it never throws, never reads a clock. */
+import type { ClinicalState } from './clinical/state.ts';
+import type { FinancialState } from './financial/state.ts';
+import type { FacilityId } from './ids.ts';
+import type { IdentityState } from './identity/state.ts';
+import type { NursingState } from './nursing/state.ts';
+import type { OperationsState } from './operations/state.ts';
+import type { Instant } from './time.ts';
+
+export interface Hospital {
+  readonly facility: FacilityId;
+  /** Last position folded. */
+  readonly position: number;
+  /** When the newest fact was recorded, and the newest effective time. */
+  readonly recordedAt?: Instant;
+  readonly operations: OperationsState;
+  readonly clinical: ClinicalState;
+  readonly nursing: NursingState;
+  readonly financial: FinancialState;
+}
+
+export interface Enterprise {
+  readonly identity: IdentityState;
+  readonly hospitals: ReadonlyMap<FacilityId, Hospital>;
+}

@@ -1,0 +1,61 @@
+/**
+ * Facts about who is who. A source record is an opaque hash; names, record numbers and birth dates stay in the identity
+ * table outside the log. Fingerprints (keyed hashes) let a fold notice that all of them changed, without knowing them.
+ */
+import type { EncounterId, PatientId } from '../ids.ts';
+
+/** A sender spoke of this record. Absent fingerprints were not sent. */
+export interface SourceRecordSeen {
+  readonly type: 'SourceRecordSeen';
+  readonly patient: PatientId;
+  readonly nameHash?: string;
+  readonly birthHash?: string;
+  /** HL7 table 0001 as sent. */
+  readonly sex?: string;
+  readonly deceased?: boolean;
+  /** An unidentified patient ("Doe", PID-32 reliability code UA, or a name that says so): the matcher stays off. */
+  readonly unidentified?: boolean;
+  /** PID-24 / PID-21: a newborn is never linked to the mother by likeness. */
+  readonly mother?: PatientId;
+  readonly multipleBirth?: boolean;
+  /** true when the sender deleted the person (A29) until it is seen again. */
+  readonly deleted?: boolean;
+}
+
+/** A40, A18, A34, A47, A43: facts of `from` are from now on facts of the person that `into` names. */
+export interface PatientsMerged {
+  readonly type: 'PatientsMerged';
+  readonly from: PatientId;
+  readonly into: PatientId;
+  readonly kind: 'merge' | 'move' | 'change-identifier';
+}
+/** Takes exactly one merge back; links made by others stay. */
+export interface PatientsUnmerged {
+  readonly type: 'PatientsUnmerged';
+  readonly from: PatientId;
+  readonly into: PatientId;
+  readonly reason: string;
+}
+/** A24: the same person, neither record obsolete. */
+export interface PatientsLinked {
+  readonly type: 'PatientsLinked';
+  readonly a: PatientId;
+  readonly b: PatientId;
+  readonly kind: 'system' | 'verified' | 'automatic';
+}
+/** A37. */
+export interface PatientsUnlinked {
+  readonly type: 'PatientsUnlinked';
+  readonly a: PatientId;
+  readonly b: PatientId;
+}
+/** A45, A44, A41, A42, A50: an encounter (or account) with all its subordinate facts belongs to another record or number. */
+export interface EncounterMoved {
+  readonly type: 'EncounterMoved';
+  readonly encounter: EncounterId;
+  readonly toPatient: PatientId;
+  /** Present when the visit number itself changed or merged (A50, A42). */
+  readonly toEncounter?: EncounterId;
+}
+
+export type IdentityEvent = SourceRecordSeen | PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked | EncounterMoved;

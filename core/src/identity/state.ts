@@ -1,0 +1,30 @@
+/** Who is who, as a projection of merge, link, unlink and unmerge facts: a fact is never rewritten, so an unmerge is exact. Shared by all facilities of a process. */
+import type { Discrepancy } from '../discrepancy.ts';
+import type { OrderKey, PatientId } from '../ids.ts';
+import type { Table } from '../table.ts';
+import type { Instant } from '../time.ts';
+import type { PatientsLinked, PatientsMerged, PatientsUnlinked, PatientsUnmerged, SourceRecordSeen } from './events.ts';
+
+export interface SourceRecord {
+  readonly patient: PatientId;
+  readonly sex?: string;
+  readonly unidentified: boolean;
+  readonly mother?: PatientId;
+  readonly deceased: boolean;
+  readonly deleted: boolean;
+  /** The newest statement that holds; an overlay is held back. */
+  readonly seen: SourceRecordSeen;
+  readonly order: OrderKey;
+}
+
+export type IdentityFact = (PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked) & { readonly order: OrderKey; readonly at: Instant; readonly reference: string };
+
+export interface IdentityState {
+  readonly records: Table<PatientId, SourceRecord>;
+  /** Merge and link facts, sorted by order. */
+  readonly facts: readonly IdentityFact[];
+  /** The active merge of a record: whom its facts belong to. Derived from `facts`. */
+  readonly mergedInto: Table<PatientId, PatientId>;
+  readonly links: Table<PatientId, readonly PatientId[]>;
+  readonly discrepancies: Table<string, Discrepancy>;
+}

@@ -1,0 +1,63 @@
+/** The facility file: buildings, floors, units, rooms and beds of one hospital, with what the walls and the rules need to know of them. */
+import type { Zone } from '../time.ts';
+
+/** Metres from the floor's origin, x east, y south. */
+export type Point = readonly [x: number, y: number];
+export type Polygon = readonly Point[];
+
+/** Levels of care in the order in which a wall lists them (California Title 22 70217 names). */
+export const levelsOfCare = [
+  'icu', 'step-down', 'telemetry', 'medical-surgical', 'maternity', 'paediatrics', 'nicu', 'psychiatric', 'emergency', 'or', 'pacu', 'observation', 'unknown',
+] as const;
+export type LevelOfCare = (typeof levelsOfCare)[number];
+
+export interface BedDescription {
+  /** PV1-3.3 as the senders write it. */
+  readonly bed: string;
+  readonly polygon?: Polygon;
+  /** Licensed and staffed unless said otherwise. */
+  readonly licensed?: boolean;
+  readonly staffed?: boolean;
+}
+export interface RoomDescription {
+  /** PV1-3.2. */
+  readonly room: string;
+  readonly polygon?: Polygon;
+  readonly door?: Point;
+  readonly pressure?: 'negative' | 'positive';
+  readonly beds: readonly BedDescription[];
+}
+export interface UnitDescription {
+  /** PV1-3.1. */
+  readonly unit: string;
+  readonly name: string;
+  readonly levelOfCare: LevelOfCare;
+  readonly service?: string;
+  readonly floor: string;
+  /** Patients per nurse at most. */
+  readonly ratio?: number;
+  readonly outline?: Polygon;
+  readonly station?: Point;
+  readonly rooms: readonly RoomDescription[];
+}
+export interface FloorDescription {
+  readonly floor: string;
+  readonly name: string;
+  readonly widthMetres: number;
+  readonly depthMetres: number;
+  readonly corridors?: readonly Polygon[];
+}
+export interface FacilityDescription {
+  /** What senders write in PV1-3.4 or MSH-4. */
+  readonly facility: string;
+  readonly name: string;
+  readonly zone: Zone;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** WGS 84 longitude, latitude: where a network map draws it. */
+  readonly position?: Point;
+  readonly floors: readonly FloorDescription[];
+  readonly units: readonly UnitDescription[];
+  /** Feeds that belong to this facility whatever they write in MSH-4: MSH-3 or MSH-3|MSH-4. */
+  readonly senders?: readonly string[];
+}

@@ -1,0 +1,155 @@
+/** What the outside must supply. Adapters live in command-center; one contract suite runs on each. */
+import type { Recorded, Stated } from './event.ts';
+import type { DeviceId, FacilityId, FeedId, MessageId, PatientId } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export interface Clock {
+  now(): Instant;
+}
+
+export type Outcome = 'applied' | 'duplicate' | 'unmapped' | 'rejected' | 'quarantined';
+
+/** Names, numbers and birth dates of a source record: written to the erasable identity table only. */
+export interface IdentityLine {
+  readonly patient: PatientId;
+  readonly assigner: string;
+  readonly number: string;
+  /** CX.5, e.g. MR, PI, AN. */
+  readonly kind?: string;
+  readonly family?: string;
+  readonly given?: string;
+  readonly birthDate?: string;
+  readonly sex?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  /** Other identifiers of the same record (the remaining repetitions of PID-3, PID-2, PID-4, PID-19). */
+  readonly others?: readonly { readonly assigner: string; readonly number: string; readonly kind?: string }[];
+}
+
+/** One measured number at full rate, for the sample hypertable. `value` null = absent, with its reason. */
+export interface Sample {
+  readonly device: DeviceId;
+  /** unit-room-bed when the message named one. */
+  readonly bed?: string;
+  readonly patient?: PatientId;
+  readonly code: string;
+  readonly containment?: string;
+  readonly observedAt: Instant;
+  readonly value: number | null;
+  readonly unit?: string;
+  readonly reason?: string;
+}
+
+/** One message and all that it means, to be kept in one transaction or not at all. */
+export interface Arrival {
+  readonly facility: FacilityId;
+  readonly feed: FeedId;
+  /** MSH-3 and MSH-4 as sent, joined by `|`; the topic or client for other transports. */
+  readonly sender: string;
+  readonly peer: string;
+  readonly controlId: string;
+  /** `ADT^A01`; the media type's own name for other formats. */
+  readonly type: string;
+  readonly receivedAt: Instant;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly outcome: 'applied' | 'unmapped' | 'rejected' | 'quarantined';
+  /** Stable code and place of a rejection, quarantine or warning. */
+  readonly code?: string;
+  readonly place?: string;
+  readonly detail?: string;
+  /** Same sender and control id with other bytes (hard case 2). */
+  readonly onReusedControlId: 'process' | 'quarantine';
+  readonly events: readonly Stated[];
+  readonly identities: readonly IdentityLine[];
+  readonly samples: readonly Sample[];
+  /** Set when a kept message is tried again, mended or not: never a duplicate of itself. */
+  readonly replayOf?: MessageId;
+}
+
+export interface KeptMessage {
+  readonly id: MessageId;
+  readonly facility: FacilityId;
+  readonly feed: FeedId;
+  readonly sender: string;
+  readonly controlId: string;
+  readonly type: string;
+  readonly outcome: Outcome;
+  readonly code?: string;
+  readonly place?: string;
+  readonly detail?: string;
+  readonly receivedAt: Instant;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly replayOf?: MessageId;
+  /** The replay that took this message's place. */
+  readonly resolvedBy?: MessageId;
+}
+
+/** What became of an arrival. For a duplicate, `message` is the first one kept and the reply must be built from it. */
+export interface Appended {
+  readonly message: KeptMessage;
+  readonly duplicate: boolean;
+  readonly events: readonly Recorded[];
+}
+
+export interface MessageQuery {
+  readonly facility?: FacilityId;
+  readonly feed?: FeedId;
+  readonly outcome?: Outcome;
+  readonly controlId?: string;
+  readonly limit: number;
+  /** Ids below this one: newest first. */
+  readonly before?: MessageId;
+}
+
+/** Where known at and effective at bound a read: facts recorded up to `knownAt` and true up to `at`. */
+export interface EventQuery {
+  readonly facility: FacilityId;
+  readonly after: number;
+  readonly upTo?: number;
+  readonly knownAt?: Instant;
+  readonly limit: number;
+}
+
+export interface StoredSnapshot {
+  readonly facility: FacilityId;
+  readonly position: number;
+  /** Folds of another version are not trusted: the log is folded again. */
+  readonly foldVersion: string;
+  readonly state: Uint8Array;
+}
+
+/**
+ * The append-only log. `append` resolves only after raw bytes, events, identities and samples are committed with fsync;
+ * it rejects with a Fault when they are not. Committed events of a facility are handed to `follow` in position order, once.
+ */
+export interface EventLog {
+  append(arrival: Arrival): Promise<Appended>;
+  read(query: EventQuery): Promise<readonly Recorded[]>;
+  eventsOf(message: MessageId): Promise<readonly Recorded[]>;
+  eventsAt(facility: FacilityId, positions: readonly number[]): Promise<readonly Recorded[]>;
+  /** Last position of every facility known to the log. */
+  positions(): Promise<ReadonlyMap<FacilityId, number>>;
+  messages(query: MessageQuery): Promise<readonly KeptMessage[]>;
+  message(id: MessageId): Promise<KeptMessage | undefined>;
+  raw(id: MessageId): Promise<Uint8Array | undefined>;
+  saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
+  snapshots(foldVersion: string): Promise<readonly StoredSnapshot[]>;
+  identitiesOf(patients: readonly PatientId[]): Promise<readonly IdentityLine[]>;
+  findIdentities(number: string, assigner?: string): Promise<readonly IdentityLine[]>;
+  close(): Promise<void>;
+}
+
+export interface SampleQuery {
+  readonly facility: FacilityId;
+  readonly device?: DeviceId;
+  readonly bed?: string;
+  readonly code?: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly limit: number;
+}
+export interface SampleStore {
+  samples(query: SampleQuery): Promise<readonly (Sample & { readonly facility: FacilityId })[]>;
+}

@@ -1,0 +1,82 @@
+/**
+ * Instants with their precision and zone, and the facility's own midnights. Nothing here reads a clock: an instant is
+ * given, never asked for.
+ */
+import type { OrderKey } from './ids.ts';
+
+declare const brand: unique symbol;
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number & { readonly [brand]: 'Instant' };
+/** An IANA zone name, e.g. `America/New_York`. */
+export type Zone = string;
+export type Precision = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction';
+
+export const instant = (milliseconds: number): Instant => milliseconds as Instant;
+export const secondsBetween = (from: Instant, to: Instant): number => (to - from) / 1000;
+export const minutesBetween = (from: Instant, to: Instant): number => (to - from) / 60_000;
+
+export const minuteMs = 60_000;
+export const hourMs = 3_600_000;
+export const dayMs = 86_400_000;
+
+/**
+ * The order in which a sender meant its facts: by when it happened (EVN-6, else EVN-2, else MSH-7), then when it was
+ * sent (MSH-7), then the rank of the trigger (an admit precedes a transfer of the same minute), then the control id.
+ * Plain string comparison sorts keys. `rank` is 0 to 99.
+ */
+export function orderKey(effectiveAt: Instant, sentAt: Instant, rank: number, tie: string): OrderKey {
+  return `${sortable(effectiveAt)}.${sortable(sentAt)}.${String(rank).padStart(2, '0')}.${tie}` as OrderKey;
+}
+
+/** Fixed width and order preserving for any instant between the years -2000 and 6000. */
+function sortable(at: number): string {
+  return (at + 125_000_000_000_000).toString(36).padStart(10, '0');
+}
+
+const offsetFormats = new Map<Zone, Intl.DateTimeFormat>();
+/** Zones kept ready; a process serves few, and an unknown name throws RangeError at the first use. */
+const zoneFormatLimit = 500;
+
+function formatFor(zone: Zone): Intl.DateTimeFormat {
+  const kept = offsetFormats.get(zone);
+  if (kept !== undefined) return kept;
+  if (offsetFormats.size >= zoneFormatLimit) offsetFormats.clear();
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
+    hour: 'numeric', minute: 'numeric', second: 'numeric',
+  });
+  offsetFormats.set(zone, made);
+  return made;
+}
+
+/** Local wall-clock time of an instant, written as if it were UTC milliseconds. */
+export function localOf(at: Instant, zone: Zone): number {
+  if (zone === 'UTC') return at;
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatFor(zone).formatToParts(at)) part[type] = Number(value);
+  const ms = ((at % 1000) + 1000) % 1000;
+  return Date.UTC(part['year'] ?? 1970, (part['month'] ?? 1) - 1, part['day'] ?? 1, part['hour'] ?? 0, part['minute'] ?? 0, part['second'] ?? 0) + ms;
+}
+
+/** The instants that a local wall-clock time (as UTC milliseconds) names: none in a spring gap, two in an autumn fold, else one. */
+export function instantsOfLocal(local: number, zone: Zone): Instant[] {
+  const found = new Set<number>();
+  for (const guess of [local - dayMs, local, local + dayMs]) {
+    const offset = localOf(instant(guess), zone) - guess;
+    const candidate = local - offset;
+    if (localOf(instant(candidate), zone) === local) found.add(candidate);
+  }
+  return [...found].sort((a, b) => a - b).map(instant);
+}
+
+/** The facility's local midnights m with from < m <= to: a day of 23 or 25 hours has one (rules.md, Census). */
+export function localMidnights(from: Instant, to: Instant, zone: Zone): Instant[] {
+  const midnights: Instant[] = [];
+  const firstDay = Math.floor(localOf(from, zone) / dayMs) * dayMs;
+  for (let day = firstDay; ; day += dayMs) {
+    const at = instantsOfLocal(day, zone)[0] ?? instantsOfLocal(day + hourMs, zone)[0];
+    if (at === undefined) throw new RangeError('a local day without a beginning');
+    if (at > to) return midnights;
+    if (at > from) midnights.push(at);
+  }
+}

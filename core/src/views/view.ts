@@ -1,0 +1,66 @@
+/** A view turns pictures into small keyed rows for screens and the API; `diffRows` finds what changed; applying a diff to the old rows gives the new ones. */
+import type { Hospital } from '../hospital.ts';
+import type { IdentityState } from '../identity/state.ts';
+import type { Instant } from '../time.ts';
+
+export interface ViewInput {
+  readonly hospital: Hospital;
+  readonly identity: IdentityState;
+  /** The tick's time: views emit instants, screens draw elapsed time. */
+  readonly now: Instant;
+}
+
+export type Rows<Row> = ReadonlyMap<string, Row>;
+
+/** What the previous computation saw, so that a view may recompute only what changed since. */
+export interface Earlier<Row> {
+  readonly input: ViewInput;
+  readonly rows: Rows<Row>;
+}
+
+export interface View<Row = unknown> {
+  readonly name: string;
+  /** Title and one-sentence definition, shown behind "i" and in the API docs. */
+  readonly title: string;
+  readonly definition: string;
+  /** `aggregate` rows may be shown on public walls; `bed` rows name beds and encounters; `money` rows carry cents. */
+  readonly audience: 'aggregate' | 'bed' | 'money';
+  rows(input: ViewInput, earlier?: Earlier<Row>): Rows<Row>;
+  /** Positions of the events that a row's numbers count, newest first; undefined when there is no such row. */
+  lineage(input: ViewInput, key: string): readonly number[] | undefined;
+}
+
+export interface RowDiff<Row> {
+  readonly put: readonly (readonly [string, Row])[];
+  readonly gone: readonly string[];
+}
+
+export function diffRows<Row>(before: Rows<Row>, after: Rows<Row>): RowDiff<Row> {
+  const put: [string, Row][] = [];
+  const gone: string[] = [];
+  if (before === after) return { put, gone };
+  for (const [key, row] of after) {
+    const old = before.get(key);
+    if (old !== row && (old === undefined || !sameRow(old, row))) put.push([key, row]);
+  }
+  for (const key of before.keys()) if (!after.has(key)) gone.push(key);
+  return { put, gone };
+}
+
+export function applyDiff<Row>(before: Rows<Row>, diff: RowDiff<Row>): Rows<Row> {
+  const after = new Map(before);
+  for (const [key, row] of diff.put) after.set(key, row);
+  for (const key of diff.gone) after.delete(key);
+  return after;
+}
+
+/** Structural equality of plain row values. */
+export function sameRow(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = Object.keys(a);
+  if (left.length !== Object.keys(b).length) return false;
+  const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return left.every((key) => key in y && sameRow(x[key], y[key]));
+}
