@@ -1,8 +1,7 @@
-/** The encounter as its own facts derive it: shared by the layers, made in operations/encounter. Any arrival order of the facts gives the same row. */
-import type { EncounterId, PatientId } from './ids.ts';
+/** The encounter as its own facts derive it: shared by the layers, made in operations/derive-encounter.ts. Any arrival order of the facts gives the same row. */
+import type { EncounterId, OrderKey, PatientId } from './ids.ts';
 import type { EncounterMovement, Location } from './operations/events.ts';
 import type { Instant } from './time.ts';
-import type { OrderKey } from './ids.ts';
 
 /** A fact of a visit with what sorts and traces it. */
 export interface EncounterFact {
@@ -17,8 +16,10 @@ export interface Stay {
   readonly location: Location;
   readonly from: Instant;
   readonly until?: Instant;
-  /** On leave or tracked as away: the bed is held, not occupied. */
+  /** On leave or tracked as away: the bed is kept, not occupied. */
   readonly away?: boolean;
+  /** A discharge was taken back: whoever came in between keeps the bed (hard case 8). */
+  readonly reclaimed?: boolean;
 }
 
 export type EncounterStatus = 'planned' | 'in-progress' | 'on-leave' | 'finished' | 'cancelled' | 'unknown';
@@ -27,6 +28,8 @@ export interface Encounter {
   readonly encounter: EncounterId;
   /** The source record as sent; who that is, is identity's answer. */
   readonly patient: PatientId;
+  /** Every source record that the facts named, oldest first; more than one person among them is a finding. */
+  readonly records: readonly PatientId[];
   readonly status: EncounterStatus;
   /** HL7 table 0004; `U` when no message said. */
   readonly class: string;

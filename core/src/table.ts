@@ -16,10 +16,10 @@ export interface Table<Id extends string, Row> {
 }
 
 const emptyPages: readonly undefined[] = Object.freeze(new Array<undefined>(fanOut).fill(undefined));
-const empty: Table<string, never> = { size: 0, pages: emptyPages };
+const empty: { readonly size: number; readonly pages: readonly undefined[] } = { size: 0, pages: emptyPages };
 
 export function emptyTable<Id extends string, Row>(): Table<Id, Row> {
-  return empty as Table<Id, Row>;
+  return empty;
 }
 
 export function getRow<Id extends string, Row>(table: Table<Id, Row>, id: Id): Row | undefined {

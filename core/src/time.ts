@@ -21,11 +21,16 @@ export const dayMs = 86_400_000;
 
 /**
  * The order in which a sender meant its facts: by when it happened (EVN-6, else EVN-2, else MSH-7), then when it was
- * sent (MSH-7), then the rank of the trigger (an admit precedes a transfer of the same minute), then the control id.
- * Plain string comparison sorts keys. `rank` is 0 to 99.
+ * sent (MSH-7), then the rank of the trigger (an admit precedes a transfer of the same minute), then the control id with
+ * its numbers in numeric order. Plain string comparison sorts keys. `rank` is 0 to 99.
  */
 export function orderKey(effectiveAt: Instant, sentAt: Instant, rank: number, tie: string): OrderKey {
-  return `${sortable(effectiveAt)}.${sortable(sentAt)}.${String(rank).padStart(2, '0')}.${tie}` as OrderKey;
+  return `${sortable(effectiveAt)}.${sortable(sentAt)}.${String(rank).padStart(2, '0')}.${countable(tie)}` as OrderKey;
+}
+
+/** Control ids are often counters: runs of up to 15 digits sort as numbers do. */
+function countable(tie: string): string {
+  return tie.replace(/\d+/g, (digits) => digits.padStart(15, '0'));
 }
 
 /** Fixed width and order preserving for any instant between the years -2000 and 6000. */

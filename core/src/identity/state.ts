@@ -1,6 +1,6 @@
 /** Who is who, as a projection of merge, link, unlink and unmerge facts: a fact is never rewritten, so an unmerge is exact. Shared by all facilities of a process. */
 import type { Discrepancy } from '../discrepancy.ts';
-import type { OrderKey, PatientId } from '../ids.ts';
+import type { FacilityId, OrderKey, PatientId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import type { PatientsLinked, PatientsMerged, PatientsUnlinked, PatientsUnmerged, SourceRecordSeen } from './events.ts';
@@ -17,10 +17,19 @@ export interface SourceRecord {
   readonly order: OrderKey;
 }
 
-export type IdentityFact = (PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked) & { readonly order: OrderKey; readonly at: Instant; readonly reference: string };
+export type IdentityFact = (PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked) & { readonly order: OrderKey; readonly at: Instant; readonly facility: FacilityId; readonly position: number };
+
+/** One statement about a record, with what sorts it. */
+export interface RecordStatement {
+  readonly event: SourceRecordSeen;
+  readonly order: OrderKey;
+  readonly at: Instant;
+}
 
 export interface IdentityState {
   readonly records: Table<PatientId, SourceRecord>;
+  /** What was said of each record, sorted by order. */
+  readonly seen: Table<PatientId, readonly RecordStatement[]>;
   /** Merge and link facts, sorted by order. */
   readonly facts: readonly IdentityFact[];
   /** The active merge of a record: whom its facts belong to. Derived from `facts`. */

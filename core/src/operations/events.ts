@@ -42,38 +42,43 @@ export interface EncounterFacts {
   readonly movement?: string;
 }
 
-export type MovementType =
-  | 'PatientAdmitted' // A01
-  | 'PatientRegistered' // A04
-  | 'PatientPreadmitted' // A05, A14 (pending admit)
-  | 'PatientTransferred' // A02
-  | 'PatientDischarged' // A03
-  | 'EncounterUpdated' // A08, A54, A55, A61, A62 and any other snapshot of an encounter
-  | 'ClassChangedToInpatient' // A06
-  | 'ClassChangedToOutpatient' // A07
-  | 'PatientDeparted' // A09: left the location, tracked
-  | 'PatientArrived' // A10
-  | 'TransferPlanned' // A15
-  | 'DischargePlanned' // A16
-  | 'LeaveStarted' // A21
-  | 'LeaveEnded' // A22
-  | 'AdmitCancelled' // A11
-  | 'TransferCancelled' // A12
-  | 'DischargeCancelled' // A13
-  | 'EncounterDeleted' // A23
-  | 'DischargePlanCancelled' // A25
-  | 'TransferPlanCancelled' // A26
-  | 'PreadmitCancelled' // A27, A38
-  | 'ArrivalCancelled' // A32
-  | 'DepartureCancelled' // A33
-  | 'LeaveStartCancelled' // A52
-  | 'LeaveEndCancelled'; // A53
+/** Every movement, with the trigger of table 0003 that brings it. */
+export const movementTypes = [
+  'PatientAdmitted', // A01
+  'PatientRegistered', // A04
+  'PatientPreadmitted', // A05, A14 (pending admit)
+  'PatientTransferred', // A02
+  'PatientDischarged', // A03
+  'EncounterUpdated', // A08, A54, A55, A61, A62 and any other snapshot of an encounter
+  'ClassChangedToInpatient', // A06
+  'ClassChangedToOutpatient', // A07
+  'PatientDeparted', // A09: left the location, tracked
+  'PatientArrived', // A10
+  'TransferPlanned', // A15
+  'DischargePlanned', // A16
+  'LeaveStarted', // A21
+  'LeaveEnded', // A22
+  'AdmitCancelled', // A11
+  'TransferCancelled', // A12
+  'DischargeCancelled', // A13
+  'EncounterDeleted', // A23
+  'DischargePlanCancelled', // A25
+  'TransferPlanCancelled', // A26
+  'PreadmitCancelled', // A27, A38
+  'ArrivalCancelled', // A32
+  'DepartureCancelled', // A33
+  'LeaveStartCancelled', // A52
+  'LeaveEndCancelled',
+] as const;
+export type MovementType = (typeof movementTypes)[number];
 
 /** One movement or change of one encounter. */
 export interface EncounterMovement extends EncounterFacts {
   readonly type: MovementType;
   /** ZBE-4 when the sender tracks movements: CANCEL and UPDATE name an earlier ZBE-1. */
   readonly action?: 'insert' | 'update' | 'cancel';
+  /** EncounterUpdated only (hard case 5): true where the feed declares that an update moves the patient; else another location is shown, not taken. */
+  readonly locationApplies?: boolean;
 }
 
 /** A17: both or neither; the midpoint is never visible because it is one event. */

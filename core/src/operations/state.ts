@@ -1,5 +1,5 @@
 /** The operations picture: units, beds on four axes, encounters and where they are. */
-import type { BedId, EncounterId, UnitId } from '../ids.ts';
+import type { BedId, EncounterId, OrderKey, PatientId, UnitId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import type { Discrepancy } from '../discrepancy.ts';
@@ -47,14 +47,53 @@ export interface Bed {
   readonly position: number;
 }
 
+/** A statement about one axis of a bed, the newest by sender order. */
+export interface Stated<Value> {
+  readonly value: Value;
+  readonly order: OrderKey;
+  readonly at: Instant;
+}
+
+/** What decides a bed row, kept so that facts in any order end alike. */
+export interface BedFacts {
+  readonly bed: BedId;
+  readonly unit: UnitId;
+  readonly room: string;
+  readonly name: string;
+  readonly cleanliness?: Stated<Cleanliness>;
+  readonly serviceability?: Stated<{ readonly value: Serviceability; readonly reason?: string; readonly until?: Instant }>;
+  readonly staffed?: Stated<boolean>;
+  /** Who says to be in it, since when, and whether away. */
+  readonly claims: ReadonlyMap<EncounterId, { readonly from: Instant; readonly away: boolean; readonly reclaimed: boolean }>;
+  /** For whom it is meant (A14, A15). */
+  readonly plans: ReadonlySet<EncounterId>;
+  /** When encounters left it, newest kept. */
+  readonly departures: ReadonlyMap<EncounterId, Instant>;
+  readonly position: number;
+}
+
+export interface EncounterMove {
+  readonly order: OrderKey;
+  readonly at: Instant;
+  readonly position: number;
+  readonly toPatient: PatientId;
+  readonly toEncounter?: EncounterId;
+}
+
 export interface OperationsState {
   readonly description?: FacilityDescription;
+  readonly descriptionOrder?: OrderKey;
   readonly units: Table<UnitId, Unit>;
   readonly beds: Table<BedId, Bed>;
+  readonly bedFacts: Table<BedId, BedFacts>;
   /** Facts by visit number, sorted by sender order; open visits and those not yet settled. */
   readonly facts: Table<EncounterId, readonly EncounterFact[]>;
   readonly encounters: Table<EncounterId, Encounter>;
-  readonly appointments: Table<string, AppointmentChanged & { readonly position: number }>;
-  readonly masterFiles: Table<string, MasterFileChanged & { readonly position: number }>;
+  /** Moves of whole encounters to another record or number (A42, A45, A50), sorted by order. */
+  readonly moves: Table<EncounterId, readonly EncounterMove[]>;
+  /** A visit number that was merged into another: facts of the key belong to the value. */
+  readonly aliases: Table<EncounterId, EncounterId>;
+  readonly appointments: Table<string, AppointmentChanged & { readonly position: number; readonly order: OrderKey }>;
+  readonly masterFiles: Table<string, MasterFileChanged & { readonly position: number; readonly order: OrderKey }>;
   readonly discrepancies: Table<string, Discrepancy>;
 }

@@ -1,0 +1,45 @@
+/** The one fold: a fact into every layer that hears it. Pure, total, and fast: only the layers' changed tables are new. */
+import { emptyClinical, foldClinical } from './clinical/fold.ts';
+import type { Recorded } from './event.ts';
+import { emptyFinancial, foldFinancial } from './financial/fold.ts';
+import type { Enterprise, Hospital } from './hospital.ts';
+import type { FacilityId } from './ids.ts';
+import { emptyIdentity, foldIdentity } from './identity/fold.ts';
+import { emptyNursing, foldNursing } from './nursing/fold.ts';
+import { emptyOperations, foldOperations } from './operations/fold.ts';
+
+export function emptyHospital(facility: FacilityId): Hospital {
+  return { facility, position: 0, operations: emptyOperations(), clinical: emptyClinical(), nursing: emptyNursing(), financial: emptyFinancial() };
+}
+
+export function emptyEnterprise(): Enterprise {
+  return { identity: emptyIdentity(), hospitals: new Map() };
+}
+
+/** The hospital after one fact; a position that was folded already changes nothing. */
+export function foldHospital(hospital: Hospital, recorded: Recorded): Hospital {
+  if (recorded.position <= hospital.position) return hospital;
+  return {
+    facility: hospital.facility,
+    position: recorded.position,
+    recordedAt: recorded.recordedAt,
+    operations: foldOperations(hospital.operations, recorded),
+    clinical: foldClinical(hospital.clinical, recorded),
+    nursing: foldNursing(hospital.nursing, recorded),
+    financial: foldFinancial(hospital.financial, recorded),
+  };
+}
+
+
+/** The enterprise after these facts, in this order. One copy of the facility map however many facts. */
+export function foldEnterprise(enterprise: Enterprise, facts: readonly Recorded[]): Enterprise {
+  const hospitals = new Map(enterprise.hospitals);
+  let { identity } = enterprise;
+  for (const recorded of facts) {
+    const before = hospitals.get(recorded.facility) ?? emptyHospital(recorded.facility);
+    if (recorded.position <= before.position) continue;
+    identity = foldIdentity(identity, recorded);
+    hospitals.set(recorded.facility, foldHospital(before, recorded));
+  }
+  return { identity, hospitals };
+}

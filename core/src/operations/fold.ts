@@ -1,0 +1,211 @@
+/** Operations: facts in, picture out. Encounters are derived anew from their own sorted facts, so that arrival order never matters; beds follow encounters. */
+import type { Encounter, EncounterFact } from '../encounter.ts';
+import type { Recorded } from '../event.ts';
+import { encounterId, unitId, type EncounterId } from '../ids.ts';
+import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
+import { claimBeds, discover, newBedFacts, putBed } from './bed-claims.ts';
+import { deriveVisit } from './derive-encounter.ts';
+import { directoryOf, describedUnit } from './describe.ts';
+import { movementTypes, type BedStatusChanged, type BedsSwapped, type EncounterFacts, type EncounterMovement } from './events.ts';
+import type { FacilityDescription } from './facility.ts';
+import type { EncounterMove, OperationsState, Stated } from './state.ts';
+
+export function emptyOperations(): OperationsState {
+  return {
+    units: emptyTable(), beds: emptyTable(), bedFacts: emptyTable(), facts: emptyTable(), encounters: emptyTable(), moves: emptyTable(),
+    aliases: emptyTable(), appointments: emptyTable(), masterFiles: emptyTable(), discrepancies: emptyTable(),
+  };
+}
+
+export function foldOperations(state: OperationsState, recorded: Recorded): OperationsState {
+  const { event } = recorded;
+  switch (event.type) {
+    case 'BedsSwapped':
+      return swap(state, recorded, event);
+    case 'BedStatusChanged':
+      return bedStatus(state, recorded, event);
+    case 'FacilityDescribed':
+      return describe(state, recorded, event.description);
+    case 'EncounterMoved':
+      return moveEncounter(state, event.encounter, {
+        order: recorded.order, at: recorded.effective.at, position: recorded.position, toPatient: event.toPatient,
+        ...(event.toEncounter === undefined ? {} : { toEncounter: event.toEncounter }),
+      });
+    case 'AppointmentChanged':
+      return { ...state, appointments: putNewest(state.appointments, event.appointment, { ...event, position: recorded.position, order: recorded.order }) };
+    case 'MasterFileChanged':
+      return { ...state, masterFiles: putNewest(state.masterFiles, `${event.file}:${event.key}`, { ...event, position: recorded.position, order: recorded.order }) };
+    default:
+      return isMovement(event) ? movement(state, recorded, event) : state;
+  }
+}
+
+const movements: ReadonlySet<string> = new Set(movementTypes);
+
+function isMovement(event: Recorded['event']): event is EncounterMovement {
+  return movements.has(event.type);
+}
+
+function movement(state: OperationsState, recorded: Recorded, event: EncounterMovement): OperationsState {
+  const known = discover(discover(state, event.location), event.priorLocation);
+  return addFact(known, event.encounter, { order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: event });
+}
+
+/** Both or neither: the two transfers are folded in one step, so no picture ever shows the midpoint (hard case 10). */
+function swap(state: OperationsState, recorded: Recorded, event: BedsSwapped): OperationsState {
+  const transfer = (facts: EncounterFacts): EncounterFact => ({
+    order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: { type: 'PatientTransferred', ...facts },
+  });
+  let next = discover(discover(state, event.first.location), event.second.location);
+  next = addFact(next, event.first.encounter, transfer(event.first));
+  return addFact(next, event.second.encounter, transfer(event.second));
+}
+
+function addFact(state: OperationsState, visit: EncounterId, fact: EncounterFact): OperationsState {
+  const facts = insertSorted(getRow(state.facts, visit) ?? [], fact);
+  if (facts === undefined) return state;
+  return deriveAgain({ ...state, facts: putRow(state.facts, visit, facts) }, rootOf(state, visit));
+}
+
+/** The list with the fact in its place; undefined when it is there already. */
+function insertSorted(facts: readonly EncounterFact[], fact: EncounterFact): readonly EncounterFact[] | undefined {
+  let at = facts.length;
+  for (let before = facts[at - 1]; before !== undefined; before = facts[--at - 1]) {
+    const apart = compareFacts(before, fact);
+    if (apart === 0) return undefined;
+    if (apart < 0) break;
+  }
+  return [...facts.slice(0, at), fact, ...facts.slice(at)];
+}
+
+function compareFacts(a: EncounterFact, b: EncounterFact): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.movement.type === b.movement.type ? 0 : a.movement.type < b.movement.type ? -1 : 1;
+}
+
+/** The visit that a number stands for after visit merges; a circle ends where it began. */
+export function rootOf(state: OperationsState, visit: EncounterId): EncounterId {
+  let root = visit;
+  for (let hops = 0; hops < 32; hops++) {
+    const next = getRow(state.aliases, root);
+    if (next === undefined || next === visit) return root;
+    root = next;
+  }
+  return root;
+}
+
+function deriveAgain(state: OperationsState, visit: EncounterId): OperationsState {
+  const facts = factsOf(state, visit);
+  const derived = deriveVisit(visit, facts);
+  const owner = ownerOf(state, visit);
+  let next = clearDiscrepancies(state, visit);
+  const kept = new Set<EncounterId>();
+  for (const row of derived.encounters) {
+    const encounter = owner === undefined ? row : { ...row, patient: owner };
+    kept.add(encounter.encounter);
+    next = putEncounter(next, encounter);
+  }
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? visit : encounterId(`${visit}#${n}`);
+    const old = getRow(next.encounters, id);
+    if (old === undefined) break;
+    if (!kept.has(id)) next = dropEncounter(next, old);
+  }
+  let discrepancies = next.discrepancies;
+  for (const row of derived.discrepancies) discrepancies = putRow(discrepancies, row.discrepancy, row);
+  return { ...next, discrepancies };
+}
+
+/** The facts of a visit and of every number merged into it, in sender order. */
+function factsOf(state: OperationsState, visit: EncounterId): readonly EncounterFact[] {
+  const own = getRow(state.facts, visit) ?? [];
+  if (state.aliases.size === 0) return own;
+  const others = [...entries(state.aliases)].filter(([from]) => rootOf(state, from) === visit).flatMap(([from]) => getRow(state.facts, from) ?? []);
+  return others.length === 0 ? own : [...own, ...others].sort(compareFacts);
+}
+
+function ownerOf(state: OperationsState, visit: EncounterId): Encounter['patient'] | undefined {
+  const moves = getRow(state.moves, visit);
+  return moves?.[moves.length - 1]?.toPatient;
+}
+
+const visitKinds = ['cancel-without-target', 'visit-number-reused', 'update-names-other-bed', 'update-moved-patient', 'update-before-admit', 'cancel-location-mismatch', 'transfer-from-elsewhere', 'movement-after-discharge'];
+
+function clearDiscrepancies(state: OperationsState, visit: EncounterId): OperationsState {
+  if (state.discrepancies.size === 0) return state;
+  let discrepancies = state.discrepancies;
+  for (const kind of visitKinds) {
+    discrepancies = removeRow(discrepancies, `${kind}:${visit}`);
+    for (let n = 2; getRow(state.encounters, encounterId(`${visit}#${n}`)) !== undefined; n++) discrepancies = removeRow(discrepancies, `${kind}:${visit}#${n}`);
+  }
+  return discrepancies === state.discrepancies ? state : { ...state, discrepancies };
+}
+
+function putEncounter(state: OperationsState, encounter: Encounter): OperationsState {
+  const before = getRow(state.encounters, encounter.encounter);
+  const next = claimBeds(state, before, encounter);
+  return { ...next, encounters: putRow(next.encounters, encounter.encounter, encounter) };
+}
+
+function dropEncounter(state: OperationsState, encounter: Encounter): OperationsState {
+  const { location: _left, plannedLocation: _planned, ...rest } = encounter;
+  const next = claimBeds(state, encounter, { ...rest, stays: [] });
+  return { ...next, encounters: removeRow(next.encounters, encounter.encounter) };
+}
+
+function moveEncounter(state: OperationsState, visit: EncounterId, move: EncounterMove): OperationsState {
+  const before = getRow(state.moves, visit) ?? [];
+  if (before.some((known) => known.order === move.order)) return state;
+  const moves = [...before, move].sort((a, b) => (a.order < b.order ? -1 : 1));
+  let next: OperationsState = { ...state, moves: putRow(state.moves, visit, moves) };
+  const target = moves.findLast((known) => known.toEncounter !== undefined)?.toEncounter;
+  if (target === undefined || target === visit) return deriveAgain(next, rootOf(next, visit));
+  const old = getRow(next.encounters, visit);
+  if (old !== undefined) next = dropEncounter(next, old);
+  next = { ...next, aliases: putRow(next.aliases, visit, target) };
+  return deriveAgain(next, rootOf(next, target));
+}
+
+function bedStatus(state: OperationsState, recorded: Recorded, event: BedStatusChanged): OperationsState {
+  const facts = getRow(state.bedFacts, event.bed) ?? newBedFacts(event.bed, { unit: event.unit, ...(event.room === undefined ? {} : { room: event.room }), ...(event.bedName === undefined ? {} : { bed: event.bedName }) });
+  const stated = <V>(value: V): Stated<V> => ({ value, order: recorded.order, at: recorded.effective.at });
+  const service = event.serviceability === undefined ? undefined : {
+    value: event.serviceability,
+    ...(event.blockReason === undefined ? {} : { reason: event.blockReason }),
+    ...(event.blockedUntil === undefined ? {} : { until: event.blockedUntil }),
+  };
+  return putBed(state, {
+    ...facts,
+    ...newer('cleanliness', facts.cleanliness, event.cleanliness === undefined ? undefined : stated(event.cleanliness)),
+    ...newer('serviceability', facts.serviceability, service === undefined ? undefined : stated(service)),
+    ...newer('staffed', facts.staffed, event.staffed === undefined ? undefined : stated(event.staffed)),
+    position: Math.max(facts.position, recorded.position),
+  });
+}
+
+/** The newer of two statements about one axis, by sender order. */
+function newer<Name extends string, Value>(name: Name, known: Stated<Value> | undefined, said: Stated<Value> | undefined): { [key in Name]?: Stated<Value> } {
+  const winner = said === undefined || (known !== undefined && known.order >= said.order) ? known : said;
+  return winner === undefined ? {} : ({ [name]: winner } as { [key in Name]: Stated<Value> });
+}
+
+function describe(state: OperationsState, recorded: Recorded, description: FacilityDescription): OperationsState {
+  if (state.descriptionOrder !== undefined && state.descriptionOrder >= recorded.order) return state;
+  const directory = directoryOf(description);
+  let next: OperationsState = { ...state, description, descriptionOrder: recorded.order };
+  let units = next.units;
+  for (const unit of directory.units.keys()) units = putRow(units, unit, describedUnit(description, unit));
+  for (const [unit] of entries(state.units)) units = putRow(units, unit, describedUnit(description, unitId(unit)));
+  next = { ...next, units };
+  for (const [bed, { location }] of directory.beds) {
+    if (getRow(next.bedFacts, bed) === undefined) next = putBed(next, newBedFacts(bed, location));
+  }
+  for (const [, facts] of entries(next.bedFacts)) next = putBed(next, facts);
+  return next;
+}
+
+/** The newest row of a key by sender order; an older one that comes late changes nothing. */
+function putNewest<Row extends { readonly order: string }>(table: Table<string, Row>, key: string, row: Row): Table<string, Row> {
+  const known = getRow(table, key);
+  return known !== undefined && known.order >= row.order ? table : putRow(table, key, row);
+}
