@@ -1,5 +1,5 @@
 /**
- * One hash of a picture, the same on every machine and for every arrival order of the same facts. Positions and record times say how
+ * One hash of a picture, the same on every machine and for every arrival order of the same facts. Positions, record times and indexes say how
  * facts came, not what they mean, so they stay out.
  */
 import { entries, type Table } from './table.ts';
@@ -9,7 +9,7 @@ import type { IdentityState } from './identity/state.ts';
 /** Supplied by the caller: core has no crypto of its own. Takes text, gives a hex digest. */
 export type Digest = (text: string) => string;
 
-const leftOut: ReadonlySet<string> = new Set(['position', 'positions', 'recordedAt', 'message', 'messages']);
+const leftOut: ReadonlySet<string> = new Set(['position', 'positions', 'recordedAt', 'message', 'feed', 'index']);
 
 export function stateHash(state: Hospital | IdentityState, digest: Digest): string {
   return digest(canonical(state));

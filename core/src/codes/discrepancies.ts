@@ -13,6 +13,7 @@ export const discrepancyKinds = {
   'cancel-location-mismatch': { owner: 'bed-manager', severity: 'watch', means: 'A cancelled transfer names another location than the one before it.' },
   'transfer-from-elsewhere': { owner: 'bed-manager', severity: 'info', means: 'A transfer names another prior location than the one known.' },
   'movement-after-discharge': { owner: 'bed-manager', severity: 'watch', means: 'A transfer was said of an encounter that was already discharged; it changes nothing.' },
+  'cancel-after-completion': { owner: 'clinician', severity: 'watch', means: 'An order was cancelled after it had been completed; it stays completed (UC).' },
   'cancelled-after-care': { owner: 'clinician', severity: 'watch', means: 'An admission was cancelled after care was charted; the facts are kept.' },
   'identity-overlay': { owner: 'steward', severity: 'critical', means: 'Name, birth date and sex of one record were all replaced at once; the change is held.' },
   'merge-cycle': { owner: 'steward', severity: 'watch', means: 'A merge would make a circle of records; it was refused.' },

@@ -3,6 +3,7 @@ import type { EncounterId, PatientId } from '../ids.ts';
 import type { Cents } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { Coded } from '../clinical/events.ts';
+import type { FinancialPack } from './packs.ts';
 
 export type PayerClass = 'medicare' | 'medicaid' | 'commercial' | 'self-pay' | 'other' | 'unknown';
 
@@ -46,7 +47,7 @@ export interface AccountChanged {
 /** A dated charge master or contract became the one for services from `effectiveFrom` on. */
 export interface PackActivated {
   readonly type: 'PackActivated';
-  readonly pack: import('./packs.ts').FinancialPack;
+  readonly pack: FinancialPack;
 }
 
 export type FinancialEvent = ChargePosted | CoverageRecorded | AccountChanged | PackActivated;

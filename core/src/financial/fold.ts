@@ -1,0 +1,33 @@
+/** Financial: posted charges, coverages, accounts and packs under their own keys, every version kept. */
+import type { Recorded } from '../event.ts';
+import { emptyTable } from '../table.ts';
+import { indexKey, putVersion, versionOf } from '../versions.ts';
+import type { FinancialState } from './state.ts';
+
+export function emptyFinancial(): FinancialState {
+  return { posted: emptyTable(), coverages: emptyTable(), accounts: emptyTable(), packs: emptyTable(), index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable() } };
+}
+
+export function foldFinancial(state: FinancialState, recorded: Recorded): FinancialState {
+  const { event } = recorded;
+  switch (event.type) {
+    case 'ChargePosted': {
+      const posted = putVersion(state.posted, event.charge, versionOf(recorded, event));
+      if (posted === state.posted) return state;
+      const { index } = state;
+      return { ...state, posted, index: event.encounter === undefined
+        ? { ...index, postedByPatient: indexKey(index.postedByPatient, event.patient, event.charge) }
+        : { ...index, postedByEncounter: indexKey(index.postedByEncounter, event.encounter, event.charge) } };
+    }
+    case 'CoverageRecorded':
+      return { ...state, coverages: putVersion(state.coverages, `${event.encounter ?? event.patient}|${event.rank}`, versionOf(recorded, event)) };
+    case 'AccountChanged':
+      return { ...state, accounts: putVersion(state.accounts, event.account, versionOf(recorded, event)) };
+    case 'PackActivated': {
+      const { pack } = event;
+      return { ...state, packs: putVersion(state.packs, `${pack.kind}|${pack.kind === 'contract' ? pack.payerClass : ''}|${pack.version}`, versionOf(recorded, event)) };
+    }
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,15 @@
+/** The financial picture: what came from outside. What care costs is derived from the clinical facts, in ledger.ts. */
+import type { EncounterId, PatientId } from '../ids.ts';
+import type { Table } from '../table.ts';
+import type { Index, Versions } from '../versions.ts';
+import type { AccountChanged, ChargePosted, CoverageRecorded, PackActivated } from './events.ts';
+
+export interface FinancialState {
+  readonly posted: Table<string, Versions<ChargePosted>>;
+  /** By encounter (or record) and rank. */
+  readonly coverages: Table<string, Versions<CoverageRecorded>>;
+  readonly accounts: Table<string, Versions<AccountChanged>>;
+  /** Packs by kind, payer class and version. */
+  readonly packs: Table<string, Versions<PackActivated>>;
+  readonly index: { readonly postedByEncounter: Index<EncounterId>; readonly postedByPatient: Index<PatientId> };
+}

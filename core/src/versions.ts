@@ -1,0 +1,44 @@
+/** Versions of one thing, kept sorted by sender order: the state of the thing is a function of the list, never of arrival. */
+import type { HealthEvent, Recorded } from './event.ts';
+import type { FeedId, MessageId, OrderKey } from './ids.ts';
+import { getRow, putRow, type Table } from './table.ts';
+import type { Instant } from './time.ts';
+
+export interface Version<E extends HealthEvent> {
+  readonly event: E;
+  readonly order: OrderKey;
+  readonly at: Instant;
+  readonly position: number;
+  readonly message: MessageId;
+  readonly feed: FeedId;
+}
+export type Versions<E extends HealthEvent> = readonly Version<E>[];
+
+export function versionOf<E extends HealthEvent>(recorded: Recorded, event: E): Version<E> {
+  return { event, order: recorded.order, at: recorded.effective.at, position: recorded.position, message: recorded.message, feed: recorded.feed };
+}
+
+/** The table with this version in its place; the same table when that version is there already. */
+export function putVersion<E extends HealthEvent>(table: Table<string, Versions<E>>, key: string, version: Version<E>): Table<string, Versions<E>> {
+  const known = getRow(table, key);
+  if (known === undefined) return putRow(table, key, [version]);
+  let at = known.length;
+  for (let before = known[at - 1]; before !== undefined && before.order >= version.order; before = known[--at - 1]) {
+    if (before.order === version.order) return table;
+  }
+  return putRow(table, key, [...known.slice(0, at), version, ...known.slice(at)]);
+}
+
+export function newestOf<E extends HealthEvent>(versions: Versions<E> | undefined): Version<E> | undefined {
+  return versions?.[versions.length - 1];
+}
+
+/** Keys under one owner, in no promised order: an index, not a fact. */
+export type Index<Id extends string> = Table<Id, readonly string[]>;
+
+export function indexKey<Id extends string>(index: Index<Id>, owner: Id | undefined, key: string): Index<Id> {
+  if (owner === undefined) return index;
+  const known = getRow(index, owner);
+  if (known === undefined) return putRow(index, owner, [key]);
+  return known.includes(key) ? index : putRow(index, owner, [...known, key]);
+}

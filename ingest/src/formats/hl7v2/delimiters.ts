@@ -1,0 +1,38 @@
+/** The delimiters of one message, from its own MSH-1 and MSH-2: never assumed (HL7 v2.5.1 2.5.4). Bytes, so that a scan compares numbers. */
+import { reject, type Rejection } from '../../rejection.ts';
+
+export interface Delimiters {
+  readonly field: number;
+  readonly component: number;
+  readonly repetition: number;
+  /** 0 when the sender declares none. */
+  readonly escape: number;
+  readonly subcomponent: number;
+  /** MSH-2 as sent. */
+  readonly encoding: string;
+}
+
+export const standardDelimiters: Delimiters = { field: 0x7c, component: 0x5e, repetition: 0x7e, escape: 0x5c, subcomponent: 0x26, encoding: '^~\\&' };
+
+const cr = 0x0d;
+const lf = 0x0a;
+
+/** `start` is where `MSH` begins. MSH-2 may be short (no sub-components) or hold a fifth, truncation character (v2.7). */
+export function readDelimiters(bytes: Uint8Array, start: number): Delimiters | Rejection {
+  const field = bytes[start + 3];
+  if (field === undefined || field === cr || field === lf) return reject('hl7.short-header', 'MSH-1');
+  if (isWordByte(field)) return reject('hl7.bad-delimiters', 'MSH-1');
+  let end = start + 4;
+  while (end < bytes.length && bytes[end] !== field && bytes[end] !== cr && bytes[end] !== lf) end++;
+  const given = bytes.subarray(start + 4, end);
+  if (given.length > 5 || given.some(isWordByte)) return reject('hl7.bad-delimiters', 'MSH-2');
+  const encoding = String.fromCharCode(...given);
+  if (encoding === '^~\\&' && field === standardDelimiters.field) return standardDelimiters;
+  const at = (i: number, otherwise: number): number => given[i] ?? otherwise;
+  return { field, component: at(0, 0x5e), repetition: at(1, 0x7e), escape: at(2, 0), subcomponent: at(3, 0), encoding };
+}
+
+/** Letters, digits and blanks can never delimit. */
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte <= 0x20 || byte >= 0x7f;
+}

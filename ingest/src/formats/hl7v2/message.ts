@@ -1,0 +1,194 @@
+/**
+ * Parses an HL7 v2 message (2.1 to 2.9) without copying it: segments are found in one pass, fields only where they are read.
+ * One latin-1 string stands for the bytes while scanning, so that an offset in it is an offset in the bytes (lineage).
+ */
+import { isAscii } from 'node:buffer';
+import { isRejection, reject, type Rejection, type Warning } from '../../rejection.ts';
+import { chooseCharset, decode, type Charset } from './charset.ts';
+import { readDelimiters, type Delimiters } from './delimiters.ts';
+import { SegmentView, type Segment } from './segment.ts';
+
+export type { Segment, Span } from './segment.ts';
+
+export interface Hl7Message {
+  readonly bytes: Buffer;
+  readonly delimiters: Delimiters;
+  readonly segments: readonly Segment[];
+  first(id: string): Segment | undefined;
+  all(id: string): readonly Segment[];
+  /** MSH-9.1, 9.2, 9.3; MSH-10; MSH-12.1; MSH-11.1. */
+  readonly code: string;
+  readonly trigger: string;
+  readonly structure: string;
+  readonly controlId: string;
+  readonly version: string;
+  readonly processingId: string;
+  readonly charset: Charset;
+  readonly warnings: readonly Warning[];
+  /** Text of a byte range in the message's own character set, escapes kept. */
+  decode(start: number, end: number): string;
+}
+
+/** Above this size the bytes are never made one string: a 200 kB document is found, not decoded. */
+const oneStringLimit = 64 * 1024;
+/** Versions of the standard, and what senders append to them. */
+const versionPattern = /^2\.[1-9](?:\.[1-9])?(?![\d.])/;
+
+export function parseHl7(bytes: Buffer): Hl7Message | Rejection {
+  const start = startOf(bytes);
+  if (bytes[start] !== 0x4d || bytes[start + 1] !== 0x53 || bytes[start + 2] !== 0x48) return reject('hl7.no-header', 'MSH');
+  const delimiters = readDelimiters(bytes, start);
+  if (isRejection(delimiters)) return delimiters;
+  const message = new ParsedMessage(bytes, start, delimiters);
+  return message.check() ?? message;
+}
+
+/** Skips a byte order mark, a stray start block and blank lines. */
+function startOf(bytes: Buffer): number {
+  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  for (let byte = bytes[start]; byte !== undefined && (byte <= 0x20); byte = bytes[++start]);
+  return start;
+}
+
+class ParsedMessage implements Hl7Message {
+  readonly bytes: Buffer;
+  readonly delimiters: Delimiters;
+  readonly segments: SegmentView[] = [];
+  code = '';
+  trigger = '';
+  structure = '';
+  controlId = '';
+  version = '';
+  processingId = '';
+  readonly #oddities: Warning[] = [];
+  #charset: Charset | undefined;
+
+  constructor(bytes: Buffer, start: number, delimiters: Delimiters) {
+    this.bytes = bytes;
+    this.delimiters = delimiters;
+    const end = endOf(bytes);
+    if (end - start <= oneStringLimit) this.#splitText(bytes.toString('latin1', 0, end), start, end);
+    else this.#splitBytes(start, end);
+  }
+
+  /** Finds segments in the string: the way of nearly every message. */
+  #splitText(text: string, start: number, end: number): void {
+    const hasLf = text.includes('\n');
+    let from = start;
+    while (from < end) {
+      let to = text.indexOf('\r', from);
+      if (to < 0) to = end;
+      if (hasLf) {
+        const lf = text.indexOf('\n', from);
+        if (lf >= 0 && lf < to) to = lf;
+      }
+      this.#addLine(text, 0, from, to);
+      from = to + 1;
+    }
+  }
+
+  /** Finds segments in the bytes; each segment makes its own string, if it is read and small. */
+  #splitBytes(start: number, end: number): void {
+    const { bytes } = this;
+    let from = start;
+    let nextLf = bytes.indexOf(0x0a, start);
+    while (from < end) {
+      let to = bytes.indexOf(0x0d, from);
+      if (to < 0 || to > end) to = end;
+      if (nextLf >= 0 && nextLf < from) nextLf = bytes.indexOf(0x0a, from);
+      if (nextLf >= 0 && nextLf < to) to = nextLf;
+      this.#addLine(undefined, from, from, to);
+      from = to + 1;
+    }
+  }
+
+  #addLine(text: string | undefined, base: number, from: number, to: number): void {
+    const { bytes } = this;
+    if (to === from) return;
+    if (this.#startsSegment(from, to)) {
+      const id = bytes.toString('latin1', from, from + 3);
+      this.segments.push(new SegmentView(this, text, base, id, this.segments.length, from, to));
+      return;
+    }
+    if (isBlank(bytes, from, to)) return;
+    const last = this.segments[this.segments.length - 1];
+    if (last === undefined) return;
+    // A line end inside a field (hard case 25): what does not begin like a segment goes on with the last one.
+    this.segments[this.segments.length - 1] = new SegmentView(this, text, text === undefined ? last.start : base, last.id, last.ordinal, last.start, to);
+    this.#oddities.push({ code: 'hl7.bad-segment', place: `${last.id}[${last.ordinal + 1}]` });
+  }
+
+  #startsSegment(from: number, to: number): boolean {
+    const { bytes } = this;
+    if (to - from < 3 || (to - from > 3 && bytes[from + 3] !== this.delimiters.field)) return false;
+    return isLetter(bytes[from]) && isWord(bytes[from + 1]) && isWord(bytes[from + 2]);
+  }
+
+  /** Reads the header; a rejection names the field that is missing or wrong. */
+  check(): Rejection | undefined {
+    const header = this.segments[0];
+    if (header === undefined || header.fieldCount() < 2) return reject('hl7.short-header', 'MSH');
+    this.controlId = header.text(10).trim();
+    this.code = header.text(9, 1).trim();
+    this.trigger = header.text(9, 2).trim();
+    this.structure = header.text(9, 3).trim();
+    this.version = header.text(12, 1).trim();
+    this.processingId = header.text(11, 1).trim();
+    if (this.code === '') return reject('hl7.no-type', 'MSH-9');
+    if (this.controlId === '') return reject('hl7.no-control-id', 'MSH-10');
+    const version = versionPattern.exec(this.version)?.[0];
+    if (version === undefined && this.version !== '') return reject('hl7.unknown-version', 'MSH-12');
+    if (version !== this.version) this.#oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });
+    this.version = version ?? '2.3';
+    return undefined;
+  }
+
+  first(id: string): Segment | undefined {
+    for (const segment of this.segments) if (segment.id === id) return segment;
+    return undefined;
+  }
+
+  all(id: string): readonly Segment[] {
+    return this.segments.filter((segment) => segment.id === id);
+  }
+
+  get charset(): Charset {
+    return (this.#charset ??= this.#choose());
+  }
+
+  #choose(): Charset {
+    const declared = this.segments[0]?.declaredCharset() ?? '';
+    const choice = chooseCharset(declared, this.bytes, isAscii(this.bytes));
+    if (choice.doubtful) this.#oddities.push({ code: 'hl7.charset', place: 'MSH-18' });
+    return choice.charset;
+  }
+
+  get warnings(): readonly Warning[] {
+    void this.charset;
+    return this.#oddities;
+  }
+
+  decode(start: number, end: number): string {
+    return decode(this.bytes, start, end, this.charset);
+  }
+}
+
+/** Where the last segment ends: trailing line ends, blanks and end blocks belong to none. */
+function endOf(bytes: Buffer): number {
+  let end = bytes.length;
+  for (let byte = bytes[end - 1]; byte !== undefined && (byte === 0x0d || byte === 0x0a || byte === 0x1c); byte = bytes[--end - 1]);
+  return end;
+}
+
+function isBlank(bytes: Buffer, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((bytes[i] ?? 0) > 0x20) return false;
+  return true;
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
+}
+
+function isWord(byte: number | undefined): boolean {
+  return isLetter(byte) || (byte !== undefined && byte >= 0x30 && byte <= 0x39);
+}

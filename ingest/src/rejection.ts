@@ -1,0 +1,62 @@
+/** A message that cannot be taken: coded, with the place and the remedy. Codes are documented in codes.md; a test keeps both equal. */
+
+/** HL7 table 0357, message error condition codes. */
+export type Hl7ErrorCode = '0' | '100' | '101' | '102' | '103' | '200' | '201' | '202' | '203' | '204' | '205' | '206' | '207';
+
+interface CodeMeaning {
+  readonly hl7: Hl7ErrorCode;
+  readonly says: string;
+}
+
+export const rejectionCodes = {
+  'hl7.no-header': { hl7: '100', says: 'The message does not begin with MSH. Send MSH as the first segment.' },
+  'hl7.short-header': { hl7: '101', says: 'MSH ends before its required fields. Send MSH-1 to MSH-12.' },
+  'hl7.bad-delimiters': { hl7: '102', says: 'MSH-1 and MSH-2 must be distinct punctuation characters.' },
+  'hl7.no-type': { hl7: '101', says: 'MSH-9 is empty. Name the message type, e.g. ADT^A01.' },
+  'hl7.no-control-id': { hl7: '101', says: 'MSH-10 is empty. Give each message its own control id.' },
+  'hl7.unknown-version': { hl7: '203', says: 'MSH-12 is not a version from 2.1 to 2.9.' },
+  'hl7.bad-segment': { hl7: '100', says: 'A segment does not begin with a three-character name.' },
+  'hl7.too-large': { hl7: '207', says: 'The message is larger than the limit of this listener.' },
+  'hl7.no-patient': { hl7: '101', says: 'The message needs a patient identifier in PID-3 (or PID-2).' },
+  'hl7.no-merge': { hl7: '100', says: 'The message needs MRG with the identifier that is given up.' },
+  'hl7.no-encounter': { hl7: '100', says: 'The message needs PV1.' },
+  'hl7.no-query': { hl7: '100', says: 'The query needs QPD with its name and parameters.' },
+  'hl7.unmapped': { hl7: '200', says: 'No feed understands this message type yet; it is kept.' },
+  'hl7.not-production': { hl7: '202', says: 'MSH-11 is not P; the message is kept and touches nothing live.' },
+  'hl7.batch-count': { hl7: '207', says: 'The batch trailer counts another number of messages than it closes.' },
+  'hl7.charset': { hl7: '102', says: 'The text is not in the character set that MSH-18 declares.' },
+  'control-id-reused': { hl7: '205', says: 'This sender used the control id before for other bytes; the message is kept apart. Send it with a new control id.' },
+  'feed.closed': { hl7: '200', says: 'This sender is not in the feed list. Add it, or open the list.' },
+  'json.syntax': { hl7: '102', says: 'The body is not JSON.' },
+  'json.shape': { hl7: '102', says: 'A field is missing or of the wrong type.' },
+  'device.demo': { hl7: '202', says: 'The device is in demonstration mode; its numbers are kept apart.' },
+  'device.no-device': { hl7: '101', says: 'The message names no device (OBX-18, OBR-10 or MSH-3).' },
+  'facility.shape': { hl7: '102', says: 'The facility file does not have the described shape.' },
+} as const satisfies Record<string, CodeMeaning>;
+
+export type RejectionCode = keyof typeof rejectionCodes;
+
+export interface Rejection {
+  readonly kind: 'rejection';
+  readonly code: RejectionCode;
+  /** HL7 table 0357. */
+  readonly hl7: Hl7ErrorCode;
+  /** `MSH-10`, `PID[1]-3[2].1`, or a JSON path. */
+  readonly place: string;
+  readonly message: string;
+}
+
+/** Something odd that did not stop the message. */
+export interface Warning {
+  readonly code: RejectionCode;
+  readonly place: string;
+}
+
+export function reject(code: RejectionCode, place: string): Rejection {
+  const { hl7, says } = rejectionCodes[code];
+  return { kind: 'rejection', code, hl7, place, message: says };
+}
+
+export function isRejection(value: object): value is Rejection {
+  return 'kind' in value && value.kind === 'rejection';
+}
