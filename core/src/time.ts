@@ -74,14 +74,36 @@ export function instantsOfLocal(local: number, zone: Zone): Instant[] {
   return [...found].sort((a, b) => a - b).map(instant);
 }
 
+/** Midnights kept ready, about 27 years of one zone or a year of 27. */
+const midnightLimit = 10_000;
+const midnights = new Map<string, Instant>();
+
+/** The instant at which a local day begins; `day` counts days since 1970-01-01 on the facility's calendar. */
+function midnightOf(day: number, zone: Zone): Instant {
+  const key = `${day}${zone}`;
+  const kept = midnights.get(key);
+  if (kept !== undefined) return kept;
+  const local = day * dayMs;
+  // A zone that springs forward at midnight begins that day an hour late.
+  const found = instantsOfLocal(local, zone)[0] ?? instantsOfLocal(local + hourMs, zone)[0];
+  if (found === undefined) throw new RangeError('a local day without a beginning');
+  if (midnights.size >= midnightLimit) midnights.clear();
+  midnights.set(key, found);
+  return found;
+}
+
+/** The day of an instant on the facility's calendar. */
+export const localDay = (at: Instant, zone: Zone): number => Math.floor(localOf(at, zone) / dayMs);
+
+/** The local midnight at or before an instant. */
+export const startOfLocalDay = (at: Instant, zone: Zone): Instant => midnightOf(localDay(at, zone), zone);
+
 /** The facility's local midnights m with from < m <= to: a day of 23 or 25 hours has one (rules.md, Census). */
 export function localMidnights(from: Instant, to: Instant, zone: Zone): Instant[] {
-  const midnights: Instant[] = [];
-  const firstDay = Math.floor(localOf(from, zone) / dayMs) * dayMs;
-  for (let day = firstDay; ; day += dayMs) {
-    const at = instantsOfLocal(day, zone)[0] ?? instantsOfLocal(day + hourMs, zone)[0];
-    if (at === undefined) throw new RangeError('a local day without a beginning');
-    if (at > to) return midnights;
-    if (at > from) midnights.push(at);
+  const found: Instant[] = [];
+  for (let day = localDay(from, zone); ; day++) {
+    const at = midnightOf(day, zone);
+    if (at > to) return found;
+    if (at > from) found.push(at);
   }
 }

@@ -40,5 +40,6 @@ export function indexKey<Id extends string>(index: Index<Id>, owner: Id | undefi
   if (owner === undefined) return index;
   const known = getRow(index, owner);
   if (known === undefined) return putRow(index, owner, [key]);
-  return known.includes(key) ? index : putRow(index, owner, [...known, key]);
+  // A new list even where the key is known: a view that depends on the list sees that something under it changed.
+  return putRow(index, owner, known.includes(key) ? [...known] : [...known, key]);
 }

@@ -5,7 +5,7 @@ import type { Cleanliness, Occupancy, Serviceability } from '../operations/state
 /** A NEWS2 score or why there is none. */
 export type ScoreState =
   | { readonly state: 'scored'; readonly score: number; readonly band: 'low' | 'low-medium' | 'medium' | 'high'; readonly at: Instant; readonly expiresAt: Instant }
-  | { readonly state: 'not-computable'; readonly missing: readonly string[] }
+  | { readonly state: 'not-computable'; readonly missing: readonly string[]; readonly last?: { readonly score: number; readonly at: Instant } }
   | { readonly state: 'not-applicable'; readonly because: string };
 
 /** view `beds`, key = bedId. */

@@ -1,0 +1,41 @@
+/** Facts that disagree, shown by the same mechanism as every other finding, each with its owner. */
+import type { Discrepancy } from '../discrepancy.ts';
+import { getRow, rows } from '../table.ts';
+import type { BedId, EncounterId } from '../ids.ts';
+import type { ViewInput } from '../views/view.ts';
+import type { Finding, Rule } from './rules.ts';
+
+const owners: Readonly<Record<Discrepancy['owner'], string>> = {
+  'bed-manager': 'Bed manager', 'charge-nurse': 'Charge nurse', steward: 'Identity steward', finance: 'Revenue', clinician: 'Clinician', admin: 'Integration',
+};
+
+export const discrepancies: Rule = {
+  rule: 'discrepancy', version: '1', source: 'HealthOS', definition: 'Facts of different messages that cannot all be true; nothing is chosen in silence.',
+  evaluate: (input) => {
+    const { operations, clinical } = input.hospital;
+    const here = recordsHere(input);
+    const all = [...rows(operations.discrepancies), ...rows(clinical.discrepancies), ...[...rows(input.identity.discrepancies)].filter((row) => here.has(row.about))];
+    return all.map((row) => toFinding(input, row));
+  },
+};
+
+function recordsHere(input: ViewInput): ReadonlySet<string> {
+  const here = new Set<string>();
+  if (input.identity.discrepancies.size === 0) return here;
+  for (const encounter of rows(input.hospital.operations.encounters)) for (const record of encounter.records) here.add(record);
+  return here;
+}
+
+function toFinding(input: ViewInput, row: Discrepancy): Finding {
+  const { operations } = input.hospital;
+  const encounter = getRow(operations.encounters, row.about as EncounterId);
+  const bed = getRow(operations.beds, row.about as BedId);
+  const unit = row.unit ?? encounter?.location?.unit ?? bed?.unit;
+  return {
+    finding: row.discrepancy, rule: `discrepancy:${row.kind}`, severity: row.severity, since: row.since, owner: owners[row.owner], state: 'new', says: row.says,
+    ...(encounter === undefined ? {} : { encounter: encounter.encounter }),
+    ...(bed === undefined ? {} : { bed: bed.bed }),
+    ...(unit === undefined ? {} : { unit }),
+    positions: [encounter?.position ?? bed?.position ?? 0].filter((position) => position > 0),
+  };
+}

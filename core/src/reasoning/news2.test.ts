@@ -1,0 +1,37 @@
+/** The vectors of the specification, the bands, and how long inputs hold. */
+import { describe, expect, it } from 'vitest';
+import { news2, validityMs, type Acvpu } from './news2.ts';
+
+const score = (rr: number, spo2: number, o2: 'y' | 'n', sbp: number, hr: number, c: Acvpu, t: number, scale: 1 | 2) =>
+  news2({ respiratoryRate: rr, oxygenSaturation: spo2, supplementalOxygen: o2 === 'y', systolicPressure: sbp, heartRate: hr, consciousness: c, temperature: t, scale });
+
+describe('NEWS2', () => {
+  it.each([
+    [16, 97, 'n', 120, 75, 'A', 37.0, 1, 0], [20, 96, 'n', 219, 90, 'A', 38.0, 1, 0], [16, 93, 'y', 120, 75, 'A', 37.0, 2, 3],
+    [22, 93, 'y', 105, 75, 'A', 37.0, 1, 7], [25, 91, 'y', 90, 131, 'U', 35.0, 1, 20], [21, 93, 'n', 120, 95, 'A', 37.5, 1, 5],
+  ] as const)('%s %s %s %s %s %s %s scale %s is %s', (rr, spo2, o2, sbp, hr, c, t, scale, expected) => {
+    expect(score(rr, spo2, o2, sbp, hr, c, t, scale).score).toBe(expected);
+  });
+
+  it('is not the published 6 for the last vector', () => {
+    expect(score(21, 93, 'n', 120, 95, 'A', 37.5, 1).score).not.toBe(6);
+  });
+
+  it('rounds temperature to a tenth, half up', () => {
+    expect(score(16, 97, 'n', 120, 75, 'A', 38.05, 1).parts.temperature).toBe(1);
+    expect(score(16, 97, 'n', 120, 75, 'A', 38.049, 1).parts.temperature).toBe(0);
+    expect(score(16, 97, 'n', 120, 75, 'A', 36.05, 1).parts.temperature).toBe(0);
+  });
+
+  it('raises a single 3 above low, and shortens what its band demands', () => {
+    const single = score(8, 97, 'n', 120, 75, 'A', 37, 1);
+    expect([single.score, single.band, validityMs(single)]).toEqual([3, 'low-medium', 3_600_000]);
+    expect(validityMs(score(16, 97, 'n', 120, 75, 'A', 37, 1))).toBe(12 * 3_600_000);
+    expect(validityMs(score(25, 91, 'y', 90, 131, 'U', 35, 1))).toBe(1_800_000);
+  });
+
+  it('scores high saturation on scale 2 only where oxygen is given', () => {
+    expect([93, 95, 97].map((spo2) => score(16, spo2, 'y', 120, 75, 'A', 37, 2).parts.oxygenSaturation)).toEqual([1, 2, 3]);
+    expect(score(16, 99, 'n', 120, 75, 'A', 37, 2).parts.oxygenSaturation).toBe(0);
+  });
+});

@@ -1,0 +1,22 @@
+/** The written list of rules. A rule is a pure function of the pictures and a time; its findings are the same on every replay. */
+import type { FindingRow } from '../views/rows.ts';
+import type { ViewInput } from '../views/view.ts';
+import { deterioration } from './deterioration.ts';
+import { discrepancies } from './discrepancies.ts';
+import { cancelledAfterCare } from './cancelled-after-care.ts';
+import { visitOnTwoPeople } from './visit-on-two-people.ts';
+
+export interface Finding extends FindingRow {
+  /** Events behind it, newest first. */
+  readonly positions: readonly number[];
+}
+
+export interface Rule {
+  readonly rule: string;
+  readonly version: string;
+  readonly source: string;
+  readonly definition: string;
+  evaluate(input: ViewInput): readonly Finding[];
+}
+
+export const rules: readonly Rule[] = [deterioration, discrepancies, cancelledAfterCare, visitOnTwoPeople];

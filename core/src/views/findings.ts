@@ -1,0 +1,53 @@
+/** Views `findings` and `exceptions`: everything that asks for somebody, and of it at most seven rows for a wall. */
+import { rules, type Finding } from '../reasoning/rules.ts';
+import { minuteMs } from '../time.ts';
+import type { ExceptionRow, FindingRow } from './rows.ts';
+import type { View, ViewInput } from './view.ts';
+
+/** Rows of the exceptions strip (screens.md, Wall). */
+export const exceptionLimit = 7;
+
+let last: { readonly hospital: ViewInput['hospital']; readonly identity: ViewInput['identity']; readonly step: number; readonly found: readonly Finding[] } | undefined;
+
+/** All findings now; worked out once for the views that show them. */
+export function findingsOf(input: ViewInput): readonly Finding[] {
+  const step = Math.floor(input.now / 1000);
+  if (last !== undefined && last.hospital === input.hospital && last.identity === input.identity && last.step === step) return last.found;
+  const found = rules.flatMap((rule) => rule.evaluate(input));
+  last = { hospital: input.hospital, identity: input.identity, step, found };
+  return found;
+}
+
+function toRow({ positions: _positions, ...row }: Finding): FindingRow {
+  return row;
+}
+
+export const findingsView: View<FindingRow> = {
+  name: 'findings',
+  title: 'Findings',
+  definition: 'What the rules find and what facts contradict each other, with owner and since when.',
+  audience: 'bed',
+  rows: (input) => new Map(findingsOf(input).map((finding) => [finding.finding, toRow(finding)])),
+  lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
+};
+
+const harm = { critical: 60, watch: 1, info: 0 } as const;
+
+export const exceptionsView: View<ExceptionRow> = {
+  name: 'exceptions',
+  title: 'Exceptions',
+  definition: 'The findings that a person must act on, at most seven, by harm times age; a critical one counts sixty times a watch.',
+  audience: 'bed',
+  rows: (input) => {
+    const asking = findingsOf(input).filter((finding) => finding.severity !== 'info').sort((a, b) => weight(b, input) - weight(a, input) || (a.finding < b.finding ? -1 : 1));
+    return new Map(asking.slice(0, exceptionLimit).map((finding, i): [string, ExceptionRow] => [finding.finding, {
+      finding: finding.finding, says: finding.says, owner: finding.owner ?? 'House supervisor', since: finding.since, state: finding.state,
+      severity: finding.severity === 'critical' ? 'critical' : 'watch', rank: i + 1, total: asking.length,
+    }]));
+  },
+  lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
+};
+
+function weight(finding: Finding, input: ViewInput): number {
+  return harm[finding.severity] * (1 + Math.max(0, input.now - finding.since) / minuteMs);
+}

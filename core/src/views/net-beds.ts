@@ -1,0 +1,91 @@
+/**
+ * Net beds of a level of care: beds that could take a patient now, less the patients who wait for one; and where that is heading by a method
+ * that says its name. Where there is no day of movements to learn from, there is no forecast.
+ */
+import type { LevelOfCare } from '../operations/facility.ts';
+import { getRow, rows } from '../table.ts';
+import { hourMs } from '../time.ts';
+import { movementHours, movementsOf } from './movements.ts';
+import type { CapacityRow } from './rows.ts';
+import type { ViewInput } from './view.ts';
+
+/** Each hour ahead is taken to bring what the same hour brought yesterday; 80 % band: 1.2816 standard deviations of a Poisson flow. */
+export const flowMethod = 'same-hour-yesterday@1';
+const deviations = 1.2816;
+
+export const bedLevels: readonly (readonly [LevelOfCare, string])[] = [
+  ['icu', 'ICU'], ['step-down', 'Step-down'], ['telemetry', 'Telemetry'], ['medical-surgical', 'Med-surg'], ['maternity', 'Women'], ['paediatrics', 'Children'], ['nicu', 'NICU'],
+  ['psychiatric', 'Psychiatric'], ['observation', 'Observation'], ['unknown', 'Level unknown'],
+];
+
+type Net = Extract<CapacityRow, { tile: 'net' }>;
+
+/** Open, staffed, clean and nobody's. */
+export function availableByLevel(input: ViewInput): Map<LevelOfCare, number> {
+  const { beds, units } = input.hospital.operations;
+  const found = new Map<LevelOfCare, number>();
+  for (const bed of rows(beds)) {
+    const level = getRow(units, bed.unit)?.levelOfCare ?? 'unknown';
+    const free = bed.occupancy === 'vacant' && bed.cleanliness === 'clean' && bed.serviceability === 'open' && bed.staffed;
+    found.set(level, (found.get(level) ?? 0) + (free ? 1 : 0));
+  }
+  return found;
+}
+
+/** Patients who wait for a bed of a level that somebody named (A14, A15 and A05 with a unit), and who are not in one of it. */
+export function demandByLevel(input: ViewInput): Map<LevelOfCare, number> {
+  const { encounters, units } = input.hospital.operations;
+  const found = new Map<LevelOfCare, number>();
+  for (const encounter of rows(encounters)) {
+    const target = encounter.plannedLocation;
+    // A bed that is planned for somebody is no longer available, so only a wish without a bed is demand.
+    if (target === undefined || target.bedId !== undefined || encounter.dischargedAt !== undefined || encounter.status === 'cancelled') continue;
+    const level = getRow(units, target.unit)?.levelOfCare ?? 'unknown';
+    found.set(level, (found.get(level) ?? 0) + 1);
+  }
+  return found;
+}
+
+export function netRows(input: ViewInput): Net[] {
+  const available = availableByLevel(input);
+  const demand = demandByLevel(input);
+  const levels = bedLevels.filter(([level]) => available.has(level));
+  const ids = levels.map(([level]) => level);
+  const single = levels.map(([level, title]) => netRow(input, level, title, [level], (available.get(level) ?? 0) - (demand.get(level) ?? 0)));
+  const all = ids.reduce((sum, level) => sum + (available.get(level) ?? 0) - (demand.get(level) ?? 0), 0);
+  return [netRow(input, 'all', 'All levels', ids, all), ...single];
+}
+
+function netRow(input: ViewInput, level: string, title: string, levels: readonly LevelOfCare[], now: number): Net {
+  const { hours, since } = movementsOf(input.hospital, input.now);
+  const row: Net = { tile: 'net', level, title, now, method: flowMethod };
+  if (since === undefined || input.now - since < movementHours * hourMs) return { ...row, missing: ['24 h of movements'] };
+  const line: [number, number, number, number][] = [[0, now, now, now]];
+  let [mid, variance] = [now, 0];
+  // The hour that runs now ran yesterday as the first of the 25; a part of it is over.
+  for (let h = 1; h <= movementHours; h++) {
+    const yesterday = hours[h];
+    const [came, went] = [sum(yesterday?.in, levels), sum(yesterday?.out, levels)];
+    mid += went - came;
+    variance += went + came;
+    const spread = deviations * Math.sqrt(variance);
+    line.push([h, mid - spread, mid, mid + spread]);
+  }
+  return { ...row, in4h: line[4]?.[2] ?? now, in24h: line[24]?.[2] ?? now, line, history: historyOf(hours, levels, now) };
+}
+
+/** Net beds of the hours before, from what moved since: beds that were closed or opened meanwhile are not known here. */
+function historyOf(hours: readonly { readonly in: ReadonlyMap<LevelOfCare, number>; readonly out: ReadonlyMap<LevelOfCare, number> }[], levels: readonly LevelOfCare[], now: number): [number, number][] {
+  const history: [number, number][] = [[0, now]];
+  let net = now;
+  for (let ago = 1; ago <= 6; ago++) {
+    const hour = hours[hours.length - ago];
+    net += sum(hour?.in, levels) - sum(hour?.out, levels);
+    history.unshift([ago, net]);
+  }
+  return history;
+}
+
+function sum(counts: ReadonlyMap<LevelOfCare, number> | undefined, levels: readonly LevelOfCare[]): number {
+  return levels.reduce((total, level) => total + (counts?.get(level) ?? 0), 0);
+}

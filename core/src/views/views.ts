@@ -1,0 +1,16 @@
+/** The written list of views: each is one file here and one line below. */
+import { bedsView } from './beds.ts';
+import { capacityView } from './capacity.ts';
+import { censusView } from './census.ts';
+import { encountersView } from './encounters.ts';
+import { exceptionsView, findingsView } from './findings.ts';
+import { flowView } from './flow.ts';
+import { moneyView } from './money.ts';
+import { ledgerView, revenueView } from './revenue.ts';
+import type { View } from './view.ts';
+
+export const views: readonly View[] = [bedsView, censusView, encountersView, flowView, findingsView, exceptionsView, capacityView, revenueView, ledgerView, moneyView];
+
+export function viewNamed(name: string): View | undefined {
+  return views.find((view) => view.name === name);
+}
