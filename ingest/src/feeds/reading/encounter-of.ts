@@ -1,0 +1,63 @@
+/** The encounter that a message speaks of: its visit number, and what PV1 and PV2 say of it. */
+import { encounterId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
+import type { EncounterFacts } from '@healthos/core/operations/events.ts';
+import type { Segment } from '../../formats/hl7v2/message.ts';
+import type { SnapshotSegment } from '../feed.ts';
+import type { Gathering } from './gathering.ts';
+import { locationOf } from './location-of.ts';
+
+/** PV1-19.1 (visit number), else PID-18.1 (account), else PV1-50.1 (alternate visit id); undefined when none was sent. */
+export function visitNumberOf(pid: Segment | undefined, pv1: Segment | undefined): EncounterId | undefined {
+  const number = pv1?.text(19).trim() || pid?.text(18).trim() || pv1?.text(50).trim() || '';
+  return number === '' ? undefined : encounterId(number);
+}
+
+/**
+ * The visit number, else one stand-in per record and facility: a sender without visit numbers still has one encounter per
+ * patient, which a second admit reopens as `#2` (hard case 9). For facts that need an encounter; others leave it out.
+ */
+export function encounterOf(gathering: Gathering, patient: PatientId, pid: Segment | undefined, pv1: Segment | undefined): EncounterId {
+  return visitNumberOf(pid, pv1) ?? encounterId(`${patient}@${gathering.context.facility}`);
+}
+
+/** The encounter of a clinical or financial fact: the visit number, else the stand-in when a PV1 places the patient, else none. */
+export function chartedEncounter(gathering: Gathering, patient: PatientId, pid: Segment | undefined, pv1: Segment | undefined): EncounterId | undefined {
+  const number = visitNumberOf(pid, pv1);
+  if (number !== undefined) return number;
+  return pv1 !== undefined && locationOf(pv1, 3) !== undefined ? encounterOf(gathering, patient, pid, pv1) : undefined;
+}
+
+/** Everything PV1 and PV2 say (absent = no change). A text that the sender deleted (`""`), or left empty in snapshot mode, is ''. */
+export function encounterFacts(gathering: Gathering, patient: PatientId, pid: Segment | undefined, pv1: Segment | undefined, pv2: Segment | undefined): EncounterFacts {
+  const { times } = gathering;
+  const location = locationOf(pv1, 3);
+  const prior = locationOf(pv1, 6);
+  const encounterClass = pv1?.text(2).trim().toUpperCase() ?? '';
+  return {
+    patient, encounter: encounterOf(gathering, patient, pid, pv1),
+    ...(encounterClass === '' ? {} : { class: encounterClass }),
+    ...(location === undefined ? {} : { location }),
+    ...(prior === undefined ? {} : { priorLocation: prior }),
+    ...text(gathering, 'service', 'PV1', pv1, 10),
+    ...text(gathering, 'attending', 'PV1', pv1, 7),
+    ...text(gathering, 'patientType', 'PV1', pv1, 18),
+    ...text(gathering, 'admitSource', 'PV1', pv1, 14),
+    ...text(gathering, 'disposition', 'PV1', pv1, 36),
+    ...instantAt('admittedAt', times.at(pv1, 44)),
+    ...instantAt('dischargedAt', times.at(pv1, 45)),
+    ...instantAt('expectedAdmitAt', times.at(pv2, 8)),
+    ...instantAt('expectedDischargeAt', times.at(pv2, 9)),
+  };
+}
+
+/** Hard case 18: empty is no change, `""` deletes, and in snapshot mode what is empty is no longer so. */
+function text<Name extends string>(gathering: Gathering, name: Name, id: SnapshotSegment, segment: Segment | undefined, field: number): { [key in Name]?: string } {
+  if (segment === undefined) return {};
+  const said = segment.text(field).trim();
+  const deleted = said === '' && (segment.isNull(field) || gathering.context.settings.emptyMeans[id] === 'snapshot');
+  return said === '' && !deleted ? {} : ({ [name]: said } as { [key in Name]: string });
+}
+
+function instantAt<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [key in Name]: Value });
+}

@@ -1,0 +1,60 @@
+/** Gathers what a message states: facts with their time, order and segments, the identities they name, and what was odd. */
+import type { Effective, HealthEvent, Stated } from '@healthos/core/event.ts';
+import type { IdentityLine, Sample } from '@healthos/core/ports.ts';
+import type { Instant } from '@healthos/core/time.ts';
+import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
+import type { RejectionCode, Warning } from '../../rejection.ts';
+import type { FeedContext, Translation } from '../feed.ts';
+import { happened, orderOf, sent } from './order-of.ts';
+import { timesOf, type Times } from './time-of.ts';
+
+export interface Gathering {
+  readonly message: Hl7Message;
+  readonly context: FeedContext;
+  readonly times: Times;
+  /** EVN-6, else EVN-2, else MSH-7, else receipt: of every fact that says no other. */
+  readonly effective: Effective;
+  /** MSH-7, else receipt. */
+  readonly sentAt: Instant;
+  /** States a fact. `segments` are those it was read from; the rank orders facts of one time (default 70). */
+  state(event: HealthEvent, segments: readonly (Segment | undefined)[], more?: { readonly effective?: Effective; readonly rank?: number }): void;
+  identity(line: IdentityLine): void;
+  sample(sample: Sample): void;
+  warn(code: RejectionCode, place: string): void;
+  done(): Translation;
+}
+
+const usualRank = 70;
+
+/** `effective` overrides EVN and MSH-7 for a message that is dated otherwise. */
+export function gather(message: Hl7Message, context: FeedContext, effective?: Effective): Gathering {
+  const times = timesOf(message, context.settings.zone);
+  const own = effective ?? happened(message, times, context.receivedAt);
+  const sentAt = sent(message, times, context.receivedAt).at;
+  const events: Stated[] = [];
+  const identities: IdentityLine[] = [];
+  const samples: Sample[] = [];
+  const warnings: Warning[] = [];
+  return {
+    message, context, times, effective: own, sentAt,
+    state(event, segments, more = {}) {
+      const when = more.effective ?? own;
+      events.push({ event, effective: when, order: orderOf(message, when, sentAt, more.rank ?? usualRank), segments: ordinals(segments) });
+    },
+    identity(line) {
+      identities.push(line);
+    },
+    sample(sample) {
+      samples.push(sample);
+    },
+    warn(code, place) {
+      warnings.push({ code, place });
+    },
+    done: () => ({ events, identities, samples, warnings: [...message.warnings, ...warnings] }),
+  };
+}
+
+/** Ordinals of the segments in the message, each once, ascending. */
+function ordinals(segments: readonly (Segment | undefined)[]): number[] {
+  return [...new Set(segments.flatMap((segment) => (segment === undefined ? [] : [segment.ordinal])))].sort((a, b) => a - b);
+}

@@ -1,0 +1,125 @@
+/** The source record that a PID names, and what the sender says of the person: names to the identity table, fingerprints to the log. */
+import type { SourceRecordSeen } from '@healthos/core/identity/events.ts';
+import type { PatientId } from '@healthos/core/ids.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import type { Segment } from '../../formats/hl7v2/message.ts';
+import { reject, type Rejection } from '../../rejection.ts';
+import type { FeedSettings } from '../feed.ts';
+import type { Gathering } from './gathering.ts';
+import { chosenOf, defaultAssigner, identifiersIn, recordOf, type Identifier } from './identifiers-of.ts';
+
+export interface PatientRead {
+  readonly patient: PatientId;
+  readonly identifier: Identifier;
+  readonly pid: Segment;
+}
+
+/** The record that a PID names, or the rejection that says which field lacks. States nothing. */
+export function patientOf(gathering: Gathering, pid: Segment | undefined): PatientRead | Rejection {
+  if (pid === undefined) return reject('hl7.no-patient', 'PID');
+  const identifier = chosenOf(identifiersOf(gathering, pid));
+  if (identifier === undefined) return reject('hl7.no-patient', 'PID-3');
+  return { patient: recordOf(identifier, gathering.context), identifier, pid };
+}
+
+/** The record of the message's first PID, stated as seen, with its identity line. */
+export function seenPatient(gathering: Gathering, pid: Segment | undefined = gathering.message.first('PID')): PatientRead | Rejection {
+  const read = patientOf(gathering, pid);
+  if ('patient' in read) stateSeen(gathering, read);
+  return read;
+}
+
+/** SourceRecordSeen and the identity line of a record. */
+export function stateSeen(gathering: Gathering, read: PatientRead, more: Partial<SourceRecordSeen> = {}): void {
+  gathering.identity(identityLine(gathering, read));
+  gathering.state({ ...sourceRecord(gathering, read), ...more }, [read.pid], { rank: 0 });
+}
+
+/** PID-3, and where it is absent PID-2, PID-4 (v2.1 to v2.3). */
+function identifiersOf(gathering: Gathering, pid: Segment): Identifier[] {
+  const assigner = defaultAssigner(gathering.message);
+  const listed = identifiersIn(pid, 3, assigner);
+  if (listed.length > 0) return listed;
+  const external = identifiersIn(pid, 2, assigner);
+  return external.length > 0 ? external : identifiersIn(pid, 4, assigner);
+}
+
+function sourceRecord(gathering: Gathering, read: PatientRead): SourceRecordSeen {
+  const { context, message } = gathering;
+  const { pid, patient } = read;
+  const [family, given] = nameIn(pid);
+  const name = `${family}|${given}`.normalize('NFC').toUpperCase();
+  const birth = pid.text(7).trim().slice(0, 8);
+  const sex = pid.isNull(8) ? 'U' : pid.text(8).trim().toUpperCase();
+  const mother = chosenOf(identifiersIn(pid, 21, defaultAssigner(message)));
+  const deceased = deceasedIn(pid);
+  return {
+    type: 'SourceRecordSeen', patient,
+    ...(name === '|' ? {} : { nameHash: context.fingerprint(`name:${name}`) }),
+    ...(birth === '' ? {} : { birthHash: context.fingerprint(`birth:${birth}`) }),
+    ...(sex === '' ? {} : { sex }),
+    ...(deceased === undefined ? {} : { deceased }),
+    ...(isUnidentified(pid, context.settings) ? { unidentified: true } : {}),
+    ...(mother === undefined ? {} : { mother: recordOf(mother, context) }),
+    ...(pid.text(24).trim().toUpperCase() === 'Y' ? { multipleBirth: true } : {}),
+  };
+}
+
+/** XPN.1 (FN.1) and XPN.2. */
+function nameIn(pid: Segment): [family: string, given: string] {
+  return [pid.text(5, 1).trim(), pid.text(5, 2).trim()];
+}
+
+/** PID-30 Y or N; PID-29 alone says yes. */
+function deceasedIn(pid: Segment): boolean | undefined {
+  const said = pid.text(30).trim().toUpperCase();
+  if (said === 'Y') return true;
+  if (said === 'N') return false;
+  return pid.text(29).trim() === '' ? undefined : true;
+}
+
+const doeGivenNames = new Set(['', 'JOHN', 'JANE', 'UNKNOWN', 'BABY', 'TRAUMA', 'MALE', 'FEMALE']);
+/** Name types (table 0200) that are no legal name: U unspecified, S coded pseudo-name. */
+const pseudoNameTypes = new Set(['U', 'S']);
+
+/** A declared reliability code (PID-32), a declared family name, an unspecified name type, or a Doe by a Doe's given name (hard case 17). */
+export function isUnidentified(pid: Segment, settings: Pick<FeedSettings, 'unidentifiedCodes' | 'unidentifiedFamilies'>): boolean {
+  for (let repetition = 0; repetition < pid.repetitions(32); repetition++) {
+    if (settings.unidentifiedCodes.includes(pid.text(32, 1, 1, repetition).trim().toUpperCase())) return true;
+  }
+  const [family, given] = nameIn(pid).map((part) => part.toUpperCase()) as [string, string];
+  if (pseudoNameTypes.has(pid.text(5, 7).trim().toUpperCase())) return true;
+  return settings.unidentifiedFamilies.includes(family) || (family === 'DOE' && doeGivenNames.has(given));
+}
+
+function identityLine(gathering: Gathering, read: PatientRead): IdentityLine {
+  const { pid, identifier, patient } = read;
+  const [family, given] = nameIn(pid);
+  const address = [1, 2, 3, 4, 5, 6].map((part) => pid.text(11, part).trim()).filter((part) => part !== '').join(', ');
+  const others = otherIdentifiers(gathering, pid, identifier);
+  return {
+    patient, assigner: identifier.assigner, number: identifier.number,
+    ...(identifier.kind === undefined ? {} : { kind: identifier.kind }),
+    ...said('family', family), ...said('given', given), ...said('birthDate', pid.text(7).trim()), ...said('sex', pid.text(8).trim()),
+    ...said('address', address), ...said('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim()),
+    ...(others.length === 0 ? {} : { others }),
+  };
+}
+
+function said<Name extends string>(name: Name, text: string): { [key in Name]?: string } {
+  return text === '' ? {} : ({ [name]: text } as { [key in Name]: string });
+}
+
+/** What else the record is known by: the rest of PID-3, then PID-2, PID-4 and PID-19 (social security number). */
+function otherIdentifiers(gathering: Gathering, pid: Segment, chosen: Identifier): Identifier[] {
+  const assigner = defaultAssigner(gathering.message);
+  const all = [
+    ...identifiersIn(pid, 3, assigner), ...identifiersIn(pid, 2, assigner), ...identifiersIn(pid, 4, assigner),
+    ...identifiersIn(pid, 19, 'SSA').map((one) => ({ ...one, kind: one.kind ?? 'SS' })),
+  ];
+  return all.filter((one, i) => !same(one, chosen) && all.findIndex((other) => same(one, other)) === i);
+}
+
+function same(a: Identifier, b: Identifier): boolean {
+  return a.number === b.number && a.assigner === b.assigner;
+}

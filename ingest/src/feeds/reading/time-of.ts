@@ -1,0 +1,28 @@
+/** Times of a message: zone from the field, else MSH-7, else the feed; the literal is kept (hard case 24). */
+import type { Effective } from '@healthos/core/event.ts';
+import type { Instant, Zone } from '@healthos/core/time.ts';
+import { headerOffset, parseHl7Time, type Hl7Time, type ZoneDefaults } from '../../formats/hl7v2/hl7-time.ts';
+import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
+
+export interface Times {
+  /** undefined when the field is empty or no time. */
+  time(segment: Segment | undefined, field: number, component?: number, repetition?: number): Hl7Time | undefined;
+  /** The instant of a field; undefined when there is none or the zone never had it. */
+  at(segment: Segment | undefined, field: number, component?: number, repetition?: number): Instant | undefined;
+  /** The same for text that was already taken from a field. */
+  parse(text: string): Hl7Time | undefined;
+}
+
+export function timesOf(message: Hl7Message, zone: Zone): Times {
+  const offset = headerOffset(message.segments[0]?.text(7).trim() ?? '');
+  const defaults: ZoneDefaults = offset === undefined ? { zone } : { zone, headerOffsetMinutes: offset };
+  const parse = (text: string): Hl7Time | undefined => (text === '' ? undefined : parseHl7Time(text, defaults));
+  const time: Times['time'] = (segment, field, component = 1, repetition = 0) => parse(segment?.text(field, component, 1, repetition).trim() ?? '');
+  return { parse, time, at: (segment, field, component, repetition) => time(segment, field, component, repetition)?.at };
+}
+
+/** A time as the envelope of a fact keeps it; undefined when it names no instant. */
+export function effectiveOf(time: Hl7Time | undefined): Effective | undefined {
+  if (time?.at === undefined) return undefined;
+  return { at: time.at, literal: time.literal, precision: time.precision, zone: time.zoneFrom };
+}
