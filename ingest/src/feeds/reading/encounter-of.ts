@@ -20,11 +20,10 @@ export function encounterOf(gathering: Gathering, patient: PatientId, pid: Segme
   return visitNumberOf(pid, pv1) ?? encounterId(`${patient}@${gathering.context.facility}`);
 }
 
-/** The encounter of a clinical or financial fact: the visit number, else the stand-in when a PV1 places the patient, else none. */
-export function chartedEncounter(gathering: Gathering, patient: PatientId, pid: Segment | undefined, pv1: Segment | undefined): EncounterId | undefined {
+/** The encounter of a clinical or financial fact: the visit number or none. Which stay a fact without one belongs to is the core's answer, by patient and time. */
+export function chartedEncounter(pid: Segment | undefined, pv1: Segment | undefined): { readonly encounter?: EncounterId } {
   const number = visitNumberOf(pid, pv1);
-  if (number !== undefined) return number;
-  return pv1 !== undefined && locationOf(pv1, 3) !== undefined ? encounterOf(gathering, patient, pid, pv1) : undefined;
+  return number === undefined ? {} : { encounter: number };
 }
 
 /** Everything PV1 and PV2 say (absent = no change). A text that the sender deleted (`""`), or left empty in snapshot mode, is ''. */

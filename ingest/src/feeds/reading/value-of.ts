@@ -1,0 +1,100 @@
+/** OBX-5 by its type in OBX-2 (table 0125): numbers keep their literal and comparator; what may name a person stays in the bytes. */
+import type { ObservedValue } from '@healthos/core/clinical/events.ts';
+import type { Segment } from '../../formats/hl7v2/message.ts';
+import { codedOf } from './coded-of.ts';
+import type { Times } from './time-of.ts';
+
+/** Text kept in the event; the bytes keep it whole. */
+export const textLimit = 200;
+/** Repetitions of a text that are joined before it is cut. */
+const repetitionLimit = 50;
+/** Persons, addresses, numbers of records: never copied out of the message. */
+const personal = new Set(['XPN', 'XCN', 'XAD', 'XTN', 'CX', 'CK', 'CN', 'CP', 'AD', 'PN', 'TN', 'PPN', 'XON']);
+const coded = new Set(['CE', 'CWE', 'CNE', 'CF', 'IS', 'ID', 'HD', 'EI']);
+const times = new Set(['TS', 'DT', 'DTM', 'TM']);
+
+export function valueOf(obx: Segment, reader: Times): ObservedValue {
+  const type = obx.text(2).trim().toUpperCase();
+  const status = obx.text(11).trim().toUpperCase();
+  if (obx.isNull(5) && obx.components(5) <= 1) return { kind: 'absent', reason: 'deleted' };
+  if (type === 'ED' || type === 'RP') return attachment(obx, type);
+  if (obx.whole(5).trim() === '' && obx.repetitions(5) <= 1) return { kind: 'absent', reason: status === 'X' || status === 'N' ? 'not-done' : 'not-sent' };
+  if (personal.has(type)) return { kind: 'text', text: '', cut: true };
+  if (type === 'NM') return quantity(obx, obx.text(5).trim()) ?? text(obx);
+  if (type === 'SN') return structured(obx);
+  if (coded.has(type)) return codedValue(obx);
+  if (times.has(type)) return time(obx, reader);
+  // Many senders write numbers as text: a number with a unit is a number.
+  const numeric = obx.text(6).trim() === '' && type !== '' ? undefined : quantity(obx, obx.text(5).trim());
+  return numeric ?? text(obx);
+}
+
+const numberPattern = /^(<=|>=|<|>)?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))$/;
+
+type Comparator = '<' | '<=' | '>' | '>=';
+
+/** undefined when the text is no number; a comparator before it is kept. */
+export function quantity(obx: Segment, literal: string): ObservedValue | undefined {
+  const match = numberPattern.exec(literal);
+  if (match === null) return undefined;
+  return number(obx, match[2] ?? '', match[1] ?? '', literal);
+}
+
+function number(obx: Segment, digits: string, comparator: string, literal: string): ObservedValue {
+  const unit = unitOf(obx);
+  return {
+    kind: 'quantity', value: Number(digits), literal,
+    ...(isComparator(comparator) ? { comparator } : {}),
+    ...(unit === '' ? {} : { unit }),
+  };
+}
+
+function isComparator(text: string): text is Comparator {
+  return text === '<' || text === '<=' || text === '>' || text === '>=';
+}
+
+/** OBX-6.1, else the text of the unit. */
+function unitOf(obx: Segment): string {
+  return obx.text(6, 1).trim() || obx.text(6, 2).trim();
+}
+
+/** SN (2.A.69): comparator, number, separator, number. A range or a ratio is no single number. */
+function structured(obx: Segment): ObservedValue {
+  const [comparator, first, separator, second] = [1, 2, 3, 4].map((component) => obx.text(5, component).trim()) as [string, string, string, string];
+  if (separator !== '' || second !== '') return { kind: 'text', text: `${comparator}${first}${separator}${second}`.slice(0, textLimit) };
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(first) && comparator !== '<>') {
+    return number(obx, first, comparator, `${comparator === '=' ? '' : comparator}${first}`);
+  }
+  return quantity(obx, comparator) ?? { kind: 'text', text: `${comparator}${first}`.slice(0, textLimit) };
+}
+
+function codedValue(obx: Segment): ObservedValue {
+  const value = codedOf(obx, 5);
+  return value === undefined ? text(obx) : { kind: 'coded', value };
+}
+
+function time(obx: Segment, reader: Times): ObservedValue {
+  const literal = obx.text(5).trim();
+  const read = obx.text(2).trim().toUpperCase() === 'TM' ? undefined : reader.parse(literal);
+  if (read === undefined) return { kind: 'time', literal };
+  return { kind: 'time', literal, precision: read.precision, ...(read.at === undefined ? {} : { at: read.at }) };
+}
+
+/** ED.2 / ED.3 (type and subtype) and the length of ED.5; RP only points elsewhere. */
+function attachment(obx: Segment, type: string): ObservedValue {
+  const media = [obx.text(5, type === 'ED' ? 2 : 3).trim(), obx.text(5, type === 'ED' ? 3 : 4).trim()].filter((part) => part !== '').join('/');
+  const content = obx.span(5, 5);
+  return { kind: 'attachment', bytes: type === 'ED' ? content.end - content.start : 0, ...(media === '' ? {} : { mediaType: media }) };
+}
+
+function text(obx: Segment): ObservedValue {
+  const parts: string[] = [];
+  let length = 0;
+  for (let repetition = 0; repetition < Math.min(obx.repetitions(5), repetitionLimit) && length <= textLimit; repetition++) {
+    const part = obx.text(5, 1, 1, repetition) || obx.whole(5, repetition);
+    parts.push(part);
+    length += part.length + 1;
+  }
+  const whole = parts.join('\n');
+  return whole.length > textLimit ? { kind: 'text', text: whole.slice(0, textLimit), cut: true } : { kind: 'text', text: whole };
+}
