@@ -1,0 +1,108 @@
+/** What is written down while somebody is here: vital signs, monitor readings, doses and laboratory results, as often as the level of care asks. */
+import { hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
+import type { Drug } from './acts.ts';
+import { deteriorationChance, formulary, laboratory } from './distributions.ts';
+import type { Stay, World } from './day.ts';
+import { drawVitals } from './people.ts';
+
+export const charting = { begin, prescribe };
+
+const monitored = new Set(['icu', 'step-down', 'telemetry']);
+/** Hours between two sets of charted vital signs. */
+const chartHours: Readonly<Record<string, number>> = { icu: 1, 'step-down': 2, telemetry: 4, emergency: 1, pacu: 0.5 };
+
+/** Starts the charting of a stay at its place; it ends by itself when the stay moves or is over. */
+function begin(world: World, stay: Stay, inpatient: boolean): void {
+  const { place } = stay.now;
+  if (place === undefined) return;
+  const level = world.house.level(place);
+  const here = (): boolean => !stay.over && stay.now.place === place;
+  if (level !== 'nicu' && level !== 'paediatrics') repeat(world, here, (chartHours[level] ?? 4.5) * hourMs, () => chart(world, stay));
+  if (inpatient && world.random.chance(deteriorationChance)) worsen(world, stay);
+  if (inpatient && monitored.has(level) && world.monitorSeconds > 0) {
+    const device = `00000000${String(10_000 + world.count()).slice(-8)}`;
+    repeat(world, here, world.monitorSeconds * 1000, () => world.act({ kind: 'monitor', at: world.clock, place, device, vitals: drawVitals(world.random, stay.illness) }));
+  }
+  if (inpatient) morningBloods(world, stay, here);
+  else if (world.random.chance(0.6)) world.plan(world.clock + world.random.between(25, 70) * minuteMs, () => draw(world, stay));
+}
+
+function repeat(world: World, here: () => boolean, every: number, run: () => void): void {
+  const next = (after: number): void => world.plan(world.clock + after, () => {
+    if (!here()) return;
+    run();
+    next(every * world.random.between(0.85, 1.15));
+  });
+  next(every * world.random.next());
+}
+
+function chart(world: World, stay: Stay): void {
+  world.act({ kind: 'vitals', at: world.clock, visit: stay.now, order: `N${world.count()}`, vitals: drawVitals(world.random, stay.illness) });
+}
+
+/** Worse over some hours, treated, better again; charted more often while it lasts. */
+function worsen(world: World, stay: Stay): void {
+  const { random } = world;
+  const starts = world.clock + random.between(0.5, 40) * hourMs;
+  const peak = random.between(0.35, 0.95);
+  for (let step = 0; step <= 8; step++) {
+    world.plan(starts + step * 45 * minuteMs, () => {
+      if (stay.over) return;
+      stay.illness = peak * Math.sin((Math.PI * (step + 0.5)) / 9);
+      if (step === 8) stay.illness = 0;
+      chart(world, stay);
+    });
+  }
+}
+
+function morningBloods(world: World, stay: Stay, here: () => boolean): void {
+  const local = localOf(world.clock, world.zone) % (24 * hourMs);
+  const until = (29 * hourMs - local) % (24 * hourMs);
+  world.plan(world.clock + until + world.random.between(0, 90) * minuteMs, () => {
+    if (!here()) return;
+    draw(world, stay);
+    world.plan(world.clock + 12 * hourMs, () => { if (here()) morningBloods(world, stay, here); });
+  });
+}
+
+/** Collected now, resulted within two hours; one in a hundred is corrected later. */
+function draw(world: World, stay: Stay): void {
+  const { random } = world;
+  const order = `L${world.count()}`;
+  const collectedAt = world.clock;
+  const values = laboratory.map(([loinc, name, unit, mean, deviation, range, decimals]) => {
+    const value = Math.max(0.1, random.normal(mean, deviation * (1 + stay.illness)));
+    const [low = 0, high = 0] = range.split('-').map(Number);
+    return [loinc, name, value.toFixed(decimals), unit, range, value < low ? 'L' : value > high ? 'H' : 'N'] as const;
+  });
+  world.plan(collectedAt + random.logNormal(55, 0.35) * minuteMs, () => {
+    world.act({ kind: 'laboratory', at: world.clock, visit: stay.now, order, collectedAt, status: 'F', values });
+    if (!random.chance(0.01)) return;
+    world.plan(world.clock + 40 * minuteMs, () => world.act({
+      kind: 'laboratory', at: world.clock, visit: stay.now, order, collectedAt, status: 'C',
+      values: values.map((value, i) => (i === 1 ? [value[0], value[1], '4.2', value[3], value[4], 'N'] as const : value)),
+    }));
+  });
+}
+
+/** Three to six drugs, each with its rhythm; some doses are refused, few are charted wrong and corrected. */
+function prescribe(world: World, stay: Stay): void {
+  const { random } = world;
+  for (const line of [...formulary].sort(() => random.next() - 0.5).slice(0, random.integer(3, 6))) {
+    const [code, name, dose, unit, route, everyHours] = line;
+    const drug: Drug = { code, name, dose, unit, route, everyHours };
+    const order = `RX${world.count()}`;
+    world.act({ kind: 'prescription', at: world.clock, visit: stay.now, order, drug });
+    let number = 0;
+    repeat(world, () => !stay.over, everyHours * hourMs, () => give(world, stay, order, ++number, drug));
+  }
+}
+
+function give(world: World, stay: Stay, order: string, number: number, drug: Drug): void {
+  const { random } = world;
+  const givenAt = instant(world.clock - random.integer(0, 8) * minuteMs);
+  const completion = random.chance(0.03) ? 'RE' : 'CP';
+  const dose = { kind: 'dose', visit: stay.now, order, number, drug, givenAt } as const;
+  world.act({ ...dose, at: world.clock, completion, action: 'A' });
+  if (completion === 'CP' && random.chance(0.006)) world.plan(world.clock + 20 * minuteMs, () => world.act({ ...dose, at: world.clock, completion: 'NA', action: 'U' }));
+}

@@ -1,0 +1,111 @@
+/** Runs the simulated hospital against a server: yesterday first, as fast as it is taken, then on at the chosen speed. Speaks only MLLP and MQTT. */
+import { parseArgs } from 'node:util';
+import { hourMs, instant, type Instant } from '@healthos/core/time.ts';
+import type { Act } from './day/acts.ts';
+import { createDay } from './day/day.ts';
+import { demoHospital } from './day/demo-hospital.ts';
+import { seeded } from './day/random.ts';
+import { deviceJson } from './encode/device-json.ts';
+import { createEncoder, type Encoded } from './encode/hl7.ts';
+import { disturb, extraActs } from './mischief/mischief.ts';
+import { isScenario, scenarios } from './scenarios.ts';
+import { createSender, type Sender } from './send/mllp.ts';
+import { connectBroker, type DeviceSender } from './send/mqtt.ts';
+
+const help = `Runs the simulated hospital.
+  --host H          server (127.0.0.1)
+  --port P          its MLLP port (2575)
+  --mqtt URL        a broker for the monitors; without one they send IHE PCD-01 over MLLP
+  --scenario NAME   ${Object.keys(scenarios).join(' | ')} (day)
+  --speed N         1 to 600 times real time (1)
+  --hours N         hours of history sent first (26); the story's clock ends at the present
+  --seed N          same seed, same day (1)
+  --monitors N      seconds between two readings of a monitor (30), 0 for none
+  --mischief        duplicates, late, reordered, cancelled, merged and malformed messages
+`;
+
+/** Real milliseconds between two looks at the story. */
+const beatMs = 200;
+
+const { values } = parseArgs({ options: {
+  host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: '2575' }, mqtt: { type: 'string' }, scenario: { type: 'string', default: 'day' }, speed: { type: 'string', default: '1' },
+  hours: { type: 'string', default: '26' }, seed: { type: 'string', default: '1' }, monitors: { type: 'string', default: '30' }, mischief: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+} });
+
+if (values.help) process.stdout.write(help);
+else await run();
+
+async function run(): Promise<void> {
+  const [port, speed, hours, seed, monitors] = [number('port', 1, 65535), number('speed', 1, 600), number('hours', 0, 24 * 60), number('seed', 0, 2 ** 32 - 1), number('monitors', 0, 3600)];
+  if (!isScenario(values.scenario)) return refuse(`--scenario takes one of ${Object.keys(scenarios).join(', ')}`);
+  const begun = Date.now();
+  const startsAt = instant(begun - hours * hourMs);
+  const day = createDay({ seed, hospital: demoHospital, startsAt, scenario: scenarios[values.scenario], monitorSeconds: monitors });
+  const encode = createEncoder({ facility: demoHospital.facility, run: `${seed}-${begun.toString(36)}` });
+  const sender = createSender(values.host, port);
+  const broker = values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`);
+  const mischief = values.mischief ? seeded(seed + 1) : undefined;
+  let stopped = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { stopped = true; });
+  const outlet: Outlet = { sender, broker, encode, mischief, late: [] };
+
+  let story = startsAt;
+  await deliver(outlet, day.until(story).filter((act) => act.kind !== 'monitor'), story);
+  while (!stopped) {
+    const real = instant(Date.now());
+    const behind = real - story;
+    // History is told in strides of ten minutes; close to the present the story keeps the chosen pace and never passes the clock.
+    const stride = behind > hourMs / 6 ? hourMs / 6 : Math.min(behind, beatMs * speed);
+    story = instant(story + stride);
+    const acts = day.until(story);
+    await deliver(outlet, behind > hourMs ? acts.filter((act) => act.kind !== 'monitor') : acts, story);
+    if (behind > hourMs / 6) process.stdout.write(`history ${Math.max(0, behind / hourMs).toFixed(1)} h to go\n`);
+    else await new Promise((resolve) => setTimeout(resolve, beatMs));
+  }
+  await sender.close();
+  await broker?.close();
+}
+
+interface Outlet {
+  readonly sender: Sender;
+  readonly broker: DeviceSender | undefined;
+  readonly encode: (act: Act) => Encoded;
+  readonly mischief: ReturnType<typeof seeded> | undefined;
+  /** Messages held back by mischief, with the story time at which they go. */
+  late: { readonly at: Instant; readonly message: Encoded }[];
+}
+
+/** Held-back messages at most; beyond it they go at once. */
+const lateLimit = 10_000;
+
+async function deliver(outlet: Outlet, acts: readonly Act[], story: Instant): Promise<void> {
+  const due = outlet.late.filter((held) => held.at <= story);
+  outlet.late = outlet.late.filter((held) => held.at > story);
+  for (const { message } of due) await outlet.sender.send(message);
+  const messages: Encoded[] = [];
+  for (const act of acts) {
+    if (act.kind === 'monitor' && outlet.broker !== undefined) {
+      const { topic, body } = deviceJson(act, demoHospital.facility);
+      await outlet.broker.send(topic, body);
+      continue;
+    }
+    messages.push(outlet.encode(act));
+    if (outlet.mischief !== undefined) messages.push(...extraActs(act, outlet.mischief, outlet.encode));
+  }
+  const stream = outlet.mischief === undefined ? messages.map((message) => ({ message, lateMs: 0 })) : disturb(messages, outlet.mischief);
+  for (const { message, lateMs } of stream) {
+    if (lateMs > 0 && outlet.late.length < lateLimit) outlet.late.push({ at: instant(story + lateMs), message });
+    else await outlet.sender.send(message);
+  }
+}
+
+function number(name: 'port' | 'speed' | 'hours' | 'seed' | 'monitors', low: number, high: number): number {
+  const value = Number(values[name]);
+  if (!Number.isFinite(value) || value < low || value > high) refuse(`--${name} takes a number from ${low} to ${high}`);
+  return value;
+}
+
+function refuse(says: string): never {
+  process.stderr.write(`${says}\n`);
+  process.exit(2);
+}
