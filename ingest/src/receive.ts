@@ -9,7 +9,7 @@ import { newDecimation, settle, thinned, type Decimation } from './feeds/devices
 import { translateDeviceJson } from './feeds/devices/device-json.ts';
 import { devicesFeed } from './feeds/devices/devices.ts';
 import type { Feed, FeedContext, FeedSettings, Translation } from './feeds/feed.ts';
-import { feedFor, feedNamed } from './feeds/feeds.ts';
+import { feedFor } from './feeds/feeds.ts';
 import { facilityOf, senderOf } from './feeds/reading/facility-of.ts';
 import { messageType } from './feeds/reading/message-type.ts';
 import { isBatch, splitBatch, type Batch } from './formats/hl7v2/batch.ts';
@@ -42,20 +42,19 @@ export interface Origin {
   readonly peer: string;
 }
 
-export interface Posted {
-  readonly message: KeptMessage;
-  readonly duplicate: boolean;
-  /** The HL7 acknowledgement, when what came was HL7. */
-  readonly reply?: Buffer;
+/** What came of one frame: every message in it, as kept, and what is answered. */
+export interface Taken {
+  readonly kept: readonly Appended[];
+  readonly replies: readonly Buffer[];
 }
 
 export interface Receive {
   /** One MLLP frame, a message or a batch. Resolves to its replies, in order, once everything in it is committed. */
   hl7(frame: Buffer, origin: Origin): Promise<readonly Buffer[]>;
+  /** The same, with what was kept. */
+  take(frame: Buffer, origin: Origin): Promise<Taken>;
   /** Device observations as JSON (MQTT, HTTP). `named` is what the topic says. */
   deviceJson(bytes: Buffer, origin: Origin, named: { readonly sender: string; readonly facility?: string; readonly device?: string }): Promise<Appended>;
-  /** A message over HTTP for a named feed; `unsupported` for a media type that nothing reads yet, `unknown-feed` for a name that is no feed. */
-  post(feed: string, mediaType: string, bytes: Buffer, origin: Origin): Promise<Posted | 'unsupported' | 'unknown-feed'>;
   /** A kept message tried again, with its own bytes or mended ones. */
   replay(kept: KeptMessage, bytes: Buffer): Promise<Appended>;
 }
@@ -66,9 +65,9 @@ const noFacility = facilityId('unknown');
 export function makeReceive(parts: ReceiveParts): Receive {
   const work: Work = { parts, decimation: newDecimation() };
   return {
-    hl7: (frame, origin) => (isBatch(frame) ? receiveBatch(work, frame, origin) : receiveOne(work, frame, origin).then(({ replies }) => replies)),
+    hl7: (frame, origin) => receiveFrame(work, frame, origin).then(({ replies }) => replies),
+    take: (frame, origin) => receiveFrame(work, frame, origin),
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
-    post: (feed, mediaType, bytes, origin) => post(work, feed, mediaType, bytes, origin),
     replay: (kept, bytes) => (kept.type === jsonType
       ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
       : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended)),
@@ -78,6 +77,12 @@ export function makeReceive(parts: ReceiveParts): Receive {
 interface Work {
   readonly parts: ReceiveParts;
   decimation: Decimation;
+}
+
+async function receiveFrame(work: Work, frame: Buffer, origin: Origin): Promise<Taken> {
+  if (isBatch(frame)) return receiveBatch(work, frame, origin);
+  const { appended, replies } = await receiveOne(work, frame, origin);
+  return { kept: [appended], replies };
 }
 
 interface Received {
@@ -127,21 +132,25 @@ async function refuseBytes(work: Work, bytes: Buffer, rejection: Rejection, rece
 }
 
 /** Each message of a batch is kept for itself, in order, so that a half-done batch sent again gives no duplicates; a wrong count is kept as a rejection of its own. */
-async function receiveBatch(work: Work, frame: Buffer, origin: Origin): Promise<readonly Buffer[]> {
+async function receiveBatch(work: Work, frame: Buffer, origin: Origin): Promise<Taken> {
   const batch = splitBatch(frame);
-  const received = await Promise.all(batch.messages.map(({ start, end }) => receiveOne(work, frame.subarray(start, end), origin)));
-  const envelopeRefusals = await Promise.all(batch.mismatches.map((mismatch) => refuseEnvelope(work, frame, batch, mismatch, origin)));
-  const replies = [...received.map(({ replies: [first] }) => first), ...envelopeRefusals].filter((reply) => reply !== undefined);
-  return [batchReply(frame, work.parts.clock.now(), replies)];
+  const received = await Promise.all([
+    ...batch.messages.map(({ start, end }) => receiveOne(work, frame.subarray(start, end), origin)),
+    ...batch.mismatches.map((mismatch) => refuseEnvelope(work, frame, batch, mismatch, origin)),
+  ]);
+  const kept = received.map(({ appended }) => appended);
+  const answeredAt = kept[0]?.message.receivedAt ?? work.parts.clock.now();
+  return { kept, replies: [batchReply(frame, answeredAt, received.flatMap(({ replies }) => replies.slice(0, 1)))] };
 }
 
-async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch: Rejection, origin: Origin): Promise<Buffer> {
+async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch: Rejection, origin: Origin): Promise<Received> {
   const header = readHeader(frame);
   const found = work.parts.settingsFor(header.sender, otherFeed);
   const settings = found === 'closed' ? closedSettings(otherFeed) : found;
   const envelope = { ...header, controlId: batch.controlId, type: 'BHS', facility: settings.facility ?? noFacility, peer: origin.peer, receivedAt: work.parts.clock.now(), bytes: frame };
-  const { message } = await append(work, envelope, settings, mismatch);
-  return replyToNoMessage(Buffer.from(`MSH|^~\\&|||||||BHS|${batch.controlId}|P|2.5.1\r`, 'latin1'), message, settings);
+  const appended = await append(work, envelope, settings, mismatch);
+  const stand = Buffer.from(`MSH|^~\\&||||||||${batch.controlId}|P|2.5.1\r`, 'latin1');
+  return { appended, replies: [replyToNoMessage(stand, appended.message, settings)] };
 }
 
 interface JsonOrigin {
@@ -166,19 +175,6 @@ async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin): Promis
     facility, sender: named.sender, peer: named.peer, controlId, type: jsonType, receivedAt, bytes, ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
   };
   return append(work, envelope, settings, isRejection(read) ? read : read.translation);
-}
-
-async function post(work: Work, feedName: string, mediaType: string, bytes: Buffer, origin: Origin): Promise<Posted | 'unsupported' | 'unknown-feed'> {
-  if (feedNamed(feedName) === undefined && feedName !== otherFeed.feed) return 'unknown-feed';
-  const type = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/hl7-v2') {
-    const { appended, replies } = await receiveOne(work, bytes, origin);
-    const reply = replies[replies.length - 1];
-    return { message: appended.message, duplicate: appended.duplicate, ...(reply === undefined ? {} : { reply }) };
-  }
-  if (type !== jsonType || feedName !== devicesFeed.feed) return 'unsupported';
-  const { message, duplicate } = await receiveJson(work, bytes, { sender: `http:${origin.peer}`, peer: origin.peer });
-  return { message, duplicate };
 }
 
 /** One append. Of device readings only changes of meaning are logged; what an append could not keep is told again by the next reading. */

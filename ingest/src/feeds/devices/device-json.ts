@@ -15,7 +15,7 @@
  *         "value": 72,                          number, number as text ("7.10", "<3"), text, or null = absent
  *         "unit": "/min",                       UCUM, MDC code or reference id
  *         "status": "F",                        HL7 table 0085; R = unverified; default F
- *         "time": "2026-03-12T11:58:00Z" } ] }
+ *         "at": "2026-03-12T11:58:00Z" } ] }    when observed; `time` is read too
  */
 import { hash } from 'node:crypto';
 import type { Coded, ObservedValue } from '@healthos/core/clinical/events.ts';
@@ -130,13 +130,13 @@ function readingsIn(value: Json | undefined, otherwise: Instant, path: string): 
 
 function readingIn(value: Json, otherwise: Instant, path: string): StatedReading | Rejection {
   if (!isObject(value)) return reject('json.shape', path);
-  const texts = textsOf(value, ['code', 'refid', 'system', 'containment', 'unit', 'status', 'time'], path);
+  const texts = textsOf(value, ['code', 'refid', 'system', 'containment', 'unit', 'status', 'at', 'time'], path);
   if (isRejection(texts)) return texts;
-  const { code, refid, system, containment, unit, status = 'F', time } = texts;
+  const { code, refid, system, containment, unit, status = 'F', at: time = texts['time'] } = texts;
   const named = code ?? refid;
   if (named === undefined) return reject('json.shape', `${path}.code`);
   const observedAt = time === undefined ? otherwise : isoTime(time);
-  if (observedAt === undefined) return reject('json.shape', `${path}.time`);
+  if (observedAt === undefined) return reject('json.shape', `${path}.at`);
   const observed = valueIn(member(value, 'value'), unit);
   if (observed === undefined) return reject('json.shape', `${path}.value`);
   const coded: Coded = { code: named, ...(refid === undefined || refid === named ? {} : { display: refid }), ...(system === undefined ? {} : { system }) };

@@ -1,0 +1,31 @@
+/** `POST /api/feeds/{feed}/messages`: bytes over HTTP take the same path as by MLLP and are answered after the commit. The server owns the route; this reads the media type. */
+import type { Appended } from '@healthos/core/ports.ts';
+import { devicesFeed } from '../feeds/devices/devices.ts';
+import { feedNamed } from '../feeds/feeds.ts';
+import type { Receive } from '../receive.ts';
+
+export type Posted =
+  | { readonly kind: 'kept'; readonly status: 200 | 422; readonly kept: readonly Appended[]; /** The HL7 acknowledgement, where HL7 came. */ readonly reply?: Buffer }
+  | { readonly kind: 'refused'; readonly status: 404; readonly code: 'feed.unknown' }
+  | { readonly kind: 'refused'; readonly status: 415; readonly code: 'media-type.unsupported' };
+
+/** Media types that are read, with the feeds that take them; FHIR and X12 bodies are not among them. */
+export const mediaTypes = { hl7: 'application/hl7-v2', json: 'application/json' } as const;
+
+/** 422 when every message in the body was rejected: it is kept and listed all the same. Rejects on a Fault of the log. */
+export async function postMessage(receive: Receive, feed: string, contentType: string, bytes: Buffer, peer: string): Promise<Posted> {
+  if (feedNamed(feed) === undefined) return { kind: 'refused', status: 404, code: 'feed.unknown' };
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === mediaTypes.hl7) {
+    const { kept, replies } = await receive.take(bytes, { peer });
+    const reply = replies[replies.length - 1];
+    return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply }) };
+  }
+  if (type !== mediaTypes.json || feed !== devicesFeed.feed) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
+  const kept = [await receive.deviceJson(bytes, { peer }, { sender: 'http|devices' })];
+  return { kind: 'kept', status: statusOf(kept), kept };
+}
+
+function statusOf(kept: readonly Appended[]): 200 | 422 {
+  return kept.length > 0 && kept.every(({ message }) => message.outcome === 'rejected') ? 422 : 200;
+}
