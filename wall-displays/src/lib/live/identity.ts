@@ -1,0 +1,33 @@
+/** Who this screen is: a person's session lasts as long as the tab, an enrolled display's token as long as the kiosk. */
+
+export interface Session {
+  readonly token: string;
+  readonly role: string;
+  readonly facility?: string;
+}
+
+const sessionKey = 'healthos.session';
+const displayKey = 'healthos.display';
+
+export function session(): Session | undefined {
+  const kept = sessionStorage.getItem(sessionKey);
+  if (kept === null) return undefined;
+  const [token, role, facility] = kept.split('\n');
+  if (token === undefined || role === undefined) return undefined;
+  return { token, role, ...(facility === undefined || facility === '' ? {} : { facility }) };
+}
+
+export function keepSession({ token, role, facility }: Session): void {
+  sessionStorage.setItem(sessionKey, [token, role, facility ?? ''].join('\n'));
+}
+
+export function endSession(): void {
+  sessionStorage.removeItem(sessionKey);
+}
+
+export const displayToken = (): string | undefined => localStorage.getItem(displayKey) ?? undefined;
+export const keepDisplayToken = (token: string): void => localStorage.setItem(displayKey, token);
+export const forgetDisplayToken = (): void => localStorage.removeItem(displayKey);
+
+/** A wall shows itself as an enrolled display where it is one, else as whoever signed in here. */
+export const wallToken = (): string | undefined => displayToken() ?? session()?.token;

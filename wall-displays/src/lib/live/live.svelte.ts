@@ -1,0 +1,139 @@
+/** The one connection of a screen: watched views by key, the tick, freshness on the monotonic clock, and reports of what was drawn. */
+import { io, type Socket } from 'socket.io-client';
+import { protocolVersion, type Change, type Drawn, type Hello, type Snapshot, type Tick, type Watch, type WireRefusal } from '@healthos/core/wire.ts';
+import { instant } from '@healthos/core/time.ts';
+import { afterPaint } from './after-paint.ts';
+import { ClockOffset } from './clock-offset.ts';
+import { freshnessAt, type Freshness } from './freshness.ts';
+import { LiveRows } from './live-rows.svelte.ts';
+import type { ViewRows } from './view-rows.ts';
+
+const watchTimeoutMs = 10_000;
+/** Each wait is drawn at random from half to one and a half of its length, so that a thousand walls do not return in one second. */
+const backoff = { reconnectionDelay: 500, reconnectionDelayMax: 15_000, randomizationFactor: 0.5 };
+/** How often a screen looks at its own freshness. */
+const lookEveryMs = 250;
+/** A screen that reloaded for another protocol waits this long before it may again. */
+const reloadEveryMs = 60_000;
+const reloadedKey = 'healthos.reloaded-at';
+
+/** What the server says when it does not know who is asking. */
+export type Refused = { readonly code: string };
+
+export class Live {
+  freshness = $state<Freshness>('connecting');
+  hello = $state.raw<Hello | undefined>();
+  tick = $state.raw<Tick | undefined>();
+  /** Server time now, by whole seconds, while a clock is known. */
+  now = $state<number | undefined>();
+  /** Server time of the last tick: what every age is measured to, so that nothing ages on a screen that is not live. */
+  asOf = $state<number | undefined>();
+  /** How far this machine's own clock is off, milliseconds. */
+  skewMs = $state(0);
+  tries = $state(0);
+  refused = $state.raw<Refused | undefined>();
+
+  #socket: Socket;
+  #clock = new ClockOffset();
+  #watched = new Map<string, LiveRows<unknown>>();
+  #startedAt = performance.now();
+  #lastTickAt: number | undefined;
+  #timer: ReturnType<typeof setInterval>;
+
+  constructor(token: string) {
+    this.#socket = io(location.origin, { path: '/live', transports: ['websocket'], auth: { token }, ...backoff });
+    this.#socket.on('connect', () => this.#connected());
+    this.#socket.on('connect_error', (error) => this.#failed(error));
+    this.#socket.on('disconnect', (reason) => {
+      // A server that closes on purpose must be asked again by hand; socket.io does the rest.
+      if (reason === 'io server disconnect') this.#socket.connect();
+    });
+    this.#socket.io.on('reconnect_attempt', (attempt) => (this.tries = attempt));
+    this.#socket.on('hello', (hello: Hello) => this.#greeted(hello));
+    this.#socket.on('tick', (tick: Tick) => this.#ticked(tick));
+    this.#socket.on('change', (change: Change) => this.#changed(change));
+    this.#timer = setInterval(() => this.#look(), lookEveryMs);
+  }
+
+  /** Rows of a view from now on. The same view twice is one watch. */
+  watch<Name extends keyof ViewRows>(view: Name, facility: string): LiveRows<ViewRows[Name]> {
+    const known = this.#watched.get(`${facility} ${view}`);
+    if (known !== undefined) return known as LiveRows<ViewRows[Name]>;
+    const rows = new LiveRows<ViewRows[Name]>(view, facility);
+    this.#watched.set(`${facility} ${view}`, rows);
+    if (this.#socket.connected) void this.#ask(rows);
+    return rows;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#socket.close();
+  }
+
+  #connected(): void {
+    this.tries = 0;
+    this.refused = undefined;
+    for (const rows of this.#watched.values()) void this.#ask(rows);
+  }
+
+  async #ask(rows: LiveRows<unknown>): Promise<void> {
+    const watch: Watch = { view: rows.view, facility: rows.facility };
+    // The library throws where an answer does not come in time; the next connection asks again.
+    const answer: Snapshot | WireRefusal | undefined = await this.#socket.timeout(watchTimeoutMs).emitWithAck('watch', watch).catch(() => undefined);
+    if (answer === undefined) return;
+    if ('refused' in answer) rows.refuse(answer.says);
+    else rows.begin(answer);
+  }
+
+  #failed(error: Error & { data?: unknown }): void {
+    const { data } = error;
+    const code = typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : undefined;
+    if (code !== undefined) this.refused = { code };
+  }
+
+  #greeted(hello: Hello): void {
+    if (hello.protocol !== protocolVersion) return reloadOnce();
+    this.hello = hello;
+    this.#clock.forget();
+  }
+
+  #ticked(tick: Tick): void {
+    const now = performance.now();
+    this.#clock.heard(tick.time, now);
+    this.#lastTickAt = now;
+    this.tick = tick;
+    this.asOf = tick.time;
+    this.#look();
+  }
+
+  #changed(change: Change): void {
+    const rows = this.#watched.get(`${change.facility} ${change.view}`);
+    if (rows === undefined) return;
+    rows.apply(change);
+    const { receivedAt } = change;
+    if (receivedAt === undefined || document.visibilityState !== 'visible') return;
+    afterPaint(() => {
+      const drawnAt = this.#clock.serverTime(performance.now());
+      if (drawnAt === undefined) return;
+      const drawn: Drawn = { view: change.view, position: change.position, receivedAt, drawnAt: instant(drawnAt) };
+      this.#socket.volatile.emit('drawn', drawn);
+    });
+  }
+
+  #look(): void {
+    const now = performance.now();
+    this.freshness = freshnessAt(now, this.#startedAt, this.#lastTickAt);
+    const server = this.#clock.serverTime(now);
+    if (server === undefined) return;
+    this.now = Math.floor(server / 1000) * 1000;
+    this.skewMs = Math.round((Date.now() - server) / 100) * 100;
+  }
+}
+
+/** Another protocol means another build: the page is fetched anew, at most once a minute. */
+function reloadOnce(): void {
+  const last = Number(sessionStorage.getItem(reloadedKey) ?? 0);
+  if (Date.now() - last < reloadEveryMs) return;
+  sessionStorage.setItem(reloadedKey, String(Date.now()));
+  location.reload();
+}

@@ -1,0 +1,23 @@
+/** Numbers, money and clocks as they stand on glass. */
+import { describe, expect, test } from 'vitest';
+import { age, elapsed, hourMinute, spell } from './clock.ts';
+import { count, grouped, percent, signed } from './figures.ts';
+import { exact, short } from './money.ts';
+
+describe('figures', () => {
+  test('a minus is a minus', () => expect(count(-14)).toBe('−14'));
+  test('a difference carries its sign, zero none', () => expect([signed(6), signed(0), signed(-3)]).toEqual(['+6', '0', '−3']));
+  test('thousands are separated', () => expect(grouped(4812306)).toBe('4,812,306'));
+  test('nothing of nothing is no percentage', () => expect(percent(0, 0)).toBeUndefined());
+});
+
+describe('money', () => {
+  test('exact to the cent', () => expect([exact(184000), exact(-1240), exact(7)]).toEqual(['$1,840.00', '−$12.40', '$0.07']));
+  test('short on a wall', () => expect([short(184_056_789), short(61_248_020), short(94_000), short(-1_234_567_800)]).toEqual(['$1.84 M', '$612 k', '$940', '−$12.3 M']));
+});
+
+describe('clocks', () => {
+  test('elapsed is hours and minutes', () => expect(elapsed(0, (11 * 60 + 42) * 60_000 + 59_000)).toBe('11:42'));
+  test('the facility has its own zone', () => expect(hourMinute(Date.UTC(2026, 2, 12, 18, 32), 'America/New_York')).toBe('14:32'));
+  test('ages grow units', () => expect([age(221_000), age(3_850_000), spell(400), spell(5 * 3_600_000 + 720_000)]).toEqual(['3:41', '1:04:10', '0.4 s', '5 h 12 m']));
+});

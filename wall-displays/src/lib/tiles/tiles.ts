@@ -1,0 +1,16 @@
+/** The written list of tiles: each is one folder here and one line below, with the sentence behind its "i". */
+import Inbound from './inbound/Inbound.svelte';
+import NetBeds from './net-beds/NetBeds.svelte';
+import Outbound from './outbound/Outbound.svelte';
+import Risk from './risk/Risk.svelte';
+import Surge from './surge/Surge.svelte';
+import Turn from './turn/Turn.svelte';
+
+export const capacityTiles = {
+  netBeds: { tile: NetBeds, definition: 'Beds open, staffed, clean and nobody’s, less the patients who wait for one; and where that heads in 4 and 24 hours with its 80 % band.' },
+  inbound: { tile: Inbound, definition: 'Patients waiting for a bed: admitted in the ED, held in recovery, asked for by transfer, or expected directly. The clock runs from the decision.' },
+  outbound: { tile: Outbound, definition: 'Inpatients about to leave by the hour named, against how many must leave so that everyone who waits finds a bed.' },
+  turn: { tile: Turn, definition: 'Beds left and not yet clean, by minutes since they were left. Goal 60 minutes from vacated to clean.' },
+  risk: { tile: Risk, definition: 'Patients with a NEWS2 of 7 or more, nurses over their unit’s ratio, airborne isolation outside a negative-pressure room.' },
+  surge: { tile: Surge, definition: 'The level of the surge plan that occupied over staffed beds gives, and how many patients reach the next.' },
+} as const;
