@@ -69,6 +69,8 @@ export interface Feed {
   readonly title: string;
   /** `ADT^A01` (MSH-9.1 and 9.2); `ORU^*` for every trigger of a code that no other feed names. */
   readonly handles: readonly string[];
+  /** Takes messages of another feed's type that are its own by content (device observations are an ORU too); asked before `handles`. */
+  readonly recognises?: (message: Hl7Message) => boolean;
   readonly translate: Translate;
   readonly defaults: FeedDefaults;
 }

@@ -1,14 +1,20 @@
 /** The written list of feeds, and which of them a message is for. Adding a feed is one folder and one line here. */
 import type { Hl7Message } from '../formats/hl7v2/message.ts';
+import { adtFeed } from './adt/adt.ts';
 import type { Feed } from './feed.ts';
 import { messageType } from './reading/message-type.ts';
 
-export const feeds: readonly Feed[] = [];
+export const feeds: readonly Feed[] = [
+  adtFeed,
+];
 
 const byType = new Map(feeds.flatMap((feed) => feed.handles.map((type) => [type, feed] as const)));
 
-/** The feed of a message's type, else the one that takes every trigger of its code; undefined = unmapped. */
+const recognising = feeds.filter((feed) => feed.recognises !== undefined);
+
+/** The feed that recognises the message, else that of its type, else the one that takes every trigger of its code; undefined = unmapped. */
 export function feedFor(message: Hl7Message): Feed | undefined {
+  for (const feed of recognising) if (feed.recognises?.(message) === true) return feed;
   const type = messageType(message);
   return byType.get(type) ?? byType.get(`${type.split('^', 1)[0] ?? ''}^*`);
 }

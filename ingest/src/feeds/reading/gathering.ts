@@ -17,11 +17,18 @@ export interface Gathering {
   /** MSH-7, else receipt. */
   readonly sentAt: Instant;
   /** States a fact. `segments` are those it was read from; the rank orders facts of one time (default 70). */
-  state(event: HealthEvent, segments: readonly (Segment | undefined)[], more?: { readonly effective?: Effective; readonly rank?: number }): void;
+  state(event: HealthEvent, segments: readonly (Segment | undefined)[], more?: StatedMore): void;
   identity(line: IdentityLine): void;
   sample(sample: Sample): void;
   warn(code: RejectionCode, place: string): void;
   done(): Translation;
+}
+
+export interface StatedMore {
+  readonly effective?: Effective;
+  /** Orders the fact where it was not said when it was true: cancellations and corrections of a movement. */
+  readonly orderedAt?: Effective;
+  readonly rank?: number;
 }
 
 const usualRank = 70;
@@ -39,7 +46,7 @@ export function gather(message: Hl7Message, context: FeedContext, effective?: Ef
     message, context, times, effective: own, sentAt,
     state(event, segments, more = {}) {
       const when = more.effective ?? own;
-      events.push({ event, effective: when, order: orderOf(message, when, sentAt, more.rank ?? usualRank), segments: ordinals(segments) });
+      events.push({ event, effective: when, order: orderOf(message, more.orderedAt ?? when, sentAt, more.rank ?? usualRank), segments: ordinals(segments) });
     },
     identity(line) {
       identities.push(line);

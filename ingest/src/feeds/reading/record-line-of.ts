@@ -1,0 +1,100 @@
+/** AL1, IAM, DG1, PR1, PRB, GOL and RF1: lines of the patient's record by kind and key (HL7 v2.5.1 3.4.6, 3.4.7, 6.5.2, 6.5.4, 12.4). */
+import type { RecordLineChanged } from '@healthos/core/clinical/events.ts';
+import type { EncounterId, PatientId } from '@healthos/core/ids.ts';
+import type { Segment } from '../../formats/hl7v2/message.ts';
+import type { SnapshotSegment } from '../feed.ts';
+import { codedOf, unnamedCode } from './coded-of.ts';
+import type { Gathering } from './gathering.ts';
+
+export interface LineAbout {
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+}
+
+/** The key of "every line of this kind said before" (of the encounter, when the fact names one): a snapshot replaces them, `""` deletes them. */
+export const everyLine = '*';
+
+type Line = Omit<RecordLineChanged, 'type' | 'patient' | 'encounter'>;
+
+/** Facts of a list sort after the one that clears it. */
+const clearRank = 69;
+
+/** States every line segment found, in the order of the message. */
+export function stateLines(gathering: Gathering, segments: readonly Segment[], about: LineAbout): void {
+  const cleared = new Set<string>();
+  for (const segment of segments) {
+    const read = readers[segment.id];
+    if (read === undefined) continue;
+    const line = read(gathering, segment);
+    if (line === undefined) continue;
+    if (isSnapshot(gathering, segment.id) && !cleared.has(segment.id)) {
+      cleared.add(segment.id);
+      if (line.key !== everyLine) clear(gathering, segment, line.line, about);
+    }
+    if (line.key === everyLine) clear(gathering, segment, line.line, about);
+    else gathering.state({ type: 'RecordLineChanged', ...about, ...line }, [segment]);
+  }
+}
+
+function isSnapshot(gathering: Gathering, id: string): boolean {
+  return gathering.context.settings.emptyMeans[id as SnapshotSegment] === 'snapshot';
+}
+
+function clear(gathering: Gathering, segment: Segment, line: Line['line'], about: LineAbout): void {
+  gathering.state({ type: 'RecordLineChanged', ...about, line, key: everyLine, code: { code: everyLine }, action: 'delete' }, [segment], { rank: clearRank });
+}
+
+const readers: Readonly<Record<string, (gathering: Gathering, segment: Segment) => Line | undefined>> = {
+  AL1: (gathering, al1) => line(gathering, al1, { line: 'allergy', code: 3, severity: 4, at: 6 }),
+  // IAM-6 says what is done with the line; the code is its key, so that AL1 and IAM of one allergy are one line.
+  IAM: (gathering, iam) => line(gathering, iam, { line: 'allergy', code: 3, severity: 4, action: 6, fallback: 7, at: 11 }),
+  DG1: (gathering, dg1) => line(gathering, dg1, { line: 'diagnosis', code: 3, text: 4, action: 21, own: 20, at: 5 }),
+  PR1: (gathering, pr1) => line(gathering, pr1, { line: 'procedure', code: 3, text: 4, action: 20, own: 19, at: 5, repeats: true }),
+  PRB: (gathering, prb) => line(gathering, prb, { line: 'problem', code: 3, action: 1, own: 4, at: 7 }),
+  GOL: (gathering, gol) => line(gathering, gol, { line: 'goal', code: 3, action: 1, own: 4, at: 7 }),
+  RF1: (gathering, rf1) => line(gathering, rf1, { line: 'referral', code: 3, text: 10, own: 6, fallback: 11, at: 7 }),
+};
+
+/** Field numbers of one kind of line. */
+interface Shape {
+  readonly line: Line['line'];
+  readonly code: number;
+  /** Where older versions put the description. */
+  readonly text?: number;
+  readonly severity?: number;
+  readonly action?: number;
+  /** The sender's own identifier of the line (EI.1). */
+  readonly own?: number;
+  /** An identifier used where there is no code. */
+  readonly fallback?: number;
+  readonly at?: number;
+  /** The same code at another time is another line. */
+  readonly repeats?: boolean;
+}
+
+function line(gathering: Gathering, segment: Segment, shape: Shape): Line | undefined {
+  const field = (n: number | undefined): string => (n === undefined ? '' : segment.text(n).trim());
+  if (segment.isNull(shape.code)) return { line: shape.line, key: everyLine, code: { code: everyLine }, action: 'delete' };
+  const described = field(shape.text);
+  const coded = codedOf(segment, shape.code) ?? (described === '' ? undefined : { code: described });
+  const own = field(shape.own);
+  if (coded === undefined && own === '' && field(shape.fallback) === '') return undefined;
+  const code = coded ?? unnamedCode;
+  const at = shape.at === undefined ? undefined : gathering.times.at(segment, shape.at);
+  const severity = field(shape.severity);
+  const byCode = coded === undefined ? field(shape.fallback) : shape.repeats === true && at !== undefined ? `${code.code}@${at}` : code.code;
+  return {
+    line: shape.line, key: own !== '' ? own : byCode, code, action: actionIn(field(shape.action)),
+    ...(severity === '' ? {} : { severity }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+/** Tables 0206 and 0323 (A, D, U, X) and 0287 (AD, DE, UP, CO, ST...): a deleted link or line is a deletion, all else but an addition an update. */
+function actionIn(text: string): Line['action'] {
+  switch (text.toUpperCase()) {
+    case '': case 'A': case 'AD': case 'AL': return 'add';
+    case 'D': case 'DE': case 'DELETE': return 'delete';
+    default: return 'update';
+  }
+}
