@@ -1,0 +1,21 @@
+/** Faults: network, disk, database. Thrown by adapters, met by the loops; the codes are documented here and nowhere else. */
+export const faultCodes = {
+  'database.unreachable': 'The database does not answer. Start it, or correct DATABASE_URL.',
+  'database.unsafe': 'The database may lose what it acknowledged. Set fsync, full_page_writes and synchronous_commit to on.',
+  'database.held': 'Another process appends to this log. Stop it, or give this one another database.',
+  'database.start': 'The embedded database did not start; its log says why.',
+  'database.binaries': 'This platform has no embedded database. Set DATABASE_URL to a PostgreSQL 15 or later.',
+  'log.full': 'More messages wait for the database than may wait. The sender is asked to come again.',
+  'log.closed': 'The log is closed: the server is stopping.',
+} as const;
+
+export type FaultCode = keyof typeof faultCodes;
+
+export class Fault extends Error {
+  readonly code: FaultCode;
+  constructor(code: FaultCode, detail?: string) {
+    super(detail === undefined ? faultCodes[code] : `${faultCodes[code]} (${detail})`);
+    this.name = 'Fault';
+    this.code = code;
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * The one appender of a process: group commit without a timer. Whatever arrived while the last batch was written is the next one. An arrival is
+ * resolved only when its batch is on disk; a repeated one gets what the first one got; positions are per facility, gap-free and in order.
+ */
+import { createHash } from 'node:crypto';
+import type { Recorded } from '@healthos/core/event.ts';
+import { messageId, type FacilityId } from '@healthos/core/ids.ts';
+import type { Appended, Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
+import { Fault } from '../fault.ts';
+import type { Batch, MessageRow } from './append.ts';
+
+export const appendLimits = {
+  /** Arrivals and bytes of one batch. */
+  batchArrivals: 1024,
+  batchBytes: 16 * 1024 * 1024,
+  /** Arrivals and bytes that wait; more are refused with a Fault, and the sender comes again. */
+  waitingArrivals: 50_000,
+  waitingBytes: 256 * 1024 * 1024,
+  /** Messages remembered, so that a repetition soon after costs no look-up. */
+  rememberedMessages: 200_000,
+} as const;
+
+/** What the database room does for the appender. */
+export interface AppendStore {
+  /** Resolves when the batch is on disk, also after lost connections in between; `clash` when something in it was kept before. */
+  insert(batch: Batch): Promise<'kept' | 'clash'>;
+  /** Kept messages that share one of these keys. */
+  known(dedupe: readonly string[], controlKeys: readonly string[]): Promise<readonly { readonly message: KeptMessage; readonly dedupe?: string; readonly controlKey?: string }[]>;
+  markResolved(original: string, by: string): Promise<void>;
+}
+
+export interface AppenderOptions {
+  readonly store: AppendStore;
+  readonly clock: Clock;
+  readonly nextMessage: bigint;
+  readonly positions: Map<FacilityId, number>;
+  /** Told of each batch right after it is on disk, in order, before anybody is answered. */
+  onCommitted(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
+}
+
+interface Waiting {
+  readonly arrival: Arrival;
+  readonly keys: Keys;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+interface Keys {
+  readonly dedupe?: string;
+  readonly controlKey: string;
+}
+
+interface Planned {
+  readonly waiting: Waiting;
+  readonly message: KeptMessage;
+  readonly events: readonly Recorded[];
+  readonly row: MessageRow;
+}
+
+export interface Appender {
+  append(arrival: Arrival): Promise<Appended>;
+  waiting(): number;
+  /** Resolves once everything taken is on disk; refuses what comes later. */
+  close(): Promise<void>;
+}
+
+export function createAppender(options: AppenderOptions): Appender {
+  const { store, positions } = options;
+  const queue: Waiting[] = [];
+  const byDedupe = new Map<string, KeptMessage>();
+  const controlKeys = new Map<string, KeptMessage>();
+  let queuedBytes = 0;
+  let nextMessage = options.nextMessage;
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  function append(arrival: Arrival): Promise<Appended> {
+    if (closed) return Promise.reject(new Fault('log.closed'));
+    if (queue.length >= appendLimits.waitingArrivals || queuedBytes > appendLimits.waitingBytes) return Promise.reject(new Fault('log.full'));
+    return new Promise((resolve, reject) => {
+      queue.push({ arrival, keys: keysOf(arrival), resolve, reject });
+      queuedBytes += arrival.bytes.length;
+      running ??= run();
+    });
+  }
+
+  async function run(): Promise<void> {
+    // Arrivals of the same turn of the event loop belong to one batch.
+    await Promise.resolve();
+    for (let batch = take(); batch.length > 0; batch = take()) await write(batch);
+    running = undefined;
+  }
+
+  /** The next batch: up to the limits, and never two of one key, so that the second one sees what became of the first. */
+  function take(): Waiting[] {
+    const seen = new Set<string>();
+    let bytes = 0;
+    let n = 0;
+    for (; n < queue.length && n < appendLimits.batchArrivals; n++) {
+      const next = queue[n];
+      if (next === undefined) break;
+      const { dedupe, controlKey } = next.keys;
+      bytes += next.arrival.bytes.length;
+      if (n > 0 && (bytes > appendLimits.batchBytes || seen.has(controlKey) || (dedupe !== undefined && seen.has(dedupe)))) break;
+      seen.add(controlKey);
+      if (dedupe !== undefined) seen.add(dedupe);
+    }
+    const batch = queue.splice(0, n);
+    for (const { arrival } of batch) queuedBytes -= arrival.bytes.length;
+    return batch;
+  }
+
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    let fresh = answerRepeated(batch);
+    try {
+      for (let result: 'kept' | 'clash' = 'clash'; fresh.length > 0 && result === 'clash';) {
+        const drafts = plan(fresh);
+        result = await store.insert(toBatch(drafts));
+        if (result === 'kept') commit(drafts);
+        else {
+          await recall(fresh);
+          fresh = answerRepeated(fresh);
+        }
+      }
+    } catch (fault) {
+      for (const waiting of fresh) waiting.reject(fault);
+    }
+  }
+
+  /** Those that are new; the others are answered with the first one kept. */
+  function answerRepeated(batch: readonly Waiting[]): Waiting[] {
+    return batch.filter(({ keys, resolve }) => {
+      const first = keys.dedupe === undefined ? undefined : byDedupe.get(keys.dedupe);
+      if (first === undefined) return true;
+      resolve({ message: first, duplicate: true, events: [] });
+      return false;
+    });
+  }
+
+  async function recall(batch: readonly Waiting[]): Promise<void> {
+    const found = await store.known(batch.flatMap(({ keys }) => keys.dedupe ?? []), batch.map(({ keys }) => keys.controlKey));
+    for (const { message, dedupe, controlKey } of found) remember(message, dedupe, controlKey);
+  }
+
+  function remember(message: KeptMessage, dedupe: string | undefined, controlKey: string | undefined): void {
+    if (dedupe !== undefined) keep(byDedupe, dedupe, message);
+    if (controlKey !== undefined) keep(controlKeys, controlKey, message);
+  }
+
+  /** Ids and positions as they will be if the batch is kept. */
+  function plan(batch: readonly Waiting[]): Planned[] {
+    const next = new Map<FacilityId, number>();
+    const recordedAt = options.clock.now();
+    let id = nextMessage;
+    let offset = 0;
+    return batch.map((waiting) => {
+      const { arrival, keys } = waiting;
+      const reused = arrival.replayOf === undefined && arrival.onReusedControlId === 'quarantine' && arrival.outcome === 'applied' && controlKeys.has(keys.controlKey);
+      const message = messageOf(arrival, String(id++), reused);
+      const before = next.get(arrival.facility) ?? positions.get(arrival.facility) ?? 0;
+      const events = reused || message.outcome !== 'applied' ? [] : arrival.events.map((stated, i): Recorded => ({
+        ...stated, position: before + i + 1, facility: arrival.facility, recordedAt, feed: arrival.feed, message: message.id,
+      }));
+      next.set(arrival.facility, before + events.length);
+      const row = rowOf(arrival, message, keys, events, reused, offset);
+      offset += arrival.bytes.length;
+      return { waiting, message, events, row };
+    });
+  }
+
+  function commit(planned: readonly Planned[]): void {
+    nextMessage += BigInt(planned.length);
+    for (const { message, events, row } of planned) {
+      const last = events[events.length - 1];
+      if (last !== undefined) positions.set(last.facility, last.position);
+      remember(message, row.dedupe, row.control_key);
+    }
+    options.onCommitted(planned.flatMap(({ events }) => events), planned.map(({ waiting, message }) => ({ arrival: waiting.arrival, message })));
+    for (const { waiting, message, events } of planned) {
+      waiting.resolve({ message, duplicate: false, events });
+      if (message.replayOf !== undefined && message.outcome === 'applied') store.markResolved(message.replayOf, message.id).catch(waiting.reject);
+    }
+  }
+
+  return {
+    append,
+    waiting: () => queue.length,
+    close: async () => {
+      closed = true;
+      await running;
+    },
+  };
+}
+
+function keep(map: Map<string, KeptMessage>, key: string, message: KeptMessage): void {
+  map.set(key, message);
+  if (map.size <= appendLimits.rememberedMessages) return;
+  const oldest = map.keys().next();
+  if (oldest.done !== true) map.delete(oldest.value);
+}
+
+/** A rejected message that is understood later is not a repetition of its rejection. A replay repeats nothing. */
+function keysOf(arrival: Arrival): Keys {
+  const controlKey = hash(`${arrival.feed}\0${arrival.sender}\0${arrival.controlId}`);
+  if (arrival.replayOf !== undefined) return { controlKey };
+  return { controlKey, dedupe: hash(`${controlKey}\0${arrival.sha256}\0${arrival.outcome === 'rejected' ? 'rejected' : ''}`) };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64').slice(0, 24);
+}
+
+function messageOf(arrival: Arrival, id: string, reused: boolean): KeptMessage {
+  return {
+    id: messageId(id), facility: arrival.facility, feed: arrival.feed, sender: arrival.sender, controlId: arrival.controlId, type: arrival.type,
+    outcome: reused ? 'quarantined' : arrival.outcome, receivedAt: arrival.receivedAt, sha256: arrival.sha256, bytes: arrival.bytes.length,
+    ...(reused ? { code: 'control-id-reused', place: 'MSH-10' } : { ...(arrival.code === undefined ? {} : { code: arrival.code }), ...(arrival.place === undefined ? {} : { place: arrival.place }), ...(arrival.detail === undefined ? {} : { detail: arrival.detail }) }),
+    ...(arrival.replayOf === undefined ? {} : { replayOf: arrival.replayOf }),
+  };
+}
+
+function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events: readonly Recorded[], reused: boolean, offset: number): MessageRow {
+  const holdsControlId = arrival.onReusedControlId === 'quarantine' && message.outcome === 'applied' && !reused && arrival.replayOf === undefined;
+  return {
+    id: message.id, facility: message.facility, feed: message.feed, sender: message.sender, peer: arrival.peer, control_id: message.controlId, type: message.type, outcome: message.outcome, code: message.code,
+    place: message.place, detail: message.detail, received_ms: message.receivedAt, sha256: message.sha256, size: message.bytes, dedupe: keys.dedupe, control_key: holdsControlId ? keys.controlKey : undefined,
+    replay_of: message.replayOf, first_position: events[0]?.position, events: events.length, offset,
+  };
+}
+
+function toBatch(planned: readonly Planned[]): Batch {
+  const identities = new Map<string, { line: Arrival['identities'][number]; order: string }>();
+  const applied = planned.filter(({ message }) => message.outcome === 'applied');
+  for (const { waiting: { arrival } } of applied) {
+    for (const line of arrival.identities) identities.set(line.patient, { line, order: arrival.events[0]?.order ?? '' });
+  }
+  return {
+    messages: planned.map(({ row }) => row), bytes: planned.map(({ waiting }) => waiting.arrival.bytes), events: planned.flatMap(({ events }) => events), identities,
+    samples: applied.flatMap(({ waiting: { arrival }, message }) => arrival.samples.map((sample) => ({ ...sample, facility: arrival.facility, message: message.id }))),
+  };
+}

@@ -1,0 +1,144 @@
+/** The embedded database: a real PostgreSQL, started as an unprivileged user on a socket of its own, and found again after any kind of death. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chown, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import pg from 'pg';
+import { Fault } from '../fault.ts';
+import { dataFolder, digest, findBinaries, isRoot, unprivileged, type Binaries } from './binaries.ts';
+
+export interface Embedded {
+  /** Connection string of the socket. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Backends of a killed postmaster go within moments; a start that waits longer than this has another reason to fail. */
+const startLimitMs = 20_000;
+const stopLimitMs = 7_000;
+const pollMs = 25;
+
+/** fsync and synchronous commit stay on (G10); the rest suits a small machine. */
+const settings = {
+  listen_addresses: '', max_connections: '60', shared_buffers: '256MB', wal_buffers: '16MB', max_wal_size: '2GB', checkpoint_timeout: '15min', checkpoint_completion_target: '0.9',
+  wal_compression: 'lz4', jit: 'off', autovacuum_naptime: '20s', logging_collector: 'off', log_min_messages: 'warning', timezone: 'UTC', fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on',
+} as const;
+
+export async function startEmbedded(options: { readonly dataDir: string; onProgress?(says: string): void }): Promise<Embedded> {
+  const binaries = await findBinaries();
+  await mkdir(options.dataDir, { recursive: true, mode: 0o755 });
+  const data = await dataFolder(resolve(options.dataDir, 'postgres'));
+  const sockets = join(tmpdir(), `healthos-${digest(data)}`);
+  const url = `postgresql://healthos@${encodeURIComponent(sockets)}/healthos`;
+  await ownedFolder(data);
+  await ownedFolder(sockets);
+  if (!(await exists(join(data, 'PG_VERSION')))) {
+    options.onProgress?.('preparing the embedded database');
+    await initialise(binaries, data);
+  }
+  let child: ChildProcess | undefined;
+  if (!(await answers(url))) {
+    options.onProgress?.('starting the embedded database');
+    child = await startPostmaster(binaries, data, sockets, url);
+  }
+  await ensureDatabase(sockets);
+  return { url, stop: () => stop(data, child) };
+}
+
+async function ownedFolder(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (isRoot()) await chown(path, unprivileged, unprivileged);
+}
+
+const identity = () => (isRoot() ? { uid: unprivileged, gid: unprivileged } : {});
+
+async function initialise({ initdb }: Binaries, data: string): Promise<void> {
+  const args = ['-D', data, '-U', 'healthos', '--auth-local=trust', '--auth-host=reject', '-E', 'UTF8', '--locale=C'];
+  const child = spawn(initdb, args, { ...identity(), cwd: data, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-2000); });
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  if (code === 0) return;
+  // A half-made cluster would be taken for a whole one at the next start.
+  await rm(data, { recursive: true, force: true });
+  throw new Fault('database.start', said.trim());
+}
+
+/** Starts until it answers: a killed predecessor's backends may hold its memory for a moment. */
+async function startPostmaster(binaries: Binaries, data: string, sockets: string, url: string): Promise<ChildProcess> {
+  const until = Date.now() + startLimitMs;
+  for (;;) {
+    const child = await launch(binaries, data, sockets);
+    while (child.exitCode === null && child.signalCode === null && Date.now() < until) {
+      if (await answers(url)) return child;
+      await pause(pollMs);
+    }
+    if (await answers(url)) return child;
+    if (Date.now() >= until) throw new Fault('database.start', await logTail(data));
+    await pause(4 * pollMs);
+  }
+}
+
+async function launch({ postgres }: Binaries, data: string, sockets: string): Promise<ChildProcess> {
+  const log = await open(join(data, 'postgres.log'), 'a', 0o644);
+  if (isRoot()) await log.chown(unprivileged, unprivileged);
+  const args = ['-D', data, '-k', sockets, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const child = spawn(postgres, args, { ...identity(), cwd: data, stdio: ['ignore', log.fd, log.fd] });
+  await new Promise<void>((done, failed) => {
+    child.once('spawn', done);
+    child.once('error', failed);
+  });
+  await log.close();
+  return child;
+}
+
+/** Whether a server accepts connections there now. The library throws where it cannot connect: that is the answer no. */
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url.replace(/\/healthos$/, '/postgres'), connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  return client.connect().then(() => client.end().then(() => true), () => false);
+}
+
+async function ensureDatabase(sockets: string): Promise<void> {
+  const client = new pg.Client({ host: sockets, user: 'healthos', database: 'postgres' });
+  await client.connect();
+  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'healthos'");
+  if (rowCount === 0) await client.query('CREATE DATABASE healthos');
+  await client.end();
+}
+
+/** Fast shutdown: transactions in flight are rolled back, what was committed is there. */
+async function stop(data: string, child: ChildProcess | undefined): Promise<void> {
+  const pid = child?.pid ?? (await postmasterPid(data));
+  if (pid === undefined || child?.exitCode !== undefined && child.exitCode !== null) return;
+  signal(pid, 'SIGINT');
+  const until = Date.now() + stopLimitMs;
+  while (await exists(join(data, 'postmaster.pid'))) {
+    if (Date.now() > until) return signal(pid, 'SIGQUIT');
+    await pause(pollMs);
+  }
+}
+
+async function postmasterPid(data: string): Promise<number | undefined> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number(text.split('\n', 1)[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+/** A process that is gone already needs no signal. */
+function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function logTail(data: string): Promise<string> {
+  const text = await readFile(join(data, 'postgres.log'), 'utf8').catch(() => '');
+  return text.trim().split('\n').slice(-3).join(' | ');
+}
+
+const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,0 +1,132 @@
+/** Everything that is read of the log: events in order, kept messages, raw bytes, snapshots, identities and samples. */
+import type pg from 'pg';
+import type { Effective, HealthEvent, Recorded } from '@healthos/core/event.ts';
+import { deviceId, facilityId, feedId, messageId, patientId, type FacilityId, type OrderKey, type PatientId } from '@healthos/core/ids.ts';
+import type { EventLog, IdentityLine, KeptMessage, Outcome, Sample, SampleStore } from '@healthos/core/ports.ts';
+import { instant } from '@healthos/core/time.ts';
+import type { AppendStore } from './appender.ts';
+
+/** Snapshots kept of a facility; older ones are dropped when a new one is saved. */
+const snapshotsKept = 2;
+
+type Reads = Pick<EventLog, 'read' | 'eventsOf' | 'eventsAt' | 'positions' | 'messages' | 'message' | 'raw' | 'saveSnapshot' | 'snapshots' | 'identitiesOf' | 'findIdentities'> & SampleStore & Pick<AppendStore, 'known'>;
+
+interface EventColumns {
+  facility: string;
+  position: string;
+  message_id: string;
+  feed: string;
+  recorded_ms: number;
+  order_key: string;
+  payload: { effective: Effective; segments: number[]; event: HealthEvent };
+}
+
+const eventColumns = 'facility, position, message_id, feed, (extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms, order_key, payload';
+const messageColumns = 'id, facility, feed, sender, control_id, type, outcome, code, place, detail, (extract(epoch FROM received_at) * 1000)::float8 AS received_ms, sha256, size, replay_of, resolved_by';
+
+export function createReads(pool: pg.Pool): Reads {
+  const events = async (where: string, values: readonly unknown[]): Promise<readonly Recorded[]> => {
+    const { rows } = await pool.query<EventColumns>(`SELECT ${eventColumns} FROM event WHERE ${where}`, [...values]);
+    return rows.map(toRecorded);
+  };
+  return {
+    read: ({ facility, after, upTo, knownAt, limit }) => events(
+      'facility = $1 AND position > $2 AND ($3::bigint IS NULL OR position <= $3) AND ($4::float8 IS NULL OR recorded_at <= to_timestamp($4 / 1000)) ORDER BY position LIMIT $5',
+      [facility, after, upTo ?? null, knownAt ?? null, limit]),
+    eventsOf: async (id) => {
+      const { rows: [row] } = await pool.query<{ facility: string; first_position: string | null; events: number }>('SELECT facility, first_position, events FROM message WHERE id = $1', [id]);
+      if (row?.first_position === undefined || row.first_position === null) return [];
+      return events('facility = $1 AND position >= $2 AND position < $3 ORDER BY position', [row.facility, row.first_position, Number(row.first_position) + row.events]);
+    },
+    eventsAt: (facility, positions) => events('facility = $1 AND position = ANY($2) ORDER BY position DESC', [facility, positions]),
+    positions: async () => {
+      // A loose scan over the primary key: one step per facility, however many events there are.
+      const { rows } = await pool.query<{ facility: string; position: string }>(`WITH RECURSIVE f AS (
+        SELECT min(facility) AS facility FROM event UNION ALL SELECT (SELECT min(facility) FROM event WHERE facility > f.facility) FROM f WHERE f.facility IS NOT NULL)
+        SELECT f.facility, (SELECT max(position) FROM event WHERE event.facility = f.facility) AS position FROM f WHERE f.facility IS NOT NULL`);
+      return new Map(rows.map((row): [FacilityId, number] => [facilityId(row.facility), Number(row.position)]));
+    },
+    messages: async ({ facility, feed, outcome, controlId, limit, before }) => {
+      const { rows } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE ($1::text IS NULL OR facility = $1) AND ($2::text IS NULL OR feed = $2) AND ($3::text IS NULL OR outcome = $3)
+        AND ($4::text IS NULL OR control_id = $4) AND ($5::bigint IS NULL OR id < $5) ORDER BY id DESC LIMIT $6`, [facility ?? null, feed ?? null, outcome ?? null, controlId ?? null, before ?? null, limit]);
+      return rows.map(toMessage);
+    },
+    message: async (id) => {
+      const { rows: [row] } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = $1`, [id]);
+      return row === undefined ? undefined : toMessage(row);
+    },
+    raw: async (id) => {
+      const { rows: [row] } = await pool.query<{ bytes: Buffer }>('SELECT bytes FROM raw_message WHERE message_id = $1', [id]);
+      return row?.bytes;
+    },
+    saveSnapshot: async ({ facility, position, foldVersion, state }) => {
+      await pool.query('INSERT INTO snapshot (facility, position, fold_version, state) VALUES ($1, $2, $3, $4) ON CONFLICT (facility, position) DO UPDATE SET fold_version = excluded.fold_version, state = excluded.state, saved_at = now()', [facility, position, foldVersion, state]);
+      await pool.query('DELETE FROM snapshot WHERE facility = $1 AND position NOT IN (SELECT position FROM snapshot WHERE facility = $1 ORDER BY position DESC LIMIT $2)', [facility, snapshotsKept]);
+    },
+    snapshots: async (foldVersion) => {
+      const { rows } = await pool.query<{ facility: string; position: string; state: Buffer }>('SELECT DISTINCT ON (facility) facility, position, state FROM snapshot WHERE fold_version = $1 ORDER BY facility, position DESC', [foldVersion]);
+      return rows.map((row) => ({ facility: facilityId(row.facility), position: Number(row.position), foldVersion, state: row.state }));
+    },
+    identitiesOf: async (patients) => (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE patient = ANY($1)', [patients])).rows.map(toIdentity),
+    findIdentities: async (number, assigner) => (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE numbers @> ARRAY[$1] LIMIT 100', [number])).rows.map(toIdentity)
+      .filter((line) => assigner === undefined || line.assigner === assigner || line.others?.some((other) => other.number === number && other.assigner === assigner)),
+    samples: async ({ facility, device, bed, code, from, until, limit }) => {
+      const { rows } = await pool.query<SampleColumns>(`SELECT facility, device, bed, patient, code, containment, (extract(epoch FROM observed_at) * 1000)::float8 AS observed_ms, value, unit, reason FROM sample
+        WHERE facility = $1 AND ($2::text IS NULL OR device = $2) AND ($3::text IS NULL OR bed = $3) AND ($4::text IS NULL OR code = $4) AND observed_at >= to_timestamp($5::float8 / 1000) AND observed_at < to_timestamp($6::float8 / 1000)
+        ORDER BY observed_at DESC LIMIT $7`, [facility, device ?? null, bed ?? null, code ?? null, from, until, limit]);
+      return rows.map(toSample);
+    },
+    known: async (dedupe, controlKeys) => {
+      const { rows } = await pool.query<MessageColumns & { dedupe: string | null; control_key: string | null }>(`SELECT ${messageColumns}, dedupe, control_key FROM message WHERE dedupe = ANY($1) OR control_key = ANY($2)`, [dedupe, controlKeys]);
+      return rows.map((row) => ({ message: toMessage(row), ...(row.dedupe === null ? {} : { dedupe: row.dedupe }), ...(row.control_key === null ? {} : { controlKey: row.control_key }) }));
+    },
+  };
+}
+
+function toRecorded(row: EventColumns): Recorded {
+  const { effective, segments, event } = row.payload;
+  return {
+    event, effective, segments, order: row.order_key as OrderKey, position: Number(row.position), facility: facilityId(row.facility), recordedAt: instant(Math.round(row.recorded_ms)),
+    feed: feedId(row.feed), message: messageId(row.message_id),
+  };
+}
+
+interface MessageColumns {
+  id: string; facility: string; feed: string; sender: string; control_id: string; type: string; outcome: Outcome; code: string | null; place: string | null; detail: string | null;
+  received_ms: number; sha256: string; size: number; replay_of: string | null; resolved_by: string | null;
+}
+
+function toMessage(row: MessageColumns): KeptMessage {
+  return {
+    id: messageId(row.id), facility: facilityId(row.facility), feed: feedId(row.feed), sender: row.sender, controlId: row.control_id, type: row.type, outcome: row.outcome,
+    receivedAt: instant(Math.round(row.received_ms)), sha256: row.sha256, bytes: row.size,
+    ...(row.code === null ? {} : { code: row.code }), ...(row.place === null ? {} : { place: row.place }), ...(row.detail === null ? {} : { detail: row.detail }),
+    ...(row.replay_of === null ? {} : { replayOf: messageId(row.replay_of) }), ...(row.resolved_by === null ? {} : { resolvedBy: messageId(row.resolved_by) }),
+  };
+}
+
+interface IdentityColumns {
+  patient: string; assigner: string; number: string; kind: string | null; family: string | null; given: string | null; birth_date: string | null; sex: string | null;
+  address: string | null; phone: string | null; others: IdentityLine['others'] | null;
+}
+
+function toIdentity(row: IdentityColumns): IdentityLine {
+  return {
+    patient: patientId(row.patient) satisfies PatientId, assigner: row.assigner, number: row.number,
+    ...(row.kind === null ? {} : { kind: row.kind }), ...(row.family === null ? {} : { family: row.family }), ...(row.given === null ? {} : { given: row.given }),
+    ...(row.birth_date === null ? {} : { birthDate: row.birth_date }), ...(row.sex === null ? {} : { sex: row.sex }), ...(row.address === null ? {} : { address: row.address }),
+    ...(row.phone === null ? {} : { phone: row.phone }), ...(row.others === null || row.others === undefined ? {} : { others: row.others }),
+  };
+}
+
+interface SampleColumns {
+  facility: string; device: string; bed: string | null; patient: string | null; code: string; containment: string | null; observed_ms: number; value: number | null; unit: string | null; reason: string | null;
+}
+
+function toSample(row: SampleColumns): Sample & { readonly facility: FacilityId } {
+  return {
+    facility: facilityId(row.facility), device: deviceId(row.device), code: row.code, observedAt: instant(Math.round(row.observed_ms)), value: row.value,
+    ...(row.bed === null ? {} : { bed: row.bed }), ...(row.patient === null ? {} : { patient: patientId(row.patient) }), ...(row.containment === null ? {} : { containment: row.containment }),
+    ...(row.unit === null ? {} : { unit: row.unit }), ...(row.reason === null ? {} : { reason: row.reason }),
+  };
+}
