@@ -21,7 +21,7 @@ const pollMs = 25;
 /** fsync and synchronous commit stay on (G10); the rest suits a small machine. */
 const settings = {
   listen_addresses: '', max_connections: '60', shared_buffers: '256MB', wal_buffers: '16MB', max_wal_size: '2GB', checkpoint_timeout: '15min', checkpoint_completion_target: '0.9',
-  wal_compression: 'lz4', jit: 'off', autovacuum_naptime: '20s', logging_collector: 'off', log_min_messages: 'warning', timezone: 'UTC', fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on',
+  jit: 'off', autovacuum_naptime: '20s', logging_collector: 'off', log_min_messages: 'warning', timezone: 'UTC', fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on',
 } as const;
 
 export async function startEmbedded(options: { readonly dataDir: string; onProgress?(says: string): void }): Promise<Embedded> {
