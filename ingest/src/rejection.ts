@@ -27,6 +27,7 @@ export const rejectionCodes = {
   'hl7.unknown-code': { hl7: '103', says: 'The value is not in the table of the standard; it was kept and not understood.' },
   'translation.broken': { hl7: '207', says: 'The translation of this message failed here; it is kept and can be replayed.' },
   'hl7.no-query': { hl7: '100', says: 'The query needs QPD with its name and parameters.' },
+  'hl7.field-defaulted': { hl7: '101', says: 'A field that the standard requires is empty; its usual value was taken.' },
   'hl7.unmapped': { hl7: '200', says: 'No feed understands this message type yet; it is kept.' },
   'hl7.not-production': { hl7: '202', says: 'MSH-11 is not P; the message is kept and touches nothing live.' },
   'hl7.batch-count': { hl7: '207', says: 'The batch trailer counts another number of messages than it closes.' },

@@ -1,11 +1,21 @@
 /** The written list of feeds, and which of them a message is for. Adding a feed is one folder and one line here. */
 import type { Hl7Message } from '../formats/hl7v2/message.ts';
 import { adtFeed } from './adt/adt.ts';
+import { chargesFeed } from './charges/charges.ts';
+import { devicesFeed } from './devices/devices.ts';
 import type { Feed } from './feed.ts';
+import { ordersFeed } from './orders/orders.ts';
+import { pharmacyFeed } from './pharmacy/pharmacy.ts';
 import { messageType } from './reading/message-type.ts';
+import { resultsFeed } from './results/results.ts';
 
 export const feeds: readonly Feed[] = [
   adtFeed,
+  chargesFeed,
+  devicesFeed,
+  ordersFeed,
+  pharmacyFeed,
+  resultsFeed,
 ];
 
 const byType = new Map(feeds.flatMap((feed) => feed.handles.map((type) => [type, feed] as const)));

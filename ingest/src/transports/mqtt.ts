@@ -1,5 +1,4 @@
 /** Device observations from an MQTT broker: QoS 1, acknowledged to the broker only after the commit, so that what was not kept is delivered again. */
-import { once } from 'node:events';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Receive } from '../receive.ts';
 
@@ -49,11 +48,27 @@ async function subscribed(options: MqttOptions, n: number, receive: Receive, sto
     void keep(packet, options, receive, stop).then((kept) => (kept ? acknowledge() : undefined));
   };
   // Connected by hand: the broker may send what it kept for this client before anything else could be set up.
-  client.connect();
-  await once(client, 'connect', { signal: AbortSignal.timeout(connectMs) });
+  await connected(client);
   client.on('error', (error) => options.onFault?.(error, 0));
   await client.subscribeAsync(filter, { qos: 1 });
   return client;
+}
+
+function connected(client: MqttClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error): void => {
+      client.end(true);
+      reject(error);
+    };
+    const timer = setTimeout(() => failed(new Error('the MQTT broker did not answer')), connectMs);
+    client.once('connect', () => {
+      clearTimeout(timer);
+      client.off('error', failed);
+      resolve();
+    });
+    client.once('error', failed);
+    client.connect();
+  });
 }
 
 /** Tries until the log takes it, ever less often; false when the subscription closed first. */

@@ -1,0 +1,52 @@
+/** The results feed: ORU R01, R30 to R32, R40, R42 and OUL R21 to R24 (HL7 v2.5.1 chapter 7): what became of the order, and each OBX under it. */
+import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
+import { isRejection, reject, type Rejection } from '../../rejection.ts';
+import { declared } from '../declared.ts';
+import type { Feed, FeedContext, Translation } from '../feed.ts';
+import { chartedEncounter } from '../reading/encounter-of.ts';
+import { gather, type Gathering } from '../reading/gathering.ts';
+import { groupsOf } from '../reading/groups-of.ts';
+import { orderGroups } from '../reading/order-groups.ts';
+import { orderOfGroup, stateLooseObservations, stateObservations, stateOrder, type OrderedFor } from '../reading/ordered.ts';
+import { seenPatient } from '../reading/patient-of.ts';
+
+const title = 'Results';
+
+export const resultsFeed: Feed = {
+  feed: 'results',
+  title,
+  handles: ['R01', 'R30', 'R31', 'R32', 'R40', 'R42'].map((trigger) => `ORU^${trigger}`).concat(['R21', 'R22', 'R23', 'R24'].map((trigger) => `OUL^${trigger}`)),
+  translate: translateResults,
+  // Versions of an observation share a key, so a reused control id can double nothing; a result kept apart could be missed.
+  defaults: declared('results', title, { onReusedControlId: 'process' }),
+};
+
+export function translateResults(message: Hl7Message, context: FeedContext): Translation | Rejection {
+  const gathering = gather(message, context);
+  const groups = groupsOf(message.segments, 'PID');
+  // PID is optional in ORU and OUL: a result of nobody (a control specimen) is kept, listed and filed under no one.
+  if (groups.length === 0) return { ...gathering.done(), outcome: 'quarantined', reason: reject('hl7.no-patient', 'PID') };
+  const used = new Map<string, number>();
+  for (const group of groups) {
+    const refused = translatePatient(gathering, group.segments, used);
+    if (refused !== undefined) return refused;
+  }
+  return gathering.done();
+}
+
+function translatePatient(gathering: Gathering, segments: readonly Segment[], used: Map<string, number>): Rejection | undefined {
+  const pid = segments[0];
+  const pv1 = segments.find(({ id }) => id === 'PV1');
+  const read = seenPatient(gathering, pid);
+  if (isRejection(read)) return read;
+  const about: OrderedFor = { patient: read.patient, ...chartedEncounter(pid, pv1), pid, pv1, used };
+  const groups = orderGroups(segments);
+  const firstOrdered = groups[0]?.segments[0]?.ordinal ?? Number.POSITIVE_INFINITY;
+  stateLooseObservations(gathering, segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered), about);
+  for (const [n, group] of groups.entries()) {
+    const order = orderOfGroup(gathering, group, n);
+    stateOrder(gathering, group, about, order, 'laboratory');
+    stateObservations(gathering, group, about, order);
+  }
+  return undefined;
+}
