@@ -1,0 +1,44 @@
+/** The one policy module: who may see which view and call which route. Deny by default; a refusal looks like absence. */
+import type { View } from '@healthos/core/views/view.ts';
+import type { Identity, Role } from './roles.ts';
+
+type Audience = View['audience'];
+
+const audiences: Readonly<Record<Role, readonly Audience[]>> = {
+  admin: ['aggregate', 'bed', 'money'], 'bed-manager': ['aggregate', 'bed'], 'charge-nurse': ['aggregate', 'bed'], nurse: ['aggregate', 'bed'], clinician: ['aggregate', 'bed'],
+  evs: ['aggregate', 'bed'], transport: ['aggregate', 'bed'], executive: ['aggregate', 'bed', 'money'], finance: ['aggregate', 'money'], steward: ['aggregate', 'bed'], patient: [],
+  'wall-public': ['aggregate'], 'wall-staff': ['aggregate', 'bed'], feed: [],
+};
+
+/** Money in sums without encounters: a staff wall may show it. */
+const sums: ReadonlySet<string> = new Set(['money']);
+
+export function maySee(identity: Identity, view: Pick<View, 'name' | 'audience'>): boolean {
+  return audiences[identity.role].includes(view.audience) || (identity.role === 'wall-staff' && sums.has(view.name));
+}
+
+export function mayVisit(identity: Identity, facility: string): boolean {
+  return identity.facility === undefined || identity.facility === facility;
+}
+
+/** What a route asks for; each route names exactly one. */
+export const actions = {
+  'see-facilities': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'wall-public', 'wall-staff'],
+  'see-views': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'wall-public', 'wall-staff'],
+  'see-lineage': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'executive', 'finance', 'steward', 'wall-staff'],
+  'see-messages': ['admin', 'steward'],
+  'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
+  'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
+  'see-docs': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'feed'],
+  'see-metrics': ['admin', 'executive', 'feed'],
+  'replay-message': ['admin', 'steward'],
+  'post-message': ['admin', 'feed'],
+  'manage-displays': ['admin'],
+  'unmerge': ['admin', 'steward'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof actions;
+
+export function may(identity: Identity, action: Action): boolean {
+  return (actions[action] as readonly Role[]).includes(identity.role);
+}

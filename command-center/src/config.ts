@@ -1,0 +1,79 @@
+/** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isScenario, scenarios, type ScenarioName } from '@healthos/simulators/scenarios.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly httpPort: number;
+  readonly mllpPort: number;
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly mqttUrl?: string;
+  readonly simulator: ScenarioName | 'off';
+  readonly facilityFile?: string;
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
+  /** `open`: unknown senders are feeds by default settings. `closed`: they are refused. */
+  readonly feedList: 'open' | 'closed';
+  /** One-click sign-in for every role: the demo only. */
+  readonly demo: boolean;
+}
+
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly accepts: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Either a whole configuration or everything that is wrong with it. */
+export function readConfig(env: Environment, cwd: string): Config | readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const wrong = (variable: string, accepts: string): void => void problems.push({ variable, accepts });
+  const port = (variable: string, otherwise: number): number => {
+    const text = env[variable];
+    if (text === undefined || text === '') return otherwise;
+    const value = Number(text);
+    if (!/^\d{1,5}$/.test(text) || value > 65535) wrong(variable, 'a port from 0 to 65535; 0 picks a free one');
+    return value;
+  };
+  const url = (variable: string, schemes: readonly string[]): string | undefined => {
+    const text = env[variable];
+    if (text === undefined || text === '') return undefined;
+    if (!schemes.some((scheme) => text.startsWith(`${scheme}://`))) wrong(variable, `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
+    return text;
+  };
+  const file = (variable: string): string | undefined => {
+    const path = env[variable];
+    if (path === undefined || path === '') return undefined;
+    const text = readText(resolve(cwd, path));
+    if (text === undefined) wrong(variable, 'the path of a file that can be read');
+    return text;
+  };
+  const simulator = env['HEALTHOS_SIMULATOR'] ?? '';
+  if (simulator !== '' && simulator !== 'off' && !isScenario(simulator)) wrong('HEALTHOS_SIMULATOR', `off, or one of ${Object.keys(scenarios).join(', ')}`);
+  const feedList = env['HEALTHOS_FEEDS'] ?? 'open';
+  if (feedList !== 'open' && feedList !== 'closed') wrong('HEALTHOS_FEEDS', 'open or closed');
+  const demo = env['HEALTHOS_DEMO'] ?? 'on';
+  if (demo !== 'on' && demo !== 'off') wrong('HEALTHOS_DEMO', 'on or off');
+  const [cert, key, ca] = [file('HEALTHOS_TLS_CERT'), file('HEALTHOS_TLS_KEY'), file('HEALTHOS_TLS_CA')];
+  if ((cert === undefined) !== (key === undefined)) wrong(cert === undefined ? 'HEALTHOS_TLS_CERT' : 'HEALTHOS_TLS_KEY', 'a PEM file: certificate and key go together');
+  const [databaseUrl, mqttUrl, facilityFile] = [url('DATABASE_URL', ['postgres', 'postgresql']), url('MQTT_URL', ['mqtt', 'mqtts']), file('HEALTHOS_FACILITY_FILE')];
+  const config: Config = {
+    host: env['HEALTHOS_HOST'] ?? '127.0.0.1', httpPort: port('HEALTHOS_HTTP_PORT', 8080), mllpPort: port('HEALTHOS_MLLP_PORT', 2575), dataDir: resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos'),
+    simulator: simulator === '' ? 'day' : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
+    feedList: feedList === 'closed' ? 'closed' : 'open', demo: demo === 'on',
+    ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(mqttUrl === undefined ? {} : { mqttUrl }), ...(facilityFile === undefined ? {} : { facilityFile }),
+    ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
+  };
+  return problems.length > 0 ? problems : config;
+}
+
+/** The library throws where a file cannot be read: here that is an answer. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,210 @@
+/** The second loop: committed facts in, pictures and changed rows out. Every 25 ms at most what changed, every second what time changed. */
+import { serialize, deserialize } from 'node:v8';
+import type { Recorded } from '@healthos/core/event.ts';
+import { foldVersion } from '@healthos/core/fold-version.ts';
+import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import type { Enterprise } from '@healthos/core/hospital.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
+import type { Clock, EventLog } from '@healthos/core/ports.ts';
+import type { Instant } from '@healthos/core/time.ts';
+import { diffRows, type Earlier, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { viewNamed } from '@healthos/core/views/views.ts';
+import type { Change, Snapshot } from '@healthos/core/wire.ts';
+import { pageEvents } from './pictures.ts';
+
+export const followLimits = {
+  /** Milliseconds between two publications. */
+  beatMs: 25,
+  /** Facts folded before the event loop may turn. */
+  stretchFacts: 500,
+  /** Facts between two snapshots. */
+  snapshotEvery: 50_000,
+} as const;
+
+/** The facility under which the snapshot of the whole enterprise is kept. */
+const everything = facilityId('*');
+
+/** A position whose fold broke: a bug of ours. It is set aside and shown; everything else goes on. */
+export interface SetAside {
+  readonly facility: FacilityId;
+  readonly position: number;
+  readonly says: string;
+}
+
+export interface Follow {
+  enterprise(): Enterprise;
+  input(facility: FacilityId): ViewInput | undefined;
+  /** Facts committed and not folded yet. */
+  behind(): number;
+  setAside(): readonly SetAside[];
+  /** Reads snapshot and log up to the present. */
+  catchUp(): Promise<void>;
+  /** Takes committed facts, in order; `receivedAt` is when the oldest of their messages came. */
+  push(facts: readonly Recorded[], receivedAt: Instant): void;
+  /** Rows as last published, and from now on their changes. */
+  watch(facility: FacilityId, view: string): Snapshot | undefined;
+  unwatch(facility: FacilityId, view: string): void;
+  saveSnapshot(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Watched {
+  readonly facility: FacilityId;
+  readonly view: View;
+  watchers: number;
+  published: Earlier<unknown>;
+}
+
+export interface FollowOptions {
+  readonly log: Pick<EventLog, 'read' | 'positions' | 'saveSnapshot' | 'snapshots'>;
+  readonly clock: Clock;
+  publish(change: Change): void;
+  onProgress?(folded: number): void;
+}
+
+export function createFollow(options: FollowOptions): Follow {
+  const { log, clock } = options;
+  let enterprise = emptyEnterprise();
+  const waiting: { readonly facts: readonly Recorded[]; readonly receivedAt: Instant }[] = [];
+  const oldest = new Map<FacilityId, Instant>();
+  const watched = new Map<string, Watched>();
+  const aside: SetAside[] = [];
+  let behind = 0;
+  let folding = false;
+  let sinceSnapshot = 0;
+  let saving: Promise<void> | undefined;
+  const beat = setInterval(() => publishChanged(), followLimits.beatMs);
+  const second = setInterval(() => publishAll(), 1000);
+
+  function foldAll(facts: readonly Recorded[]): void {
+    try {
+      enterprise = foldEnterprise(enterprise, facts);
+    } catch {
+      // Which one broke is found by folding them one by one.
+      for (const fact of facts) foldOne(fact);
+    }
+    sinceSnapshot += facts.length;
+  }
+
+  function foldOne(fact: Recorded): void {
+    try {
+      enterprise = foldEnterprise(enterprise, [fact]);
+    } catch (error) {
+      aside.push({ facility: fact.facility, position: fact.position, says: error instanceof Error ? error.message : 'unknown' });
+    }
+  }
+
+  function foldSome(): void {
+    const next = waiting.shift();
+    if (next === undefined) {
+      folding = false;
+      if (sinceSnapshot >= followLimits.snapshotEvery) void saveSnapshot();
+      return;
+    }
+    const { facts, receivedAt } = next;
+    const stretch = facts.slice(0, followLimits.stretchFacts);
+    if (facts.length > stretch.length) waiting.unshift({ facts: facts.slice(stretch.length), receivedAt });
+    foldAll(stretch);
+    behind -= stretch.length;
+    for (const { facility } of stretch) oldest.set(facility, Math.min(oldest.get(facility) ?? receivedAt, receivedAt) as Instant);
+    setImmediate(foldSome);
+  }
+
+  function inputOf(facility: FacilityId): ViewInput | undefined {
+    const hospital = enterprise.hospitals.get(facility);
+    return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: clock.now() };
+  }
+
+  function publishChanged(): void {
+    if (oldest.size === 0) return;
+    for (const one of watched.values()) {
+      const receivedAt = oldest.get(one.facility);
+      if (receivedAt !== undefined) publish(one, receivedAt);
+    }
+    oldest.clear();
+  }
+
+  function publishAll(): void {
+    for (const one of watched.values()) publish(one, undefined);
+  }
+
+  function publish(one: Watched, receivedAt: Instant | undefined): void {
+    const input = inputOf(one.facility);
+    if (input === undefined) return;
+    const rows = one.view.rows(input, one.published);
+    const { put, gone } = diffRows(one.published.rows, rows);
+    one.published = { input, rows };
+    if (put.length === 0 && gone.length === 0) return;
+    options.publish({ view: one.view.name, facility: one.facility, position: input.hospital.position, asOf: input.now, put, gone, ...(receivedAt === undefined ? {} : { receivedAt }) });
+  }
+
+  async function catchUp(): Promise<void> {
+    const [snapshot] = (await log.snapshots(foldVersion)).filter(({ facility }) => facility === everything);
+    if (snapshot !== undefined) enterprise = deserialize(Buffer.from(snapshot.state)) as Enterprise;
+    let folded = 0;
+    for (const [facility, last] of await log.positions()) {
+      for (let after = enterprise.hospitals.get(facility)?.position ?? 0; after < last;) {
+        const page = await log.read({ facility, after, limit: pageEvents });
+        const newest = page[page.length - 1];
+        if (newest === undefined) break;
+        foldAll(page);
+        after = newest.position;
+        folded += page.length;
+        options.onProgress?.(folded);
+      }
+    }
+    if (folded >= followLimits.snapshotEvery) await saveSnapshot();
+    else sinceSnapshot = folded;
+  }
+
+  /** One at a time; the state is immutable, so what is written is one moment of it. */
+  function saveSnapshot(): Promise<void> {
+    if (saving !== undefined) return saving;
+    sinceSnapshot = 0;
+    const moment = enterprise;
+    const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
+    saving = log.saveSnapshot({ facility: everything, position, foldVersion, state: serialize(moment) })
+      // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn.
+      .catch(() => undefined)
+      .finally(() => { saving = undefined; });
+    return saving;
+  }
+
+  return {
+    enterprise: () => enterprise,
+    input: inputOf,
+    behind: () => behind,
+    setAside: () => aside,
+    catchUp,
+    push: (facts, receivedAt) => {
+      if (facts.length === 0) return;
+      waiting.push({ facts, receivedAt });
+      behind += facts.length;
+      if (folding) return;
+      folding = true;
+      setImmediate(foldSome);
+    },
+    watch: (facility, name) => {
+      const view = viewNamed(name);
+      const input = inputOf(facility);
+      if (view === undefined || input === undefined) return undefined;
+      const key = `${facility}|${name}`;
+      const one = watched.get(key) ?? { facility, view, watchers: 0, published: { input, rows: view.rows(input) } };
+      one.watchers++;
+      watched.set(key, one);
+      return { view: name, facility, position: one.published.input.hospital.position, asOf: one.published.input.now, rows: [...one.published.rows] };
+    },
+    unwatch: (facility, name) => {
+      const key = `${facility}|${name}`;
+      const one = watched.get(key);
+      if (one !== undefined && --one.watchers <= 0) watched.delete(key);
+    },
+    saveSnapshot,
+    stop: async () => {
+      clearInterval(beat);
+      clearInterval(second);
+      await saving;
+      await saveSnapshot();
+    },
+  };
+}
