@@ -6,10 +6,18 @@ import { devicesFeed } from './devices/devices.ts';
 import type { Feed } from './feed.ts';
 import { ordersFeed } from './orders/orders.ts';
 import { pharmacyFeed } from './pharmacy/pharmacy.ts';
+import { scheduleFeed } from './schedule/schedule.ts';
+import { referralsFeed } from './referrals/referrals.ts';
+import { immunisationsFeed } from './immunisations/immunisations.ts';
+import { documentsFeed } from './documents/documents.ts';
 import { messageType } from './reading/message-type.ts';
 import { resultsFeed } from './results/results.ts';
 
 export const feeds: readonly Feed[] = [
+  documentsFeed,
+  immunisationsFeed,
+  referralsFeed,
+  scheduleFeed,
   adtFeed,
   chargesFeed,
   devicesFeed,

@@ -1,7 +1,7 @@
 /** What an ADT message carries beside the movement: coverage, allergies, diagnoses, procedures, problems and observations. */
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import type { Gathering } from '../reading/gathering.ts';
-import { messageKey, observationOf } from '../reading/observation-of.ts';
+import { messageKey, stateObservation } from '../reading/observation-of.ts';
 import { stateCoverage } from '../reading/coverage-of.ts';
 import type { PatientRead } from '../reading/patient-of.ts';
 import { stateLines } from '../reading/record-line-of.ts';
@@ -14,6 +14,6 @@ export function statePatientLines(gathering: Gathering, { patient, pid }: Patien
   stateLines(gathering, message.segments, about);
   const used = new Map<string, number>();
   for (const obx of message.all('OBX')) {
-    gathering.state(observationOf(gathering, obx, { ...about, key: messageKey(gathering), observedAt: gathering.effective.at, used }), [pid, obx]);
+    stateObservation(gathering, obx, { ...about, key: messageKey(gathering), observedAt: gathering.effective.at, used }, [pid]);
   }
 }

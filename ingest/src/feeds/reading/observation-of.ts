@@ -5,6 +5,7 @@ import type { Instant } from '@healthos/core/time.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import { codedOf, unnamedCode } from './coded-of.ts';
 import type { Gathering } from './gathering.ts';
+import { effectiveOf } from './time-of.ts';
 import { valueOf } from './value-of.ts';
 
 /** What an OBX belongs to. */
@@ -18,6 +19,12 @@ export interface ObservedAbout {
   readonly observedAt?: Instant;
   /** Keys already used in this message: the same code twice without OBX-4 stays two observations. One map per message. */
   readonly used: Map<string, number>;
+}
+
+/** States the fact of an OBX: true at OBX-14 (else `about.observedAt`, else the message's time), ordered by when the message was said. */
+export function stateObservation(gathering: Gathering, obx: Segment, about: ObservedAbout, segments: readonly (Segment | undefined)[] = []): void {
+  const observed = effectiveOf(gathering.times.time(obx, 14)) ?? (about.observedAt === undefined ? gathering.effective : { at: about.observedAt });
+  gathering.state(observationOf(gathering, obx, about), [...segments, obx], { effective: observed, orderedAt: gathering.effective });
 }
 
 /** The fact that an OBX states; its code is never empty. */

@@ -15,12 +15,17 @@ export interface LineAbout {
 export const everyLine = '*';
 
 type Line = Omit<RecordLineChanged, 'type' | 'patient' | 'encounter'>;
+/** A line as its segment tells it; without an action where the segment names none. */
+type LineRead = Omit<Line, 'action'> & { readonly action?: Line['action'] };
 
 /** Facts of a list sort after the one that clears it. */
 const clearRank = 69;
 
+/** Of lines that name no action of their own: what the trigger says. */
+export type LineActions = Readonly<Partial<Record<Line['line'], Line['action']>>>;
+
 /** States every line segment found, in the order of the message. */
-export function stateLines(gathering: Gathering, segments: readonly Segment[], about: LineAbout): void {
+export function stateLines(gathering: Gathering, segments: readonly Segment[], about: LineAbout, actions: LineActions = {}): void {
   const cleared = new Set<string>();
   for (const segment of segments) {
     const read = readers[segment.id];
@@ -32,7 +37,7 @@ export function stateLines(gathering: Gathering, segments: readonly Segment[], a
       if (line.key !== everyLine) clear(gathering, segment, line.line, about);
     }
     if (line.key === everyLine) clear(gathering, segment, line.line, about);
-    else gathering.state({ type: 'RecordLineChanged', ...about, ...line }, [segment]);
+    else gathering.state({ type: 'RecordLineChanged', ...about, ...line, action: line.action ?? actions[line.line] ?? 'add' }, [segment]);
   }
 }
 
@@ -44,7 +49,7 @@ function clear(gathering: Gathering, segment: Segment, line: Line['line'], about
   gathering.state({ type: 'RecordLineChanged', ...about, line, key: everyLine, code: { code: everyLine }, action: 'delete' }, [segment], { rank: clearRank });
 }
 
-const readers: Readonly<Record<string, (gathering: Gathering, segment: Segment) => Line | undefined>> = {
+const readers: Readonly<Record<string, (gathering: Gathering, segment: Segment) => LineRead | undefined>> = {
   AL1: (gathering, al1) => line(gathering, al1, { line: 'allergy', code: 3, severity: 4, at: 6 }),
   // IAM-6 says what is done with the line; the code is its key, so that AL1 and IAM of one allergy are one line.
   IAM: (gathering, iam) => line(gathering, iam, { line: 'allergy', code: 3, severity: 4, action: 6, fallback: 7, at: 11 }),
@@ -72,7 +77,7 @@ interface Shape {
   readonly repeats?: boolean;
 }
 
-function line(gathering: Gathering, segment: Segment, shape: Shape): Line | undefined {
+function line(gathering: Gathering, segment: Segment, shape: Shape): LineRead | undefined {
   const field = (n: number | undefined): string => (n === undefined ? '' : segment.text(n).trim());
   if (segment.isNull(shape.code)) return { line: shape.line, key: everyLine, code: { code: everyLine }, action: 'delete' };
   const described = field(shape.text);
@@ -82,18 +87,21 @@ function line(gathering: Gathering, segment: Segment, shape: Shape): Line | unde
   const code = coded ?? unnamedCode;
   const at = shape.at === undefined ? undefined : gathering.times.at(segment, shape.at);
   const severity = field(shape.severity);
+  const action = actionIn(field(shape.action));
   const byCode = coded === undefined ? field(shape.fallback) : shape.repeats === true && at !== undefined ? `${code.code}@${at}` : code.code;
   return {
-    line: shape.line, key: own !== '' ? own : byCode, code, action: actionIn(field(shape.action)),
+    line: shape.line, key: own !== '' ? own : byCode, code,
+    ...(action === undefined ? {} : { action }),
     ...(severity === '' ? {} : { severity }),
     ...(at === undefined ? {} : { at }),
   };
 }
 
 /** Tables 0206 and 0323 (A, D, U, X) and 0287 (AD, DE, UP, CO, ST...): a deleted link or line is a deletion, all else but an addition an update. */
-function actionIn(text: string): Line['action'] {
+function actionIn(text: string): Line['action'] | undefined {
   switch (text.toUpperCase()) {
-    case '': case 'A': case 'AD': case 'AL': return 'add';
+    case '': return undefined;
+    case 'A': case 'AD': case 'AL': return 'add';
     case 'D': case 'DE': case 'DELETE': return 'delete';
     default: return 'update';
   }
