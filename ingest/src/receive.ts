@@ -92,7 +92,8 @@ interface Received {
 
 async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: KeptMessage): Promise<Received> {
   const receivedAt = work.parts.clock.now();
-  const message = parseHl7(bytes);
+  const parsed = parseHl7(bytes);
+  const message = !isRejection(parsed) && bytes.includes(0) ? reject('hl7.nul', 'MSH') : parsed;
   if (isRejection(message)) return refuseBytes(work, bytes, message, receivedAt, origin, replayOf);
   const feed = feedFor(message) ?? otherFeed;
   const sender = senderOf(message);

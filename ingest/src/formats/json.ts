@@ -12,12 +12,20 @@ export const jsonLimits = { bytes: 4 * 1024 * 1024, depth: 32 } as const;
 export function parseJson(bytes: Buffer): { readonly value: Json } | Rejection {
   if (bytes.length > jsonLimits.bytes || deeperThan(bytes, jsonLimits.depth)) return reject('json.syntax', '$');
   try {
-    const value: Json = JSON.parse(bytes.toString('utf8'));
-    return { value };
+    const text = bytes.toString('utf8');
+    const value: Json = JSON.parse(text);
+    // Escapes can spell what is no text: NUL, and halves of a character.
+    return text.includes('\\u') && !isPlain(value) ? reject('json.syntax', '$') : { value };
   } catch {
     // The parser of the platform tells bad text by throwing; here it becomes a rejection.
     return reject('json.syntax', '$');
   }
+}
+
+function isPlain(value: Json): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => isPlain(name) && isPlain(inner));
 }
 
 /** Counts brackets outside strings: nothing is built, so a hostile body costs one pass. */

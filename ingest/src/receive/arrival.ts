@@ -44,5 +44,5 @@ export function arrivalOf(envelope: Envelope, settings: FeedSettings, result: Tr
 }
 
 function cut(text: string): string {
-  return text.length <= textLimit ? text : text.slice(0, textLimit);
+  return text.length <= textLimit ? text : text.slice(0, textLimit).toWellFormed();
 }

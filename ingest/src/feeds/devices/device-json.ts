@@ -151,7 +151,7 @@ function valueIn(value: Json | undefined, unit: string | undefined): ObservedVal
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const literal = String(value).trim();
   const match = numberPattern.exec(literal);
-  if (match === null) return { kind: 'text', text: literal.slice(0, textLimit), ...(literal.length > textLimit ? { cut: true } : {}) };
+  if (match === null) return { kind: 'text', text: literal.slice(0, textLimit).toWellFormed(), ...(literal.length > textLimit ? { cut: true } : {}) };
   const [, comparator] = match;
   return {
     kind: 'quantity', value: Number(match[2]), literal, ...(unit === undefined ? {} : { unit }),

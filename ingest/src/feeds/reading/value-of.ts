@@ -61,11 +61,11 @@ function unitOf(obx: Segment): string {
 /** SN (2.A.69): comparator, number, separator, number. A range or a ratio is no single number. */
 function structured(obx: Segment): ObservedValue {
   const [comparator, first, separator, second] = [1, 2, 3, 4].map((component) => obx.text(5, component).trim()) as [string, string, string, string];
-  if (separator !== '' || second !== '') return { kind: 'text', text: `${comparator}${first}${separator}${second}`.slice(0, textLimit) };
+  if (separator !== '' || second !== '') return { kind: 'text', text: `${comparator}${first}${separator}${second}`.slice(0, textLimit).toWellFormed() };
   if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(first) && comparator !== '<>') {
     return number(obx, first, comparator, `${comparator === '=' ? '' : comparator}${first}`);
   }
-  return quantity(obx, comparator) ?? { kind: 'text', text: `${comparator}${first}`.slice(0, textLimit) };
+  return quantity(obx, comparator) ?? { kind: 'text', text: `${comparator}${first}`.slice(0, textLimit).toWellFormed() };
 }
 
 function codedValue(obx: Segment): ObservedValue {
@@ -96,5 +96,5 @@ function text(obx: Segment): ObservedValue {
     length += part.length + 1;
   }
   const whole = parts.join('\n');
-  return whole.length > textLimit ? { kind: 'text', text: whole.slice(0, textLimit), cut: true } : { kind: 'text', text: whole };
+  return whole.length > textLimit ? { kind: 'text', text: whole.slice(0, textLimit).toWellFormed(), cut: true } : { kind: 'text', text: whole };
 }

@@ -38,7 +38,8 @@ function meaning(sequence: string, delimiters: Delimiters): string | undefined {
 }
 
 function hexOrCommand(sequence: string): string | undefined {
-  if (/^X(?:[0-9A-Fa-f]{2})+$/.test(sequence)) return Buffer.from(sequence.slice(1), 'hex').toString('latin1');
+  // No text may hold NUL, and no database keeps it.
+  if (/^X(?:[0-9A-Fa-f]{2})+$/.test(sequence)) return Buffer.from(sequence.slice(1), 'hex').toString('latin1').replaceAll('\0', '');
   const lines = /^\.sp\+?(\d{1,2})$/.exec(sequence);
   if (lines !== null) return '\n'.repeat(Number(lines[1]));
   const blanks = /^\.(?:sk|in|ti)([+-]?\d{1,2})$/.exec(sequence);
