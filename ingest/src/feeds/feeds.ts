@@ -3,27 +3,33 @@ import type { Hl7Message } from '../formats/hl7v2/message.ts';
 import { adtFeed } from './adt/adt.ts';
 import { chargesFeed } from './charges/charges.ts';
 import { devicesFeed } from './devices/devices.ts';
-import type { Feed } from './feed.ts';
+import { documentsFeed } from './documents/documents.ts';
+import { facilityFeed } from './facility/facility.ts';
+import { immunisationsFeed } from './immunisations/immunisations.ts';
+import { masterFilesFeed } from './master-files/master-files.ts';
 import { ordersFeed } from './orders/orders.ts';
 import { pharmacyFeed } from './pharmacy/pharmacy.ts';
-import { scheduleFeed } from './schedule/schedule.ts';
+import { queriesFeed } from './queries/queries.ts';
 import { referralsFeed } from './referrals/referrals.ts';
-import { immunisationsFeed } from './immunisations/immunisations.ts';
-import { documentsFeed } from './documents/documents.ts';
-import { messageType } from './reading/message-type.ts';
 import { resultsFeed } from './results/results.ts';
+import { scheduleFeed } from './schedule/schedule.ts';
+import type { Feed } from './feed.ts';
+import { messageType } from './reading/message-type.ts';
 
 export const feeds: readonly Feed[] = [
-  documentsFeed,
-  immunisationsFeed,
-  referralsFeed,
-  scheduleFeed,
   adtFeed,
   chargesFeed,
   devicesFeed,
+  documentsFeed,
+  facilityFeed,
+  immunisationsFeed,
+  masterFilesFeed,
   ordersFeed,
   pharmacyFeed,
+  queriesFeed,
+  referralsFeed,
   resultsFeed,
+  scheduleFeed,
 ];
 
 const byType = new Map(feeds.flatMap((feed) => feed.handles.map((type) => [type, feed] as const)));

@@ -92,11 +92,6 @@ describe('what comes with a movement', () => {
     expect(factsOf(result, 'RecordLineChanged')).toMatchObject([{ line: 'allergy', key: '70618', severity: 'SV' }, { line: 'diagnosis', key: 'I10' }]);
     expect(factsOf(result, 'ObservationRecorded')).toMatchObject([{ value: { kind: 'quantity', value: 3, literal: '<3', comparator: '<', unit: 'mg/dL' }, status: 'F' }]);
   });
-
-  it('reads a bed status of table 0116 onto its axes', () => {
-    const [bed] = factsOf(taken(adtFeed, adt('A20', ['NPU|4W^09^A^LGH|K'])), 'BedStatusChanged');
-    expect(bed).toEqual({ type: 'BedStatusChanged', bed: '4W-09-A', unit: '4W', room: '09', bedName: 'A', cleanliness: 'dirty' });
-  });
 });
 
 describe('hard cases', () => {

@@ -1,4 +1,4 @@
-/** ADT: admissions, movements, persons, merges and bed status (HL7 v2.5.1 chapter 3; IHE PAM). */
+/** ADT: admissions, movements, persons and merges (HL7 v2.5.1 chapter 3; IHE PAM). */
 import type { Hl7Message } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
 import { declared } from '../declared.ts';
@@ -6,7 +6,6 @@ import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
 import { triggerOf } from '../reading/message-type.ts';
 import { patientOf, stateSeen } from '../reading/patient-of.ts';
-import { translateBedStatus } from './bed-status.ts';
 import { translateLink } from './links.ts';
 import { merges, translateMerge } from './merges.ts';
 import { translateHistoricMovement, translateMovement, updateNamedVisit } from './movement.ts';
@@ -14,7 +13,7 @@ import { statePatientLines } from './patient-lines.ts';
 import { translateSwap } from './swap.ts';
 import { movements, personal } from './triggers.ts';
 
-const others = ['A17', 'A20', 'A24', 'A37', 'Z99'];
+const others = ['A17', 'A24', 'A37', 'Z99'];
 
 export const adtFeed: Feed = {
   feed: 'adt',
@@ -34,7 +33,6 @@ function translateTrigger(gathering: Gathering, trigger: string): Rejection | un
   if (merge !== undefined) return translateMerge(gathering, merge);
   switch (trigger) {
     case 'A17': return translateSwap(gathering);
-    case 'A20': return translateBedStatus(gathering);
     case 'A24': return translateLink(gathering, true);
     case 'A37': return translateLink(gathering, false);
     case 'A28': case 'A29': case 'A31': case 'A60': return translatePerson(gathering, trigger);
