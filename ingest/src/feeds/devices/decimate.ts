@@ -98,6 +98,7 @@ const unremarkable: News2Inputs = {
 function bandOf(vital: Vital, value: number): string {
   if (vital === 'supplementalOxygen' || vital === 'consciousness') return String(value);
   const points = news2({ ...unremarkable, [vital]: value }).parts[vital];
-  if (vital !== 'oxygenSaturation') return String(points);
+  // Too slow and too fast may score alike and are not the same.
+  if (vital !== 'oxygenSaturation') return points === 0 ? '0' : `${value < unremarkable[vital] ? 'low' : 'high'} ${points}`;
   return `${points}/${news2({ ...unremarkable, oxygenSaturation: value, supplementalOxygen: true, scale: 2 }).parts.oxygenSaturation}`;
 }
