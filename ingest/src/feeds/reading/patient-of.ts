@@ -59,7 +59,7 @@ function sourceRecord(gathering: Gathering, read: PatientRead): SourceRecordSeen
     ...(birth === '' ? {} : { birthHash: context.fingerprint(`birth:${birth}`) }),
     ...(sex === '' ? {} : { sex }),
     ...(deceased === undefined ? {} : { deceased }),
-    ...(isUnidentified(pid, context.settings) ? { unidentified: true } : {}),
+    ...unidentifiedIn(gathering, pid),
     ...(mother === undefined ? {} : { mother: recordOf(mother, context) }),
     ...(pid.text(24).trim().toUpperCase() === 'Y' ? { multipleBirth: true } : {}),
   };
@@ -76,6 +76,12 @@ function deceasedIn(pid: Segment): boolean | undefined {
   if (said === 'Y') return true;
   if (said === 'N') return false;
   return pid.text(29).trim() === '' ? undefined : true;
+}
+
+/** Said so wherever it is seen; that somebody is identified by now only registration says, with a name (a laboratory repeats what it was told). */
+function unidentifiedIn(gathering: Gathering, pid: Segment): { readonly unidentified?: boolean } {
+  if (isUnidentified(pid, gathering.context.settings)) return { unidentified: true };
+  return gathering.message.code.toUpperCase() === 'ADT' && nameIn(pid)[0] !== '' ? { unidentified: false } : {};
 }
 
 const doeGivenNames = new Set(['', 'JOHN', 'JANE', 'UNKNOWN', 'BABY', 'TRAUMA', 'MALE', 'FEMALE']);
