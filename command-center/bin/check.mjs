@@ -1,0 +1,22 @@
+/** What a developer runs before each commit: format, lint, types, import rules and unit tests, two at a time, the longest first. */
+import { join } from 'node:path';
+import { childEnvironment, node24, root } from './node-24.mjs';
+import { runTwoAtATime } from './steps.mjs';
+
+const bin = (path) => join(root, 'node_modules', path);
+const rooms = ['core/src', 'ingest/src', 'command-center/src', 'simulators/src', 'wall-displays/src'];
+
+/** Every check: its name, the program, its arguments, and where it runs. */
+const checks = [
+  ['lint', bin('eslint/bin/eslint.js'), ['--max-warnings=0', '--cache', '--cache-location', '.cache/eslint', '.'], root],
+  ['unit tests', bin('vitest/vitest.mjs'), ['run', '--config', 'tests/vitest.config.ts', '--project', 'unit', '--reporter=dot'], root],
+  ['types', bin('typescript/bin/tsc'), ['--noEmit', '-p', 'tsconfig.json'], root],
+  ['types of the screens', bin('svelte-check/bin/svelte-check'), ['--fail-on-warnings', '--output', 'human'], join(root, 'wall-displays')],
+  ['import rules', bin('dependency-cruiser/bin/dependency-cruiser.mjs'), ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...rooms], root],
+  ['format', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'], root],
+];
+
+/** @returns {Promise<boolean>} whether all passed */
+export function check() {
+  return runTwoAtATime(checks.map(([name, script, args, cwd]) => ({ name, command: node24(), args: [script, ...args], cwd, env: childEnvironment() })));
+}

@@ -1,0 +1,22 @@
+/** Where this clone is, and the Node 24 that its packages bring: the programs beside this file may themselves run on an older Node. */
+import { realpathSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder that holds the root package.json, wherever the clone lies and whatever the working directory is. */
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The first Node that runs the sources as they are (type stripping without a flag or a warning). */
+const oldest = 24;
+
+/** Path of the binary. Throws where the packages are not installed and the running Node is older. */
+export function node24() {
+  if (Number(process.versions.node.split('.')[0]) >= oldest) return process.execPath;
+  return realpathSync(join(root, 'node_modules/.bin/node'));
+}
+
+/** The environment of a child: programs of the packages come first, so that their `node` is Node 24 too. */
+export function childEnvironment(more = {}) {
+  const path = [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
+  return { ...process.env, PATH: path, ...more };
+}

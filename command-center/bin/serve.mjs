@@ -1,0 +1,18 @@
+/** Starts the server as one child and stands in for it: signals go in, its exit status comes out. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { childEnvironment, node24, root } from './node-24.mjs';
+import { ended } from './steps.mjs';
+
+/** @returns {Promise<number>} the server's exit status */
+export async function serve(args) {
+  const demo = process.env['HEALTHOS_SIMULATOR'] === undefined && !args.includes('--demo') ? ['--demo'] : [];
+  const child = spawn(node24(), [join(root, 'command-center/src/cli.ts'), 'serve', ...demo, ...args], { cwd: root, env: childEnvironment(), stdio: 'inherit' });
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGTERM'));
+  // A terminal sends its interrupt to the whole group: a second one would tell the server not to drain.
+  process.on('SIGINT', () => {
+    if (process.stdin.isTTY !== true) child.kill('SIGINT');
+  });
+  return ended(child);
+}
