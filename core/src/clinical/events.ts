@@ -115,6 +115,7 @@ export interface DocumentRecorded {
 export interface RecordLineChanged {
   readonly type: 'RecordLineChanged';
   readonly line: 'allergy' | 'problem' | 'diagnosis' | 'procedure' | 'goal' | 'referral';
+  /** `*` with action delete: every line of this kind said before (of `encounter`, when named) is no longer so. */
   readonly key: string;
   readonly patient: PatientId;
   readonly encounter?: EncounterId;

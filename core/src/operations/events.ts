@@ -12,7 +12,7 @@ export interface Location {
   readonly bedId?: BedId;
 }
 
-/** What every movement says of its encounter. Absent = not said (no change). */
+/** What every movement says of its encounter. Absent = not said (no change); an empty text = the sender deleted it. */
 export interface EncounterFacts {
   readonly patient: PatientId;
   readonly encounter: EncounterId;
