@@ -26,8 +26,8 @@ export interface ConfigProblem {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Either a whole configuration or everything that is wrong with it. */
-export function readConfig(env: Environment, cwd: string): Config | readonly ConfigProblem[] {
+/** Either a whole configuration or everything that is wrong with it. `demo`: what is not set otherwise is as the demo wants it. */
+export function readConfig(env: Environment, cwd: string, demo = false): Config | readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const wrong = (variable: string, accepts: string): void => void problems.push({ variable, accepts });
   const port = (variable: string, otherwise: number): number => {
@@ -54,15 +54,15 @@ export function readConfig(env: Environment, cwd: string): Config | readonly Con
   if (simulator !== '' && simulator !== 'off' && !isScenario(simulator)) wrong('HEALTHOS_SIMULATOR', `off, or one of ${Object.keys(scenarios).join(', ')}`);
   const feedList = env['HEALTHOS_FEEDS'] ?? 'open';
   if (feedList !== 'open' && feedList !== 'closed') wrong('HEALTHOS_FEEDS', 'open or closed');
-  const demo = env['HEALTHOS_DEMO'] ?? 'on';
-  if (demo !== 'on' && demo !== 'off') wrong('HEALTHOS_DEMO', 'on or off');
+  const signIn = env['HEALTHOS_DEMO'] ?? (demo ? 'on' : 'off');
+  if (signIn !== 'on' && signIn !== 'off') wrong('HEALTHOS_DEMO', 'on or off');
   const [cert, key, ca] = [file('HEALTHOS_TLS_CERT'), file('HEALTHOS_TLS_KEY'), file('HEALTHOS_TLS_CA')];
   if ((cert === undefined) !== (key === undefined)) wrong(cert === undefined ? 'HEALTHOS_TLS_CERT' : 'HEALTHOS_TLS_KEY', 'a PEM file: certificate and key go together');
   const [databaseUrl, mqttUrl, facilityFile] = [url('DATABASE_URL', ['postgres', 'postgresql']), url('MQTT_URL', ['mqtt', 'mqtts']), file('HEALTHOS_FACILITY_FILE')];
   const config: Config = {
     host: env['HEALTHOS_HOST'] ?? '127.0.0.1', httpPort: port('HEALTHOS_HTTP_PORT', 8080), mllpPort: port('HEALTHOS_MLLP_PORT', 2575), dataDir: resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos'),
-    simulator: simulator === '' ? 'day' : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
-    feedList: feedList === 'closed' ? 'closed' : 'open', demo: demo === 'on',
+    simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
+    feedList: feedList === 'closed' ? 'closed' : 'open', demo: signIn === 'on',
     ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(mqttUrl === undefined ? {} : { mqttUrl }), ...(facilityFile === undefined ? {} : { facilityFile }),
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
   };

@@ -7,7 +7,7 @@ import type { Enterprise } from '@healthos/core/hospital.ts';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Clock, EventLog } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
-import { diffRows, type Earlier, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
 import { pageEvents } from './pictures.ts';
@@ -34,8 +34,11 @@ export interface SetAside {
 export interface Follow {
   enterprise(): Enterprise;
   input(facility: FacilityId): ViewInput | undefined;
-  /** Facts committed and not folded yet. */
+  /** Rows of a view now, whether anybody watches it or not. */
+  rows(facility: FacilityId, view: string): Rows<unknown> | undefined;
+  /** Facts committed and not folded yet, and the age of the oldest. */
   behind(): number;
+  lagMs(): number;
   setAside(): readonly SetAside[];
   /** Reads snapshot and log up to the present. */
   catchUp(): Promise<void>;
@@ -173,7 +176,12 @@ export function createFollow(options: FollowOptions): Follow {
   return {
     enterprise: () => enterprise,
     input: inputOf,
+    rows: (facility, name) => {
+      const input = inputOf(facility);
+      return input === undefined ? undefined : (watched.get(`${facility}|${name}`)?.published.rows ?? viewNamed(name)?.rows(input));
+    },
     behind: () => behind,
+    lagMs: () => (waiting[0] === undefined ? 0 : Math.max(0, clock.now() - waiting[0].receivedAt)),
     setAside: () => aside,
     catchUp,
     push: (facts, receivedAt) => {

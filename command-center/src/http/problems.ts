@@ -1,37 +1,43 @@
-/** Every problem that a door of this server answers with (RFC 9457): stable codes, documented in problems.md; a test keeps both equal. */
-export const problems = {
-  'token.missing': { status: 401, says: 'Send a bearer token in the Authorization header.' },
-  'token.refused': { status: 401, says: 'The token is not one of this installation, is altered, has expired or was revoked.' },
-  'not-found': { status: 404, says: 'There is nothing here, or nothing that you may see.' },
-  'request.invalid': { status: 400, says: 'A parameter or the body does not have the described shape.' },
-  'request.too-large': { status: 413, says: 'The body is larger than this door takes.' },
-  'request.too-often': { status: 429, says: 'Too many tries; wait a minute.' },
-  'media-type.unsupported': { status: 415, says: 'This door does not read that media type.' },
-  'feed.unknown': { status: 404, says: 'There is no feed of this name.' },
-  'cursor.unknown': { status: 400, says: 'The cursor is not one that this read gave.' },
-  'past.too-long': { status: 422, says: 'More events lie behind that moment than one read may fold.' },
-  'code.unknown': { status: 401, says: 'The code is not known, was used, or is too old. Ask for a new one.' },
-  'role.unknown': { status: 400, says: 'There is no such role.' },
-  'records.not-merged': { status: 409, says: 'These two records are not merged, so there is nothing to take back.' },
-  'not-ready': { status: 503, says: 'The server is starting, or its database does not answer. Try again soon.' },
-  'fault': { status: 503, says: 'The database did not take it. Nothing was acknowledged; send it again.' },
-  'bug': { status: 500, says: 'Something broke here. It was written to the log with this request\'s id.' },
-} as const satisfies Record<string, { readonly status: number; readonly says: string }>;
+/** Every error that the HTTP side answers, as RFC 9457 problem documents with a stable code. Never a stack trace, never a name. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Fault } from '../fault.ts';
 
-export type ProblemCode = keyof typeof problems;
+export const problemCodes = {
+  'access.unknown': { status: 401, title: 'Sign in: the token is missing, wrong or over.' },
+  'access.absent': { status: 404, title: 'There is no such thing here.' },
+  'request.invalid': { status: 400, title: 'The request does not have the described shape.' },
+  'request.too-large': { status: 413, title: 'The body is larger than this door takes.' },
+  'request.time': { status: 400, title: 'at and knownAt take ISO 8601 instants or milliseconds since 1970.' },
+  'media-type.unsupported': { status: 415, title: 'This feed does not read that media type.' },
+  'sign-in.refused': { status: 401, title: 'Sign-in by role is part of the demo, and this role or demo is not offered.' },
+  'display.code': { status: 404, title: 'The code is wrong, used or over. Ask for a new one.' },
+  'message.unresolved': { status: 422, title: 'The message was rejected again; it is kept and listed.' },
+  'unmerge.none': { status: 409, title: 'No merge of these two records is in force.' },
+  'server.fault': { status: 503, title: 'The database does not answer; nothing was changed. Try again.' },
+  'server.bug': { status: 500, title: 'This is our error. It was logged by its number.' },
+} as const;
 
-export class Problem extends Error {
-  readonly code: ProblemCode;
-  /** A JSON path or a parameter's name, when one is to blame. */
-  readonly place?: string;
-  constructor(code: ProblemCode, place?: string) {
-    super(problems[code].says);
-    this.code = code;
-    if (place !== undefined) this.place = place;
-  }
+export type ProblemCode = keyof typeof problemCodes;
+
+export function problem(reply: FastifyReply, code: ProblemCode, detail?: string): FastifyReply {
+  const { status, title } = problemCodes[code];
+  return reply.code(status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) }));
 }
 
-export function problemBody(code: ProblemCode, more: { readonly instance?: string; readonly place?: string; readonly detail?: string } = {}): Readonly<Record<string, unknown>> {
-  const { status, says } = problems[code];
-  return { type: `/api/docs#${code}`, title: says, status, code, ...more };
+/** The one place where the HTTP side meets what was thrown. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: unknown, request, reply) => {
+    if (error instanceof Fault || isNetworkFault(error)) return problem(reply, 'server.fault');
+    if (isClientError(error)) return problem(reply, error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid', error.validation === undefined ? undefined : error.message);
+    request.log.error({ err: error instanceof Error ? { name: error.name, stack: error.stack } : {} }, 'bug');
+    return problem(reply, 'server.bug');
+  });
+}
+
+function isClientError(error: unknown): error is { statusCode: number; message: string; validation?: unknown } {
+  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500;
+}
+
+function isNetworkFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(ECONN|ETIMEDOUT|ENOENT|EPIPE|57P|08)/.test(error.code);
 }

@@ -10,6 +10,8 @@ import { dataFolder, digest, findBinaries, isRoot, unprivileged, type Binaries }
 export interface Embedded {
   /** Connection string of the socket. */
   readonly url: string;
+  /** It ran already: another process of this installation, or a killed one, started it. */
+  readonly found: boolean;
   stop(): Promise<void>;
 }
 
@@ -24,12 +26,20 @@ const settings = {
   jit: 'off', autovacuum_naptime: '20s', logging_collector: 'off', log_min_messages: 'warning', timezone: 'UTC', fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on',
 } as const;
 
+/** Where the embedded database of this data folder listens, whether it runs or not. */
+export async function embeddedUrl(dataDir: string): Promise<string> {
+  return urlOf(socketsOf(await dataFolder(resolve(dataDir, 'postgres'))));
+}
+
+const socketsOf = (data: string): string => join(tmpdir(), `healthos-${digest(data)}`);
+const urlOf = (sockets: string): string => `postgresql://healthos@${encodeURIComponent(sockets)}/healthos`;
+
 export async function startEmbedded(options: { readonly dataDir: string; onProgress?(says: string): void }): Promise<Embedded> {
   const binaries = await findBinaries();
   await mkdir(options.dataDir, { recursive: true, mode: 0o755 });
   const data = await dataFolder(resolve(options.dataDir, 'postgres'));
-  const sockets = join(tmpdir(), `healthos-${digest(data)}`);
-  const url = `postgresql://healthos@${encodeURIComponent(sockets)}/healthos`;
+  const sockets = socketsOf(data);
+  const url = urlOf(sockets);
   await ownedFolder(data);
   await ownedFolder(sockets);
   if (!(await exists(join(data, 'PG_VERSION')))) {
@@ -42,7 +52,7 @@ export async function startEmbedded(options: { readonly dataDir: string; onProgr
     child = await startPostmaster(binaries, data, sockets, url);
   }
   await ensureDatabase(sockets);
-  return { url, stop: () => stop(data, child) };
+  return { url, found: child === undefined, stop: () => stop(data, child) };
 }
 
 async function ownedFolder(path: string): Promise<void> {

@@ -4,6 +4,8 @@ import type { Effective, HealthEvent, Recorded } from '@healthos/core/event.ts';
 import { deviceId, facilityId, feedId, messageId, patientId, type FacilityId, type OrderKey, type PatientId } from '@healthos/core/ids.ts';
 import type { EventLog, IdentityLine, KeptMessage, Outcome, Sample, SampleStore } from '@healthos/core/ports.ts';
 import { instant } from '@healthos/core/time.ts';
+import { matches } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
+import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
 
 /** Snapshots kept of a facility; older ones are dropped when a new one is saved. */
@@ -129,4 +131,12 @@ function toSample(row: SampleColumns): Sample & { readonly facility: FacilityId 
     ...(row.bed === null ? {} : { bed: row.bed }), ...(row.patient === null ? {} : { patient: patientId(row.patient) }), ...(row.containment === null ? {} : { containment: row.containment }),
     ...(row.unit === null ? {} : { unit: row.unit }), ...(row.reason === null ? {} : { reason: row.reason }),
   };
+}
+
+/** Records with all of these traits; a `*` at the end of a name means "begins with". */
+export async function searchIdentities(db: Pick<pg.Pool, 'query'>, traits: AskedTraits, limit: number): Promise<readonly IdentityLine[]> {
+  const like = (text: string | undefined): string | null => (text === undefined ? null : text.endsWith('*') ? `${text.slice(0, -1).replace(/[%_\\]/g, '\\$&')}%` : text.replace(/[%_\\]/g, '\\$&'));
+  const { rows } = await db.query<IdentityColumns>(`SELECT * FROM identity WHERE ($1::text IS NULL OR family ILIKE $1) AND ($2::text IS NULL OR given ILIKE $2) AND ($3::text IS NULL OR birth_date LIKE $3 || '%') AND ($4::text IS NULL OR sex = $4) ORDER BY patient LIMIT $5`,
+    [like(traits.family), like(traits.given), traits.birthDate ?? null, traits.sex ?? null, limit]);
+  return rows.map(toIdentity).filter((line) => matches(line, traits));
 }

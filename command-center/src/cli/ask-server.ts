@@ -1,0 +1,21 @@
+/** Asks the running server of this installation as its administrator. */
+import { issueToken, signingKey } from '../access/tokens.ts';
+import type { Config } from '../config.ts';
+
+const timeoutMs = 30_000;
+const tokenHours = 1;
+
+/** The answer's body; an Error with the server's own words where it refuses, or with what to do where nothing answers. */
+export async function askServer(config: Config, path: string, init: { readonly method?: string; readonly body?: unknown } = {}): Promise<unknown> {
+  const token = await issueToken(await signingKey(config.dataDir), { role: 'admin' }, tokenHours);
+  const url = `${config.tls === undefined ? 'http' : 'https'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.httpPort}${path}`;
+  const response = await fetch(url, {
+    method: init.method ?? 'GET', signal: AbortSignal.timeout(timeoutMs), headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+  }).catch(() => { throw new Error(`No server answers at ${url}. Start it with: npx healthos serve`); });
+  const text = await response.text();
+  const body: unknown = text === '' ? {} : JSON.parse(text);
+  if (response.ok) return body;
+  const said = typeof body === 'object' && body !== null && 'title' in body ? String(body.title) : response.statusText;
+  throw new Error(said);
+}

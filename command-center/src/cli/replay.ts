@@ -1,0 +1,46 @@
+/** Folds the log again from its first event: state = fold(log), so the hash printed here is the one of the running server at the same position. */
+import { createHash } from 'node:crypto';
+import cliProgress from 'cli-progress';
+import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import type { Enterprise } from '@healthos/core/hospital.ts';
+import { stateHash } from '@healthos/core/state-hash.ts';
+import type { Config } from '../config.ts';
+import { openReading } from '../postgres/open-reading.ts';
+
+const pageEvents = 5000;
+
+export async function replay(config: Config, only?: string): Promise<number> {
+  const { log, close } = await openReading(config);
+  const positions = await log.positions();
+  if (only !== undefined && ![...positions.keys()].some((facility) => facility === only)) {
+    await close();
+    throw new Error(`The log knows no facility ${only}.`);
+  }
+  const bar = new cliProgress.SingleBar({ format: 'folding {bar} {value}/{total} events {duration_formatted}', stream: process.stderr, clearOnComplete: true }, cliProgress.Presets.shades_classic);
+  bar.start([...positions.values()].reduce((sum, position) => sum + position, 0), 0);
+  const begun = performance.now();
+  let [enterprise, folded]: [Enterprise, number] = [emptyEnterprise(), 0];
+  // Every facility is folded, also when one is asked for: they share one identity.
+  for (const [facility, last] of positions) {
+    for (let after = 0; after < last;) {
+      const page = await log.read({ facility, after, upTo: last, limit: pageEvents });
+      const newest = page[page.length - 1];
+      if (newest === undefined) break;
+      enterprise = foldEnterprise(enterprise, page);
+      after = newest.position;
+      folded += page.length;
+      bar.update(folded);
+    }
+  }
+  bar.stop();
+  await close();
+  const seconds = (performance.now() - begun) / 1000;
+  for (const [facility, hospital] of enterprise.hospitals) {
+    if (only === undefined || facility === only) process.stdout.write(`${facility}  position ${hospital.position}  ${stateHash(hospital, digest)}\n`);
+  }
+  process.stdout.write(`identity  ${stateHash(enterprise.identity, digest)}\n`);
+  process.stderr.write(`${folded} events in ${seconds.toFixed(1)} s, ${Math.round(folded / Math.max(seconds, 0.001))} a second\n`);
+  return 0;
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

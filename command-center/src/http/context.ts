@@ -1,0 +1,55 @@
+/** What the routes are given: the parts of the running server, and who is asking. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type pg from 'pg';
+import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
+import type { FacilityId } from '@healthos/core/ids.ts';
+import type { Clock, EventLog } from '@healthos/core/ports.ts';
+import { instant, type Instant } from '@healthos/core/time.ts';
+import type { Receive } from '@healthos/ingest/receive.ts';
+import { may, mayVisit, type Action } from '../access/policy.ts';
+import type { Identity } from '../access/roles.ts';
+import type { Follow } from '../follow.ts';
+import type { FeedStats } from '../feed-stats.ts';
+import type { Pictures } from '../pictures.ts';
+import type { Metrics } from './metrics.ts';
+import { problem } from './problems.ts';
+
+export interface Parts {
+  readonly log: EventLog;
+  readonly db: pg.Pool;
+  readonly clock: Clock;
+  readonly follow: Follow;
+  readonly pictures: Pictures;
+  readonly receive: Receive;
+  readonly feeds: FeedStats;
+  readonly metrics: Metrics;
+  readonly build: string;
+  readonly demo: boolean;
+  readonly screens: string;
+  description(facility: FacilityId): FacilityDescription | undefined;
+  connections(): number;
+  /** Why the server is not ready; empty when it is. */
+  unready(): readonly string[];
+  verify(token: string): Promise<Identity | undefined>;
+  issue(identity: Identity, hours?: number): Promise<string>;
+  /** A display was revoked: its connections end. */
+  revoked(display: string): void;
+  digest(text: string): string;
+}
+
+/** The asker, when he may do this; otherwise the reply is sent and undefined returned. */
+export async function asker(parts: Parts, request: FastifyRequest, reply: FastifyReply, action: Action, facility?: string): Promise<Identity | undefined> {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+  const identity = scheme?.toLowerCase() === 'bearer' && token !== undefined ? await parts.verify(token) : undefined;
+  if (identity === undefined) problem(reply, 'access.unknown');
+  else if (!may(identity, action) || (facility !== undefined && !mayVisit(identity, facility))) problem(reply, 'access.absent');
+  else return identity;
+  return undefined;
+}
+
+/** An instant of a query; undefined when absent, `invalid` when it is none. */
+export function readInstant(text: string | undefined): Instant | 'invalid' | undefined {
+  if (text === undefined || text === '') return undefined;
+  const value = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
+  return Number.isFinite(value) ? instant(value) : 'invalid';
+}

@@ -1,0 +1,240 @@
+/** The running server: everything wired together, started in order and stopped in reverse. Ready once the log is followed and the feeds listen. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
+import { facilityId, feedId, type FacilityId } from '@healthos/core/ids.ts';
+import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
+import type { Arrival, Clock, KeptMessage, Outcome } from '@healthos/core/ports.ts';
+import type { Recorded } from '@healthos/core/event.ts';
+import { instant, type Instant } from '@healthos/core/time.ts';
+import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
+import { translateFacilityFile } from '@healthos/ingest/feeds/facility/facility.ts';
+import { feeds } from '@healthos/ingest/feeds/feeds.ts';
+import { answerQuery } from '@healthos/ingest/feeds/queries/answer.ts';
+import { resolveQuery, type IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
+import { queryOf } from '@healthos/ingest/feeds/queries/query.ts';
+import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
+import { isRejection } from '@healthos/ingest/rejection.ts';
+import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
+import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
+import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
+import { mayVisit } from './access/policy.ts';
+import { pseudonymsOf } from './access/pseudonyms.ts';
+import type { Identity } from './access/roles.ts';
+import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
+import type { Config } from './config.ts';
+import { createFeedStats } from './feed-stats.ts';
+import { createFollow, type Follow } from './follow.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createHttp } from './http/server.ts';
+import { createLatency } from './latency.ts';
+import { createPictures } from './pictures.ts';
+import { startEmbedded, type Embedded } from './postgres/embedded.ts';
+import { openLog, type PostgresLog } from './postgres/event-log.ts';
+import { searchIdentities } from './postgres/reads.ts';
+import { listDisplays, settingOnce, writeKpis } from './postgres/settings.ts';
+import { attachLive, type LiveServer } from './sockets/live.ts';
+
+export interface Running {
+  readonly httpPort: number;
+  readonly mllpPort: number;
+  readonly follow: Follow;
+  issue(identity: Identity): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const clock: Clock = { now: () => instant(Date.now()) };
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Milliseconds in which what is in flight may still be answered when the server stops. */
+const drainMs = 4000;
+/** Between two readings of the figures that are kept as history. */
+const kpiMs = 60_000;
+
+export async function serve(config: Config, say: (line: string) => void): Promise<Running> {
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, onProgress: say }) : undefined;
+  try {
+    return await start(config, embedded, say);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, embedded: Embedded | undefined, say: (line: string) => void): Promise<Running> {
+  const key = await signingKey(config.dataDir);
+  const reasons = new Set(['the log is not followed yet', 'the feeds do not listen yet']);
+  let follow: Follow | undefined;
+  const early: { facts: readonly Recorded[]; receivedAt: Instant }[] = [];
+  const onCommitted = (facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void => {
+    const receivedAt = instant(arrivals.reduce((oldest, { arrival }) => Math.min(oldest, arrival.receivedAt), Infinity));
+    if (follow === undefined) early.push({ facts, receivedAt });
+    else follow.push(facts, receivedAt);
+  };
+  const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted });
+
+  const latency = createLatency();
+  const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
+  let live: LiveServer | undefined;
+  const following = createFollow({ log, clock, publish: (change) => live?.publish(change), onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`) });
+  await following.catchUp();
+  follow = following;
+  for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
+  reasons.delete('the log is not followed yet');
+
+  let mllp: MllpServer | undefined;
+  const metrics = createMetrics({
+    positions: () => [...following.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
+    lagSeconds: () => following.lagMs() / 1000, displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0, waiting: () => log.waiting(), setAside: () => following.setAside().length,
+  });
+  const described = describe(config);
+  const receive = await compose(config, log, following, described.description, (feed, outcome, milliseconds) => {
+    stats.told({ feed, outcome, milliseconds, at: clock.now() });
+    metrics.message(feed, outcome, milliseconds / 1000);
+  });
+  await keepDescription(log, described);
+
+  const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
+  const verify = async (token: string): Promise<Identity | undefined> => {
+    const identity = await verifyToken(key, token);
+    return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
+  };
+  const build = buildName();
+  const app = await createHttp({
+    log, db: log.pool, clock, follow: following, pictures: createPictures(log), receive, feeds: stats, metrics, build, demo: config.demo, screens: join(root, 'wall-displays', 'build'), digest, verify,
+    description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
+    connections: () => mllp?.connections() ?? 0,
+    unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
+    issue: (identity, hours) => issueToken(key, identity, hours),
+    revoked: (display) => {
+      revoked.add(display);
+      live?.disconnect((identity) => identity.display === display);
+    },
+  }, config.tls);
+  live = attachLive(app.server, {
+    build, follow: following, verify, allowedOrigins: new Set(), facilities: (identity) => facilitiesFor(following, identity),
+    tick: () => tickOf(following, stats, latency, log),
+    drawn: (milliseconds) => { if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000); },
+  });
+  await app.listen({ host: config.host, port: config.httpPort });
+  mllp = await listenMllp({ ...mllpDefaults, host: config.host, port: config.mllpPort, ...(config.tls === undefined ? {} : { tls: config.tls }) },
+    (frame, peer) => receive.hl7(frame, { peer: peer.tlsSubject ?? peer.address }), (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }));
+  const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
+  reasons.delete('the feeds do not listen yet');
+
+  const httpPort = portOf(app.server.address(), config.httpPort);
+  const simulator = config.simulator === 'off' ? undefined : simulate(config, mllp.port);
+  const history = setInterval(() => void keepHistory(following, log), kpiMs);
+
+  return {
+    httpPort, mllpPort: mllp.port, follow: following, issue: (identity) => issueToken(key, identity),
+    stop: async () => {
+      reasons.add('the server is stopping');
+      clearInterval(history);
+      simulator?.kill('SIGTERM');
+      await mqtt?.close();
+      await mllp?.close(drainMs);
+      await live?.close();
+      await app.close();
+      await following.stop();
+      await log.close();
+      await embedded?.stop();
+    },
+  };
+}
+
+async function compose(config: Config, log: PostgresLog, following: Follow, described: FacilityDescription, told: (feed: string, outcome: Outcome, milliseconds: number) => void): Promise<Receive> {
+  const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
+  const senders = new Set(described.senders);
+  const lookup: IdentityLookup = {
+    findIdentities: (number, assigner) => log.findIdentities(number, assigner),
+    recordsOfPerson: (patient) => log.identitiesOf(recordsOf(following.enterprise().identity, personOf(following.enterprise().identity, patient))),
+    searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
+  };
+  return makeReceive({
+    log, clock, pseudonym, fingerprint,
+    settingsFor: (sender, feed) => {
+      const named = senders.has(sender) || senders.has(sender.split('|', 1)[0] ?? '');
+      if (!named && config.feedList === 'closed') return 'closed';
+      return settingsOf(feed, named ? described.zone : 'UTC', named ? { facility: facilityId(described.facility) } : {});
+    },
+    answer: async ({ message, kept }) => {
+      const query = message.code === 'QBP' ? queryOf(message) : undefined;
+      if (query === undefined || isRejection(query)) return undefined;
+      return answerQuery(message, await resolveQuery(query, lookup), { controlId: kept.id, at: kept.receivedAt });
+    },
+    onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
+    onBug: (error, about) => process.stderr.write(`${JSON.stringify({ level: 'error', bug: error instanceof Error ? error.stack : 'unknown', ...about })}\n`),
+  });
+}
+
+/** The facility file, else the demo hospital. */
+function describe(config: Config): { readonly bytes: Buffer; readonly description: FacilityDescription } {
+  const bytes = Buffer.from(config.facilityFile ?? JSON.stringify(demoHospital));
+  const read = translateFacilityFile(bytes, { receivedAt: clock.now() });
+  if (isRejection(read)) throw new Error(`HEALTHOS_FACILITY_FILE: ${read.message} (${read.place})`);
+  const event = read.events[0]?.event;
+  if (event?.type !== 'FacilityDescribed') throw new Error('HEALTHOS_FACILITY_FILE: the file describes no facility.');
+  return { bytes, description: event.description };
+}
+
+/** A message of its own: the same file again is a repetition and changes nothing. */
+async function keepDescription(log: PostgresLog, { bytes, description }: { readonly bytes: Buffer; readonly description: FacilityDescription }): Promise<void> {
+  const receivedAt = clock.now();
+  const read = translateFacilityFile(bytes, { receivedAt });
+  if (isRejection(read)) return;
+  const sha256 = digest(bytes.toString('latin1'));
+  await log.append({
+    facility: facilityId(description.facility), feed: feedId('facility'), sender: 'facility file', peer: 'boot', controlId: sha256.slice(0, 16), type: 'facility', receivedAt, bytes, sha256,
+    outcome: 'applied', onReusedControlId: 'process', ...read,
+  });
+}
+
+function facilitiesFor(follow: Follow, identity: Identity): { facility: string; name: string; zone: string }[] {
+  return [...follow.enterprise().hospitals.values()].filter(({ facility }) => mayVisit(identity, facility))
+    .sort((a, b) => Number(b.operations.description !== undefined) - Number(a.operations.description !== undefined) || (a.facility < b.facility ? -1 : 1))
+    .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
+}
+
+function tickOf(follow: Follow, stats: ReturnType<typeof createFeedStats>, latency: ReturnType<typeof createLatency>, log: PostgresLog) {
+  const now = clock.now();
+  const [glass, behind] = [latency.summary(now), follow.behind()];
+  return { time: now, feeds: stats.pulses(now), logWritable: log.writable(), ...(glass === undefined ? {} : { feedToGlass: glass }), ...(behind === 0 ? {} : { behind }) };
+}
+
+async function subscribe(url: string, receive: Receive, say: (line: string) => void) {
+  const { subscribeDevices } = await import('@healthos/ingest/transports/mqtt.ts');
+  return subscribeDevices({ url, clientId: 'healthos', onFault: (error) => say(`the broker: ${error instanceof Error ? error.message : 'trouble'}`) }, receive);
+}
+
+function simulate(config: Config, mllpPort: number): ChildProcess {
+  const args = [join(root, 'simulators', 'src', 'main.ts'), '--port', String(mllpPort), '--scenario', config.simulator, ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl])];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** Census and occupancy of each unit, each minute, for the history behind the walls. A minute that is missed is missed: the next one is kept. */
+async function keepHistory(follow: Follow, log: PostgresLog): Promise<void> {
+  const at = clock.now();
+  const readings = [...follow.enterprise().hospitals.keys()].flatMap((facility: FacilityId) => {
+    const snapshot = follow.rows(facility, 'census');
+    return [...(snapshot ?? [])].flatMap(([unit, row]) => (isCensus(row) ? [{ at, facility, name: `occupied/${unit}`, value: row.occupied }, { at, facility, name: `staffed/${unit}`, value: row.staffed }] : []));
+  });
+  if (readings.length > 0 && log.writable()) await writeKpis(log.pool, readings).catch(() => undefined);
+}
+
+function isCensus(row: unknown): row is { readonly occupied: number; readonly staffed: number } {
+  return typeof row === 'object' && row !== null && 'occupied' in row && 'staffed' in row;
+}
+
+function portOf(address: unknown, otherwise: number): number {
+  return typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number' ? address.port : otherwise;
+}
+
+/** The version of this build: that of the package. */
+function buildName(): string {
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? '0';
+}
