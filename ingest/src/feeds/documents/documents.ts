@@ -20,7 +20,8 @@ export const documentsFeed: Feed = {
   title: 'Documents',
   handles: Object.keys(changes).map((trigger) => `MDM^${trigger}`),
   translate: translateDocument,
-  defaults: declared('documents', 'Documents'),
+  // Its facts have numbers of their own: a control id used again cannot double them (hard case 2).
+  defaults: declared('documents', 'Documents', { onReusedControlId: 'process' }),
 };
 
 /** One fact per TXA. A document without a number (TXA-12) is known by its message. */

@@ -19,7 +19,8 @@ export const immunisationsFeed: Feed = {
   title: 'Immunisations',
   handles: ['VXU^V04'],
   translate: translateImmunisations,
-  defaults: declared('immunisations', 'Immunisations'),
+  // Its facts have numbers of their own: a control id used again cannot double them (hard case 2).
+  defaults: declared('immunisations', 'Immunisations', { onReusedControlId: 'process' }),
 };
 
 /** One fact per RXA, with the ORC before it and the RXR and OBX after it. */

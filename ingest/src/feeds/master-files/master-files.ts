@@ -16,7 +16,8 @@ export const masterFilesFeed: Feed = {
   title: 'Master files',
   handles: ['MFN^*'],
   translate: translateMasterFile,
-  defaults: declared('master-files', 'Master files'),
+  // Its facts have numbers of their own: a control id used again cannot double them (hard case 2).
+  defaults: declared('master-files', 'Master files', { onReusedControlId: 'process' }),
 };
 
 type File = MasterFileChanged['file'];

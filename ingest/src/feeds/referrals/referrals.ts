@@ -25,7 +25,8 @@ export const referralsFeed: Feed = {
   title: 'Referrals, problems and goals',
   handles: Object.entries(codes).flatMap(([code, triggers]) => triggers.map((trigger) => `${code}^${trigger}`)),
   translate: translateReferral,
-  defaults: declared('referrals', 'Referrals, problems and goals'),
+  // Its facts have numbers of their own: a control id used again cannot double them (hard case 2).
+  defaults: declared('referrals', 'Referrals, problems and goals', { onReusedControlId: 'process' }),
 };
 
 export function translateReferral(message: Hl7Message, context: FeedContext): Translation | Rejection {

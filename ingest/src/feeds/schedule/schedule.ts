@@ -23,7 +23,8 @@ export const scheduleFeed: Feed = {
   title: 'Appointments',
   handles: Object.keys(statuses).map((trigger) => `SIU^${trigger}`),
   translate: translateSchedule,
-  defaults: declared('schedule', 'Appointments'),
+  // Its facts have numbers of their own: a control id used again cannot double them (hard case 2).
+  defaults: declared('schedule', 'Appointments', { onReusedControlId: 'process' }),
 };
 
 /** A blocked slot (S23, S24) has no patient; every other message without one is taken as an appointment of nobody yet known. */
