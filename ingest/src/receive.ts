@@ -6,8 +6,9 @@ import { facilityId, type FacilityId, type PatientId } from '@healthos/core/ids.
 import type { Appended, Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import { newDecimation, settle, thinned, type Decimation } from './feeds/devices/decimate.ts';
-import { translateDeviceJson } from './feeds/devices/device-json.ts';
+import { facilityInJson, translateDeviceJson } from './feeds/devices/device-json.ts';
 import { devicesFeed } from './feeds/devices/devices.ts';
+import { facilityFeed, translateFacilityFile } from './feeds/facility/facility.ts';
 import type { Feed, FeedContext, FeedSettings, Translation } from './feeds/feed.ts';
 import { feedFor } from './feeds/feeds.ts';
 import { facilityOf, senderOf } from './feeds/reading/facility-of.ts';
@@ -55,6 +56,8 @@ export interface Receive {
   take(frame: Buffer, origin: Origin): Promise<Taken>;
   /** Device observations as JSON (MQTT, HTTP). `named` is what the topic says. */
   deviceJson(bytes: Buffer, origin: Origin, named: { readonly sender: string; readonly facility?: string; readonly device?: string }): Promise<Appended>;
+  /** The facility file, posted: the same bytes again change nothing. */
+  facilityJson(bytes: Buffer, origin: Origin): Promise<Appended>;
   /** A kept message tried again, with its own bytes or mended ones. */
   replay(kept: KeptMessage, bytes: Buffer): Promise<Appended>;
 }
@@ -68,6 +71,7 @@ export function makeReceive(parts: ReceiveParts): Receive {
     hl7: (frame, origin) => receiveFrame(work, frame, origin).then(({ replies }) => replies),
     take: (frame, origin) => receiveFrame(work, frame, origin),
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
+    facilityJson: (bytes, origin) => receiveFacility(work, bytes, origin),
     replay: (kept, bytes) => (kept.type === jsonType
       ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
       : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended)),
@@ -168,14 +172,24 @@ async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin): Promis
   const receivedAt = work.parts.clock.now();
   const found = work.parts.settingsFor(named.sender, devicesFeed);
   const settings = found === 'closed' ? closedSettings(devicesFeed) : found;
-  const facility = settings.facility ?? (named.facility === undefined ? noFacility : facilityId(named.facility));
   const body = found === 'closed' ? reject('feed.closed', 'topic') : parseJson(bytes);
+  const said = named.facility ?? (isRejection(body) ? undefined : facilityInJson(body.value));
+  const facility = settings.facility ?? (said === undefined ? noFacility : facilityId(said));
   const read = isRejection(body) ? body : translateDeviceJson(body.value, contextOf(work, settings, facility, receivedAt), named.device);
   const controlId = isRejection(read) ? '' : read.controlId;
   const envelope: Envelope = {
     facility, sender: named.sender, peer: named.peer, controlId, type: jsonType, receivedAt, bytes, ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
   };
   return append(work, envelope, settings, isRejection(read) ? read : read.translation);
+}
+
+async function receiveFacility(work: Work, bytes: Buffer, origin: Origin): Promise<Appended> {
+  const receivedAt = work.parts.clock.now();
+  const settings: FeedSettings = { ...facilityFeed.defaults, zone: 'UTC' };
+  const read = translateFacilityFile(bytes, { receivedAt });
+  const described = isRejection(read) ? undefined : read.events[0]?.event;
+  const facility = described?.type === 'FacilityDescribed' ? facilityId(described.description.facility) : noFacility;
+  return append(work, { facility, sender: `facility|${origin.peer}`, peer: origin.peer, controlId: '', type: 'facility', receivedAt, bytes }, settings, read);
 }
 
 /** One append. Of device readings only changes of meaning are logged; what an append could not keep is told again by the next reading. */

@@ -1,6 +1,7 @@
 /** `POST /api/feeds/{feed}/messages`: bytes over HTTP take the same path as by MLLP and are answered after the commit. The server owns the route; this reads the media type. */
 import type { Appended } from '@healthos/core/ports.ts';
 import { devicesFeed } from '../feeds/devices/devices.ts';
+import { facilityFeed } from '../feeds/facility/facility.ts';
 import { feedNamed } from '../feeds/feeds.ts';
 import type { Receive } from '../receive.ts';
 
@@ -21,8 +22,9 @@ export async function postMessage(receive: Receive, feed: string, contentType: s
     const reply = replies[replies.length - 1];
     return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply }) };
   }
-  if (type !== mediaTypes.json || feed !== devicesFeed.feed) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
-  const kept = [await receive.deviceJson(bytes, { peer }, { sender: 'http|devices' })];
+  const readsJson = feed === devicesFeed.feed || feed === facilityFeed.feed;
+  if (type !== mediaTypes.json || !readsJson) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
+  const kept = [await (feed === facilityFeed.feed ? receive.facilityJson(bytes, { peer }) : receive.deviceJson(bytes, { peer }, { sender: 'http|devices' }))];
   return { kind: 'kept', status: statusOf(kept), kept };
 }
 

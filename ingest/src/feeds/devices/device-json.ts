@@ -4,7 +4,7 @@
  *
  *   { "messageId": "m-1",                       optional; the same id and bytes again change nothing
  *     "device": "0123456789ABCDEF",             EUI-64 or name; optional where the topic names it
- *     "facility": "LGH",                        optional where the topic names it
+ *     "facility": "LGH",                        optional where the topic names it; a batch is of one facility, its first object's
  *     "mode": "live",                           "demo" or "test": kept apart, touches nothing live
  *     "time": "2026-03-12T12:00:00Z",           of observations that carry none of their own; with an offset
  *     "location": { "unit": "4W", "room": "09", "bed": "A" },
@@ -68,6 +68,13 @@ export function translateDeviceJson(body: Json, context: FeedContext, topicDevic
   const controlId = first === '' ? hash('sha256', JSON.stringify(body), 'hex').slice(0, 32) : first;
   const translation: Translation = { events, samples, identities: [], warnings };
   return { controlId, translation: live > 0 ? translation : { ...translation, outcome: 'quarantined', reason: reject('device.demo', '$.mode') } };
+}
+
+/** The facility that a body names for itself. */
+export function facilityInJson(body: Json): string | undefined {
+  const first = Array.isArray(body) ? (body as readonly Json[])[0] : body;
+  const named = isObject(first) ? textAt(first, 'facility', '$') : undefined;
+  return typeof named === 'string' ? named : undefined;
 }
 
 interface ReadObject {
