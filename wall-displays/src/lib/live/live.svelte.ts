@@ -13,6 +13,8 @@ const watchTimeoutMs = 10_000;
 const backoff = { reconnectionDelay: 500, reconnectionDelayMax: 15_000, randomizationFactor: 0.5 };
 /** How often a screen looks at its own freshness. */
 const lookEveryMs = 250;
+/** A view that was refused, or a hospital that nobody knew yet, is asked for again this often. */
+const askAgainEveryTicks = 5;
 /** A screen that reloaded for another protocol waits this long before it may again. */
 const reloadEveryMs = 60_000;
 const reloadedKey = 'healthos.reloaded-at';
@@ -38,6 +40,7 @@ export class Live {
   #watched = new Map<string, LiveRows<unknown>>();
   #startedAt = performance.now();
   #lastTickAt: number | undefined;
+  #ticks = 0;
   #timer: ReturnType<typeof setInterval>;
 
   constructor(token: string) {
@@ -89,6 +92,8 @@ export class Live {
     const { data } = error;
     const code = typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : undefined;
     if (code !== undefined) this.refused = { code };
+    // The library gives up where the server answered no; a server that starts, or a key that comes back, is asked again.
+    if (!this.#socket.active) setTimeout(() => this.#socket.connect(), backoff.reconnectionDelayMax * (0.5 + Math.random() / 2));
   }
 
   #greeted(hello: Hello): void {
@@ -103,7 +108,13 @@ export class Live {
     this.#lastTickAt = now;
     this.tick = tick;
     this.asOf = tick.time;
+    if (++this.#ticks % askAgainEveryTicks === 0) this.#askAgain();
     this.#look();
+  }
+
+  #askAgain(): void {
+    if (this.hello?.facilities.length === 0) this.#socket.disconnect().connect();
+    for (const rows of this.#watched.values()) if (rows.state !== 'ready') void this.#ask(rows);
   }
 
   #changed(change: Change): void {

@@ -1,10 +1,15 @@
 /** The written list of tiles: each is one folder here and one line below, with the sentence behind its "i". */
+import ChargesByHour from './charges-by-hour/ChargesByHour.svelte';
 import Inbound from './inbound/Inbound.svelte';
 import NetBeds from './net-beds/NetBeds.svelte';
 import Outbound from './outbound/Outbound.svelte';
+import Payers from './payers/Payers.svelte';
+import RevenueNow from './revenue-now/RevenueNow.svelte';
 import Risk from './risk/Risk.svelte';
 import Surge from './surge/Surge.svelte';
+import TopUnits from './top-units/TopUnits.svelte';
 import Turn from './turn/Turn.svelte';
+import Unbilled from './unbilled/Unbilled.svelte';
 
 export const capacityTiles = {
   netBeds: { tile: NetBeds, definition: 'Beds open, staffed, clean and nobody’s, less the patients who wait for one; and where that heads in 4 and 24 hours with its 80 % band.' },
@@ -13,4 +18,12 @@ export const capacityTiles = {
   turn: { tile: Turn, definition: 'Beds left and not yet clean, by minutes since they were left. Goal 60 minutes from vacated to clean.' },
   risk: { tile: Risk, definition: 'Patients with a NEWS2 of 7 or more, nurses over their unit’s ratio, airborne isolation outside a negative-pressure room.' },
   surge: { tile: Surge, definition: 'The level of the surge plan that occupied over staffed beds gives, and how many patients reach the next.' },
+} as const;
+
+export const revenueTiles = {
+  charges: { tile: ChargesByHour, definition: 'Charges that care made since the facility’s midnight, less what was taken back; bars by the hour of the care, by what made the charge.' },
+  now: { tile: RevenueNow, definition: 'What the contract of each payer is expected to pay for those charges. An estimate by contract, not a remittance.' },
+  payers: { tile: Payers, definition: 'Patients who are here by the class of their payer, with the charges of their stays and what contracts are expected to pay.' },
+  units: { tile: TopUnits, definition: 'Units by what their patients were charged since midnight.' },
+  unbilled: { tile: Unbilled, definition: 'Charges of discharged encounters for which no claim has left.' },
 } as const;

@@ -1,0 +1,29 @@
+/** Charges of each hour as stacked bars: what was charged rises from zero, what was taken back hangs below it. */
+import { max, min, scaleBand, scaleLinear } from 'd3';
+
+export interface Hour {
+  readonly hour: number;
+  readonly roomCents: number;
+  readonly medicationCents: number;
+  readonly postedCents: number;
+  readonly creditCents: number;
+}
+export interface Bar {
+  readonly hour: number;
+  readonly x: number;
+  readonly width: number;
+  readonly parts: readonly { readonly kind: 'room' | 'medication' | 'posted' | 'credit'; readonly y: number; readonly height: number }[];
+}
+
+export function bars(hours: readonly Hour[], width: number, height: number) {
+  const x = scaleBand<number>(hours.map((one) => one.hour), [0, width]).paddingInner(0.25);
+  const top = max(hours, (one) => one.roomCents + one.medicationCents + one.postedCents) ?? 0;
+  const bottom = Math.min(0, min(hours, (one) => one.creditCents) ?? 0);
+  const y = scaleLinear([bottom, Math.max(top, 1)], [height, 0]);
+  const part = (kind: Bar['parts'][number]['kind'], from: number, to: number) => ({ kind, y: Math.min(y(from), y(to)), height: Math.abs(y(from) - y(to)) });
+  const drawn = hours.map((one): Bar => {
+    const [a, b] = [one.postedCents, one.postedCents + one.medicationCents];
+    return { hour: one.hour, x: x(one.hour) ?? 0, width: x.bandwidth(), parts: [part('posted', 0, a), part('medication', a, b), part('room', b, b + one.roomCents), part('credit', 0, one.creditCents)].filter((one) => one.height > 0) };
+  });
+  return { bars: drawn, zero: y(0), ticks: y.ticks(4).map((value) => ({ value, y: y(value) })) };
+}

@@ -1,0 +1,6 @@
+/** The walls that exist, by path. */
+export const walls = [
+  { path: 'capacity', title: 'Capacity', question: 'Is there a bed, and will there be one?' },
+  { path: 'floor', title: 'Floor', question: 'Where is every bed, and what does it ask for?' },
+  { path: 'revenue', title: 'Revenue', question: 'What is care charged, and who pays?' },
+] as const;
