@@ -8,7 +8,7 @@ import type { Scenario } from '../scenarios.ts';
 import type { Act, Place, VisitNow } from './acts.ts';
 import { createAgenda } from './agenda.ts';
 import { charting } from './charting.ts';
-import { admissionLevels, arrivalsByHour, birthsPerDay, cleaning, decisionMinutes, directsPerDay, electivesPerDay, emergencyArrivalsPerDay, payers, severities, stayHours, transportMinutes } from './distributions.ts';
+import { admissionLevels, arrivalsByHour, birthsPerDay, cleaning, decisionMinutes, directsPerDay, electivesPerDay, emergencyArrivalsPerDay, payers, severities, stayHours, theatreHours, transportMinutes } from './distributions.ts';
 import { createHouse, type House } from './house.ts';
 import { inventPerson } from './people.ts';
 import { seeded, type Random } from './random.ts';
@@ -127,7 +127,7 @@ function beginArrivals(world: World, waiting: Waiting[]): void {
   for (let n = 0; n < scenario.casualties; n++) world.plan(world.clock + random.between(10, 70) * minuteMs, () => arrive(world, waiting, random.pick([1, 2, 2, 3] as const)));
   every(world, 24 / directsPerDay, () => direct(world, waiting));
   every(world, 24 / birthsPerDay, () => labour(world, waiting));
-  every(world, 24 / electivesPerDay, () => elective(world, waiting));
+  every(world, (theatreHours[1] - theatreHours[0]) / electivesPerDay, () => elective(world, waiting));
 }
 
 function every(world: World, meanHours: number, run: () => void): void {
@@ -262,7 +262,7 @@ function elective(world: World, waiting: Waiting[]): void {
   const { random, house } = world;
   const hour = (localOf(world.clock, world.zone) / hourMs) % 24;
   const theatre = house.free('or');
-  if (hour < 7 || hour > 16 || theatre === undefined) return;
+  if (hour < theatreHours[0] || hour > theatreHours[1] || theatre === undefined) return;
   const stay = newStay(world, 'medical-surgical', { class: 'I', service: 'SUR', place: theatre, admittedAt: world.clock });
   house.occupy(theatre, stay.now.visit);
   const minutes = Math.round(random.logNormal(115, 0.4));

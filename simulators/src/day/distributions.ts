@@ -3,11 +3,11 @@ import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 
 /** Share of a day's emergency arrivals by hour. Shape: NHAMCS 2019 ED arrivals (low before dawn, noon to evening high). */
 export const arrivalsByHour: readonly number[] = [2.8, 2.3, 1.9, 1.7, 1.6, 1.8, 2.3, 3.1, 4.2, 5.2, 5.9, 6.1, 6.0, 5.8, 5.7, 5.6, 5.6, 5.6, 5.6, 5.4, 5.0, 4.5, 3.9, 3.3];
-/** Emergency arrivals a day for a hospital of this size (about 62,000 a year). */
-export const emergencyArrivalsPerDay = 170;
+/** Emergency arrivals a day for a hospital of this size (about 70,000 a year). */
+export const emergencyArrivalsPerDay = 190;
 
-/** Emergency severity index: share, and chance of admission (NHAMCS 2019 web table 12, ESI handbook 4). */
-export const severities: readonly (readonly [esi: number, share: number, admitted: number])[] = [[1, 0.01, 0.78], [2, 0.2, 0.45], [3, 0.47, 0.22], [4, 0.26, 0.03], [5, 0.06, 0.01]];
+/** Emergency severity index: share, and chance of admission (NHAMCS 2019 web table 12, ESI handbook 4; a referral hospital admits more than the mean). */
+export const severities: readonly (readonly [esi: number, share: number, admitted: number])[] = [[1, 0.01, 0.88], [2, 0.2, 0.58], [3, 0.47, 0.3], [4, 0.26, 0.05], [5, 0.06, 0.01]];
 
 /** Minutes from arrival to decision: median 150, sigma of the logarithm 0.55 (CMS OP-18 national median about 160 for those sent home). */
 export const decisionMinutes = { median: 150, sigma: 0.55 } as const;
@@ -17,14 +17,16 @@ export const admissionLevels: readonly (readonly [LevelOfCare, number])[] = [['m
 
 /** Hours of stay by level: median and sigma of the logarithm (HCUP NIS 2019: mean 4.7 d over all; MS-DRG GMLOS spread). */
 export const stayHours: Readonly<Partial<Record<LevelOfCare, { readonly median: number; readonly sigma: number }>>> = {
-  icu: { median: 52, sigma: 0.7 }, 'step-down': { median: 60, sigma: 0.6 }, telemetry: { median: 66, sigma: 0.6 }, 'medical-surgical': { median: 84, sigma: 0.65 },
+  icu: { median: 52, sigma: 0.7 }, 'step-down': { median: 60, sigma: 0.6 }, telemetry: { median: 66, sigma: 0.6 }, 'medical-surgical': { median: 92, sigma: 0.65 },
   maternity: { median: 56, sigma: 0.3 }, paediatrics: { median: 50, sigma: 0.6 }, nicu: { median: 190, sigma: 0.8 },
 };
 
 /** Elective surgical cases a weekday, births a day, direct admissions a day. */
 export const electivesPerDay = 26;
-export const birthsPerDay = 7;
-export const directsPerDay = 8;
+export const birthsPerDay = 9;
+export const directsPerDay = 10;
+/** Hours of the day in which theatres begin cases. */
+export const theatreHours = [7, 16] as const;
 
 /** How full the house is when the story begins. */
 export const startingOccupancy = 0.87;

@@ -36,8 +36,7 @@ export function disturb(messages: readonly Encoded[], random: Random): { readonl
 }
 
 function broken(message: Encoded, random: Random): Encoded {
-  const text = random.pick([
-    message.text.replace(/\|[^|]*\|P\|2\.5\.1/, '||P|2.5.1'), message.text.replace('|2.5.1', '|7.3'), message.text.slice(0, 20), message.text.replace(/PID\|[^\r]*\r/, ''),
-  ] as const);
+  // Only what the sender's library lets through: it refuses a header that it cannot read itself.
+  const text = random.pick([message.text.replace(/PID\|[^\r]*\r/, ''), message.text.replace(/(PID\|[^|]*\|[^|]*\|)[^|]*/, '$1'), message.text.slice(0, message.text.indexOf('\r') + 1)] as const);
   return { ...message, text };
 }

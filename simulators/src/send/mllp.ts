@@ -17,7 +17,7 @@ const waitingLimit = 2000;
 const answerMs = 15_000;
 
 export function createSender(host: string, port: number): Sender {
-  const client = new Client({ host, version: '2.5' });
+  const client = new Client({ host, version: '2.5.1' });
   const answers = new Map<string, number>();
   const streams = new Map<Encoded['stream'], ReturnType<typeof openStream>>();
   const streamOf = (name: Encoded['stream']) => {
@@ -36,19 +36,19 @@ export function createSender(host: string, port: number): Sender {
 function openStream(client: Client, port: number, answers: Map<string, number>) {
   const queue: string[] = [];
   let answered: (() => void) | undefined;
-  let idle: (() => void)[] = [];
-  let room: (() => void)[] = [];
+  const idle: (() => void)[] = [];
+  const room: (() => void)[] = [];
   let busy = false;
   let closed = false;
-  const connection = client.createConnection({ port, version: '2.5', waitAck: true, maxAttempts: 1_000_000 }, (reply) => {
+  const connect = () => client.createConnection({ port, version: '2.5.1', waitAck: true }, (reply) => {
     const code = reply.getMessage().get('MSA.1').toString();
     answers.set(code, (answers.get(code) ?? 0) + 1);
     answered?.();
   });
-  const work = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    for (let text = queue[0]; text !== undefined && !closed; text = queue[0]) {
+  let connection = connect();
+  /** One message and its answer; on another connection where none came. */
+  const tell = async (text: string): Promise<void> => {
+    for (let told = false; !told && !closed;) {
       const reply = new Promise<boolean>((resolve) => {
         const timer = setTimeout(() => resolve(false), answerMs);
         answered = () => {
@@ -56,8 +56,18 @@ function openStream(client: Client, port: number, answers: Map<string, number>) 
           resolve(true);
         };
       });
-      await connection.sendMessage(new Message({ text }));
-      if (!(await reply)) continue;
+      const sent = await connection.sendMessage(new Message({ text })).then(() => true, () => false);
+      told = sent && (await reply);
+      if (told) return;
+      await connection.close();
+      connection = connect();
+    }
+  };
+  const work = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    for (let text = queue[0]; text !== undefined && !closed; text = queue[0]) {
+      await tell(text);
       queue.shift();
       if (queue.length < waitingLimit) for (const go of room.splice(0)) go();
     }
@@ -73,6 +83,7 @@ function openStream(client: Client, port: number, answers: Map<string, number>) 
     drained: (): Promise<void> => (busy ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()),
     close: async (): Promise<void> => {
       closed = true;
+      answered?.();
       await connection.close();
     },
   };
