@@ -42,7 +42,8 @@ async function fold(log: Pick<EventLog, 'read' | 'positions'>, facility: Facilit
     const last = page[page.length - 1];
     if (last === undefined) break;
     after = last.position;
-    enterprise = foldEnterprise(enterprise, page.filter((fact: Recorded) => times.at === undefined || fact.effective.at <= times.at));
+    // A building stood before its file was read: the description names no day on which it became true.
+    enterprise = foldEnterprise(enterprise, page.filter((fact: Recorded) => times.at === undefined || fact.effective.at <= times.at || fact.event.type === 'FacilityDescribed'));
   }
   const hospital = enterprise.hospitals.get(facility);
   return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: instant(Math.min(times.at ?? now, times.knownAt ?? now)) };

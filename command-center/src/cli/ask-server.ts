@@ -15,7 +15,8 @@ export async function askServer(config: Config, path: string, init: { readonly m
   }).catch(() => { throw new Error(`No server answers at ${url}. Start it with: npx healthos serve`); });
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);
-  if (response.ok) return body;
+  // A facility file that is refused is kept and answered with its rows, as any other message.
+  if (response.ok || (typeof body === 'object' && body !== null && 'rows' in body)) return body;
   const said = typeof body === 'object' && body !== null && 'title' in body ? String(body.title) : response.statusText;
   throw new Error(said);
 }

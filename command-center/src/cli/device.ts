@@ -30,7 +30,7 @@ export async function list(config: Config): Promise<number> {
 }
 
 export async function revoke(config: Config, id: string): Promise<number> {
-  await askServer(config, `/api/displays/${encodeURIComponent(id)}/revoke`, { method: 'POST' });
+  await askServer(config, `/api/displays/${encodeURIComponent(id)}`, { method: 'DELETE' });
   process.stderr.write(`Display ${id} is revoked.\n`);
   return 0;
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { facilityId, feedId, patientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
 import { orderKey } from '@healthos/core/time.ts';
 import { isRole, roles, type Role } from '../access/roles.ts';
 import { addDisplay, enrolDisplay, listDisplays, revokeDisplay } from '../postgres/settings.ts';
@@ -43,8 +44,7 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
     const { facility, from, into, reason } = request.body;
     const identity = await asker(parts, request, reply, 'unmerge', facility);
     if (identity === undefined) return reply;
-    const merged = [...parts.follow.enterprise().identity.facts].some((fact) => fact.type === 'PatientsMerged' && fact.from === from && fact.into === into);
-    if (!merged) return problem(reply, 'unmerge.none');
+    if (getRow(parts.follow.enterprise().identity.mergedInto, patientId(from)) !== patientId(into)) return problem(reply, 'unmerge.none');
     const now = parts.clock.now();
     const controlId = randomBytes(9).toString('base64url');
     const bytes = Buffer.from(JSON.stringify({ request: 'unmerge', by: identity.role, from, into, reason }));
