@@ -142,6 +142,13 @@ describe('acknowledgement modes (HL7 v2.5.1 2.9.3)', () => {
     expect(replies.map((reply) => replyLines(reply)[0]?.split('|')[9])).toEqual(['1', '1.2']);
   });
 
+  it('gives a response in the place of AA', async () => {
+    const query = (conditions: string): Buffer => lines(header('QBP^Q22^QBP_Q21', 'Q1', conditions), 'QPD|IHE PDQ Query|T1|@PID.5.1^X', 'RCP|I');
+    const answered = async (conditions: string): Promise<string[]> => (await receiving(testLog(), { answer: () => Promise.resolve(Buffer.from('MSH|response')) }).hl7(query(conditions), origin)).map((reply) => code(reply) ?? reply.toString());
+    expect(await answered('')).toEqual(['MSH|response']);
+    expect(await answered('|||AL|AL')).toEqual(['CA', 'MSH|response']);
+  });
+
   it('refuses at the commit', async () => {
     const replies = await receiving(testLog()).hl7(lines(header('ADT^A01', 'C1', '|||AL|AL'), 'PID|1'), origin);
     expect(replies.map(code)).toEqual(['CE']);

@@ -110,7 +110,7 @@ async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: 
   const appended = await append(work, envelope, settings, result);
   const response = appended.message.outcome === 'applied' || appended.message.outcome === 'unmapped'
     ? await work.parts.answer?.({ message, kept: appended.message, settings }) : undefined;
-  return { appended, replies: response === undefined ? repliesTo(message, appended.message, settings) : [response] };
+  return { appended, replies: repliesTo(message, appended.message, settings, response) };
 }
 
 /** The feed's translation, unless the message is not for live state or the translation breaks. */

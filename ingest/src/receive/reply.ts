@@ -14,17 +14,18 @@ interface Verdict {
 
 /**
  * Original mode: one AA, AE or AR. Enhanced mode (HL7 v2.5.1 2.9.3): CA, CE or CR when MSH-15 asks, then AA or AE when MSH-16 asks.
+ * `response` is the application's own reply where it has one (a query's): it takes the place of AA and is what was asked for.
  * A sender that asks for neither is answered by one commit acknowledgement all the same: every frame gets an answer (contract.md, MLLP).
  */
-export function repliesTo(message: Hl7Message, kept: KeptMessage, settings: Declared): Buffer[] {
+export function repliesTo(message: Hl7Message, kept: KeptMessage, settings: Declared, response?: Buffer): Buffer[] {
   const { application, errors } = verdictOf(message, kept, settings);
   const mode = ackMode(message);
   const content = { at: kept.receivedAt, errors, ...sequence(message, application) };
-  if (mode.mode === 'original') return [buildAck(message, { ...content, ack: application, controlId: kept.id })];
+  if (mode.mode === 'original') return [response ?? buildAck(message, { ...content, ack: application, controlId: kept.id })];
   const good = application === 'AA';
   const commit = (): Buffer => buildAck(message, { ...content, ack: commitCode[application], controlId: kept.id });
-  const applied = (controlId: string): Buffer => buildAck(message, { ...content, ack: application, controlId });
-  const [asksCommit, asksApplied] = [asks(mode.accept, good), asks(mode.application, good)];
+  const applied = (controlId: string): Buffer => response ?? buildAck(message, { ...content, ack: application, controlId });
+  const [asksCommit, asksApplied] = [asks(mode.accept, good), asks(mode.application, good) || response !== undefined];
   if (!asksApplied) return [commit()];
   if (!asksCommit) return [applied(kept.id)];
   return good ? [commit(), applied(`${kept.id}.2`)] : [commit()];

@@ -56,6 +56,7 @@ interface Told {
   readonly place: Place;
   readonly stated: StatedReading[];
   readonly segments: Segment[];
+  lastObr?: Segment;
 }
 
 interface Reader {
@@ -102,12 +103,12 @@ function visitIn(pid: Segment | undefined, pv1: Segment): Pick<Place, 'encounter
 function observation(reader: Reader, obx: Segment): void {
   const { gathering, headers, place } = reader;
   const containment = obx.text(4).trim();
-  const above = headersAbove(headers, containment);
-  const device = deviceOf(obx) ?? above.find((header) => header.device !== undefined)?.device ?? deviceOfMessage(reader);
-  const at = gathering.times.at(obx, 14);
+  const [own, at] = [deviceOf(obx), gathering.times.at(obx, 14)];
+  const above = own === undefined || at === undefined ? headersAbove(headers, containment) : [];
+  const device = own ?? above.find((header) => header.device !== undefined)?.device ?? deviceOfMessage(reader);
   const type = obx.text(2).trim();
   const isHeader = obx.repetitions(5) === 0 && (type === '' || obx.text(3, 2).startsWith('MDC_DEV_'));
-  if (isHeader || !headers.has(containment)) headers.set(containment, { device: deviceOf(obx), at });
+  if (isHeader || !headers.has(containment)) headers.set(containment, { device: own, at });
   // A waveform (NA, MA) is no number; its bytes are kept with the message.
   if (isHeader || type === 'NA' || type === 'MA') return;
   if (isDemo(obx)) return void reader.demo++;
@@ -119,11 +120,11 @@ function observation(reader: Reader, obx: Segment): void {
     ...(containment === '' ? {} : { containment }), ...(unitName === '' ? {} : { unitName }),
   };
   const key = `${device}|${place.pid?.ordinal ?? ''}|${place.pv1?.ordinal ?? ''}`;
-  const told = reader.told.get(key) ?? { device, place, stated: [], segments: [] };
+  const told: Told = reader.told.get(key) ?? { device, place, stated: [], segments: [] };
   reader.told.set(key, told);
   told.stated.push(stated);
   told.segments.push(obx);
-  if (place.obr !== undefined && !told.segments.includes(place.obr)) told.segments.push(place.obr);
+  if (place.obr !== undefined && told.lastObr !== place.obr) told.segments.push((told.lastObr = place.obr));
 }
 
 /** Rows that contain this one, nearest first: `1.2.0.0` and `1.2` are one place. */

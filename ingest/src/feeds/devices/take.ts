@@ -26,7 +26,9 @@ export function takenAt(readings: readonly DeviceReading[]): Instant {
 export function distinct(readings: readonly DeviceReading[]): DeviceReading[] {
   const seen = new Set<string>();
   return readings.filter((reading) => {
-    const key = JSON.stringify([reading.observedAt, reading.code.code, reading.containment ?? '', reading.value]);
+    const { value } = reading;
+    const said = value.kind === 'quantity' ? `${value.literal} ${value.unit ?? ''}` : JSON.stringify(value);
+    const key = `${reading.observedAt}|${reading.code.code}|${reading.containment ?? ''}|${said}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

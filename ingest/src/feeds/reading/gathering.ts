@@ -29,6 +29,8 @@ export interface StatedMore {
   /** Orders the fact where it was not said when it was true: cancellations and corrections of a movement. */
   readonly orderedAt?: Effective;
   readonly rank?: number;
+  /** Tells facts of one time and control id apart, for senders whose control ids may be used again. */
+  readonly tie?: string;
 }
 
 const usualRank = 70;
@@ -46,7 +48,7 @@ export function gather(message: Hl7Message, context: FeedContext, effective?: Ef
     message, context, times, effective: own, sentAt,
     state(event, segments, more = {}) {
       const when = more.effective ?? own;
-      events.push({ event, effective: when, order: orderOf(message, more.orderedAt ?? when, sentAt, more.rank ?? usualRank), segments: ordinals(segments) });
+      events.push({ event, effective: when, order: orderOf(message, more.orderedAt ?? when, sentAt, more.rank ?? usualRank, more.tie), segments: ordinals(segments) });
     },
     identity(line) {
       identities.push(line);

@@ -27,6 +27,6 @@ export function cancelled(message: Hl7Message, times: Times, receivedAt: Instant
   return occurred !== undefined && occurred.at > recorded.at ? occurred : recorded;
 }
 
-export function orderOf(message: Hl7Message, effective: Effective, sentAt: Instant, rank: number): OrderKey {
-  return orderKey(effective.at, sentAt, rank, message.controlId);
+export function orderOf(message: Hl7Message, effective: Effective, sentAt: Instant, rank: number, tie?: string): OrderKey {
+  return orderKey(effective.at, sentAt, rank, tie === undefined ? message.controlId : `${message.controlId}.${tie}`);
 }

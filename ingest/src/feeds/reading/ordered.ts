@@ -16,6 +16,8 @@ export interface OrderedFor {
   readonly pv1?: Segment | undefined;
   /** Keys of observations already used in this message. */
   readonly used: Map<string, number>;
+  /** Of a feed that processes other bytes under a used control id: what tells such messages apart. */
+  readonly tie?: string;
 }
 
 type Kind = OrderRecorded['kind'];
@@ -54,7 +56,7 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
     ...doseOf(detail),
     ...(route === '' ? {} : { route }),
   };
-  gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR')]);
+  gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR')], tieOf(about));
 }
 
 function kindOf(group: OrderGroup, usual: Kind): Kind {
@@ -118,7 +120,11 @@ function stateObservation(gathering: Gathering, obx: Segment, about: About, cont
     ...(encounter === undefined ? {} : { encounter }), ...(order === undefined ? {} : { order }), ...(observedAt === undefined ? {} : { observedAt }),
   });
   const effective = event.observedAt === undefined ? gathering.effective : { at: event.observedAt };
-  gathering.state(event, [...context, obx], { effective, orderedAt: gathering.effective });
+  gathering.state(event, [...context, obx], { effective, orderedAt: gathering.effective, ...tieOf(about) });
+}
+
+function tieOf({ tie }: OrderedFor): { readonly tie?: string } {
+  return tie === undefined ? {} : { tie };
 }
 
 /** A row that only heads others: no type, no value, and no status that says something of a value (X, N, D, W). */

@@ -16,7 +16,12 @@ export interface Times {
 export function timesOf(message: Hl7Message, zone: Zone): Times {
   const offset = headerOffset(message.segments[0]?.text(7).trim() ?? '');
   const defaults: ZoneDefaults = offset === undefined ? { zone } : { zone, headerOffsetMinutes: offset };
-  const parse = (text: string): Hl7Time | undefined => (text === '' ? undefined : parseHl7Time(text, defaults));
+  // The rows of a panel mostly repeat one time.
+  let [lastText, last] = ['', undefined as Hl7Time | undefined];
+  const parse = (text: string): Hl7Time | undefined => {
+    if (text !== lastText) [lastText, last] = [text, parseHl7Time(text, defaults)];
+    return last;
+  };
   const time: Times['time'] = (segment, field, component = 1, repetition = 0) => parse(segment?.text(field, component, 1, repetition).trim() ?? '');
   return { parse, time, at: (segment, field, component, repetition) => time(segment, field, component, repetition)?.at };
 }

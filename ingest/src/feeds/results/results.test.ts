@@ -102,6 +102,16 @@ describe('hard case 19: versions of a result', () => {
   });
 });
 
+describe('hard case 2: a control id that a laboratory used before', () => {
+  it('hard case 2: for other bytes of the same second both versions stand, whichever came first', () => {
+    const [one, other] = [result('20260312100000', 'F', '4.1', { control: 'L1' }), result('20260312100000', 'F', '5.9', { control: 'L1' })];
+    const versions = (...translations: readonly Translation[]): unknown[] => (getRow(folded(...translations).observations, key(one)) ?? []).map(({ event }) => event.value);
+    expect(versions(one, other)).toHaveLength(2);
+    expect(versions(other, one)).toEqual(versions(one, other));
+    expect(versions(one, one)).toHaveLength(1);
+  });
+});
+
 describe('hard case 20: a withdrawn result', () => {
   it.each(['W', 'D'])('hard case 20: OBX-11 = %s takes the value back, whatever time it names', (status) => {
     const final = result('20260312100000', 'F', '4.1');

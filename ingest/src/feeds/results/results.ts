@@ -1,4 +1,5 @@
 /** The results feed: ORU R01, R30 to R32, R40, R42 and OUL R21 to R24 (HL7 v2.5.1 chapter 7): what became of the order, and each OBX under it. */
+import { hash } from 'node:crypto';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
 import { declared } from '../declared.ts';
@@ -39,7 +40,7 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], us
   const pv1 = segments.find(({ id }) => id === 'PV1');
   const read = seenPatient(gathering, pid);
   if (isRejection(read)) return read;
-  const about: OrderedFor = { patient: read.patient, ...chartedEncounter(pid, pv1), pid, pv1, used };
+  const about: OrderedFor = { patient: read.patient, ...chartedEncounter(pid, pv1), pid, pv1, used, tie: hash('sha256', gathering.message.bytes, 'hex').slice(0, 8) };
   const groups = orderGroups(segments);
   const firstOrdered = groups[0]?.segments[0]?.ordinal ?? Number.POSITIVE_INFINITY;
   stateLooseObservations(gathering, segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered), about);
