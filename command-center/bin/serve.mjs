@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { childEnvironment, node24, root } from './node-24.mjs';
 import { ended } from './steps.mjs';
 
+/** How often the parent is looked for. */
+const parentLookMs = 50;
+
 /** @returns {Promise<number>} the server's exit status */
 export async function serve(args) {
   const demo = process.env['HEALTHOS_SIMULATOR'] === undefined && !args.includes('--demo') ? ['--demo'] : [];
@@ -14,5 +17,14 @@ export async function serve(args) {
   process.on('SIGINT', () => {
     if (process.stdin.isTTY !== true) child.kill('SIGINT');
   });
-  return ended(child);
+  // npm may end at a SIGTERM without passing it on: whoever has lost its parent was told to stop.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(orphaned);
+    child.kill('SIGTERM');
+  }, parentLookMs);
+  const status = await ended(child);
+  clearInterval(orphaned);
+  return status;
 }

@@ -7,7 +7,6 @@ import { readConfig, type Config, type ConfigProblem } from './config.ts';
 /** Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. */
 const [failed, wronglyAsked] = [1, 2];
 
-const isProblems = (config: ReturnType<typeof readConfig>): config is readonly ConfigProblem[] => Array.isArray(config);
 
 await run(process.argv.slice(2));
 

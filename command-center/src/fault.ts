@@ -5,6 +5,7 @@ export const faultCodes = {
   'database.held': 'Another process appends to this log. Stop it, or give this one another database.',
   'database.start': 'The embedded database did not start; its log says why.',
   'database.binaries': 'This platform has no embedded database. Set DATABASE_URL to a PostgreSQL 15 or later.',
+  'server.running': 'Another server uses this data directory. Stop it, or set HEALTHOS_DATA_DIR.',
   'log.full': 'More messages wait for the database than may wait. The sender is asked to come again.',
   'log.closed': 'The log is closed: the server is stopping.',
 } as const;

@@ -12,9 +12,8 @@ import { instant, type Instant } from '@healthos/core/time.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import { translateFacilityFile } from '@healthos/ingest/feeds/facility/facility.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
-import { answerQuery } from '@healthos/ingest/feeds/queries/answer.ts';
-import { resolveQuery, type IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
-import { queryOf } from '@healthos/ingest/feeds/queries/query.ts';
+import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
+import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
@@ -30,6 +29,7 @@ import { createFollow, type Follow } from './follow.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
 import { createLatency } from './latency.ts';
+import { takeOver } from './one-server.ts';
 import { createPictures } from './pictures.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
@@ -55,6 +55,7 @@ const drainMs = 4000;
 const kpiMs = 60_000;
 
 export async function serve(config: Config, say: (line: string) => void): Promise<Running> {
+  await takeOver(config.dataDir, say);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, onProgress: say }) : undefined;
   try {
     return await start(config, embedded, say);
@@ -161,11 +162,7 @@ async function compose(config: Config, log: PostgresLog, following: Follow, desc
       if (!named && config.feedList === 'closed') return 'closed';
       return settingsOf(feed, named ? described.zone : 'UTC', named ? { facility: facilityId(described.facility) } : {});
     },
-    answer: async ({ message, kept }) => {
-      const query = message.code === 'QBP' ? queryOf(message) : undefined;
-      if (query === undefined || isRejection(query)) return undefined;
-      return answerQuery(message, await resolveQuery(query, lookup), { controlId: kept.id, at: kept.receivedAt });
-    },
+    answer: answerFrom(lookup),
     onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
     onBug: (error, about) => process.stderr.write(`${JSON.stringify({ level: 'error', bug: error instanceof Error ? error.stack : 'unknown', ...about })}\n`),
   });
