@@ -1,14 +1,14 @@
 /** What a developer runs before each commit: format, lint, types, import rules and unit tests, two at a time, the longest first. */
 import { join } from 'node:path';
 import { childEnvironment, node24, root } from './node-24.mjs';
-import { runTwoAtATime } from './steps.mjs';
+import { runStep, runTwoAtATime } from './steps.mjs';
 
 const bin = (path) => join(root, 'node_modules', path);
 const rooms = ['core/src', 'ingest/src', 'command-center/src', 'simulators/src', 'wall-displays/src'];
 
 /** Every check: its name, the program, its arguments, and where it runs. */
 const checks = [
-  ['lint', bin('eslint/bin/eslint.js'), ['--max-warnings=0', '--cache', '--cache-location', '.cache/eslint', '.'], root],
+  ['lint', bin('eslint/bin/eslint.js'), ['--config', '.eslint.config.mjs', '--max-warnings=0', '--cache', '--cache-location', '.cache/eslint', '.'], root],
   ['unit tests', bin('vitest/vitest.mjs'), ['run', '--config', 'tests/vitest.config.ts', '--project', 'unit', '--reporter=dot'], root],
   ['types', bin('typescript/bin/tsc'), ['--noEmit', '-p', 'tsconfig.json'], root],
   ['types of the screens', bin('svelte-check/bin/svelte-check'), ['--fail-on-warnings', '--output', 'human'], join(root, 'wall-displays')],
@@ -17,6 +17,15 @@ const checks = [
 ];
 
 /** @returns {Promise<boolean>} whether all passed */
-export function check() {
+export async function check() {
+  // The screens' types are made from their routes: lint and types both read them.
+  const sync = {
+    name: 'types of the routes',
+    command: node24(),
+    args: [bin('@sveltejs/kit/svelte-kit.js'), 'sync'],
+    cwd: join(root, 'wall-displays'),
+    env: childEnvironment(),
+  };
+  if (!(await runStep(sync))) return false;
   return runTwoAtATime(checks.map(([name, script, args, cwd]) => ({ name, command: node24(), args: [script, ...args], cwd, env: childEnvironment() })));
 }

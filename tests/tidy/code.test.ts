@@ -1,0 +1,77 @@
+/** The house rules that need the syntax tree: short functions, and `catch` only where a failure may end. */
+import { describe, expect, it } from 'vitest';
+import ts from 'typescript';
+import { read, sources } from './tree.ts';
+
+const longest = 50;
+
+/**
+ * Where a thrown failure may be caught. The loops, the HTTP error hook and the programs end it; an adapter turns what its library throws into a
+ * value or a Fault at its own door.
+ */
+const mayCatch = [
+  /^command-center\/bin\//,
+  /^command-center\/src\/(main|serve|config|cli|follow)\.ts$/,
+  /^command-center\/src\/(follow|running|cli|postgres|redis|http|sockets|access)\//,
+  /^ingest\/src\/receive\.ts$/,
+  /^ingest\/src\/receive\//,
+  /^ingest\/src\/transports\//,
+  /^ingest\/src\/formats\/json\.ts$/,
+  // The platform tells an unknown time zone by throwing.
+  /^ingest\/src\/feeds\/facility\/description\.ts$/,
+  /^simulators\/src\/(main\.ts$|send\/)/,
+  /^wall-displays\/src\/lib\/(reach|live)\//,
+  /^tests\//,
+];
+
+const code = sources.filter((path) => path.endsWith('.ts'));
+
+describe('code', () => {
+  it('catches only where a failure may end', () => {
+    const catching = code.filter((path) => !path.endsWith('.test.ts') && !mayCatch.some((pattern) => pattern.test(path)));
+    expect(catching.filter((path) => nodesOf(path).some((node) => ts.isCatchClause(node)))).toEqual([]);
+  });
+
+  it(`has functions of less than ${longest} lines of their own`, () => {
+    const rooms = code.filter((path) => !path.endsWith('.test.ts') && !path.startsWith('tests/'));
+    expect(rooms.flatMap((path) => longFunctions(path))).toEqual([]);
+  });
+});
+
+/** A function that makes functions is as long as what it says itself: each function in it is counted for itself. */
+function longFunctions(path: string): readonly string[] {
+  const source = parse(path);
+  const found: string[] = [];
+  const linesOf = (node: ts.Node): number =>
+    source.getLineAndCharacterOfPosition(node.end).line - source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+  const visit = (node: ts.Node): number => {
+    let inner = 0;
+    ts.forEachChild(node, (child) => {
+      inner += visit(child);
+    });
+    if (!isFunction(node)) return inner;
+    const lines = linesOf(node);
+    if (lines - inner >= longest) found.push(`${path}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1} ${lines - inner}`);
+    return lines > 1 ? lines - 1 : 0;
+  };
+  visit(source);
+  return found;
+}
+
+function isFunction(node: ts.Node): boolean {
+  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
+}
+
+function nodesOf(path: string): readonly ts.Node[] {
+  const all: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    all.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(path));
+  return all;
+}
+
+function parse(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, false);
+}

@@ -1,0 +1,4 @@
+/** Planted: breaks test-tools-only-in-tests on purpose. */
+import * as reached from 'vitest';
+
+export const seen = reached;
