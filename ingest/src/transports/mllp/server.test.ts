@@ -1,0 +1,95 @@
+/** The listener over real sockets: order, pipelining, resets, noise, limits, and no answer before the promise. */
+import { createConnection } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectMllp } from './client.ts';
+import { framed } from './framer.ts';
+import { listenMllp, mllpDefaults, type MllpOptions, type MllpServer, type Receive } from './server.ts';
+
+let server: MllpServer | undefined;
+afterEach(async () => {
+  await server?.close(100);
+  server = undefined;
+});
+
+const echo: Receive = (frame) => Promise.resolve([Buffer.from(`reply ${frame.toString()}`)]);
+async function listen(receive: Receive = echo, more: Partial<MllpOptions> = {}): Promise<{ host: string; port: number }> {
+  server = await listenMllp({ ...mllpDefaults, ...more, host: '127.0.0.1', port: 0 }, receive, () => Buffer.from('too large'));
+  return { host: '127.0.0.1', port: server.port };
+}
+
+describe('the listener', () => {
+  it('answers 32 in flight in their order, however long each takes', async () => {
+    const waiting: (() => void)[] = [];
+    const target = await listen((frame) => new Promise((resolve) => {
+      waiting.push(() => resolve([Buffer.from(`reply ${frame.toString()}`)]));
+      if (waiting.length === 32) for (const answer of waiting.splice(0).reverse()) answer();
+    }));
+    const client = await connectMllp(target);
+    const replies = await Promise.all(Array.from({ length: 32 }, (_, n) => client.send(Buffer.from(`m${n}`))));
+    expect(replies.map(String)).toEqual(Array.from({ length: 32 }, (_, n) => `reply m${n}`));
+    client.close();
+  });
+
+  it('answers the 30th message on one connection, and two clients that interleave', async () => {
+    const target = await listen();
+    const [a, b] = [await connectMllp(target), await connectMllp(target)];
+    for (let n = 0; n < 30; n++) {
+      expect(String(await a.send(Buffer.from(`a${n}`)))).toBe(`reply a${n}`);
+      expect(String(await b.send(Buffer.from(`b${n}`)))).toBe(`reply b${n}`);
+    }
+    a.close();
+    b.close();
+  });
+
+  it('loses nothing but the frame that a reset cut', async () => {
+    const got: string[] = [];
+    const target = await listen((frame) => {
+      got.push(frame.toString());
+      return Promise.resolve([Buffer.from('ok')]);
+    });
+    const socket = createConnection(target);
+    await new Promise<void>((resolve) => socket.once('connect', resolve));
+    socket.write(framed(Buffer.from('whole')));
+    await new Promise<void>((resolve) => socket.once('data', () => resolve()));
+    socket.write(Buffer.from('\u000bhalf of'));
+    socket.resetAndDestroy();
+    const next = await connectMllp(target);
+    expect(String(await next.send(Buffer.from('next')))).toBe('ok');
+    expect(got).toEqual(['whole', 'next']);
+    next.close();
+  });
+
+  it('closes without an answer when what was received could not be kept', async () => {
+    const client = await connectMllp(await listen(() => Promise.reject(new Error('the database is away'))));
+    expect(await client.send(Buffer.from('m'))).toBeUndefined();
+  });
+
+  it('closes on another protocol, answers an oversize frame, and serves the next connection', async () => {
+    const target = await listen(echo, { maxFrameBytes: 1000 });
+    const http = await connectMllp(target);
+    http.write(Buffer.from(`GET / HTTP/1.1\r\nhost: x\r\n${'x-pad: aaaaaaaaaaaaaaaa\r\n'.repeat(80)}\r\n`));
+    await http.closed;
+    const large = await connectMllp(target);
+    large.write(Buffer.concat([Buffer.from([0x0b]), Buffer.alloc(2000, 65)]));
+    expect(String(await large.next())).toBe('too large');
+    const good = await connectMllp(target);
+    expect(String(await good.send(Buffer.from('m')))).toBe('reply m');
+    good.close();
+  });
+
+  it('closes a frame that does not come to its end', async () => {
+    const client = await connectMllp(await listen(echo, { frameMs: 50 }));
+    client.write(Buffer.from('\u000bnever'));
+    await client.closed;
+  });
+
+  it('refuses more connections than it may have', async () => {
+    const target = await listen(echo, { maxConnections: 1 });
+    const first = await connectMllp(target);
+    expect(String(await first.send(Buffer.from('m')))).toBe('reply m');
+    const second = await connectMllp(target);
+    await second.closed;
+    expect(server?.stats.refusedConnections).toBe(1);
+    first.close();
+  });
+});
