@@ -2,7 +2,8 @@
 export type Freshness = 'connecting' | 'live' | 'reconnecting' | 'not-live';
 
 export const reconnectingAfterMs = 3_000;
-export const notLiveAfterMs = 10_000;
+/** Looking and drawing take up to half a second: said at ten seconds at the latest. */
+export const notLiveAfterMs = 9_500;
 
 /** `lastTickAt`, `startedAt` and `now` on the monotonic clock. A screen that never heard a tick is not live after the same 10 s. */
 export function freshnessAt(now: number, startedAt: number, lastTickAt: number | undefined): Freshness {

@@ -1,0 +1,33 @@
+/** Messages of the demo hospital's systems about what happens now: walls show today. */
+
+export interface Visiting {
+  readonly control: string;
+  readonly patient: string;
+  readonly visit: string;
+  /** `MICU^01^A` */
+  readonly place: string;
+}
+
+const time = (at: number): string => `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+const header = (type: string, control: string, sender: string): string => `MSH|^~\\&|${sender}|LGH|HOS|LGH|${time(Date.now())}||${type}|${control}|P|2.5.1`;
+const message = (...segments: readonly string[]): Buffer => Buffer.from(`${segments.join('\r')}\r`, 'latin1');
+const person = (patient: string): string => `PID|1||${patient}^^^LGH^MR||Test^Pat${patient}||19700102|F`;
+/** PV1-3 and PV1-19, with PV1-44 as given. */
+const stay = ({ place, visit }: Visiting, admittedAt: string): string => `PV1|1|I|${place}^LGH${'|'.repeat(16)}${visit}${'|'.repeat(25)}${admittedAt}`;
+
+export function movement(trigger: string, who: Visiting): Buffer {
+  const at = time(Date.now());
+  return message(header(`ADT^${trigger}`, who.control, 'LGHADT'), `EVN|${trigger}|${at}`, person(who.patient), stay(who, at));
+}
+
+/** An admission whose PID-3 is empty: nobody can say whom it is about. */
+export function namelessAdmission(who: Visiting): Buffer {
+  const at = time(Date.now());
+  return message(header('ADT^A01', who.control, 'LGHADT'), `EVN|A01|${at}`, 'PID|1||||Test^Nobody||19700102|F', stay(who, at));
+}
+
+/** One administration; `action` is RXA-21: A given, D taken back. The time is part of which administration it is. */
+export function dose(who: Visiting, at: number, action: 'A' | 'D'): Buffer {
+  const rxa = ['RXA', '1', '1', time(at), time(at), 'ACET650^Acetaminophen^L', '650', 'mg', ...Array.from({ length: 12 }, () => ''), 'CP', action];
+  return message(header('RAS^O17^RAS_O17', who.control, 'LGHRX'), person(who.patient), stay(who, ''), `ORC|RE|${who.visit}-O1^RX`, 'RXE|1|ACET650^Acetaminophen^L|650||mg', 'RXR|PO', rxa.join('|'));
+}

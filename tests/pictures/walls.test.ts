@@ -1,0 +1,75 @@
+/** Walls full of a simulated hospital: every text is large enough for its distance on 1080p and 4K, nothing fails axe, and a picture of each is kept to be looked at. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startServer, type Server } from '../server/started.ts';
+import { openBrowser, visit } from '../journeys/browser.ts';
+import { measureTexts } from './measure.ts';
+
+const chromium = inject('chromiumPath');
+const pictures = 'test-results/pictures';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const walls = [
+  { path: '/wall/capacity', full: /^Boarders waiting:/ },
+  { path: '/wall/floor?floor=4', full: /^Bed 4W-01-A:/ },
+  { path: '/wall/revenue', full: /^Charged today, exact:/ },
+] as const;
+const sizes = [{ width: 1920, height: 1080, room: 41, near: 24 }, { width: 3840, height: 2160, room: 81, near: 47 }] as const;
+
+describe.skipIf(chromium === null)('walls of a full hospital', () => {
+  let server: Server;
+  let browser: Browser;
+  let token: string;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    server = await startServer({ HEALTHOS_SIMULATOR: 'ed-surge' });
+    browser = await openBrowser(chromium ?? '');
+    token = await server.running.issue({ role: 'admin' });
+    const { page } = await visit(browser, { url: `${server.url}/wall/capacity`, token });
+    // The simulated hospital sends its last day first: the walls fill while it does.
+    await expect.poll(async () => Number(/(\d+)\s+in use/.exec(await page.locator('header').first().innerText())?.[1] ?? 0), { timeout: 100_000, interval: 500 }).toBeGreaterThan(300);
+    await page.context().close();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  for (const { path, full } of walls) for (const size of sizes) {
+    test(`${path} at ${size.width} x ${size.height} reads at 4 m and from near`, async () => {
+      const { page, errors } = await visit(browser, { url: `${server.url}${path}`, token, width: size.width, height: size.height });
+      await page.getByRole('button', { name: full }).first().waitFor();
+      const texts = await page.evaluate(measureTexts);
+      expect(texts.length).toBeGreaterThan(30);
+      expect(texts.filter(({ near, pixels }) => pixels < (near ? size.near : size.room) - 0.01)).toEqual([]);
+      expect(texts.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
+      await page.screenshot({ path: `${pictures}/${path.replace(/\?.*/, '').slice(1).replaceAll('/', '-')}-${size.width}.png` });
+      expect(errors).toEqual([]);
+      await page.context().close();
+    });
+  }
+
+  for (const path of ['/', ...walls.map((wall) => wall.path), '/admin', '/admin/displays']) {
+    test(`${path} has nothing that axe finds`, async () => {
+      const { page } = await visit(browser, { url: `${server.url}${path}`, token, ...(path.startsWith('/wall') ? {} : { width: 1440, height: 900 }) });
+      await page.locator('main').first().waitFor();
+      if (path.startsWith('/wall') || path.startsWith('/admin')) await page.locator('[data-freshness=live]').first().waitFor();
+      await expect.poll(() => violations(page)).toEqual([]);
+      if (!path.startsWith('/wall')) await page.screenshot({ path: `${pictures}/${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}.png` });
+      await page.context().close();
+    });
+  }
+
+  async function violations(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe);
+    return page.evaluate(async () => {
+      const run: unknown = Reflect.get(globalThis, 'axe');
+      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
+      const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
+      return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`).join(' | ')}`);
+    });
+  }
+});

@@ -1,0 +1,17 @@
+/** Exceptions and owners as a row of the strip has room for them. */
+const shortened: Readonly<Record<string, string>> = {
+  'Rapid response': 'RRT', 'Bed manager': 'Bed mgr', 'House supervisor': 'House sup', 'Identity steward': 'Steward', 'Charge nurse': 'Charge', 'Infection control': 'Inf control',
+  'Environmental services': 'EVS', 'Case management': 'Case mgmt',
+};
+
+export const shortOwner = (owner: string): string => shortened[owner] ?? owner;
+export const shortly = (says: string): string => says.replace(/ overdue$/, ' late');
+
+/** Letters that what and owner may have together, and what alone, at room size. */
+const [together, what] = [25, 21];
+
+/** Which of the two is set for walking up to, because both do not fit across the room. */
+export function nearParts(says: string, owner: string): { readonly says: boolean; readonly owner: boolean } {
+  const longSays = says.length > what;
+  return { says: longSays, owner: longSays ? owner.length > 9 : Math.max(says.length, 16) + owner.length > together };
+}
