@@ -2,7 +2,7 @@
 /** `npx healthos`: the command line. Each command loads only what it needs, so that `token` answers at once. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { roles } from './access/roles.ts';
-import { readConfig, type Config, type ConfigProblem } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 
 /** Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. */
 const [failed, wronglyAsked] = [1, 2];

@@ -1,5 +1,4 @@
 /** The second loop: committed facts in, pictures and changed rows out. Every 25 ms at most what changed, every second what time changed. */
-import { serialize, deserialize } from 'node:v8';
 import type { Recorded } from '@healthos/core/event.ts';
 import { foldVersion } from '@healthos/core/fold-version.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
@@ -10,6 +9,7 @@ import type { Instant } from '@healthos/core/time.ts';
 import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
+import { decodePicture, encodePicture } from './picture-bytes.ts';
 import { pageEvents } from './pictures.ts';
 
 export const followLimits = {
@@ -17,6 +17,8 @@ export const followLimits = {
   beatMs: 25,
   /** Facts folded before the event loop may turn. */
   stretchFacts: 500,
+  /** A reader waits so long, at most, for what was committed before it asked. */
+  levelMs: 1000,
   /** Facts between two snapshots. */
   snapshotEvery: 50_000,
 } as const;
@@ -38,6 +40,8 @@ export interface Follow {
   rows(facility: FacilityId, view: string): Rows<unknown> | undefined;
   /** Facts committed and not folded yet, and the age of the oldest. */
   behind(): number;
+  /** Resolves once what was committed before the call is folded, or after a second: a reader sees its own writes. */
+  level(): Promise<void>;
   lagMs(): number;
   setAside(): readonly SetAside[];
   /** Reads snapshot and log up to the present. */
@@ -56,6 +60,9 @@ interface Watched {
   readonly view: View;
   watchers: number;
   published: Earlier<unknown>;
+  /** The rows as published, made for the first who asks and handed to all who ask before they change. */
+  snapshot?: Snapshot;
+  broken: boolean;
 }
 
 export interface FollowOptions {
@@ -63,6 +70,8 @@ export interface FollowOptions {
   readonly clock: Clock;
   publish(change: Change): void;
   onProgress?(folded: number): void;
+  /** A fold or a view broke: a bug of ours. */
+  onBug?(error: unknown, about: string): void;
 }
 
 export function createFollow(options: FollowOptions): Follow {
@@ -73,6 +82,7 @@ export function createFollow(options: FollowOptions): Follow {
   const watched = new Map<string, Watched>();
   const aside: SetAside[] = [];
   let behind = 0;
+  let folded = 0;
   let folding = false;
   let sinceSnapshot = 0;
   let saving: Promise<void> | undefined;
@@ -93,6 +103,7 @@ export function createFollow(options: FollowOptions): Follow {
     try {
       enterprise = foldEnterprise(enterprise, [fact]);
     } catch (error) {
+      options.onBug?.(error, `position ${fact.position} of ${fact.facility}, ${fact.event.type}`);
       aside.push({ facility: fact.facility, position: fact.position, says: error instanceof Error ? error.message : 'unknown' });
     }
   }
@@ -109,8 +120,15 @@ export function createFollow(options: FollowOptions): Follow {
     if (facts.length > stretch.length) waiting.unshift({ facts: facts.slice(stretch.length), receivedAt });
     foldAll(stretch);
     behind -= stretch.length;
+    folded += stretch.length;
     for (const { facility } of stretch) oldest.set(facility, Math.min(oldest.get(facility) ?? receivedAt, receivedAt) as Instant);
     setImmediate(foldSome);
+  }
+
+  /** Positions are not compared: facts wait in one line, and the line only gets shorter. */
+  async function level(): Promise<void> {
+    const [goal, until] = [folded + behind, performance.now() + followLimits.levelMs];
+    while (folded < goal && performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
   }
 
   function inputOf(facility: FacilityId): ViewInput | undefined {
@@ -134,17 +152,33 @@ export function createFollow(options: FollowOptions): Follow {
   function publish(one: Watched, receivedAt: Instant | undefined): void {
     const input = inputOf(one.facility);
     if (input === undefined) return;
-    const rows = one.view.rows(input, one.published);
+    const rows = rowsOf(one, input);
+    if (rows === undefined) return;
     const { put, gone } = diffRows(one.published.rows, rows);
     one.published = { input, rows };
+    delete one.snapshot;
     if (put.length === 0 && gone.length === 0) return;
     options.publish({ view: one.view.name, facility: one.facility, position: input.hospital.position, asOf: input.now, put, gone, ...(receivedAt === undefined ? {} : { receivedAt }) });
   }
 
+  /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
+  function rowsOf(one: Watched, input: ViewInput): Rows<unknown> | undefined {
+    try {
+      const rows = one.view.rows(input, one.published);
+      one.broken = false;
+      return rows;
+    } catch (error) {
+      if (!one.broken) options.onBug?.(error, `view ${one.view.name} of ${one.facility}`);
+      one.broken = true;
+      return undefined;
+    }
+  }
+
   async function catchUp(): Promise<void> {
     const [snapshot] = (await log.snapshots(foldVersion)).filter(({ facility }) => facility === everything);
-    if (snapshot !== undefined) enterprise = deserialize(Buffer.from(snapshot.state)) as Enterprise;
-    let folded = 0;
+    const kept = snapshot === undefined ? undefined : await decodePicture(snapshot.state);
+    if (isEnterprise(kept)) enterprise = kept;
+    let read = 0;
     for (const [facility, last] of await log.positions()) {
       for (let after = enterprise.hospitals.get(facility)?.position ?? 0; after < last;) {
         const page = await log.read({ facility, after, limit: pageEvents });
@@ -152,12 +186,12 @@ export function createFollow(options: FollowOptions): Follow {
         if (newest === undefined) break;
         foldAll(page);
         after = newest.position;
-        folded += page.length;
-        options.onProgress?.(folded);
+        read += page.length;
+        options.onProgress?.(read);
       }
     }
-    if (folded >= followLimits.snapshotEvery) await saveSnapshot();
-    else sinceSnapshot = folded;
+    if (read >= followLimits.snapshotEvery) await saveSnapshot();
+    else sinceSnapshot = read;
   }
 
   /** One at a time; the state is immutable, so what is written is one moment of it. */
@@ -166,7 +200,7 @@ export function createFollow(options: FollowOptions): Follow {
     sinceSnapshot = 0;
     const moment = enterprise;
     const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
-    saving = log.saveSnapshot({ facility: everything, position, foldVersion, state: serialize(moment) })
+    saving = encodePicture(moment).then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
       // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn.
       .catch(() => undefined)
       .finally(() => { saving = undefined; });
@@ -181,6 +215,7 @@ export function createFollow(options: FollowOptions): Follow {
       return input === undefined ? undefined : (watched.get(`${facility}|${name}`)?.published.rows ?? viewNamed(name)?.rows(input));
     },
     behind: () => behind,
+    level: () => level(),
     lagMs: () => (waiting[0] === undefined ? 0 : Math.max(0, clock.now() - waiting[0].receivedAt)),
     setAside: () => aside,
     catchUp,
@@ -197,10 +232,11 @@ export function createFollow(options: FollowOptions): Follow {
       const input = inputOf(facility);
       if (view === undefined || input === undefined) return undefined;
       const key = `${facility}|${name}`;
-      const one = watched.get(key) ?? { facility, view, watchers: 0, published: { input, rows: view.rows(input) } };
+      const one = watched.get(key) ?? { facility, view, watchers: 0, published: { input, rows: view.rows(input) }, broken: false };
       one.watchers++;
       watched.set(key, one);
-      return { view: name, facility, position: one.published.input.hospital.position, asOf: one.published.input.now, rows: [...one.published.rows] };
+      one.snapshot ??= { view: name, facility, position: one.published.input.hospital.position, asOf: one.published.input.now, rows: [...one.published.rows] };
+      return one.snapshot;
     },
     unwatch: (facility, name) => {
       const key = `${facility}|${name}`;
@@ -215,4 +251,8 @@ export function createFollow(options: FollowOptions): Follow {
       await saveSnapshot();
     },
   };
+}
+
+function isEnterprise(value: unknown): value is Enterprise {
+  return typeof value === 'object' && value !== null && 'identity' in value && 'hospitals' in value && value.hospitals instanceof Map;
 }

@@ -80,7 +80,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const latency = createLatency();
   const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
   let live: LiveServer | undefined;
-  const following = createFollow({ log, clock, publish: (change) => live?.publish(change), onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`) });
+  const following = createFollow({ log, clock, publish: (change) => live?.publish(change), onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`), onBug: sayBug });
   await following.catchUp();
   follow = following;
   for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
@@ -164,8 +164,13 @@ async function compose(config: Config, log: PostgresLog, following: Follow, desc
     },
     answer: answerFrom(lookup),
     onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
-    onBug: (error, about) => process.stderr.write(`${JSON.stringify({ level: 'error', bug: error instanceof Error ? error.stack : 'unknown', ...about })}\n`),
+    onBug: (error, { feed, type }) => sayBug(error, `translation of ${type} by ${feed}`),
   });
+}
+
+/** Codes and places only: what a stack names are our own functions. */
+function sayBug(error: unknown, about: string): void {
+  process.stderr.write(`${JSON.stringify({ level: 'error', time: new Date(clock.now()).toISOString(), about, bug: error instanceof Error ? error.stack : 'unknown' })}\n`);
 }
 
 /** The facility file, else the demo hospital. */

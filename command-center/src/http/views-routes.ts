@@ -7,6 +7,7 @@ import { stateHash } from '@healthos/core/state-hash.ts';
 import type { View, ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
+import { projectionOf, publicRow, type Projection } from '../access/projection.ts';
 import { asker, readInstant, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -45,7 +46,7 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
       const input = await inputAt(parts, facilityId(request.params.facility), at, knownAt);
       if (input === 'invalid') return problem(reply, 'request.time');
       if (input === undefined) return problem(reply, 'access.absent');
-      return pageOf(view, input, { limit: limit ?? usualRows, ...(cursor === undefined ? {} : { cursor }), ...(status === undefined ? {} : { status }) });
+      return pageOf(view, input, projectionOf(identity), { limit: limit ?? usualRows, ...(cursor === undefined ? {} : { cursor }), ...(status === undefined ? {} : { status }) });
     });
   }
 
@@ -59,6 +60,7 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
   app.get<{ Params: Static<typeof Facility> }>('/api/facilities/:facility/state-hash', { schema: { tags: ['facilities'], summary: 'Hash of the folded state: equal for equal facts, whatever order they came in', params: Facility } }, async (request, reply) => {
     const identity = await asker(parts, request, reply, 'see-messages', request.params.facility);
     if (identity === undefined) return reply;
+    await parts.follow.level();
     const { hospitals, identity: people } = parts.follow.enterprise();
     const hospital = hospitals.get(facilityId(request.params.facility));
     if (hospital === undefined) return problem(reply, 'access.absent');
@@ -114,15 +116,18 @@ export function eventOf(recorded: Recorded): object {
 async function inputAt(parts: Parts, facility: FacilityId, at: string | undefined, knownAt: string | undefined): Promise<ViewInput | 'invalid' | undefined> {
   const [effective, known] = [readInstant(at), readInstant(knownAt)];
   if (effective === 'invalid' || known === 'invalid') return 'invalid';
+  await parts.follow.level();
   if (effective === undefined && known === undefined) return parts.follow.input(facility);
   return parts.pictures.at(facility, { ...(effective === undefined ? {} : { at: effective }), ...(known === undefined ? {} : { knownAt: known }) }, parts.clock.now());
 }
 
 const openStatuses: ReadonlySet<unknown> = new Set(['planned', 'in-progress', 'on-leave', 'unknown']);
 
-function pageOf(view: View, input: ViewInput, asked: { readonly limit: number; readonly cursor?: string; readonly status?: string }): object {
+function pageOf(view: View, input: ViewInput, projection: Projection, asked: { readonly limit: number; readonly cursor?: string; readonly status?: string }): object {
   const { cursor, limit, status } = asked;
   const entries = [...view.rows(input)]
+    .map(([key, row]) => [key, projection === 'public' ? publicRow(view.name, row) : row] as const)
+    .filter(([, row]) => row !== undefined)
     .filter(([, row]) => view.name !== 'encounters' || status === 'all' || matches(row, status))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([key]) => cursor === undefined || key > cursor);

@@ -5,8 +5,10 @@ import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import { protocolVersion, type Change, type Drawn, type Hello, type Snapshot, type Tick, type WireRefusal } from '@healthos/core/wire.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
+import { projectionOf, publicChange, publicSnapshot, type Projection } from '../access/projection.ts';
 import type { Identity } from '../access/roles.ts';
 import type { Follow } from '../follow.ts';
+import { Encoded, onceParser } from './encoded.ts';
 
 export const liveLimits = {
   /** Bytes of one message from a client. */
@@ -15,6 +17,8 @@ export const liveLimits = {
   unreadBytes: 1024 * 1024,
   /** Views that one client may watch. */
   watches: 32,
+  /** Screens of one process. */
+  clients: 20_000,
   /** Messages a second from one client. */
   messagesPerSecond: 200,
 } as const;
@@ -39,13 +43,14 @@ export interface LiveServer {
 
 interface Client {
   readonly identity: Identity;
+  readonly token: string;
   readonly watched: Map<string, { readonly facility: FacilityId; readonly view: string }>;
   spoke: number;
 }
 
 export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   const io = new Server(http, {
-    path: '/live', transports: ['websocket'], serveClient: false, maxHttpBufferSize: liveLimits.messageBytes, perMessageDeflate: false, pingInterval: 10_000, pingTimeout: 10_000,
+    path: '/live', transports: ['websocket'], serveClient: false, maxHttpBufferSize: liveLimits.messageBytes, perMessageDeflate: false, parser: onceParser, pingInterval: 10_000, pingTimeout: 10_000,
     allowRequest: (request, answer) => {
       const { origin, host } = request.headers;
       answer(null, origin === undefined || origin === `http://${host}` || origin === `https://${host}` || options.allowedOrigins.has(origin));
@@ -53,17 +58,19 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   });
   const clients = new Map<Socket, Client>();
   io.use((socket, next) => {
-    const token: unknown = socket.handshake.auth['token'];
-    options.verify(typeof token === 'string' ? token : '').then((identity) => {
+    const said: unknown = socket.handshake.auth['token'];
+    const token = typeof said === 'string' ? said : '';
+    if (clients.size >= liveLimits.clients) return next(Object.assign(new Error('full'), { data: { code: 'live.full' } }));
+    options.verify(token).then((identity) => {
       if (identity === undefined) return next(Object.assign(new Error('sign in'), { data: { code: 'access.unknown' } }));
-      clients.set(socket, { identity, watched: new Map(), spoke: 0 });
+      clients.set(socket, { identity, token, watched: new Map(), spoke: 0 });
       next();
     }, next);
   });
   io.on('connection', (socket) => greet(socket, clients, options));
-  const second = setInterval(() => tick(io, clients, options), 1000);
+  const second = setInterval(() => tick(clients, options), 1000);
   return {
-    publish: (change) => void io.to(roomOf(facilityId(change.facility), change.view)).emit('change', change),
+    publish: (change) => publish(io, change),
     displays: () => io.sockets.sockets.size,
     disconnect: (matches) => {
       for (const [socket, { identity }] of clients) if (matches(identity)) socket.disconnect(true);
@@ -76,6 +83,25 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
 }
 
 const roomOf = (facility: FacilityId, view: string): string => `${facility}|${view}`;
+/** One room for each facility, view and projection: what is sent to it is made once. */
+const audienceOf = (room: string, projection: Projection): string => `${room}|${projection}`;
+
+function publish(io: Server, change: Change): void {
+  const room = roomOf(facilityId(change.facility), change.view);
+  const isWatched = (projection: Projection): boolean => io.sockets.adapter.rooms.has(audienceOf(room, projection));
+  if (isWatched('full')) io.to(audienceOf(room, 'full')).emit('change', change);
+  const shown = isWatched('public') ? publicChange(change) : undefined;
+  if (shown !== undefined) io.to(audienceOf(room, 'public')).emit('change', shown);
+}
+
+/** The text of each snapshot, for as long as the snapshot itself is handed out. */
+const texts: Readonly<Record<Projection, WeakMap<Snapshot, Encoded>>> = { full: new WeakMap(), public: new WeakMap() };
+
+function encoded(snapshot: Snapshot, projection: Projection): Encoded {
+  const made = texts[projection].get(snapshot) ?? new Encoded(JSON.stringify(projection === 'public' ? publicSnapshot(snapshot) : snapshot));
+  texts[projection].set(snapshot, made);
+  return made;
+}
 
 function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOptions): void {
   const client = clients.get(socket);
@@ -103,7 +129,7 @@ function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOption
 }
 
 /** A refusal looks like absence: a view that does not exist, one that may not be seen, a facility elsewhere. */
-function watch(socket: Socket, client: Client, asked: unknown, options: LiveOptions): Snapshot | WireRefusal {
+function watch(socket: Socket, client: Client, asked: unknown, options: LiveOptions): Encoded | WireRefusal {
   const wanted = readWatch(asked);
   const view = wanted === undefined ? undefined : viewNamed(wanted.view);
   if (wanted === undefined || view === undefined || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility)) return { refused: 'live.unknown', says: 'There is no such view here.' };
@@ -113,8 +139,9 @@ function watch(socket: Socket, client: Client, asked: unknown, options: LiveOpti
   if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };
   if (client.watched.has(room)) options.follow.unwatch(wanted.facility, wanted.view);
   client.watched.set(room, wanted);
-  void socket.join(room);
-  return snapshot;
+  const projection = projectionOf(client.identity);
+  void socket.join(audienceOf(room, projection));
+  return encoded(snapshot, projection);
 }
 
 function unwatch(socket: Socket, client: Client, room: string, options: LiveOptions): void {
@@ -122,25 +149,44 @@ function unwatch(socket: Socket, client: Client, room: string, options: LiveOpti
   if (watched === undefined) return;
   client.watched.delete(room);
   options.follow.unwatch(watched.facility, watched.view);
-  void socket.leave(room);
+  void socket.leave(audienceOf(room, projectionOf(client.identity)));
 }
 
-function tick(io: Server, clients: ReadonlyMap<Socket, Client>, options: LiveOptions): void {
+/** A client is asked again who it is every so many ticks: a token that ended or was revoked ends its screen. */
+const ticksPerLook = 5;
+let ticks = 0;
+
+function tick(clients: ReadonlyMap<Socket, Client>, options: LiveOptions): void {
   const now = options.tick();
-  const position = [...options.follow.enterprise().hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
-  const content: Tick = { ...now, position };
-  io.emit('tick', content);
+  const hospitals = options.follow.enterprise().hospitals;
+  const all = [...hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
+  const made = new Map<string | undefined, Encoded>();
+  ticks++;
+  let n = 0;
   for (const [socket, client] of clients) {
     client.spoke = 0;
-    if (unreadBytes(socket) > liveLimits.unreadBytes) socket.disconnect(true);
+    if (unreadBytes(socket) > liveLimits.unreadBytes) {
+      // A client that does not read takes no farewell either: the connection is cut, and what waits for it is dropped.
+      socket.conn.close(true);
+      continue;
+    }
+    const facility = client.watched.values().next().value?.facility;
+    const content = made.get(facility) ?? new Encoded(JSON.stringify({ ...now, position: facility === undefined ? all : (hospitals.get(facility)?.position ?? 0) } satisfies Tick));
+    made.set(facility, content);
+    socket.emit('tick', content);
+    if (++n % ticksPerLook === ticks % ticksPerLook) void options.verify(client.token).then((identity) => (identity === undefined ? socket.disconnect(true) : undefined));
   }
 }
 
-/** What the websocket under a client has not taken yet; engine.io itself sets no limit. */
+/** What a client has not taken yet, in the websocket and before it; engine.io itself sets no limit. */
 function unreadBytes(socket: Socket): number {
+  const connection: object = socket.conn;
   const transport: object = socket.conn.transport;
+  const waiting: unknown = 'writeBuffer' in connection ? connection.writeBuffer : [];
+  const before = Array.isArray(waiting) ? waiting.reduce((sum: number, packet: { readonly data?: unknown }) => sum + (typeof packet.data === 'string' ? packet.data.length : 0), 0) : 0;
   const websocket = 'socket' in transport ? transport.socket : undefined;
-  return typeof websocket === 'object' && websocket !== null && 'bufferedAmount' in websocket && typeof websocket.bufferedAmount === 'number' ? websocket.bufferedAmount : 0;
+  const within = typeof websocket === 'object' && websocket !== null && 'bufferedAmount' in websocket && typeof websocket.bufferedAmount === 'number' ? websocket.bufferedAmount : 0;
+  return before + within;
 }
 
 function readWatch(asked: unknown): { readonly facility: FacilityId; readonly view: string } | undefined {
