@@ -8,13 +8,17 @@ import type { FeedPulse } from '@healthos/core/wire.ts';
 const [slotMs, slots] = [10_000, 60];
 /** Answer times kept per feed for its percentiles. */
 const answerLimit = 512;
-/** A feed that said nothing for so long is stale; twice as long is silent. */
-const staleMs = 10_000;
+/** A feed is late when a pause like this one comes by chance once in ten thousand times at its usual rate; never sooner than this, never later than an hour. */
+const [soonestMs, latestMs, chance] = [8_000, 3_600_000, 9.21];
+/** What is allowed to a feed that only just began. */
+const unknownMs = 60_000;
+/** Slots that tell the usual rate, and how many must be there to tell anything. */
+const [usualSlots, leastSlots] = [30, 6];
 
 interface Feed {
   readonly title: string;
   lastAt?: Instant;
-  /** Longest pause seen between two messages of the last ten minutes decides what is late for this feed. */
+  firstAt?: Instant;
   readonly rate: number[];
   slot: number;
   readonly outcomes: Record<Outcome, number>;
@@ -37,6 +41,7 @@ export function createFeedStats(known: readonly { readonly feed: string; readonl
       advance(one, at);
       one.rate[slots - 1] = (one.rate[slots - 1] ?? 0) + 1;
       one.outcomes[outcome]++;
+      one.firstAt ??= at;
       one.lastAt = at;
       one.answers.push(milliseconds);
       if (one.answers.length > answerLimit) one.answers.shift();
@@ -60,14 +65,22 @@ function advance(feed: Feed, now: Instant): void {
   }
 }
 
-/** A feed that spoke every few seconds is stale after ten; one that speaks now and then after a multiple of its own usual pause. */
 function stateOf(feed: Feed, now: Instant): FeedPulse['state'] {
   if (feed.lastAt === undefined) return 'no-data-yet';
-  const spoke = feed.rate.reduce((sum, n) => sum + n, 0);
-  const usual = spoke === 0 ? slotMs * slots : (slotMs * slots) / spoke;
-  const allowed = Math.max(staleMs, usual * 8);
-  const age = now - feed.lastAt;
+  const [age, allowed] = [now - feed.lastAt, allowedMs(feed)];
   return age <= allowed ? 'live' : age <= 2 * allowed ? 'stale' : 'silent';
+}
+
+/** The pause that is late for this feed, by the median of its slots up to its last message: neither a burst nor the silence itself moves it. */
+function allowedMs({ firstAt, lastAt, rate, slot }: Feed): number {
+  if (firstAt === undefined || lastAt === undefined) return unknownMs;
+  const end = rate.length - (slot - Math.floor(lastAt / slotMs));
+  const length = Math.min(usualSlots, Math.floor(lastAt / slotMs) - Math.floor(firstAt / slotMs));
+  const usual = rate.slice(Math.max(0, end - 1 - length), Math.max(0, end - 1)).sort((a, b) => a - b);
+  if (usual.length < leastSlots) return unknownMs;
+  const median = usual[Math.floor(usual.length / 2)] ?? 0;
+  const perSlot = median > 0 ? median : usual.filter((n) => n > 0).length / usual.length;
+  return perSlot === 0 ? latestMs : Math.min(latestMs, Math.max(soonestMs, (chance / perSlot) * slotMs));
 }
 
 function rowOf(feed: string, one: Feed, now: Instant, connections: number): FeedRow {

@@ -44,7 +44,7 @@ function chart(world: World, stay: Stay): void {
 function worsen(world: World, stay: Stay): void {
   const { random } = world;
   const starts = world.clock + random.between(0.5, 40) * hourMs;
-  const peak = random.between(0.35, 0.95);
+  const peak = random.between(0.3, 0.8);
   for (let step = 0; step <= 8; step++) {
     world.plan(starts + step * 45 * minuteMs, () => {
       if (stay.over) return;

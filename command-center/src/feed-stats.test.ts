@@ -1,0 +1,24 @@
+/** When a feed is late: by its own usual rate, not by a burst and not by the silence itself. */
+import { expect, it } from 'vitest';
+import { instant } from '@healthos/core/time.ts';
+import { createFeedStats } from './feed-stats.ts';
+
+const start = 1_800_000_000_000;
+const stateAt = (seconds: readonly number[], at: number): string | undefined => {
+  const stats = createFeedStats([{ feed: 'adt', title: 'ADT' }]);
+  for (const second of seconds) stats.told({ feed: 'adt', outcome: 'applied', milliseconds: 1, at: instant(start + second * 1000) });
+  stats.rows(instant(start + at * 1000), 0);
+  return stats.rows(instant(start + at * 1000), 0)[0]?.state;
+};
+const every = (seconds: number, until: number): number[] => Array.from({ length: Math.floor(until / seconds) }, (_, n) => n * seconds);
+
+it('has said nothing yet', () => expect(stateAt([], 100)).toBe('no-data-yet'));
+it('a feed of every second is stale within ten seconds', () => {
+  expect(stateAt(every(1, 120), 126)).toBe('live');
+  expect(stateAt(every(1, 120), 129)).not.toBe('live');
+});
+it('a feed of every minute may pause for minutes', () => expect(stateAt(every(60, 600), 600 + 120)).toBe('live'));
+it('a burst at the beginning does not make a slow feed late', () => {
+  const burst = every(0.05, 20);
+  expect(stateAt([...burst, ...every(25, 300).map((second) => second + 20)], 320 + 40)).toBe('live');
+});
