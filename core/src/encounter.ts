@@ -18,6 +18,8 @@ export interface Stay {
   readonly until?: Instant;
   /** On leave or tracked as away: the bed is kept, not occupied. */
   readonly away?: boolean;
+  /** On leave (A21), not only out for a while (A09): the night is not charged. */
+  readonly onLeave?: boolean;
   /** A discharge was taken back: whoever came in between keeps the bed (hard case 8). */
   readonly reclaimed?: boolean;
 }

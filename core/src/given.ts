@@ -24,8 +24,11 @@ export function moved(type: MovementType, encounter: string, patient: string, mo
 
 const ranks: Partial<Record<MovementType, number>> = { PatientRegistered: 10, PatientAdmitted: 20, EncounterUpdated: 30, PatientTransferred: 40, PatientDischarged: 60 };
 
+/** A fact before the log numbers it. */
+export type Fact = Omit<Recorded, 'position'>;
+
 /** A fact that happened `minutes` after noon, with the position and control id that its place in the list gives it. */
-export function fact(minutes: number, event: HealthEvent, control = `${minutes}-${event.type}`): Omit<Recorded, 'position'> {
+export function fact(minutes: number, event: HealthEvent, control = `${minutes}-${event.type}`): Fact {
   const happened = minute(minutes);
   return {
     event, effective: { at: happened }, order: orderKey(happened, happened, ranks[event.type as MovementType] ?? 70, control), segments: [0],
@@ -34,6 +37,6 @@ export function fact(minutes: number, event: HealthEvent, control = `${minutes}-
 }
 
 /** The facts as the log would give them: positions from 1 in this order. */
-export function recorded(facts: readonly Omit<Recorded, 'position'>[]): Recorded[] {
+export function recorded(facts: readonly Fact[]): Recorded[] {
   return facts.map((one, i) => ({ ...one, position: i + 1 }));
 }

@@ -1,6 +1,7 @@
 /** Versions of one thing, kept sorted by sender order: the state of the thing is a function of the list, never of arrival. */
 import type { HealthEvent, Recorded } from './event.ts';
 import type { FeedId, MessageId, OrderKey } from './ids.ts';
+import { canonical } from './state-hash.ts';
 import { getRow, putRow, type Table } from './table.ts';
 import type { Instant } from './time.ts';
 
@@ -18,15 +19,25 @@ export function versionOf<E extends HealthEvent>(recorded: Recorded, event: E): 
   return { event, order: recorded.order, at: recorded.effective.at, position: recorded.position, message: recorded.message, feed: recorded.feed };
 }
 
-/** The table with this version in its place; the same table when that version is there already. */
+/**
+ * The table with this version in its place; the same table when that version is there already. Two different facts with one sender order
+ * (a control id used twice in a second) are both kept, sorted by what they say: which came first decides nothing.
+ */
 export function putVersion<E extends HealthEvent>(table: Table<string, Versions<E>>, key: string, version: Version<E>): Table<string, Versions<E>> {
   const known = getRow(table, key);
   if (known === undefined) return putRow(table, key, [version]);
   let at = known.length;
   for (let before = known[at - 1]; before !== undefined && before.order >= version.order; before = known[--at - 1]) {
-    if (before.order === version.order) return table;
+    if (before.order > version.order) continue;
+    const apart = compareText(canonical(before.event), canonical(version.event));
+    if (apart === 0) return table;
+    if (apart < 0) break;
   }
   return putRow(table, key, [...known.slice(0, at), version, ...known.slice(at)]);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function newestOf<E extends HealthEvent>(versions: Versions<E> | undefined): Version<E> | undefined {

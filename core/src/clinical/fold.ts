@@ -1,20 +1,19 @@
 /** Clinical: every fact under its own key with all versions; what holds is derived where it is asked for. */
 import { discrepancyOf } from '../codes/discrepancies.ts';
-import { isVitalCode } from '../codes/vitals.ts';
+import { vitalOf } from '../codes/vitals.ts';
 import type { Recorded } from '../event.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
 import { indexKey, putVersion, versionOf } from '../versions.ts';
-import type { DeviceReading, DeviceReadingsTaken, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
-import type { ClinicalState, DeviceSeries } from './state.ts';
-
-/** Readings kept of one metric at one place; samples keep them all. */
-export const seriesLimit = 64;
+import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
+import { withReading } from './series.ts';
+import type { ClinicalState, DeviceSeries, OwnerKey } from './state.ts';
+import { indexVital } from './vital-index.ts';
 
 export function emptyClinical(): ClinicalState {
   return {
     observations: emptyTable(), orders: emptyTable(), administrations: emptyTable(), dispenses: emptyTable(), documents: emptyTable(),
     lines: emptyTable(), devices: emptyTable(), discrepancies: emptyTable(),
-    index: { vitals: emptyTable(), administrationsByEncounter: emptyTable(), administrationsByPatient: emptyTable(), seriesByBed: emptyTable(), seriesByPatient: emptyTable(), chartedOn: emptyTable() },
+    index: { vitals: emptyTable(), administrationsByEncounter: emptyTable(), administrationsByPatient: emptyTable(), series: emptyTable(), chartedOn: emptyTable() },
   };
 }
 
@@ -27,12 +26,16 @@ export function foldClinical(state: ClinicalState, recorded: Recorded): Clinical
       return order(state, recorded, event);
     case 'MedicationAdministered':
       return administration(state, recorded, event);
-    case 'MedicationDispensed':
-      return { ...state, dispenses: putVersion(state.dispenses, event.dispense, versionOf(recorded, event)) };
+    case 'MedicationDispensed': {
+      const dispenses = putVersion(state.dispenses, event.dispense, versionOf(recorded, event));
+      return dispenses === state.dispenses ? state : { ...state, dispenses };
+    }
     case 'DocumentRecorded':
-      return { ...state, documents: putVersion(state.documents, event.document, versionOf(recorded, event)) };
-    case 'RecordLineChanged':
-      return { ...state, lines: putVersion(state.lines, `${event.patient}|${event.line}|${event.key}`, versionOf(recorded, event)) };
+      return document(state, recorded, event);
+    case 'RecordLineChanged': {
+      const lines = putVersion(state.lines, `${event.patient}|${event.line}|${event.key}`, versionOf(recorded, event));
+      return lines === state.lines ? state : { ...state, lines };
+    }
     case 'DeviceReadingsTaken':
       return readings(state, recorded, event);
     default:
@@ -44,7 +47,11 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
   const observations = putVersion(state.observations, event.observation, versionOf(recorded, event));
   if (observations === state.observations) return state;
   const chartedOn = indexKey(state.index.chartedOn, event.encounter, event.observation);
-  const vitals = isVitalCode(event.code) ? indexKey(state.index.vitals, event.patient, event.observation) : state.index.vitals;
+  const vital = vitalOf(event.code);
+  if (vital === undefined) return { ...state, observations, index: { ...state.index, chartedOn } };
+  const entry = { key: event.observation, at: event.observedAt ?? recorded.effective.at };
+  let vitals = indexVital(state.index.vitals, `P|${event.patient}`, vital, entry);
+  if (event.encounter !== undefined) vitals = indexVital(vitals, `E|${event.encounter}`, vital, entry);
   return { ...state, observations, index: { ...state.index, chartedOn, vitals } };
 }
 
@@ -72,20 +79,32 @@ function administration(state: ClinicalState, recorded: Recorded, event: Medicat
   return { ...state, administrations, index: next };
 }
 
+function document(state: ClinicalState, recorded: Recorded, event: DocumentRecorded): ClinicalState {
+  const documents = putVersion(state.documents, event.document, versionOf(recorded, event));
+  if (documents === state.documents) return state;
+  return { ...state, documents, index: { ...state.index, chartedOn: indexKey(state.index.chartedOn, event.encounter, event.document) } };
+}
+
 function readings(state: ClinicalState, recorded: Recorded, event: DeviceReadingsTaken): ClinicalState {
   let { devices } = state;
-  let { seriesByBed, seriesByPatient } = state.index;
-  const bed = event.location?.bedId;
+  let { series: bySeries } = state.index;
+  const owner = ownerOf(event);
   for (const reading of event.readings) {
-    const series = `${event.device}|${reading.code.code}|${reading.containment ?? ''}|${event.encounter ?? event.patient ?? bed ?? ''}`;
+    const series = `${event.device}|${reading.code.code}|${reading.containment ?? ''}|${event.encounter ?? ''}|${event.patient ?? ''}|${event.location?.bedId ?? ''}`;
     const known = getRow(devices, series) ?? newSeries(series, event);
     const kept = withReading(known.readings, reading, recorded.position);
     if (kept === undefined) continue;
     devices = putRow(devices, series, { ...known, readings: kept });
-    if (event.patient === undefined) seriesByBed = indexKey(seriesByBed, bed, series);
-    seriesByPatient = indexKey(seriesByPatient, event.patient, series);
+    if (vitalOf(reading.code) !== undefined) bySeries = indexKey(bySeries, owner, series);
   }
-  return devices === state.devices ? state : { ...state, devices, index: { ...state.index, seriesByBed, seriesByPatient } };
+  return devices === state.devices ? state : { ...state, devices, index: { ...state.index, series: bySeries } };
+}
+
+/** The most definite of what a device said: the encounter, else the record, else whoever is in the bed. */
+function ownerOf({ encounter, patient, location }: DeviceReadingsTaken): OwnerKey | undefined {
+  if (encounter !== undefined) return `E|${encounter}`;
+  if (patient !== undefined) return `P|${patient}`;
+  return location?.bedId === undefined ? undefined : `B|${location.bedId}`;
 }
 
 function newSeries(series: string, event: DeviceReadingsTaken): DeviceSeries {
@@ -95,21 +114,4 @@ function newSeries(series: string, event: DeviceReadingsTaken): DeviceSeries {
     ...(event.patient === undefined ? {} : { patient: event.patient }),
     ...(event.encounter === undefined ? {} : { encounter: event.encounter }),
   };
-}
-
-/** The newest readings with this one among them; undefined when nothing changes. One time and value is one reading, whoever repeats it. */
-function withReading(kept: DeviceSeries['readings'], reading: DeviceReading, position: number): DeviceSeries['readings'] | undefined {
-  let at = kept.length;
-  for (let before = kept[at - 1]; before !== undefined && before.observedAt >= reading.observedAt; before = kept[--at - 1]) {
-    if (before.observedAt === reading.observedAt && compareValues(before, reading) === 0) return undefined;
-    if (before.observedAt === reading.observedAt && compareValues(before, reading) < 0) break;
-  }
-  const next = [...kept.slice(0, at), { ...reading, position }, ...kept.slice(at)];
-  if (next.length <= seriesLimit) return next;
-  return at === 0 ? undefined : next.slice(1);
-}
-
-function compareValues(a: DeviceReading, b: DeviceReading): number {
-  const [x, y] = [JSON.stringify([a.value, a.status]), JSON.stringify([b.value, b.status])];
-  return x < y ? -1 : x > y ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** The clinical picture: everything observed, ordered, given and written, by its own key, with every version kept. */
 import type { BedId, EncounterId, PatientId } from '../ids.ts';
+import type { Instant } from '../time.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Table } from '../table.ts';
 import type { Index, Versions } from '../versions.ts';
@@ -14,6 +15,15 @@ export interface DeviceSeries {
   readonly readings: readonly (DeviceReading & { readonly position: number })[];
 }
 
+/** One charted vital sign as an index holds it; `at` is the latest that any version of it says it was taken. */
+export interface VitalEntry {
+  readonly key: string;
+  readonly at: Instant;
+}
+
+/** Whose a fact is, as its message said: a source record, an encounter, or whoever is in a bed. */
+export type OwnerKey = `P|${string}` | `E|${string}` | `B|${string}`;
+
 export interface ClinicalState {
   readonly observations: Table<string, Versions<ObservationRecorded>>;
   readonly orders: Table<string, Versions<OrderRecorded>>;
@@ -25,14 +35,14 @@ export interface ClinicalState {
   readonly discrepancies: Table<string, Discrepancy>;
   /** Keys by owner: ways to find, not facts. */
   readonly index: {
-    /** Vital signs by source record. */
-    readonly vitals: Index<PatientId>;
+    /** The newest charted vital signs by `owner|vital`, oldest first. */
+    readonly vitals: Table<string, readonly VitalEntry[]>;
     readonly administrationsByEncounter: Index<EncounterId>;
     /** Administrations that named no encounter. */
     readonly administrationsByPatient: Index<PatientId>;
-    readonly seriesByBed: Index<BedId>;
-    readonly seriesByPatient: Index<PatientId>;
-    /** How many facts were charted on an encounter. */
+    /** Device series of vital signs by the encounter, else the record, else the bed that they named. */
+    readonly series: Index<OwnerKey>;
+    /** What was charted on an encounter: observations, administrations, documents. */
     readonly chartedOn: Index<EncounterId>;
   };
 }

@@ -4,7 +4,7 @@ import type { Coded } from '../clinical/events.ts';
 export type Vital = 'respiratoryRate' | 'oxygenSaturation' | 'supplementalOxygen' | 'systolicPressure' | 'heartRate' | 'consciousness' | 'temperature';
 
 /** By code or reference id alone: the numbers of MDC and LOINC do not meet. */
-const vitals: Readonly<Record<string, Vital>> = {
+const vitals: ReadonlyMap<string, Vital> = new Map(Object.entries({
   '9279-1': 'respiratoryRate', '151562': 'respiratoryRate', 'MDC_RESP_RATE': 'respiratoryRate', '151570': 'respiratoryRate', 'MDC_TTHOR_RESP_RATE': 'respiratoryRate',
   '2708-6': 'oxygenSaturation', '59408-5': 'oxygenSaturation', '20564-1': 'oxygenSaturation', '150456': 'oxygenSaturation', 'MDC_PULS_OXIM_SAT_O2': 'oxygenSaturation',
   '3151-8': 'supplementalOxygen', '3150-6': 'supplementalOxygen', '19994-3': 'supplementalOxygen', '107116009': 'supplementalOxygen',
@@ -15,10 +15,10 @@ const vitals: Readonly<Record<string, Vital>> = {
   '67775-7': 'consciousness', '80288-4': 'consciousness', '11454-5': 'consciousness',
   '8310-5': 'temperature', '8331-1': 'temperature', '8329-5': 'temperature', '150344': 'temperature', 'MDC_TEMP': 'temperature', '150364': 'temperature', 'MDC_TEMP_BODY': 'temperature',
   '150368': 'temperature', 'MDC_TEMP_CORE': 'temperature',
-};
+} satisfies Record<string, Vital>));
 
 export function vitalOf(code: Coded): Vital | undefined {
-  return vitals[code.code] ?? (code.display === undefined ? undefined : vitals[code.display]);
+  return vitals.get(code.code) ?? (code.display === undefined ? undefined : vitals.get(code.display));
 }
 
 export function isVitalCode(code: Coded): boolean {

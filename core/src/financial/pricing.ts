@@ -12,6 +12,11 @@ import type { FinancialState } from './state.ts';
 export interface Prices {
   chargeMasterAt(service: Instant): ChargeMaster;
   contractAt(service: Instant, payerClass: PayerClass): Contract;
+  roomAt(service: Instant, level: LevelOfCare): Cents;
+  /** A dose is never free because a list is short. */
+  doseAt(service: Instant, code: string): Cents;
+  /** The price of a code that the master lists. */
+  listedAt(service: Instant, code: string): Cents | undefined;
 }
 
 const kept = new WeakMap<FinancialState['packs'], Prices>();
@@ -21,18 +26,29 @@ export function pricesOf(state: FinancialState): Prices {
   const ready = kept.get(state.packs);
   if (ready !== undefined) return ready;
   const packs = [...rows(state.packs)].flatMap((versions) => newestOf(versions)?.event.pack ?? []).sort(byDate);
-  const masters = [demoChargeMaster, ...packs.filter((pack) => pack.kind === 'charge-master')];
-  const contracts = [...demoContracts, ...packs.filter((pack) => pack.kind === 'contract')];
-  const made: Prices = {
-    chargeMasterAt: (service) => masters.findLast((pack) => pack.effectiveFrom <= service) ?? demoChargeMaster,
+  const made = priceBy([demoChargeMaster, ...packs.filter((pack) => pack.kind === 'charge-master')], [...demoContracts, ...packs.filter((pack) => pack.kind === 'contract')]);
+  kept.set(state.packs, made);
+  return made;
+}
+
+/** A service date before every pack takes the demo's: it is a mistake of the sender, and no reason to stop. */
+function priceBy(masters: readonly ChargeMaster[], contracts: readonly Contract[]): Prices {
+  const chargeMasterAt = (service: Instant): ChargeMaster => masters.findLast((pack) => pack.effectiveFrom <= service) ?? demoChargeMaster;
+  const listedAt = (service: Instant, code: string): Cents | undefined => {
+    const { medicationCents } = chargeMasterAt(service);
+    return Object.hasOwn(medicationCents, code) ? medicationCents[code] : undefined;
+  };
+  return {
+    chargeMasterAt, listedAt,
     contractAt: (service, payerClass) => {
-      const found = contracts.findLast((pack) => pack.payerClass === payerClass && pack.effectiveFrom <= service);
+      const own = contracts.filter((pack) => pack.payerClass === payerClass);
+      const found = own.findLast((pack) => pack.effectiveFrom <= service) ?? own[0];
       if (found === undefined) throw new RangeError('every payer class has a demo contract');
       return found;
     },
+    roomAt: (service, level) => chargeMasterAt(service).roomPerMidnightCents[level],
+    doseAt: (service, code) => listedAt(service, code) ?? chargeMasterAt(service).medicationDefaultCents,
   };
-  kept.set(state.packs, made);
-  return made;
 }
 
 function byDate(a: FinancialPack, b: FinancialPack): number {

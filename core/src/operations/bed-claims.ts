@@ -30,7 +30,7 @@ function note(touched: Map<BedId, Location>, location: Location | undefined): vo
 function claimBed(state: OperationsState, location: Location, before: Encounter | undefined, after: Encounter): OperationsState {
   const bed = location.bedId;
   if (bed === undefined) return state;
-  const known = getRow(state.bedFacts, bed) ?? newBedFacts(bed, location);
+  const known = placed(getRow(state.bedFacts, bed) ?? newBedFacts(bed, location), location);
   const id = after.encounter;
   const open = openStay(after, bed);
   const claims = new Map(known.claims);
@@ -40,7 +40,7 @@ function claimBed(state: OperationsState, location: Location, before: Encounter 
   plans.delete(id);
   if (after.plannedLocation?.bedId === bed && after.status !== 'finished' && after.status !== 'cancelled') plans.add(id);
   const departures = withDeparture(known.departures, id, departureFrom(after, bed));
-  const unchanged = before !== undefined && sameClaims(known, claims, plans, departures);
+  const unchanged = before !== undefined && known === getRow(state.bedFacts, bed) && sameClaims(known, claims, plans, departures);
   if (unchanged) return state;
   return putBed(state, { ...known, claims, plans, departures, position: Math.max(known.position, after.position) });
 }
@@ -90,6 +90,17 @@ export function newBedFacts(bed: BedId, location: Pick<Location, 'unit' | 'room'
   };
 }
 
+/** The bed with its room and name where a message wrote them out: one key may be written in several ways, and the fullest holds, whoever came first. */
+export function placed(facts: BedFacts, { room = '', bed: name = '' }: Pick<Location, 'room' | 'bed'>): BedFacts {
+  if (facts.room === room && facts.name === name) return facts;
+  const [old, said] = [fullness(facts.room, facts.name), fullness(room, name)];
+  return said > old ? { ...facts, room, name } : facts;
+}
+
+function fullness(room: string, name: string): string {
+  return `${Number(room !== '') + Number(name !== '')} ${room} ${name}`;
+}
+
 /** Puts the facts of a bed, and with them its row, its unit and its discrepancy. */
 export function putBed(state: OperationsState, facts: BedFacts): OperationsState {
   const bed = deriveBed(facts, describedBed(state.description, facts.bed));
@@ -109,10 +120,12 @@ export function withUnit(state: OperationsState, unit: UnitId): OperationsState 
   return { ...state, units: putRow(state.units, unit, describedUnit(state.description, unit)) };
 }
 
-/** Makes a location known even where nobody stays in it. */
-export function discover(state: OperationsState, location: Location | undefined): OperationsState {
+/** Makes a location known even where nobody stays in it; `position` is of the fact that names it. */
+export function discover(state: OperationsState, location: Location | undefined, position: number): OperationsState {
   if (location === undefined) return state;
   const known = withUnit(state, location.unit);
-  if (location.bedId === undefined || getRow(known.bedFacts, location.bedId) !== undefined) return known;
-  return putBed(known, newBedFacts(location.bedId, location));
+  if (location.bedId === undefined) return known;
+  const facts = getRow(known.bedFacts, location.bedId);
+  const now = placed(facts ?? newBedFacts(location.bedId, location), location);
+  return now === facts && facts.position > 0 ? known : putBed(known, now.position > 0 ? now : { ...now, position });
 }

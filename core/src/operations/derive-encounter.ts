@@ -237,9 +237,10 @@ function setAway(draft: Draft, at: Instant, away: boolean, status: EncounterStat
   if (draft.dischargedAt !== undefined) return;
   const last = draft.stays[draft.stays.length - 1];
   draft.status = status;
-  if (last === undefined || (last.away ?? false) === away) return;
+  const onLeave = away && status === 'on-leave';
+  if (last === undefined || ((last.away ?? false) === away && (last.onLeave ?? false) === onLeave)) return;
   closeStay(draft, at);
-  draft.stays = [...draft.stays, { location: last.location, from: at, ...(away ? { away } : {}) }];
+  draft.stays = [...draft.stays, { location: last.location, from: at, ...(away ? { away } : {}), ...(onLeave ? { onLeave } : {}) }];
 }
 
 /** A08 and its like: attributes are taken; a location only where the feed declares so (hard cases 4 and 5). */

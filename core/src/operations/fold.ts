@@ -3,7 +3,8 @@ import type { Encounter, EncounterFact } from '../encounter.ts';
 import type { Recorded } from '../event.ts';
 import { encounterId, unitId, type EncounterId } from '../ids.ts';
 import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
-import { claimBeds, discover, newBedFacts, putBed } from './bed-claims.ts';
+import { indexRecords } from './record-index.ts';
+import { claimBeds, discover, newBedFacts, placed, putBed } from './bed-claims.ts';
 import { deriveVisit } from './derive-encounter.ts';
 import { directoryOf, describedUnit } from './describe.ts';
 import { movementTypes, type BedStatusChanged, type BedsSwapped, type EncounterFacts, type EncounterMovement } from './events.ts';
@@ -14,6 +15,7 @@ export function emptyOperations(): OperationsState {
   return {
     units: emptyTable(), beds: emptyTable(), bedFacts: emptyTable(), facts: emptyTable(), encounters: emptyTable(), moves: emptyTable(),
     aliases: emptyTable(), appointments: emptyTable(), masterFiles: emptyTable(), discrepancies: emptyTable(),
+    index: { encountersByRecord: emptyTable() },
   };
 }
 
@@ -47,7 +49,7 @@ function isMovement(event: Recorded['event']): event is EncounterMovement {
 }
 
 function movement(state: OperationsState, recorded: Recorded, event: EncounterMovement): OperationsState {
-  const known = discover(discover(state, event.location), event.priorLocation);
+  const known = discover(discover(state, event.location, recorded.position), event.priorLocation, recorded.position);
   return addFact(known, event.encounter, { order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: event });
 }
 
@@ -56,7 +58,7 @@ function swap(state: OperationsState, recorded: Recorded, event: BedsSwapped): O
   const transfer = (facts: EncounterFacts): EncounterFact => ({
     order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: { type: 'PatientTransferred', ...facts },
   });
-  let next = discover(discover(state, event.first.location), event.second.location);
+  let next = discover(discover(state, event.first.location, recorded.position), event.second.location, recorded.position);
   next = addFact(next, event.first.encounter, transfer(event.first));
   return addFact(next, event.second.encounter, transfer(event.second));
 }
@@ -144,13 +146,13 @@ function clearDiscrepancies(state: OperationsState, visit: EncounterId): Operati
 function putEncounter(state: OperationsState, encounter: Encounter): OperationsState {
   const before = getRow(state.encounters, encounter.encounter);
   const next = claimBeds(state, before, encounter);
-  return { ...next, encounters: putRow(next.encounters, encounter.encounter, encounter) };
+  return { ...next, encounters: putRow(next.encounters, encounter.encounter, encounter), index: indexRecords(next.index, before, encounter) };
 }
 
 function dropEncounter(state: OperationsState, encounter: Encounter): OperationsState {
   const { location: _left, plannedLocation: _planned, ...rest } = encounter;
   const next = claimBeds(state, encounter, { ...rest, stays: [] });
-  return { ...next, encounters: removeRow(next.encounters, encounter.encounter) };
+  return { ...next, encounters: removeRow(next.encounters, encounter.encounter), index: indexRecords(next.index, encounter, undefined) };
 }
 
 function moveEncounter(state: OperationsState, visit: EncounterId, move: EncounterMove): OperationsState {
@@ -167,7 +169,8 @@ function moveEncounter(state: OperationsState, visit: EncounterId, move: Encount
 }
 
 function bedStatus(state: OperationsState, recorded: Recorded, event: BedStatusChanged): OperationsState {
-  const facts = getRow(state.bedFacts, event.bed) ?? newBedFacts(event.bed, { unit: event.unit, ...(event.room === undefined ? {} : { room: event.room }), ...(event.bedName === undefined ? {} : { bed: event.bedName }) });
+  const said = { unit: event.unit, ...(event.room === undefined ? {} : { room: event.room }), ...(event.bedName === undefined ? {} : { bed: event.bedName }) };
+  const facts = placed(getRow(state.bedFacts, event.bed) ?? newBedFacts(event.bed, said), said);
   const stated = <V>(value: V): Stated<V> => ({ value, order: recorded.order, at: recorded.effective.at });
   const service = event.serviceability === undefined ? undefined : {
     value: event.serviceability,
@@ -198,7 +201,7 @@ function describe(state: OperationsState, recorded: Recorded, description: Facil
   for (const [unit] of entries(state.units)) units = putRow(units, unit, describedUnit(description, unitId(unit)));
   next = { ...next, units };
   for (const [bed, { location }] of directory.beds) {
-    if (getRow(next.bedFacts, bed) === undefined) next = putBed(next, newBedFacts(bed, location));
+    next = { ...next, bedFacts: putRow(next.bedFacts, bed, placed(getRow(next.bedFacts, bed) ?? newBedFacts(bed, location), location)) };
   }
   for (const [, facts] of entries(next.bedFacts)) next = putBed(next, facts);
   return next;

@@ -96,4 +96,6 @@ export interface OperationsState {
   readonly appointments: Table<string, AppointmentChanged & { readonly position: number; readonly order: OrderKey }>;
   readonly masterFiles: Table<string, MasterFileChanged & { readonly position: number; readonly order: OrderKey }>;
   readonly discrepancies: Table<string, Discrepancy>;
+  /** Ways to find, not facts: the encounters that name a source record, sorted. */
+  readonly index: { readonly encountersByRecord: Table<PatientId, readonly EncounterId[]> };
 }

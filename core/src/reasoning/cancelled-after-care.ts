@@ -1,22 +1,37 @@
 /** An admission cancelled after care was charted: the facts are kept, and somebody must say where they belong (ingest.md, hard case 6). */
 import { discrepancyKinds } from '../codes/discrepancies.ts';
-import { getRow, rows } from '../table.ts';
+import type { Encounter } from '../encounter.ts';
+import { changedSince, getRow, rows } from '../table.ts';
+import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
+import { keptTable } from '../views/kept-table.ts';
+import type { ViewInput } from '../views/view.ts';
+import { encountersOf, isOfUse, numbersOf } from '../visit-numbers.ts';
 import type { Finding, Rule } from './rules.ts';
+
+const found = keptTable<Finding>({
+  changed: (before, after) => {
+    if (anyMayChange(before, after)) return undefined;
+    const changed = changedRows(before, after);
+    for (const number of changedSince(before.hospital.clinical.index.chartedOn, after.hospital.clinical.index.chartedOn)) {
+      for (const { encounter } of encountersOf(after.hospital, number)) changed.add(encounter);
+    }
+    return changed;
+  },
+  make: (input, encounter) => (encounter.status === 'cancelled' ? findingOf(input, encounter) : undefined),
+});
 
 export const cancelledAfterCare: Rule = {
   rule: 'cancelled-after-care', version: '1', source: 'HealthOS', definition: discrepancyKinds['cancelled-after-care'].means,
-  evaluate: (input) => {
-    const found: Finding[] = [];
-    for (const encounter of rows(input.hospital.operations.encounters)) {
-      if (encounter.status !== 'cancelled') continue;
-      const charted = getRow(input.hospital.clinical.index.chartedOn, encounter.encounter)?.length ?? 0;
-      if (charted === 0) continue;
-      found.push({
-        finding: `cancelled-after-care:${encounter.encounter}`, rule: 'cancelled-after-care@1', encounter: encounter.encounter, severity: 'watch',
-        since: input.hospital.recordedAt ?? input.now, owner: 'Clinician', state: 'new',
-        says: `${encounter.encounter} was cancelled with ${charted} charted ${charted === 1 ? 'fact' : 'facts'}`, positions: [encounter.position],
-      });
-    }
-    return found;
-  },
+  evaluate: (input) => [...rows(found(input))],
 };
+
+function findingOf({ hospital }: ViewInput, encounter: Encounter): Finding | undefined {
+  const numbers = numbersOf(hospital, encounter);
+  const charted = numbers.reduce((sum, number) => sum + (getRow(hospital.clinical.index.chartedOn, number)?.length ?? 0), 0);
+  const last = numbers.flatMap((number) => getRow(hospital.operations.facts, number) ?? []).filter((fact) => isOfUse(hospital, encounter, fact.at)).sort((a, b) => (a.order < b.order ? -1 : 1)).pop();
+  if (charted === 0 || last === undefined) return undefined;
+  return {
+    finding: `cancelled-after-care:${encounter.encounter}`, rule: 'cancelled-after-care@1', encounter: encounter.encounter, severity: 'watch', since: last.at,
+    owner: 'Clinician', state: 'new', says: `${encounter.encounter} was cancelled with ${charted} charted ${charted === 1 ? 'fact' : 'facts'}`, positions: [encounter.position],
+  };
+}

@@ -1,6 +1,7 @@
 /** Deterioration: NEWS2 of 7 or more is an emergency, 5 or 6 or a single 3 an urgent review; a high score that was not taken again stays in sight. */
-import { rows } from '../table.ts';
-import { scoreFor } from '../views/scores.ts';
+import type { EncounterId } from '../ids.ts';
+import { entries } from '../table.ts';
+import { encounterOf, scoresOf } from '../views/scores.ts';
 import { news2Pack } from './news2.ts';
 import type { Finding, Rule } from './rules.ts';
 
@@ -9,14 +10,12 @@ export const deterioration: Rule = {
   definition: 'NEWS2 7 or more: continuous monitoring and emergency assessment; 5 to 6, or 3 in one sign: urgent review within the hour.',
   evaluate: (input) => {
     const found: Finding[] = [];
-    for (const encounter of rows(input.hospital.operations.encounters)) {
-      if (encounter.status !== 'in-progress' || encounter.location === undefined) continue;
-      const { state, positions } = scoreFor(input, encounter);
-      const score = state.state === 'scored' ? state.score : state.state === 'not-computable' ? state.last?.score : undefined;
-      const at = state.state === 'scored' ? state.at : state.state === 'not-computable' ? state.last?.at : undefined;
-      if (score === undefined || at === undefined) continue;
-      const single = state.state === 'scored' && state.band === 'low-medium';
-      if (score < 5 && !single) continue;
+    for (const [id, { state, positions }] of entries(scoresOf(input))) {
+      const standing = state.state === 'scored' ? state : state.state === 'not-computable' ? state.last : undefined;
+      if (standing === undefined || (standing.score < 5 && !(state.state === 'scored' && state.band === 'low-medium'))) continue;
+      const encounter = encounterOf(input, id as EncounterId);
+      if (encounter?.status !== 'in-progress' || encounter.location === undefined) continue;
+      const { score, at } = standing;
       const overdue = state.state !== 'scored';
       const { unit, bedId } = encounter.location;
       found.push({

@@ -31,19 +31,23 @@ export interface News2Score {
 }
 
 export function news2(inputs: News2Inputs): News2Score {
-  // Tenths by rounding half up on the decimal that was sent: 38.05 is 38.1 whatever binary makes of it.
-  const tenths = Math.round(Number((inputs.temperature * 10).toPrecision(12)));
+  const tenths = halfUp(inputs.temperature * 10);
   const parts = {
-    respiratoryRate: respiration(inputs.respiratoryRate),
-    oxygenSaturation: inputs.scale === 1 ? saturation1(inputs.oxygenSaturation) : saturation2(inputs.oxygenSaturation, inputs.supplementalOxygen),
+    respiratoryRate: respiration(halfUp(inputs.respiratoryRate)),
+    oxygenSaturation: inputs.scale === 1 ? saturation1(halfUp(inputs.oxygenSaturation)) : saturation2(halfUp(inputs.oxygenSaturation), inputs.supplementalOxygen),
     supplementalOxygen: inputs.supplementalOxygen ? 2 : 0,
-    systolicPressure: pressure(inputs.systolicPressure),
-    heartRate: pulse(inputs.heartRate),
+    systolicPressure: pressure(halfUp(inputs.systolicPressure)),
+    heartRate: pulse(halfUp(inputs.heartRate)),
     consciousness: inputs.consciousness === 'A' ? 0 : 3,
     temperature: tenths <= 350 ? 3 : tenths <= 360 ? 1 : tenths <= 380 ? 0 : tenths <= 390 ? 1 : 2,
   };
   const score = Object.values(parts).reduce((sum, part) => sum + part, 0);
   return { score, band: bandOf(score, Object.values(parts).includes(3)), parts };
+}
+
+/** Half up on the decimal that was sent, to the whole numbers (temperature: tenths) of the chart: 38.05 is 38.1 whatever binary makes of it. */
+function halfUp(value: number): number {
+  return Math.round(Number(value.toPrecision(12)));
 }
 
 function bandOf(score: number, singleThree: boolean): Band {

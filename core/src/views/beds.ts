@@ -1,34 +1,40 @@
 /** View `beds`: every bed on its four axes, who is in it and how they are. */
 import type { BedId } from '../ids.ts';
-import { entries, getRow } from '../table.ts';
-import { keepRows } from './keep.ts';
-import { encounterFacts } from './lineage.ts';
+import { changedSince, entries, getRow } from '../table.ts';
+import { remake } from './keep.ts';
+import { encounterFacts, newestFirst } from './lineage.ts';
 import type { BedRow } from './rows.ts';
-import { encounterOf, scoreFor, scoreParts } from './scores.ts';
-import type { View, ViewInput } from './view.ts';
+import { encounterOf, scoreFor, scoresOf } from './scores.ts';
+import type { Earlier, View, ViewInput } from './view.ts';
 
 export const bedsView: View<BedRow> = {
   name: 'beds',
   title: 'Beds',
   definition: 'Every bed of the facility file and every bed that a message named: occupancy, cleanliness, serviceability and staffing, each on its own axis.',
   audience: 'bed',
-  rows: (input, earlier) => keepRows(input, earlier, bedKeys(input), depends, (key) => row(input, key)),
+  rows: (input, earlier) => remake(earlier?.rows ?? new Map(), earlier === undefined ? everyBed(input) : changedBeds(input, earlier), (key) => row(input, key)),
   lineage: (input, key) => {
     const bed = getRow(input.hospital.operations.beds, key as BedId);
     if (bed === undefined) return undefined;
-    const encounter = encounterOf(input, bed.occupants[0]);
-    return encounter === undefined ? [bed.position] : encounterFacts(input, encounter, scoreFor(input, encounter).positions);
+    const occupants = bed.occupants.flatMap((id) => encounterOf(input, id) ?? []);
+    return newestFirst([bed.position, ...occupants.flatMap((encounter) => encounterFacts(input, encounter, scoreFor(input, encounter.encounter)?.positions))]);
   },
 };
 
-function* bedKeys(input: ViewInput): Generator<string> {
+function* everyBed(input: ViewInput): Generator<string> {
   for (const [key] of entries(input.hospital.operations.beds)) yield key;
 }
 
-function depends(input: ViewInput, key: string): readonly unknown[] {
-  const bed = getRow(input.hospital.operations.beds, key as BedId);
-  const encounter = encounterOf(input, bed?.occupants[0]);
-  return [bed, input.hospital.operations.units, ...(encounter === undefined ? [] : scoreParts(input, encounter))];
+/** Beds whose own row changed, and those in which somebody is of whom something changed. */
+function changedBeds(input: ViewInput, earlier: Earlier<BedRow>): Iterable<string> {
+  const [old, now] = [earlier.input.hospital.operations, input.hospital.operations];
+  if (old.units !== now.units) return new Set([...everyBed(earlier.input), ...everyBed(input)]);
+  const found = new Set<string>(changedSince(old.beds, now.beds));
+  for (const id of [...changedSince(old.encounters, now.encounters), ...changedSince(scoresOf(earlier.input), scoresOf(input))]) {
+    const bed = getRow(now.encounters, id)?.location?.bedId;
+    if (bed !== undefined) found.add(bed);
+  }
+  return found;
 }
 
 function row(input: ViewInput, key: string): BedRow | undefined {
@@ -37,6 +43,7 @@ function row(input: ViewInput, key: string): BedRow | undefined {
   if (bed === undefined) return undefined;
   const unit = getRow(operations.units, bed.unit);
   const encounter = encounterOf(input, bed.occupants[0]);
+  const score = encounter === undefined ? undefined : scoreFor(input, encounter.encounter);
   return {
     key, bed: bed.name, room: bed.room, unit: bed.unit, levelOfCare: unit?.levelOfCare ?? 'unknown',
     ...(unit?.floor === undefined ? {} : { floor: unit.floor }),
@@ -47,7 +54,8 @@ function row(input: ViewInput, key: string): BedRow | undefined {
     ...(bed.blockedUntil === undefined ? {} : { blockedUntil: bed.blockedUntil }),
     ...(bed.occupants.length > 1 ? { conflict: bed.occupants } : {}),
     ...(encounter === undefined ? {} : {
-      encounter: encounter.encounter, news2: scoreFor(input, encounter).state,
+      encounter: encounter.encounter,
+      ...(score === undefined ? {} : { news2: score.state }),
       ...(encounter.isolation === undefined ? {} : { isolation: encounter.isolation }),
       ...(encounter.dischargePlannedAt === undefined ? {} : { dischargePlannedAt: encounter.dischargePlannedAt }),
     }),

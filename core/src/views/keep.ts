@@ -1,21 +1,12 @@
-/** Rows that depend on what did not change are kept as they are: the same object, so that a diff skips them by identity. */
-import type { Earlier, Rows, ViewInput } from './view.ts';
+/** The rows of before with these made anew: an unchanged row stays the same object, and no change at all gives the same rows back, so that a diff skips them by identity. */
+import { sameRow, type Rows } from './view.ts';
 
-/** Time-dependent parts (a score that expires) are looked at again this often. */
-export const timeStepMs = 10_000;
-
-/** `depends` names, by identity, everything that the row of a key is made of. */
-export function keepRows<Row>(input: ViewInput, earlier: Earlier<Row> | undefined, keys: Iterable<string>, depends: (input: ViewInput, key: string) => readonly unknown[], make: (key: string) => Row | undefined): Rows<Row> {
-  const rows = new Map<string, Row>();
-  const sameStep = earlier !== undefined && Math.floor(earlier.input.now / timeStepMs) === Math.floor(input.now / timeStepMs);
+export function remake<Row>(before: Rows<Row>, keys: Iterable<string>, make: (key: string) => Row | undefined): Rows<Row> {
+  let after: Map<string, Row> | undefined;
   for (const key of keys) {
-    const old = sameStep ? earlier.rows.get(key) : undefined;
-    const row = old !== undefined && sameParts(depends(earlier?.input ?? input, key), depends(input, key)) ? old : make(key);
-    if (row !== undefined) rows.set(key, row);
+    const [old, row] = [before.get(key), make(key)];
+    if (row === undefined && before.has(key)) (after ??= new Map(before)).delete(key);
+    else if (row !== undefined && (old === undefined || !sameRow(old, row))) (after ??= new Map(before)).set(key, row);
   }
-  return rows;
-}
-
-function sameParts(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i]);
+  return after ?? before;
 }

@@ -1,7 +1,7 @@
 /** Which events stand behind a number: positions, newest first. */
 import type { Encounter } from '../encounter.ts';
-import { encounterId } from '../ids.ts';
 import { getRow, rows } from '../table.ts';
+import { numbersOf } from '../visit-numbers.ts';
 import type { ViewInput } from './view.ts';
 
 /** Positions named behind one number at most: the newest; a wall's number counts hundreds of encounters, not their whole stories. */
@@ -9,8 +9,7 @@ export const lineageLimit = 500;
 
 /** The movement facts of an encounter, with others that bear on it. */
 export function encounterFacts(input: ViewInput, encounter: Encounter, others: readonly number[] = []): readonly number[] {
-  const visit = encounterId(encounter.encounter.replace(/#\d+$/, ''));
-  const facts = getRow(input.hospital.operations.facts, visit) ?? [];
+  const facts = numbersOf(input.hospital, encounter).flatMap((number) => getRow(input.hospital.operations.facts, number) ?? []);
   return newestFirst([...facts.map((fact) => fact.position), ...others]);
 }
 

@@ -1,9 +1,10 @@
 /** View `money`: the revenue wall. Today and hours are the facility's own. */
 import { zoneOf } from '../financial/ledger.ts';
-import { getRow } from '../table.ts';
+import { getRow, rows as rowsOf } from '../table.ts';
 import { hourMs, instant, startOfLocalDay, type Instant } from '../time.ts';
 import { accountsOf, type Account } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
+import { isHere } from './scores.ts';
 import type { MoneyRow } from './rows.ts';
 import type { View, ViewInput } from './view.ts';
 
@@ -16,10 +17,10 @@ export const moneyView: View<MoneyRow> = {
   definition: 'Charges as care makes them, by hour, payer class and unit; expected payment by contract; what was discharged and not billed yet.',
   audience: 'money',
   rows: (input, earlier) => {
-    if (earlier !== undefined && earlier.input.hospital === input.hospital && Math.floor(earlier.input.now / 10_000) === Math.floor(input.now / 10_000)) return earlier.rows;
+    if (earlier !== undefined && earlier.input.hospital === input.hospital && earlier.input.identity === input.identity && Math.floor(earlier.input.now / 1000) === Math.floor(input.now / 1000)) return earlier.rows;
     return build(input);
   },
-  lineage: (input, key) => newestFirst([...accountsOf(input)].flatMap((account) => positionsFor(input, key, account))),
+  lineage: (input, key) => newestFirst([...rowsOf(accountsOf(input))].flatMap((account) => positionsFor(input, key, account))),
 };
 
 type Writable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
@@ -32,10 +33,16 @@ function build(input: ViewInput): ReadonlyMap<string, MoneyRow> {
   const byHour = emptyHours(input.now);
   const byPayer = new Map<string, RowOf<'payer'>>();
   const byUnit = new Map<string, RowOf<'unit'>>();
-  for (const account of accountsOf(input)) {
+  const looksBackTo = Math.min(today, instant(hourOf(input.now) - hours * hourMs));
+  for (const account of rowsOf(accountsOf(input))) {
+    if (!isHere(account.encounter) && lastService(account) < looksBackTo) {
+      addStanding(total, unbilled, account);
+      continue;
+    }
     addHours(byHour, account, input.now);
-    addTotal(total, unbilled, account, today, input.now);
-    if (isHere(account)) {
+    addToday(total, account, today, input.now);
+    addStanding(total, unbilled, account);
+    if (isHere(account.encounter)) {
       addPayer(byPayer, account);
       addUnit(input, byUnit, account, today);
     }
@@ -45,10 +52,6 @@ function build(input: ViewInput): ReadonlyMap<string, MoneyRow> {
   for (const row of byPayer.values()) rows.set(`payer/${row.payerClass}`, row);
   for (const row of byUnit.values()) rows.set(`unit/${row.unit}`, row);
   return rows;
-}
-
-function isHere({ encounter }: Account): boolean {
-  return encounter.status === 'in-progress' || encounter.status === 'on-leave';
 }
 
 function hourOf(at: Instant): Instant {
@@ -74,15 +77,26 @@ function addHours(byHour: Map<Instant, RowOf<'hour'>>, { ledger }: Account, now:
   }
 }
 
-function addTotal(total: RowOf<'total'>, unbilled: RowOf<'unbilled'>, account: Account, today: Instant, now: Instant): void {
-  const { encounter, ledger } = account;
+const lastServices = new WeakMap<Account['ledger'], number>();
+
+/** When the newest line of an account was served: what is long over adds nothing to today. */
+function lastService({ ledger }: Account): number {
+  const known = lastServices.get(ledger) ?? ledger.lines.reduce((last, line) => Math.max(last, line.serviceAt), 0);
+  lastServices.set(ledger, known);
+  return known;
+}
+
+function addToday(total: RowOf<'total'>, { ledger }: Account, today: Instant, now: Instant): void {
   for (const line of ledger.lines) {
     if (line.serviceAt < today || line.serviceAt > now) continue;
     total.chargedTodayCents += line.amountCents;
     total.expectedTodayCents += line.expectedCents;
   }
+}
+
+function addStanding(total: RowOf<'total'>, unbilled: RowOf<'unbilled'>, { encounter, ledger }: Account): void {
   total.unpriced += ledger.unpriced;
-  if (isHere(account)) {
+  if (isHere(encounter)) {
     total.encounters++;
     total.openChargedCents += ledger.chargedCents;
     total.openExpectedCents += ledger.expectedCents;

@@ -1,43 +1,60 @@
 /** Views `revenue` and `ledger`: money by encounter, and every line behind it. */
 import type { EncounterId } from '../ids.ts';
-import { getRow } from '../table.ts';
-import { accountsOf, ledgerFor } from './ledgers.ts';
+import { changedSince, entries, getRow } from '../table.ts';
+import { remake } from './keep.ts';
+import { accountsOf, type Account } from './ledgers.ts';
 import { encounterFacts, newestFirst } from './lineage.ts';
 import type { LedgerRow, RevenueRow } from './rows.ts';
-import type { View } from './view.ts';
+import type { Earlier, View, ViewInput } from './view.ts';
 
 export const revenueView: View<RevenueRow> = {
   name: 'revenue',
   title: 'Revenue by encounter',
   definition: 'Charged: room nights, doses and posted charges less what was taken back. Expected: what the contract of the payer class expects of them. No data is not zero: an encounter without lines is charged nothing yet.',
   audience: 'money',
-  rows: (input) => new Map([...accountsOf(input)].map(({ encounter, ledger }): [string, RevenueRow] => [encounter.encounter, {
-    encounter: encounter.encounter, payerClass: ledger.payerClass, chargedCents: ledger.chargedCents, expectedCents: ledger.expectedCents, lines: ledger.lines.length, unpriced: ledger.unpriced,
-    ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
-  }])),
+  rows: (input, earlier) => remake(earlier?.rows ?? new Map(), changedAccounts(input, earlier), (key) => {
+    const account = getRow(accountsOf(input), key as EncounterId);
+    return account === undefined ? undefined : revenueRow(account);
+  }),
   lineage: (input, key) => {
-    const encounter = getRow(input.hospital.operations.encounters, key as EncounterId);
-    return encounter === undefined ? undefined : encounterFacts(input, encounter, ledgerFor(input, encounter).lines.map((line) => line.position));
+    const account = getRow(accountsOf(input), key as EncounterId);
+    return account === undefined ? undefined : encounterFacts(input, account.encounter, account.ledger.lines.map((line) => line.position));
   },
 };
+
+function revenueRow({ encounter, ledger }: Account): RevenueRow {
+  return {
+    encounter: encounter.encounter, payerClass: ledger.payerClass, chargedCents: ledger.chargedCents, expectedCents: ledger.expectedCents, lines: ledger.lines.length, unpriced: ledger.unpriced,
+    ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
+  };
+}
+
+function changedAccounts(input: ViewInput, earlier: Earlier<unknown> | undefined): readonly EncounterId[] {
+  if (earlier === undefined) return [...entries(accountsOf(input))].map(([id]) => id as EncounterId);
+  return changedSince(accountsOf(earlier.input), accountsOf(input));
+}
 
 export const ledgerView: View<LedgerRow> = {
   name: 'ledger',
   title: 'Ledger',
   definition: 'Every line of money, newest corrections as credits that name the line they take back.',
   audience: 'money',
-  rows: (input) => {
-    const found = new Map<string, LedgerRow>();
-    for (const { encounter, ledger } of accountsOf(input)) {
-      for (const { expectedCents: _expected, ...line } of ledger.lines) found.set(line.charge, { ...line, encounter: encounter.encounter });
-    }
-    return found;
+  rows: (input, earlier) => {
+    const changed = changedAccounts(input, earlier);
+    const made = new Map<string, LedgerRow>();
+    for (const id of changed) for (const row of ledgerRows(getRow(accountsOf(input), id))) made.set(row.charge, row);
+    const gone = earlier === undefined ? [] : changed.flatMap((id) => ledgerRows(getRow(accountsOf(earlier.input), id)).map((row) => row.charge));
+    return remake(earlier?.rows ?? new Map(), new Set([...gone, ...made.keys()]), (key) => made.get(key));
   },
   lineage: (input, key) => {
-    for (const { ledger } of accountsOf(input)) {
+    for (const [, { ledger }] of entries(accountsOf(input))) {
       const line = ledger.lines.find((one) => one.charge === key);
       if (line !== undefined) return newestFirst([line.position]);
     }
     return undefined;
   },
 };
+
+function ledgerRows(account: Account | undefined): LedgerRow[] {
+  return (account?.ledger.lines ?? []).map(({ expectedCents: _expected, ...line }) => ({ ...line, ...(account === undefined ? {} : { encounter: account.encounter.encounter }) }));
+}

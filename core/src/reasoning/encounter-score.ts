@@ -1,0 +1,71 @@
+/** NEWS2 of an encounter now, or why there is none; with the time from which the answer may be another one. */
+import type { Encounter } from '../encounter.ts';
+import { getRow } from '../table.ts';
+import { instant, type Instant } from '../time.ts';
+import type { Vital } from '../codes/vitals.ts';
+import { isOfUse, numbersOf } from '../visit-numbers.ts';
+import type { ScoreState } from '../views/rows.ts';
+import type { ViewInput } from '../views/view.ts';
+import { needed, vitalsOf, type Vitals } from './encounter-vitals.ts';
+import { news2, validityMs, type News2Inputs, type News2Score } from './news2.ts';
+
+export interface EncounterScore {
+  readonly state: ScoreState;
+  /** Events of the inputs, newest first. */
+  readonly positions: readonly number[];
+  /** Until then time alone changes nothing; absent = for ever. */
+  readonly nextAt?: Instant;
+}
+
+/** An input expires after the interval that its band demands (RCP 2017, chart 4). */
+export function scoreOf(input: ViewInput, encounter: Encounter): EncounterScore {
+  const { location } = encounter;
+  const level = location === undefined ? undefined : getRow(input.hospital.operations.units, location.unit)?.levelOfCare;
+  if (level === 'paediatrics' || level === 'nicu') return notFor('under 16');
+  if (level === 'maternity') return notFor('pregnancy');
+  const { signs, nextAt } = vitalsOf(input, encounter);
+  const positions = [...new Set([...signs.values()].map((reading) => reading.position))].sort((a, b) => b - a);
+  const ahead = nextAt === undefined ? {} : { nextAt };
+  const missing = needed.filter((vital) => !signs.has(vital));
+  if (missing.length > 0) return { state: { state: 'not-computable', missing }, positions, ...ahead };
+  const scored = news2(inputsOf(signs, scaleOf(input, encounter)));
+  return { state: withExpiry(input.now, scored, signs), positions, ...nextOf(input.now, validityMs(scored), signs, nextAt) };
+}
+
+function notFor(because: string): EncounterScore {
+  return { state: { state: 'not-applicable', because }, positions: [] };
+}
+
+/** Scale 1 unless a clinician chose: the newest choice for the visit, by sender order. */
+function scaleOf({ hospital }: ViewInput, encounter: Encounter): 1 | 2 {
+  const chosen = numbersOf(hospital, encounter)
+    .flatMap((number) => getRow(hospital.nursing.oxygenScales, number) ?? [])
+    .filter((version) => isOfUse(hospital, encounter, version.at))
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  return chosen[chosen.length - 1]?.event.scale ?? 1;
+}
+
+function withExpiry(now: Instant, scored: News2Score, signs: Vitals['signs']): ScoreState {
+  const valid = validityMs(scored);
+  const times = [...signs.values()].map((reading) => reading.at);
+  const [oldest, newest] = [instant(Math.min(...times)), instant(Math.max(...times))];
+  if (now - oldest <= valid) return { state: 'scored', score: scored.score, band: scored.band, at: oldest, expiresAt: instant(oldest + valid) };
+  const expired = needed.filter((vital) => now - (signs.get(vital)?.at ?? now) > valid).map((vital) => `${vital} (expired)`);
+  return { state: 'not-computable', missing: expired, last: { score: scored.score, at: newest } };
+}
+
+/** The first moment after now at which an input expires or a reading dated ahead becomes true. */
+function nextOf(now: Instant, valid: number, signs: Vitals['signs'], ahead: Instant | undefined): { readonly nextAt?: Instant } {
+  const times = [...signs.values()].map((reading) => reading.at + valid + 1).concat(ahead ?? []).filter((at) => at > now);
+  return times.length === 0 ? {} : { nextAt: instant(Math.min(...times)) };
+}
+
+function inputsOf(signs: Vitals['signs'], scale: 1 | 2): News2Inputs {
+  const number = (vital: Vital): number => Number(signs.get(vital)?.value);
+  const consciousness = signs.get('consciousness')?.value;
+  return {
+    respiratoryRate: number('respiratoryRate'), oxygenSaturation: number('oxygenSaturation'), systolicPressure: number('systolicPressure'),
+    heartRate: number('heartRate'), temperature: number('temperature'), supplementalOxygen: signs.get('supplementalOxygen')?.value === true,
+    consciousness: typeof consciousness === 'string' ? consciousness : 'U', scale,
+  };
+}

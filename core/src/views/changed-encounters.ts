@@ -1,0 +1,81 @@
+/** Which encounters a change between two pictures touches: by their own facts, by their visit numbers, their person's records and their beds. */
+import type { OwnerKey } from '../clinical/state.ts';
+import { ownerOfVitalKey } from '../clinical/vital-index.ts';
+import { personOf, recordsOf } from '../identity/fold.ts';
+import { patientId, type BedId, type EncounterId, type PatientId } from '../ids.ts';
+import { changedSince, getRow } from '../table.ts';
+import { encountersOf } from '../visit-numbers.ts';
+import type { ViewInput } from './view.ts';
+
+/** What may change any encounter at once: who is who, what units are, which numbers are one. Rare. */
+export function anyMayChange(before: ViewInput, after: ViewInput): boolean {
+  const [a, b] = [before.hospital.operations, after.hospital.operations];
+  return a.units !== b.units || a.aliases !== b.aliases || before.identity.mergedInto !== after.identity.mergedInto || before.identity.facts !== after.identity.facts;
+}
+
+/** Encounters whose own row changed, with other uses of their number and, where they went to another record, the encounters of both. */
+export function changedRows(before: ViewInput, after: ViewInput): Set<EncounterId> {
+  const found = new Set<EncounterId>();
+  const [old, now] = [before.hospital.operations, after.hospital.operations];
+  for (const id of changedSince(old.encounters, now.encounters)) {
+    found.add(id);
+    const [was, is] = [getRow(old.encounters, id), getRow(now.encounters, id)];
+    addVisit(found, after, id);
+    if (was?.patient === is?.patient) continue;
+    if (was !== undefined) addRecord(found, after, was.patient);
+    if (is !== undefined) addRecord(found, after, is.patient);
+  }
+  return found;
+}
+
+/** Encounters whose vital signs or score may differ; undefined = any may. */
+export function changedCare(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
+  if (anyMayChange(before, after)) return undefined;
+  const found = changedRows(before, after);
+  const [old, now] = [before.hospital, after.hospital];
+  for (const key of changedSince(old.clinical.index.vitals, now.clinical.index.vitals)) addOwner(found, after, ownerOfVitalKey(key));
+  for (const owner of changedSince(old.clinical.index.series, now.clinical.index.series)) addOwner(found, after, owner);
+  for (const id of changedSince(old.nursing.oxygenScales, now.nursing.oxygenScales)) addVisit(found, after, id as EncounterId);
+  return found;
+}
+
+/** Encounters whose ledger may differ; undefined = any may. */
+export function changedMoney(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
+  const [old, now] = [before.hospital, after.hospital];
+  if (anyMayChange(before, after) || old.financial.packs !== now.financial.packs || old.operations.description?.zone !== now.operations.description?.zone) return undefined;
+  const found = changedRows(before, after);
+  for (const id of changedSince(old.clinical.index.administrationsByEncounter, now.clinical.index.administrationsByEncounter)) addVisit(found, after, id);
+  for (const record of changedSince(old.clinical.index.administrationsByPatient, now.clinical.index.administrationsByPatient)) addRecord(found, after, record);
+  for (const id of changedSince(old.financial.index.postedByEncounter, now.financial.index.postedByEncounter)) addVisit(found, after, id);
+  for (const record of changedSince(old.financial.index.postedByPatient, now.financial.index.postedByPatient)) addRecord(found, after, record);
+  for (const key of changedSince(old.financial.coverages, now.financial.coverages)) {
+    const owner = key.slice(0, key.lastIndexOf('|'));
+    addVisit(found, after, owner as EncounterId);
+    addRecord(found, after, patientId(owner));
+  }
+  return found;
+}
+
+function addOwner(found: Set<EncounterId>, input: ViewInput, owner: OwnerKey): void {
+  const id = owner.slice(2);
+  if (owner.startsWith('P|')) addRecord(found, input, patientId(id));
+  else if (owner.startsWith('E|')) addVisit(found, input, id as EncounterId);
+  else addBed(found, input, id as BedId);
+}
+
+function addVisit(found: Set<EncounterId>, { hospital }: ViewInput, number: EncounterId): void {
+  for (const { encounter } of encountersOf(hospital, number)) found.add(encounter);
+}
+
+function addRecord(found: Set<EncounterId>, { hospital, identity }: ViewInput, record: PatientId): void {
+  const { encountersByRecord } = hospital.operations.index;
+  const records = identity.mergedInto.size === 0 ? [record] : recordsOf(identity, personOf(identity, record));
+  for (const one of records) for (const id of getRow(encountersByRecord, one) ?? []) found.add(id);
+}
+
+/** Whoever is in the bed, and who left it: a reading that comes late is theirs. */
+function addBed(found: Set<EncounterId>, { hospital }: ViewInput, bed: BedId): void {
+  const facts = getRow(hospital.operations.bedFacts, bed);
+  for (const id of facts?.claims.keys() ?? []) found.add(id);
+  for (const id of facts?.departures.keys() ?? []) found.add(id);
+}

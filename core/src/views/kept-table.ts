@@ -1,0 +1,88 @@
+/**
+ * A value per encounter, worked out anew only where something it is made of changed. What was worked out for an earlier picture is the start
+ * for the next one; the result is the same as if everything were worked out from nothing, which a property test asserts.
+ */
+import type { Encounter } from '../encounter.ts';
+import type { EncounterId } from '../ids.ts';
+import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
+import { instant, type Instant } from '../time.ts';
+import type { ViewInput } from './view.ts';
+
+export interface Recipe<Value> {
+  /** Encounters whose value may differ between two pictures of one facility; undefined = any may. */
+  changed(before: ViewInput, after: ViewInput): Iterable<EncounterId> | undefined;
+  /** undefined = the encounter has none. */
+  make(input: ViewInput, encounter: Encounter): Value | undefined;
+  /** The moment from which time alone may change the value. */
+  nextAt?(value: Value): Instant | undefined;
+}
+
+interface Kept<Value> {
+  readonly input: ViewInput;
+  readonly table: Table<EncounterId, Value>;
+  /** No value changes by time before this. */
+  readonly nextAt: Instant;
+}
+
+/** Pictures remembered as a start for the next: the live ones of several facilities, and some moments of the past that are looked at. */
+export const keptLimit = 16;
+const never = instant(Number.MAX_SAFE_INTEGER);
+
+export function keptTable<Value>(recipe: Recipe<Value>): (input: ViewInput) => Table<EncounterId, Value> {
+  const byInput = new WeakMap<ViewInput, Kept<Value>>();
+  let bases: readonly Kept<Value>[] = [];
+  return (input) => {
+    const known = byInput.get(input);
+    if (known !== undefined) return known.table;
+    const base = nearest(bases, input);
+    const made = base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
+    byInput.set(input, made);
+    bases = [made, ...bases.filter((one) => one !== base)].slice(0, keptLimit);
+    return made.table;
+  };
+}
+
+/** The newest earlier picture of the same facility; time only goes forward from a base. */
+function nearest<Value>(bases: readonly Kept<Value>[], { hospital, now }: ViewInput): Kept<Value> | undefined {
+  let best: Kept<Value> | undefined;
+  for (const base of bases) {
+    const { input } = base;
+    if (input.hospital.facility !== hospital.facility || input.now > now || input.hospital.position > hospital.position) continue;
+    if (best === undefined || input.hospital.position > best.input.hospital.position) best = base;
+  }
+  return best;
+}
+
+function fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Kept<Value> {
+  return worked(recipe, { input, table: emptyTable(), nextAt: never }, input, allOf(input));
+}
+
+function fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput): Kept<Value> {
+  const changed = recipe.changed(base.input, input);
+  if (changed === undefined) return fromNothing(recipe, input);
+  if (input.now < base.nextAt) return worked(recipe, base, input, changed);
+  const due = new Set(changed);
+  let nextAt = never;
+  for (const [id, value] of entries(base.table)) {
+    const at = recipe.nextAt?.(value) ?? never;
+    if (at <= input.now) due.add(id as EncounterId);
+    else if (at < nextAt) nextAt = at;
+  }
+  return worked(recipe, { ...base, nextAt }, input, due);
+}
+
+function worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput, ids: Iterable<EncounterId>): Kept<Value> {
+  let { table, nextAt } = base;
+  for (const id of ids) {
+    const encounter = getRow(input.hospital.operations.encounters, id);
+    const value = encounter === undefined ? undefined : recipe.make(input, encounter);
+    table = value === undefined ? removeRow(table, id) : putRow(table, id, value);
+    const at = value === undefined ? undefined : recipe.nextAt?.(value);
+    if (at !== undefined && at < nextAt) nextAt = at;
+  }
+  return { input, table, nextAt };
+}
+
+function* allOf({ hospital }: ViewInput): Generator<EncounterId> {
+  for (const [id] of entries(hospital.operations.encounters)) yield id as EncounterId;
+}

@@ -1,0 +1,61 @@
+/**
+ * Which facts are facts of an encounter: those filed under its visit number, under a number that was merged into it, and under the records of
+ * its person. Layers name visits and records as messages did; this is where they are read as encounters.
+ */
+import type { Encounter } from './encounter.ts';
+import type { Hospital } from './hospital.ts';
+import { personOf, recordsOf } from './identity/fold.ts';
+import type { IdentityState } from './identity/state.ts';
+import { encounterId, type EncounterId, type PatientId } from './ids.ts';
+import { rootOf } from './operations/fold.ts';
+import { entries, getRow } from './table.ts';
+import type { Instant } from './time.ts';
+
+/** `V1#2` is the second use of the number `V1`. */
+const reuse = /#(\d+)$/;
+
+export const visitOf = (encounter: EncounterId): EncounterId => encounterId(encounter.replace(reuse, ''));
+
+/** The visit number of an encounter and every number that was merged into it. */
+export function numbersOf({ operations }: Hospital, encounter: Encounter): readonly EncounterId[] {
+  const visit = visitOf(encounter.encounter);
+  if (operations.aliases.size === 0) return [visit];
+  return [visit, ...[...entries(operations.aliases)].flatMap(([from]) => (from !== visit && rootOf(operations, from) === visit ? [from] : []))].sort();
+}
+
+/** Every encounter of a visit number, the first use first. */
+export function encountersOf({ operations }: Hospital, number: EncounterId): readonly Encounter[] {
+  const visit = rootOf(operations, number);
+  const found: Encounter[] = [];
+  for (let n = 1; ; n++) {
+    const encounter = getRow(operations.encounters, n === 1 ? visit : encounterId(`${visit}#${n}`));
+    if (encounter === undefined) return found;
+    found.push(encounter);
+  }
+}
+
+export function beganAt(encounter: Encounter): Instant | undefined {
+  return encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from;
+}
+
+/** Whether a fact of that time, filed under the visit number, is one of this encounter: a number used again divides its facts by time. */
+export function isOfUse(hospital: Hospital, encounter: Encounter, at: Instant): boolean {
+  const n = Number(reuse.exec(encounter.encounter)?.[1] ?? 1);
+  const own = beganAt(encounter);
+  if (n > 1 && own !== undefined && at < own) return false;
+  const next = getRow(hospital.operations.encounters, encounterId(`${visitOf(encounter.encounter)}#${n + 1}`));
+  const ends = next === undefined ? undefined : beganAt(next);
+  return ends === undefined || at < ends;
+}
+
+/** Every source record of the person whose encounter this is, the surviving one first. */
+export function recordsIn(identity: IdentityState, encounter: Encounter): readonly PatientId[] {
+  if (identity.mergedInto.size === 0) return [encounter.patient];
+  return recordsOf(identity, personOf(identity, encounter.patient));
+}
+
+/** From arrival to discharge, both included. */
+export function lasted(encounter: Encounter, at: Instant): boolean {
+  const from = beganAt(encounter);
+  return from !== undefined && at >= from && (encounter.dischargedAt === undefined || at <= encounter.dischargedAt);
+}
