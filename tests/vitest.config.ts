@@ -12,7 +12,7 @@ export default defineConfig({
     // Two cores: a third worker would only take time from the other two, and from the services.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: rooms.map((room) => `${room}/src/**/*.test.ts`), sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'unit', testTimeout: 30_000, include: rooms.map((room) => `${room}/src/**/*.test.ts`), sequence: { groupOrder: 0 } } },
       {
         extends: true,
         test: {
