@@ -152,7 +152,7 @@ export function createFollow(options: FollowOptions): Follow {
   function publish(one: Watched, receivedAt: Instant | undefined): void {
     const input = inputOf(one.facility);
     if (input === undefined) return;
-    const rows = rowsOf(one, input);
+    const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return;
     const { put, gone } = diffRows(one.published.rows, rows);
     one.published = { input, rows };
@@ -161,10 +161,18 @@ export function createFollow(options: FollowOptions): Follow {
     options.publish({ view: one.view.name, facility: one.facility, position: input.hospital.position, asOf: input.now, put, gone, ...(receivedAt === undefined ? {} : { receivedAt }) });
   }
 
+  function begin(facility: FacilityId, view: View, input: ViewInput): Watched | undefined {
+    const one: Watched = { facility, view, watchers: 0, published: { input, rows: new Map() }, broken: false };
+    const rows = rowsOf(one, input, undefined);
+    if (rows === undefined) return undefined;
+    one.published = { input, rows };
+    return one;
+  }
+
   /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
-  function rowsOf(one: Watched, input: ViewInput): Rows<unknown> | undefined {
+  function rowsOf(one: Watched, input: ViewInput, earlier: Earlier<unknown> | undefined): Rows<unknown> | undefined {
     try {
-      const rows = one.view.rows(input, one.published);
+      const rows = one.view.rows(input, earlier);
       one.broken = false;
       return rows;
     } catch (error) {
@@ -232,7 +240,8 @@ export function createFollow(options: FollowOptions): Follow {
       const input = inputOf(facility);
       if (view === undefined || input === undefined) return undefined;
       const key = `${facility}|${name}`;
-      const one = watched.get(key) ?? { facility, view, watchers: 0, published: { input, rows: view.rows(input) }, broken: false };
+      const one = watched.get(key) ?? begin(facility, view, input);
+      if (one === undefined) return undefined;
       one.watchers++;
       watched.set(key, one);
       one.snapshot ??= { view: name, facility, position: one.published.input.hospital.position, asOf: one.published.input.now, rows: [...one.published.rows] };

@@ -33,6 +33,7 @@ import { takeOver } from './one-server.ts';
 import { createPictures } from './pictures.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
+import { guardEmbedded } from './postgres/guard.ts';
 import { searchIdentities } from './postgres/reads.ts';
 import { listDisplays, settingOnce, writeKpis } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
@@ -77,6 +78,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   };
   const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted });
 
+  const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const latency = createLatency();
   const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
   let live: LiveServer | undefined;
@@ -142,7 +144,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       await app.close();
       await following.stop();
       await log.close();
-      await embedded?.stop();
+      await guard?.stop();
     },
   };
 }

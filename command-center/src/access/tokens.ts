@@ -33,7 +33,7 @@ export async function issueToken(key: Uint8Array, identity: Identity, hours = to
 
 /** Who the bearer is; undefined for anything that is not a valid token of ours. */
 export async function verifyToken(key: Uint8Array, token: string): Promise<Identity | undefined> {
-  const verified = await jwtVerify(token, key, { algorithms: [algorithm], issuer, audience }).catch(() => undefined);
+  const verified = await jwtVerify(token, key, { algorithms: [algorithm], issuer, audience, requiredClaims: ['exp'] }).catch(() => undefined);
   const role = verified?.payload['role'];
   if (typeof role !== 'string' || !isRole(role)) return undefined;
   const said = (name: string): string | undefined => {

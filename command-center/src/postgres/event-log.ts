@@ -4,10 +4,10 @@ import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Arrival, Clock, EventLog, KeptMessage, SampleStore } from '@healthos/core/ports.ts';
 import { Fault } from '../fault.ts';
-import { insertBatch, type Batch } from './append.ts';
+import { insertAgain, insertBatch, type Batch } from './append.ts';
 import { createAppender, type AppendStore } from './appender.ts';
 import { migrate, type Form } from './migrations.ts';
-import { isLostConnection, sqlState } from './queryable.ts';
+import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
 
 export interface LogOptions {
@@ -29,13 +29,29 @@ const appendLock = 4_860_116;
 /** A killed predecessor's session is noticed by the server within moments. */
 const lockWaitMs = 8_000;
 const readConnections = 6;
+/** A database that has not written a batch for so long takes no writes, whatever its connection says. */
+const slowMs = 3_000;
+/** After a refused write (a full disk), so long no writes are promised; then the next one tells. */
+const refusalMs = 2_000;
 const [firstPauseMs, longestPauseMs] = [50, 1000];
 
 export async function openLog(options: LogOptions): Promise<PostgresLog> {
   const connect = (): Promise<pg.Client> => connectAppending(options.url);
   let client = await connect();
   let writable = true;
-  client.on('error', () => { writable = false; });
+  let closing = false;
+  let refusedAt = -Infinity;
+  let reconnecting: Promise<void> | undefined;
+  // An idle server notices too: whoever looks at the walls is told, and the log is writable again before the next message comes.
+  const watch = (): void => {
+    const own = client;
+    own.on('error', () => {
+      if (own !== client || closing) return;
+      writable = false;
+      reconnect().catch(() => undefined);
+    });
+  };
+  watch();
   const form = await migrate(client);
   const pool = new pg.Pool({ connectionString: options.url, max: readConnections, connectionTimeoutMillis: 5000 });
   // An idle connection that breaks is replaced at the next use; the appender's own state says whether the database is there.
@@ -43,14 +59,19 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   const reads = createReads(pool);
 
   /** Another connection, however long it takes; meanwhile nothing is acknowledged. */
-  async function reconnect(): Promise<void> {
+  function reconnect(): Promise<void> {
     writable = false;
+    reconnecting ??= connectAgain().finally(() => { reconnecting = undefined; });
+    return reconnecting;
+  }
+
+  async function connectAgain(): Promise<void> {
     await client.end().catch(() => undefined);
     for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
       const next = await connect().catch(() => undefined);
       if (next !== undefined) {
         client = next;
-        client.on('error', () => { writable = false; });
+        watch();
         writable = true;
         return;
       }
@@ -58,26 +79,29 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
       await new Promise((done) => setTimeout(done, wait));
     }
   }
-  let closing = false;
 
   /** After a lost connection only the database knows whether the batch is there: it is asked before anything is tried again. */
-  async function insert(batch: Batch): Promise<'kept' | 'clash'> {
-    for (;;) {
-      const failure = await insertBatch(client, batch).then(() => undefined, (error: unknown) => error);
-      if (failure === undefined) return 'kept';
-      if (sqlState(failure) === '23505') return 'clash';
-      if (!isLostConnection(failure)) throw failure;
+  async function insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'> {
+    for (let inDoubt = false; ; inDoubt = true) {
+      const slow = setTimeout(() => { writable = false; }, slowMs);
+      const result = await (inDoubt ? insertAgain(client, batch) : insertBatch(client, batch)).then(() => undefined, (error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+      clearTimeout(slow);
+      const state = sqlState(result);
+      if (result === undefined || state === '23505' || isUnfit(state)) {
+        writable = true;
+        return result === undefined ? 'kept' : state === '23505' ? 'clash' : 'unfit';
+      }
+      if (!isLostConnection(result)) {
+        refusedAt = performance.now();
+        throw state === undefined ? result : new Fault('database.refused', state);
+      }
       await reconnect();
-      const first = batch.messages[0];
-      const { rowCount } = await pool.query('SELECT 1 FROM message WHERE id = $1 AND sha256 = $2', [first?.id, first?.sha256]);
-      if (rowCount === 1) return 'kept';
     }
   }
 
   const store: AppendStore = {
     insert,
     known: reads.known,
-    markResolved: async (original, by) => void (await pool.query('UPDATE message SET resolved_by = $2 WHERE id = $1', [original, by])),
   };
   const positions = await reads.positions();
   const { rows } = await pool.query<{ next: string }>('SELECT COALESCE(max(id), 0) + 1 AS next FROM message');
@@ -90,7 +114,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     ...reads, form, pool,
     append: appender.append,
     waiting: appender.waiting,
-    writable: () => writable,
+    writable: () => writable && performance.now() - refusedAt > refusalMs,
     positions: async () => new Map([...(await reads.positions())].map(([facility, position]) => [facilityId(facility), position])),
     close: async () => {
       closing = true;

@@ -1,0 +1,232 @@
+/** Every door of a running server: what it asks of who knocks, and what it says to what it cannot take. */
+import { request as httpsRequest } from 'node:https';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signingKey } from '@healthos/command-center/access/tokens.ts';
+import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
+import type { Snapshot } from '@healthos/core/wire.ts';
+import { makeCertificates } from './certificates.ts';
+import { adt } from './messages.ts';
+import { heard, msa, soon, startServer, type Server } from './started.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startServer({ HEALTHOS_DEMO: 'on', HEALTHOS_SIMULATOR: 'off' });
+});
+afterAll(() => server.stop());
+
+const admission = (control: string, place: string): Buffer => adt({ trigger: 'A01', control, minutes: 0, patient: `P${control}`, visit: `V${control}`, place });
+
+describe('tokens', () => {
+  const bearer = async (token: string): Promise<number> => (await fetch(`${server.url}/api/facilities`, { headers: { authorization: `Bearer ${token}` } })).status;
+
+  test('nothing but health, sign-in and screens answers without one', async () => {
+    for (const path of ['/api/facilities', '/api/feeds', '/api/messages', '/api/messages/1/raw', '/api/openapi.json', '/api/docs', '/metrics', '/api/displays', '/api/facilities/LGH/plan']) {
+      expect([path, (await server.ask(undefined, path)).status]).toEqual([path, 401]);
+    }
+    for (const path of ['/healthz', '/readyz', '/api/sign-in']) expect([path, (await server.ask(undefined, path)).status]).toEqual([path, 200]);
+  });
+
+  test('one that is altered, unsigned, over, of another issuer or of an unknown role is refused', async () => {
+    const key = await signingKey(server.dataDir);
+    const claims = (role: string) => new SignJWT({ role }).setProtectedHeader({ alg: 'HS256' }).setIssuedAt();
+    const good = await server.running.issue({ role: 'admin' });
+    expect(await bearer(good)).toBe(200);
+    const [head = '', body = '', signature = ''] = good.split('.');
+    const other = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(body, 'base64url').toString()) as object), role: 'steward' })).toString('base64url');
+    expect(await bearer([head, other, signature].join('.'))).toBe(401);
+    expect(await bearer(new UnsecuredJWT({ role: 'admin' }).setIssuer('healthos').setAudience('healthos-api').setExpirationTime('1h').encode())).toBe(401);
+    expect(await bearer(await claims('admin').setIssuer('healthos').setAudience('healthos-api').setExpirationTime(1).sign(key))).toBe(401);
+    expect(await bearer(await claims('admin').setIssuer('elsewhere').setAudience('healthos-api').setExpirationTime('1h').sign(key))).toBe(401);
+    expect(await bearer(await claims('admin').setIssuer('healthos').setAudience('healthos-api').sign(key))).toBe(401);
+    expect(await bearer(await claims('root').setIssuer('healthos').setAudience('healthos-api').setExpirationTime('1h').sign(key))).toBe(401);
+  });
+
+  test('one of another facility finds nothing here', async () => {
+    const token = await server.running.issue({ role: 'admin', facility: 'ELSEWHERE' });
+    const answer = await fetch(`${server.url}/api/facilities/LGH/beds`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('answers over HTTP', () => {
+  test('carry strict headers, and problems a stable code and no stack', async () => {
+    const { headers } = await server.ask('admin', '/api/facilities');
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
+    expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+    const absent = await server.ask('admin', '/api/facilities/NOWHERE/beds');
+    expect([absent.status, absent.headers.get('content-type'), absent.body['code']]).toEqual([404, expect.stringContaining('application/problem+json'), 'access.absent']);
+    expect((await server.ask('admin', '/api/facilities/LGH/beds?limit=0')).body['code']).toBe('request.invalid');
+    expect((await server.ask('admin', '/api/facilities/LGH/beds?at=yesterday')).body['code']).toBe('request.time');
+    expect((await server.ask('admin', '/api/no-such-thing')).body['code']).toBe('access.absent');
+  });
+
+  test('bodies that are too large, too deep, of another type or no JSON are refused', async () => {
+    const post = (path: string, type: string, body: string) => server.ask('admin', path, { method: 'POST', headers: { 'content-type': type }, body });
+    expect((await post('/api/feeds/adt/messages', 'application/hl7-v2', `MSH|^~\\&|${'x'.repeat(5_000_000)}`)).status).toBe(413);
+    expect((await post('/api/feeds/adt/messages', 'application/xml', '<a/>')).status).toBe(415);
+    expect((await post('/api/feeds/nosuch/messages', 'application/hl7-v2', 'MSH|')).status).toBe(404);
+    expect((await post('/api/displays', 'application/json', '{"name":')).status).toBe(400);
+    expect((await post('/api/displays', 'application/json', '['.repeat(10_000) + ']'.repeat(10_000))).status).toBe(400);
+    expect((await post('/api/feeds/devices/messages', 'application/json', '['.repeat(10_000) + ']'.repeat(10_000))).status).toBe(422);
+    expect((await server.ask('admin', '/readyz')).status).toBe(200);
+  });
+
+  test('metrics and the description of the API name what the contract names', async () => {
+    const metrics = (await server.ask('admin', '/metrics')).bytes.toString();
+    for (const name of ['healthos_feed_to_glass_seconds', 'healthos_messages_total', 'healthos_log_position', 'healthos_follow_lag_seconds', 'healthos_displays_connected']) expect(metrics).toContain(name);
+    const { body } = await server.ask('admin', '/api/openapi.json');
+    expect(Object.keys(body['paths'] as object)).toEqual(expect.arrayContaining(['/api/facilities', '/api/facilities/{facility}/beds', '/api/messages/{id}/raw', '/api/views/{view}/rows/{key}/lineage', '/api/feeds/{feed}/messages']));
+    expect((await server.ask('admin', '/api/docs')).headers.get('content-type')).toContain('text/html');
+  });
+});
+
+describe('the socket', () => {
+  const refused = (options: Parameters<typeof io>[1]): Promise<string> => new Promise((resolve, reject) => {
+    const socket = io(server.url, { path: '/live', transports: ['websocket'], reconnection: false, ...options });
+    socket.once('connect_error', (error) => resolve(error.message));
+    socket.once('hello', () => reject(new Error('it was let in')));
+  });
+
+  test('lets in nobody without a token, nor from another origin, nor by polling', async () => {
+    expect(await refused({ auth: { token: 'nonsense' } })).toBe('sign in');
+    const token = await server.running.issue({ role: 'admin' });
+    await refused({ auth: { token }, extraHeaders: { origin: 'https://evil.example' } });
+    expect((await fetch(`${server.url}/live/?EIO=4&transport=polling`)).status).toBe(400);
+  });
+
+  test('shows each role its views and nobody else\'s; a refusal looks like absence', async () => {
+    const asked = async (role: Parameters<Server['live']>[0], view: string, facility = 'LGH'): Promise<string> => {
+      const socket = await server.live(role, 'LGH');
+      const answer = (await socket.timeout(5000).emitWithAck('watch', { view, facility })) as Snapshot | { refused: string };
+      socket.close();
+      return 'refused' in answer ? answer.refused : answer.view;
+    };
+    expect(await asked('wall-public', 'census')).toBe('census');
+    for (const view of ['beds', 'encounters', 'findings', 'revenue', 'money', 'nosuch', '__proto__']) expect([view, await asked('wall-public', view)]).toEqual([view, 'live.unknown']);
+    expect(await asked('wall-staff', 'beds')).toBe('beds');
+    expect(await asked('wall-staff', 'revenue')).toBe('live.unknown');
+    expect(await asked('finance', 'revenue')).toBe('revenue');
+    expect(await asked('finance', 'beds')).toBe('live.unknown');
+    expect(await asked('admin', 'beds', 'ELSEWHERE')).toBe('live.unknown');
+    expect(await asked('feed', 'census')).toBe('live.unknown');
+  });
+
+  test('public walls get counts and nothing that points at one bed', async () => {
+    const sender = await server.mllp();
+    await sender.send(admission('D1', '4W^02^A'));
+    await sender.send(adt({ trigger: 'A03', control: 'D2', minutes: 5, patient: 'PD1', visit: 'VD1', place: '4W^02^A' }));
+    sender.close();
+    const rowsFor = async (role: 'wall-public' | 'wall-staff') => {
+      const socket = await server.live(role, 'LGH');
+      return ((await socket.timeout(5000).emitWithAck('watch', { view: 'capacity', facility: 'LGH' })) as Snapshot).rows;
+    };
+    expect((await rowsFor('wall-staff')).some(([key]) => key.startsWith('turn/'))).toBe(true);
+    const rows = await rowsFor('wall-public');
+    expect(rows.length).toBeGreaterThan(5);
+    expect(JSON.stringify(rows)).not.toMatch(/4W-02|"detail"|turn\//);
+  });
+
+  test('ticks each second with time, feeds and whether the log is writable', async () => {
+    const socket = await server.live('executive');
+    const tick = await heard<{ time: number; logWritable: boolean; feeds: readonly unknown[] }>(socket, 'tick', () => true, 2500);
+    expect(tick.logWritable).toBe(true);
+    expect(Math.abs(Date.now() - tick.time)).toBeLessThan(2000);
+    expect(tick.feeds.length).toBeGreaterThan(0);
+  });
+
+  test('what was drawn comes back as feed to glass, and nonsense does not', async () => {
+    const socket = await server.live('wall-staff', 'LGH');
+    const now = Date.now();
+    for (const drawn of [{ receivedAt: now - 120, drawnAt: now }, { receivedAt: now, drawnAt: now - 5 }, { receivedAt: 'x', drawnAt: now }, null]) socket.emit('drawn', drawn);
+    const tick = await heard<{ feedToGlass?: { p50: number; count: number } }>(socket, 'tick', (said) => said.feedToGlass !== undefined, 3000);
+    expect(tick.feedToGlass).toMatchObject({ p50: 120, count: 1 });
+  });
+
+  test('an enrolled display lives until it is revoked, and goes dark at once', async () => {
+    const json = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const { body: made } = await server.ask('admin', '/api/displays', json({ name: 'Lobby', class: 'public', facility: 'LGH' }));
+    const { body: enrolled } = await server.ask(undefined, '/api/displays/enrol', json({ code: made['code'] }));
+    expect((await server.ask(undefined, '/api/displays/enrol', json({ code: made['code'] }))).status).toBe(404);
+    const socket = io(server.url, { path: '/live', transports: ['websocket'], auth: { token: enrolled['token'] }, reconnection: false });
+    await new Promise<void>((resolve) => socket.once('hello', () => resolve()));
+    const gone = new Promise<string>((resolve) => socket.once('disconnect', resolve));
+    expect((await server.ask('nurse', `/api/displays/${String(made['id'])}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await server.ask('admin', `/api/displays/${String(made['id'])}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await gone).toBe('io server disconnect');
+    expect(await refused({ auth: { token: enrolled['token'] } })).toBe('sign in');
+  });
+});
+
+describe('MLLP', () => {
+  /** After whatever was sent, the next good message on a new connection is taken. */
+  async function stillTakes(control: string): Promise<void> {
+    const client = await server.mllp();
+    expect(msa(await client.send(admission(control, '4E^03^A')))).toEqual(['AA', control]);
+    client.close();
+  }
+
+  test.each([
+    ['HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(80))],
+    ['binary noise', Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 251))],
+    ['a truncated frame', Buffer.from('\x0bMSH|^~\\&|A|B')],
+    ['a frame of 10 MB', Buffer.concat([Buffer.from('\x0b'), Buffer.alloc(10_000_000, 0x41), Buffer.from('\x1c\r')])],
+    ['an empty frame', Buffer.from('\x0b\x1c\r')],
+    ['ends without beginnings', Buffer.from('\x1c\r\x1c\r\x1c\r')],
+  ])('%s neither stops it nor the next good message', async (_name, noise) => {
+    const client = await server.mllp();
+    client.write(noise);
+    await Promise.race([client.next(), client.closed, new Promise((resolve) => setTimeout(resolve, 300))]);
+    client.close();
+    await stillTakes(`M${noise.length}`);
+  });
+
+  test.each([
+    ['no MSH-10', 'MSH|^~\\&|LGHADT|LGH|HOS|LGH|20260312120000+0000||ADT^A01||P|2.5.1\rEVN|A01\r', /ERR\|.*101/],
+    ['an unknown version', 'MSH|^~\\&|LGHADT|LGH|HOS|LGH|20260312120000+0000||ADT^A01|B2|P|9.9\rEVN|A01\r', /ERR\|.*203/],
+    ['equal delimiters', 'MSH|||||||||||\r', /MSA\|A[ER]/],
+    ['no header at all', 'PID|1||123\r', /MSA\|A[ER]/],
+  ])('%s is answered by a code', async (_name, message, expected) => {
+    const client = await server.mllp();
+    const reply = await client.send(Buffer.from(message));
+    expect(reply?.toString('latin1')).toMatch(expected);
+    client.close();
+  });
+});
+
+describe('with TLS', () => {
+  const certificates = makeCertificates();
+
+  test('HTTPS and MLLP speak TLS; MLLP asks for a certificate of the authority', async () => {
+    const secure = await startServer({ HEALTHOS_TLS_CERT: certificates.paths.cert, HEALTHOS_TLS_KEY: certificates.paths.key, HEALTHOS_TLS_CA: certificates.paths.ca });
+    const { mllpPort, httpPort } = secure.running;
+    const tls = { ca: certificates.ca };
+    const known = await connectMllp({ host: '127.0.0.1', port: mllpPort, tls: { ...tls, ...certificates.client } });
+    expect(msa(await known.send(admission('T1', '4W^01^A')))).toEqual(['AA', 'T1']);
+    known.close();
+    const stranger = await connectMllp({ host: '127.0.0.1', port: mllpPort, tls }).catch(() => undefined);
+    expect(await stranger?.send(admission('T2', '4W^01^A'))).toBeUndefined();
+    const plain = await connectMllp({ host: '127.0.0.1', port: mllpPort });
+    expect(await plain.send(admission('T3', '4W^01^A'))).toBeUndefined();
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      httpsRequest({ host: '127.0.0.1', port: httpPort, path: '/readyz', ca: certificates.ca }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject).end();
+    });
+    expect(status).toBe(200);
+    await secure.stop();
+  });
+});
+
+test('a closed feed list refuses a sender that it does not name', async () => {
+  const closed = await startServer({ HEALTHOS_FEEDS: 'closed' });
+  const client = await closed.mllp();
+  expect(msa(await client.send(admission('C1', '4W^01^A')))[0]).toBe('AA');
+  const stranger = Buffer.from(admission('C2', '4W^02^A').toString('latin1').replace('LGHADT', 'STRANGER'), 'latin1');
+  expect(msa(await client.send(stranger))[0]).toBe('AR');
+  await soon(async () => ((await closed.ask('admin', '/api/messages?outcome=rejected')).body.rows?.length === 1 ? true : undefined));
+  client.close();
+  await closed.stop();
+});
