@@ -53,26 +53,33 @@ function startOf(bytes: Buffer): number {
 class ParsedMessage implements Hl7Message {
   readonly bytes: Buffer;
   readonly delimiters: Delimiters;
-  readonly segments: SegmentView[] = [];
   code = '';
   trigger = '';
   structure = '';
   controlId = '';
   version = '';
   processingId = '';
-  readonly #oddities: Warning[] = [];
-  #charset: Charset | undefined;
+  /** The string that stands for all bytes; '' for a long message, whose segments make their own. */
+  private readonly text: string;
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+  /** Segments that somebody asked for. */
+  private readonly made: (SegmentView | undefined)[] = [];
+  private readonly oddities: Warning[] = [];
+  private chosen: Charset | undefined;
 
   constructor(bytes: Buffer, start: number, delimiters: Delimiters) {
     this.bytes = bytes;
     this.delimiters = delimiters;
     const end = endOf(bytes);
-    if (end - start <= oneStringLimit) this.#splitText(bytes.toString('latin1', 0, end), start, end);
-    else this.#splitBytes(start, end);
+    this.text = end - start <= oneStringLimit ? bytes.toString('latin1', 0, end) : '';
+    if (this.text !== '') this.splitText(start, end);
+    else this.splitBytes(start, end);
   }
 
   /** Finds segments in the string: the way of nearly every message. */
-  #splitText(text: string, start: number, end: number): void {
+  private splitText(start: number, end: number): void {
+    const { text } = this;
     const hasLf = text.includes('\n');
     let from = start;
     while (from < end) {
@@ -82,13 +89,13 @@ class ParsedMessage implements Hl7Message {
         const lf = text.indexOf('\n', from);
         if (lf >= 0 && lf < to) to = lf;
       }
-      this.#addLine(text, 0, from, to);
+      if (to > from) this.addLine(from, to);
       from = to + 1;
     }
   }
 
   /** Finds segments in the bytes; each segment makes its own string, if it is read and small. */
-  #splitBytes(start: number, end: number): void {
+  private splitBytes(start: number, end: number): void {
     const { bytes } = this;
     let from = start;
     let nextLf = bytes.indexOf(0x0a, start);
@@ -97,37 +104,47 @@ class ParsedMessage implements Hl7Message {
       if (to < 0 || to > end) to = end;
       if (nextLf >= 0 && nextLf < from) nextLf = bytes.indexOf(0x0a, from);
       if (nextLf >= 0 && nextLf < to) to = nextLf;
-      this.#addLine(undefined, from, from, to);
+      if (to > from) this.addLine(from, to);
       from = to + 1;
     }
   }
 
-  #addLine(text: string | undefined, base: number, from: number, to: number): void {
-    const { bytes } = this;
-    if (to === from) return;
-    if (this.#startsSegment(from, to)) {
-      const id = bytes.toString('latin1', from, from + 3);
-      this.segments.push(new SegmentView(this, text, base, id, this.segments.length, from, to));
+  private addLine(from: number, to: number): void {
+    const { bytes, starts, ends } = this;
+    if (startsSegment(bytes, from, to, this.delimiters.field)) {
+      starts.push(from);
+      ends.push(to);
       return;
     }
-    if (isBlank(bytes, from, to)) return;
-    const last = this.segments[this.segments.length - 1];
-    if (last === undefined) return;
+    const last = ends.length - 1;
+    if (last < 0 || isBlank(bytes, from, to)) return;
     // A line end inside a field (hard case 25): what does not begin like a segment goes on with the last one.
-    this.segments[this.segments.length - 1] = new SegmentView(this, text, text === undefined ? last.start : base, last.id, last.ordinal, last.start, to);
-    this.#oddities.push({ code: 'hl7.bad-segment', place: `${last.id}[${last.ordinal + 1}]` });
+    ends[last] = to;
+    this.oddities.push({ code: 'hl7.bad-segment', place: `${this.idAt(last)}[${last + 1}]` });
   }
 
-  #startsSegment(from: number, to: number): boolean {
-    const { bytes } = this;
-    if (to - from < 3 || (to - from > 3 && bytes[from + 3] !== this.delimiters.field)) return false;
-    return isLetter(bytes[from]) && isWord(bytes[from + 1]) && isWord(bytes[from + 2]);
+  private idAt(ordinal: number): string {
+    const start = this.starts[ordinal] ?? 0;
+    return this.text === '' ? this.bytes.toString('latin1', start, start + 3) : this.text.slice(start, start + 3);
+  }
+
+  private segmentAt(ordinal: number): SegmentView {
+    const known = this.made[ordinal];
+    if (known !== undefined) return known;
+    const [start, end] = [this.starts[ordinal] ?? 0, this.ends[ordinal] ?? 0];
+    const view = new SegmentView(this, this.text, this.text === '' ? start : 0, this.idAt(ordinal), ordinal, start, end);
+    this.made[ordinal] = view;
+    return view;
+  }
+
+  get segments(): readonly Segment[] {
+    return this.starts.map((_, ordinal) => this.segmentAt(ordinal));
   }
 
   /** Reads the header; a rejection names the field that is missing or wrong. */
   check(): Rejection | undefined {
-    const header = this.segments[0];
-    if (header === undefined || header.fieldCount() < 2) return reject('hl7.short-header', 'MSH');
+    const header = this.segmentAt(0);
+    if (this.starts.length === 0 || header.fieldCount() < 2) return reject('hl7.short-header', 'MSH');
     this.controlId = header.text(10).trim();
     this.code = header.text(9, 1).trim();
     this.trigger = header.text(9, 2).trim();
@@ -138,34 +155,42 @@ class ParsedMessage implements Hl7Message {
     if (this.controlId === '') return reject('hl7.no-control-id', 'MSH-10');
     const version = versionPattern.exec(this.version)?.[0];
     if (version === undefined && this.version !== '') return reject('hl7.unknown-version', 'MSH-12');
-    if (version !== this.version) this.#oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });
+    if (version !== this.version) this.oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });
     this.version = version ?? '2.3';
     return undefined;
   }
 
   first(id: string): Segment | undefined {
-    for (const segment of this.segments) if (segment.id === id) return segment;
+    const { text, starts } = this;
+    for (let i = 0; i < starts.length; i++) {
+      if (text === '' ? this.idAt(i) === id : text.startsWith(id, starts[i])) return this.segmentAt(i);
+    }
     return undefined;
   }
 
   all(id: string): readonly Segment[] {
-    return this.segments.filter((segment) => segment.id === id);
+    const found: Segment[] = [];
+    const { text, starts } = this;
+    for (let i = 0; i < starts.length; i++) {
+      if (text === '' ? this.idAt(i) === id : text.startsWith(id, starts[i])) found.push(this.segmentAt(i));
+    }
+    return found;
   }
 
   get charset(): Charset {
-    return (this.#charset ??= this.#choose());
+    return (this.chosen ??= this.choose());
   }
 
-  #choose(): Charset {
-    const declared = this.segments[0]?.declaredCharset() ?? '';
+  private choose(): Charset {
+    const declared = this.segmentAt(0).declaredCharset();
     const choice = chooseCharset(declared, this.bytes, isAscii(this.bytes));
-    if (choice.doubtful) this.#oddities.push({ code: 'hl7.charset', place: 'MSH-18' });
+    if (choice.doubtful) this.oddities.push({ code: 'hl7.charset', place: 'MSH-18' });
     return choice.charset;
   }
 
   get warnings(): readonly Warning[] {
     void this.charset;
-    return this.#oddities;
+    return this.oddities;
   }
 
   decode(start: number, end: number): string {
@@ -183,6 +208,11 @@ function endOf(bytes: Buffer): number {
 function isBlank(bytes: Buffer, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if ((bytes[i] ?? 0) > 0x20) return false;
   return true;
+}
+
+function startsSegment(bytes: Buffer, from: number, to: number, field: number): boolean {
+  if (to - from < 3 || (to - from > 3 && bytes[from + 3] !== field)) return false;
+  return isLetter(bytes[from]) && isWord(bytes[from + 1]) && isWord(bytes[from + 2]);
 }
 
 function isLetter(byte: number | undefined): boolean {

@@ -43,193 +43,191 @@ export class SegmentView implements Segment {
   readonly ordinal: number;
   readonly start: number;
   readonly end: number;
-  readonly #owner: Owner;
-  #text: string | undefined;
-  readonly #base: number;
-  /** Offsets where fields begin: [0] is field 1 (of MSH: MSH-2). */
-  readonly #starts: number[];
-  #complete = false;
+  private readonly owner: Owner;
+  /** The string that stands for the bytes; '' until a long segment needs one, or for ever when it is too long. */
+  private source: string;
+  /** Offset of the first byte that the string stands for. */
+  private readonly base: number;
+  /** Whether field 1 is the separator itself (MSH, BHS, FHS). */
+  private readonly isHeader: boolean;
+  /** Offsets where fields begin: [0] is field 1 (of a header: field 2). */
+  private readonly starts: number[];
+  private complete = false;
   /** Result of the last search: a range of byte offsets. */
-  #lo = 0;
-  #hi = 0;
+  private lo = 0;
+  private hi = 0;
 
-  constructor(owner: Owner, text: string | undefined, base: number, id: string, ordinal: number, start: number, end: number) {
-    this.#owner = owner;
-    this.#text = text;
-    this.#base = base;
+  constructor(owner: Owner, text: string, base: number, id: string, ordinal: number, start: number, end: number) {
     this.id = id;
     this.ordinal = ordinal;
     this.start = start;
     this.end = end;
-    this.#starts = [start + 4];
+    this.owner = owner;
+    this.base = base;
+    this.isHeader = id === 'MSH' || id === 'BHS' || id === 'FHS';
+    this.starts = [start + 4];
+    // Private state is plain properties: a message of sixty segments makes sixty of these.
+    this.source = text === '' && end - start <= segmentTextLimit ? owner.bytes.toString('latin1', base, end) : text;
   }
 
   text(field: number, component = 1, subcomponent = 1, repetition = 0): string {
-    if (!this.#find(field, repetition)) return '';
-    if (this.#isSeparatorField(field)) return this.#owner.bytes.toString('latin1', this.#lo, this.#hi);
-    const { delimiters } = this.#owner;
-    if (!this.#narrow(delimiters.component, component)) return '';
-    if (!this.#narrow(delimiters.subcomponent, subcomponent)) return '';
-    return this.#decoded(true);
+    if (!this.find(field, repetition)) return '';
+    if (this.isSeparatorField(field)) return this.owner.bytes.toString('latin1', this.lo, this.hi);
+    const { delimiters } = this.owner;
+    if (!this.narrow(delimiters.component, component)) return '';
+    if (!this.narrow(delimiters.subcomponent, subcomponent)) return '';
+    return this.decoded(true);
   }
 
   whole(field: number, repetition = 0): string {
-    return this.#find(field, repetition) ? this.#decoded(false) : '';
+    return this.find(field, repetition) ? this.decoded(false) : '';
   }
 
   isNull(field: number, component = 1): boolean {
-    if (!this.#find(field, 0) || !this.#narrow(this.#owner.delimiters.component, component)) return false;
-    const { bytes } = this.#owner;
-    return this.#hi - this.#lo === 2 && bytes[this.#lo] === 0x22 && bytes[this.#lo + 1] === 0x22;
+    if (!this.find(field, 0) || !this.narrow(this.owner.delimiters.component, component)) return false;
+    const { bytes } = this.owner;
+    return this.hi - this.lo === 2 && bytes[this.lo] === 0x22 && bytes[this.lo + 1] === 0x22;
   }
 
   repetitions(field: number): number {
-    if (!this.#field(field) || this.#lo === this.#hi) return 0;
-    return this.#isSeparatorField(field) ? 1 : 1 + this.#count(this.#owner.delimiters.repetition);
+    if (!this.locate(field) || this.lo === this.hi) return 0;
+    return this.isSeparatorField(field) ? 1 : 1 + this.count(this.owner.delimiters.repetition);
   }
 
   components(field: number, repetition = 0): number {
-    if (!this.#find(field, repetition) || this.#lo === this.#hi) return 0;
-    return 1 + this.#count(this.#owner.delimiters.component);
+    if (!this.find(field, repetition) || this.lo === this.hi) return 0;
+    return 1 + this.count(this.owner.delimiters.component);
   }
 
   fieldCount(): number {
-    while (!this.#complete) this.#extend();
-    return this.#starts.length + (this.id === 'MSH' ? 1 : 0);
+    while (!this.complete) this.extend();
+    return this.starts.length + (this.isHeader ? 1 : 0);
   }
 
   span(field: number, component?: number, subcomponent?: number, repetition?: number): Span {
-    const found = this.#find(field, repetition ?? 0)
-      && (component === undefined || this.#narrow(this.#owner.delimiters.component, component))
-      && (subcomponent === undefined || this.#narrow(this.#owner.delimiters.subcomponent, subcomponent));
-    if (found && repetition === undefined && component === undefined) this.#field(field);
-    return found ? { start: this.#lo, end: this.#hi } : { start: this.end, end: this.end };
+    const found = this.find(field, repetition ?? 0)
+      && (component === undefined || this.narrow(this.owner.delimiters.component, component))
+      && (subcomponent === undefined || this.narrow(this.owner.delimiters.subcomponent, subcomponent));
+    if (found && repetition === undefined && component === undefined) this.locate(field);
+    return found ? { start: this.lo, end: this.hi } : { start: this.end, end: this.end };
   }
 
   bytes(field: number): Buffer {
-    return this.#field(field) ? this.#owner.bytes.subarray(this.#lo, this.#hi) : this.#owner.bytes.subarray(0, 0);
+    return this.locate(field) ? this.owner.bytes.subarray(this.lo, this.hi) : this.owner.bytes.subarray(0, 0);
   }
 
   /** MSH-18, read without asking for the character set that it names. */
   declaredCharset(): string {
-    return this.#find(18, 0) ? this.#owner.bytes.toString('latin1', this.#lo, this.#hi).trim() : '';
+    return this.find(18, 0) ? this.owner.bytes.toString('latin1', this.lo, this.hi).trim() : '';
   }
 
-  #isSeparatorField(field: number): boolean {
-    return field <= 2 && (this.id === 'MSH' || this.id === 'BHS' || this.id === 'FHS');
+  private isSeparatorField(field: number): boolean {
+    return this.isHeader && field <= 2;
   }
 
   /** Sets the range to a field; false when the segment ends before it. */
-  #field(field: number): boolean {
+  private locate(field: number): boolean {
     let index = field - 1;
-    if (this.id === 'MSH' || this.id === 'BHS' || this.id === 'FHS') {
+    if (this.isHeader) {
       if (field === 1) {
-        this.#lo = this.start + 3;
-        this.#hi = this.start + 4;
+        this.lo = this.start + 3;
+        this.hi = this.start + 4;
         return true;
       }
       index = field - 2;
     }
-    const starts = this.#starts;
-    while (starts.length <= index + 1 && !this.#complete) this.#extend();
+    const starts = this.starts;
+    while (starts.length <= index + 1 && !this.complete) this.extend();
     const from = starts[index];
     if (from === undefined || from > this.end) return false;
     const next = starts[index + 1];
-    this.#lo = from;
-    this.#hi = next === undefined ? this.end : next - 1;
+    this.lo = from;
+    this.hi = next === undefined ? this.end : next - 1;
     return true;
   }
 
-  #extend(): void {
-    const from = this.#starts[this.#starts.length - 1] ?? this.end;
-    const at = from > this.end ? -1 : this.#indexOf(this.#owner.delimiters.field, from);
-    if (at < 0 || at >= this.end) this.#complete = true;
-    else this.#starts.push(at + 1);
+  private extend(): void {
+    const from = this.starts[this.starts.length - 1] ?? this.end;
+    const at = from > this.end ? -1 : this.indexOf(this.owner.delimiters.field, from);
+    if (at < 0 || at >= this.end) this.complete = true;
+    else this.starts.push(at + 1);
   }
 
-  #indexOf(byte: number, from: number): number {
-    const text = this.#source();
-    if (text === undefined) return this.#owner.bytes.indexOf(byte, from);
-    const base = this.#base;
+  private indexOf(byte: number, from: number): number {
+    const text = this.source;
+    if (text === '') return this.owner.bytes.indexOf(byte, from);
+    const base = this.base;
     const to = this.end - base;
     for (let i = from - base; i < to; i++) if (text.charCodeAt(i) === byte) return i + base;
     return -1;
   }
 
-  /** The string that stands for the bytes of this segment; undefined when it is too long to make one. */
-  #source(): string | undefined {
-    if (this.#text === undefined && this.end - this.start <= segmentTextLimit) this.#text = this.#owner.bytes.toString('latin1', this.#base, this.end);
-    return this.#text;
-  }
-
   /** Sets the range to one repetition of a field. */
-  #find(field: number, repetition: number): boolean {
-    if (!this.#field(field)) return false;
-    if (this.#isSeparatorField(field)) return repetition === 0;
-    return this.#narrow(this.#owner.delimiters.repetition, repetition + 1);
+  private find(field: number, repetition: number): boolean {
+    if (!this.locate(field)) return false;
+    if (this.isSeparatorField(field)) return repetition === 0;
+    return this.narrow(this.owner.delimiters.repetition, repetition + 1);
   }
 
   /** Narrows the range to its nth part, counted from 1; false when there are fewer. */
-  #narrow(delimiter: number, nth: number): boolean {
-    const text = this.#source();
-    if (text === undefined) return this.#narrowBytes(delimiter, nth);
-    const base = this.#base;
-    const hi = this.#hi - base;
-    let lo = this.#lo - base;
+  private narrow(delimiter: number, nth: number): boolean {
+    const text = this.source;
+    if (text === '') return this.narrowBytes(delimiter, nth);
+    const base = this.base;
+    const hi = this.hi - base;
+    let lo = this.lo - base;
     let left = nth;
     for (let i = lo; i < hi; i++) {
       if (text.charCodeAt(i) !== delimiter) continue;
       if (--left === 0) {
-        this.#lo = lo + base;
-        this.#hi = i + base;
+        this.lo = lo + base;
+        this.hi = i + base;
         return true;
       }
       lo = i + 1;
     }
-    this.#lo = lo + base;
+    this.lo = lo + base;
     return left === 1;
   }
 
-  #narrowBytes(delimiter: number, nth: number): boolean {
-    const { bytes } = this.#owner;
+  private narrowBytes(delimiter: number, nth: number): boolean {
+    const { bytes } = this.owner;
     let left = nth;
     for (;;) {
-      const at = delimiter === 0 ? -1 : bytes.indexOf(delimiter, this.#lo);
-      if (at < 0 || at >= this.#hi) return left === 1;
+      const at = delimiter === 0 ? -1 : bytes.indexOf(delimiter, this.lo);
+      if (at < 0 || at >= this.hi) return left === 1;
       if (--left === 0) {
-        this.#hi = at;
+        this.hi = at;
         return true;
       }
-      this.#lo = at + 1;
+      this.lo = at + 1;
     }
   }
 
-  #count(delimiter: number): number {
-    const { bytes } = this.#owner;
+  private count(delimiter: number): number {
+    const { bytes } = this.owner;
     let n = 0;
-    for (let i = this.#lo; i < this.#hi; i++) if (bytes[i] === delimiter) n++;
+    for (let i = this.lo; i < this.hi; i++) if (bytes[i] === delimiter) n++;
     return n;
   }
 
   /** The range as text: plain ASCII without escapes is a slice of the string. */
-  #decoded(undo: boolean): string {
-    const { bytes, delimiters } = this.#owner;
-    const [lo, hi] = [this.#lo, this.#hi];
+  private decoded(undo: boolean): string {
+    const { bytes, delimiters } = this.owner;
+    const [lo, hi] = [this.lo, this.hi];
     if (undo && hi - lo === 2 && bytes[lo] === 0x22 && bytes[lo + 1] === 0x22) return '';
-    const text = this.#source();
+    const text = this.source;
     const { escape } = delimiters;
-    let plain = text !== undefined;
-    if (text !== undefined) {
-      for (let i = lo - this.#base; i < hi - this.#base; i++) {
-        const code = text.charCodeAt(i);
-        if (code > 0x7e || code === escape) {
-          plain = false;
-          break;
-        }
+    if (text !== '') {
+      const [from, to] = [lo - this.base, hi - this.base];
+      let i = from;
+      for (let code = 0; i < to; i++) {
+        code = text.charCodeAt(i);
+        if (code > 0x7e || code === escape) break;
       }
-      if (plain) return text.slice(lo - this.#base, hi - this.#base);
+      if (i >= to) return text.slice(from, to);
     }
-    const decoded = this.#owner.decode(lo, hi);
+    const decoded = this.owner.decode(lo, hi);
     return undo && escape !== 0 && decoded.includes(String.fromCharCode(escape)) ? unescape(decoded, delimiters) : decoded;
   }
 }

@@ -1,0 +1,60 @@
+/** Rows of figures, medians of interleaved rounds, and the table that they are printed as. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
+export interface Row {
+  readonly bench: string;
+  readonly case: string;
+  /** `ours`, `limit`, or the peer's name. */
+  readonly subject: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target?: string;
+  /** Of ours to the peer that the target names, in this run. */
+  readonly ratio?: string;
+}
+
+export interface Bench {
+  readonly name: string;
+  run(): Promise<readonly Row[]>;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** Calls a second of each subject, in turns, so that a slow moment of the machine meets all of them: the median of the rounds. */
+export function rates(subjects: Readonly<Record<string, () => void>>, rounds = 5, roundMs = 250): Map<string, number> {
+  const found = new Map<string, number[]>(Object.keys(subjects).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, run] of Object.entries(subjects)) {
+      let calls = 0;
+      const began = performance.now();
+      let took = 0;
+      do {
+        for (let i = 0; i < 20; i++) run();
+        calls += 20;
+        took = performance.now() - began;
+      } while (took < roundMs);
+      // The first round warms up.
+      if (round > 0) found.get(name)?.push((calls / took) * 1000);
+    }
+  }
+  return new Map([...found].map(([name, values]) => [name, median(values)]));
+}
+
+export function print(rows: readonly Row[]): void {
+  const line = (row: Row): string[] => [row.bench, row.case, row.subject, round(row.value), row.unit, row.target ?? '', row.ratio ?? ''];
+  const table = [['bench', 'case', 'subject', 'value', 'unit', 'target', 'ratio'], ...rows.map(line)];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))) ?? [];
+  for (const cells of table) process.stdout.write(`${cells.map((cell, i) => (i === 3 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd()}\n`);
+}
+
+const round = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
+
+export function keep(name: string, rows: readonly Row[]): void {
+  const folder = join(import.meta.dirname, '..', '..', 'bench-results');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, rows }, undefined, 1)}\n`);
+}

@@ -1,0 +1,27 @@
+/** `npm run bench [-- NAME...]`: every figure of the performance page, peers beside ours in one run. */
+import { keep, print, type Bench } from './figures.ts';
+
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  parse: async () => (await import('./parse.ts')).parse,
+  framing: async () => (await import('./framing.ts')).framing,
+  ingest: async () => (await import('./ingest.ts')).ingest,
+  record: async () => (await import('./record.ts')).record,
+  push: async () => (await import('./push.ts')).push,
+  glass: async () => (await import('./glass.ts')).glass,
+  start: async () => (await import('./start.ts')).start,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`no bench named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+for (const [name, load] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  process.stdout.write(`\n${name}\n`);
+  const rows = await (await load()).run();
+  print(rows);
+  keep(name, rows);
+}
+process.exit(0);
