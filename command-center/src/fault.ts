@@ -7,6 +7,9 @@ export const faultCodes = {
   'database.binaries': 'This platform has no embedded database. Set DATABASE_URL to a PostgreSQL 15 or later.',
   'server.running': 'Another server uses this data directory. Stop it, or set HEALTHOS_DATA_DIR.',
   'log.full': 'More messages wait for the database than may wait. The sender is asked to come again.',
+  'log.moved': 'Another process has written to this log meanwhile. Stop it, and start this one again.',
+  'log.unfit': 'The database cannot hold this message, not even its bytes alone.',
+  'database.refused': 'The database refused a write. Its log says why; a full disk is the usual reason.',
   'log.closed': 'The log is closed: the server is stopping.',
 } as const;
 

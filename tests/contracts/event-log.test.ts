@@ -176,6 +176,25 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     expect(await the().findIdentities(line.number, 'elsewhere')).toEqual([]);
   });
 
+  on('of one source record in one batch, newer words win too', async () => {
+    const patient = patientId(`p_batch_${made}`);
+    const said = (second: number, more: object): Arrival => arrival({ identities: [{ patient, assigner: 'A', number: 'N', ...more }], events: [{ event: { type: 'SourceRecordSeen', patient }, effective: { at: now }, order: orderKey(instant(now + second), now, 0, 'i'), segments: [1] }] });
+    await Promise.all([the().append(said(10, { family: 'New', given: 'Kim' })), the().append(said(5, { family: 'Old' })), the().append(said(20, {}))]);
+    expect(await the().identitiesOf([patient])).toMatchObject([{ family: 'New', given: 'Kim' }]);
+  });
+
+  on('sets apart the one message that no column takes, with its bytes, and keeps those that came with it', async () => {
+    const facility = facilityId(`F${made}`);
+    const name = { patient: patientId('p_nul'), assigner: 'A', number: 'N', family: 'Nul\0' };
+    const bad = arrival({ facility, identities: [name] });
+    const all = await Promise.all([arrival({ facility }), arrival({ facility }), bad, arrival({ facility }), arrival({ facility, controlId: `C\0${made}` })].map((one) => the().append(one)));
+    expect(all.map((one) => [one.message.outcome, one.message.code, one.events.length])).toEqual([['applied', undefined, 2], ['applied', undefined, 2], ['quarantined', 'log.unfit', 0], ['applied', undefined, 2], ['quarantined', 'log.unfit', 0]]);
+    expect(Buffer.from((await the().raw(all[2]?.message.id ?? messageId('0'))) ?? []).equals(Buffer.from(bad.bytes))).toBe(true);
+    expect(await the().append(bad)).toMatchObject({ duplicate: true, message: { id: all[2]?.message.id } });
+    expect((await the().positions()).get(facility)).toBe(6);
+    expect(await the().identitiesOf([name.patient])).toEqual([]);
+  });
+
   on('keeps every measured number, absent ones with their reason, and finds them by time', async () => {
     const device = deviceId(`d${made}`);
     const samples = [0, 1, 2].map((n) => ({ device, bed: '4W-1-A', code: 'MDC_ECG_HEART_RATE', observedAt: instant(now + n * 1000), value: n === 1 ? null : 60.5 + n, unit: '/min', ...(n === 1 ? { reason: 'sentinel' } : {}) }));

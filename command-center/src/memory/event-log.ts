@@ -17,11 +17,19 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
   const samples: (Sample & { readonly facility: FacilityId })[] = [];
   const snapshots = new Map<FacilityId, StoredSnapshot>();
   const positions = new Map<FacilityId, number>();
+  /** Every dedupe and control key kept; the two cannot be mistaken for each other, both are hashes. */
+  const keys = new Set<string>();
 
-  function insert(batch: Batch): Promise<'kept' | 'clash'> {
-    const taken = batch.messages.some((row) => [...kept.values()].some((one) => (row.dedupe !== undefined && one.dedupe === row.dedupe) || (row.control_key !== undefined && one.controlKey === row.control_key)));
-    if (taken) return Promise.resolve('clash');
-    for (const recorded of batch.events) facts.set(recorded.facility, [...(facts.get(recorded.facility) ?? []), recorded]);
+  function insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'> {
+    // No text of a database holds U+0000: this one has the same limits.
+    if (JSON.stringify([batch.messages, batch.events, [...batch.identities.values()], batch.samples]).includes('\\u0000')) return Promise.resolve('unfit');
+    if (batch.messages.some((row) => (row.dedupe !== undefined && keys.has(row.dedupe)) || (row.control_key !== undefined && keys.has(row.control_key)))) return Promise.resolve('clash');
+    for (const row of batch.messages) for (const key of [row.dedupe, row.control_key]) if (key !== undefined) keys.add(key);
+    for (const recorded of batch.events) {
+      const of = facts.get(recorded.facility);
+      if (of === undefined) facts.set(recorded.facility, [recorded]);
+      else of.push(recorded);
+    }
     for (const [patient, said] of batch.identities) {
       const known = people.get(patient);
       if (known === undefined || said.order >= known.order) people.set(patient, { order: said.order, line: { ...known?.line, ...said.line } });
@@ -35,17 +43,14 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
   const store: AppendStore = {
     insert,
     known: (dedupe, keys) => Promise.resolve([...kept.values()].filter((one) => (one.dedupe !== undefined && dedupe.includes(one.dedupe)) || (one.controlKey !== undefined && keys.includes(one.controlKey)))),
-    markResolved: (original, by) => {
-      const one = kept.get(original);
-      if (one !== undefined) kept.set(original, { ...one, message: { ...one.message, resolvedBy: by as KeptMessage['id'] } });
-      return Promise.resolve();
-    },
   };
   const appender = createAppender({
     store, clock: options.clock, nextMessage: 1n, positions,
     onCommitted: (events, arrivals) => {
       for (const [i, { message }] of arrivals.entries()) {
         const row = pending.rows[i];
+        const original = message.outcome === 'applied' && message.replayOf !== undefined ? kept.get(message.replayOf) : undefined;
+        if (original !== undefined) kept.set(original.message.id, { ...original, message: { ...original.message, resolvedBy: message.id } });
         kept.set(message.id, { message, bytes: pending.bytes[i] ?? new Uint8Array(), ...(row?.dedupe === undefined ? {} : { dedupe: row.dedupe }), ...(row?.control_key === undefined ? {} : { controlKey: row.control_key }) });
       }
       options.onCommitted?.(events, arrivals);

@@ -1,6 +1,7 @@
 /** One batch of arrivals as one statement: messages, raw bytes, events, identities and samples are there together or not at all. */
 import type { IdentityLine, Sample } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
+import { Fault } from '../fault.ts';
 import type { Queryable } from './queryable.ts';
 
 /** A message row as it is written; `offset` and `size` find its bytes in the batch's buffer. */
@@ -61,14 +62,29 @@ const insertSamples = `
     SELECT to_timestamp(observed_ms / 1000), facility, device, bed, patient, code, containment, value, unit, reason, message
     FROM json_to_recordset($5::json) AS r(observed_ms float8, facility text, device text, bed text, patient text, code text, containment text, value float8, unit text, reason text, message bigint))`;
 
-const text = `WITH ${[insertMessages, insertEvents, insertIdentities, insertSamples].join(',')} SELECT 1`;
+/** A replay that is applied takes the place of the message it repeats, which an earlier batch kept. */
+const markResolved = `
+  resolved AS (UPDATE message SET resolved_by = m.id FROM m WHERE message.id = m.replay_of AND m.outcome = 'applied')`;
+
+const parts = [insertMessages, insertEvents, insertIdentities, insertSamples];
+const statements = { plain: `WITH ${parts.join(',')} SELECT 1`, replays: `WITH ${[...parts, markResolved].join(',')} SELECT 1` } as const;
 
 /** One round trip, one implicit transaction: when this resolves, all of it is on disk. */
 export async function insertBatch(client: Queryable, batch: Batch): Promise<void> {
+  const kind = batch.messages.some((row) => row.replay_of !== undefined) ? 'replays' : 'plain';
   await client.query({
-    name: 'append', text,
+    name: `append-${kind}`, text: statements[kind],
     values: [JSON.stringify(batch.messages), Buffer.concat(batch.bytes), JSON.stringify(batch.events.map(eventRow)), JSON.stringify([...batch.identities.values()].map(identityRow)), JSON.stringify(batch.samples.map(sampleRow))],
   });
+}
+
+/** The same on a new connection, when the old one was lost before it answered. The new one holds the appender's lock, so the old one's work is over. */
+export async function insertAgain(client: Queryable, batch: Batch): Promise<void> {
+  const [first] = batch.messages;
+  const { rows: [found] } = await client.query<{ sha256: string | null; last: string | null }>('SELECT (SELECT sha256 FROM message WHERE id = $1) AS sha256, (SELECT max(id) FROM message) AS last', [first?.id]);
+  if (found?.sha256 === first?.sha256) return;
+  if (BigInt(found?.last ?? '0') >= BigInt(first?.id ?? '0')) throw new Fault('log.moved');
+  await insertBatch(client, batch);
 }
 
 function eventRow(recorded: Recorded): object {

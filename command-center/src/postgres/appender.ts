@@ -2,12 +2,12 @@
  * The one appender of a process: group commit without a timer. Whatever arrived while the last batch was written is the next one. An arrival is
  * resolved only when its batch is on disk; a repeated one gets what the first one got; positions are per facility, gap-free and in order.
  */
-import { createHash } from 'node:crypto';
 import type { Recorded } from '@healthos/core/event.ts';
-import { messageId, type FacilityId } from '@healthos/core/ids.ts';
+import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Appended, Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
 import { Fault } from '../fault.ts';
-import type { Batch, MessageRow } from './append.ts';
+import type { Batch } from './append.ts';
+import { keysOf, messageOf, rowOf, toBatch, unfit, unfitCode, type Keys, type Planned } from './planning.ts';
 
 export const appendLimits = {
   /** Arrivals and bytes of one batch. */
@@ -18,15 +18,19 @@ export const appendLimits = {
   waitingBytes: 256 * 1024 * 1024,
   /** Messages remembered, so that a repetition soon after costs no look-up. */
   rememberedMessages: 200_000,
+  /** Times that one batch may meet what was kept before and is no longer remembered. */
+  clashes: 3,
 } as const;
 
 /** What the database room does for the appender. */
 export interface AppendStore {
-  /** Resolves when the batch is on disk, also after lost connections in between; `clash` when something in it was kept before. */
-  insert(batch: Batch): Promise<'kept' | 'clash'>;
+  /**
+   * Resolves when the batch is on disk, also after lost connections in between; with nothing kept of it: `clash` when something in it was kept
+   * before, `unfit` when the database cannot hold a value in it. Rejects with a Fault when nothing of it is kept for another reason.
+   */
+  insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'>;
   /** Kept messages that share one of these keys. */
   known(dedupe: readonly string[], controlKeys: readonly string[]): Promise<readonly { readonly message: KeptMessage; readonly dedupe?: string; readonly controlKey?: string }[]>;
-  markResolved(original: string, by: string): Promise<void>;
 }
 
 export interface AppenderOptions {
@@ -43,18 +47,6 @@ interface Waiting {
   readonly keys: Keys;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (fault: unknown) => void;
-}
-
-interface Keys {
-  readonly dedupe?: string;
-  readonly controlKey: string;
-}
-
-interface Planned {
-  readonly waiting: Waiting;
-  readonly message: KeptMessage;
-  readonly events: readonly Recorded[];
-  readonly row: MessageRow;
 }
 
 export interface Appender {
@@ -101,8 +93,8 @@ export function createAppender(options: AppenderOptions): Appender {
       if (next === undefined) break;
       const { dedupe, controlKey } = next.keys;
       bytes += next.arrival.bytes.length;
-      if (n > 0 && (bytes > appendLimits.batchBytes || seen.has(controlKey) || (dedupe !== undefined && seen.has(dedupe)))) break;
-      seen.add(controlKey);
+      if (n > 0 && (bytes > appendLimits.batchBytes || (controlKey !== undefined && seen.has(controlKey)) || (dedupe !== undefined && seen.has(dedupe)))) break;
+      if (controlKey !== undefined) seen.add(controlKey);
       if (dedupe !== undefined) seen.add(dedupe);
     }
     const batch = queue.splice(0, n);
@@ -113,18 +105,33 @@ export function createAppender(options: AppenderOptions): Appender {
   async function write(batch: readonly Waiting[]): Promise<void> {
     let fresh = answerRepeated(batch);
     try {
-      for (let result: 'kept' | 'clash' = 'clash'; fresh.length > 0 && result === 'clash';) {
+      for (let clashes = 0; fresh.length > 0;) {
         const drafts = plan(fresh);
-        result = await store.insert(toBatch(drafts));
-        if (result === 'kept') commit(drafts);
-        else {
-          await recall(fresh);
-          fresh = answerRepeated(fresh);
-        }
+        const result = await store.insert(toBatch(drafts));
+        if (result === 'kept') return commit(drafts);
+        if (result === 'unfit') return await setApart(fresh);
+        // Its keys are nobody's, so it was an id or a position: somebody else has written to this log.
+        if (++clashes > appendLimits.clashes) throw new Fault('log.moved');
+        await recall(fresh);
+        fresh = answerRepeated(fresh);
       }
     } catch (fault) {
       for (const waiting of fresh) waiting.reject(fault);
     }
+  }
+
+  /** One message that cannot be kept as it is must not hold up the others: halves, until it is alone and set aside with its bytes. */
+  async function setApart(batch: readonly Waiting[]): Promise<void> {
+    const [only] = batch;
+    if (batch.length > 1) {
+      const half = Math.ceil(batch.length / 2);
+      await write(batch.slice(0, half));
+      return write(batch.slice(half));
+    }
+    if (only === undefined) return;
+    if (only.arrival.code === unfitCode) return only.reject(new Fault('log.unfit'));
+    const arrival = unfit(only.arrival);
+    return write([{ ...only, arrival, keys: keysOf(arrival) }]);
   }
 
   /** Those that are new; the others are answered with the first one kept. */
@@ -138,7 +145,7 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function recall(batch: readonly Waiting[]): Promise<void> {
-    const found = await store.known(batch.flatMap(({ keys }) => keys.dedupe ?? []), batch.map(({ keys }) => keys.controlKey));
+    const found = await store.known(batch.flatMap(({ keys }) => keys.dedupe ?? []), batch.flatMap(({ keys }) => keys.controlKey ?? []));
     for (const { message, dedupe, controlKey } of found) remember(message, dedupe, controlKey);
   }
 
@@ -148,14 +155,14 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   /** Ids and positions as they will be if the batch is kept. */
-  function plan(batch: readonly Waiting[]): Planned[] {
+  function plan(batch: readonly Waiting[]): Planned<Waiting>[] {
     const next = new Map<FacilityId, number>();
     const recordedAt = options.clock.now();
     let id = nextMessage;
     let offset = 0;
     return batch.map((waiting) => {
       const { arrival, keys } = waiting;
-      const reused = arrival.replayOf === undefined && arrival.onReusedControlId === 'quarantine' && arrival.outcome === 'applied' && controlKeys.has(keys.controlKey);
+      const reused = keys.controlKey !== undefined && controlKeys.has(keys.controlKey);
       const message = messageOf(arrival, String(id++), reused);
       const before = next.get(arrival.facility) ?? positions.get(arrival.facility) ?? 0;
       const events = reused || message.outcome !== 'applied' ? [] : arrival.events.map((stated, i): Recorded => ({
@@ -168,7 +175,7 @@ export function createAppender(options: AppenderOptions): Appender {
     });
   }
 
-  function commit(planned: readonly Planned[]): void {
+  function commit(planned: readonly Planned<Waiting>[]): void {
     nextMessage += BigInt(planned.length);
     for (const { message, events, row } of planned) {
       const last = events[events.length - 1];
@@ -176,10 +183,7 @@ export function createAppender(options: AppenderOptions): Appender {
       remember(message, row.dedupe, row.control_key);
     }
     options.onCommitted(planned.flatMap(({ events }) => events), planned.map(({ waiting, message }) => ({ arrival: waiting.arrival, message })));
-    for (const { waiting, message, events } of planned) {
-      waiting.resolve({ message, duplicate: false, events });
-      if (message.replayOf !== undefined && message.outcome === 'applied') store.markResolved(message.replayOf, message.id).catch(waiting.reject);
-    }
+    for (const { waiting, message, events } of planned) waiting.resolve({ message, duplicate: false, events });
   }
 
   return {
@@ -197,45 +201,4 @@ function keep(map: Map<string, KeptMessage>, key: string, message: KeptMessage):
   if (map.size <= appendLimits.rememberedMessages) return;
   const oldest = map.keys().next();
   if (oldest.done !== true) map.delete(oldest.value);
-}
-
-/** A rejected message that is understood later is not a repetition of its rejection. A replay repeats nothing. */
-function keysOf(arrival: Arrival): Keys {
-  const controlKey = hash(`${arrival.feed}\0${arrival.sender}\0${arrival.controlId}`);
-  if (arrival.replayOf !== undefined) return { controlKey };
-  return { controlKey, dedupe: hash(`${controlKey}\0${arrival.sha256}\0${arrival.outcome === 'rejected' ? 'rejected' : ''}`) };
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64').slice(0, 24);
-}
-
-function messageOf(arrival: Arrival, id: string, reused: boolean): KeptMessage {
-  return {
-    id: messageId(id), facility: arrival.facility, feed: arrival.feed, sender: arrival.sender, controlId: arrival.controlId, type: arrival.type,
-    outcome: reused ? 'quarantined' : arrival.outcome, receivedAt: arrival.receivedAt, sha256: arrival.sha256, bytes: arrival.bytes.length,
-    ...(reused ? { code: 'control-id-reused', place: 'MSH-10' } : { ...(arrival.code === undefined ? {} : { code: arrival.code }), ...(arrival.place === undefined ? {} : { place: arrival.place }), ...(arrival.detail === undefined ? {} : { detail: arrival.detail }) }),
-    ...(arrival.replayOf === undefined ? {} : { replayOf: arrival.replayOf }),
-  };
-}
-
-function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events: readonly Recorded[], reused: boolean, offset: number): MessageRow {
-  const holdsControlId = arrival.onReusedControlId === 'quarantine' && message.outcome === 'applied' && !reused && arrival.replayOf === undefined;
-  return {
-    id: message.id, facility: message.facility, feed: message.feed, sender: message.sender, peer: arrival.peer, control_id: message.controlId, type: message.type, outcome: message.outcome, code: message.code,
-    place: message.place, detail: message.detail, received_ms: message.receivedAt, sha256: message.sha256, size: message.bytes, dedupe: keys.dedupe, control_key: holdsControlId ? keys.controlKey : undefined,
-    replay_of: message.replayOf, first_position: events[0]?.position, events: events.length, offset,
-  };
-}
-
-function toBatch(planned: readonly Planned[]): Batch {
-  const identities = new Map<string, { line: Arrival['identities'][number]; order: string }>();
-  const applied = planned.filter(({ message }) => message.outcome === 'applied');
-  for (const { waiting: { arrival } } of applied) {
-    for (const line of arrival.identities) identities.set(line.patient, { line, order: arrival.events[0]?.order ?? '' });
-  }
-  return {
-    messages: planned.map(({ row }) => row), bytes: planned.map(({ waiting }) => waiting.arrival.bytes), events: planned.flatMap(({ events }) => events), identities,
-    samples: applied.flatMap(({ waiting: { arrival }, message }) => arrival.samples.map((sample) => ({ ...sample, facility: arrival.facility, message: message.id }))),
-  };
 }

@@ -6,7 +6,7 @@ import type { Arrival, Clock, EventLog, KeptMessage, SampleStore } from '@health
 import { Fault } from '../fault.ts';
 import { insertAgain, insertBatch, type Batch } from './append.ts';
 import { createAppender, type AppendStore } from './appender.ts';
-import { migrate, type Form } from './migrations.ts';
+import { createPartitions, migrate, type Form } from './migrations.ts';
 import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
 
@@ -33,6 +33,7 @@ const readConnections = 6;
 const slowMs = 3_000;
 /** After a refused write (a full disk), so long no writes are promised; then the next one tells. */
 const refusalMs = 2_000;
+const dayMs = 86_400_000;
 const [firstPauseMs, longestPauseMs] = [50, 1000];
 
 export async function openLog(options: LogOptions): Promise<PostgresLog> {
@@ -103,6 +104,8 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     insert,
     known: reads.known,
   };
+  // A day that is missed is made up for the next day: there are months in hand.
+  const daily = form === 'native' ? setInterval(() => void createPartitions(pool).catch(() => undefined), dayMs).unref() : undefined;
   const positions = await reads.positions();
   const { rows } = await pool.query<{ next: string }>('SELECT COALESCE(max(id), 0) + 1 AS next FROM message');
   const appender = createAppender({
@@ -118,6 +121,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     positions: async () => new Map([...(await reads.positions())].map(([facility, position]) => [facilityId(facility), position])),
     close: async () => {
       closing = true;
+      clearInterval(daily);
       await appender.close();
       await client.end().catch(() => undefined);
       await pool.end();

@@ -1,5 +1,6 @@
 /** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
 import type pg from 'pg';
+import type { Queryable } from './queryable.ts';
 
 /** How the tables of measured things are kept. */
 export type Form = 'timescale' | 'native';
@@ -67,17 +68,20 @@ async function createMeasured(client: pg.Client | pg.PoolClient, form: Form, tab
   await client.query(`CREATE INDEX ${table}_lookup ON ${table} (${index})`);
 }
 
-/** Months made ahead; what lies outside all of them (a sample dated 1989) is in the default partition. */
+/** Months made ahead of the present one; what lies outside all of them (a sample dated 1989) is in the default partition. */
 const monthsAhead = 3;
 
-/** Native form: the partitions of the coming months, made before anything of them arrives. Called at each start and once a day. */
-export async function createPartitions(client: pg.Client | pg.PoolClient): Promise<void> {
-  for (const table of Object.keys(measured)) {
-    for (let n = 1; n <= monthsAhead; n++) {
-      const { rows } = await client.query<{ name: string; lower: string; upper: string }>(
-        "SELECT to_char(m, 'YYYY_MM') AS name, m::date::text AS lower, (m + interval '1 month')::date::text AS upper FROM (SELECT date_trunc('month', now() + $1 * interval '1 month') AS m) AS month", [n]);
-      const month = rows[0];
-      if (month !== undefined) await client.query(`CREATE TABLE IF NOT EXISTS ${table}_${month.name} PARTITION OF ${table} FOR VALUES FROM ('${month.lower}') TO ('${month.upper}')`);
+/** Native form: the partitions of this month and the coming ones, made before anything of them arrives. Called at each start and once a day. */
+export async function createPartitions(client: Queryable): Promise<void> {
+  const { rows: months } = await client.query<{ name: string; lower: string; upper: string }>(`
+    SELECT to_char(m, 'YYYY_MM') AS name, to_char(m, 'YYYY-MM-DD 00:00+00') AS lower, to_char(m + interval '1 month', 'YYYY-MM-DD 00:00+00') AS upper
+    FROM generate_series(date_trunc('month', now() AT TIME ZONE 'UTC'), (now() AT TIME ZONE 'UTC') + $1 * interval '1 month', interval '1 month') AS m`, [monthsAhead]);
+  for (const [table, { time }] of Object.entries(measured)) {
+    for (const { name, lower, upper } of months) {
+      // A clock that runs ahead may have sent something of a month that has no partition yet: then that month stays where it is.
+      const { rows } = await client.query<{ taken: boolean }>(`
+        SELECT to_regclass('${table}_${name}') IS NOT NULL OR EXISTS (SELECT 1 FROM ${table}_default WHERE ${time} >= $1::timestamptz AND ${time} < $2::timestamptz) AS taken`, [lower, upper]);
+      if (rows[0]?.taken === false) await client.query(`CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM ('${lower}') TO ('${upper}')`);
     }
   }
 }

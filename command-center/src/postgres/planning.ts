@@ -1,0 +1,79 @@
+/** What a batch becomes before it is written: the keys of each arrival, its row, and everything of all of them as one batch. */
+import { hash } from 'node:crypto';
+import type { Recorded } from '@healthos/core/event.ts';
+import { facilityId, messageId } from '@healthos/core/ids.ts';
+import type { Arrival, IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
+import type { Batch, MessageRow } from './append.ts';
+
+export interface Keys {
+  /** Sender, control id and bytes: the same again is a repetition. Absent for a replay, which repeats nothing. */
+  readonly dedupe?: string;
+  /** Sender and control id. Absent where nobody minds that a control id comes again. */
+  readonly controlKey?: string;
+}
+
+export interface Planned<W extends { readonly arrival: Arrival }> {
+  readonly waiting: W;
+  readonly message: KeptMessage;
+  readonly events: readonly Recorded[];
+  readonly row: MessageRow;
+}
+
+/** Code of a kept message whose meaning no column takes, such as a name with U+0000. */
+export const unfitCode = 'log.unfit';
+
+/** A rejected message that is understood later is not a repetition of its rejection. */
+export function keysOf(arrival: Arrival): Keys {
+  if (arrival.replayOf !== undefined) return {};
+  const sender = `${arrival.feed}\0${arrival.sender}\0${arrival.controlId}`;
+  const dedupe = short(`${sender}\0${arrival.sha256}\0${arrival.outcome === 'rejected' ? 'rejected' : ''}`);
+  return arrival.onReusedControlId === 'quarantine' && arrival.outcome === 'applied' ? { dedupe, controlKey: short(sender) } : { dedupe };
+}
+
+/** 144 bits of SHA-256. */
+function short(text: string): string {
+  return hash('sha256', text, 'base64').slice(0, 24);
+}
+
+/** The same message as it is kept when the database cannot hold what it means: its bytes, and words that any text column takes. */
+export function unfit(arrival: Arrival): Arrival {
+  const plain = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
+  return {
+    ...arrival, facility: facilityId(plain(arrival.facility)), sender: plain(arrival.sender), peer: plain(arrival.peer), controlId: plain(arrival.controlId), type: plain(arrival.type), outcome: 'quarantined', code: unfitCode, place: 'MSH',
+    detail: 'The database cannot hold a value of this message.', events: [], identities: [], samples: [],
+  };
+}
+
+export function messageOf(arrival: Arrival, id: string, reused: boolean): KeptMessage {
+  return {
+    id: messageId(id), facility: arrival.facility, feed: arrival.feed, sender: arrival.sender, controlId: arrival.controlId, type: arrival.type,
+    outcome: reused ? 'quarantined' : arrival.outcome, receivedAt: arrival.receivedAt, sha256: arrival.sha256, bytes: arrival.bytes.length,
+    ...(reused ? { code: 'control-id-reused', place: 'MSH-10' } : { ...(arrival.code === undefined ? {} : { code: arrival.code }), ...(arrival.place === undefined ? {} : { place: arrival.place }), ...(arrival.detail === undefined ? {} : { detail: arrival.detail }) }),
+    ...(arrival.replayOf === undefined ? {} : { replayOf: arrival.replayOf }),
+  };
+}
+
+export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events: readonly Recorded[], reused: boolean, offset: number): MessageRow {
+  return {
+    id: message.id, facility: message.facility, feed: message.feed, sender: message.sender, peer: arrival.peer, control_id: message.controlId, type: message.type, outcome: message.outcome, code: message.code,
+    place: message.place, detail: message.detail, received_ms: message.receivedAt, sha256: message.sha256, size: message.bytes, dedupe: keys.dedupe, control_key: reused ? undefined : keys.controlKey,
+    replay_of: message.replayOf, first_position: events[0]?.position, events: events.length, offset,
+  };
+}
+
+/** Of one source record the newer words win and silence changes nothing, as between batches. */
+export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>[]): Batch {
+  const identities = new Map<string, { line: IdentityLine; order: string }>();
+  const applied = planned.filter(({ message }) => message.outcome === 'applied');
+  for (const { waiting: { arrival } } of applied) {
+    const order = arrival.events[0]?.order ?? '';
+    for (const line of arrival.identities) {
+      const known = identities.get(line.patient);
+      if (known === undefined || order >= known.order) identities.set(line.patient, { line: { ...known?.line, ...line }, order });
+    }
+  }
+  return {
+    messages: planned.map(({ row }) => row), bytes: planned.map(({ waiting }) => waiting.arrival.bytes), events: planned.flatMap(({ events }) => events), identities,
+    samples: applied.flatMap(({ waiting: { arrival }, message }) => arrival.samples.map((sample) => ({ ...sample, facility: arrival.facility, message: message.id }))),
+  };
+}
