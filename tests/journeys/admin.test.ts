@@ -45,7 +45,7 @@ describe.skipIf(chromium === null)('the administrator', () => {
 
   test('a feed shows its traffic, and a filter has an address', async () => {
     const { page } = await visit(browser, { url: `${server.url}/admin?outcome=applied`, token: await server.running.issue({ role: 'admin' }), width: 1440, height: 900 });
-    await page.getByRole('region', { name: 'Feeds' }).getByRole('button', { name: /^adt/ }).click();
+    await page.getByRole('region', { name: 'Feeds' }).getByRole('button', { name: /\badt\b/ }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('feed')).toBe('adt');
     expect(new URL(page.url()).searchParams.get('outcome')).toBe('applied');
     await page.context().close();

@@ -12,6 +12,6 @@ const [together, what] = [25, 21];
 
 /** Which of the two is set for walking up to, because both do not fit across the room. */
 export function nearParts(says: string, owner: string): { readonly says: boolean; readonly owner: boolean } {
-  const longSays = says.length > what;
+  const longSays = says.length > what || (says.length > 17 && owner.length > 4);
   return { says: longSays, owner: longSays ? owner.length > 9 : Math.max(says.length, 16) + owner.length > together };
 }
