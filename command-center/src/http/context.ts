@@ -1,6 +1,5 @@
 /** What the routes are given: the parts of the running server, and who is asking. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type pg from 'pg';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock, EventLog } from '@healthos/core/ports.ts';
@@ -11,12 +10,13 @@ import type { Identity } from '../access/roles.ts';
 import type { Follow } from '../follow.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Pictures } from '../pictures.ts';
+import type { Queryable } from '../postgres/queryable.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
 
 export interface Parts {
   readonly log: EventLog;
-  readonly db: pg.Pool;
+  readonly db: Queryable;
   readonly clock: Clock;
   readonly follow: Follow;
   readonly pictures: Pictures;

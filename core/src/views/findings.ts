@@ -1,22 +1,13 @@
 /** Views `findings` and `exceptions`: everything that asks for somebody, and of it at most seven rows for a wall. */
-import { rules, type Finding } from '../reasoning/rules.ts';
+import { findingsOf } from '../reasoning/findings.ts';
+import type { Finding } from '../reasoning/rules.ts';
 import { minuteMs } from '../time.ts';
+import { remake } from './keep.ts';
 import type { ExceptionRow, FindingRow } from './rows.ts';
 import type { View, ViewInput } from './view.ts';
 
 /** Rows of the exceptions strip (screens.md, Wall). */
 export const exceptionLimit = 7;
-
-let last: { readonly hospital: ViewInput['hospital']; readonly identity: ViewInput['identity']; readonly step: number; readonly found: readonly Finding[] } | undefined;
-
-/** All findings now; worked out once for the views that show them. */
-export function findingsOf(input: ViewInput): readonly Finding[] {
-  const step = Math.floor(input.now / 1000);
-  if (last !== undefined && last.hospital === input.hospital && last.identity === input.identity && last.step === step) return last.found;
-  const found = rules.flatMap((rule) => rule.evaluate(input));
-  last = { hospital: input.hospital, identity: input.identity, step, found };
-  return found;
-}
 
 function toRow({ positions: _positions, ...row }: Finding): FindingRow {
   return row;
@@ -27,7 +18,13 @@ export const findingsView: View<FindingRow> = {
   title: 'Findings',
   definition: 'What the rules find and what facts contradict each other, with owner and since when.',
   audience: 'bed',
-  rows: (input) => new Map(findingsOf(input).map((finding) => [finding.finding, toRow(finding)])),
+  rows: (input, earlier) => {
+    const found = new Map(findingsOf(input).map((finding) => [finding.finding, finding]));
+    return remake(earlier?.rows ?? new Map(), new Set([...(earlier?.rows.keys() ?? []), ...found.keys()]), (key) => {
+      const finding = found.get(key);
+      return finding === undefined ? undefined : toRow(finding);
+    });
+  },
   lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
 };
 
