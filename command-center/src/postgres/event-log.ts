@@ -89,7 +89,8 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
       clearTimeout(slow);
       const state = sqlState(result);
       if (result === undefined || state === '23505' || isUnfit(state)) {
-        writable = true;
+        // A connection that broke right after it answered is being replaced: only what a slow write said is taken back.
+        if (reconnecting === undefined) writable = true;
         return result === undefined ? 'kept' : state === '23505' ? 'clash' : 'unfit';
       }
       if (!isLostConnection(result)) {
