@@ -1,4 +1,4 @@
-/** The encounter as its own facts derive it: shared by the layers, made in operations/derive-encounter.ts. Any arrival order of the facts gives the same row. */
+/** The encounter as its own facts derive it: shared by the layers, made in derive-encounter.ts. Any arrival order of the facts gives the same row. */
 import type { EncounterId, OrderKey, PatientId } from './ids.ts';
 import type { EncounterMovement, Location } from './operations/events.ts';
 import type { Instant } from './time.ts';

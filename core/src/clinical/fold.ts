@@ -7,7 +7,7 @@ import { indexKey, putVersion, versionOf } from '../versions.ts';
 import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
 import { withReading } from './series.ts';
 import type { ClinicalState, DeviceSeries, OwnerKey } from './state.ts';
-import { indexVital } from './vital-index.ts';
+import { indexVital } from './vitals-by-owner.ts';
 
 export function emptyClinical(): ClinicalState {
   return {
@@ -49,9 +49,13 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
   const chartedOn = indexKey(state.index.chartedOn, event.encounter, event.observation);
   const vital = vitalOf(event.code);
   if (vital === undefined) return { ...state, observations, index: { ...state.index, chartedOn } };
-  const entry = { key: event.observation, at: event.observedAt ?? recorded.effective.at };
-  let vitals = indexVital(state.index.vitals, `P|${event.patient}`, vital, entry);
-  if (event.encounter !== undefined) vitals = indexVital(vitals, `E|${event.encounter}`, vital, entry);
+  let { vitals } = state.index;
+  // Under whomever any version names: a correction that names another is seen by both.
+  for (const { event: said, at } of getRow(observations, event.observation) ?? []) {
+    const entry = { key: event.observation, at: said.observedAt ?? at };
+    vitals = indexVital(vitals, `P|${said.patient}`, vital, entry);
+    if (said.encounter !== undefined) vitals = indexVital(vitals, `E|${said.encounter}`, vital, entry);
+  }
   return { ...state, observations, index: { ...state.index, chartedOn, vitals } };
 }
 
@@ -73,10 +77,12 @@ function administration(state: ClinicalState, recorded: Recorded, event: Medicat
   const administrations = putVersion(state.administrations, event.administration, versionOf(recorded, event));
   if (administrations === state.administrations) return state;
   const { index } = state;
-  const next = event.encounter === undefined
-    ? { ...index, administrationsByPatient: indexKey(index.administrationsByPatient, event.patient, event.administration) }
-    : { ...index, administrationsByEncounter: indexKey(index.administrationsByEncounter, event.encounter, event.administration), chartedOn: indexKey(index.chartedOn, event.encounter, event.administration) };
-  return { ...state, administrations, index: next };
+  let { administrationsByEncounter, administrationsByPatient } = index;
+  for (const { event: said } of getRow(administrations, event.administration) ?? []) {
+    if (said.encounter === undefined) administrationsByPatient = indexKey(administrationsByPatient, said.patient, event.administration);
+    else administrationsByEncounter = indexKey(administrationsByEncounter, said.encounter, event.administration);
+  }
+  return { ...state, administrations, index: { ...index, administrationsByEncounter, administrationsByPatient, chartedOn: indexKey(index.chartedOn, event.encounter, event.administration) } };
 }
 
 function document(state: ClinicalState, recorded: Recorded, event: DocumentRecorded): ClinicalState {

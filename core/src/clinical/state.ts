@@ -37,8 +37,8 @@ export interface ClinicalState {
   readonly index: {
     /** The newest charted vital signs by `owner|vital`, oldest first. */
     readonly vitals: Table<string, readonly VitalEntry[]>;
+    /** By the encounter, else the record, that any version named; the newest version says whose it is. */
     readonly administrationsByEncounter: Index<EncounterId>;
-    /** Administrations that named no encounter. */
     readonly administrationsByPatient: Index<PatientId>;
     /** Device series of vital signs by the encounter, else the record, else the bed that they named. */
     readonly series: Index<OwnerKey>;

@@ -2,17 +2,17 @@
 import type { MedicationAdministered } from '../clinical/events.ts';
 import { getRow } from '../table.ts';
 import { newestOf, type Version } from '../versions.ts';
-import { filedHere } from './filed-here.ts';
+import { filedHere, filing, type Filing } from './filed-here.ts';
 import { linesOfVersions, type LedgerLine, type Work } from './lines.ts';
 import { expectedOf } from './pricing.ts';
 
 export function* doseLines(work: Work): Generator<LedgerLine> {
   const { administrations, index } = work.hospital.clinical;
-  const whenGiven = (key: string) => {
+  const filingOf = (key: string): Filing | undefined => {
     const newest = newestOf(getRow(administrations, key));
-    return newest?.event.givenAt ?? newest?.at;
+    return newest === undefined ? undefined : filing(newest.event, newest.event.givenAt ?? newest.at);
   };
-  for (const key of filedHere(work, index.administrationsByEncounter, index.administrationsByPatient, whenGiven)) {
+  for (const key of filedHere(work, index.administrationsByEncounter, index.administrationsByPatient, filingOf)) {
     yield* linesOfVersions(getRow(administrations, key) ?? [], (version, n) => doseLine(work, `dose:${key}:${n}`, version));
   }
 }

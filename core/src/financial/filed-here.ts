@@ -7,19 +7,33 @@ import type { Index } from '../versions.ts';
 import { beganAt, isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
 import type { Work } from './lines.ts';
 
-/** Keys, sorted, so that the ledger is the same whatever order they came in. `whenOf` gives the service time. */
-export function filedHere(work: Work, byEncounter: Index<EncounterId>, byPatient: Index<PatientId>, whenOf: (key: string) => Instant | undefined): readonly string[] {
+/** What the newest version of a dose or charge says of whose it is and when it was served. */
+export interface Filing {
+  readonly encounter?: EncounterId;
+  readonly patient: PatientId;
+  readonly at: Instant;
+}
+
+/** Keys, sorted, so that the ledger is the same whatever order they came in. */
+export function filedHere(work: Work, byEncounter: Index<EncounterId>, byPatient: Index<PatientId>, filingOf: (key: string) => Filing | undefined): readonly string[] {
   const found = new Set<string>();
-  for (const number of numbersOf(work.hospital, work.encounter)) {
-    for (const key of getRow(byEncounter, number) ?? []) if (isOfUse(work.hospital, work.encounter, whenOf(key) ?? work.now)) found.add(key);
+  const numbers = numbersOf(work.hospital, work.encounter);
+  for (const key of numbers.flatMap((number) => getRow(byEncounter, number) ?? [])) {
+    const filing = filingOf(key);
+    if (filing?.encounter !== undefined && numbers.includes(filing.encounter) && isOfUse(work.hospital, work.encounter, filing.at)) found.add(key);
   }
-  for (const record of recordsIn(work.identity, work.encounter)) {
-    for (const key of getRow(byPatient, record) ?? []) {
-      const at = whenOf(key);
-      if (at !== undefined && lasted(work.encounter, at) && latestOf(work, at) === work.encounter.encounter) found.add(key);
-    }
+  const records = recordsIn(work.identity, work.encounter);
+  for (const key of records.flatMap((record) => getRow(byPatient, record) ?? [])) {
+    const filing = filingOf(key);
+    if (filing === undefined || filing.encounter !== undefined || !records.includes(filing.patient)) continue;
+    if (lasted(work.encounter, filing.at) && latestOf(work, filing.at) === work.encounter.encounter) found.add(key);
   }
   return [...found].sort();
+}
+
+/** The filing of a fact with a service time of its own, else of when it was told. */
+export function filing({ encounter, patient }: { readonly encounter?: EncounterId; readonly patient: PatientId }, at: Instant): Filing {
+  return { patient, at, ...(encounter === undefined ? {} : { encounter }) };
 }
 
 /** Of encounters of one person that overlap, the one that began last takes what names none: nothing is charged twice. */

@@ -1,6 +1,6 @@
 /** Financial: posted charges, coverages, accounts and packs under their own keys, every version kept. */
 import type { Recorded } from '../event.ts';
-import { emptyTable } from '../table.ts';
+import { emptyTable, getRow } from '../table.ts';
 import { indexKey, putVersion, versionOf } from '../versions.ts';
 import type { FinancialState } from './state.ts';
 
@@ -14,10 +14,13 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
     case 'ChargePosted': {
       const posted = putVersion(state.posted, event.charge, versionOf(recorded, event));
       if (posted === state.posted) return state;
-      const { index } = state;
-      return { ...state, posted, index: event.encounter === undefined
-        ? { ...index, postedByPatient: indexKey(index.postedByPatient, event.patient, event.charge) }
-        : { ...index, postedByEncounter: indexKey(index.postedByEncounter, event.encounter, event.charge) } };
+      let { postedByEncounter, postedByPatient } = state.index;
+      // Under whomever any version names: a correction that names another is seen by both.
+      for (const { event: said } of getRow(posted, event.charge) ?? []) {
+        if (said.encounter === undefined) postedByPatient = indexKey(postedByPatient, said.patient, event.charge);
+        else postedByEncounter = indexKey(postedByEncounter, said.encounter, event.charge);
+      }
+      return { ...state, posted, index: { postedByEncounter, postedByPatient } };
     }
     case 'CoverageRecorded':
       return { ...state, coverages: putVersion(state.coverages, `${event.encounter ?? event.patient}|${event.rank}`, versionOf(recorded, event)) };

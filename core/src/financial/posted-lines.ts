@@ -4,7 +4,7 @@ import { getRow } from '../table.ts';
 import { localDay, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ChargePosted } from './events.ts';
-import { filedHere } from './filed-here.ts';
+import { filedHere, filing, type Filing } from './filed-here.ts';
 import { linesOfVersions, type LedgerLine, type Work } from './lines.ts';
 import { expectedOf } from './pricing.ts';
 
@@ -21,13 +21,13 @@ export interface PostedLines {
 export function postedLines(work: Work, derived: readonly LedgerLine[]): PostedLines {
   const { posted, index } = work.hospital.financial;
   const open = [...derived].sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
-  const whenServed = (key: string): Instant | undefined => {
+  const filingOf = (key: string): Filing | undefined => {
     const newest = newestOf(getRow(posted, key));
-    return newest?.event.serviceAt ?? newest?.at;
+    return newest === undefined ? undefined : filing(newest.event, newest.event.serviceAt ?? newest.at);
   };
   const lines: LedgerLine[] = [];
   let unpriced = 0;
-  for (const key of filedHere(work, index.postedByEncounter, index.postedByPatient, whenServed)) {
+  for (const key of filedHere(work, index.postedByEncounter, index.postedByPatient, filingOf)) {
     const versions = getRow(posted, key) ?? [];
     const newest = newestOf(versions);
     if (newest === undefined || takeSame(work, newest, open)) continue;

@@ -1,6 +1,6 @@
 /** Room nights: one charge per local midnight by the level of care of the bed at that midnight (finance.md; rules.md, Census). */
 import type { Encounter, EncounterFact } from '../encounter.ts';
-import { deriveVisit } from '../operations/derive-encounter.ts';
+import { deriveVisit } from '../derive-encounter.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import type { MovementType } from '../operations/events.ts';
 import { getRow } from '../table.ts';

@@ -1,7 +1,7 @@
 /** Facts that disagree, shown by the same mechanism as every other finding, each with its owner. */
 import type { Discrepancy } from '../discrepancy.ts';
 import { getRow, rows } from '../table.ts';
-import type { BedId, EncounterId } from '../ids.ts';
+import { patientId, type BedId, type EncounterId } from '../ids.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 
@@ -13,18 +13,11 @@ export const discrepancies: Rule = {
   rule: 'discrepancy', version: '1', source: 'HealthOS', definition: 'Facts of different messages that cannot all be true; nothing is chosen in silence.',
   evaluate: (input) => {
     const { operations, clinical } = input.hospital;
-    const here = recordsHere(input);
-    const all = [...rows(operations.discrepancies), ...rows(clinical.discrepancies), ...[...rows(input.identity.discrepancies)].filter((row) => here.has(row.about))];
-    return all.map((row) => toFinding(input, row));
+    // Identity is of the whole enterprise; a facility shows what is about its own records.
+    const own = [...rows(input.identity.discrepancies)].filter((row) => getRow(operations.index.encountersByRecord, patientId(row.about)) !== undefined);
+    return [...rows(operations.discrepancies), ...rows(clinical.discrepancies), ...own].map((row) => toFinding(input, row));
   },
 };
-
-function recordsHere(input: ViewInput): ReadonlySet<string> {
-  const here = new Set<string>();
-  if (input.identity.discrepancies.size === 0) return here;
-  for (const encounter of rows(input.hospital.operations.encounters)) for (const record of encounter.records) here.add(record);
-  return here;
-}
 
 function toFinding(input: ViewInput, row: Discrepancy): Finding {
   const { operations } = input.hospital;

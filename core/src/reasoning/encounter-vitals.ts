@@ -4,7 +4,7 @@
  */
 import { holdingVersion } from '../clinical/observation.ts';
 import type { OwnerKey } from '../clinical/state.ts';
-import { vitalKey } from '../clinical/vital-index.ts';
+import { vitalKey } from '../clinical/vitals-by-owner.ts';
 import { vitalOf, type Vital } from '../codes/vitals.ts';
 import type { Encounter, Stay } from '../encounter.ts';
 import { personOf } from '../identity/fold.ts';
@@ -61,7 +61,7 @@ function charted(choice: Choice, owner: OwnerKey, vital: Vital): void {
     if (holding === undefined || holding.event.status === 'R') continue;
     const { event } = holding;
     const at = event.observedAt ?? holding.at;
-    const filed = owner.startsWith('E|') ? isOfUse(choice.input.hospital, choice.encounter, at) : `P|${event.patient}` === owner && !isOfAnother(choice, event.encounter);
+    const filed = owner.startsWith('E|') ? `E|${event.encounter}` === owner && isOfUse(choice.input.hospital, choice.encounter, at) : `P|${event.patient}` === owner && !isOfAnother(choice, event.encounter);
     if (filed) offer(choice, vital, readVital(vital, event.code, event.value), at, holding.position, '2');
   }
 }

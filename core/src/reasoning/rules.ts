@@ -1,9 +1,11 @@
 /** The written list of rules. A rule is a pure function of the pictures and a time; its findings are the same on every replay. */
 import type { FindingRow } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
+import { airborneRoom } from './airborne-room.ts';
 import { deterioration } from './deterioration.ts';
 import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
+import { nurseRatio } from './nurse-ratio.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
 
 export interface Finding extends FindingRow {
@@ -19,4 +21,4 @@ export interface Rule {
   evaluate(input: ViewInput): readonly Finding[];
 }
 
-export const rules: readonly Rule[] = [deterioration, discrepancies, cancelledAfterCare, visitOnTwoPeople];
+export const rules: readonly Rule[] = [deterioration, nurseRatio, airborneRoom, discrepancies, cancelledAfterCare, visitOnTwoPeople];

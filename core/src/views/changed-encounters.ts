@@ -1,6 +1,6 @@
 /** Which encounters a change between two pictures touches: by their own facts, by their visit numbers, their person's records and their beds. */
 import type { OwnerKey } from '../clinical/state.ts';
-import { ownerOfVitalKey } from '../clinical/vital-index.ts';
+import { ownerOfVitalKey } from '../clinical/vitals-by-owner.ts';
 import { personOf, recordsOf } from '../identity/fold.ts';
 import { patientId, type BedId, type EncounterId, type PatientId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
@@ -43,7 +43,13 @@ export function changedCare(before: ViewInput, after: ViewInput): Set<EncounterI
 export function changedMoney(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
   const [old, now] = [before.hospital, after.hospital];
   if (anyMayChange(before, after) || old.financial.packs !== now.financial.packs || old.operations.description?.zone !== now.operations.description?.zone) return undefined;
-  const found = changedRows(before, after);
+  const found = new Set<EncounterId>();
+  for (const id of changedRows(before, after)) {
+    found.add(id);
+    // What names no encounter goes to the one that began last: a change of one may change what the others of the person have.
+    const patient = getRow(now.operations.encounters, id)?.patient;
+    if (patient !== undefined) addRecord(found, after, patient);
+  }
   for (const id of changedSince(old.clinical.index.administrationsByEncounter, now.clinical.index.administrationsByEncounter)) addVisit(found, after, id);
   for (const record of changedSince(old.clinical.index.administrationsByPatient, now.clinical.index.administrationsByPatient)) addRecord(found, after, record);
   for (const id of changedSince(old.financial.index.postedByEncounter, now.financial.index.postedByEncounter)) addVisit(found, after, id);

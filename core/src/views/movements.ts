@@ -1,10 +1,13 @@
 /** Who came in and went out of each level of care, hour by hour: read from the stays of encounters, the same whether counted live or on replay. */
-import type { Stay } from '../encounter.ts';
-import type { Hospital } from '../hospital.ts';
+import type { Encounter, Stay } from '../encounter.ts';
 import type { UnitId } from '../ids.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
-import { getRow, rows } from '../table.ts';
-import { hourMs, instant, type Instant } from '../time.ts';
+import { getRow, rows, type Table } from '../table.ts';
+import { dayMs, hourMs, instant, type Instant } from '../time.ts';
+import { beganAt } from '../visit-numbers.ts';
+import { anyMayChange, changedRows } from './changed-encounters.ts';
+import { keptTable } from './kept-table.ts';
+import type { ViewInput } from './view.ts';
 
 export interface HourCount {
   /** Start of the hour. */
@@ -13,67 +16,98 @@ export interface HourCount {
   admissions: number;
   transfers: number;
   discharges: number;
+  /** Encounters in a location when the hour ended; for the running hour, now. */
+  census: number;
   /** In and out by level of care. */
   readonly in: Map<LevelOfCare, number>;
   readonly out: Map<LevelOfCare, number>;
 }
 
-export interface Movements {
-  readonly hours: readonly HourCount[];
-  /** The oldest movement known; undefined when there is none. */
-  readonly since?: Instant;
-}
-
 /** Hours looked back. */
 export const movementHours = 24;
 
-const kept = new WeakMap<Hospital['operations']['encounters'], { readonly hour: number; readonly movements: Movements }>();
-
-/** The last 24 whole hours and the running one, oldest first. */
-export function movementsOf(hospital: Hospital, now: Instant): Movements {
-  const hour = Math.floor(now / hourMs);
-  const known = kept.get(hospital.operations.encounters);
-  if (known !== undefined && known.hour === hour) return known.movements;
-  const movements = count(hospital, hour);
-  kept.set(hospital.operations.encounters, { hour, movements });
-  return movements;
+interface Recent {
+  readonly encounter: Encounter;
+  readonly nextAt?: Instant;
 }
 
-function count(hospital: Hospital, lastHour: number): Movements {
-  const hours: HourCount[] = [];
-  for (let n = movementHours; n >= 0; n--) hours.push({ hour: instant((lastHour - n) * hourMs), arrivals: 0, admissions: 0, transfers: 0, discharges: 0, in: new Map(), out: new Map() });
-  const first = lastHour - movementHours;
-  const at = (time: Instant | undefined): HourCount | undefined => (time === undefined ? undefined : hours[Math.floor(time / hourMs) - first]);
-  let since: Instant | undefined;
+/** Encounters that are here or moved in the hours looked back. */
+const recentOf = keptTable<Recent>({
+  changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
+  make: ({ now }, encounter) => {
+    if (encounter.status === 'cancelled' || encounter.stub === true || beganAt(encounter) === undefined) return undefined;
+    if (encounter.dischargedAt === undefined) return { encounter };
+    const until = instant(Math.max(encounter.dischargedAt, ...encounter.stays.map((stay) => stay.until ?? 0)) + (movementHours + 1) * hourMs);
+    return until < now ? undefined : { encounter, nextAt: instant(until + 1) };
+  },
+  nextAt: (recent) => recent.nextAt,
+});
+
+const kept = new WeakMap<Table<string, Recent>, { readonly second: number; readonly hours: readonly HourCount[] }>();
+
+/** The last 24 whole hours and the running one, oldest first. */
+export function movementsOf(input: ViewInput): readonly HourCount[] {
+  const recent = recentOf(input);
+  const second = Math.floor(input.now / 1000);
+  const known = kept.get(recent);
+  if (known !== undefined && known.second === second) return known.hours;
+  const hours = count(input, recent);
+  kept.set(recent, { second, hours });
+  return hours;
+}
+
+/** Whether a whole day of movements is known: without it there is nothing to say of the next one. */
+export function isDayKnown({ hospital, now }: ViewInput): boolean {
   for (const encounter of rows(hospital.operations.encounters)) {
-    if (encounter.status === 'cancelled' || encounter.stub === true) continue;
-    const begins = encounter.stays[0]?.from ?? encounter.admittedAt;
-    if (begins !== undefined && (since === undefined || begins < since)) since = begins;
+    const began = encounter.status === 'cancelled' || encounter.stub === true ? undefined : beganAt(encounter);
+    if (began !== undefined && now - began >= dayMs) return true;
+  }
+  return false;
+}
+
+function count(input: ViewInput, recent: Table<string, Recent>): readonly HourCount[] {
+  const lastHour = Math.floor(input.now / hourMs);
+  const first = lastHour - movementHours;
+  const hours: HourCount[] = [];
+  for (let n = 0; n <= movementHours; n++) hours.push({ hour: instant((first + n) * hourMs), arrivals: 0, admissions: 0, transfers: 0, discharges: 0, census: 0, in: new Map(), out: new Map() });
+  const at = (time: Instant | undefined): HourCount | undefined => (time === undefined || time > input.now ? undefined : hours[Math.floor(time / hourMs) - first]);
+  for (const { encounter } of rows(recent)) {
     bump(at(encounter.arrivedAt), 'arrivals');
     if (encounter.class === 'I') bump(at(encounter.admittedAt), 'admissions');
     bump(at(encounter.dischargedAt), 'discharges');
-    countStays(hospital, encounter.stays, at);
+    countStays(input, encounter.stays, at);
+    for (const stay of encounter.stays) countPresent(hours, stay, input.now);
   }
-  return since === undefined ? { hours } : { hours, since };
+  return hours;
 }
 
 function bump(hour: HourCount | undefined, field: 'arrivals' | 'admissions' | 'transfers' | 'discharges'): void {
   if (hour !== undefined) hour[field]++;
 }
 
-function countStays(hospital: Hospital, stays: readonly Stay[], at: (time: Instant | undefined) => HourCount | undefined): void {
+function countStays(input: ViewInput, stays: readonly Stay[], at: (time: Instant | undefined) => HourCount | undefined): void {
   for (const [i, stay] of stays.entries()) {
-    const [before, after] = [levelOf(hospital, stays[i - 1]?.location.unit), levelOf(hospital, stays[i + 1]?.location.unit)];
-    const own = levelOf(hospital, stay.location.unit);
+    const own = levelOf(input, stay.location.unit);
     if (own === undefined) continue;
-    if (i > 0) bump(at(stay.from), 'transfers');
-    if (before !== own) add(at(stay.from)?.in, own);
-    if (stay.until !== undefined && after !== own) add(at(stay.until)?.out, own);
+    if (i > 0 && stay.location !== stays[i - 1]?.location) bump(at(stay.from), 'transfers');
+    if (levelOf(input, stays[i - 1]?.location.unit) !== own) add(at(stay.from)?.in, own);
+    if (stay.until !== undefined && levelOf(input, stays[i + 1]?.location.unit) !== own) add(at(stay.until)?.out, own);
   }
 }
 
-function levelOf(hospital: Hospital, unit: UnitId | undefined): LevelOfCare | undefined {
-  return unit === undefined ? undefined : getRow(hospital.operations.units, unit)?.levelOfCare;
+/** Into every hour at whose end (or now) the stay lasted. */
+function countPresent(hours: readonly HourCount[], stay: Stay, now: Instant): void {
+  const first = hours[0]?.hour ?? now;
+  for (let n = Math.max(0, Math.floor((stay.from - first) / hourMs)); n < hours.length; n++) {
+    const hour = hours[n];
+    const at = hour === undefined ? now : Math.min(hour.hour + hourMs, now);
+    if (stay.until !== undefined && stay.until <= at) return;
+    if (hour !== undefined && stay.from <= at) hour.census++;
+  }
+}
+
+function levelOf(input: ViewInput, unit: UnitId | undefined): LevelOfCare | undefined {
+  return unit === undefined ? undefined : getRow(input.hospital.operations.units, unit)?.levelOfCare;
 }
 
 function add(counts: Map<LevelOfCare, number> | undefined, level: LevelOfCare): void {

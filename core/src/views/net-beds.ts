@@ -4,10 +4,10 @@
  */
 import type { LevelOfCare } from '../operations/facility.ts';
 import { getRow, rows } from '../table.ts';
-import { hourMs } from '../time.ts';
-import { movementHours, movementsOf } from './movements.ts';
+import { isDayKnown, movementHours, movementsOf } from './movements.ts';
 import type { CapacityRow } from './rows.ts';
 import type { ViewInput } from './view.ts';
+import { demandByLevel } from './waiting.ts';
 
 /** Each hour ahead is taken to bring what the same hour brought yesterday; 80 % band: 1.2816 standard deviations of a Poisson flow. */
 export const flowMethod = 'same-hour-yesterday@1';
@@ -32,34 +32,20 @@ export function availableByLevel(input: ViewInput): Map<LevelOfCare, number> {
   return found;
 }
 
-/** Patients who wait for a bed of a level that somebody named (A14, A15 and A05 with a unit), and who are not in one of it. */
-export function demandByLevel(input: ViewInput): Map<LevelOfCare, number> {
-  const { encounters, units } = input.hospital.operations;
-  const found = new Map<LevelOfCare, number>();
-  for (const encounter of rows(encounters)) {
-    const target = encounter.plannedLocation;
-    // A bed that is planned for somebody is no longer available, so only a wish without a bed is demand.
-    if (target === undefined || target.bedId !== undefined || encounter.dischargedAt !== undefined || encounter.status === 'cancelled') continue;
-    const level = getRow(units, target.unit)?.levelOfCare ?? 'unknown';
-    found.set(level, (found.get(level) ?? 0) + 1);
-  }
-  return found;
-}
-
 export function netRows(input: ViewInput): Net[] {
   const available = availableByLevel(input);
   const demand = demandByLevel(input);
   const levels = bedLevels.filter(([level]) => available.has(level));
   const ids = levels.map(([level]) => level);
-  const single = levels.map(([level, title]) => netRow(input, level, title, [level], (available.get(level) ?? 0) - (demand.get(level) ?? 0)));
-  const all = ids.reduce((sum, level) => sum + (available.get(level) ?? 0) - (demand.get(level) ?? 0), 0);
-  return [netRow(input, 'all', 'All levels', ids, all), ...single];
+  const netOf = (level: LevelOfCare): number => (available.get(level) ?? 0) - (demand.get(level) ?? 0);
+  const all = ids.reduce((sum, level) => sum + netOf(level), 0) - (demand.get('not-named') ?? 0);
+  return [netRow(input, 'all', 'All levels', ids, all), ...levels.map(([level, title]) => netRow(input, level, title, [level], netOf(level)))];
 }
 
 function netRow(input: ViewInput, level: string, title: string, levels: readonly LevelOfCare[], now: number): Net {
-  const { hours, since } = movementsOf(input.hospital, input.now);
   const row: Net = { tile: 'net', level, title, now, method: flowMethod };
-  if (since === undefined || input.now - since < movementHours * hourMs) return { ...row, missing: ['24 h of movements'] };
+  if (!isDayKnown(input)) return { ...row, missing: ['24 h of movements'] };
+  const hours = movementsOf(input);
   const line: [number, number, number, number][] = [[0, now, now, now]];
   let [mid, variance] = [now, 0];
   // The hour that runs now ran yesterday as the first of the 25; a part of it is over.

@@ -43,7 +43,7 @@ describe.each(views.map((view) => [view.name, view] as const))('view %s', (_name
         if (earlier !== undefined) expect(sorted(applyDiff(earlier.rows, diffRows(earlier.rows, rows)))).toEqual(sorted(rows));
         earlier = { input, rows };
       }
-    }), { numRuns: 150 });
+    }), { numRuns: 150, interruptAfterTimeLimit: 10_000 });
   });
 
   it('has rows that cross the wire as they are, each with the events behind it', () => {

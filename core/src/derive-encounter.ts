@@ -2,13 +2,13 @@
  * The encounters that the facts of one visit number make. A pure function of the sorted facts, so a late, repeated or
  * reordered message ends in the same rows (ingest.md, hard cases 3 to 9 and 23).
  */
-import type { Encounter, EncounterFact, EncounterStatus, Stay } from '../encounter.ts';
-import type { Discrepancy } from '../discrepancy.ts';
-import { discrepancyOf } from '../codes/discrepancies.ts';
-import { encounterId, type EncounterId, type PatientId } from '../ids.ts';
-import { instant, type Instant } from '../time.ts';
+import type { Encounter, EncounterFact, EncounterStatus, Stay } from './encounter.ts';
+import type { Discrepancy } from './discrepancy.ts';
+import { discrepancyOf } from './codes/discrepancies.ts';
+import { encounterId, type EncounterId, type PatientId } from './ids.ts';
+import { instant, type Instant } from './time.ts';
 import { standingFacts } from './cancellations.ts';
-import type { EncounterFacts, EncounterMovement, Location } from './events.ts';
+import type { EncounterFacts, EncounterMovement, Location } from './operations/events.ts';
 
 export interface DerivedVisit {
   readonly encounters: readonly Encounter[];
@@ -116,6 +116,15 @@ function applyFact(walk: Walk, fact: EncounterFact): void {
     case 'PatientArrived':
       adopt(draft);
       return moveTo(draft, movement.location ?? draft.location, at);
+    default:
+      return applyPlan(walk, draft, fact, stubBefore);
+  }
+}
+
+/** What moves nobody into a bed: absences, plans, updates and what takes a movement back. */
+function applyPlan(walk: Walk, draft: Draft, fact: EncounterFact, stubBefore: boolean): void {
+  const { movement, at } = fact;
+  switch (movement.type) {
     case 'PatientDeparted':
     case 'LeaveStarted':
       return setAway(draft, at, true, movement.type === 'LeaveStarted' ? 'on-leave' : draft.status);

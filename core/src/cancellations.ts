@@ -2,8 +2,8 @@
  * Which facts of a visit still stand once every cancellation took its target away. A cancellation names a movement
  * (ZBE-1) or means the last fact of its kind before it (HL7 v2.5.1 3.3.11 to 3.3.53).
  */
-import type { EncounterFact } from '../encounter.ts';
-import type { MovementType } from './events.ts';
+import type { EncounterFact } from './encounter.ts';
+import type { MovementType } from './operations/events.ts';
 
 /** What each cancelling trigger takes back. */
 const targets: Partial<Record<MovementType, readonly MovementType[]>> = {
