@@ -2,7 +2,7 @@
  * Who may import whom. Each rule has a planted violation under tests/tidy/planted, and a test that fails when the rule does not see it.
  * Paths are relative to the tree that is cruised, so that the plants mirror the rooms.
  */
-const tests = '\\.test\\.ts$|(^|/)given\\.ts$';
+const tests = '\\.test\\.ts$|(^|/)given(-[a-z]+)?\\.ts$';
 const rooms = '^(core|ingest|command-center|simulators|wall-displays)/src/';
 const layers = 'clinical|nursing|operations|financial|patient|identity';
 
@@ -103,7 +103,7 @@ module.exports = {
       comment: 'What runs in a hospital carries no test code.',
       severity: 'error',
       from: { path: rooms, pathNot: tests },
-      to: { path: [inPackages('(vitest|fast-check|@playwright/[^/]+)'), '\\.test\\.ts$', '(^|/)given\\.ts$'] },
+      to: { path: [inPackages('(vitest|fast-check|@playwright/[^/]+)'), '\\.test\\.ts$', '(^|/)given(-[a-z]+)?\\.ts$'] },
     },
     {
       name: 'nothing-unresolvable',

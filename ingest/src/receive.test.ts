@@ -1,3 +1,4 @@
+/** The one path: what is kept, what is answered, and in which mode. */
 import { describe, expect, it } from 'vitest';
 import type { FeedSettings } from './feeds/feed.ts';
 import { code, header, lines, noon, origin, pid, receiving, replyLines, testLog } from './receive/given.ts';

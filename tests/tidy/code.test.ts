@@ -11,7 +11,7 @@ const longest = 50;
  */
 const mayCatch = [
   /^command-center\/bin\//,
-  /^command-center\/src\/(main|serve|config|cli|follow)\.ts$/,
+  /^command-center\/src\/(main|serve|config|one-server|cli|follow)\.ts$/,
   /^command-center\/src\/(follow|running|cli|postgres|redis|http|sockets|access)\//,
   /^ingest\/src\/receive\.ts$/,
   /^ingest\/src\/receive\//,

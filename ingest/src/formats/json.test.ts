@@ -1,3 +1,4 @@
+/** Limits and errors of JSON from outside. */
 import { describe, expect, it } from 'vitest';
 import { isRejection } from '../rejection.ts';
 import { jsonLimits, member, parseJson, textAt, type JsonObject } from './json.ts';

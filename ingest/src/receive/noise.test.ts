@@ -1,3 +1,4 @@
+/** Damaged messages, made from whole ones: never a throw, always a coded answer. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { header, lines, origin, pid, receiving, replyLines, testLog } from './given.ts';

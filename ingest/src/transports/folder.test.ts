@@ -1,3 +1,4 @@
+/** Messages from a folder: taken once, moved when kept. */
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

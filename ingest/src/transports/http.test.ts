@@ -1,3 +1,4 @@
+/** Messages over HTTP: the same path as MLLP. */
 import { describe, expect, it } from 'vitest';
 import { code, header, lines, pid, receiving, testLog } from '../receive/given.ts';
 import { postMessage } from './http.ts';

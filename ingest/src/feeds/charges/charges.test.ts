@@ -1,3 +1,4 @@
+/** Charges and accounts: what a DFT and a BAR become. */
 import { describe, expect, it } from 'vitest';
 import type { ChargePosted } from '@healthos/core/financial/events.ts';
 import { factsOf, message, record, segment, taken, translated } from '../given.ts';

@@ -1,3 +1,4 @@
+/** Which device readings are changes of meaning, and so enter the log. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceReading, ObservedValue, ResultStatus } from '@healthos/core/clinical/events.ts';

@@ -1,3 +1,4 @@
+/** Device observations as JSON, from a broker or over HTTP. */
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../formats/json.ts';
 import { isRejection, type Rejection } from '../../rejection.ts';

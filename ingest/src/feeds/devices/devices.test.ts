@@ -1,3 +1,4 @@
+/** Device observations and traps in HL7 (PCD-01). */
 import { describe, expect, it } from 'vitest';
 import type { DeviceReading } from '@healthos/core/clinical/events.ts';
 import type { Translation } from '../feed.ts';

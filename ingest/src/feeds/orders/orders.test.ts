@@ -1,3 +1,4 @@
+/** Orders of every kind, in any order of arrival. */
 import { describe, expect, it } from 'vitest';
 import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { factsOf, message, record, taken, translated } from '../given.ts';

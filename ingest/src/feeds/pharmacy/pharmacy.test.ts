@@ -1,3 +1,4 @@
+/** Prescriptions, dispensing and doses, and their corrections. */
 import { describe, expect, it } from 'vitest';
 import type { MedicationAdministered } from '@healthos/core/clinical/events.ts';
 import { factsOf, message, record, segment, taken } from '../given.ts';

@@ -1,3 +1,4 @@
+/** Results and their versions, withdrawals and races. */
 import { describe, expect, it } from 'vitest';
 import { foldClinical, emptyClinical } from '@healthos/core/clinical/fold.ts';
 import { holdingVersion, retractionOf } from '@healthos/core/clinical/observation.ts';

@@ -45,8 +45,10 @@ export function diffLines(before: string, after: string): DiffLine[] {
   const found: DiffLine[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) found.push({ kind: 'same', line: j + 1, text: a[i] ?? '' }), i++, j++;
-    else if (i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1))) found.push({ kind: 'removed', line: i + 1, text: a[i++] ?? '' });
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      found.push({ kind: 'same', line: j + 1, text: b[j++] ?? '' });
+      i++;
+    } else if (i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1))) found.push({ kind: 'removed', line: i + 1, text: a[i++] ?? '' });
     else found.push({ kind: 'added', line: j + 1, text: b[j++] ?? '' });
   }
   return found;
