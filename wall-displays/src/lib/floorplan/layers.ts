@@ -19,6 +19,8 @@ export function floorMap(parent: HTMLDivElement, area: Area, onbed: (key: string
   const deck = new Deck({
     parent, width: '100%', height: '100%', views: new OrthographicView({ flipY: true }), controller: false, useDevicePixels: true,
     viewState: view(parent.clientWidth), layers: [], getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'default'),
+    // Beds are buttons beside the canvas; the canvas itself is nothing to stop at.
+    onLoad: () => parent.querySelectorAll('canvas, [tabindex]').forEach((one) => one.setAttribute('tabindex', '-1')),
     onClick: ({ object }) => { if (isFilled(object)) onbed(object.key); },
   });
   return {

@@ -2,8 +2,8 @@
 export type Freshness = 'connecting' | 'live' | 'reconnecting' | 'not-live';
 
 export const reconnectingAfterMs = 3_000;
-/** Looking and drawing take up to half a second: said at ten seconds at the latest. */
-export const notLiveAfterMs = 9_500;
+/** A busy machine may take a second to look and draw: said at ten seconds at the latest. */
+export const notLiveAfterMs = 9_000;
 
 /** `lastTickAt`, `startedAt` and `now` on the monotonic clock. A screen that never heard a tick is not live after the same 10 s. */
 export function freshnessAt(now: number, startedAt: number, lastTickAt: number | undefined): Freshness {

@@ -1,6 +1,7 @@
 /** What the strip keeps at room size. */
 import { expect, test } from 'vitest';
-import { nearParts, shortly, shortOwner } from './words.ts';
+import { shortOwner } from '../short-owner.ts';
+import { nearParts, shortly } from './words.ts';
 
 test('a bed, its score and the rapid response team fit across the room', () => expect(nearParts(shortly('7E-13-A NEWS2 7 overdue'), shortOwner('Rapid response'))).toEqual({ says: false, owner: false }));
 test('a long owner steps back before the exception does', () => expect(nearParts('7E-13-A NEWS2 11', 'Infection control')).toEqual({ says: false, owner: true }));

@@ -1,10 +1,4 @@
-/** Exceptions and owners as a row of the strip has room for them. */
-const shortened: Readonly<Record<string, string>> = {
-  'Rapid response': 'RRT', 'Bed manager': 'Bed mgr', 'House supervisor': 'House sup', 'Identity steward': 'Steward', 'Charge nurse': 'Charge', 'Infection control': 'Inf control',
-  'Environmental services': 'EVS', 'Case management': 'Case mgmt',
-};
-
-export const shortOwner = (owner: string): string => shortened[owner] ?? owner;
+/** Exceptions as a row of the strip has room for them. */
 export const shortly = (says: string): string => says.replace(/ overdue$/, ' late');
 
 /** Letters that what and owner may have together, and what alone, at room size. */
