@@ -1,6 +1,7 @@
 /** Sends messages by MLLP and says what became of them: a table by type and one by source, with every refusal's place and code. */
 import cliProgress from 'cli-progress';
 import { connectMllp, type MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { messagesOf, type FoundMessage } from './messages-of.ts';
 
 export interface SendOptions {
@@ -46,21 +47,29 @@ export async function sendAll(messages: readonly FoundMessage[], options: Pick<S
   const worker = async (): Promise<void> => {
     let client: MllpClient | undefined;
     while (next < messages.length) {
-      client ??= await connectMllp(options);
+      client ??= await connectMllp(options).catch(() => { throw new Error(`Nothing takes MLLP at ${options.host}:${options.port}. Start the server: npx healthos serve`); });
       const mine = messages.slice(next, next + options.inFlight);
       next += mine.length;
       const connection = client;
-      const answers = await Promise.all(mine.map((message) => connection.send(message.bytes)));
-      for (const [i, message] of mine.entries()) {
-        sent.push(outcomeOf(message, answers[i]));
+      for (const message of mine) connection.write(framed(message.bytes));
+      for (const message of mine) {
+        const one = await answerTo(message, connection);
+        sent.push(one);
         told();
+        if (one.answer === 'closed') client = undefined;
       }
-      if (answers.includes(undefined)) client = undefined;
     }
     client?.close();
   };
   await Promise.all(Array.from({ length: Math.min(options.connections, messages.length) }, worker));
   return sent;
+}
+
+/** In enhanced mode a message that asks for both gets a commit and then an application acknowledgement: the second is its answer. */
+async function answerTo(message: FoundMessage, client: MllpClient): Promise<Sent> {
+  const first = outcomeOf(message, await client.next());
+  const asksBoth = first.answer === 'CA' && ['AL', 'SU'].includes(fieldsOf(message.bytes, 'MSH')[0]?.[15]?.trim() ?? '');
+  return asksBoth ? outcomeOf(message, await client.next()) : first;
 }
 
 function outcomeOf(message: FoundMessage, reply: Buffer | undefined): Sent {

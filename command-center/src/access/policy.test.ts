@@ -1,0 +1,53 @@
+/** The whole table: every view and every action against every role, written out, so that a change of the policy is a change here. */
+import { describe, expect, test } from 'vitest';
+import { views } from '@healthos/core/views/views.ts';
+import { actions, may, maySee, mayVisit, type Action } from './policy.ts';
+import { roles, type Role } from './roles.ts';
+
+const bedside = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'] as const;
+const everybody = [...bedside, 'finance', 'wall-public', 'wall-staff'] as const;
+const beds = [...bedside, 'wall-staff'] as const;
+const money = ['admin', 'executive', 'finance'] as const;
+
+const viewTable: Readonly<Record<string, readonly Role[]>> = {
+  beds, census: everybody, encounters: beds, flow: everybody, findings: beds, exceptions: beds, capacity: everybody, revenue: money, ledger: money, money: [...money, 'wall-staff'],
+};
+
+const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;
+const actionTable: Readonly<Record<Action, readonly Role[]>> = {
+  'see-facilities': [...staff, 'wall-public', 'wall-staff'],
+  'see-views': [...staff, 'wall-public', 'wall-staff'],
+  'see-lineage': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'executive', 'finance', 'steward', 'wall-staff'],
+  'see-messages': ['admin', 'steward'],
+  'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
+  'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
+  'see-docs': [...staff, 'feed'],
+  'see-metrics': ['admin', 'executive', 'feed'],
+  'replay-message': ['admin', 'steward'],
+  'post-message': ['admin', 'feed'],
+  'manage-displays': ['admin'],
+  unmerge: ['admin', 'steward'],
+};
+
+const sorted = (list: readonly Role[]): readonly Role[] => [...list].sort();
+
+describe('views', () => {
+  test('every view is in the table', () => expect(views.map(({ name }) => name).sort()).toEqual(Object.keys(viewTable).sort()));
+  test.each(views.map((view) => [view.name, view] as const))('%s', (name, view) => {
+    expect(sorted(roles.filter((role) => maySee({ role }, view)))).toEqual(sorted(viewTable[name] ?? []));
+  });
+  test('a public wall sees sums only', () => {
+    for (const view of views) if (maySee({ role: 'wall-public' }, view)) expect(view.audience).toBe('aggregate');
+  });
+});
+
+describe('actions', () => {
+  test('every action is in the table', () => expect(Object.keys(actions).sort()).toEqual(Object.keys(actionTable).sort()));
+  test.each(Object.keys(actionTable) as Action[])('%s', (action) => {
+    expect(sorted(roles.filter((role) => may({ role }, action)))).toEqual(sorted(actionTable[action]));
+  });
+});
+
+test('a token of one facility is for that one, a token of none for all', () => {
+  expect([mayVisit({ role: 'admin', facility: 'A' }, 'A'), mayVisit({ role: 'admin', facility: 'A' }, 'B'), mayVisit({ role: 'admin' }, 'B')]).toEqual([true, false, true]);
+});
