@@ -2,7 +2,7 @@
  * Who may import whom. Each rule has a planted violation under tests/tidy/planted, and a test that fails when the rule does not see it.
  * Paths are relative to the tree that is cruised, so that the plants mirror the rooms.
  */
-const tests = '\\.test\\.ts$|(^|/)given(-[a-z]+)?\\.ts$';
+const tests = '\\.test\\.ts$|/given[a-z-]*\\.ts$';
 const rooms = '^(core|ingest|command-center|simulators|wall-displays)/src/';
 const layers = 'clinical|nursing|operations|financial|patient|identity';
 
@@ -84,10 +84,17 @@ module.exports = {
     },
     {
       name: 'layers-do-not-import-each-other',
-      comment: "Layers meet in facts (each layer's events.ts, and the shape of a building) and in Hospital.",
+      comment: "Layers meet in facts (each layer's events.ts, and the shape of a building) and in Hospital; they may know the type of another's state.",
       severity: 'error',
       from: { path: `^core/src/(${layers})/`, pathNot: tests },
-      to: { path: `^core/src/(${layers})/`, pathNot: ['^core/src/$1/', '/events\\.ts$', '^core/src/operations/facility\\.ts$'] },
+      to: { path: `^core/src/(${layers})/`, pathNot: ['^core/src/$1/', '/(events|state)\\.ts$', '^core/src/operations/facility\\.ts$'] },
+    },
+    {
+      name: 'layers-make-no-state-of-another',
+      comment: "Another layer's state comes in as an argument.",
+      severity: 'error',
+      from: { path: `^core/src/(${layers})/`, pathNot: tests },
+      to: { path: `^core/src/(${layers})/state\\.ts$`, pathNot: '^core/src/$1/', dependencyTypesNot: ['type-only'] },
     },
     ...siblings,
     ...doors,
@@ -103,7 +110,7 @@ module.exports = {
       comment: 'What runs in a hospital carries no test code.',
       severity: 'error',
       from: { path: rooms, pathNot: tests },
-      to: { path: [inPackages('(vitest|fast-check|@playwright/[^/]+)'), '\\.test\\.ts$', '(^|/)given(-[a-z]+)?\\.ts$'] },
+      to: { path: [inPackages('(vitest|fast-check|@playwright/[^/]+)'), '\\.test\\.ts$', '/given[a-z-]*\\.ts$'] },
     },
     {
       name: 'nothing-unresolvable',

@@ -1,0 +1,2 @@
+/** Planted: what a violation reaches for. */
+export const planted = true;
