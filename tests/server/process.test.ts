@@ -1,0 +1,114 @@
+/** The server as a process of its own, and the command line beside it: boot refusals, tokens, a stop under load, the same state by replay. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
+import { adt } from './messages.ts';
+import { msa } from './started.ts';
+
+const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
+const stopLimitMs = 10_000;
+let folder = '';
+let running: ChildProcess | undefined;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'healthos-process-'));
+  chmodSync(folder, 0o755);
+});
+afterAll(() => {
+  running?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = (more: Record<string, string> = {}) => ({ ...process.env, HEALTHOS_HTTP_PORT: '0', HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: folder, HEALTHOS_SIMULATOR: 'off', ...more });
+
+function run(args: readonly string[], more: Record<string, string> = {}): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { env: environment(more), encoding: 'utf8' });
+  return { status, out: stdout, err: stderr };
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly http: number;
+  readonly mllp: number;
+}
+
+function start(): Promise<Started> {
+  const child = spawn(process.execPath, [cli, 'serve'], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  running = child;
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const [http, mllp] = [/ready: https?:\/\/[\d.]+:(\d+)/.exec(said)?.[1], /MLLP[^\n]* on [\d.]+:(\d+)/.exec(said)?.[1]];
+      if (http !== undefined && mllp !== undefined) resolve({ child, http: Number(http), mllp: Number(mllp) });
+    });
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)));
+  });
+}
+
+function stopped(child: ChildProcess): Promise<number | null> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+  return new Promise((resolve) => child.once('exit', (code) => {
+    clearTimeout(timer);
+    resolve(code);
+  }));
+}
+
+test.each([
+  ['HEALTHOS_HTTP_PORT', 'eighty'], ['DATABASE_URL', 'mysql://x'], ['HEALTHOS_SIMULATOR', 'sunny'], ['HEALTHOS_FACILITY_FILE', '/no/such/file'],
+])('a wrong %s stops the boot with one line that names it', (variable, value) => {
+  const { status, out, err } = run(['serve'], { [variable]: value });
+  expect([status, out, err.trim().split('\n').length]).toEqual([2, '', 1]);
+  expect(err).toContain(variable);
+});
+
+test('every command explains itself, and an unknown one is refused', () => {
+  for (const command of ['serve', 'simulate', 'send', 'load', 'replay', 'export', 'token', 'device', 'doctor']) {
+    const { status, out } = run([command, '--help']);
+    expect([command, status, out.includes('Usage: healthos')]).toEqual([command, 0, true]);
+  }
+  expect(run(['frobnicate']).status).not.toBe(0);
+  expect(run(['token', '--role', 'emperor']).status).toBe(2);
+});
+
+test('a token made before the first start opens the doors of the server that starts after; a stop under load ends with 0 and loses nothing', async () => {
+  const { status, out } = run(['token', '--role', 'admin']);
+  expect([status, out.trim().split(/\s+/).length]).toEqual([0, 1]);
+  const first = await start();
+  const headers = { authorization: `Bearer ${out.trim()}` };
+  expect((await fetch(`http://127.0.0.1:${first.http}/api/facilities`, { headers })).status).toBe(200);
+
+  const client = await connectMllp({ host: '127.0.0.1', port: first.mllp });
+  const acknowledged: string[] = [];
+  const load = (async () => {
+    for (let n = 0; ; n++) {
+      const [code, control] = msa(await client.send(adt({ trigger: 'A01', control: `S${n}`, minutes: n % 60, patient: `S${n}`, visit: `VS${n}`, place: `ZZ^${n}^A` })));
+      if (code !== 'AA') return;
+      acknowledged.push(control);
+      if (acknowledged.length === 200) first.child.kill('SIGTERM');
+    }
+  })();
+  expect(await stopped(first.child)).toBe(0);
+  await load;
+  expect(acknowledged.length).toBeGreaterThanOrEqual(200);
+
+  const second = await start();
+  for (const control of acknowledged.slice(-50)) {
+    const { rows } = (await (await fetch(`http://127.0.0.1:${second.http}/api/messages?controlId=${control}`, { headers })).json()) as { rows: readonly { outcome: string }[] };
+    expect([control, rows.map((row) => row.outcome)]).toEqual([control, ['applied']]);
+  }
+  const { hash, position } = (await (await fetch(`http://127.0.0.1:${second.http}/api/facilities/LGH/state-hash`, { headers })).json()) as { hash: string; position: number };
+  expect(run(['replay', '--facility', 'LGH']).out).toContain(`LGH  position ${position}  ${hash}`);
+  expect(run(['export', '--facility', 'LGH']).out.trim().split('\n')).toHaveLength(position);
+  second.child.kill('SIGTERM');
+  expect(await stopped(second.child)).toBe(0);
+});
+
+test('the doctor finds nothing wrong here, and names what is wrong elsewhere', () => {
+  expect(run(['doctor']).status).toBe(0);
+  const sick = run(['doctor'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+  expect([sick.status, /WRONG\s+database/.test(sick.out)]).toEqual([1, true]);
+});
