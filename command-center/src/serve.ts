@@ -4,30 +4,29 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
-import { facilityId, feedId, type FacilityId } from '@healthos/core/ids.ts';
+import { facilityId } from '@healthos/core/ids.ts';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import type { Arrival, Clock, KeptMessage, Outcome } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
-import { translateFacilityFile } from '@healthos/ingest/feeds/facility/facility.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
 import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
-import { isRejection } from '@healthos/ingest/rejection.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
 import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
-import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
 import { mayVisit } from './access/policy.ts';
 import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
 import type { Config } from './config.ts';
+import { describe, keepDescription } from './facility-file.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
+import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
 import { createPictures } from './pictures.ts';
@@ -35,7 +34,7 @@ import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
 import { searchIdentities } from './postgres/reads.ts';
-import { listDisplays, settingOnce, writeKpis } from './postgres/settings.ts';
+import { listDisplays, settingOnce } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 
 export interface Running {
@@ -93,12 +92,12 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     positions: () => [...following.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
     lagSeconds: () => following.lagMs() / 1000, displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0, waiting: () => log.waiting(), setAside: () => following.setAside().length,
   });
-  const described = describe(config);
+  const described = describe(config, clock);
   const receive = await compose(config, log, following, described.description, (feed, outcome, milliseconds) => {
     stats.told({ feed, outcome, milliseconds, at: clock.now() });
     metrics.message(feed, outcome, milliseconds / 1000);
   });
-  await keepDescription(log, described);
+  await keepDescription(log, clock, described);
 
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const verify = async (token: string): Promise<Identity | undefined> => {
@@ -130,7 +129,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
 
   const httpPort = portOf(app.server.address(), config.httpPort);
   const simulator = config.simulator === 'off' ? undefined : simulate(config, mllp.port);
-  const history = setInterval(() => void keepHistory(following, log), kpiMs);
+  const history = setInterval(() => void keepHistory(following, log, clock), kpiMs);
 
   return {
     httpPort, mllpPort: mllp.port, follow: following, issue: (identity) => issueToken(key, identity),
@@ -175,28 +174,6 @@ function sayBug(error: unknown, about: string): void {
   process.stderr.write(`${JSON.stringify({ level: 'error', time: new Date(clock.now()).toISOString(), about, bug: error instanceof Error ? error.stack : 'unknown' })}\n`);
 }
 
-/** The facility file, else the demo hospital. */
-function describe(config: Config): { readonly bytes: Buffer; readonly description: FacilityDescription } {
-  const bytes = Buffer.from(config.facilityFile ?? JSON.stringify(demoHospital));
-  const read = translateFacilityFile(bytes, { receivedAt: clock.now() });
-  if (isRejection(read)) throw new Error(`HEALTHOS_FACILITY_FILE: ${read.message} (${read.place})`);
-  const event = read.events[0]?.event;
-  if (event?.type !== 'FacilityDescribed') throw new Error('HEALTHOS_FACILITY_FILE: the file describes no facility.');
-  return { bytes, description: event.description };
-}
-
-/** A message of its own: the same file again is a repetition and changes nothing. */
-async function keepDescription(log: PostgresLog, { bytes, description }: { readonly bytes: Buffer; readonly description: FacilityDescription }): Promise<void> {
-  const receivedAt = clock.now();
-  const read = translateFacilityFile(bytes, { receivedAt });
-  if (isRejection(read)) return;
-  const sha256 = digest(bytes.toString('latin1'));
-  await log.append({
-    facility: facilityId(description.facility), feed: feedId('facility'), sender: 'facility file', peer: 'boot', controlId: sha256.slice(0, 16), type: 'facility', receivedAt, bytes, sha256,
-    outcome: 'applied', onReusedControlId: 'process', ...read,
-  });
-}
-
 function facilitiesFor(follow: Follow, identity: Identity): { facility: string; name: string; zone: string }[] {
   return [...follow.enterprise().hospitals.values()].filter(({ facility }) => mayVisit(identity, facility))
     .sort((a, b) => Number(b.operations.description !== undefined) - Number(a.operations.description !== undefined) || (a.facility < b.facility ? -1 : 1))
@@ -217,20 +194,6 @@ async function subscribe(url: string, receive: Receive, say: (line: string) => v
 function simulate(config: Config, mllpPort: number): ChildProcess {
   const args = [join(root, 'simulators', 'src', 'main.ts'), '--port', String(mllpPort), '--scenario', config.simulator, ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl])];
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-/** Census and occupancy of each unit, each minute, for the history behind the walls. A minute that is missed is missed: the next one is kept. */
-async function keepHistory(follow: Follow, log: PostgresLog): Promise<void> {
-  const at = clock.now();
-  const readings = [...follow.enterprise().hospitals.keys()].flatMap((facility: FacilityId) => {
-    const snapshot = follow.rows(facility, 'census');
-    return [...(snapshot ?? [])].flatMap(([unit, row]) => (isCensus(row) ? [{ at, facility, name: `occupied/${unit}`, value: row.occupied }, { at, facility, name: `staffed/${unit}`, value: row.staffed }] : []));
-  });
-  if (readings.length > 0 && log.writable()) await writeKpis(log.pool, readings).catch(() => undefined);
-}
-
-function isCensus(row: unknown): row is { readonly occupied: number; readonly staffed: number } {
-  return typeof row === 'object' && row !== null && 'occupied' in row && 'staffed' in row;
 }
 
 function portOf(address: unknown, otherwise: number): number {

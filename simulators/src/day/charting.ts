@@ -2,7 +2,7 @@
 import { hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
 import type { Drug } from './acts.ts';
 import { deteriorationChance, formulary, laboratory } from './distributions.ts';
-import type { Stay, World } from './day.ts';
+import type { Stay, World } from './world.ts';
 import { drawVitals } from './people.ts';
 
 export const charting = { begin, prescribe };
