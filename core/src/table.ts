@@ -53,15 +53,32 @@ function withBucket<Id extends string, Row>(table: Table<Id, Row>, slot: number,
   return { size: table.size + growth, pages };
 }
 
-export function* entries<Id extends string, Row>(table: Table<Id, Row>): Generator<[Id, Row]> {
+/** A table of these rows at once: no bucket is copied on the way. */
+export function tableOf<Id extends string, Row>(list: Iterable<readonly [Id, Row]>): Table<Id, Row> {
+  const pages = new Array<(Map<string, Row> | undefined)[] | undefined>(fanOut).fill(undefined);
+  let size = 0;
+  for (const [id, row] of list) {
+    const slot = slotOf(id);
+    const page = (pages[slot >> bits] ??= new Array<Map<string, Row> | undefined>(fanOut).fill(undefined));
+    const bucket = (page[slot & (fanOut - 1)] ??= new Map<string, Row>());
+    if (!bucket.has(id)) size++;
+    bucket.set(id, row);
+  }
+  return { size, pages };
+}
+
+export function* entries<Id extends string, Row>(table: Table<Id, Row>): Generator<[Id, Row], undefined> {
   for (const page of table.pages) {
     if (page === undefined) continue;
-    for (const bucket of page) if (bucket !== undefined) yield* bucket.entries() as IterableIterator<[Id, Row]>;
+    for (const bucket of page) if (bucket !== undefined) for (const entry of bucket) yield entry as [Id, Row];
   }
 }
 
-export function* rows<Id extends string, Row>(table: Table<Id, Row>): Generator<Row> {
-  for (const [, row] of entries(table)) yield row;
+export function* rows<Id extends string, Row>(table: Table<Id, Row>): Generator<Row, undefined> {
+  for (const page of table.pages) {
+    if (page === undefined) continue;
+    for (const bucket of page) if (bucket !== undefined) for (const row of bucket.values()) yield row;
+  }
 }
 
 /** Ids whose row is not the same object in both tables, in no promised order; removed ids included. */

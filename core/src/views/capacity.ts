@@ -6,9 +6,10 @@ import { demoSurgePack } from '../operations/surge-pack.ts';
 import { getRow, rows } from '../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../time.ts';
 import { findingsOf } from '../reasoning/findings.ts';
-import { remake } from './keep.ts';
+import { bedCountsOf } from './bed-counts.ts';
+import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
-import { bedLevels, availableByLevel, netRows } from './net-beds.ts';
+import { bedLevels, netRows } from './net-beds.ts';
 import { isDayKnown, movementsOf } from './movements.ts';
 import { predictedDischarges, staysNeeded } from './predicted-discharges.ts';
 import type { CapacityRow } from './rows.ts';
@@ -30,7 +31,7 @@ export const capacityView: View<CapacityRow> = {
     for (const row of outbound(input)) found.set(`outbound/${row.kind}`, row);
     for (const row of turns(input)) found.set(`turn/${row.bed}`, row);
     for (const row of risks(input)) found.set(`risk/${row.kind}`, row);
-    return remake(earlier?.rows ?? new Map(), new Set([...(earlier?.rows.keys() ?? []), ...found.keys()]), (key) => found.get(key));
+    return replaced(earlier?.rows, found);
   },
   lineage: (input, key) => {
     const [tile, name] = key.split('/');
@@ -45,24 +46,8 @@ export const capacityView: View<CapacityRow> = {
 
 type RowOf<Tile extends CapacityRow['tile']> = Extract<CapacityRow, { tile: Tile }>;
 
-/** Inpatient beds only: treatment spaces, theatres and recovery are no places to stay. */
-function isInpatient(level: string | undefined): boolean {
-  return level !== 'emergency' && level !== 'or' && level !== 'pacu';
-}
-
 function house(input: ViewInput): RowOf<'house'> {
-  const { beds, units } = input.hospital.operations;
-  const row = { tile: 'house' as const, occupied: 0, licensed: 0, staffed: 0, blocked: 0, reporting: 0, beds: 0 };
-  for (const bed of rows(beds)) {
-    if (!isInpatient(getRow(units, bed.unit)?.levelOfCare)) continue;
-    row.beds++;
-    if (bed.position > 0) row.reporting++;
-    if (bed.licensed) row.licensed++;
-    if (bed.staffed) row.staffed++;
-    if (bed.serviceability !== 'open') row.blocked++;
-    if (bed.occupancy === 'occupied' || bed.occupancy === 'away') row.occupied++;
-  }
-  return row;
+  return { tile: 'house', ...bedCountsOf(input.hospital.operations).house };
 }
 
 function counted(input: ViewInput, counts: (standing: Standing) => boolean): readonly number[] {
@@ -110,7 +95,7 @@ function outbound(input: ViewInput): RowOf<'outbound'>[] {
 /** Leavers needed so that everybody who waits, and everybody whom the same hours brought yesterday, finds a bed. */
 function needed(input: ViewInput, by: Instant): RowOf<'outbound'> {
   if (!isDayKnown(input)) return { tile: 'outbound', kind: 'needed', count: 0, by, missing: ['24 h of movements'] };
-  const available = availableByLevel(input);
+  const { available } = bedCountsOf(input.hospital.operations);
   const free = bedLevels.reduce((sum, [level]) => sum + (available.get(level) ?? 0), 0);
   const waiting = [...demandByLevel(input).values()].reduce((sum, n) => sum + n, 0);
   const ahead = movementsOf(input).slice(1, 5).reduce((sum, hour) => sum + hour.admissions, 0);
@@ -118,13 +103,10 @@ function needed(input: ViewInput, by: Instant): RowOf<'outbound'> {
 }
 
 function turns(input: ViewInput): RowOf<'turn'>[] {
-  const found: RowOf<'turn'>[] = [];
-  for (const bed of rows(input.hospital.operations.beds)) {
-    if (bed.cleanliness === 'clean' || bed.serviceability === 'closed') continue;
-    const label = [bed.unit, bed.room].filter((part) => part !== '').join('-');
-    found.push({ tile: 'turn', bed: bed.bed, label, state: bed.cleanliness, goalMinutes: turnGoalMinutes, ...(bed.cleanlinessSince === undefined ? {} : { since: bed.cleanlinessSince }) });
-  }
-  return found;
+  return bedCountsOf(input.hospital.operations).turning.flatMap(({ bed, unit, room, cleanliness, cleanlinessSince }) => (cleanliness === 'clean' ? [] : {
+    tile: 'turn', bed, label: [unit, room].filter((part) => part !== '').join('-'), state: cleanliness, goalMinutes: turnGoalMinutes,
+    ...(cleanlinessSince === undefined ? {} : { since: cleanlinessSince }),
+  }));
 }
 
 function isRisk(kind: string, { rule, severity }: Finding): boolean {

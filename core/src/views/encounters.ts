@@ -13,7 +13,7 @@ export const encountersView: View<EncounterRow> = {
   title: 'Encounters',
   definition: 'Every encounter that the movements of its visit number make: status, class, place and clocks. The patient is the surviving record after merges.',
   audience: 'bed',
-  rows: (input, earlier) => remake(earlier?.rows ?? new Map(), earlier === undefined ? everyEncounter(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
+  rows: (input, earlier) => remake(earlier?.rows, earlier === undefined ? everyEncounter(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
   lineage: (input, key) => {
     const encounter = getRow(input.hospital.operations.encounters, key as EncounterId);
     return encounter === undefined ? undefined : encounterFacts(input, encounter, scoreFor(input, encounter.encounter)?.positions);

@@ -20,7 +20,7 @@ export const findingsView: View<FindingRow> = {
   audience: 'bed',
   rows: (input, earlier) => {
     const found = new Map(findingsOf(input).map((finding) => [finding.finding, finding]));
-    return remake(earlier?.rows ?? new Map(), new Set([...(earlier?.rows.keys() ?? []), ...found.keys()]), (key) => {
+    return remake(earlier?.rows, new Set([...(earlier?.rows.keys() ?? []), ...found.keys()]), (key) => {
       const finding = found.get(key);
       return finding === undefined ? undefined : toRow(finding);
     });

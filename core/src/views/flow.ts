@@ -1,7 +1,7 @@
 /** View `flow`: what moved in each of the last 24 hours, and the census at the end of it. */
 import { countedEncounters } from './lineage.ts';
 import { movementsOf } from './movements.ts';
-import { remake } from './keep.ts';
+import { replaced } from './keep.ts';
 import { hourMs } from '../time.ts';
 import type { FlowRow } from './rows.ts';
 import type { View } from './view.ts';
@@ -13,7 +13,7 @@ export const flowView: View<FlowRow> = {
   audience: 'aggregate',
   rows: (input, earlier) => {
     const made = new Map(movementsOf(input).slice(1).map(({ hour, arrivals, admissions, transfers, discharges, census }): [string, FlowRow] => [String(hour), { hour, arrivals, admissions, transfers, discharges, census }]));
-    return remake(earlier?.rows ?? new Map(), new Set([...(earlier?.rows.keys() ?? []), ...made.keys()]), (key) => made.get(key));
+    return replaced(earlier?.rows, made);
   },
   lineage: (input, key) => {
     const hour = Number(key);

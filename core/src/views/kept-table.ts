@@ -4,7 +4,7 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
-import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
+import { entries, getRow, putRow, removeRow, tableOf, type Table } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
 import type { ViewInput } from './view.ts';
 
@@ -54,7 +54,15 @@ function nearest<Value>(bases: readonly Kept<Value>[], { hospital, now }: ViewIn
 }
 
 function fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Kept<Value> {
-  return worked(recipe, { input, table: emptyTable(), nextAt: never }, input, allOf(input));
+  let nextAt = never;
+  const made: [EncounterId, Value][] = [];
+  for (const [id, encounter] of entries(input.hospital.operations.encounters)) {
+    const value = recipe.make(input, encounter);
+    if (value === undefined) continue;
+    made.push([id, value]);
+    nextAt = instant(Math.min(nextAt, recipe.nextAt?.(value) ?? never));
+  }
+  return { input, table: tableOf(made), nextAt };
 }
 
 function fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput): Kept<Value> {
@@ -65,7 +73,7 @@ function fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewIn
   let nextAt = never;
   for (const [id, value] of entries(base.table)) {
     const at = recipe.nextAt?.(value) ?? never;
-    if (at <= input.now) due.add(id as EncounterId);
+    if (at <= input.now) due.add(id);
     else if (at < nextAt) nextAt = at;
   }
   return worked(recipe, { ...base, nextAt }, input, due);
@@ -81,8 +89,4 @@ function worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInpu
     if (at !== undefined && at < nextAt) nextAt = at;
   }
   return { input, table, nextAt };
-}
-
-function* allOf({ hospital }: ViewInput): Generator<EncounterId> {
-  for (const [id] of entries(hospital.operations.encounters)) yield id as EncounterId;
 }

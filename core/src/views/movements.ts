@@ -71,13 +71,16 @@ function count(input: ViewInput, recent: Table<string, Recent>): readonly HourCo
   const hours: HourCount[] = [];
   for (let n = 0; n <= movementHours; n++) hours.push({ hour: instant((first + n) * hourMs), arrivals: 0, admissions: 0, transfers: 0, discharges: 0, census: 0, in: new Map(), out: new Map() });
   const at = (time: Instant | undefined): HourCount | undefined => (time === undefined || time > input.now ? undefined : hours[Math.floor(time / hourMs) - first]);
+  const change = new Int32Array(movementHours + 1);
   for (const { encounter } of rows(recent)) {
     bump(at(encounter.arrivedAt), 'arrivals');
     if (encounter.class === 'I') bump(at(encounter.admittedAt), 'admissions');
     bump(at(encounter.dischargedAt), 'discharges');
     countStays(input, encounter.stays, at);
-    for (const stay of encounter.stays) countPresent(hours, stay, input.now);
+    for (const stay of encounter.stays) countPresent(change, first, stay, input.now);
   }
+  let present = 0;
+  for (const [n, hour] of hours.entries()) hour.census = present += change[n] ?? 0;
   return hours;
 }
 
@@ -87,23 +90,26 @@ function bump(hour: HourCount | undefined, field: 'arrivals' | 'admissions' | 't
 
 function countStays(input: ViewInput, stays: readonly Stay[], at: (time: Instant | undefined) => HourCount | undefined): void {
   for (const [i, stay] of stays.entries()) {
+    const [came, went] = [at(stay.from), at(stay.until)];
+    // Most stays neither began nor ended in the hours looked back.
+    if (came === undefined && went === undefined) continue;
     const own = levelOf(input, stay.location.unit);
     if (own === undefined) continue;
-    if (i > 0 && stay.location !== stays[i - 1]?.location) bump(at(stay.from), 'transfers');
-    if (levelOf(input, stays[i - 1]?.location.unit) !== own) add(at(stay.from)?.in, own);
-    if (stay.until !== undefined && levelOf(input, stays[i + 1]?.location.unit) !== own) add(at(stay.until)?.out, own);
+    if (i > 0 && stay.location !== stays[i - 1]?.location) bump(came, 'transfers');
+    if (levelOf(input, stays[i - 1]?.location.unit) !== own) add(came?.in, own);
+    if (stay.until !== undefined && levelOf(input, stays[i + 1]?.location.unit) !== own) add(went?.out, own);
   }
 }
 
-/** Into every hour at whose end (or now) the stay lasted. */
-function countPresent(hours: readonly HourCount[], stay: Stay, now: Instant): void {
-  const first = hours[0]?.hour ?? now;
-  for (let n = Math.max(0, Math.floor((stay.from - first) / hourMs)); n < hours.length; n++) {
-    const hour = hours[n];
-    const at = hour === undefined ? now : Math.min(hour.hour + hourMs, now);
-    if (stay.until !== undefined && stay.until <= at) return;
-    if (hour !== undefined && stay.from <= at) hour.census++;
-  }
+/** One more from the first hour at whose end (for the running one: now) the stay had begun, one less from the first at which it was over. */
+function countPresent(change: Int32Array, firstHour: number, stay: Stay, now: Instant): void {
+  const step = (at: Instant, by: number): void => {
+    if (at > now) return;
+    const n = Math.min(movementHours, Math.max(0, Math.ceil(at / hourMs) - firstHour - 1));
+    change[n] = (change[n] ?? 0) + by;
+  };
+  step(stay.from, 1);
+  if (stay.until !== undefined) step(stay.until, -1);
 }
 
 function levelOf(input: ViewInput, unit: UnitId | undefined): LevelOfCare | undefined {

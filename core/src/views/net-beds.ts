@@ -3,7 +3,7 @@
  * that says its name. Where there is no day of movements to learn from, there is no forecast.
  */
 import type { LevelOfCare } from '../operations/facility.ts';
-import { getRow, rows } from '../table.ts';
+import { bedCountsOf } from './bed-counts.ts';
 import { isDayKnown, movementHours, movementsOf } from './movements.ts';
 import type { CapacityRow } from './rows.ts';
 import type { ViewInput } from './view.ts';
@@ -20,20 +20,8 @@ export const bedLevels: readonly (readonly [LevelOfCare, string])[] = [
 
 type Net = Extract<CapacityRow, { tile: 'net' }>;
 
-/** Open, staffed, clean and nobody's. */
-export function availableByLevel(input: ViewInput): Map<LevelOfCare, number> {
-  const { beds, units } = input.hospital.operations;
-  const found = new Map<LevelOfCare, number>();
-  for (const bed of rows(beds)) {
-    const level = getRow(units, bed.unit)?.levelOfCare ?? 'unknown';
-    const free = bed.occupancy === 'vacant' && bed.cleanliness === 'clean' && bed.serviceability === 'open' && bed.staffed;
-    found.set(level, (found.get(level) ?? 0) + (free ? 1 : 0));
-  }
-  return found;
-}
-
 export function netRows(input: ViewInput): Net[] {
-  const available = availableByLevel(input);
+  const { available } = bedCountsOf(input.hospital.operations);
   const demand = demandByLevel(input);
   const levels = bedLevels.filter(([level]) => available.has(level));
   const ids = levels.map(([level]) => level);

@@ -12,7 +12,7 @@ export const revenueView: View<RevenueRow> = {
   title: 'Revenue by encounter',
   definition: 'Charged: room nights, doses and posted charges less what was taken back. Expected: what the contract of the payer class expects of them. No data is not zero: an encounter without lines is charged nothing yet.',
   audience: 'money',
-  rows: (input, earlier) => remake(earlier?.rows ?? new Map(), changedAccounts(input, earlier), (key) => {
+  rows: (input, earlier) => remake(earlier?.rows, changedAccounts(input, earlier), (key) => {
     const account = getRow(accountsOf(input), key as EncounterId);
     return account === undefined ? undefined : revenueRow(account);
   }),
@@ -44,7 +44,7 @@ export const ledgerView: View<LedgerRow> = {
     const made = new Map<string, LedgerRow>();
     for (const id of changed) for (const row of ledgerRows(getRow(accountsOf(input), id))) made.set(row.charge, row);
     const gone = earlier === undefined ? [] : changed.flatMap((id) => ledgerRows(getRow(accountsOf(earlier.input), id)).map((row) => row.charge));
-    return remake(earlier?.rows ?? new Map(), new Set([...gone, ...made.keys()]), (key) => made.get(key));
+    return remake(earlier?.rows, new Set([...gone, ...made.keys()]), (key) => made.get(key));
   },
   lineage: (input, key) => {
     for (const [, { ledger }] of entries(accountsOf(input))) {

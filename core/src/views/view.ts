@@ -35,10 +35,27 @@ export interface RowDiff<Row> {
   readonly gone: readonly string[];
 }
 
+const origins = new WeakMap<Rows<unknown>, { readonly before: Rows<unknown>; readonly keys: readonly string[] }>();
+
+/** Notes that rows were made from others by changing only these keys, so that their diff costs what changed. Returns the rows. */
+export function cameFrom<Row>(after: Rows<Row>, before: Rows<Row>, keys: readonly string[]): Rows<Row> {
+  origins.set(after, { before, keys });
+  return after;
+}
+
 export function diffRows<Row>(before: Rows<Row>, after: Rows<Row>): RowDiff<Row> {
   const put: [string, Row][] = [];
   const gone: string[] = [];
   if (before === after) return { put, gone };
+  const origin = origins.get(after);
+  if (origin?.before === before) {
+    for (const key of origin.keys) {
+      const row = after.get(key);
+      if (row === undefined) gone.push(key);
+      else put.push([key, row]);
+    }
+    return { put, gone };
+  }
   for (const [key, row] of after) {
     const old = before.get(key);
     if (old !== row && (old === undefined || !sameRow(old, row))) put.push([key, row]);

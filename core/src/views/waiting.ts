@@ -76,11 +76,17 @@ function leavesOf(encounter: Encounter): Pick<Standing, 'leaves'> {
 
 /** Patients who want a bed and have none set aside, by level; under 'not-named' those whose level nobody named. */
 export function demandByLevel(input: ViewInput): ReadonlyMap<LevelOfCare | 'not-named', number> {
+  const standings = standingsOf(input);
+  const known = demands.get(standings);
+  if (known !== undefined) return known;
   const found = new Map<LevelOfCare | 'not-named', number>();
-  for (const { demand } of rows(standingsOf(input))) {
+  for (const { demand } of rows(standings)) {
     if (demand === undefined) continue;
     const level = demand.level ?? 'not-named';
     found.set(level, (found.get(level) ?? 0) + 1);
   }
+  demands.set(standings, found);
   return found;
 }
+
+const demands = new WeakMap<ReturnType<typeof standingsOf>, ReadonlyMap<LevelOfCare | 'not-named', number>>();
