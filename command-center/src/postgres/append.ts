@@ -1,10 +1,11 @@
-/** One batch of arrivals as one statement: messages, raw bytes, events, identities and samples are there together or not at all. */
+/** One batch of arrivals as one query: messages, raw bytes, events, identities and samples are there together or not at all. */
 import type { IdentityLine, Sample } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { Fault } from '../fault.ts';
+import { binaryRows, CopyIn, textRow, timeText, type Copy } from './copy.ts';
 import type { Queryable } from './queryable.ts';
 
-/** A message row as it is written; `offset` and `size` find its bytes in the batch's buffer. */
+/** A message row as it is written. */
 export interface MessageRow {
   readonly id: string;
   readonly facility: string;
@@ -25,57 +26,58 @@ export interface MessageRow {
   readonly replay_of: string | undefined;
   readonly first_position: number | undefined;
   readonly events: number;
-  readonly offset: number;
 }
 
 export interface Batch {
   readonly messages: readonly MessageRow[];
+  /** In the order of `messages`. */
   readonly bytes: readonly Uint8Array[];
   readonly events: readonly Recorded[];
   readonly identities: ReadonlyMap<string, { readonly line: IdentityLine; readonly order: string }>;
   readonly samples: readonly (Sample & { readonly facility: string; readonly message: string })[];
 }
 
-const insertMessages = `
-  m AS (SELECT * FROM json_to_recordset($1::json) AS r(id bigint, facility text, feed text, sender text, peer text, control_id text, type text, outcome text, code text, place text, detail text,
-      received_ms float8, sha256 text, size int, dedupe text, control_key text, replay_of bigint, first_position bigint, events int, "offset" int)),
-  kept AS (INSERT INTO message (id, facility, feed, sender, peer, control_id, type, outcome, code, place, detail, received_at, sha256, size, dedupe, control_key, replay_of, first_position, events)
-    SELECT id, facility, feed, sender, peer, control_id, type, outcome, code, place, detail, to_timestamp(received_ms / 1000), sha256, size, dedupe, control_key, replay_of, first_position, events FROM m),
-  bytes AS (INSERT INTO raw_message (received_at, message_id, bytes) SELECT to_timestamp(received_ms / 1000), id, substring($2::bytea FROM "offset" + 1 FOR size) FROM m)`;
-
-const insertEvents = `
-  facts AS (INSERT INTO event (facility, position, message_id, feed, type, effective_at, recorded_at, order_key, payload)
-    SELECT facility, position, message, feed, type, to_timestamp(effective_ms / 1000), to_timestamp(recorded_ms / 1000), order_key, payload
-    FROM json_to_recordset($3::json) AS r(facility text, position bigint, message bigint, feed text, type text, effective_ms float8, recorded_ms float8, order_key text, payload json))`;
-
-const insertIdentities = `
-  people AS (INSERT INTO identity AS known (patient, order_key, assigner, number, kind, family, given, birth_date, sex, address, phone, others, numbers)
+/** Newer words win; silence changes nothing. Prepared once on a connection: planning costs more than running it. */
+const keepPeople = `PREPARE keep_people (json) AS INSERT INTO identity AS known (patient, order_key, assigner, number, kind, family, given, birth_date, sex, address, phone, others, numbers)
     SELECT patient, order_key, assigner, number, kind, family, given, birth_date, sex, address, phone, others, ARRAY(SELECT json_array_elements_text(numbers))
-    FROM json_to_recordset($4::json) AS r(patient text, order_key text, assigner text, number text, kind text, family text, given text, birth_date text, sex text, address text, phone text, others json, numbers json)
+    FROM json_to_recordset($1) AS r(patient text, order_key text, assigner text, number text, kind text, family text, given text, birth_date text, sex text, address text, phone text, others json, numbers json)
     ON CONFLICT (patient) DO UPDATE SET order_key = excluded.order_key, assigner = excluded.assigner, number = excluded.number, kind = COALESCE(excluded.kind, known.kind),
       family = COALESCE(excluded.family, known.family), given = COALESCE(excluded.given, known.given), birth_date = COALESCE(excluded.birth_date, known.birth_date), sex = COALESCE(excluded.sex, known.sex),
       address = COALESCE(excluded.address, known.address), phone = COALESCE(excluded.phone, known.phone), others = COALESCE(excluded.others, known.others), numbers = excluded.numbers
-    WHERE excluded.order_key >= known.order_key)`;
-
-const insertSamples = `
-  numbers AS (INSERT INTO sample (observed_at, facility, device, bed, patient, code, containment, value, unit, reason, message_id)
-    SELECT to_timestamp(observed_ms / 1000), facility, device, bed, patient, code, containment, value, unit, reason, message
-    FROM json_to_recordset($5::json) AS r(observed_ms float8, facility text, device text, bed text, patient text, code text, containment text, value float8, unit text, reason text, message bigint))`;
-
-/** A replay that is applied takes the place of the message it repeats, which an earlier batch kept. */
-const markResolved = `
-  resolved AS (UPDATE message SET resolved_by = m.id FROM m WHERE message.id = m.replay_of AND m.outcome = 'applied')`;
-
-const parts = [insertMessages, insertEvents, insertIdentities, insertSamples];
-const statements = { plain: `WITH ${parts.join(',')} SELECT 1`, replays: `WITH ${[...parts, markResolved].join(',')} SELECT 1` } as const;
+    WHERE excluded.order_key >= known.order_key`;
+const prepared = new WeakSet<Queryable>();
 
 /** One round trip, one implicit transaction: when this resolves, all of it is on disk. */
 export async function insertBatch(client: Queryable, batch: Batch): Promise<void> {
-  const kind = batch.messages.some((row) => row.replay_of !== undefined) ? 'replays' : 'plain';
-  await client.query({
-    name: `append-${kind}`, text: statements[kind],
-    values: [JSON.stringify(batch.messages), Buffer.concat(batch.bytes), JSON.stringify(batch.events.map(eventRow)), JSON.stringify([...batch.identities.values()].map(identityRow)), JSON.stringify(batch.samples.map(sampleRow))],
-  });
+  if (batch.identities.size > 0 && !prepared.has(client)) {
+    await client.query(keepPeople);
+    prepared.add(client);
+  }
+  await client.query(new CopyIn(copiesOf(batch), statementsOf(batch))).done;
+}
+
+function copiesOf({ messages, bytes, events, samples }: Batch): readonly Copy[] {
+  const rows = messages.map((row, i) => ({ at: row.received_ms, id: row.id, bytes: bytes[i] ?? new Uint8Array() }));
+  return [
+    { text: `COPY message (${messageColumns}) FROM STDIN`, data: Buffer.from(messages.map(messageLine).join('')) },
+    { text: 'COPY raw_message (received_at, message_id, bytes) FROM STDIN BINARY', data: binaryRows(rows) },
+    ...(events.length === 0 ? [] : [{ text: `COPY event (${eventColumns}) FROM STDIN`, data: Buffer.from(events.map(eventLine).join('')) }]),
+    ...(samples.length === 0 ? [] : [{ text: `COPY sample (${sampleColumns}) FROM STDIN`, data: Buffer.from(samples.map(sampleLine).join('')) }]),
+  ];
+}
+
+/** What no COPY can do: people are merged with what is known of them, and a replay that is applied takes the place of the message it repeats. */
+function statementsOf({ messages, identities }: Batch): readonly string[] {
+  const replays = messages.filter((row) => row.replay_of !== undefined && row.outcome === 'applied');
+  return [
+    ...(identities.size === 0 ? [] : [`EXECUTE keep_people(${quoted(JSON.stringify([...identities.values()].map(identityRow)))})`]),
+    ...replays.map((row) => `UPDATE message SET resolved_by = ${quoted(row.id)} WHERE id = ${quoted(row.replay_of ?? '')}`),
+  ];
+}
+
+/** A literal under `standard_conforming_strings`, which every connection of ours sets. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** The same on a new connection, when the old one was lost before it answered. The new one holds the appender's lock, so the old one's work is over. */
@@ -87,24 +89,33 @@ export async function insertAgain(client: Queryable, batch: Batch): Promise<void
   await insertBatch(client, batch);
 }
 
-function eventRow(recorded: Recorded): object {
+const messageColumns = 'id, facility, feed, sender, peer, control_id, type, outcome, code, place, detail, received_at, sha256, size, dedupe, control_key, replay_of, first_position, events';
+
+function messageLine(row: MessageRow): string {
+  return textRow([
+    row.id, row.facility, row.feed, row.sender, row.peer, row.control_id, row.type, row.outcome, row.code, row.place, row.detail, timeText(row.received_ms), row.sha256, row.size, row.dedupe,
+    row.control_key, row.replay_of, row.first_position, row.events,
+  ]);
+}
+
+const eventColumns = 'facility, position, message_id, feed, type, effective_at, recorded_at, order_key, payload';
+
+function eventLine(recorded: Recorded): string {
   const { effective, segments, event } = recorded;
-  return {
-    facility: recorded.facility, position: recorded.position, message: recorded.message, feed: recorded.feed, type: event.type, effective_ms: effective.at, recorded_ms: recorded.recordedAt,
-    order_key: recorded.order, payload: { effective, segments, event },
-  };
+  return textRow([
+    recorded.facility, recorded.position, recorded.message, recorded.feed, event.type, timeText(effective.at), timeText(recorded.recordedAt), recorded.order, JSON.stringify({ effective, segments, event }),
+  ]);
+}
+
+const sampleColumns = 'observed_at, facility, device, bed, patient, code, containment, value, unit, reason, message_id';
+
+function sampleLine(sample: Batch['samples'][number]): string {
+  return textRow([timeText(sample.observedAt), sample.facility, sample.device, sample.bed, sample.patient, sample.code, sample.containment, sample.value, sample.unit, sample.reason, sample.message]);
 }
 
 function identityRow({ line, order }: { readonly line: IdentityLine; readonly order: string }): object {
   return {
     patient: line.patient, order_key: order, assigner: line.assigner, number: line.number, kind: line.kind, family: line.family, given: line.given, birth_date: line.birthDate, sex: line.sex,
     address: line.address, phone: line.phone, others: line.others, numbers: [line.number, ...(line.others ?? []).map((other) => other.number)],
-  };
-}
-
-function sampleRow(sample: Batch['samples'][number]): object {
-  return {
-    observed_ms: sample.observedAt, facility: sample.facility, device: sample.device, bed: sample.bed, patient: sample.patient, code: sample.code, containment: sample.containment, value: sample.value,
-    unit: sample.unit, reason: sample.reason, message: sample.message,
   };
 }

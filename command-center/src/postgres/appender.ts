@@ -13,6 +13,8 @@ export const appendLimits = {
   /** Arrivals and bytes of one batch. */
   batchArrivals: 1024,
   batchBytes: 16 * 1024 * 1024,
+  /** A batch of more than this leaves half of all who take part to the next one, so that this process and the database work at the same time. */
+  splitAbove: 16,
   /** Arrivals and bytes that wait; more are refused with a Fault, and the sender comes again. */
   waitingArrivals: 50_000,
   waitingBytes: 256 * 1024 * 1024,
@@ -65,6 +67,7 @@ export function createAppender(options: AppenderOptions): Appender {
   let nextMessage = options.nextMessage;
   let running: Promise<void> | undefined;
   let closed = false;
+  let lastBatch = 0;
 
   function append(arrival: Arrival): Promise<Appended> {
     if (closed) return Promise.reject(new Fault('log.closed'));
@@ -86,9 +89,10 @@ export function createAppender(options: AppenderOptions): Appender {
   /** The next batch: up to the limits, and never two of one key, so that the second one sees what became of the first. */
   function take(): Waiting[] {
     const seen = new Set<string>();
+    const most = Math.min(appendLimits.batchArrivals, Math.max(appendLimits.splitAbove, Math.ceil((lastBatch + queue.length) / 2)));
     let bytes = 0;
     let n = 0;
-    for (; n < queue.length && n < appendLimits.batchArrivals; n++) {
+    for (; n < queue.length && n < most; n++) {
       const next = queue[n];
       if (next === undefined) break;
       const { dedupe, controlKey } = next.keys;
@@ -98,6 +102,7 @@ export function createAppender(options: AppenderOptions): Appender {
       if (dedupe !== undefined) seen.add(dedupe);
     }
     const batch = queue.splice(0, n);
+    lastBatch = n;
     for (const { arrival } of batch) queuedBytes -= arrival.bytes.length;
     return batch;
   }
@@ -159,7 +164,6 @@ export function createAppender(options: AppenderOptions): Appender {
     const next = new Map<FacilityId, number>();
     const recordedAt = options.clock.now();
     let id = nextMessage;
-    let offset = 0;
     return batch.map((waiting) => {
       const { arrival, keys } = waiting;
       const reused = keys.controlKey !== undefined && controlKeys.has(keys.controlKey);
@@ -169,8 +173,7 @@ export function createAppender(options: AppenderOptions): Appender {
         ...stated, position: before + i + 1, facility: arrival.facility, recordedAt, feed: arrival.feed, message: message.id,
       }));
       next.set(arrival.facility, before + events.length);
-      const row = rowOf(arrival, message, keys, events, reused, offset);
-      offset += arrival.bytes.length;
+      const row = rowOf(arrival, message, keys, events, reused);
       return { waiting, message, events, row };
     });
   }

@@ -53,11 +53,11 @@ export function messageOf(arrival: Arrival, id: string, reused: boolean): KeptMe
   };
 }
 
-export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events: readonly Recorded[], reused: boolean, offset: number): MessageRow {
+export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events: readonly Recorded[], reused: boolean): MessageRow {
   return {
     id: message.id, facility: message.facility, feed: message.feed, sender: message.sender, peer: arrival.peer, control_id: message.controlId, type: message.type, outcome: message.outcome, code: message.code,
     place: message.place, detail: message.detail, received_ms: message.receivedAt, sha256: message.sha256, size: message.bytes, dedupe: keys.dedupe, control_key: reused ? undefined : keys.controlKey,
-    replay_of: message.replayOf, first_position: events[0]?.position, events: events.length, offset,
+    replay_of: message.replayOf, first_position: events[0]?.position, events: events.length,
   };
 }
 

@@ -27,14 +27,15 @@ const eventColumns = 'facility, position, message_id, feed, (extract(epoch FROM 
 const messageColumns = 'id, facility, feed, sender, control_id, type, outcome, code, place, detail, (extract(epoch FROM received_at) * 1000)::float8 AS received_ms, sha256, size, replay_of, resolved_by';
 
 export function createReads(pool: pg.Pool): Reads {
-  const events = async (where: string, values: readonly unknown[]): Promise<readonly Recorded[]> => {
-    const { rows } = await pool.query<EventColumns>(`SELECT ${eventColumns} FROM event WHERE ${where}`, [...values]);
+  const events = async (where: string, values: readonly unknown[], name?: string): Promise<readonly Recorded[]> => {
+    const { rows } = await pool.query<EventColumns>({ text: `SELECT ${eventColumns} FROM event WHERE ${where}`, values: [...values], ...(name === undefined ? {} : { name }) });
     return rows.map(toRecorded);
   };
   return {
-    read: ({ facility, after, upTo, knownAt, limit }) => events(
-      'facility = $1 AND position > $2 AND ($3::bigint IS NULL OR position <= $3) AND ($4::float8 IS NULL OR recorded_at <= to_timestamp($4 / 1000)) ORDER BY position LIMIT $5',
-      [facility, after, upTo ?? null, knownAt ?? null, limit]),
+    // Positions have no gap, so a page is a range: bounded at both ends, it is read off the primary key whatever the planner knows of the table.
+    read: ({ facility, after, upTo, knownAt, limit }) => (knownAt === undefined
+      ? events('facility = $1 AND position > $2 AND position <= $3 ORDER BY position', [facility, after, Math.min(upTo ?? Infinity, after + limit)], 'read')
+      : events('facility = $1 AND position > $2 AND ($3::bigint IS NULL OR position <= $3) AND recorded_at <= to_timestamp($4::float8 / 1000) ORDER BY position LIMIT $5', [facility, after, upTo ?? null, knownAt, limit])),
     eventsOf: async (id) => {
       const { rows: [row] } = await pool.query<{ facility: string; first_position: string | null; events: number }>('SELECT facility, first_position, events FROM message WHERE id = $1', [id]);
       if (row?.first_position === undefined || row.first_position === null) return [];
