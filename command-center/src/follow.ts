@@ -7,7 +7,7 @@ import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Clock, EventLog } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
-import { viewNamed } from '@healthos/core/views/views.ts';
+import { viewNamed, views } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
 import { decodePicture, encodePicture } from './picture-bytes.ts';
 import { pageEvents } from './pictures.ts';
@@ -17,6 +17,8 @@ export const followLimits = {
   beatMs: 25,
   /** Facts folded before the event loop may turn. */
   stretchFacts: 500,
+  /** Views, of all facilities, whose last rows are kept for the next computation. */
+  keptViews: 500,
   /** A reader waits so long, at most, for what was committed before it asked. */
   levelMs: 1000,
   /** Facts between two snapshots. */
@@ -48,6 +50,8 @@ export interface Follow {
   catchUp(): Promise<void>;
   /** Takes committed facts, in order; `receivedAt` is when the oldest of their messages came. */
   push(facts: readonly Recorded[], receivedAt: Instant): void;
+  /** A view as it is now, with what it was computed from. */
+  current(facility: FacilityId, view: string): Earlier<unknown> | undefined;
   /** Rows as last published, and from now on their changes. */
   watch(facility: FacilityId, view: string): Snapshot | undefined;
   unwatch(facility: FacilityId, view: string): void;
@@ -59,7 +63,7 @@ interface Watched {
   readonly facility: FacilityId;
   readonly view: View;
   watchers: number;
-  published: Earlier<unknown>;
+  published?: Earlier<unknown>;
   /** The rows as published, made for the first who asks and handed to all who ask before they change. */
   snapshot?: Snapshot;
   broken: boolean;
@@ -151,7 +155,7 @@ export function createFollow(options: FollowOptions): Follow {
 
   function publish(one: Watched, receivedAt: Instant | undefined): void {
     const input = inputOf(one.facility);
-    if (input === undefined) return;
+    if (input === undefined || one.watchers === 0 || one.published === undefined) return;
     const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return;
     const { put, gone } = diffRows(one.published.rows, rows);
@@ -161,12 +165,32 @@ export function createFollow(options: FollowOptions): Follow {
     options.publish({ view: one.view.name, facility: one.facility, position: input.hospital.position, asOf: input.now, put, gone, ...(receivedAt === undefined ? {} : { receivedAt }) });
   }
 
-  function begin(facility: FacilityId, view: View, input: ViewInput): Watched | undefined {
-    const one: Watched = { facility, view, watchers: 0, published: { input, rows: new Map() }, broken: false };
-    const rows = rowsOf(one, input, undefined);
+  /** The view as it is now. While nobody watches, what was computed last is what the next computation starts from. */
+  function current(facility: FacilityId, name: string): Earlier<unknown> | undefined {
+    const view = viewNamed(name);
+    const input = inputOf(facility);
+    if (view === undefined || input === undefined) return undefined;
+    const key = `${facility}|${name}`;
+    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false };
+    const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return undefined;
-    one.published = { input, rows };
-    return one;
+    if (one.watchers === 0) {
+      one.published = { input, rows };
+      delete one.snapshot;
+      if (watched.has(key) || watched.size < followLimits.keptViews) watched.set(key, one);
+    }
+    return { input, rows };
+  }
+
+  function watch(facility: FacilityId, name: string): Snapshot | undefined {
+    const key = `${facility}|${name}`;
+    if ((watched.get(key)?.watchers ?? 0) === 0 && current(facility, name) === undefined) return undefined;
+    const one = watched.get(key);
+    if (one?.published === undefined) return undefined;
+    one.watchers++;
+    const { input, rows } = one.published;
+    one.snapshot ??= { view: name, facility, position: input.hospital.position, asOf: input.now, rows: [...rows] };
+    return one.snapshot;
   }
 
   /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
@@ -200,6 +224,18 @@ export function createFollow(options: FollowOptions): Follow {
     }
     if (read >= followLimits.snapshotEvery) await saveSnapshot();
     else sinceSnapshot = read;
+    void warm();
+  }
+
+  /** Scores of a whole house are computed once before the first screen asks, a view at a time. */
+  async function warm(): Promise<void> {
+    for (const { facility, operations } of enterprise.hospitals.values()) {
+      if (operations.description === undefined) continue;
+      for (const { name } of views) {
+        await new Promise((resolve) => setImmediate(resolve));
+        current(facility, name);
+      }
+    }
   }
 
   /** One at a time; the state is immutable, so what is written is one moment of it. */
@@ -218,10 +254,8 @@ export function createFollow(options: FollowOptions): Follow {
   return {
     enterprise: () => enterprise,
     input: inputOf,
-    rows: (facility, name) => {
-      const input = inputOf(facility);
-      return input === undefined ? undefined : (watched.get(`${facility}|${name}`)?.published.rows ?? viewNamed(name)?.rows(input));
-    },
+    current,
+    rows: (facility, name) => current(facility, name)?.rows,
     behind: () => behind,
     level: () => level(),
     lagMs: () => (waiting[0] === undefined ? 0 : Math.max(0, clock.now() - waiting[0].receivedAt)),
@@ -235,22 +269,10 @@ export function createFollow(options: FollowOptions): Follow {
       folding = true;
       setImmediate(foldSome);
     },
-    watch: (facility, name) => {
-      const view = viewNamed(name);
-      const input = inputOf(facility);
-      if (view === undefined || input === undefined) return undefined;
-      const key = `${facility}|${name}`;
-      const one = watched.get(key) ?? begin(facility, view, input);
-      if (one === undefined) return undefined;
-      one.watchers++;
-      watched.set(key, one);
-      one.snapshot ??= { view: name, facility, position: one.published.input.hospital.position, asOf: one.published.input.now, rows: [...one.published.rows] };
-      return one.snapshot;
-    },
+    watch,
     unwatch: (facility, name) => {
-      const key = `${facility}|${name}`;
-      const one = watched.get(key);
-      if (one !== undefined && --one.watchers <= 0) watched.delete(key);
+      const one = watched.get(`${facility}|${name}`);
+      if (one !== undefined && one.watchers > 0) one.watchers--;
     },
     saveSnapshot,
     stop: async () => {

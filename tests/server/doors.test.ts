@@ -7,6 +7,7 @@ import { signingKey } from '@healthos/command-center/access/tokens.ts';
 import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
 import type { Snapshot } from '@healthos/core/wire.ts';
 import { makeCertificates } from './certificates.ts';
+import { deafScreen } from './deaf-screen.ts';
 import { adt } from './messages.ts';
 import { heard, msa, soon, startServer, type Server } from './started.ts';
 
@@ -142,6 +143,16 @@ describe('the socket', () => {
     for (const drawn of [{ receivedAt: now - 120, drawnAt: now }, { receivedAt: now, drawnAt: now - 5 }, { receivedAt: 'x', drawnAt: now }, null]) socket.emit('drawn', drawn);
     const tick = await heard<{ feedToGlass?: { p50: number; count: number } }>(socket, 'tick', (said) => said.feedToGlass !== undefined, 3000);
     expect(tick.feedToGlass).toMatchObject({ p50: 120, count: 1 });
+  });
+
+  test('a screen that asks and does not read is cut off, and holds no memory', async () => {
+    const connected = async (): Promise<number> => Number(/healthos_displays_connected (\d+)/.exec((await server.ask('admin', '/metrics')).bytes.toString())?.[1]);
+    const others = await connected();
+    const screen = await deafScreen(server.running.httpPort, await server.running.issue({ role: 'wall-staff', facility: 'LGH' }));
+    expect(await connected()).toBe(others + 1);
+    for (let ack = 0; ack < 150; ack++) screen.emit('watch', { view: 'beds', facility: 'LGH' }, ack);
+    await soon(async () => ((await connected()) === others ? true : undefined), 10_000);
+    screen.close();
   });
 
   test('an enrolled display lives until it is revoked, and goes dark at once', async () => {

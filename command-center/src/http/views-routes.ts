@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox';
 import { facilityId, messageId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { stateHash } from '@healthos/core/state-hash.ts';
-import type { View, ViewInput } from '@healthos/core/views/view.ts';
+import type { Earlier, View, ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
 import { projectionOf, publicRow, type Projection } from '../access/projection.ts';
@@ -46,7 +46,10 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
       const input = await inputAt(parts, facilityId(request.params.facility), at, knownAt);
       if (input === 'invalid') return problem(reply, 'request.time');
       if (input === undefined) return problem(reply, 'access.absent');
-      return pageOf(view, input, projectionOf(identity), { limit: limit ?? usualRows, ...(cursor === undefined ? {} : { cursor }), ...(status === undefined ? {} : { status }) });
+      const isNow = at === undefined && knownAt === undefined;
+      const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : { input, rows: view.rows(input) };
+      if (shown === undefined) return problem(reply, 'server.bug');
+      return pageOf(view, shown, projectionOf(identity), { limit: limit ?? usualRows, ...(cursor === undefined ? {} : { cursor }), ...(status === undefined ? {} : { status }) });
     });
   }
 
@@ -123,9 +126,9 @@ async function inputAt(parts: Parts, facility: FacilityId, at: string | undefine
 
 const openStatuses: ReadonlySet<unknown> = new Set(['planned', 'in-progress', 'on-leave', 'unknown']);
 
-function pageOf(view: View, input: ViewInput, projection: Projection, asked: { readonly limit: number; readonly cursor?: string; readonly status?: string }): object {
+function pageOf(view: View, { input, rows }: Earlier<unknown>, projection: Projection, asked: { readonly limit: number; readonly cursor?: string; readonly status?: string }): object {
   const { cursor, limit, status } = asked;
-  const entries = [...view.rows(input)]
+  const entries = [...rows]
     .map(([key, row]) => [key, projection === 'public' ? publicRow(view.name, row) : row] as const)
     .filter(([, row]) => row !== undefined)
     .filter(([, row]) => view.name !== 'encounters' || status === 'all' || matches(row, status))

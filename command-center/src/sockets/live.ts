@@ -113,6 +113,8 @@ function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOption
     if (++client.spoke <= liveLimits.messagesPerSecond) next();
   });
   socket.on('watch', (asked: unknown, answer: unknown) => {
+    // A snapshot is large: whoever asks without reading gets no more of them.
+    if (unreadBytes(socket) > liveLimits.unreadBytes) return void socket.conn.close(true);
     if (typeof answer === 'function') answer(watch(socket, client, asked, options));
   });
   socket.on('unwatch', (asked: unknown) => {
