@@ -14,7 +14,7 @@ const page = 'index.html';
 const stylesOutside: Plugin = {
   name: 'styles-outside',
   enforce: 'pre',
-  transform: (code, id) => (id.endsWith('/root.svelte') ? { code: code.replace(/(id="svelte-announcer"[^>]*?)\sstyle="[^"]*"/, "$1"), map: null } : undefined),
+  transform: (code, id) => (id.endsWith('/root.svelte') ? { code: code.replace(/(id="svelte-announcer"[^>]*?)\sstyle="[^"]*"/, '$1'), map: null } : undefined),
 };
 
 export default defineConfig({

@@ -7,11 +7,13 @@ import { readConfig, type Config } from './config.ts';
 /** Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. */
 const [failed, wronglyAsked] = [1, 2];
 
-
 await run(process.argv.slice(2));
 
 async function run(argv: readonly string[]): Promise<void> {
-  const program = new Command('healthos').description('One data model, one identity, one record, and a real-time command center on top.').showHelpAfterError().exitOverride();
+  const program = new Command('healthos')
+    .description('One data model, one identity, one record, and a real-time command center on top.')
+    .showHelpAfterError()
+    .exitOverride();
   addServing(program);
   addMessages(program);
   addRecord(program);
@@ -25,65 +27,109 @@ async function run(argv: readonly string[]): Promise<void> {
 }
 
 function addServing(program: Command): void {
-  program.command('serve').description('Run the command center: feeds, log, screens and API.')
+  program
+    .command('serve')
+    .description('Run the command center: feeds, log, screens and API.')
     .option('--demo', 'the simulated hospital, and one-click sign-in as every role')
     .action(async ({ demo }: { demo?: boolean }) => (await import('./cli/serve.ts')).runServer(configured(demo === true)));
-  program.command('simulate').description('Send the simulated hospital to a running server by MLLP (and MQTT where MQTT_URL is set).')
+  program
+    .command('simulate')
+    .description('Send the simulated hospital to a running server by MLLP (and MQTT where MQTT_URL is set).')
     .option('--scenario <name>', 'day, quiet-night, morning-discharges, ed-surge or mass-casualty', 'day')
-    .option('--speed <n>', 'times real time, 1 to 600', '1').option('--hours <n>', 'hours of history sent first', '26').option('--seed <n>', 'same seed, same day', '1')
-    .option('--monitors <seconds>', 'between two readings of a monitor, 0 for none', '30').option('--mischief', 'duplicates, late, reordered, cancelled, merged and malformed messages')
+    .option('--speed <n>', 'times real time, 1 to 600', '1')
+    .option('--hours <n>', 'hours of history sent first', '26')
+    .option('--seed <n>', 'same seed, same day', '1')
+    .option('--monitors <seconds>', 'between two readings of a monitor, 0 for none', '30')
+    .option('--mischief', 'duplicates, late, reordered, cancelled, merged and malformed messages')
     .action(async (options: Record<string, string | boolean>) => {
       process.exitCode = await (await import('./cli/simulate.ts')).simulate(configured(), options);
     });
-  program.command('doctor').description('Check this machine and this installation, and say what to do about what is wrong.')
+  program
+    .command('doctor')
+    .description('Check this machine and this installation, and say what to do about what is wrong.')
     .action(async () => {
       process.exitCode = await (await import('./cli/doctor.ts')).doctor();
     });
 }
 
 function addMessages(program: Command): void {
-  program.command('send').description('Send every HL7 v2 message of files and folders by MLLP; prints what became of them by type and source.').argument('<path...>', 'files or folders')
-    .option('--host <host>', 'server', '127.0.0.1').option('--port <port>', 'its MLLP port (HEALTHOS_MLLP_PORT, else 2575)').option('--connections <n>', 'connections side by side', positive, 1)
-    .option('--in-flight <n>', 'messages under way per connection', positive, 16).option('--verbose', 'list every message that was not accepted')
+  program
+    .command('send')
+    .description('Send every HL7 v2 message of files and folders by MLLP; prints what became of them by type and source.')
+    .argument('<path...>', 'files or folders')
+    .option('--host <host>', 'server', '127.0.0.1')
+    .option('--port <port>', 'its MLLP port (HEALTHOS_MLLP_PORT, else 2575)')
+    .option('--connections <n>', 'connections side by side', positive, 1)
+    .option('--in-flight <n>', 'messages under way per connection', positive, 16)
+    .option('--verbose', 'list every message that was not accepted')
     .action(async (paths: string[], options: { host: string; port?: string; connections: number; inFlight: number; verbose?: boolean }) => {
       const port = options.port === undefined ? configured().mllpPort : positive(options.port);
       process.exitCode = await (await import('./cli/send.ts')).send(paths, { ...options, port, verbose: options.verbose === true });
     });
-  program.command('load').description('Check facility files (the buildings) and give them to the running server.').argument('<file...>', 'JSON files')
+  program
+    .command('load')
+    .description('Check facility files (the buildings) and give them to the running server.')
+    .argument('<file...>', 'JSON files')
     .action(async (files: string[]) => {
       process.exitCode = await (await import('./cli/load.ts')).load(configured(), files);
     });
 }
 
 function addRecord(program: Command): void {
-  program.command('replay').description('Fold the log again from its first event and print the state hash of each facility.').option('--facility <facility>', 'only this one')
+  program
+    .command('replay')
+    .description('Fold the log again from its first event and print the state hash of each facility.')
+    .option('--facility <facility>', 'only this one')
     .action(async ({ facility }: { facility?: string }) => {
       process.exitCode = await (await import('./cli/replay.ts')).replay(configured(), facility);
     });
-  program.command('export').description('Write the events of the log as NDJSON.').option('--facility <facility>', 'only this one').option('--after <position>', 'events beyond this position', '0').option('--out <file>', 'a file instead of the screen')
+  program
+    .command('export')
+    .description('Write the events of the log as NDJSON.')
+    .option('--facility <facility>', 'only this one')
+    .option('--after <position>', 'events beyond this position', '0')
+    .option('--out <file>', 'a file instead of the screen')
     .action(async (options: { facility?: string; after: string; out?: string }) => {
       process.exitCode = await (await import('./cli/export.ts')).exportEvents(configured(), options);
     });
 }
 
 function addAccess(program: Command): void {
-  program.command('token').description('Print one bearer token and nothing else.').addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
-    .option('--facility <facility>', 'only this facility').option('--unit <unit>', 'only this unit').option('--patient <patient>', 'only this patient').option('--scope <scope>', 'SMART scopes').option('--hours <n>', 'how long it lasts', positive, 12)
+  program
+    .command('token')
+    .description('Print one bearer token and nothing else.')
+    .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
+    .option('--facility <facility>', 'only this facility')
+    .option('--unit <unit>', 'only this unit')
+    .option('--patient <patient>', 'only this patient')
+    .option('--scope <scope>', 'SMART scopes')
+    .option('--hours <n>', 'how long it lasts', positive, 12)
     .action(async (asked: { role: string; facility?: string; unit?: string; patient?: string; scope?: string; hours: number }) => {
       process.stdout.write(`${await (await import('./cli/token.ts')).token(configured(), asked)}\n`);
     });
   const device = program.command('device').description('Wall displays of the running server.');
-  device.command('enroll').description('Announce a display and print the one-time code to type on it.').requiredOption('--name <name>', 'where it hangs').addOption(new Option('--class <class>', 'what it may show').choices(['public', 'staff']).default('public'))
+  device
+    .command('enroll')
+    .description('Announce a display and print the one-time code to type on it.')
+    .requiredOption('--name <name>', 'where it hangs')
+    .addOption(new Option('--class <class>', 'what it may show').choices(['public', 'staff']).default('public'))
     .option('--facility <facility>', 'whose walls (the only one when there is one)')
     .action(async (asked: { name: string; class: string; facility?: string }) => {
       process.exitCode = await (await import('./cli/device.ts')).enroll(configured(), asked);
     });
-  device.command('list').description('Every display and its state.').action(async () => {
-    process.exitCode = await (await import('./cli/device.ts')).list(configured());
-  });
-  device.command('revoke').description('Take a display\'s leave away; it goes dark within seconds.').argument('<id>').action(async (id: string) => {
-    process.exitCode = await (await import('./cli/device.ts')).revoke(configured(), id);
-  });
+  device
+    .command('list')
+    .description('Every display and its state.')
+    .action(async () => {
+      process.exitCode = await (await import('./cli/device.ts')).list(configured());
+    });
+  device
+    .command('revoke')
+    .description("Take a display's leave away; it goes dark within seconds.")
+    .argument('<id>')
+    .action(async (id: string) => {
+      process.exitCode = await (await import('./cli/device.ts')).revoke(configured(), id);
+    });
 }
 
 /** The configuration, or one clear line per wrong value and the end. */

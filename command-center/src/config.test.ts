@@ -9,7 +9,15 @@ const wrong = (env: Record<string, string>): readonly string[] => {
 };
 
 test('says nothing: loopback, the usual ports, the embedded database, no simulator, no demo', () => {
-  expect(read({})).toMatchObject({ host: '127.0.0.1', httpPort: 8080, mllpPort: 2575, dataDir: '/srv/.healthos', simulator: 'off', demo: false, feedList: 'open' });
+  expect(read({})).toMatchObject({
+    host: '127.0.0.1',
+    httpPort: 8080,
+    mllpPort: 2575,
+    dataDir: '/srv/.healthos',
+    simulator: 'off',
+    demo: false,
+    feedList: 'open',
+  });
   expect(read({})).not.toHaveProperty('databaseUrl');
 });
 
@@ -18,10 +26,20 @@ test('empty is as absent, and port 0 picks a free one', () => {
 });
 
 test.each([
-  ['HEALTHOS_HTTP_PORT', 'eighty'], ['HEALTHOS_HTTP_PORT', '65536'], ['HEALTHOS_MLLP_PORT', '-1'], ['HEALTHOS_MLLP_PORT', '2575.5'], ['DATABASE_URL', 'mysql://x'], ['MQTT_URL', 'http://broker'],
-  ['HEALTHOS_SIMULATOR', 'sunny'], ['HEALTHOS_FEEDS', 'ajar'], ['HEALTHOS_DEMO', 'maybe'], ['HEALTHOS_FACILITY_FILE', '/no/such/file.json'], ['HEALTHOS_TLS_CERT', '/no/such/cert.pem'],
+  ['HEALTHOS_HTTP_PORT', 'eighty'],
+  ['HEALTHOS_HTTP_PORT', '65536'],
+  ['HEALTHOS_MLLP_PORT', '-1'],
+  ['HEALTHOS_MLLP_PORT', '2575.5'],
+  ['DATABASE_URL', 'mysql://x'],
+  ['MQTT_URL', 'http://broker'],
+  ['HEALTHOS_SIMULATOR', 'sunny'],
+  ['HEALTHOS_FEEDS', 'ajar'],
+  ['HEALTHOS_DEMO', 'maybe'],
+  ['HEALTHOS_FACILITY_FILE', '/no/such/file.json'],
+  ['HEALTHOS_TLS_CERT', '/no/such/cert.pem'],
 ])('%s=%s is named', (variable, value) => expect(wrong({ [variable]: value })).toContain(variable));
 
-test('everything that is wrong is said at once', () => expect(wrong({ HEALTHOS_HTTP_PORT: 'x', MQTT_URL: 'x' })).toEqual(expect.arrayContaining(['HEALTHOS_HTTP_PORT', 'MQTT_URL'])));
+test('everything that is wrong is said at once', () =>
+  expect(wrong({ HEALTHOS_HTTP_PORT: 'x', MQTT_URL: 'x' })).toEqual(expect.arrayContaining(['HEALTHOS_HTTP_PORT', 'MQTT_URL'])));
 
 test('a certificate without its key is refused', () => expect(wrong({ HEALTHOS_TLS_CERT: import.meta.filename })).toEqual(['HEALTHOS_TLS_KEY']));

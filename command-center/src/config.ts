@@ -40,7 +40,8 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
   const url = (variable: string, schemes: readonly string[]): string | undefined => {
     const text = env[variable];
     if (text === undefined || text === '') return undefined;
-    if (!schemes.some((scheme) => text.startsWith(`${scheme}://`))) wrong(variable, `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
+    if (!schemes.some((scheme) => text.startsWith(`${scheme}://`)))
+      wrong(variable, `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
     return text;
   };
   const file = (variable: string): string | undefined => {
@@ -57,13 +58,24 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
   const signIn = env['HEALTHOS_DEMO'] ?? (demo ? 'on' : 'off');
   if (signIn !== 'on' && signIn !== 'off') wrong('HEALTHOS_DEMO', 'on or off');
   const [cert, key, ca] = [file('HEALTHOS_TLS_CERT'), file('HEALTHOS_TLS_KEY'), file('HEALTHOS_TLS_CA')];
-  if ((cert === undefined) !== (key === undefined)) wrong(cert === undefined ? 'HEALTHOS_TLS_CERT' : 'HEALTHOS_TLS_KEY', 'a PEM file: certificate and key go together');
-  const [databaseUrl, mqttUrl, facilityFile] = [url('DATABASE_URL', ['postgres', 'postgresql']), url('MQTT_URL', ['mqtt', 'mqtts']), file('HEALTHOS_FACILITY_FILE')];
+  if ((cert === undefined) !== (key === undefined))
+    wrong(cert === undefined ? 'HEALTHOS_TLS_CERT' : 'HEALTHOS_TLS_KEY', 'a PEM file: certificate and key go together');
+  const [databaseUrl, mqttUrl, facilityFile] = [
+    url('DATABASE_URL', ['postgres', 'postgresql']),
+    url('MQTT_URL', ['mqtt', 'mqtts']),
+    file('HEALTHOS_FACILITY_FILE'),
+  ];
   const config: Config = {
-    host: env['HEALTHOS_HOST'] ?? '127.0.0.1', httpPort: port('HEALTHOS_HTTP_PORT', 8080), mllpPort: port('HEALTHOS_MLLP_PORT', 2575), dataDir: resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos'),
+    host: env['HEALTHOS_HOST'] ?? '127.0.0.1',
+    httpPort: port('HEALTHOS_HTTP_PORT', 8080),
+    mllpPort: port('HEALTHOS_MLLP_PORT', 2575),
+    dataDir: resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos'),
     simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
-    feedList: feedList === 'closed' ? 'closed' : 'open', demo: signIn === 'on',
-    ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(mqttUrl === undefined ? {} : { mqttUrl }), ...(facilityFile === undefined ? {} : { facilityFile }),
+    feedList: feedList === 'closed' ? 'closed' : 'open',
+    demo: signIn === 'on',
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(mqttUrl === undefined ? {} : { mqttUrl }),
+    ...(facilityFile === undefined ? {} : { facilityFile }),
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
   };
   return problems.length > 0 ? problems : config;

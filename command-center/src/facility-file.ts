@@ -20,13 +20,27 @@ export function describe(config: Config, clock: Clock): { readonly bytes: Buffer
 }
 
 /** A message of its own: the same file again is a repetition and changes nothing. */
-export async function keepDescription(log: PostgresLog, clock: Clock, { bytes, description }: { readonly bytes: Buffer; readonly description: FacilityDescription }): Promise<void> {
+export async function keepDescription(
+  log: PostgresLog,
+  clock: Clock,
+  { bytes, description }: { readonly bytes: Buffer; readonly description: FacilityDescription },
+): Promise<void> {
   const receivedAt = clock.now();
   const read = translateFacilityFile(bytes, { receivedAt });
   if (isRejection(read)) return;
   const sha256 = createHash('sha256').update(bytes.toString('latin1')).digest('hex');
   await log.append({
-    facility: facilityId(description.facility), feed: feedId('facility'), sender: 'facility file', peer: 'boot', controlId: sha256.slice(0, 16), type: 'facility', receivedAt, bytes, sha256,
-    outcome: 'applied', onReusedControlId: 'process', ...read,
+    facility: facilityId(description.facility),
+    feed: feedId('facility'),
+    sender: 'facility file',
+    peer: 'boot',
+    controlId: sha256.slice(0, 16),
+    type: 'facility',
+    receivedAt,
+    bytes,
+    sha256,
+    outcome: 'applied',
+    onReusedControlId: 'process',
+    ...read,
   });
 }

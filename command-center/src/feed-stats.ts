@@ -46,13 +46,22 @@ export function createFeedStats(known: readonly { readonly feed: string; readonl
       one.answers.push(milliseconds);
       if (one.answers.length > answerLimit) one.answers.shift();
     },
-    pulses: (now) => [...feeds].filter(([, one]) => one.lastAt !== undefined).map(([feed, one]): FeedPulse => ({ feed, state: stateOf(one, now), ...(one.lastAt === undefined ? {} : { lastAt: one.lastAt }) })),
+    pulses: (now) =>
+      [...feeds]
+        .filter(([, one]) => one.lastAt !== undefined)
+        .map(([feed, one]): FeedPulse => ({ feed, state: stateOf(one, now), ...(one.lastAt === undefined ? {} : { lastAt: one.lastAt }) })),
     rows: (now, connections) => [...feeds].map(([feed, one]) => rowOf(feed, one, now, connections)),
   };
 }
 
 function newFeed(title: string): Feed {
-  return { title, rate: new Array<number>(slots).fill(0), slot: 0, outcomes: { applied: 0, duplicate: 0, unmapped: 0, rejected: 0, quarantined: 0 }, answers: [] };
+  return {
+    title,
+    rate: new Array<number>(slots).fill(0),
+    slot: 0,
+    outcomes: { applied: 0, duplicate: 0, unmapped: 0, rejected: 0, quarantined: 0 },
+    answers: [],
+  };
 }
 
 function advance(feed: Feed, now: Instant): void {
@@ -89,9 +98,20 @@ function rowOf(feed: string, one: Feed, now: Instant, connections: number): Feed
   const percentile = (share: number): number | undefined => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   const [p50, p99] = [percentile(0.5), percentile(0.99)];
   return {
-    feed, title: one.title, transport: feed === 'devices' ? 'MLLP, MQTT, HTTP' : 'MLLP, HTTP', state: stateOf(one, now), ...(one.lastAt === undefined ? {} : { lastAt: one.lastAt }),
-    perMinute: one.rate.slice(-6).reduce((sum, n) => sum + n, 0), rate: [...one.rate],
-    applied: one.outcomes.applied, duplicates: one.outcomes.duplicate, unmapped: one.outcomes.unmapped, rejected: one.outcomes.rejected, quarantined: one.outcomes.quarantined,
-    ...(p50 === undefined ? {} : { ackP50Ms: p50 }), ...(p99 === undefined ? {} : { ackP99Ms: p99 }), connections,
+    feed,
+    title: one.title,
+    transport: feed === 'devices' ? 'MLLP, MQTT, HTTP' : 'MLLP, HTTP',
+    state: stateOf(one, now),
+    ...(one.lastAt === undefined ? {} : { lastAt: one.lastAt }),
+    perMinute: one.rate.slice(-6).reduce((sum, n) => sum + n, 0),
+    rate: [...one.rate],
+    applied: one.outcomes.applied,
+    duplicates: one.outcomes.duplicate,
+    unmapped: one.outcomes.unmapped,
+    rejected: one.outcomes.rejected,
+    quarantined: one.outcomes.quarantined,
+    ...(p50 === undefined ? {} : { ackP50Ms: p50 }),
+    ...(p99 === undefined ? {} : { ackP99Ms: p99 }),
+    connections,
   };
 }

@@ -162,7 +162,15 @@ export function createFollow(options: FollowOptions): Follow {
     one.published = { input, rows };
     delete one.snapshot;
     if (put.length === 0 && gone.length === 0) return;
-    options.publish({ view: one.view.name, facility: one.facility, position: input.hospital.position, asOf: input.now, put, gone, ...(receivedAt === undefined ? {} : { receivedAt }) });
+    options.publish({
+      view: one.view.name,
+      facility: one.facility,
+      position: input.hospital.position,
+      asOf: input.now,
+      put,
+      gone,
+      ...(receivedAt === undefined ? {} : { receivedAt }),
+    });
   }
 
   /** The view as it is now. While nobody watches, what was computed last is what the next computation starts from. */
@@ -244,10 +252,13 @@ export function createFollow(options: FollowOptions): Follow {
     sinceSnapshot = 0;
     const moment = enterprise;
     const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
-    saving = encodePicture(moment).then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
+    saving = encodePicture(moment)
+      .then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
       // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn.
       .catch(() => undefined)
-      .finally(() => { saving = undefined; });
+      .finally(() => {
+        saving = undefined;
+      });
     return saving;
   }
 

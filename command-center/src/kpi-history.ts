@@ -10,7 +10,14 @@ export async function keepHistory(follow: Follow, log: PostgresLog, clock: Clock
   const at = clock.now();
   const readings = [...follow.enterprise().hospitals.keys()].flatMap((facility: FacilityId) => {
     const snapshot = follow.rows(facility, 'census');
-    return [...(snapshot ?? [])].flatMap(([unit, row]) => (isCensus(row) ? [{ at, facility, name: `occupied/${unit}`, value: row.occupied }, { at, facility, name: `staffed/${unit}`, value: row.staffed }] : []));
+    return [...(snapshot ?? [])].flatMap(([unit, row]) =>
+      isCensus(row)
+        ? [
+            { at, facility, name: `occupied/${unit}`, value: row.occupied },
+            { at, facility, name: `staffed/${unit}`, value: row.staffed },
+          ]
+        : [],
+    );
   });
   if (readings.length > 0 && log.writable()) await writeKpis(log.pool, readings).catch(() => undefined);
 }

@@ -15,7 +15,10 @@ function tableOf(size: number): Table<string, Row> {
 }
 
 test('maps, tables, empty tables, sets and absent values', async () => {
-  const picture = { identity: { records: tableOf(3000), none: emptyTable(), facts: [1, { a: new Set(['x']) }], gone: undefined }, hospitals: new Map([['A', { position: 3, operations: { beds: tableOf(10) } }]]) };
+  const picture = {
+    identity: { records: tableOf(3000), none: emptyTable(), facts: [1, { a: new Set(['x']) }], gone: undefined },
+    hospitals: new Map([['A', { position: 3, operations: { beds: tableOf(10) } }]]),
+  };
   expect(await decodePicture(await encodePicture(picture))).toEqual(picture);
 });
 

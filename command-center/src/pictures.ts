@@ -35,7 +35,12 @@ export function createPictures(log: Pick<EventLog, 'read' | 'positions'>): Pictu
   };
 }
 
-async function fold(log: Pick<EventLog, 'read' | 'positions'>, facility: FacilityId, times: { readonly at?: Instant; readonly knownAt?: Instant }, now: Instant): Promise<ViewInput | undefined> {
+async function fold(
+  log: Pick<EventLog, 'read' | 'positions'>,
+  facility: FacilityId,
+  times: { readonly at?: Instant; readonly knownAt?: Instant },
+  now: Instant,
+): Promise<ViewInput | undefined> {
   let enterprise = emptyEnterprise();
   for (let after = 0; ;) {
     const page = await log.read({ facility, after, limit: pageEvents, ...(times.knownAt === undefined ? {} : { knownAt: times.knownAt }) });
@@ -43,7 +48,10 @@ async function fold(log: Pick<EventLog, 'read' | 'positions'>, facility: Facilit
     if (last === undefined) break;
     after = last.position;
     // A building stood before its file was read: the description names no day on which it became true.
-    enterprise = foldEnterprise(enterprise, page.filter((fact: Recorded) => times.at === undefined || fact.effective.at <= times.at || fact.event.type === 'FacilityDescribed'));
+    enterprise = foldEnterprise(
+      enterprise,
+      page.filter((fact: Recorded) => times.at === undefined || fact.effective.at <= times.at || fact.event.type === 'FacilityDescribed'),
+    );
   }
   const hospital = enterprise.hospitals.get(facility);
   return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: instant(Math.min(times.at ?? now, times.knownAt ?? now)) };

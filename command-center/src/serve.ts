@@ -81,7 +81,13 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const latency = createLatency();
   const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
   let live: LiveServer | undefined;
-  const following = createFollow({ log, clock, publish: (change) => live?.publish(change), onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`), onBug: sayBug });
+  const following = createFollow({
+    log,
+    clock,
+    publish: (change) => live?.publish(change),
+    onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`),
+    onBug: sayBug,
+  });
   await following.catchUp();
   follow = following;
   for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
@@ -90,7 +96,11 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   let mllp: MllpServer | undefined;
   const metrics = createMetrics({
     positions: () => [...following.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
-    lagSeconds: () => following.lagMs() / 1000, displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0, waiting: () => log.waiting(), setAside: () => following.setAside().length,
+    lagSeconds: () => following.lagMs() / 1000,
+    displays: () => live?.displays() ?? 0,
+    connections: () => mllp?.connections() ?? 0,
+    waiting: () => log.waiting(),
+    setAside: () => following.setAside().length,
   });
   const described = describe(config, clock);
   const receive = await compose(config, log, following, described.description, (feed, outcome, milliseconds) => {
@@ -105,25 +115,49 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
   };
   const build = buildName();
-  const app = await createHttp({
-    log, db: log.pool, clock, follow: following, pictures: createPictures(log), receive, feeds: stats, metrics, build, demo: config.demo, screens: join(root, 'wall-displays', 'build'), digest, verify,
-    description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
-    connections: () => mllp?.connections() ?? 0,
-    unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
-    issue: (identity, hours) => issueToken(key, identity, hours),
-    revoked: (display) => {
-      revoked.add(display);
-      live?.disconnect((identity) => identity.display === display);
+  const app = await createHttp(
+    {
+      log,
+      db: log.pool,
+      clock,
+      follow: following,
+      pictures: createPictures(log),
+      receive,
+      feeds: stats,
+      metrics,
+      build,
+      demo: config.demo,
+      screens: join(root, 'wall-displays', 'build'),
+      digest,
+      verify,
+      description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
+      connections: () => mllp?.connections() ?? 0,
+      unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
+      issue: (identity, hours) => issueToken(key, identity, hours),
+      revoked: (display) => {
+        revoked.add(display);
+        live?.disconnect((identity) => identity.display === display);
+      },
     },
-  }, config.tls);
+    config.tls,
+  );
   live = attachLive(app.server, {
-    build, follow: following, verify, allowedOrigins: new Set(), facilities: (identity) => facilitiesFor(following, identity),
+    build,
+    follow: following,
+    verify,
+    allowedOrigins: new Set(),
+    facilities: (identity) => facilitiesFor(following, identity),
     tick: () => tickOf(following, stats, latency, log),
-    drawn: (milliseconds) => { if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000); },
+    drawn: (milliseconds) => {
+      if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
+    },
   });
   await app.listen({ host: config.host, port: config.httpPort });
-  mllp = await listenMllp({ ...mllpDefaults, host: config.host, port: config.mllpPort, ...(config.tls === undefined ? {} : { tls: config.tls }) },
-    (frame, peer) => receive.hl7(frame, { peer: peer.tlsSubject ?? peer.address }), (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }));
+  mllp = await listenMllp(
+    { ...mllpDefaults, host: config.host, port: config.mllpPort, ...(config.tls === undefined ? {} : { tls: config.tls }) },
+    (frame, peer) => receive.hl7(frame, { peer: peer.tlsSubject ?? peer.address }),
+    (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }),
+  );
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
   reasons.delete('the feeds do not listen yet');
 
@@ -132,7 +166,10 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const history = setInterval(() => void keepHistory(following, log, clock), kpiMs);
 
   return {
-    httpPort, mllpPort: mllp.port, follow: following, issue: (identity) => issueToken(key, identity),
+    httpPort,
+    mllpPort: mllp.port,
+    follow: following,
+    issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
       clearInterval(history);
@@ -148,7 +185,13 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   };
 }
 
-async function compose(config: Config, log: PostgresLog, following: Follow, described: FacilityDescription, told: (feed: string, outcome: Outcome, milliseconds: number) => void): Promise<Receive> {
+async function compose(
+  config: Config,
+  log: PostgresLog,
+  following: Follow,
+  described: FacilityDescription,
+  told: (feed: string, outcome: Outcome, milliseconds: number) => void,
+): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
   const senders = new Set(described.senders);
   const lookup: IdentityLookup = {
@@ -157,7 +200,10 @@ async function compose(config: Config, log: PostgresLog, following: Follow, desc
     searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
   };
   return makeReceive({
-    log, clock, pseudonym, fingerprint,
+    log,
+    clock,
+    pseudonym,
+    fingerprint,
     settingsFor: (sender, feed) => {
       const named = senders.has(sender) || senders.has(sender.split('|', 1)[0] ?? '');
       if (!named && config.feedList === 'closed') return 'closed';
@@ -171,11 +217,14 @@ async function compose(config: Config, log: PostgresLog, following: Follow, desc
 
 /** Codes and places only: what a stack names are our own functions. */
 function sayBug(error: unknown, about: string): void {
-  process.stderr.write(`${JSON.stringify({ level: 'error', time: new Date(clock.now()).toISOString(), about, bug: error instanceof Error ? error.stack : 'unknown' })}\n`);
+  process.stderr.write(
+    `${JSON.stringify({ level: 'error', time: new Date(clock.now()).toISOString(), about, bug: error instanceof Error ? error.stack : 'unknown' })}\n`,
+  );
 }
 
 function facilitiesFor(follow: Follow, identity: Identity): { facility: string; name: string; zone: string }[] {
-  return [...follow.enterprise().hospitals.values()].filter(({ facility }) => mayVisit(identity, facility))
+  return [...follow.enterprise().hospitals.values()]
+    .filter(({ facility }) => mayVisit(identity, facility))
     .sort((a, b) => Number(b.operations.description !== undefined) - Number(a.operations.description !== undefined) || (a.facility < b.facility ? -1 : 1))
     .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
 }
@@ -183,7 +232,13 @@ function facilitiesFor(follow: Follow, identity: Identity): { facility: string; 
 function tickOf(follow: Follow, stats: ReturnType<typeof createFeedStats>, latency: ReturnType<typeof createLatency>, log: PostgresLog) {
   const now = clock.now();
   const [glass, behind] = [latency.summary(now), follow.behind()];
-  return { time: now, feeds: stats.pulses(now), logWritable: log.writable(), ...(glass === undefined ? {} : { feedToGlass: glass }), ...(behind === 0 ? {} : { behind }) };
+  return {
+    time: now,
+    feeds: stats.pulses(now),
+    logWritable: log.writable(),
+    ...(glass === undefined ? {} : { feedToGlass: glass }),
+    ...(behind === 0 ? {} : { behind }),
+  };
 }
 
 async function subscribe(url: string, receive: Receive, say: (line: string) => void) {
@@ -192,7 +247,14 @@ async function subscribe(url: string, receive: Receive, say: (line: string) => v
 }
 
 function simulate(config: Config, mllpPort: number): ChildProcess {
-  const args = [join(root, 'simulators', 'src', 'main.ts'), '--port', String(mllpPort), '--scenario', config.simulator, ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl])];
+  const args = [
+    join(root, 'simulators', 'src', 'main.ts'),
+    '--port',
+    String(mllpPort),
+    '--scenario',
+    config.simulator,
+    ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
+  ];
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

@@ -206,12 +206,16 @@ function closeStay(draft: Draft, at: Instant): void {
 function transfer(walk: Walk, draft: Draft, fact: EncounterFact): void {
   const { movement, at } = fact;
   if (draft.dischargedAt !== undefined) {
-    walk.discrepancies.push(discrepancyOf('movement-after-discharge', draft.encounter, at, `${draft.encounter} was moved after its discharge`, movement.location?.unit));
+    walk.discrepancies.push(
+      discrepancyOf('movement-after-discharge', draft.encounter, at, `${draft.encounter} was moved after its discharge`, movement.location?.unit),
+    );
     return;
   }
   adopt(draft);
   if (movement.priorLocation !== undefined && draft.location !== undefined && !samePlace(movement.priorLocation, draft.location)) {
-    walk.discrepancies.push(discrepancyOf('transfer-from-elsewhere', draft.encounter, at, `${draft.encounter} was moved from another location than known`, draft.location.unit));
+    walk.discrepancies.push(
+      discrepancyOf('transfer-from-elsewhere', draft.encounter, at, `${draft.encounter} was moved from another location than known`, draft.location.unit),
+    );
   }
   moveTo(draft, movement.location, at);
 }
@@ -231,7 +235,15 @@ function discharge(draft: Draft, fact: EncounterFact): void {
 function checkReturn(walk: Walk, draft: Draft, fact: EncounterFact): void {
   const said = fact.movement.location;
   if (said === undefined || draft.location === undefined || samePlace(said, draft.location)) return;
-  walk.discrepancies.push(discrepancyOf('cancel-location-mismatch', draft.encounter, fact.at, `a cancelled transfer returns ${draft.encounter} to ${said.bedId ?? said.unit}, not where it was`, said.unit));
+  walk.discrepancies.push(
+    discrepancyOf(
+      'cancel-location-mismatch',
+      draft.encounter,
+      fact.at,
+      `a cancelled transfer returns ${draft.encounter} to ${said.bedId ?? said.unit}, not where it was`,
+      said.unit,
+    ),
+  );
 }
 
 /** A13: the discharge is gone already; the open stay claims its bed anew, or another one if the message says so. */
@@ -256,7 +268,9 @@ function setAway(draft: Draft, at: Instant, away: boolean, status: EncounterStat
 function update(walk: Walk, draft: Draft, fact: EncounterFact, stubBefore: boolean): void {
   const { movement, at } = fact;
   if (stubBefore || draft.stub === true) {
-    walk.discrepancies.push(discrepancyOf('update-before-admit', draft.encounter, at, `${draft.encounter} is known only by an update`, movement.location?.unit));
+    walk.discrepancies.push(
+      discrepancyOf('update-before-admit', draft.encounter, at, `${draft.encounter} is known only by an update`, movement.location?.unit),
+    );
     return;
   }
   const place = movement.location;

@@ -9,7 +9,11 @@ import type { FacilityDescription } from './operations/facility.ts';
 import type { MovementType } from './operations/events.ts';
 
 export const smallHospital: FacilityDescription = {
-  facility: 'LGH', name: 'Small', zone: 'America/New_York', currency: 'USD', floors: [{ floor: '1', name: 'One', widthMetres: 50, depthMetres: 20 }],
+  facility: 'LGH',
+  name: 'Small',
+  zone: 'America/New_York',
+  currency: 'USD',
+  floors: [{ floor: '1', name: 'One', widthMetres: 50, depthMetres: 20 }],
   units: [
     { unit: '4W', name: '4 West', levelOfCare: 'medical-surgical', floor: '1', ratio: 5, rooms: [{ room: '01', beds: [{ bed: 'A' }, { bed: 'B' }] }] },
     { unit: 'ICU', name: 'ICU', levelOfCare: 'icu', floor: '1', ratio: 1, rooms: [{ room: '01', pressure: 'negative', beds: [{ bed: 'A' }] }] },
@@ -28,8 +32,13 @@ export function said<T extends object>(value: T): { [K in keyof T]: Exclude<T[K]
 }
 
 const signs: readonly (readonly [Coded, string | undefined, number, number])[] = [
-  [{ code: '9279-1' }, '/min', 8, 30], [{ code: '2708-6' }, '%', 88, 99], [{ code: '8480-6' }, 'mm[Hg]', 85, 180], [{ code: '8867-4' }, '/min', 45, 140],
-  [{ code: '8310-5' }, 'Cel', 35, 40], [{ code: '3151-8' }, 'L/min', 0, 2], [{ code: '718-7', display: 'Haemoglobin' }, 'g/dL', 8, 15],
+  [{ code: '9279-1' }, '/min', 8, 30],
+  [{ code: '2708-6' }, '%', 88, 99],
+  [{ code: '8480-6' }, 'mm[Hg]', 85, 180],
+  [{ code: '8867-4' }, '/min', 45, 140],
+  [{ code: '8310-5' }, 'Cel', 35, 40],
+  [{ code: '3151-8' }, 'L/min', 0, 2],
+  [{ code: '718-7', display: 'Haemoglobin' }, 'g/dL', 8, 15],
 ];
 const sign = fc.integer({ min: 0, max: signs.length }).chain((i): fc.Arbitrary<{ code: Coded; value: ObservedValue }> => {
   const [code, unit, low, high] = signs[i] ?? [{ code: '67775-7' }, undefined, 0, 0];
@@ -39,32 +48,100 @@ const sign = fc.integer({ min: 0, max: signs.length }).chain((i): fc.Arbitrary<{
 const status = fc.constantFrom<ResultStatus>('P', 'F', 'F', 'C', 'X', 'W', 'R');
 const takenAt = fc.integer({ min: -400, max: 3000 }).map(minute);
 
-const movement = fc.record({
-  type: fc.constantFrom<MovementType>('PatientAdmitted', 'PatientAdmitted', 'PatientRegistered', 'PatientTransferred', 'PatientDischarged', 'EncounterUpdated', 'AdmitCancelled', 'TransferCancelled', 'DischargeCancelled', 'LeaveStarted', 'LeaveEnded', 'PatientDeparted', 'TransferPlanned', 'DischargePlanned', 'ClassChangedToInpatient', 'ClassChangedToOutpatient'),
-  visit, record, place, class: maybe(fc.constantFrom('I', 'E', 'O')), isolation: maybe(fc.constantFrom('airborne' as const, 'none' as const)),
-}).map((m): HealthEvent => moved(m.type, m.visit, m.record, said({ location: at(m.place), class: m.class, isolation: m.isolation })));
+const movement = fc
+  .record({
+    type: fc.constantFrom<MovementType>(
+      'PatientAdmitted',
+      'PatientAdmitted',
+      'PatientRegistered',
+      'PatientTransferred',
+      'PatientDischarged',
+      'EncounterUpdated',
+      'AdmitCancelled',
+      'TransferCancelled',
+      'DischargeCancelled',
+      'LeaveStarted',
+      'LeaveEnded',
+      'PatientDeparted',
+      'TransferPlanned',
+      'DischargePlanned',
+      'ClassChangedToInpatient',
+      'ClassChangedToOutpatient',
+    ),
+    visit,
+    record,
+    place,
+    class: maybe(fc.constantFrom('I', 'E', 'O')),
+    isolation: maybe(fc.constantFrom('airborne' as const, 'none' as const)),
+  })
+  .map((m): HealthEvent => moved(m.type, m.visit, m.record, said({ location: at(m.place), class: m.class, isolation: m.isolation })));
 
 const clinical = fc.oneof(
-  fc.record({ key: fc.integer({ min: 1, max: 6 }), patient: record, encounter: maybe(visit), sign, status, observedAt: maybe(takenAt) }).map(({ key, sign: one, ...rest }): HealthEvent => ({ type: 'ObservationRecorded', observation: `o${key}|${one.code.code}`, ...one, ...said(rest) })),
-  fc.record({ device: fc.constantFrom('D1', 'D2'), location: maybe(place.map(at)), patient: maybe(record), encounter: maybe(visit), readings: fc.array(fc.record({ sign, status: fc.constant<ResultStatus>('F'), observedAt: takenAt }).map(({ sign: one, ...rest }) => ({ ...one, ...rest })), { minLength: 1, maxLength: 7 }) })
+  fc
+    .record({ key: fc.integer({ min: 1, max: 6 }), patient: record, encounter: maybe(visit), sign, status, observedAt: maybe(takenAt) })
+    .map(({ key, sign: one, ...rest }): HealthEvent => ({ type: 'ObservationRecorded', observation: `o${key}|${one.code.code}`, ...one, ...said(rest) })),
+  fc
+    .record({
+      device: fc.constantFrom('D1', 'D2'),
+      location: maybe(place.map(at)),
+      patient: maybe(record),
+      encounter: maybe(visit),
+      readings: fc.array(
+        fc.record({ sign, status: fc.constant<ResultStatus>('F'), observedAt: takenAt }).map(({ sign: one, ...rest }) => ({ ...one, ...rest })),
+        { minLength: 1, maxLength: 7 },
+      ),
+    })
     .map(({ device, ...rest }): HealthEvent => ({ type: 'DeviceReadingsTaken', device: deviceId(device), ...said(rest) })),
-  fc.record({ key: fc.integer({ min: 1, max: 4 }), patient: record, encounter: maybe(visit), code: fc.constantFrom('METO25', 'MORP2', 'XYZ', 'constructor'), completion: fc.constantFrom('complete' as const, 'complete' as const, 'refused' as const), action: fc.constantFrom('add' as const, 'update' as const, 'delete' as const), givenAt: maybe(takenAt) })
+  fc
+    .record({
+      key: fc.integer({ min: 1, max: 4 }),
+      patient: record,
+      encounter: maybe(visit),
+      code: fc.constantFrom('METO25', 'MORP2', 'XYZ', 'constructor'),
+      completion: fc.constantFrom('complete' as const, 'complete' as const, 'refused' as const),
+      action: fc.constantFrom('add' as const, 'update' as const, 'delete' as const),
+      givenAt: maybe(takenAt),
+    })
     .map(({ key, code, ...rest }): HealthEvent => ({ type: 'MedicationAdministered', administration: `a${key}`, code: { code }, ...said(rest) })),
-  fc.record({ order: fc.integer({ min: 1, max: 2 }).map((n) => orderId(`O${n}`)), patient: record, status: fc.constantFrom('placed' as const, 'completed' as const, 'cancelled' as const) }).map((one): HealthEvent => ({ type: 'OrderRecorded', kind: 'laboratory', control: 'NW', ...one })),
+  fc
+    .record({
+      order: fc.integer({ min: 1, max: 2 }).map((n) => orderId(`O${n}`)),
+      patient: record,
+      status: fc.constantFrom('placed' as const, 'completed' as const, 'cancelled' as const),
+    })
+    .map((one): HealthEvent => ({ type: 'OrderRecorded', kind: 'laboratory', control: 'NW', ...one })),
   fc.record({ encounter: visit, scale: fc.constantFrom(1 as const, 2 as const) }).map((one): HealthEvent => ({ type: 'OxygenScaleChosen', ...one })),
-  fc.record({ encounter: visit, unit: fc.constantFrom(unitId('ICU'), unitId('4W')), nurse: maybe(fc.constantFrom('n1', 'n2')) }).map((one): HealthEvent => ({ type: 'NurseAssigned', ...said(one) })),
+  fc
+    .record({ encounter: visit, unit: fc.constantFrom(unitId('ICU'), unitId('4W')), nurse: maybe(fc.constantFrom('n1', 'n2')) })
+    .map((one): HealthEvent => ({ type: 'NurseAssigned', ...said(one) })),
 );
 const money = fc.oneof(
-  fc.record({ key: fc.integer({ min: 1, max: 4 }), patient: record, encounter: maybe(visit), kind: fc.constantFrom('charge' as const, 'charge' as const, 'credit' as const, 'payment' as const), code: fc.constantFrom('METO25', 'ROOM-icu', 'SUPPLY', '__proto__'), quantity: fc.constantFrom(1, 2, -1, 1e300), amountCents: maybe(fc.integer({ min: -5000, max: 5000 }).map(cents)), serviceAt: maybe(takenAt) })
+  fc
+    .record({
+      key: fc.integer({ min: 1, max: 4 }),
+      patient: record,
+      encounter: maybe(visit),
+      kind: fc.constantFrom('charge' as const, 'charge' as const, 'credit' as const, 'payment' as const),
+      code: fc.constantFrom('METO25', 'ROOM-icu', 'SUPPLY', '__proto__'),
+      quantity: fc.constantFrom(1, 2, -1, 1e300),
+      amountCents: maybe(fc.integer({ min: -5000, max: 5000 }).map(cents)),
+      serviceAt: maybe(takenAt),
+    })
     .map(({ key, code, ...rest }): HealthEvent => ({ type: 'ChargePosted', charge: `c${key}`, code: { code }, ...said(rest) })),
-  fc.record({ patient: record, encounter: maybe(visit), rank: fc.constantFrom(1, 2), payerClass: fc.constantFrom('medicare' as const, 'commercial' as const) }).map((one): HealthEvent => ({ type: 'CoverageRecorded', ...said(one) })),
+  fc
+    .record({ patient: record, encounter: maybe(visit), rank: fc.constantFrom(1, 2), payerClass: fc.constantFrom('medicare' as const, 'commercial' as const) })
+    .map((one): HealthEvent => ({ type: 'CoverageRecorded', ...said(one) })),
 );
 const identity = fc.oneof(
-  fc.record({ from: record, into: record }).filter(({ from, into }) => from !== into).map((one): HealthEvent => ({ type: 'PatientsMerged', kind: 'merge', ...one })),
+  fc
+    .record({ from: record, into: record })
+    .filter(({ from, into }) => from !== into)
+    .map((one): HealthEvent => ({ type: 'PatientsMerged', kind: 'merge', ...one })),
   fc.record({ from: record, into: record }).map((one): HealthEvent => ({ type: 'PatientsUnmerged', reason: 'wrong person', ...one })),
   fc.record({ encounter: visit, toPatient: record }).map((one): HealthEvent => ({ type: 'EncounterMoved', ...one })),
 );
-const beds = fc.record({ place, cleanliness: maybe(fc.constantFrom('clean' as const, 'dirty' as const)), staffed: maybe(fc.boolean()) })
+const beds = fc
+  .record({ place, cleanliness: maybe(fc.constantFrom('clean' as const, 'dirty' as const)), staffed: maybe(fc.boolean()) })
   .map(({ place: name, ...rest }): HealthEvent => ({ type: 'BedStatusChanged', bed: bedId(...parts(name)), unit: unitId(parts(name)[0]), ...said(rest) }));
 
 function parts(name: string): [string, string, string] {
@@ -72,11 +149,19 @@ function parts(name: string): [string, string, string] {
   return [unit, room, bed];
 }
 
-const event = fc.oneof({ weight: 6, arbitrary: movement }, { weight: 6, arbitrary: clinical }, { weight: 3, arbitrary: money }, { weight: 1, arbitrary: identity }, { weight: 1, arbitrary: beds });
+const event = fc.oneof(
+  { weight: 6, arbitrary: movement },
+  { weight: 6, arbitrary: clinical },
+  { weight: 3, arbitrary: money },
+  { weight: 1, arbitrary: identity },
+  { weight: 1, arbitrary: beds },
+);
 
 /** Up to `max` facts over three days, each with its own control id, most of them in a described hospital. */
 export const histories = (max: number): fc.Arbitrary<Fact[]> =>
-  fc.tuple(fc.boolean(), fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), event), { maxLength: max })).map(([described, list]) => [
-    ...(described ? [fact(-1000, { type: 'FacilityDescribed', description: smallHospital })] : []),
-    ...list.map(([minutes, one], i) => fact(minutes, one, `c${i}`)),
-  ]);
+  fc
+    .tuple(fc.boolean(), fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), event), { maxLength: max }))
+    .map(([described, list]) => [
+      ...(described ? [fact(-1000, { type: 'FacilityDescribed', description: smallHospital })] : []),
+      ...list.map(([minutes, one], i) => fact(minutes, one, `c${i}`)),
+    ]);

@@ -22,7 +22,13 @@ export function moved(type: MovementType, encounter: string, patient: string, mo
   return { encounter: encounterId(encounter), patient: patientId(patient), ...more, type };
 }
 
-const ranks: Partial<Record<MovementType, number>> = { PatientRegistered: 10, PatientAdmitted: 20, EncounterUpdated: 30, PatientTransferred: 40, PatientDischarged: 60 };
+const ranks: Partial<Record<MovementType, number>> = {
+  PatientRegistered: 10,
+  PatientAdmitted: 20,
+  EncounterUpdated: 30,
+  PatientTransferred: 40,
+  PatientDischarged: 60,
+};
 
 /** A fact before the log numbers it. */
 export type Fact = Omit<Recorded, 'position'>;
@@ -31,8 +37,14 @@ export type Fact = Omit<Recorded, 'position'>;
 export function fact(minutes: number, event: HealthEvent, control = `${minutes}-${event.type}`): Fact {
   const happened = minute(minutes);
   return {
-    event, effective: { at: happened }, order: orderKey(happened, happened, ranks[event.type as MovementType] ?? 70, control), segments: [0],
-    facility: facilityId('LGH'), recordedAt: happened, feed: feedId('adt'), message: messageId('1'),
+    event,
+    effective: { at: happened },
+    order: orderKey(happened, happened, ranks[event.type as MovementType] ?? 70, control),
+    segments: [0],
+    facility: facilityId('LGH'),
+    recordedAt: happened,
+    feed: feedId('adt'),
+    message: messageId('1'),
   };
 }
 

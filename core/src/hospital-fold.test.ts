@@ -12,31 +12,42 @@ import { views } from './views/views.ts';
 const lgh = facilityId('LGH');
 const fold = (facts: readonly Fact[]): Enterprise => foldEnterprise(emptyEnterprise(), recorded(facts));
 const hospitalOf = (enterprise: Enterprise) => enterprise.hospitals.get(lgh) ?? emptyHospital(lgh);
-const shuffled = histories(25).chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 5)], { minLength: facts.length + Math.min(5, facts.length) })));
+const shuffled = histories(25).chain((facts) =>
+  fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 5)], { minLength: facts.length + Math.min(5, facts.length) })),
+);
 
 describe('any order of arrival and any repetition', () => {
   it('end in the same picture', () => {
-    fc.assert(fc.property(shuffled, ([facts, others]) => {
-      const [a, b] = [fold(facts), fold(others)];
-      expect(canonical(hospitalOf(b))).toBe(canonical(hospitalOf(a)));
-      expect(canonical(b.identity)).toBe(canonical(a.identity));
-    }), { numRuns: 600 });
+    fc.assert(
+      fc.property(shuffled, ([facts, others]) => {
+        const [a, b] = [fold(facts), fold(others)];
+        expect(canonical(hospitalOf(b))).toBe(canonical(hospitalOf(a)));
+        expect(canonical(b.identity)).toBe(canonical(a.identity));
+      }),
+      { numRuns: 600 },
+    );
   });
 
   it('show the same rows in every view', () => {
-    fc.assert(fc.property(shuffled, fc.integer({ min: 0, max: 4000 }).map(minute), ([facts, others], now) => {
-      const [a, b] = [fold(facts), fold(others)];
-      for (const view of views) {
-        const [x, y] = [a, b].map((one) => canonical(view.rows({ hospital: hospitalOf(one), identity: one.identity, now })));
-        expect(y, view.name).toBe(x);
-      }
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(shuffled, fc.integer({ min: 0, max: 4000 }).map(minute), ([facts, others], now) => {
+        const [a, b] = [fold(facts), fold(others)];
+        for (const view of views) {
+          const [x, y] = [a, b].map((one) => canonical(view.rows({ hospital: hospitalOf(one), identity: one.identity, now })));
+          expect(y, view.name).toBe(x);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('a fact that was folded already changes nothing', () => {
-    fc.assert(fc.property(histories(15), (facts) => {
-      const once = fold(facts);
-      expect(canonical(foldEnterprise(once, recorded(facts)))).toBe(canonical(once));
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(histories(15), (facts) => {
+        const once = fold(facts);
+        expect(canonical(foldEnterprise(once, recorded(facts)))).toBe(canonical(once));
+      }),
+      { numRuns: 100 },
+    );
   });
 });

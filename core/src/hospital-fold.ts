@@ -30,7 +30,6 @@ export function foldHospital(hospital: Hospital, recorded: Recorded): Hospital {
   };
 }
 
-
 /** The enterprise after these facts, in this order. One copy of the facility map however many facts. */
 export function foldEnterprise(enterprise: Enterprise, facts: readonly Recorded[]): Enterprise {
   const hospitals = new Map(enterprise.hospitals);

@@ -4,7 +4,17 @@ import { expect, it } from 'vitest';
 import { cents, parseCents, shareOfCents } from './money.ts';
 
 it('reads what a CP or MO component may hold, and nothing else', () => {
-  expect(['12', '12.5', '12.50', '-0.07', '12.500', '1e3', '12.345', '', 'USD 3'].map(parseCents)).toEqual([1200, 1250, 1250, -7, 1250, undefined, undefined, undefined, undefined]);
+  expect(['12', '12.5', '12.50', '-0.07', '12.500', '1e3', '12.345', '', 'USD 3'].map(parseCents)).toEqual([
+    1200,
+    1250,
+    1250,
+    -7,
+    1250,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 it('refuses what is not whole', () => {
@@ -12,8 +22,15 @@ it('refuses what is not whole', () => {
 });
 
 it('shares exactly, rounding half up', () => {
-  expect([shareOfCents(cents(5), 1, 2), shareOfCents(cents(-5), 1, 2), shareOfCents(cents(10), 1, 3), shareOfCents(cents(9_007_199_254_740_991), 10_000, 10_000)]).toEqual([3, -2, 3, 9_007_199_254_740_991]);
-  fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 10_000 }), (amount, bp) => {
-    expect(Math.abs(shareOfCents(cents(amount), bp, 10_000) - (amount * bp) / 10_000)).toBeLessThanOrEqual(0.5);
-  }));
+  expect([
+    shareOfCents(cents(5), 1, 2),
+    shareOfCents(cents(-5), 1, 2),
+    shareOfCents(cents(10), 1, 3),
+    shareOfCents(cents(9_007_199_254_740_991), 10_000, 10_000),
+  ]).toEqual([3, -2, 3, 9_007_199_254_740_991]);
+  fc.assert(
+    fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 10_000 }), (amount, bp) => {
+      expect(Math.abs(shareOfCents(cents(amount), bp, 10_000) - (amount * bp) / 10_000)).toBeLessThanOrEqual(0.5);
+    }),
+  );
 });

@@ -26,7 +26,10 @@ export function canonical(value: unknown): string {
 }
 
 function keyed(pairs: readonly (readonly [string, unknown])[]): string {
-  return `{${pairs.map(([key, row]) => `${JSON.stringify(key)}:${canonical(row)}`).sort().join(',')}}`;
+  return `{${pairs
+    .map(([key, row]) => `${JSON.stringify(key)}:${canonical(row)}`)
+    .sort()
+    .join(',')}}`;
 }
 
 function isTable(value: object): value is Table<string, unknown> {

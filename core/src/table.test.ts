@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { changedSince, emptyTable, entries, getRow, putRow, removeRow, type Table } from './table.ts';
 
-const step = fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 300 }).map((n) => `k${n}`), fc.integer());
+const step = fc.tuple(
+  fc.boolean(),
+  fc.integer({ min: 0, max: 300 }).map((n) => `k${n}`),
+  fc.integer(),
+);
 const apply = (table: Table<string, { n: number }>, [put, key, n]: [boolean, string, number]) => (put ? putRow(table, key, { n }) : removeRow(table, key));
 
 it('agrees with a Map over any steps', () => {

@@ -7,7 +7,10 @@ const zone = 'America/New_York';
 
 describe('local time', () => {
   it('hard case 24: a night of 23 or of 25 hours has one midnight', () => {
-    expect(localMidnights(utc('2026-03-07T17:00Z'), utc('2026-03-09T16:00Z'), zone).map((at) => new Date(at).toISOString())).toEqual(['2026-03-08T05:00:00.000Z', '2026-03-09T04:00:00.000Z']);
+    expect(localMidnights(utc('2026-03-07T17:00Z'), utc('2026-03-09T16:00Z'), zone).map((at) => new Date(at).toISOString())).toEqual([
+      '2026-03-08T05:00:00.000Z',
+      '2026-03-09T04:00:00.000Z',
+    ]);
     expect(localMidnights(utc('2026-10-31T16:00Z'), utc('2026-11-02T17:00Z'), zone)).toHaveLength(2);
   });
 
@@ -26,7 +29,13 @@ describe('local time', () => {
 
 it('sorts facts by when they happened, when they were sent, what they are, and a counting control id', () => {
   const t = utc('2026-03-12T12:00Z');
-  const keys = [orderKey(instant(t + 1), t, 0, 'a'), orderKey(t, instant(t + 1), 0, 'a'), orderKey(t, t, 2, 'a'), orderKey(t, t, 1, 'M10'), orderKey(t, t, 1, 'M9')];
+  const keys = [
+    orderKey(instant(t + 1), t, 0, 'a'),
+    orderKey(t, instant(t + 1), 0, 'a'),
+    orderKey(t, t, 2, 'a'),
+    orderKey(t, t, 1, 'M10'),
+    orderKey(t, t, 1, 'M9'),
+  ];
   expect([...keys].sort()).toEqual([...keys].reverse());
   expect(orderKey(instant(-1), t, 0, 'a') < orderKey(instant(0), t, 0, 'a')).toBe(true);
 });

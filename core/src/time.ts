@@ -47,8 +47,14 @@ function formatFor(zone: Zone): Intl.DateTimeFormat {
   if (kept !== undefined) return kept;
   if (offsetFormats.size >= zoneFormatLimit) offsetFormats.clear();
   const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
-    hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   offsetFormats.set(zone, made);
   return made;

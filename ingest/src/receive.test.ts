@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { FeedSettings } from './feeds/feed.ts';
 import { code, header, lines, noon, origin, pid, receiving, replyLines, testLog } from './receive/given.ts';
 
-const admit = (controlId: string, more = '', bed = '4W^09^A'): Buffer => lines(header('ADT^A01', controlId, more), 'EVN|A01|20260312115500+0000', pid, `PV1|1|I|${bed}^LGH||||||||||||||||V1001`);
-const monitor = (controlId: string, rate: number): Buffer => lines(
-  header('ORU^R01', controlId, '|||||||||IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO', 'MON|LGH'), 'PID|||', 'PV1||I|4W^09^A^LGH', 'OBR|1||1|182777000^monitoring of patient^SCT|||20260312115900+0000',
-  `OBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.1|${rate}|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||F|||20260312115900+0000||||0123456789ABCDEF^MON^0123456789ABCDEF^EUI-64`,
-);
+const admit = (controlId: string, more = '', bed = '4W^09^A'): Buffer =>
+  lines(header('ADT^A01', controlId, more), 'EVN|A01|20260312115500+0000', pid, `PV1|1|I|${bed}^LGH||||||||||||||||V1001`);
+const monitor = (controlId: string, rate: number): Buffer =>
+  lines(
+    header('ORU^R01', controlId, '|||||||||IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO', 'MON|LGH'),
+    'PID|||',
+    'PV1||I|4W^09^A^LGH',
+    'OBR|1||1|182777000^monitoring of patient^SCT|||20260312115900+0000',
+    `OBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.1|${rate}|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||F|||20260312115900+0000||||0123456789ABCDEF^MON^0123456789ABCDEF^EUI-64`,
+  );
 
 describe('one message', () => {
   it('is kept with its bytes and facts, then acknowledged', async () => {
@@ -57,7 +62,10 @@ describe('one message', () => {
     await receive.hl7(monitor('1', 72), origin);
     const [reply] = await receive.hl7(monitor('1', 140), origin);
     expect(replyLines(reply)[1]).toBe('MSA|AA|1');
-    expect(log.kept.map(({ message, arrival }) => [message.feed, message.outcome, arrival.samples.map(({ value }) => value)])).toEqual([['devices', 'applied', [72]], ['devices', 'applied', [140]]]);
+    expect(log.kept.map(({ message, arrival }) => [message.feed, message.outcome, arrival.samples.map(({ value }) => value)])).toEqual([
+      ['devices', 'applied', [72]],
+      ['devices', 'applied', [140]],
+    ]);
   });
 
   it('is rejected with code and place, kept first, as its feed declares', async () => {
@@ -67,14 +75,24 @@ describe('one message', () => {
     expect(replyLines(reply)[1]).toMatch(/^MSA\|AE\|C9/);
     expect(replyLines(reply)[2]).toMatch(/^ERR\|\|PID\^1\^3\^1\|101\^/);
     expect(log.kept[0]?.message).toMatchObject({ outcome: 'rejected', code: 'hl7.no-patient', place: 'PID-3' });
-    const strict = (_sender: string, feed: { readonly defaults: Omit<FeedSettings, 'zone'> }): FeedSettings => ({ ...feed.defaults, zone: 'UTC', refuse: 'AR' });
+    const strict = (_sender: string, feed: { readonly defaults: Omit<FeedSettings, 'zone'> }): FeedSettings => ({
+      ...feed.defaults,
+      zone: 'UTC',
+      refuse: 'AR',
+    });
     expect(code((await receiving(testLog(), { settingsFor: strict }).hl7(bytes, origin))[0])).toBe('AR');
   });
 
   it('that is no message gets a coded answer', async () => {
     const log = testLog();
     const receive = receiving(log);
-    for (const noise of [Buffer.from('GET / HTTP/1.1\r\n'), Buffer.from([0, 255, 7, 11]), Buffer.alloc(0), Buffer.from('MSH'), Buffer.from('MSH|^~\\&|A|B|C|D|2026||ADT^A01||P|2.5\r')]) {
+    for (const noise of [
+      Buffer.from('GET / HTTP/1.1\r\n'),
+      Buffer.from([0, 255, 7, 11]),
+      Buffer.alloc(0),
+      Buffer.from('MSH'),
+      Buffer.from('MSH|^~\\&|A|B|C|D|2026||ADT^A01||P|2.5\r'),
+    ]) {
       const [reply] = await receive.hl7(noise, origin);
       expect(code(reply)).toBe('AE');
     }
@@ -102,7 +120,10 @@ describe('one message', () => {
       const bytes = Buffer.from(admit(processing).toString().replace('|P|2.5.1', `|${processing}|2.5.1`));
       expect(code((await receiving(log).hl7(bytes, origin))[0])).toBe('AA');
     }
-    expect(log.kept.map(({ message, arrival }) => [message.outcome, message.code, arrival.events.length])).toEqual([['quarantined', 'hl7.not-production', 0], ['quarantined', 'hl7.not-production', 0]]);
+    expect(log.kept.map(({ message, arrival }) => [message.outcome, message.code, arrival.events.length])).toEqual([
+      ['quarantined', 'hl7.not-production', 0],
+      ['quarantined', 'hl7.not-production', 0],
+    ]);
   });
 
   it('of a sender that a closed list does not name is refused with AR, and kept', async () => {
@@ -115,7 +136,12 @@ describe('one message', () => {
   it('whose translation breaks is kept as rejected and does not stop the line', async () => {
     const log = testLog();
     const bugs: unknown[] = [];
-    const receive = receiving(log, { pseudonym: () => { throw new TypeError('a bug'); }, onBug: (error) => bugs.push(error) });
+    const receive = receiving(log, {
+      pseudonym: () => {
+        throw new TypeError('a bug');
+      },
+      onBug: (error) => bugs.push(error),
+    });
     expect(code((await receive.hl7(admit('C1'), origin))[0])).toBe('AE');
     expect(log.kept[0]?.message.code).toBe('translation.broken');
     expect(bugs).toHaveLength(1);
@@ -123,7 +149,8 @@ describe('one message', () => {
 });
 
 describe('acknowledgement modes (HL7 v2.5.1 2.9.3)', () => {
-  const asked = async (conditions: string, bytes = (controlId: string): Buffer => admit(controlId, conditions)): Promise<(string | undefined)[]> => (await receiving(testLog()).hl7(bytes('C1'), origin)).map(code);
+  const asked = async (conditions: string, bytes = (controlId: string): Buffer => admit(controlId, conditions)): Promise<(string | undefined)[]> =>
+    (await receiving(testLog()).hl7(bytes('C1'), origin)).map(code);
 
   it('answers the commit when MSH-15 asks and the application when MSH-16 asks', async () => {
     expect(await asked('|||AL|NE')).toEqual(['CA']);
@@ -145,7 +172,10 @@ describe('acknowledgement modes (HL7 v2.5.1 2.9.3)', () => {
 
   it('gives a response in the place of AA', async () => {
     const query = (conditions: string): Buffer => lines(header('QBP^Q22^QBP_Q21', 'Q1', conditions), 'QPD|IHE PDQ Query|T1|@PID.5.1^X', 'RCP|I');
-    const answered = async (conditions: string): Promise<string[]> => (await receiving(testLog(), { answer: () => Promise.resolve(Buffer.from('MSH|response')) }).hl7(query(conditions), origin)).map((reply) => code(reply) ?? reply.toString());
+    const answered = async (conditions: string): Promise<string[]> =>
+      (await receiving(testLog(), { answer: () => Promise.resolve(Buffer.from('MSH|response')) }).hl7(query(conditions), origin)).map(
+        (reply) => code(reply) ?? reply.toString(),
+      );
     expect(await answered('')).toEqual(['MSH|response']);
     expect(await answered('|||AL|AL')).toEqual(['CA', 'MSH|response']);
   });
@@ -162,7 +192,8 @@ describe('acknowledgement modes (HL7 v2.5.1 2.9.3)', () => {
 });
 
 describe('hard case 25: batches', () => {
-  const batch = (count: number, ...messages: readonly Buffer[]): Buffer => Buffer.concat([lines('FHS|^~\\&|EPIC|LGH', 'BHS|^~\\&|EPIC|LGH|HOS|HOS|20260312||||B77'), ...messages, lines(`BTS|${count}`, 'FTS|1')]);
+  const batch = (count: number, ...messages: readonly Buffer[]): Buffer =>
+    Buffer.concat([lines('FHS|^~\\&|EPIC|LGH', 'BHS|^~\\&|EPIC|LGH|HOS|HOS|20260312||||B77'), ...messages, lines(`BTS|${count}`, 'FTS|1')]);
 
   it('keeps each message for itself and answers with one acknowledgement each', async () => {
     const log = testLog();
@@ -180,7 +211,11 @@ describe('hard case 25: batches', () => {
     const answered = replyLines(reply);
     expect(answered.filter((line) => line.startsWith('MSA')).map((line) => line.split('|').slice(1, 3).join(' '))).toEqual(['AA C1', 'AA C2', 'AE B77']);
     expect(answered.find((line) => line.startsWith('ERR'))).toMatch(/^ERR\|\|BTS\^1\^1\^1\|207\^/);
-    expect(log.kept.map(({ message }) => [message.type, message.outcome, message.code])).toEqual([['ADT^A01', 'applied', undefined], ['ADT^A01', 'applied', undefined], ['BHS', 'rejected', 'hl7.batch-count']]);
+    expect(log.kept.map(({ message }) => [message.type, message.outcome, message.code])).toEqual([
+      ['ADT^A01', 'applied', undefined],
+      ['ADT^A01', 'applied', undefined],
+      ['BHS', 'rejected', 'hl7.batch-count'],
+    ]);
   });
 
   it('half done and sent again, it doubles nothing', async () => {

@@ -72,9 +72,10 @@ export function makeReceive(parts: ReceiveParts): Receive {
     take: (frame, origin) => receiveFrame(work, frame, origin),
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
     facilityJson: (bytes, origin) => receiveFacility(work, bytes, origin),
-    replay: (kept, bytes) => (kept.type === jsonType
-      ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
-      : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended)),
+    replay: (kept, bytes) =>
+      kept.type === jsonType
+        ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
+        : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended),
   };
 }
 
@@ -108,8 +109,10 @@ async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: 
   const envelope = { ...headerOf(message), facility, type, peer: origin.peer, receivedAt, bytes, ...(replayOf === undefined ? {} : { replayOf }) };
   const result = found === 'closed' ? reject('feed.closed', 'MSH-3') : translate(work, feed, message, contextOf(work, settings, facility, receivedAt), type);
   const appended = await append(work, envelope, settings, result);
-  const response = appended.message.outcome === 'applied' || appended.message.outcome === 'unmapped'
-    ? await work.parts.answer?.({ message, kept: appended.message, settings }) : undefined;
+  const response =
+    appended.message.outcome === 'applied' || appended.message.outcome === 'unmapped'
+      ? await work.parts.answer?.({ message, kept: appended.message, settings })
+      : undefined;
   return { appended, replies: repliesTo(message, appended.message, settings, response) };
 }
 
@@ -131,7 +134,14 @@ async function refuseBytes(work: Work, bytes: Buffer, rejection: Rejection, rece
   const header = readHeader(bytes);
   const found = work.parts.settingsFor(header.sender, otherFeed);
   const settings = found === 'closed' ? closedSettings(otherFeed) : found;
-  const envelope = { ...header, facility: settings.facility ?? noFacility, peer: origin.peer, receivedAt, bytes, ...(replayOf === undefined ? {} : { replayOf }) };
+  const envelope = {
+    ...header,
+    facility: settings.facility ?? noFacility,
+    peer: origin.peer,
+    receivedAt,
+    bytes,
+    ...(replayOf === undefined ? {} : { replayOf }),
+  };
   const appended = await append(work, envelope, settings, rejection);
   return { appended, replies: [replyToNoMessage(bytes, appended.message, settings)] };
 }
@@ -145,14 +155,31 @@ async function receiveBatch(work: Work, frame: Buffer, origin: Origin): Promise<
   ]);
   const kept = received.map(({ appended }) => appended);
   const answeredAt = kept[0]?.message.receivedAt ?? work.parts.clock.now();
-  return { kept, replies: [batchReply(frame, answeredAt, received.flatMap(({ replies }) => replies.slice(0, 1)))] };
+  return {
+    kept,
+    replies: [
+      batchReply(
+        frame,
+        answeredAt,
+        received.flatMap(({ replies }) => replies.slice(0, 1)),
+      ),
+    ],
+  };
 }
 
 async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch: Rejection, origin: Origin): Promise<Received> {
   const header = readHeader(frame);
   const found = work.parts.settingsFor(header.sender, otherFeed);
   const settings = found === 'closed' ? closedSettings(otherFeed) : found;
-  const envelope = { ...header, controlId: batch.controlId, type: 'BHS', facility: settings.facility ?? noFacility, peer: origin.peer, receivedAt: work.parts.clock.now(), bytes: frame };
+  const envelope = {
+    ...header,
+    controlId: batch.controlId,
+    type: 'BHS',
+    facility: settings.facility ?? noFacility,
+    peer: origin.peer,
+    receivedAt: work.parts.clock.now(),
+    bytes: frame,
+  };
   const appended = await append(work, envelope, settings, mismatch);
   const stand = Buffer.from(`MSH|^~\\&||||||||${batch.controlId}|P|2.5.1\r`, 'latin1');
   return { appended, replies: [replyToNoMessage(stand, appended.message, settings)] };
@@ -178,7 +205,14 @@ async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin): Promis
   const read = isRejection(body) ? body : translateDeviceJson(body.value, contextOf(work, settings, facility, receivedAt), named.device);
   const controlId = isRejection(read) ? '' : read.controlId;
   const envelope: Envelope = {
-    facility, sender: named.sender, peer: named.peer, controlId, type: jsonType, receivedAt, bytes, ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
+    facility,
+    sender: named.sender,
+    peer: named.peer,
+    controlId,
+    type: jsonType,
+    receivedAt,
+    bytes,
+    ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
   };
   return append(work, envelope, settings, isRejection(read) ? read : read.translation);
 }

@@ -33,7 +33,10 @@ export const rejectionCodes = {
   'hl7.batch-count': { hl7: '207', says: 'The batch trailer counts another number of messages than it closes.' },
   'hl7.nul': { hl7: '102', says: 'The message holds a NUL byte, which belongs to no text.' },
   'hl7.charset': { hl7: '102', says: 'The text is not in the character set that MSH-18 declares.' },
-  'control-id-reused': { hl7: '205', says: 'This sender used the control id before for other bytes; the message is kept apart. Send it with a new control id.' },
+  'control-id-reused': {
+    hl7: '205',
+    says: 'This sender used the control id before for other bytes; the message is kept apart. Send it with a new control id.',
+  },
   'feed.closed': { hl7: '200', says: 'This sender is not in the feed list. Add it, or open the list.' },
   'json.syntax': { hl7: '102', says: 'The body is not JSON.' },
   'json.shape': { hl7: '102', says: 'A field is missing or of the wrong type.' },

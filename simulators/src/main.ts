@@ -27,16 +27,32 @@ const help = `Runs the simulated hospital.
 /** Real milliseconds between two looks at the story. */
 const beatMs = 200;
 
-const { values } = parseArgs({ options: {
-  host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: '2575' }, mqtt: { type: 'string' }, scenario: { type: 'string', default: 'day' }, speed: { type: 'string', default: '1' },
-  hours: { type: 'string', default: '26' }, seed: { type: 'string', default: '1' }, monitors: { type: 'string', default: '30' }, mischief: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
-} });
+const { values } = parseArgs({
+  options: {
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: '2575' },
+    mqtt: { type: 'string' },
+    scenario: { type: 'string', default: 'day' },
+    speed: { type: 'string', default: '1' },
+    hours: { type: 'string', default: '26' },
+    seed: { type: 'string', default: '1' },
+    monitors: { type: 'string', default: '30' },
+    mischief: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
 
 if (values.help) process.stdout.write(help);
 else await run();
 
 async function run(): Promise<void> {
-  const [port, speed, hours, seed, monitors] = [number('port', 1, 65535), number('speed', 1, 600), number('hours', 0, 24 * 60), number('seed', 0, 2 ** 32 - 1), number('monitors', 0, 3600)];
+  const [port, speed, hours, seed, monitors] = [
+    number('port', 1, 65535),
+    number('speed', 1, 600),
+    number('hours', 0, 24 * 60),
+    number('seed', 0, 2 ** 32 - 1),
+    number('monitors', 0, 3600),
+  ];
   if (!isScenario(values.scenario)) return refuse(`--scenario takes one of ${Object.keys(scenarios).join(', ')}`);
   const begun = Date.now();
   const startsAt = instant(begun - hours * hourMs);
@@ -46,11 +62,18 @@ async function run(): Promise<void> {
   const broker = values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`);
   const mischief = values.mischief ? seeded(seed + 1) : undefined;
   let stopped = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { stopped = true; });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      stopped = true;
+    });
   const outlet: Outlet = { sender, broker, encode, mischief, late: [] };
 
   let story = startsAt;
-  await deliver(outlet, day.until(story).filter((act) => act.kind !== 'monitor'), story);
+  await deliver(
+    outlet,
+    day.until(story).filter((act) => act.kind !== 'monitor'),
+    story,
+  );
   while (!stopped) {
     const real = instant(Date.now());
     const behind = real - story;

@@ -48,7 +48,13 @@ export function print(rows: readonly Row[]): void {
   const line = (row: Row): string[] => [row.bench, row.case, row.subject, round(row.value), row.unit, row.target ?? '', row.ratio ?? ''];
   const table = [['bench', 'case', 'subject', 'value', 'unit', 'target', 'ratio'], ...rows.map(line)];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))) ?? [];
-  for (const cells of table) process.stdout.write(`${cells.map((cell, i) => (i === 3 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd()}\n`);
+  for (const cells of table)
+    process.stdout.write(
+      `${cells
+        .map((cell, i) => (i === 3 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
 }
 
 const round = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
@@ -56,5 +62,8 @@ const round = (value: number): string => (value >= 100 ? Math.round(value).toLoc
 export function keep(name: string, rows: readonly Row[]): void {
   const folder = join(import.meta.dirname, '..', '..', 'bench-results');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, rows }, undefined, 1)}\n`);
+  writeFileSync(
+    join(folder, `${name}.json`),
+    `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, rows }, undefined, 1)}\n`,
+  );
 }

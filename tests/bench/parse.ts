@@ -10,16 +10,35 @@ import { admit, appointment, document, monitor, result } from './messages.ts';
 
 const require = createRequire(import.meta.url);
 const hl7parser = require('hl7parser') as { create(text: string): { get(path: string): { toString(): string } } };
-const simple = require('simple-hl7') as { Parser: new () => { parse(text: string): { getSegment(name: string): { getComponent(field: number, component: number): string; getField(field: number): string } | undefined } } };
+const simple = require('simple-hl7') as {
+  Parser: new () => {
+    parse(text: string): { getSegment(name: string): { getComponent(field: number, component: number): string; getField(field: number): string } | undefined };
+  };
+};
 
 type Path = readonly [segment: string, field: number, component: number];
-const adtPaths: readonly Path[] = [['MSH', 9, 1], ['MSH', 9, 2], ['MSH', 10, 1], ['MSH', 7, 1], ['PID', 3, 1], ['PID', 3, 4], ['PID', 5, 1], ['PID', 5, 2], ['PID', 7, 1], ['PID', 8, 1], ['PV1', 3, 1], ['PV1', 19, 1]];
+const adtPaths: readonly Path[] = [
+  ['MSH', 9, 1],
+  ['MSH', 9, 2],
+  ['MSH', 10, 1],
+  ['MSH', 7, 1],
+  ['PID', 3, 1],
+  ['PID', 3, 4],
+  ['PID', 5, 1],
+  ['PID', 5, 2],
+  ['PID', 7, 1],
+  ['PID', 8, 1],
+  ['PV1', 3, 1],
+  ['PV1', 19, 1],
+];
 const obxPaths: readonly Path[] = [...adtPaths.slice(0, 7), ['OBR', 4, 1], ['OBX', 3, 1], ['OBX', 5, 1], ['OBX', 6, 1], ['OBX', 11, 1]];
-const cases: Readonly<Record<string, { readonly bytes: Buffer; readonly paths: readonly Path[]; readonly target: string; readonly beside: string; readonly times: number }>> = {
+const cases: Readonly<
+  Record<string, { readonly bytes: Buffer; readonly paths: readonly Path[]; readonly target: string; readonly beside: string; readonly times: number }>
+> = {
   'ADT 1.2 kB': { bytes: admit(), paths: adtPaths, target: '>= 4x medplum', beside: '@medplum/core', times: 4 },
   'ORU 30 OBX': { bytes: result, paths: obxPaths, target: '>= 5x hl7parser', beside: 'hl7parser', times: 5 },
   'PCD-01 60 OBX': { bytes: monitor, paths: obxPaths, target: '>= 4x hl7parser', beside: 'hl7parser', times: 4 },
-  'SIU': { bytes: appointment, paths: adtPaths, target: '>= 4x medplum', beside: '@medplum/core', times: 4 },
+  SIU: { bytes: appointment, paths: adtPaths, target: '>= 4x medplum', beside: '@medplum/core', times: 4 },
   'MDM 200 kB': { bytes: document, paths: adtPaths, target: '>= 20x medplum', beside: '@medplum/core', times: 20 },
 };
 
@@ -78,11 +97,27 @@ export const parse: Bench = {
     for (const [name, { bytes, paths, target, beside }] of Object.entries(cases)) {
       const found = rates(working(subjects(bytes, paths)));
       const own = found.get('ours') ?? 0;
-      for (const [subject, value] of found) rows.push({ bench: 'parse', case: name, subject, value, unit: 'messages/s', ...(subject === 'ours' ? { target, ratio: `${(own / (found.get(beside) ?? Infinity)).toFixed(1)}x ${beside}` } : {}) });
+      for (const [subject, value] of found)
+        rows.push({
+          bench: 'parse',
+          case: name,
+          subject,
+          value,
+          unit: 'messages/s',
+          ...(subject === 'ours' ? { target, ratio: `${(own / (found.get(beside) ?? Infinity)).toFixed(1)}x ${beside}` } : {}),
+        });
     }
     const all = rates({ ours: allOurs, '@medplum/core': allMedplum });
     const own = all.get('ours') ?? 0;
-    for (const [subject, value] of all) rows.push({ bench: 'parse', case: 'all 60 OBX, 4 values each', subject, value, unit: 'messages/s', ...(subject === 'ours' ? { target: '>= 5x medplum', ratio: `${(own / (all.get('@medplum/core') ?? Infinity)).toFixed(1)}x @medplum/core` } : {}) });
+    for (const [subject, value] of all)
+      rows.push({
+        bench: 'parse',
+        case: 'all 60 OBX, 4 values each',
+        subject,
+        value,
+        unit: 'messages/s',
+        ...(subject === 'ours' ? { target: '>= 5x medplum', ratio: `${(own / (all.get('@medplum/core') ?? Infinity)).toFixed(1)}x @medplum/core` } : {}),
+      });
     if (sink < 0) throw new Error('nothing was read');
     return Promise.resolve(rows);
   },
@@ -90,15 +125,17 @@ export const parse: Bench = {
 
 /** A peer that cannot read a message at all has no figure for it. */
 function working(all: Record<string, () => void>): Record<string, () => void> {
-  return Object.fromEntries(Object.entries(all).filter(([name, run]) => {
-    try {
-      run();
-      return true;
-    } catch (error) {
-      process.stdout.write(`${name} does not read it: ${error instanceof Error ? error.message.slice(0, 100) : 'unknown'}\n`);
-      return false;
-    }
-  }));
+  return Object.fromEntries(
+    Object.entries(all).filter(([name, run]) => {
+      try {
+        run();
+        return true;
+      } catch (error) {
+        process.stdout.write(`${name} does not read it: ${error instanceof Error ? error.message.slice(0, 100) : 'unknown'}\n`);
+        return false;
+      }
+    }),
+  );
 }
 
 function allOurs(): void {
@@ -109,6 +146,10 @@ function allOurs(): void {
 
 function allMedplum(): void {
   for (const segment of MedplumMessage.parse(monitor.toString()).getAllSegments('OBX')) {
-    sink += (segment.getComponent(3, 1)?.length ?? 0) + (segment.getComponent(4, 1)?.length ?? 0) + (segment.getComponent(5, 1)?.length ?? 0) + (segment.getComponent(6, 1)?.length ?? 0);
+    sink +=
+      (segment.getComponent(3, 1)?.length ?? 0) +
+      (segment.getComponent(4, 1)?.length ?? 0) +
+      (segment.getComponent(5, 1)?.length ?? 0) +
+      (segment.getComponent(6, 1)?.length ?? 0);
   }
 }

@@ -30,11 +30,29 @@ function arrival(more: Partial<Arrival> = {}): Arrival {
   const n = ++made;
   const bytes = Buffer.from(`MSH|^~\\&|A|F|||2026||ADT^A01|C${n}|P|2.5\rPID|1||${n} ÿ\u0001\r`, 'latin1');
   return {
-    facility: facilityId('F1'), feed: feedId('adt'), sender: 'A|F', peer: 'test', controlId: `C${n}`, type: 'ADT^A01', receivedAt: now, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), outcome: 'applied',
-    onReusedControlId: 'quarantine', identities: [], samples: [],
+    facility: facilityId('F1'),
+    feed: feedId('adt'),
+    sender: 'A|F',
+    peer: 'test',
+    controlId: `C${n}`,
+    type: 'ADT^A01',
+    receivedAt: now,
+    bytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    outcome: 'applied',
+    onReusedControlId: 'quarantine',
+    identities: [],
+    samples: [],
     events: [0, 1].map((part) => ({
-      event: { type: 'EncounterUpdated', encounter: encounterId(`V${n}`), patient: patientId(`p_${n}`), location: { unit: unitId('4W'), room: '1', bed: 'A', bedId: bedId('4W', '1', 'A') } },
-      effective: { at: instant(now - 1000), literal: '20260312', precision: 'day', zone: 'feed' }, order: orderKey(now, now, 30, `C${n}-${part}`), segments: [1, 2],
+      event: {
+        type: 'EncounterUpdated',
+        encounter: encounterId(`V${n}`),
+        patient: patientId(`p_${n}`),
+        location: { unit: unitId('4W'), room: '1', bed: 'A', bedId: bedId('4W', '1', 'A') },
+      },
+      effective: { at: instant(now - 1000), literal: '20260312', precision: 'day', zone: 'feed' },
+      order: orderKey(now, now, 30, `C${n}-${part}`),
+      segments: [1, 2],
     })),
     ...more,
   };
@@ -104,15 +122,19 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     await log?.close();
     await stop();
   });
-  const on = (name: string, run: () => Promise<void>): void => it(name, async ({ skip }) => {
-    if (log === undefined) return skip('this machine cannot run it');
-    await run();
-  });
+  const on = (name: string, run: () => Promise<void>): void =>
+    it(name, async ({ skip }) => {
+      if (log === undefined) return skip('this machine cannot run it');
+      await run();
+    });
 
   on('keeps bytes exactly, with their hash, and gives positions without gaps', async () => {
     const sent = arrival();
     const first = await the().append(sent);
-    expect(first).toMatchObject({ duplicate: false, message: { controlId: sent.controlId, outcome: 'applied', sha256: sent.sha256, bytes: sent.bytes.length } });
+    expect(first).toMatchObject({
+      duplicate: false,
+      message: { controlId: sent.controlId, outcome: 'applied', sha256: sent.sha256, bytes: sent.bytes.length },
+    });
     expect(Buffer.from((await the().raw(first.message.id)) ?? []).equals(Buffer.from(sent.bytes))).toBe(true);
     expect(await the().eventsOf(first.message.id)).toEqual(first.events);
     expect(first.events.map((event) => event.event)).toEqual(sent.events.map((stated) => stated.event));
@@ -138,7 +160,9 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     expect(await the().append(other)).toMatchObject({ duplicate: true, message: { id: apart.message.id } });
     const device = arrival({ onReusedControlId: 'process', feed: feedId('devices') });
     await the().append(device);
-    expect(await the().append({ ...arrival({ onReusedControlId: 'process', feed: feedId('devices') }), controlId: device.controlId })).toMatchObject({ message: { outcome: 'applied' } });
+    expect(await the().append({ ...arrival({ onReusedControlId: 'process', feed: feedId('devices') }), controlId: device.controlId })).toMatchObject({
+      message: { outcome: 'applied' },
+    });
   });
 
   on('gives every facility its own positions, in order, under any concurrency', async () => {
@@ -167,7 +191,11 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
   on('keeps names in their own place: newer words win, older ones and silence change nothing', async () => {
     const patient = patientId(`p_id_${made}`);
     const line = { patient, assigner: 'A', number: `N${made}`, kind: 'MR', others: [{ assigner: 'B', number: `X${made}` }] };
-    const said = (second: number, more: object): Arrival => arrival({ identities: [{ ...line, ...more }], events: [{ event: { type: 'SourceRecordSeen', patient }, effective: { at: now }, order: orderKey(instant(now + second), now, 0, 'i'), segments: [1] }] });
+    const said = (second: number, more: object): Arrival =>
+      arrival({
+        identities: [{ ...line, ...more }],
+        events: [{ event: { type: 'SourceRecordSeen', patient }, effective: { at: now }, order: orderKey(instant(now + second), now, 0, 'i'), segments: [1] }],
+      });
     await the().append(said(10, { family: 'New', given: 'Kim' }));
     await the().append(said(5, { family: 'Old' }));
     await the().append(said(20, {}));
@@ -178,7 +206,11 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
 
   on('of one source record in one batch, newer words win too', async () => {
     const patient = patientId(`p_batch_${made}`);
-    const said = (second: number, more: object): Arrival => arrival({ identities: [{ patient, assigner: 'A', number: 'N', ...more }], events: [{ event: { type: 'SourceRecordSeen', patient }, effective: { at: now }, order: orderKey(instant(now + second), now, 0, 'i'), segments: [1] }] });
+    const said = (second: number, more: object): Arrival =>
+      arrival({
+        identities: [{ patient, assigner: 'A', number: 'N', ...more }],
+        events: [{ event: { type: 'SourceRecordSeen', patient }, effective: { at: now }, order: orderKey(instant(now + second), now, 0, 'i'), segments: [1] }],
+      });
     await Promise.all([the().append(said(10, { family: 'New', given: 'Kim' })), the().append(said(5, { family: 'Old' })), the().append(said(20, {}))]);
     expect(await the().identitiesOf([patient])).toMatchObject([{ family: 'New', given: 'Kim' }]);
   });
@@ -187,8 +219,18 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     const facility = facilityId(`F${made}`);
     const name = { patient: patientId('p_nul'), assigner: 'A', number: 'N', family: 'Nul\0' };
     const bad = arrival({ facility, identities: [name] });
-    const all = await Promise.all([arrival({ facility }), arrival({ facility }), bad, arrival({ facility }), arrival({ facility, controlId: `C\0${made}` })].map((one) => the().append(one)));
-    expect(all.map((one) => [one.message.outcome, one.message.code, one.events.length])).toEqual([['applied', undefined, 2], ['applied', undefined, 2], ['quarantined', 'log.unfit', 0], ['applied', undefined, 2], ['quarantined', 'log.unfit', 0]]);
+    const all = await Promise.all(
+      [arrival({ facility }), arrival({ facility }), bad, arrival({ facility }), arrival({ facility, controlId: `C\0${made}` })].map((one) =>
+        the().append(one),
+      ),
+    );
+    expect(all.map((one) => [one.message.outcome, one.message.code, one.events.length])).toEqual([
+      ['applied', undefined, 2],
+      ['applied', undefined, 2],
+      ['quarantined', 'log.unfit', 0],
+      ['applied', undefined, 2],
+      ['quarantined', 'log.unfit', 0],
+    ]);
     expect(Buffer.from((await the().raw(all[2]?.message.id ?? messageId('0'))) ?? []).equals(Buffer.from(bad.bytes))).toBe(true);
     expect(await the().append(bad)).toMatchObject({ duplicate: true, message: { id: all[2]?.message.id } });
     expect((await the().positions()).get(facility)).toBe(6);
@@ -197,10 +239,24 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
 
   on('keeps every measured number, absent ones with their reason, and finds them by time', async () => {
     const device = deviceId(`d${made}`);
-    const samples = [0, 1, 2].map((n) => ({ device, bed: '4W-1-A', code: 'MDC_ECG_HEART_RATE', observedAt: instant(now + n * 1000), value: n === 1 ? null : 60.5 + n, unit: '/min', ...(n === 1 ? { reason: 'sentinel' } : {}) }));
-    await the().append(arrival({ samples: [...samples, { ...(samples[0] ?? { device, code: 'x', value: 1 }), observedAt: instant(Date.UTC(1989, 7, 18)), value: 1 }] }));
+    const samples = [0, 1, 2].map((n) => ({
+      device,
+      bed: '4W-1-A',
+      code: 'MDC_ECG_HEART_RATE',
+      observedAt: instant(now + n * 1000),
+      value: n === 1 ? null : 60.5 + n,
+      unit: '/min',
+      ...(n === 1 ? { reason: 'sentinel' } : {}),
+    }));
+    await the().append(
+      arrival({ samples: [...samples, { ...(samples[0] ?? { device, code: 'x', value: 1 }), observedAt: instant(Date.UTC(1989, 7, 18)), value: 1 }] }),
+    );
     const found = await the().samples({ facility: facilityId('F1'), device, from: now, until: instant(now + 10_000), limit: 10 });
-    expect(found.map((sample) => [sample.observedAt - now, sample.value, sample.reason])).toEqual([[2000, 62.5, undefined], [1000, null, 'sentinel'], [0, 60.5, undefined]]);
+    expect(found.map((sample) => [sample.observedAt - now, sample.value, sample.reason])).toEqual([
+      [2000, 62.5, undefined],
+      [1000, null, 'sentinel'],
+      [0, 60.5, undefined],
+    ]);
     expect(await the().samples({ facility: facilityId('F1'), device, from: instant(0), until: now, limit: 10 })).toHaveLength(1);
   });
 

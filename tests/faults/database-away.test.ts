@@ -68,8 +68,12 @@ async function postmasterOf(dataDir: string): Promise<number> {
 async function accountFor(url: string, load: Load): Promise<void> {
   const db = new pg.Client({ connectionString: url });
   await db.connect();
-  const { rows } = await db.query<{ control_id: string; n: number }>("SELECT control_id, count(*)::int AS n FROM message WHERE feed = 'adt' GROUP BY control_id");
-  const { rows: [log] } = await db.query<object>(`SELECT (SELECT count(*) = max(position) FROM event WHERE facility = 'LGH') AS gapless,
+  const { rows } = await db.query<{ control_id: string; n: number }>(
+    "SELECT control_id, count(*)::int AS n FROM message WHERE feed = 'adt' GROUP BY control_id",
+  );
+  const {
+    rows: [log],
+  } = await db.query<object>(`SELECT (SELECT count(*) = max(position) FROM event WHERE facility = 'LGH') AS gapless,
     (SELECT count(*)::int FROM message LEFT JOIN raw_message ON message_id = id WHERE message_id IS NULL) AS without_bytes`);
   await db.end();
   const kept = new Map(rows.map((row) => [row.control_id, row.n]));
@@ -99,33 +103,39 @@ describe('a database of its own that stops at once', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it(`${stops} times: no acknowledgement while it is away, told within a tick, acknowledged again within ${backMs} ms, nothing lost or doubled`, { timeout: 150_000 }, async () => {
-    if (server === undefined || database === undefined) throw new Error('not started');
-    const running = server;
-    const load = new Load(running);
-    const socket = await running.live('bed-manager', 'LGH');
-    const waits: number[] = [];
-    for (let round = 0; round < stops; round++) {
-      await reaches(() => load.acknowledged().length, acknowledgedBeforeStop);
-      const told = heard<Tick>(socket, 'tick', (tick) => tick.logWritable === false, 8000);
-      process.kill(await postmasterOf(folder), 'SIGQUIT');
-      await expect.poll(() => postmasterOf(folder).catch(() => 0), { timeout: 5000, interval: 10 }).toBe(0);
-      const awayAt = performance.now();
-      await told;
-      expect((await running.ask(undefined, '/readyz')).status).toBe(503);
-      const before = performance.now();
-      expect(load.acknowledged().filter((one) => one.at > awayAt)).toEqual([]);
-      database = await startEmbedded({ dataDir: folder });
-      const acceptsAt = performance.now();
-      await expect.poll(() => load.acknowledged().some((one) => (one.acknowledgedAt ?? 0) > before), { timeout: backMs, interval: 5 }).toBe(true);
-      waits.push(performance.now() - acceptsAt);
-      await heard<Tick>(socket, 'tick', (tick) => tick.logWritable, 5000);
-      expect((await running.ask(undefined, '/readyz')).status).toBe(200);
-    }
-    await load.stop();
-    await accountFor(database.url, load);
-    process.stdout.write(`${load.acknowledged().length} acknowledged over ${stops} stops; again after it accepts: ${waits.map((wait) => wait.toFixed(0)).join(', ')} ms\n`);
-  });
+  it(
+    `${stops} times: no acknowledgement while it is away, told within a tick, acknowledged again within ${backMs} ms, nothing lost or doubled`,
+    { timeout: 150_000 },
+    async () => {
+      if (server === undefined || database === undefined) throw new Error('not started');
+      const running = server;
+      const load = new Load(running);
+      const socket = await running.live('bed-manager', 'LGH');
+      const waits: number[] = [];
+      for (let round = 0; round < stops; round++) {
+        await reaches(() => load.acknowledged().length, acknowledgedBeforeStop);
+        const told = heard<Tick>(socket, 'tick', (tick) => tick.logWritable === false, 8000);
+        process.kill(await postmasterOf(folder), 'SIGQUIT');
+        await expect.poll(() => postmasterOf(folder).catch(() => 0), { timeout: 5000, interval: 10 }).toBe(0);
+        const awayAt = performance.now();
+        await told;
+        expect((await running.ask(undefined, '/readyz')).status).toBe(503);
+        const before = performance.now();
+        expect(load.acknowledged().filter((one) => one.at > awayAt)).toEqual([]);
+        database = await startEmbedded({ dataDir: folder });
+        const acceptsAt = performance.now();
+        await expect.poll(() => load.acknowledged().some((one) => (one.acknowledgedAt ?? 0) > before), { timeout: backMs, interval: 5 }).toBe(true);
+        waits.push(performance.now() - acceptsAt);
+        await heard<Tick>(socket, 'tick', (tick) => tick.logWritable, 5000);
+        expect((await running.ask(undefined, '/readyz')).status).toBe(200);
+      }
+      await load.stop();
+      await accountFor(database.url, load);
+      process.stdout.write(
+        `${load.acknowledged().length} acknowledged over ${stops} stops; again after it accepts: ${waits.map((wait) => wait.toFixed(0)).join(', ')} ms\n`,
+      );
+    },
+  );
 });
 
 describe('the embedded database that dies under its server', () => {

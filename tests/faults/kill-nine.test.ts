@@ -33,7 +33,12 @@ afterAll(async () => {
 });
 
 function admit(n: number): Buffer {
-  const segments = [`MSH|^~\\&|ACC|F1|HOS|F1|20260601120000+0000||ADT^A01^ADT_A01|K${n}|P|2.5.1`, 'EVN|A01|20260601120000+0000', `PID|1||M${n}^^^F1^MR||Bar^Kill||19700102|F`, `PV1|1|I|A^${n}^1^F1||||||||||||||||V${n}`];
+  const segments = [
+    `MSH|^~\\&|ACC|F1|HOS|F1|20260601120000+0000||ADT^A01^ADT_A01|K${n}|P|2.5.1`,
+    'EVN|A01|20260601120000+0000',
+    `PID|1||M${n}^^^F1^MR||Bar^Kill||19700102|F`,
+    `PV1|1|I|A^${n}^1^F1||||||||||||||||V${n}`,
+  ];
   return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
 }
 
@@ -95,14 +100,22 @@ it(`nothing acknowledged is lost or doubled over ${kills} kills`, { timeout: 300
   await db.connect();
   const { rows } = await db.query<{ control_id: string; n: string }>("SELECT control_id, count(*) AS n FROM message WHERE feed = 'adt' GROUP BY control_id");
   const kept = new Map(rows.map((row) => [row.control_id, Number(row.n)]));
-  const { rows: [log] } = await db.query<{ events: string; last: string; behind: string }>("SELECT count(*) AS events, max(position) AS last, (SELECT sum(events) FROM message WHERE facility = 'F1') AS behind FROM event WHERE facility = 'F1'");
-  const { rows: [bytes] } = await db.query<{ missing: string }>('SELECT count(*) AS missing FROM message LEFT JOIN raw_message ON message_id = id WHERE message_id IS NULL');
+  const {
+    rows: [log],
+  } = await db.query<{ events: string; last: string; behind: string }>(
+    "SELECT count(*) AS events, max(position) AS last, (SELECT sum(events) FROM message WHERE facility = 'F1') AS behind FROM event WHERE facility = 'F1'",
+  );
+  const {
+    rows: [bytes],
+  } = await db.query<{ missing: string }>('SELECT count(*) AS missing FROM message LEFT JOIN raw_message ON message_id = id WHERE message_id IS NULL');
   await db.end();
   expect([...acknowledged].filter((id) => kept.get(id) !== 1)).toEqual([]);
   expect([...kept.values()].filter((n) => n !== 1)).toEqual([]);
   expect([log?.last, log?.behind, bytes?.missing]).toEqual([log?.events, log?.events, '0']);
   expect(Math.max(...waits)).toBeLessThan(backMs);
-  process.stdout.write(`${acknowledged.size} acknowledged over ${kills} kills; first answer after a start: median ${median(waits).toFixed(0)} ms, slowest ${Math.max(...waits).toFixed(0)} ms\n`);
+  process.stdout.write(
+    `${acknowledged.size} acknowledged over ${kills} kills; first answer after a start: median ${median(waits).toFixed(0)} ms, slowest ${Math.max(...waits).toFixed(0)} ms\n`,
+  );
 });
 
 function median(values: readonly number[]): number {

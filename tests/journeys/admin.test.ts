@@ -44,8 +44,16 @@ describe.skipIf(chromium === null)('the administrator', () => {
   });
 
   test('a feed shows its traffic, and a filter has an address', async () => {
-    const { page } = await visit(browser, { url: `${server.url}/admin?outcome=applied`, token: await server.running.issue({ role: 'admin' }), width: 1440, height: 900 });
-    await page.getByRole('region', { name: 'Feeds' }).getByRole('button', { name: /\badt\b/ }).click();
+    const { page } = await visit(browser, {
+      url: `${server.url}/admin?outcome=applied`,
+      token: await server.running.issue({ role: 'admin' }),
+      width: 1440,
+      height: 900,
+    });
+    await page
+      .getByRole('region', { name: 'Feeds' })
+      .getByRole('button', { name: /\badt\b/ })
+      .click();
     await expect.poll(() => new URL(page.url()).searchParams.get('feed')).toBe('adt');
     expect(new URL(page.url()).searchParams.get('outcome')).toBe('applied');
     await page.context().close();
@@ -67,7 +75,10 @@ describe.skipIf(chromium === null)('the administrator', () => {
     await admin.page.getByRole('button', { name: 'Revoke…' }).click();
     await admin.page.getByRole('button', { name: 'Revoke Bed room' }).click();
     await admin.page.getByRole('cell', { name: 'revoked' }).waitFor();
-    await display.page.getByText(/Not allowed here|NOT LIVE/).first().waitFor({ timeout: 15_000 });
+    await display.page
+      .getByText(/Not allowed here|NOT LIVE/)
+      .first()
+      .waitFor({ timeout: 15_000 });
     for (const each of [admin, display, again]) await each.page.context().close();
   });
 });

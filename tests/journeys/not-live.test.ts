@@ -21,10 +21,20 @@ describe.skipIf(chromium === null)('a wall whose server stands still', () => {
     await chmod(dataDir, 0o755);
     port = await freePort();
     server = spawn(process.execPath, ['command-center/src/cli.ts', 'serve'], {
-      env: { ...process.env, HEALTHOS_HTTP_PORT: String(port), HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: dataDir, HEALTHOS_SIMULATOR: 'off', HEALTHOS_DEMO: 'on' }, stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        HEALTHOS_HTTP_PORT: String(port),
+        HEALTHOS_MLLP_PORT: '0',
+        HEALTHOS_DATA_DIR: dataDir,
+        HEALTHOS_SIMULATOR: 'off',
+        HEALTHOS_DEMO: 'on',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise<void>((ready, failed) => {
-      server.stdout?.on('data', (chunk: Buffer) => { if (chunk.toString().includes('ready:')) ready(); });
+      server.stdout?.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('ready:')) ready();
+      });
       server.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
     });
     browser = await openBrowser(chromium ?? '');
@@ -41,7 +51,11 @@ describe.skipIf(chromium === null)('a wall whose server stands still', () => {
   });
 
   test('says NOT LIVE within ten seconds, hatches its values, and is live again by itself', async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ role: 'bed-manager' }) });
+    const answer = await fetch(`http://127.0.0.1:${port}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ role: 'bed-manager' }),
+    });
     const { token } = (await answer.json()) as { token: string };
     const { page } = await visit(browser, { url: `http://127.0.0.1:${port}/wall/capacity`, token, role: 'bed-manager' });
     await page.locator('[data-freshness=live]').waitFor();
@@ -57,7 +71,12 @@ describe.skipIf(chromium === null)('a wall whose server stands still', () => {
     expect(performance.now() - stoppedAt).toBeLessThanOrEqual(10_000);
     expect(await band.innerText()).toMatch(/NOT LIVE[\s\S]*Last good \d\d:\d\d:\d\d/);
     expect((await band.boundingBox())?.width).toBeCloseTo(1920, 0);
-    expect(await page.locator('.tile').first().evaluate((tile) => getComputedStyle(tile, '::after').backgroundImage)).toContain('repeating-linear-gradient');
+    expect(
+      await page
+        .locator('.tile')
+        .first()
+        .evaluate((tile) => getComputedStyle(tile, '::after').backgroundImage),
+    ).toContain('repeating-linear-gradient');
     expect(await page.getByRole('button', { name: /^ICU, net beds now:/ }).innerText()).toBe(shown);
 
     server.kill('SIGCONT');

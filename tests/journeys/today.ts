@@ -29,5 +29,13 @@ export function namelessAdmission(who: Visiting): Buffer {
 /** One administration; `action` is RXA-21: A given, D taken back. The time is part of which administration it is. */
 export function dose(who: Visiting, at: number, action: 'A' | 'D'): Buffer {
   const rxa = ['RXA', '1', '1', time(at), time(at), 'ACET650^Acetaminophen^L', '650', 'mg', ...Array.from({ length: 12 }, () => ''), 'CP', action];
-  return message(header('RAS^O17^RAS_O17', who.control, 'LGHRX'), person(who.patient), stay(who, ''), `ORC|RE|${who.visit}-O1^RX`, 'RXE|1|ACET650^Acetaminophen^L|650||mg', 'RXR|PO', rxa.join('|'));
+  return message(
+    header('RAS^O17^RAS_O17', who.control, 'LGHRX'),
+    person(who.patient),
+    stay(who, ''),
+    `ORC|RE|${who.visit}-O1^RX`,
+    'RXE|1|ACET650^Acetaminophen^L|650||mg',
+    'RXR|PO',
+    rxa.join('|'),
+  );
 }

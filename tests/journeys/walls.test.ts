@@ -69,7 +69,10 @@ describe.skipIf(chromium === null)('an open wall', () => {
   test('three clicks lead from a number to the bytes that made it', async () => {
     const { page } = await visit(browser, { url: `${server.url}/wall/floor?floor=3`, token: await token() });
     await page.getByRole('button', { name: /^Bed SDU-01-A:/ }).click();
-    await page.getByRole('button', { name: /PatientTransferred/ }).first().click();
+    await page
+      .getByRole('button', { name: /PatientTransferred/ })
+      .first()
+      .click();
     const field = page.getByRole('dialog').locator('mark');
     await field.waitFor();
     expect(await field.innerText()).toBe('SDU^01^A^LGH');

@@ -27,7 +27,9 @@ export function measureTexts(): Measured[] {
     const drawing = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1;
     const hides = element.closest('.owner, .detail, .name, .card');
     found.push({
-      text, pixels: parseFloat(style.fontSize) * drawing, near: element.closest('.near, .svg-near') !== null,
+      text,
+      pixels: parseFloat(style.fontSize) * drawing,
+      near: element.closest('.near, .svg-near') !== null,
       cut: hides !== null && hides.scrollWidth > hides.clientWidth + 1 && getComputedStyle(hides).overflow !== 'visible',
     });
   }

@@ -28,10 +28,20 @@ function stream(): Buffer[] {
   const messages: string[] = [];
   const add = (type: string, trigger: string | undefined, ...segments: string[]): void => {
     const n = messages.length + 1;
-    messages.push([header(type, n * 20, n), ...(trigger === undefined ? [] : [`EVN|${trigger}|${time(n * 20)}`]), ...segments].map((segment) => `${segment}\r`).join(''));
+    messages.push(
+      [header(type, n * 20, n), ...(trigger === undefined ? [] : [`EVN|${trigger}|${time(n * 20)}`]), ...segments].map((segment) => `${segment}\r`).join(''),
+    );
   };
   for (let p = 0; p < 400; p++) add('ADT^A01^ADT_A01', 'A01', pid(p), pv1(p, p));
-  for (let p = 0; p < 300; p++) add('ORU^R01^ORU_R01', undefined, pid(p), pv1(p, p), `OBR|1|O${p}|F${p}|2951-2^Sodium^LN|||${time(9000)}`, `OBX|1|NM|2951-2^Sodium^LN||${130 + (p % 15)}|mmol/L|136-145||||F`);
+  for (let p = 0; p < 300; p++)
+    add(
+      'ORU^R01^ORU_R01',
+      undefined,
+      pid(p),
+      pv1(p, p),
+      `OBR|1|O${p}|F${p}|2951-2^Sodium^LN|||${time(9000)}`,
+      `OBX|1|NM|2951-2^Sodium^LN||${130 + (p % 15)}|mmol/L|136-145||||F`,
+    );
   for (let p = 0; p < 100; p++) add('ADT^A02^ADT_A02', 'A02', pid(p), pv1(p, 400 + p));
   for (let p = 100; p < 250; p++) add('ADT^A03^ADT_A03', 'A03', pid(p), pv1(p, p));
   for (let p = 300; p < 340; p++) add('ADT^A08^ADT_A01', 'A08', pid(p), pv1(p, p));
@@ -43,8 +53,11 @@ async function run(messages: readonly Buffer[]): Promise<{ hospital: Hospital; h
   let clock = start;
   const log = openMemoryLog({ clock: { now: () => instant(clock++) } });
   const receive = makeReceive({
-    log, clock: { now: () => instant(clock++) }, settingsFor: (_sender, feed) => settingsOf(feed, 'UTC'),
-    pseudonym: (assigner, number) => patientId(`p_${assigner}_${number}`), fingerprint: digest,
+    log,
+    clock: { now: () => instant(clock++) },
+    settingsFor: (_sender, feed) => settingsOf(feed, 'UTC'),
+    pseudonym: (assigner, number) => patientId(`p_${assigner}_${number}`),
+    fingerprint: digest,
   });
   const replies: string[] = [];
   for (const message of messages) replies.push(...(await receive.hl7(message, { peer: 'test' })).map((reply) => reply.toString()));
@@ -58,7 +71,9 @@ async function run(messages: readonly Buffer[]): Promise<{ hospital: Hospital; h
 describe('1,000 messages for 400 patients', () => {
   const messages = stream();
   let plain: Awaited<ReturnType<typeof run>>;
-  beforeAll(async () => { plain = await run(messages); });
+  beforeAll(async () => {
+    plain = await run(messages);
+  });
 
   it('are 1,000 and all accepted', () => {
     expect(messages).toHaveLength(1000);

@@ -69,12 +69,14 @@ describe('the embedded database, killed', () => {
     expect(msa(await sender.send(admission(2)))[0]).toBe('AA');
     await killDatabase();
     // A sender whose connection ends without an answer sends again: never lost, never twice.
-    const answer = (await sender.send(admission(3))) ?? (await soon(async () => {
-      const again = await server.mllp();
-      const reply = await again.send(admission(3));
-      again.close();
-      return reply;
-    }, 20_000));
+    const answer =
+      (await sender.send(admission(3))) ??
+      (await soon(async () => {
+        const again = await server.mllp();
+        const reply = await again.send(admission(3));
+        again.close();
+        return reply;
+      }, 20_000));
     expect(msa(answer)).toEqual(['AA', 'DB3']);
     const kept = await soon(async () => (await server.ask('admin', '/api/messages?controlId=DB3')).body.rows, 10_000);
     expect(kept.filter((row) => row['outcome'] !== 'duplicate')).toHaveLength(1);

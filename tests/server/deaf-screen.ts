@@ -6,7 +6,9 @@ import { connect, type Socket } from 'node:net';
 export async function deafScreen(port: number, token: string): Promise<{ emit(name: string, content: unknown, ack: number): void; close(): void }> {
   const socket = connect(port, '127.0.0.1');
   const key = randomBytes(16).toString('base64');
-  socket.write(`GET /live/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`);
+  socket.write(
+    `GET /live/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+  );
   await said(socket, '"sid"');
   socket.write(frame(`40${JSON.stringify({ token })}`));
   await said(socket, '"hello"');

@@ -20,10 +20,21 @@ afterAll(() => server.stop());
 const admission = (control: string, place: string): Buffer => adt({ trigger: 'A01', control, minutes: 0, patient: `P${control}`, visit: `V${control}`, place });
 
 describe('tokens', () => {
-  const bearer = async (token: string): Promise<number> => (await fetch(`${server.url}/api/facilities`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const bearer = async (token: string): Promise<number> =>
+    (await fetch(`${server.url}/api/facilities`, { headers: { authorization: `Bearer ${token}` } })).status;
 
   test('nothing but health, sign-in and screens answers without one', async () => {
-    for (const path of ['/api/facilities', '/api/feeds', '/api/messages', '/api/messages/1/raw', '/api/openapi.json', '/api/docs', '/metrics', '/api/displays', '/api/facilities/LGH/plan']) {
+    for (const path of [
+      '/api/facilities',
+      '/api/feeds',
+      '/api/messages',
+      '/api/messages/1/raw',
+      '/api/openapi.json',
+      '/api/docs',
+      '/metrics',
+      '/api/displays',
+      '/api/facilities/LGH/plan',
+    ]) {
       expect([path, (await server.ask(undefined, path)).status]).toEqual([path, 401]);
     }
     for (const path of ['/healthz', '/readyz', '/api/sign-in']) expect([path, (await server.ask(undefined, path)).status]).toEqual([path, 200]);
@@ -57,7 +68,11 @@ describe('answers over HTTP', () => {
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
     expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
     const absent = await server.ask('admin', '/api/facilities/NOWHERE/beds');
-    expect([absent.status, absent.headers.get('content-type'), absent.body['code']]).toEqual([404, expect.stringContaining('application/problem+json'), 'access.absent']);
+    expect([absent.status, absent.headers.get('content-type'), absent.body['code']]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+      'access.absent',
+    ]);
     expect((await server.ask('admin', '/api/facilities/LGH/beds?limit=0')).body['code']).toBe('request.invalid');
     expect((await server.ask('admin', '/api/facilities/LGH/beds?at=yesterday')).body['code']).toBe('request.time');
     expect((await server.ask('admin', '/api/no-such-thing')).body['code']).toBe('access.absent');
@@ -76,19 +91,35 @@ describe('answers over HTTP', () => {
 
   test('metrics and the description of the API name what the contract names', async () => {
     const metrics = (await server.ask('admin', '/metrics')).bytes.toString();
-    for (const name of ['healthos_feed_to_glass_seconds', 'healthos_messages_total', 'healthos_log_position', 'healthos_follow_lag_seconds', 'healthos_displays_connected']) expect(metrics).toContain(name);
+    for (const name of [
+      'healthos_feed_to_glass_seconds',
+      'healthos_messages_total',
+      'healthos_log_position',
+      'healthos_follow_lag_seconds',
+      'healthos_displays_connected',
+    ])
+      expect(metrics).toContain(name);
     const { body } = await server.ask('admin', '/api/openapi.json');
-    expect(Object.keys(body['paths'] as object)).toEqual(expect.arrayContaining(['/api/facilities', '/api/facilities/{facility}/beds', '/api/messages/{id}/raw', '/api/views/{view}/rows/{key}/lineage', '/api/feeds/{feed}/messages']));
+    expect(Object.keys(body['paths'] as object)).toEqual(
+      expect.arrayContaining([
+        '/api/facilities',
+        '/api/facilities/{facility}/beds',
+        '/api/messages/{id}/raw',
+        '/api/views/{view}/rows/{key}/lineage',
+        '/api/feeds/{feed}/messages',
+      ]),
+    );
     expect((await server.ask('admin', '/api/docs')).headers.get('content-type')).toContain('text/html');
   });
 });
 
 describe('the socket', () => {
-  const refused = (options: Parameters<typeof io>[1]): Promise<string> => new Promise((resolve, reject) => {
-    const socket = io(server.url, { path: '/live', transports: ['websocket'], reconnection: false, ...options });
-    socket.once('connect_error', (error) => resolve(error.message));
-    socket.once('hello', () => reject(new Error('it was let in')));
-  });
+  const refused = (options: Parameters<typeof io>[1]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = io(server.url, { path: '/live', transports: ['websocket'], reconnection: false, ...options });
+      socket.once('connect_error', (error) => resolve(error.message));
+      socket.once('hello', () => reject(new Error('it was let in')));
+    });
 
   test('lets in nobody without a token, nor from another origin, nor by polling', async () => {
     expect(await refused({ auth: { token: 'nonsense' } })).toBe('sign in');
@@ -97,7 +128,7 @@ describe('the socket', () => {
     expect((await fetch(`${server.url}/live/?EIO=4&transport=polling`)).status).toBe(400);
   });
 
-  test('shows each role its views and nobody else\'s; a refusal looks like absence', async () => {
+  test("shows each role its views and nobody else's; a refusal looks like absence", async () => {
     const asked = async (role: Parameters<Server['live']>[0], view: string, facility = 'LGH'): Promise<string> => {
       const socket = await server.live(role, 'LGH');
       const answer = (await socket.timeout(5000).emitWithAck('watch', { view, facility })) as Snapshot | { refused: string };
@@ -105,7 +136,8 @@ describe('the socket', () => {
       return 'refused' in answer ? answer.refused : answer.view;
     };
     expect(await asked('wall-public', 'census')).toBe('census');
-    for (const view of ['beds', 'encounters', 'findings', 'revenue', 'money', 'nosuch', '__proto__']) expect([view, await asked('wall-public', view)]).toEqual([view, 'live.unknown']);
+    for (const view of ['beds', 'encounters', 'findings', 'revenue', 'money', 'nosuch', '__proto__'])
+      expect([view, await asked('wall-public', view)]).toEqual([view, 'live.unknown']);
     expect(await asked('wall-staff', 'beds')).toBe('beds');
     expect(await asked('wall-staff', 'revenue')).toBe('live.unknown');
     expect(await asked('finance', 'revenue')).toBe('revenue');
@@ -140,13 +172,15 @@ describe('the socket', () => {
   test('what was drawn comes back as feed to glass, and nonsense does not', async () => {
     const socket = await server.live('wall-staff', 'LGH');
     const now = Date.now();
-    for (const drawn of [{ receivedAt: now - 120, drawnAt: now }, { receivedAt: now, drawnAt: now - 5 }, { receivedAt: 'x', drawnAt: now }, null]) socket.emit('drawn', drawn);
+    for (const drawn of [{ receivedAt: now - 120, drawnAt: now }, { receivedAt: now, drawnAt: now - 5 }, { receivedAt: 'x', drawnAt: now }, null])
+      socket.emit('drawn', drawn);
     const tick = await heard<{ feedToGlass?: { p50: number; count: number } }>(socket, 'tick', (said) => said.feedToGlass !== undefined, 3000);
     expect(tick.feedToGlass).toMatchObject({ p50: 120, count: 1 });
   });
 
   test('a screen that asks and does not read is cut off, and holds no memory', async () => {
-    const connected = async (): Promise<number> => Number(/healthos_displays_connected (\d+)/.exec((await server.ask('admin', '/metrics')).bytes.toString())?.[1]);
+    const connected = async (): Promise<number> =>
+      Number(/healthos_displays_connected (\d+)/.exec((await server.ask('admin', '/metrics')).bytes.toString())?.[1]);
     const others = await connected();
     const screen = await deafScreen(server.running.httpPort, await server.running.issue({ role: 'wall-staff', facility: 'LGH' }));
     expect(await connected()).toBe(others + 1);
@@ -210,7 +244,11 @@ describe('with TLS', () => {
   const certificates = makeCertificates();
 
   test('HTTPS and MLLP speak TLS; MLLP asks for a certificate of the authority', async () => {
-    const secure = await startServer({ HEALTHOS_TLS_CERT: certificates.paths.cert, HEALTHOS_TLS_KEY: certificates.paths.key, HEALTHOS_TLS_CA: certificates.paths.ca });
+    const secure = await startServer({
+      HEALTHOS_TLS_CERT: certificates.paths.cert,
+      HEALTHOS_TLS_KEY: certificates.paths.key,
+      HEALTHOS_TLS_CA: certificates.paths.ca,
+    });
     const { mllpPort, httpPort } = secure.running;
     const tls = { ca: certificates.ca };
     const known = await connectMllp({ host: '127.0.0.1', port: mllpPort, tls: { ...tls, ...certificates.client } });
@@ -224,7 +262,9 @@ describe('with TLS', () => {
       httpsRequest({ host: '127.0.0.1', port: httpPort, path: '/readyz', ca: certificates.ca }, (response) => {
         response.resume();
         resolve(response.statusCode);
-      }).on('error', reject).end();
+      })
+        .on('error', reject)
+        .end();
     });
     expect(status).toBe(200);
     await secure.stop();

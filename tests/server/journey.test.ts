@@ -60,7 +60,9 @@ test('a transfer reaches an open wall as changed rows within a second', async ()
   const wall = await server.live('wall-staff', 'LGH');
   const snapshot = (await wall.timeout(5000).emitWithAck('watch', { view: 'beds', facility: 'LGH' })) as Snapshot;
   expect(snapshot.rows.length).toBeGreaterThan(400);
-  const change = heard<Change>(wall, 'change', (said) => said.put.some(([key, row]) => key === '4E-02-A' && (row as { occupancy: string }).occupancy === 'occupied'));
+  const change = heard<Change>(wall, 'change', (said) =>
+    said.put.some(([key, row]) => key === '4E-02-A' && (row as { occupancy: string }).occupancy === 'occupied'),
+  );
   const began = performance.now();
   expect(msa(await sender.send(adt({ trigger: 'A02', control: 'J2', minutes: 5, patient: '1001', visit: 'V1001', place: '4E^02^A' })))[0]).toBe('AA');
   const { put, receivedAt } = await change;
@@ -80,7 +82,9 @@ test('a merge leaves one person with the facts of both records, and taking it ba
   });
   const kept = await server.ask('admin', '/api/messages?controlId=J4');
   const message = await server.ask('admin', `/api/messages/${String(kept.body.rows?.[0]?.['id'])}`);
-  const merged = (message.body['events'] as readonly { readonly event: { readonly type: string; readonly from?: string; readonly into?: string } }[]).find(({ event }) => event.type === 'PatientsMerged')?.event;
+  const merged = (message.body['events'] as readonly { readonly event: { readonly type: string; readonly from?: string; readonly into?: string } }[]).find(
+    ({ event }) => event.type === 'PatientsMerged',
+  )?.event;
   expect(merged?.into).toBe(people.person);
   const undo = { facility: 'LGH', from: merged?.from, into: merged?.into, reason: 'two different people' };
   const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(undo) };
@@ -118,14 +122,22 @@ test('what is rejected is listed with its place and code, mended and replayed', 
   const [listed] = (await server.ask('admin', '/api/messages?outcome=rejected&controlId=J7')).body.rows ?? [];
   expect(listed).toMatchObject({ code: 'hl7.no-patient' });
   const mended = adt({ trigger: 'A01', control: 'J7', minutes: 60, patient: '1003', visit: 'V1003', place: '4W^05^A' });
-  const replayed = await server.ask('steward', `/api/messages/${String(listed?.['id'])}/replay`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: new Uint8Array(mended) });
+  const replayed = await server.ask('steward', `/api/messages/${String(listed?.['id'])}/replay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(mended),
+  });
   expect(replayed.status).toBe(200);
   await soon(() => occupied('4W-05-A'));
 });
 
 test('bytes over HTTP take the same path', async () => {
   const body = adt({ trigger: 'A01', control: 'J8', minutes: 61, patient: '1004', visit: 'V1004', place: '4W^06^A' });
-  const posted = await server.ask('feed', '/api/feeds/adt/messages', { method: 'POST', headers: { 'content-type': 'application/hl7-v2' }, body: new Uint8Array(body) });
+  const posted = await server.ask('feed', '/api/feeds/adt/messages', {
+    method: 'POST',
+    headers: { 'content-type': 'application/hl7-v2' },
+    body: new Uint8Array(body),
+  });
   expect([posted.status, msa(posted.bytes)]).toEqual([200, ['AA', 'J8']]);
   await soon(() => occupied('4W-06-A'));
 });

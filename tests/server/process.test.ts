@@ -22,7 +22,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const environment = (more: Record<string, string> = {}) => ({ ...process.env, HEALTHOS_HTTP_PORT: '0', HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: folder, HEALTHOS_SIMULATOR: 'off', ...more });
+const environment = (more: Record<string, string> = {}) => ({
+  ...process.env,
+  HEALTHOS_HTTP_PORT: '0',
+  HEALTHOS_MLLP_PORT: '0',
+  HEALTHOS_DATA_DIR: folder,
+  HEALTHOS_SIMULATOR: 'off',
+  ...more,
+});
 
 function run(args: readonly string[], more: Record<string, string> = {}): { status: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { env: environment(more), encoding: 'utf8' });
@@ -51,14 +58,19 @@ function start(): Promise<Started> {
 
 function stopped(child: ChildProcess): Promise<number | null> {
   const timer = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
-  return new Promise((resolve) => child.once('exit', (code) => {
-    clearTimeout(timer);
-    resolve(code);
-  }));
+  return new Promise((resolve) =>
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code);
+    }),
+  );
 }
 
 test.each([
-  ['HEALTHOS_HTTP_PORT', 'eighty'], ['DATABASE_URL', 'mysql://x'], ['HEALTHOS_SIMULATOR', 'sunny'], ['HEALTHOS_FACILITY_FILE', '/no/such/file'],
+  ['HEALTHOS_HTTP_PORT', 'eighty'],
+  ['DATABASE_URL', 'mysql://x'],
+  ['HEALTHOS_SIMULATOR', 'sunny'],
+  ['HEALTHOS_FACILITY_FILE', '/no/such/file'],
 ])('a wrong %s stops the boot with one line that names it', (variable, value) => {
   const { status, out, err } = run(['serve'], { [variable]: value });
   expect([status, out, err.trim().split('\n').length]).toEqual([2, '', 1]);
@@ -85,7 +97,9 @@ test('a token made before the first start opens the doors of the server that sta
   const acknowledged: string[] = [];
   const load = (async () => {
     for (let n = 0; ; n++) {
-      const [code, control] = msa(await client.send(adt({ trigger: 'A01', control: `S${n}`, minutes: n % 60, patient: `S${n}`, visit: `VS${n}`, place: `ZZ^${n}^A` })));
+      const [code, control] = msa(
+        await client.send(adt({ trigger: 'A01', control: `S${n}`, minutes: n % 60, patient: `S${n}`, visit: `VS${n}`, place: `ZZ^${n}^A` })),
+      );
       if (code !== 'AA') return;
       acknowledged.push(control);
       if (acknowledged.length === 200) first.child.kill('SIGTERM');
@@ -97,10 +111,15 @@ test('a token made before the first start opens the doors of the server that sta
 
   const second = await start();
   for (const control of acknowledged.slice(-50)) {
-    const { rows } = (await (await fetch(`http://127.0.0.1:${second.http}/api/messages?controlId=${control}`, { headers })).json()) as { rows: readonly { outcome: string }[] };
+    const { rows } = (await (await fetch(`http://127.0.0.1:${second.http}/api/messages?controlId=${control}`, { headers })).json()) as {
+      rows: readonly { outcome: string }[];
+    };
     expect([control, rows.map((row) => row.outcome)]).toEqual([control, ['applied']]);
   }
-  const { hash, position } = (await (await fetch(`http://127.0.0.1:${second.http}/api/facilities/LGH/state-hash`, { headers })).json()) as { hash: string; position: number };
+  const { hash, position } = (await (await fetch(`http://127.0.0.1:${second.http}/api/facilities/LGH/state-hash`, { headers })).json()) as {
+    hash: string;
+    position: number;
+  };
   expect(run(['replay', '--facility', 'LGH']).out).toContain(`LGH  position ${position}  ${hash}`);
   expect(run(['export', '--facility', 'LGH']).out.trim().split('\n')).toHaveLength(position);
   second.child.kill('SIGTERM');

@@ -33,13 +33,18 @@ export async function startServer(environment: Record<string, string> = {}, data
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'healthos-server-')));
   // The embedded database runs as an unprivileged user where the tests run as root.
   await chmod(folder, 0o755);
-  const config = readConfig({ HEALTHOS_HTTP_PORT: '0', HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: folder, HEALTHOS_SIMULATOR: 'off', ...environment }, process.cwd());
+  const config = readConfig(
+    { HEALTHOS_HTTP_PORT: '0', HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: folder, HEALTHOS_SIMULATOR: 'off', ...environment },
+    process.cwd(),
+  );
   if (!('host' in config)) throw new Error(JSON.stringify(config));
   const running = await serve(config, () => undefined);
   const url = `${config.tls === undefined ? 'http' : 'https'}://127.0.0.1:${running.httpPort}`;
   const sockets: Socket[] = [];
   return {
-    running, url, dataDir: folder,
+    running,
+    url,
+    dataDir: folder,
     ask: async (role, path, init = {}) => {
       const headers = new Headers(init.headers);
       if (role !== undefined) headers.set('authorization', `Bearer ${await running.issue({ role })}`);

@@ -10,7 +10,16 @@ const beds = [...bedside, 'wall-staff'] as const;
 const money = ['admin', 'executive', 'finance'] as const;
 
 const viewTable: Readonly<Record<string, readonly Role[]>> = {
-  beds, census: everybody, encounters: beds, flow: everybody, findings: beds, exceptions: beds, capacity: everybody, revenue: money, ledger: money, money: [...money, 'wall-staff'],
+  beds,
+  census: everybody,
+  encounters: beds,
+  flow: everybody,
+  findings: beds,
+  exceptions: beds,
+  capacity: everybody,
+  revenue: money,
+  ledger: money,
+  money: [...money, 'wall-staff'],
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;
@@ -49,5 +58,9 @@ describe('actions', () => {
 });
 
 test('a token of one facility is for that one, a token of none for all', () => {
-  expect([mayVisit({ role: 'admin', facility: 'A' }, 'A'), mayVisit({ role: 'admin', facility: 'A' }, 'B'), mayVisit({ role: 'admin' }, 'B')]).toEqual([true, false, true]);
+  expect([mayVisit({ role: 'admin', facility: 'A' }, 'A'), mayVisit({ role: 'admin', facility: 'A' }, 'B'), mayVisit({ role: 'admin' }, 'B')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });

@@ -5,9 +5,20 @@ import type { Identity, Role } from './roles.ts';
 type Audience = View['audience'];
 
 const audiences: Readonly<Record<Role, readonly Audience[]>> = {
-  admin: ['aggregate', 'bed', 'money'], 'bed-manager': ['aggregate', 'bed'], 'charge-nurse': ['aggregate', 'bed'], nurse: ['aggregate', 'bed'], clinician: ['aggregate', 'bed'],
-  evs: ['aggregate', 'bed'], transport: ['aggregate', 'bed'], executive: ['aggregate', 'bed', 'money'], finance: ['aggregate', 'money'], steward: ['aggregate', 'bed'], patient: [],
-  'wall-public': ['aggregate'], 'wall-staff': ['aggregate', 'bed'], feed: [],
+  admin: ['aggregate', 'bed', 'money'],
+  'bed-manager': ['aggregate', 'bed'],
+  'charge-nurse': ['aggregate', 'bed'],
+  nurse: ['aggregate', 'bed'],
+  clinician: ['aggregate', 'bed'],
+  evs: ['aggregate', 'bed'],
+  transport: ['aggregate', 'bed'],
+  executive: ['aggregate', 'bed', 'money'],
+  finance: ['aggregate', 'money'],
+  steward: ['aggregate', 'bed'],
+  patient: [],
+  'wall-public': ['aggregate'],
+  'wall-staff': ['aggregate', 'bed'],
+  feed: [],
 };
 
 /** Money in sums without encounters: a staff wall may show it. */
@@ -23,8 +34,34 @@ export function mayVisit(identity: Identity, facility: string): boolean {
 
 /** What a route asks for; each route names exactly one. */
 export const actions = {
-  'see-facilities': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'wall-public', 'wall-staff'],
-  'see-views': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'wall-public', 'wall-staff'],
+  'see-facilities': [
+    'admin',
+    'bed-manager',
+    'charge-nurse',
+    'nurse',
+    'clinician',
+    'evs',
+    'transport',
+    'executive',
+    'finance',
+    'steward',
+    'wall-public',
+    'wall-staff',
+  ],
+  'see-views': [
+    'admin',
+    'bed-manager',
+    'charge-nurse',
+    'nurse',
+    'clinician',
+    'evs',
+    'transport',
+    'executive',
+    'finance',
+    'steward',
+    'wall-public',
+    'wall-staff',
+  ],
   'see-lineage': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'executive', 'finance', 'steward', 'wall-staff'],
   'see-messages': ['admin', 'steward'],
   'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
@@ -34,7 +71,7 @@ export const actions = {
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],
   'manage-displays': ['admin'],
-  'unmerge': ['admin', 'steward'],
+  unmerge: ['admin', 'steward'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof actions;

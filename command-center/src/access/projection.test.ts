@@ -9,7 +9,15 @@ const risk = { tile: 'risk', kind: 'deterioration', count: 2, detail: '4W-01-A' 
 const about = { view: 'capacity', facility: 'LGH', position: 1, asOf: at };
 
 test('counts stay, single beds go', () => {
-  expect(publicSnapshot({ ...about, rows: [['turn/4W-01-A', turn], ['risk/deterioration', risk]] }).rows).toEqual([['risk/deterioration', { tile: 'risk', kind: 'deterioration', count: 2 }]]);
+  expect(
+    publicSnapshot({
+      ...about,
+      rows: [
+        ['turn/4W-01-A', turn],
+        ['risk/deterioration', risk],
+      ],
+    }).rows,
+  ).toEqual([['risk/deterioration', { tile: 'risk', kind: 'deterioration', count: 2 }]]);
 });
 
 test('a change about single beds alone is not sent at all', () => {

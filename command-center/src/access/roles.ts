@@ -1,5 +1,20 @@
 /** Who may ask: the roles of the contract, and what a token says of its bearer. */
-export const roles = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'patient', 'wall-public', 'wall-staff', 'feed'] as const;
+export const roles = [
+  'admin',
+  'bed-manager',
+  'charge-nurse',
+  'nurse',
+  'clinician',
+  'evs',
+  'transport',
+  'executive',
+  'finance',
+  'steward',
+  'patient',
+  'wall-public',
+  'wall-staff',
+  'feed',
+] as const;
 export type Role = (typeof roles)[number];
 
 export interface Identity {

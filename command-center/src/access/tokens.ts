@@ -22,13 +22,21 @@ export async function signingKey(dataDir: string): Promise<Uint8Array> {
   const draft = join(folder, `token.${process.pid}.${Date.now()}`);
   await writeFile(draft, randomBytes(48), { mode: 0o600 });
   // A link fails where the file is there already: of two processes one key wins, whole.
-  await link(draft, path).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'EEXIST') throw error; });
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
   await rm(draft);
   return readFile(path);
 }
 
 export async function issueToken(key: Uint8Array, identity: Identity, hours = tokenHours): Promise<string> {
-  return new SignJWT({ ...identity }).setProtectedHeader({ alg: algorithm }).setIssuer(issuer).setAudience(audience).setIssuedAt().setExpirationTime(`${hours}h`).sign(key);
+  return new SignJWT({ ...identity })
+    .setProtectedHeader({ alg: algorithm })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(`${hours}h`)
+    .sign(key);
 }
 
 /** Who the bearer is; undefined for anything that is not a valid token of ours. */
@@ -42,7 +50,11 @@ export async function verifyToken(key: Uint8Array, token: string): Promise<Ident
   };
   const [facility, unit, patient, scope, display] = ['facility', 'unit', 'patient', 'scope', 'display'].map(said);
   return {
-    role, ...(facility === undefined ? {} : { facility }), ...(unit === undefined ? {} : { unit }), ...(patient === undefined ? {} : { patient }),
-    ...(scope === undefined ? {} : { scope }), ...(display === undefined ? {} : { display }),
+    role,
+    ...(facility === undefined ? {} : { facility }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(patient === undefined ? {} : { patient }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(display === undefined ? {} : { display }),
   };
 }

@@ -10,9 +10,13 @@ export async function askServer(config: Config, path: string, init: { readonly m
   const token = await issueToken(await signingKey(config.dataDir), { role: 'admin' }, tokenHours);
   const url = `${config.tls === undefined ? 'http' : 'https'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.httpPort}${path}`;
   const response = await fetch(url, {
-    method: init.method ?? 'GET', signal: AbortSignal.timeout(timeoutMs), headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    method: init.method ?? 'GET',
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-  }).catch(() => { throw new Error(`No server answers at ${url}. Start it with: npx healthos serve`); });
+  }).catch(() => {
+    throw new Error(`No server answers at ${url}. Start it with: npx healthos serve`);
+  });
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);
   // A facility file that is refused is kept and answered with its rows, as any other message.

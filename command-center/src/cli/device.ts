@@ -13,7 +13,10 @@ interface DisplayLine {
 
 export async function enroll(config: Config, asked: { readonly name: string; readonly class: string; readonly facility?: string }): Promise<number> {
   const facility = asked.facility ?? (await onlyFacility(config));
-  const made = (await askServer(config, '/api/displays', { method: 'POST', body: { name: asked.name, class: asked.class, facility } })) as { id: string; code: string };
+  const made = (await askServer(config, '/api/displays', { method: 'POST', body: { name: asked.name, class: asked.class, facility } })) as {
+    id: string;
+    code: string;
+  };
   process.stdout.write(`${made.code}\n`);
   process.stderr.write(`Type this code on the display within 15 minutes (${asked.name}, ${asked.class}, ${facility}; id ${made.id}).\n`);
   return 0;

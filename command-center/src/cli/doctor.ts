@@ -37,13 +37,23 @@ function nodeVersion(): Finding {
 }
 
 async function existingFolder(path: string): Promise<string> {
-  return stat(path).then((one) => (one.isDirectory() ? path : dirname(path)), () => existingFolder(dirname(path)));
+  return stat(path).then(
+    (one) => (one.isDirectory() ? path : dirname(path)),
+    () => existingFolder(dirname(path)),
+  );
 }
 
 async function dataFolder(config: Config): Promise<Finding> {
   const folder = await existingFolder(config.dataDir);
-  const writable = await access(folder, constants.W_OK).then(() => true, () => false);
-  return { ok: writable, what: 'data folder', says: writable ? `${config.dataDir}${folder === config.dataDir ? '' : ' (made at the first start)'}` : `${folder} cannot be written; set HEALTHOS_DATA_DIR` };
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return {
+    ok: writable,
+    what: 'data folder',
+    says: writable ? `${config.dataDir}${folder === config.dataDir ? '' : ' (made at the first start)'}` : `${folder} cannot be written; set HEALTHOS_DATA_DIR`,
+  };
 }
 
 async function disk(config: Config): Promise<Finding> {
@@ -57,21 +67,40 @@ async function disk(config: Config): Promise<Finding> {
 async function database(config: Config): Promise<Finding> {
   const what = 'database';
   if (config.databaseUrl === undefined) {
-    const found = await findBinaries().then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : 'not found'));
+    const found = await findBinaries().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : 'not found'),
+    );
     if (found !== undefined) return { ok: false, what, says: found };
   }
   const settings = await settingsOfServer(config);
-  if (settings === undefined) return config.databaseUrl === undefined ? { ok: true, what, says: 'embedded, not running; it starts with the server' } : { ok: false, what, says: 'DATABASE_URL does not answer; start it or correct the URL' };
-  const unsafe = Object.entries(settings.safety).filter(([, value]) => value === 'off' || value === 'local').map(([name, value]) => `${name}=${value}`);
+  if (settings === undefined)
+    return config.databaseUrl === undefined
+      ? { ok: true, what, says: 'embedded, not running; it starts with the server' }
+      : { ok: false, what, says: 'DATABASE_URL does not answer; start it or correct the URL' };
+  const unsafe = Object.entries(settings.safety)
+    .filter(([, value]) => value === 'off' || value === 'local')
+    .map(([name, value]) => `${name}=${value}`);
   if (unsafe.length > 0) return { ok: false, what, says: `${unsafe.join(', ')}: it may lose what it acknowledged; set them to on` };
-  return { ok: true, what, says: `${config.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL'}, PostgreSQL ${settings.version}${settings.timescale === undefined ? '' : `, TimescaleDB ${settings.timescale}`}, ${Object.entries(settings.safety).map(([name, value]) => `${name}=${value}`).join(' ')}` };
+  return {
+    ok: true,
+    what,
+    says: `${config.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL'}, PostgreSQL ${settings.version}${settings.timescale === undefined ? '' : `, TimescaleDB ${settings.timescale}`}, ${Object.entries(
+      settings.safety,
+    )
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ')}`,
+  };
 }
 
 /** A server that runs already says itself whether it is ready; a port that something else holds is no port for it. */
 async function runningServer(config: Config): Promise<Finding> {
   const what = 'server';
   const url = `${config.tls === undefined ? 'http' : 'https'}://${config.host}:${config.httpPort}/readyz`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(answerMs) }).then(async (response) => ({ status: response.status, text: await response.text() }), () => undefined);
+  const answer = await fetch(url, { signal: AbortSignal.timeout(answerMs) }).then(
+    async (response) => ({ status: response.status, text: await response.text() }),
+    () => undefined,
+  );
   if (answer === undefined) return { ok: true, what, says: `nothing answers at ${url}; start it with: npx healthos serve` };
   if (answer.status === 200) return { ok: true, what, says: `ready at ${url}` };
   return { ok: false, what, says: `answers ${answer.status} at ${url}: ${answer.text.slice(0, 200)}` };

@@ -14,8 +14,14 @@ export async function exportEvents(config: Config, options: { readonly facility?
   const { log, close } = await openReading(config);
   const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
   const positions = [...(await log.positions())].filter(([facility]) => options.facility === undefined || facility === options.facility);
-  const bar = new cliProgress.SingleBar({ format: 'exporting {bar} {value}/{total} events', stream: process.stderr, clearOnComplete: true }, cliProgress.Presets.shades_classic);
-  bar.start(positions.reduce((sum, [, position]) => sum + Math.max(0, position - from), 0), 0);
+  const bar = new cliProgress.SingleBar(
+    { format: 'exporting {bar} {value}/{total} events', stream: process.stderr, clearOnComplete: true },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(
+    positions.reduce((sum, [, position]) => sum + Math.max(0, position - from), 0),
+    0,
+  );
   for (const [facility, last] of positions) {
     for (let after = from; after < last;) {
       const page = await log.read({ facility, after, upTo: last, limit: pageEvents });

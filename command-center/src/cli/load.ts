@@ -7,7 +7,9 @@ export async function load(config: Config, files: readonly string[]): Promise<nu
   let failed = 0;
   for (const file of files) {
     const text = await readFile(file, 'utf8');
-    const answer = (await askServer(config, '/api/feeds/facility/messages', { method: 'POST', body: JSON.parse(text) as unknown })) as { rows?: readonly { outcome: string; code?: string; place?: string; id: string }[] };
+    const answer = (await askServer(config, '/api/feeds/facility/messages', { method: 'POST', body: JSON.parse(text) as unknown })) as {
+      rows?: readonly { outcome: string; code?: string; place?: string; id: string }[];
+    };
     for (const row of answer.rows ?? []) {
       process.stdout.write(`${file}  ${row.outcome}  message ${row.id}${row.code === undefined ? '' : `  ${row.code} at ${row.place ?? ''}`}\n`);
       if (row.outcome === 'rejected') failed++;

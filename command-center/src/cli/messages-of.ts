@@ -44,7 +44,10 @@ export async function messagesOf(paths: readonly string[]): Promise<FoundMessage
 async function filesOf(path: string): Promise<string[]> {
   if ((await stat(path)).isFile()) return [path];
   const names = await readdir(path, { withFileTypes: true, recursive: true });
-  return names.filter((entry) => entry.isFile() && !/^(?:INDEX|LICEN[CS]E|README)/i.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return names
+    .filter((entry) => entry.isFile() && !/^(?:INDEX|LICEN[CS]E|README)/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 /** Ranges by absolute path; lines of the index that have none are left to the splitter. */
@@ -53,7 +56,13 @@ async function indexAbove(path: string): Promise<ReadonlyMap<string, readonly Pa
   let folder = (await stat(path)).isFile() ? dirname(path) : path;
   for (let i = 0; i < climbLimit; i++, folder = dirname(folder)) {
     const index = join(folder, 'INDEX.ndjson');
-    if (!(await stat(index).then((one) => one.isFile(), () => false))) continue;
+    if (
+      !(await stat(index).then(
+        (one) => one.isFile(),
+        () => false,
+      ))
+    )
+      continue;
     for await (const line of createInterface({ input: createReadStream(index) })) {
       const entry = line === '' ? undefined : readEntry(JSON.parse(line));
       if (entry !== undefined) parts.set(join(folder, entry.file), entry.parts);
@@ -64,10 +73,13 @@ async function indexAbove(path: string): Promise<ReadonlyMap<string, readonly Pa
 }
 
 function readEntry(line: unknown): { readonly file: string; readonly parts: readonly Part[] } | undefined {
-  if (typeof line !== 'object' || line === null || !('file' in line) || !('messages' in line) || typeof line.file !== 'string' || !Array.isArray(line.messages)) return undefined;
+  if (typeof line !== 'object' || line === null || !('file' in line) || !('messages' in line) || typeof line.file !== 'string' || !Array.isArray(line.messages))
+    return undefined;
   return { file: line.file, parts: line.messages.filter(isPart) };
 }
 
 function isPart(value: unknown): value is Part {
-  return typeof value === 'object' && value !== null && 'offset' in value && 'length' in value && Number.isInteger(value.offset) && Number.isInteger(value.length);
+  return (
+    typeof value === 'object' && value !== null && 'offset' in value && 'length' in value && Number.isInteger(value.offset) && Number.isInteger(value.length)
+  );
 }

@@ -16,8 +16,14 @@ export async function replay(config: Config, only?: string): Promise<number> {
     await close();
     throw new Error(`The log knows no facility ${only}.`);
   }
-  const bar = new cliProgress.SingleBar({ format: 'folding {bar} {value}/{total} events {duration_formatted}', stream: process.stderr, clearOnComplete: true }, cliProgress.Presets.shades_classic);
-  bar.start([...positions.values()].reduce((sum, position) => sum + position, 0), 0);
+  const bar = new cliProgress.SingleBar(
+    { format: 'folding {bar} {value}/{total} events {duration_formatted}', stream: process.stderr, clearOnComplete: true },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(
+    [...positions.values()].reduce((sum, position) => sum + position, 0),
+    0,
+  );
   const begun = performance.now();
   let [enterprise, folded]: [Enterprise, number] = [emptyEnterprise(), 0];
   // Every facility is folded, also when one is asked for: they share one identity.

@@ -32,7 +32,10 @@ const listedLimit = 20;
 export async function send(paths: readonly string[], options: SendOptions): Promise<number> {
   const messages = await messagesOf(paths);
   if (messages.length === 0) throw new Error('There is no HL7 v2 message in these files.');
-  const bar = new cliProgress.SingleBar({ format: 'sending {bar} {value}/{total} {duration_formatted}', stream: process.stderr, noTTYOutput: false, clearOnComplete: true }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    { format: 'sending {bar} {value}/{total} {duration_formatted}', stream: process.stderr, noTTYOutput: false, clearOnComplete: true },
+    cliProgress.Presets.shades_classic,
+  );
   bar.start(messages.length, 0);
   const sent = await sendAll(messages, options, () => bar.increment());
   bar.stop();
@@ -41,13 +44,19 @@ export async function send(paths: readonly string[], options: SendOptions): Prom
 }
 
 /** Order is kept within a connection; one connection keeps the order of everything. */
-export async function sendAll(messages: readonly FoundMessage[], options: Pick<SendOptions, 'host' | 'port' | 'connections' | 'inFlight'>, told: () => void): Promise<Sent[]> {
+export async function sendAll(
+  messages: readonly FoundMessage[],
+  options: Pick<SendOptions, 'host' | 'port' | 'connections' | 'inFlight'>,
+  told: () => void,
+): Promise<Sent[]> {
   const sent: Sent[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     let client: MllpClient | undefined;
     while (next < messages.length) {
-      client ??= await connectMllp(options).catch(() => { throw new Error(`Nothing takes MLLP at ${options.host}:${options.port}. Start the server: npx healthos serve`); });
+      client ??= await connectMllp(options).catch(() => {
+        throw new Error(`Nothing takes MLLP at ${options.host}:${options.port}. Start the server: npx healthos serve`);
+      });
       const mine = messages.slice(next, next + options.inFlight);
       next += mine.length;
       const connection = client;
@@ -78,7 +87,9 @@ function outcomeOf(message: FoundMessage, reply: Buffer | undefined): Sent {
   const type = (header[8] ?? '').split(component).slice(0, 2).join('^') || 'unreadable';
   if (reply === undefined) return { message, type, answer: 'closed', echoed: false, errors: [] };
   const msa = fieldsOf(reply, 'MSA')[0] ?? [];
-  const errors = fieldsOf(reply, 'ERR').map((err) => [err[2] ?? err[1] ?? '', err[3] ?? '', err[5] ?? '', err[8] ?? ''].filter((part) => part !== '').join(' '));
+  const errors = fieldsOf(reply, 'ERR').map((err) =>
+    [err[2] ?? err[1] ?? '', err[3] ?? '', err[5] ?? '', err[8] ?? ''].filter((part) => part !== '').join(' '),
+  );
   return { message, type, answer: msa[1] ?? 'none', echoed: (msa[2] ?? '') === (header[9] ?? ''), errors };
 }
 
@@ -87,17 +98,27 @@ function fieldsOf(bytes: Buffer, name: string): string[][] {
   const text = bytes.toString('latin1').replace(/^\uFEFF|^\u00EF\u00BB\u00BF/, '');
   const bar = text[3] ?? '|';
   const component = text[4] ?? '^';
-  return text.split(/[\r\n]+/).filter((line) => line.startsWith(name)).map((line) => (name === 'MSH' ? [component, ...line.split(bar).slice(1)].map((field, i) => (i === 0 ? `MSH${bar}${field}` : field)) : line.split(bar)));
+  return text
+    .split(/[\r\n]+/)
+    .filter((line) => line.startsWith(name))
+    .map((line) => (name === 'MSH' ? [component, ...line.split(bar).slice(1)].map((field, i) => (i === 0 ? `MSH${bar}${field}` : field)) : line.split(bar)));
 }
 
 function report(sent: readonly Sent[], verbose: boolean): void {
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
-  for (const [title, keyOf] of [['type', (one: Sent) => one.type], ['source', (one: Sent) => one.message.source]] as const) for (const line of table(title, sent, keyOf)) out(line);
+  for (const [title, keyOf] of [
+    ['type', (one: Sent) => one.type],
+    ['source', (one: Sent) => one.message.source],
+  ] as const)
+    for (const line of table(title, sent, keyOf)) out(line);
   const refused = sent.filter((one) => !['AA', 'CA'].includes(one.answer));
-  for (const one of refused.slice(0, verbose ? refused.length : listedLimit)) out(`${one.answer}  ${one.message.file}#${one.message.ordinal}  ${one.type}  ${one.errors.join('; ')}`);
+  for (const one of refused.slice(0, verbose ? refused.length : listedLimit))
+    out(`${one.answer}  ${one.message.file}#${one.message.ordinal}  ${one.type}  ${one.errors.join('; ')}`);
   if (!verbose && refused.length > listedLimit) out(`and ${refused.length - listedLimit} more: --verbose lists them all`);
   const strange = sent.filter((one) => one.answer !== 'closed' && !one.echoed).length;
-  out(`${sent.length} sent, ${sent.length - refused.length} accepted, ${refused.length} not${strange === 0 ? '' : `, ${strange} answered with another control id`}`);
+  out(
+    `${sent.length} sent, ${sent.length - refused.length} accepted, ${refused.length} not${strange === 0 ? '' : `, ${strange} answered with another control id`}`,
+  );
 }
 
 /** One line per key, with the answers that came at all as columns. */
@@ -111,6 +132,13 @@ export function table(title: string, sent: readonly Sent[], keyOf: (one: Sent) =
   }
   const wide = Math.max(title.length, ...[...counts.keys()].map((key) => key.length));
   const line = (key: string, cells: readonly string[]): string => `${key.padEnd(wide)}${cells.map((cell) => cell.padStart(8)).join('')}`;
-  const body = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, row]) => line(key, shown.map((column) => String(row.get(column) ?? ''))));
+  const body = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, row]) =>
+      line(
+        key,
+        shown.map((column) => String(row.get(column) ?? '')),
+      ),
+    );
   return [line(title, shown), ...body, ''];
 }

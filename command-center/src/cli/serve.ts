@@ -24,7 +24,10 @@ export async function runServer(config: Config): Promise<void> {
     stopping = true;
     say('stopping: what is in flight is finished first');
     setTimeout(() => process.exit(0), stopLimitMs).unref();
-    running.stop().then(() => process.exit(0), () => process.exit(1));
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

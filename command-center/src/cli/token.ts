@@ -16,7 +16,15 @@ export async function token(config: Pick<Config, 'dataDir'>, asked: AskedToken):
   const { role, hours, facility, unit, patient, scope } = asked;
   if (!isRole(role)) throw new Error(`There is no role ${role}.`);
   const key = await signingKey(config.dataDir);
-  return issueToken(key, {
-    role, ...(facility === undefined ? {} : { facility }), ...(unit === undefined ? {} : { unit }), ...(patient === undefined ? {} : { patient }), ...(scope === undefined ? {} : { scope }),
-  }, hours);
+  return issueToken(
+    key,
+    {
+      role,
+      ...(facility === undefined ? {} : { facility }),
+      ...(unit === undefined ? {} : { unit }),
+      ...(patient === undefined ? {} : { patient }),
+      ...(scope === undefined ? {} : { scope }),
+    },
+    hours,
+  );
 }

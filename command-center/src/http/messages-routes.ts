@@ -10,9 +10,14 @@ import { problem } from './problems.ts';
 import { eventOf } from './views-routes.ts';
 
 const Query = Type.Object({
-  feed: Type.Optional(Type.String({ maxLength: 60 })), controlId: Type.Optional(Type.String({ maxLength: 400 })), facility: Type.Optional(Type.String({ maxLength: 200 })),
-  outcome: Type.Optional(Type.Union([Type.Literal('applied'), Type.Literal('duplicate'), Type.Literal('unmapped'), Type.Literal('rejected'), Type.Literal('quarantined')])),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+  feed: Type.Optional(Type.String({ maxLength: 60 })),
+  controlId: Type.Optional(Type.String({ maxLength: 400 })),
+  facility: Type.Optional(Type.String({ maxLength: 200 })),
+  outcome: Type.Optional(
+    Type.Union([Type.Literal('applied'), Type.Literal('duplicate'), Type.Literal('unmapped'), Type.Literal('rejected'), Type.Literal('quarantined')]),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
 });
 const One = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,18}$' }) });
 const OneFeed = Type.Object({ feed: Type.String({ maxLength: 60 }) });
@@ -21,63 +26,106 @@ const OneFeed = Type.Object({ feed: Type.String({ maxLength: 60 }) });
 const usualMessages = 100;
 
 export function messageRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get<{ Querystring: Static<typeof Query> }>('/api/messages', { schema: { tags: ['messages'], summary: 'Kept messages, newest first', querystring: Query } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'see-messages');
-    if (identity === undefined) return reply;
-    const { feed, outcome, controlId, facility, limit, cursor } = request.query;
-    const scope = identity.facility ?? facility;
-    const found = await parts.log.messages({
-      limit: limit ?? usualMessages, ...(feed === undefined ? {} : { feed: feedId(feed) }), ...(outcome === undefined ? {} : { outcome }), ...(controlId === undefined ? {} : { controlId }),
-      ...(scope === undefined ? {} : { facility: facilityId(scope) }), ...(cursor === undefined ? {} : { before: messageId(cursor) }),
-    });
-    const last = found[found.length - 1];
-    return { rows: found.map(messageOf), ...(found.length === (limit ?? usualMessages) && last !== undefined ? { cursor: last.id } : {}) };
-  });
+  app.get<{ Querystring: Static<typeof Query> }>(
+    '/api/messages',
+    { schema: { tags: ['messages'], summary: 'Kept messages, newest first', querystring: Query } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'see-messages');
+      if (identity === undefined) return reply;
+      const { feed, outcome, controlId, facility, limit, cursor } = request.query;
+      const scope = identity.facility ?? facility;
+      const found = await parts.log.messages({
+        limit: limit ?? usualMessages,
+        ...(feed === undefined ? {} : { feed: feedId(feed) }),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(controlId === undefined ? {} : { controlId }),
+        ...(scope === undefined ? {} : { facility: facilityId(scope) }),
+        ...(cursor === undefined ? {} : { before: messageId(cursor) }),
+      });
+      const last = found[found.length - 1];
+      return { rows: found.map(messageOf), ...(found.length === (limit ?? usualMessages) && last !== undefined ? { cursor: last.id } : {}) };
+    },
+  );
 
-  app.get<{ Params: Static<typeof One> }>('/api/messages/:id', { schema: { tags: ['messages'], summary: 'A kept message with its events', params: One } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'see-bytes');
-    if (identity === undefined) return reply;
-    const message = await parts.log.message(messageId(request.params.id));
-    if (message === undefined || (identity.facility !== undefined && identity.facility !== message.facility)) return problem(reply, 'access.absent');
-    return { ...messageOf(message), events: (await parts.log.eventsOf(message.id)).map(eventOf) };
-  });
+  app.get<{ Params: Static<typeof One> }>(
+    '/api/messages/:id',
+    { schema: { tags: ['messages'], summary: 'A kept message with its events', params: One } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'see-bytes');
+      if (identity === undefined) return reply;
+      const message = await parts.log.message(messageId(request.params.id));
+      if (message === undefined || (identity.facility !== undefined && identity.facility !== message.facility)) return problem(reply, 'access.absent');
+      return { ...messageOf(message), events: (await parts.log.eventsOf(message.id)).map(eventOf) };
+    },
+  );
 
-  app.get<{ Params: Static<typeof One> }>('/api/messages/:id/raw', { schema: { tags: ['messages'], summary: 'The exact bytes', params: One } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'see-bytes');
-    if (identity === undefined) return reply;
-    const message = await parts.log.message(messageId(request.params.id));
-    const bytes = message === undefined || (identity.facility !== undefined && identity.facility !== message.facility) ? undefined : await parts.log.raw(message.id);
-    return bytes === undefined ? problem(reply, 'access.absent') : reply.type('application/octet-stream').send(Buffer.from(bytes));
-  });
+  app.get<{ Params: Static<typeof One> }>(
+    '/api/messages/:id/raw',
+    { schema: { tags: ['messages'], summary: 'The exact bytes', params: One } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'see-bytes');
+      if (identity === undefined) return reply;
+      const message = await parts.log.message(messageId(request.params.id));
+      const bytes =
+        message === undefined || (identity.facility !== undefined && identity.facility !== message.facility) ? undefined : await parts.log.raw(message.id);
+      return bytes === undefined ? problem(reply, 'access.absent') : reply.type('application/octet-stream').send(Buffer.from(bytes));
+    },
+  );
 
-  app.post<{ Params: Static<typeof One>; Body: Buffer | undefined }>('/api/messages/:id/replay', { schema: { tags: ['messages'], summary: 'Try a kept message again, with the mended bytes of the body or with its own', params: One } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'replay-message');
-    if (identity === undefined) return reply;
-    const message = await parts.log.message(messageId(request.params.id));
-    const own = message === undefined ? undefined : await parts.log.raw(message.id);
-    if (message === undefined || own === undefined) return problem(reply, 'access.absent');
-    const mended = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : Buffer.from(own);
-    const appended = await parts.receive.replay(message, mended);
-    const answer = { ...messageOf(appended.message), duplicate: appended.duplicate, events: appended.events.map(eventOf) };
-    return appended.message.outcome === 'rejected' ? reply.code(422).send({ ...answer, code: appended.message.code ?? 'message.unresolved', title: 'The message was rejected again; it is kept and listed.' }) : answer;
-  });
+  app.post<{ Params: Static<typeof One>; Body: Buffer | undefined }>(
+    '/api/messages/:id/replay',
+    { schema: { tags: ['messages'], summary: 'Try a kept message again, with the mended bytes of the body or with its own', params: One } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'replay-message');
+      if (identity === undefined) return reply;
+      const message = await parts.log.message(messageId(request.params.id));
+      const own = message === undefined ? undefined : await parts.log.raw(message.id);
+      if (message === undefined || own === undefined) return problem(reply, 'access.absent');
+      const mended = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : Buffer.from(own);
+      const appended = await parts.receive.replay(message, mended);
+      const answer = { ...messageOf(appended.message), duplicate: appended.duplicate, events: appended.events.map(eventOf) };
+      return appended.message.outcome === 'rejected'
+        ? reply
+            .code(422)
+            .send({ ...answer, code: appended.message.code ?? 'message.unresolved', title: 'The message was rejected again; it is kept and listed.' })
+        : answer;
+    },
+  );
 
-  app.post<{ Params: Static<typeof OneFeed>; Body: Buffer | undefined }>('/api/feeds/:feed/messages', { schema: { tags: ['feeds'], summary: 'Bytes over HTTP, the same path as by MLLP; answers after the commit', params: OneFeed } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'post-message');
-    if (identity === undefined) return reply;
-    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const posted = await postMessage(parts.receive, request.params.feed, request.headers['content-type'] ?? '', bytes, request.ip);
-    if (posted.kind === 'refused') return problem(reply, posted.status === 404 ? 'access.absent' : 'media-type.unsupported');
-    if (posted.reply !== undefined) return reply.code(posted.status).type('application/hl7-v2').send(posted.reply);
-    return reply.code(posted.status).send({ rows: posted.kept.map(({ message, duplicate }) => ({ ...messageOf(message), ...(duplicate ? { outcome: 'duplicate' } : {}) })) });
-  });
+  app.post<{ Params: Static<typeof OneFeed>; Body: Buffer | undefined }>(
+    '/api/feeds/:feed/messages',
+    { schema: { tags: ['feeds'], summary: 'Bytes over HTTP, the same path as by MLLP; answers after the commit', params: OneFeed } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'post-message');
+      if (identity === undefined) return reply;
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const posted = await postMessage(parts.receive, request.params.feed, request.headers['content-type'] ?? '', bytes, request.ip);
+      if (posted.kind === 'refused') return problem(reply, posted.status === 404 ? 'access.absent' : 'media-type.unsupported');
+      if (posted.reply !== undefined) return reply.code(posted.status).type('application/hl7-v2').send(posted.reply);
+      return reply
+        .code(posted.status)
+        .send({ rows: posted.kept.map(({ message, duplicate }) => ({ ...messageOf(message), ...(duplicate ? { outcome: 'duplicate' } : {}) })) });
+    },
+  );
 }
 
 export function messageOf(message: KeptMessage): object {
-  const known = message.code !== undefined && Object.hasOwn(rejectionCodes, message.code) ? rejectionCodes[message.code as keyof typeof rejectionCodes] : undefined;
+  const known =
+    message.code !== undefined && Object.hasOwn(rejectionCodes, message.code) ? rejectionCodes[message.code as keyof typeof rejectionCodes] : undefined;
   return {
-    id: message.id, facility: message.facility, feed: message.feed, sender: message.sender, controlId: message.controlId, type: message.type, outcome: message.outcome, receivedAt: message.receivedAt, sha256: message.sha256, bytes: message.bytes,
-    ...(message.code === undefined ? {} : { code: message.code, says: message.detail ?? known?.says }), ...(message.place === undefined ? {} : { place: message.place }),
-    ...(message.replayOf === undefined ? {} : { replayOf: message.replayOf }), ...(message.resolvedBy === undefined ? {} : { resolvedBy: message.resolvedBy }),
+    id: message.id,
+    facility: message.facility,
+    feed: message.feed,
+    sender: message.sender,
+    controlId: message.controlId,
+    type: message.type,
+    outcome: message.outcome,
+    receivedAt: message.receivedAt,
+    sha256: message.sha256,
+    bytes: message.bytes,
+    ...(message.code === undefined ? {} : { code: message.code, says: message.detail ?? known?.says }),
+    ...(message.place === undefined ? {} : { place: message.place }),
+    ...(message.replayOf === undefined ? {} : { replayOf: message.replayOf }),
+    ...(message.resolvedBy === undefined ? {} : { resolvedBy: message.resolvedBy }),
   };
 }

@@ -22,11 +22,43 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'healthos_', eventLoopMonitoringPrecision: 10 });
   const registers = [registry];
-  const messages = new Counter({ name: 'healthos_messages_total', help: 'Messages received, by feed and what became of them', labelNames: ['feed', 'outcome'], registers });
-  const acknowledged = new Histogram({ name: 'healthos_acknowledge_seconds', help: 'From the last byte of a message to its commit', labelNames: ['feed'], buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5], registers });
-  const glass = new Histogram({ name: 'healthos_feed_to_glass_seconds', help: 'From the last byte of a message to changed pixels, as displays report it', buckets: [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10], registers });
-  new Gauge({ name: 'healthos_log_position', help: 'Last position folded', labelNames: ['facility'], registers, collect() { for (const [facility, position] of options.positions()) this.set({ facility }, position); } });
-  const gauge = (name: string, help: string, value: () => number): void => void new Gauge({ name, help, registers, collect() { this.set(value()); } });
+  const messages = new Counter({
+    name: 'healthos_messages_total',
+    help: 'Messages received, by feed and what became of them',
+    labelNames: ['feed', 'outcome'],
+    registers,
+  });
+  const acknowledged = new Histogram({
+    name: 'healthos_acknowledge_seconds',
+    help: 'From the last byte of a message to its commit',
+    labelNames: ['feed'],
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const glass = new Histogram({
+    name: 'healthos_feed_to_glass_seconds',
+    help: 'From the last byte of a message to changed pixels, as displays report it',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10],
+    registers,
+  });
+  new Gauge({
+    name: 'healthos_log_position',
+    help: 'Last position folded',
+    labelNames: ['facility'],
+    registers,
+    collect() {
+      for (const [facility, position] of options.positions()) this.set({ facility }, position);
+    },
+  });
+  const gauge = (name: string, help: string, value: () => number): void =>
+    void new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
   gauge('healthos_follow_lag_seconds', 'Age of the oldest committed fact that is not folded yet', options.lagSeconds);
   gauge('healthos_displays_connected', 'Screens connected to /live', options.displays);
   gauge('healthos_mllp_connections', 'Senders connected by MLLP', options.connections);

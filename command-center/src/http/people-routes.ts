@@ -16,22 +16,38 @@ const displayHours = 24 * 365;
 const codeTries = 10;
 
 const SignIn = Type.Object({ role: Type.String({ maxLength: 40 }) });
-const NewDisplay = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }), class: Type.Union([Type.Literal('public'), Type.Literal('staff')]), facility: Type.String({ minLength: 1, maxLength: 200 }) });
+const NewDisplay = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 80 }),
+  class: Type.Union([Type.Literal('public'), Type.Literal('staff')]),
+  facility: Type.String({ minLength: 1, maxLength: 200 }),
+});
 const Code = Type.Object({ code: Type.String({ pattern: '^[0-9 -]{6,14}$' }), wall: Type.Optional(Type.String({ maxLength: 60 })) });
 const One = Type.Object({ id: Type.String({ maxLength: 60 }) });
-const Unmerge = Type.Object({ facility: Type.String({ maxLength: 200 }), from: Type.String({ maxLength: 80 }), into: Type.String({ maxLength: 80 }), reason: Type.String({ minLength: 3, maxLength: 500 }) });
+const Unmerge = Type.Object({
+  facility: Type.String({ maxLength: 200 }),
+  from: Type.String({ maxLength: 80 }),
+  into: Type.String({ maxLength: 80 }),
+  reason: Type.String({ minLength: 3, maxLength: 500 }),
+});
 
 /** Roles with a screen of their own; the others have tokens only. */
 const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed' && role !== 'patient');
 
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here' } }, () => ({ demo: parts.demo, roles: parts.demo ? signInRoles : [] }));
+  app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here' } }, () => ({
+    demo: parts.demo,
+    roles: parts.demo ? signInRoles : [],
+  }));
 
-  app.post<{ Body: Static<typeof SignIn> }>('/api/sign-in', { schema: { tags: ['access'], summary: 'Demo: a token for a role', body: SignIn } }, async (request, reply) => {
-    const { role } = request.body;
-    if (!parts.demo || !isRole(role) || !signInRoles.includes(role)) return problem(reply, 'sign-in.refused');
-    return { token: await parts.issue({ role }), role };
-  });
+  app.post<{ Body: Static<typeof SignIn> }>(
+    '/api/sign-in',
+    { schema: { tags: ['access'], summary: 'Demo: a token for a role', body: SignIn } },
+    async (request, reply) => {
+      const { role } = request.body;
+      if (!parts.demo || !isRole(role) || !signInRoles.includes(role)) return problem(reply, 'sign-in.refused');
+      return { token: await parts.issue({ role }), role };
+    },
+  );
 
   app.get('/api/feeds', { schema: { tags: ['feeds'], summary: 'Feeds with rate, lag and errors' } }, async (request, reply) => {
     if ((await asker(parts, request, reply, 'see-feeds')) === undefined) return reply;
@@ -40,21 +56,43 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
 
   displayRoutes(app, parts);
 
-  app.post<{ Body: Static<typeof Unmerge> }>('/api/identity/unmerge', { schema: { tags: ['identity'], summary: 'Take exactly one merge back', body: Unmerge } }, async (request, reply) => {
-    const { facility, from, into, reason } = request.body;
-    const identity = await asker(parts, request, reply, 'unmerge', facility);
-    if (identity === undefined) return reply;
-    if (getRow(parts.follow.enterprise().identity.mergedInto, patientId(from)) !== patientId(into)) return problem(reply, 'unmerge.none');
-    const now = parts.clock.now();
-    const controlId = randomBytes(9).toString('base64url');
-    const bytes = Buffer.from(JSON.stringify({ request: 'unmerge', by: identity.role, from, into, reason }));
-    const appended = await parts.log.append({
-      facility: facilityId(facility), feed: feedId('requests'), sender: identity.role, peer: request.ip, controlId, type: 'request/unmerge', receivedAt: now, bytes, sha256: createHash('sha256').update(bytes).digest('hex'),
-      outcome: 'applied', onReusedControlId: 'process', identities: [], samples: [],
-      events: [{ event: { type: 'PatientsUnmerged', from: patientId(from), into: patientId(into), reason }, effective: { at: now }, order: orderKey(now, now, 99, controlId), segments: [] }],
-    });
-    return { message: appended.message.id, position: appended.events[0]?.position };
-  });
+  app.post<{ Body: Static<typeof Unmerge> }>(
+    '/api/identity/unmerge',
+    { schema: { tags: ['identity'], summary: 'Take exactly one merge back', body: Unmerge } },
+    async (request, reply) => {
+      const { facility, from, into, reason } = request.body;
+      const identity = await asker(parts, request, reply, 'unmerge', facility);
+      if (identity === undefined) return reply;
+      if (getRow(parts.follow.enterprise().identity.mergedInto, patientId(from)) !== patientId(into)) return problem(reply, 'unmerge.none');
+      const now = parts.clock.now();
+      const controlId = randomBytes(9).toString('base64url');
+      const bytes = Buffer.from(JSON.stringify({ request: 'unmerge', by: identity.role, from, into, reason }));
+      const appended = await parts.log.append({
+        facility: facilityId(facility),
+        feed: feedId('requests'),
+        sender: identity.role,
+        peer: request.ip,
+        controlId,
+        type: 'request/unmerge',
+        receivedAt: now,
+        bytes,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        outcome: 'applied',
+        onReusedControlId: 'process',
+        identities: [],
+        samples: [],
+        events: [
+          {
+            event: { type: 'PatientsUnmerged', from: patientId(from), into: patientId(into), reason },
+            effective: { at: now },
+            order: orderKey(now, now, 99, controlId),
+            segments: [],
+          },
+        ],
+      });
+      return { message: appended.message.id, position: appended.events[0]?.position };
+    },
+  );
 }
 
 function displayRoutes(app: FastifyInstance, parts: Parts): void {
@@ -66,27 +104,42 @@ function displayRoutes(app: FastifyInstance, parts: Parts): void {
     return { rows: await listDisplays(parts.db) };
   });
 
-  app.post<{ Body: Static<typeof NewDisplay> }>('/api/displays', { schema: { tags: ['displays'], summary: 'A one-time code for a new display', body: NewDisplay } }, async (request, reply) => {
-    if ((await asker(parts, request, reply, 'manage-displays', request.body.facility)) === undefined) return reply;
-    const code = String(randomInt(0, 100_000_000)).padStart(8, '0');
-    const id = randomBytes(9).toString('base64url');
-    await addDisplay(parts.db, { id, ...request.body }, parts.digest(code));
-    return reply.code(201).send({ id, code: `${code.slice(0, 4)} ${code.slice(4)}`, minutes: 15 });
-  });
+  app.post<{ Body: Static<typeof NewDisplay> }>(
+    '/api/displays',
+    { schema: { tags: ['displays'], summary: 'A one-time code for a new display', body: NewDisplay } },
+    async (request, reply) => {
+      if ((await asker(parts, request, reply, 'manage-displays', request.body.facility)) === undefined) return reply;
+      const code = String(randomInt(0, 100_000_000)).padStart(8, '0');
+      const id = randomBytes(9).toString('base64url');
+      await addDisplay(parts.db, { id, ...request.body }, parts.digest(code));
+      return reply.code(201).send({ id, code: `${code.slice(0, 4)} ${code.slice(4)}`, minutes: 15 });
+    },
+  );
 
-  app.post<{ Body: Static<typeof Code> }>('/api/displays/enrol', { schema: { tags: ['displays'], summary: 'A display shows its code and gets its key', body: Code } }, async (request, reply) => {
-    const tried = (tries.get(request.ip) ?? 0) + 1;
-    tries.set(request.ip, tried);
-    const display = tried > codeTries ? undefined : await enrolDisplay(parts.db, parts.digest(request.body.code.replace(/\D/g, '')));
-    if (display === undefined) return problem(reply, 'display.code');
-    const token = await parts.issue({ role: display.class === 'public' ? 'wall-public' : 'wall-staff', facility: display.facility, display: display.id }, displayHours);
-    return { token, name: display.name, facility: display.facility, class: display.class };
-  });
+  app.post<{ Body: Static<typeof Code> }>(
+    '/api/displays/enrol',
+    { schema: { tags: ['displays'], summary: 'A display shows its code and gets its key', body: Code } },
+    async (request, reply) => {
+      const tried = (tries.get(request.ip) ?? 0) + 1;
+      tries.set(request.ip, tried);
+      const display = tried > codeTries ? undefined : await enrolDisplay(parts.db, parts.digest(request.body.code.replace(/\D/g, '')));
+      if (display === undefined) return problem(reply, 'display.code');
+      const token = await parts.issue(
+        { role: display.class === 'public' ? 'wall-public' : 'wall-staff', facility: display.facility, display: display.id },
+        displayHours,
+      );
+      return { token, name: display.name, facility: display.facility, class: display.class };
+    },
+  );
 
-  app.delete<{ Params: Static<typeof One> }>('/api/displays/:id', { schema: { tags: ['displays'], summary: 'Revoke a display', params: One } }, async (request, reply) => {
-    if ((await asker(parts, request, reply, 'manage-displays')) === undefined) return reply;
-    if (!(await revokeDisplay(parts.db, request.params.id))) return problem(reply, 'access.absent');
-    parts.revoked(request.params.id);
-    return reply.code(204).send();
-  });
+  app.delete<{ Params: Static<typeof One> }>(
+    '/api/displays/:id',
+    { schema: { tags: ['displays'], summary: 'Revoke a display', params: One } },
+    async (request, reply) => {
+      if ((await asker(parts, request, reply, 'manage-displays')) === undefined) return reply;
+      if (!(await revokeDisplay(parts.db, request.params.id))) return problem(reply, 'access.absent');
+      parts.revoked(request.params.id);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -21,21 +21,36 @@ export type ProblemCode = keyof typeof problemCodes;
 
 export function problem(reply: FastifyReply, code: ProblemCode, detail?: string): FastifyReply {
   const { status, title } = problemCodes[code];
-  return reply.code(status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) }));
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) }));
 }
 
 /** The one place where the HTTP side meets what was thrown. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof Fault || isNetworkFault(error)) return problem(reply, 'server.fault');
-    if (isClientError(error)) return problem(reply, error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid', error.validation === undefined ? undefined : error.message);
+    if (isClientError(error))
+      return problem(
+        reply,
+        error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid',
+        error.validation === undefined ? undefined : error.message,
+      );
     request.log.error({ err: error instanceof Error ? { name: error.name, stack: error.stack } : {} }, 'bug');
     return problem(reply, 'server.bug');
   });
 }
 
 function isClientError(error: unknown): error is { statusCode: number; message: string; validation?: unknown } {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500;
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number' &&
+    error.statusCode >= 400 &&
+    error.statusCode < 500
+  );
 }
 
 function isNetworkFault(error: unknown): boolean {

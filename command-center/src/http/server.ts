@@ -16,22 +16,48 @@ import { viewRoutes } from './views-routes.ts';
 export const httpLimits = { bodyBytes: 4 * 1024 * 1024, requestMs: 30_000, connectionMs: 120_000 } as const;
 
 /** No inline script, no frame of anybody else, nothing from elsewhere. Inline style attributes are what charts are drawn with. */
-const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {
   const shared = {
-    bodyLimit: httpLimits.bodyBytes, requestTimeout: httpLimits.requestMs, connectionTimeout: httpLimits.connectionMs, trustProxy: false,
-    logger: { level: 'warn', redact: ['req.headers.authorization'], serializers: { req: (request: { method: string; id: string }) => ({ method: request.method, id: request.id }) } }, routerOptions: { maxParamLength: 500 },
+    bodyLimit: httpLimits.bodyBytes,
+    requestTimeout: httpLimits.requestMs,
+    connectionTimeout: httpLimits.connectionMs,
+    trustProxy: false,
+    logger: {
+      level: 'warn',
+      redact: ['req.headers.authorization'],
+      serializers: { req: (request: { method: string; id: string }) => ({ method: request.method, id: request.id }) },
+    },
+    routerOptions: { maxParamLength: 500 },
   };
   // Given its server, so that one type of app serves plain and encrypted connections alike.
   const app = tls === undefined ? Fastify(shared) : Fastify({ ...shared, serverFactory: (handler) => secure(tls, handler) });
   handleErrors(app);
   bodies(app);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }) });
+    reply.headers({
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),
+    });
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'HealthOS', version: parts.build, description: 'Reads, messages, feeds and displays of one command center. Errors are RFC 9457 problem documents with a stable code.' }, components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } }, security: [{ bearer: [] }] } });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'HealthOS',
+        version: parts.build,
+        description: 'Reads, messages, feeds and displays of one command center. Errors are RFC 9457 problem documents with a stable code.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+  });
   health(app, parts);
   viewRoutes(app, parts);
   messageRoutes(app, parts);
@@ -50,7 +76,8 @@ function secure(tls: { readonly cert: string; readonly key: string }, handler: R
 /** HL7 and device bodies are bytes; so is anything that is to be replayed. JSON of the API itself is parsed. */
 function bodies(app: FastifyInstance): void {
   const bytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void): void => done(null, body);
-  for (const type of ['application/hl7-v2', 'application/octet-stream', 'text/plain', 'application/fhir+json', 'application/edi-x12']) app.addContentTypeParser(type, { parseAs: 'buffer' }, bytes);
+  for (const type of ['application/hl7-v2', 'application/octet-stream', 'text/plain', 'application/fhir+json', 'application/edi-x12'])
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, bytes);
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const raw = Buffer.isBuffer(body) ? body : Buffer.from(body);
@@ -82,8 +109,12 @@ function health(app: FastifyInstance, parts: Parts): void {
 }
 
 function docs(app: FastifyInstance, parts: Parts): void {
-  app.get('/api/openapi.json', { schema: { hide: true } }, async (request, reply) => ((await asker(parts, request, reply, 'see-docs')) === undefined ? reply : app.swagger()));
-  app.get('/api/docs', { schema: { hide: true } }, async (request, reply) => ((await asker(parts, request, reply, 'see-docs')) === undefined ? reply : reply.type('text/html').send(docsPage(app.swagger()))));
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (request, reply) =>
+    (await asker(parts, request, reply, 'see-docs')) === undefined ? reply : app.swagger(),
+  );
+  app.get('/api/docs', { schema: { hide: true } }, async (request, reply) =>
+    (await asker(parts, request, reply, 'see-docs')) === undefined ? reply : reply.type('text/html').send(docsPage(app.swagger())),
+  );
 }
 
 /** The built screens: hashed files for ever, every other path is the app, which knows its own routes. */
@@ -93,13 +124,19 @@ async function screens(app: FastifyInstance, parts: Parts): Promise<void> {
     return;
   }
   await app.register(fastifyStatic, {
-    root: parts.screens, wildcard: false, index: false, cacheControl: false,
+    root: parts.screens,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
     setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   const page = (_request: unknown, reply: { sendFile(name: string): unknown }): unknown => reply.sendFile('index.html');
   app.get('/', { schema: { hide: true } }, page as never);
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|fhir|live|metrics|\.well-known|_app)\b/.test(request.url) && (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
+    const isPage =
+      request.method === 'GET' &&
+      !/^\/(api|fhir|live|metrics|\.well-known|_app)\b/.test(request.url) &&
+      (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
     return isPage ? reply.sendFile('index.html') : problem(reply, 'access.absent');
   });
 }

@@ -16,10 +16,17 @@ const [usualRows, mostRows] = [10_000, 50_000];
 
 const Facility = Type.Object({ facility: Type.String({ maxLength: 200 }) });
 const Reading = Type.Object({
-  at: Type.Optional(Type.String({ description: 'Effective: only what was true up to then' })), knownAt: Type.Optional(Type.String({ description: 'Recorded: only what was known by then' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostRows })), cursor: Type.Optional(Type.String({ maxLength: 300 })), status: Type.Optional(Type.String({ maxLength: 40, description: 'encounters: open ones unless said; `all` for every one' })),
+  at: Type.Optional(Type.String({ description: 'Effective: only what was true up to then' })),
+  knownAt: Type.Optional(Type.String({ description: 'Recorded: only what was known by then' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostRows })),
+  cursor: Type.Optional(Type.String({ maxLength: 300 })),
+  status: Type.Optional(Type.String({ maxLength: 40, description: 'encounters: open ones unless said; `all` for every one' })),
 });
-const Behind = Type.Object({ facility: Type.Optional(Type.String({ maxLength: 200 })), at: Type.Optional(Type.String()), knownAt: Type.Optional(Type.String()) });
+const Behind = Type.Object({
+  facility: Type.Optional(Type.String({ maxLength: 200 })),
+  at: Type.Optional(Type.String()),
+  knownAt: Type.Optional(Type.String()),
+});
 
 /** Views that have a path of their own under a facility. */
 const paths = ['beds', 'census', 'encounters', 'flow', 'findings', 'revenue', 'exceptions', 'capacity', 'money', 'ledger'] as const;
@@ -29,74 +36,118 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
     const identity = await asker(parts, request, reply, 'see-facilities');
     if (identity === undefined) return reply;
     const found = [...parts.follow.enterprise().hospitals.values()].filter(({ facility }) => mayVisit(identity, facility));
-    const rows = found.map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC', described: operations.description !== undefined }));
-    return { rows: rows.sort((a, b) => Number(b.described) - Number(a.described) || (a.facility < b.facility ? -1 : 1)), asOf: iso(parts.clock.now()), position: found.reduce((sum, hospital) => sum + hospital.position, 0) };
+    const rows = found.map(({ facility, operations }) => ({
+      facility,
+      name: operations.description?.name ?? facility,
+      zone: operations.description?.zone ?? 'UTC',
+      described: operations.description !== undefined,
+    }));
+    return {
+      rows: rows.sort((a, b) => Number(b.described) - Number(a.described) || (a.facility < b.facility ? -1 : 1)),
+      asOf: iso(parts.clock.now()),
+      position: found.reduce((sum, hospital) => sum + hospital.position, 0),
+    };
   });
 
   for (const name of paths) {
     const view = viewNamed(name);
     if (view === undefined) throw new RangeError(`no view ${name}`);
-    app.get<{ Params: Static<typeof Facility>; Querystring: Static<typeof Reading> }>(`/api/facilities/:facility/${name}`, {
-      schema: { tags: ['views'], summary: view.title, description: view.definition, params: Facility, querystring: Reading },
-    }, async (request, reply) => {
-      const identity = await asker(parts, request, reply, 'see-views', request.params.facility);
-      if (identity === undefined) return reply;
-      if (!maySee(identity, view)) return problem(reply, 'access.absent');
-      const { at, knownAt, limit, cursor, status } = request.query;
-      const input = await inputAt(parts, facilityId(request.params.facility), at, knownAt);
-      if (input === 'invalid') return problem(reply, 'request.time');
-      if (input === undefined) return problem(reply, 'access.absent');
-      const isNow = at === undefined && knownAt === undefined;
-      const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : { input, rows: view.rows(input) };
-      if (shown === undefined) return problem(reply, 'server.bug');
-      return pageOf(view, shown, projectionOf(identity), { limit: limit ?? usualRows, ...(cursor === undefined ? {} : { cursor }), ...(status === undefined ? {} : { status }) });
-    });
+    app.get<{ Params: Static<typeof Facility>; Querystring: Static<typeof Reading> }>(
+      `/api/facilities/:facility/${name}`,
+      {
+        schema: { tags: ['views'], summary: view.title, description: view.definition, params: Facility, querystring: Reading },
+      },
+      async (request, reply) => {
+        const identity = await asker(parts, request, reply, 'see-views', request.params.facility);
+        if (identity === undefined) return reply;
+        if (!maySee(identity, view)) return problem(reply, 'access.absent');
+        const { at, knownAt, limit, cursor, status } = request.query;
+        const input = await inputAt(parts, facilityId(request.params.facility), at, knownAt);
+        if (input === 'invalid') return problem(reply, 'request.time');
+        if (input === undefined) return problem(reply, 'access.absent');
+        const isNow = at === undefined && knownAt === undefined;
+        const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : { input, rows: view.rows(input) };
+        if (shown === undefined) return problem(reply, 'server.bug');
+        return pageOf(view, shown, projectionOf(identity), {
+          limit: limit ?? usualRows,
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(status === undefined ? {} : { status }),
+        });
+      },
+    );
   }
 
-  app.get<{ Params: Static<typeof Facility> }>('/api/facilities/:facility/plan', { schema: { tags: ['facilities'], summary: 'Floors, units, rooms and beds as drawn in the facility file', params: Facility } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'see-views', request.params.facility);
-    if (identity === undefined) return reply;
-    const plan = parts.description(facilityId(request.params.facility));
-    return plan ?? problem(reply, 'access.absent');
-  });
+  app.get<{ Params: Static<typeof Facility> }>(
+    '/api/facilities/:facility/plan',
+    { schema: { tags: ['facilities'], summary: 'Floors, units, rooms and beds as drawn in the facility file', params: Facility } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'see-views', request.params.facility);
+      if (identity === undefined) return reply;
+      const plan = parts.description(facilityId(request.params.facility));
+      return plan ?? problem(reply, 'access.absent');
+    },
+  );
 
-  app.get<{ Params: Static<typeof Facility> }>('/api/facilities/:facility/state-hash', { schema: { tags: ['facilities'], summary: 'Hash of the folded state: equal for equal facts, whatever order they came in', params: Facility } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'see-messages', request.params.facility);
-    if (identity === undefined) return reply;
-    await parts.follow.level();
-    const { hospitals, identity: people } = parts.follow.enterprise();
-    const hospital = hospitals.get(facilityId(request.params.facility));
-    if (hospital === undefined) return problem(reply, 'access.absent');
-    return { facility: hospital.facility, position: hospital.position, hash: stateHash(hospital, parts.digest), identityHash: stateHash(people, parts.digest) };
-  });
+  app.get<{ Params: Static<typeof Facility> }>(
+    '/api/facilities/:facility/state-hash',
+    { schema: { tags: ['facilities'], summary: 'Hash of the folded state: equal for equal facts, whatever order they came in', params: Facility } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'see-messages', request.params.facility);
+      if (identity === undefined) return reply;
+      await parts.follow.level();
+      const { hospitals, identity: people } = parts.follow.enterprise();
+      const hospital = hospitals.get(facilityId(request.params.facility));
+      if (hospital === undefined) return problem(reply, 'access.absent');
+      return {
+        facility: hospital.facility,
+        position: hospital.position,
+        hash: stateHash(hospital, parts.digest),
+        identityHash: stateHash(people, parts.digest),
+      };
+    },
+  );
 
   lineageRoute(app, parts);
 }
 
 function lineageRoute(app: FastifyInstance, parts: Parts): void {
   const Row = Type.Object({ view: Type.String({ maxLength: 60 }), key: Type.String({ maxLength: 400 }) });
-  app.get<{ Params: Static<typeof Row>; Querystring: Static<typeof Behind> }>('/api/views/:view/rows/:key/lineage', {
-    schema: { tags: ['views'], summary: 'The events and messages behind a row', params: Row, querystring: Behind },
-  }, async (request, reply) => {
-    const { view: name, key } = request.params;
-    const identity = await asker(parts, request, reply, 'see-lineage', request.query.facility);
-    if (identity === undefined) return reply;
-    const view = viewNamed(name);
-    if (view === undefined || !maySee(identity, view)) return problem(reply, 'access.absent');
-    const { facility, at, knownAt } = request.query;
-    const candidates = facility === undefined ? [...parts.follow.enterprise().hospitals.keys()].filter((one) => mayVisit(identity, one)) : [facilityId(facility)];
-    for (const one of candidates) {
-      const input = await inputAt(parts, one, at, knownAt);
-      if (input === 'invalid') return problem(reply, 'request.time');
-      const positions = input === undefined ? undefined : view.lineage(input, key);
-      if (input === undefined || positions === undefined) continue;
-      const row = view.rows(input).get(key);
-      if (row === undefined && positions.length === 0) continue;
-      const events = await parts.log.eventsAt(one, positions);
-      return { view: name, key, facility: one, definition: view.definition, row: row ?? null, asOf: iso(input.now), events: events.map(eventOf), messages: await messagesOf(parts, events) };
-    }
-    return problem(reply, 'access.absent');
-  });
+  app.get<{ Params: Static<typeof Row>; Querystring: Static<typeof Behind> }>(
+    '/api/views/:view/rows/:key/lineage',
+    {
+      schema: { tags: ['views'], summary: 'The events and messages behind a row', params: Row, querystring: Behind },
+    },
+    async (request, reply) => {
+      const { view: name, key } = request.params;
+      const identity = await asker(parts, request, reply, 'see-lineage', request.query.facility);
+      if (identity === undefined) return reply;
+      const view = viewNamed(name);
+      if (view === undefined || !maySee(identity, view)) return problem(reply, 'access.absent');
+      const { facility, at, knownAt } = request.query;
+      const candidates =
+        facility === undefined ? [...parts.follow.enterprise().hospitals.keys()].filter((one) => mayVisit(identity, one)) : [facilityId(facility)];
+      for (const one of candidates) {
+        const input = await inputAt(parts, one, at, knownAt);
+        if (input === 'invalid') return problem(reply, 'request.time');
+        const positions = input === undefined ? undefined : view.lineage(input, key);
+        if (input === undefined || positions === undefined) continue;
+        const row = view.rows(input).get(key);
+        if (row === undefined && positions.length === 0) continue;
+        const events = await parts.log.eventsAt(one, positions);
+        return {
+          view: name,
+          key,
+          facility: one,
+          definition: view.definition,
+          row: row ?? null,
+          asOf: iso(input.now),
+          events: events.map(eventOf),
+          messages: await messagesOf(parts, events),
+        };
+      }
+      return problem(reply, 'access.absent');
+    },
+  );
 }
 
 /** Messages named with a lineage at most; every event carries its own message id. */
@@ -105,14 +156,35 @@ const messageLimit = 50;
 async function messagesOf(parts: Parts, events: readonly Recorded[]): Promise<readonly object[]> {
   const ids = [...new Set(events.map((event) => event.message))].slice(0, messageLimit);
   const found = await Promise.all(ids.map((id) => parts.log.message(messageId(id))));
-  return found.flatMap((message) => (message === undefined ? [] : [{ id: message.id, feed: message.feed, controlId: message.controlId, type: message.type, outcome: message.outcome, receivedAt: iso(message.receivedAt), sha256: message.sha256 }]));
+  return found.flatMap((message) =>
+    message === undefined
+      ? []
+      : [
+          {
+            id: message.id,
+            feed: message.feed,
+            controlId: message.controlId,
+            type: message.type,
+            outcome: message.outcome,
+            receivedAt: iso(message.receivedAt),
+            sha256: message.sha256,
+          },
+        ],
+  );
 }
 
 /** An event as the API shows it: times as ISO and as milliseconds for screens that count. */
 export function eventOf(recorded: Recorded): object {
   return {
-    position: recorded.position, type: recorded.event.type, effectiveAt: recorded.effective.at, recordedAt: recorded.recordedAt, literal: recorded.effective.literal, feed: recorded.feed, message: recorded.message,
-    segments: recorded.segments, event: recorded.event,
+    position: recorded.position,
+    type: recorded.event.type,
+    effectiveAt: recorded.effective.at,
+    recordedAt: recorded.recordedAt,
+    literal: recorded.effective.literal,
+    feed: recorded.feed,
+    message: recorded.message,
+    segments: recorded.segments,
+    event: recorded.event,
   };
 }
 
@@ -121,12 +193,21 @@ async function inputAt(parts: Parts, facility: FacilityId, at: string | undefine
   if (effective === 'invalid' || known === 'invalid') return 'invalid';
   await parts.follow.level();
   if (effective === undefined && known === undefined) return parts.follow.input(facility);
-  return parts.pictures.at(facility, { ...(effective === undefined ? {} : { at: effective }), ...(known === undefined ? {} : { knownAt: known }) }, parts.clock.now());
+  return parts.pictures.at(
+    facility,
+    { ...(effective === undefined ? {} : { at: effective }), ...(known === undefined ? {} : { knownAt: known }) },
+    parts.clock.now(),
+  );
 }
 
 const openStatuses: ReadonlySet<unknown> = new Set(['planned', 'in-progress', 'on-leave', 'unknown']);
 
-function pageOf(view: View, { input, rows }: Earlier<unknown>, projection: Projection, asked: { readonly limit: number; readonly cursor?: string; readonly status?: string }): object {
+function pageOf(
+  view: View,
+  { input, rows }: Earlier<unknown>,
+  projection: Projection,
+  asked: { readonly limit: number; readonly cursor?: string; readonly status?: string },
+): object {
   const { cursor, limit, status } = asked;
   const entries = [...rows]
     .map(([key, row]) => [key, projection === 'public' ? publicRow(view.name, row) : row] as const)
@@ -136,7 +217,12 @@ function pageOf(view: View, { input, rows }: Earlier<unknown>, projection: Proje
     .filter(([key]) => cursor === undefined || key > cursor);
   const page = entries.slice(0, limit);
   const last = page[page.length - 1];
-  return { rows: page.map(([, row]) => row), asOf: iso(input.now), position: input.hospital.position, ...(entries.length > page.length && last !== undefined ? { cursor: last[0] } : {}) };
+  return {
+    rows: page.map(([, row]) => row),
+    asOf: iso(input.now),
+    position: input.hospital.position,
+    ...(entries.length > page.length && last !== undefined ? { cursor: last[0] } : {}),
+  };
 }
 
 function matches(row: unknown, status: string | undefined): boolean {

@@ -83,18 +83,41 @@ function quoted(text: string): string {
 /** The same on a new connection, when the old one was lost before it answered. The new one holds the appender's lock, so the old one's work is over. */
 export async function insertAgain(client: Queryable, batch: Batch): Promise<void> {
   const [first] = batch.messages;
-  const { rows: [found] } = await client.query<{ sha256: string | null; last: string | null }>('SELECT (SELECT sha256 FROM message WHERE id = $1) AS sha256, (SELECT max(id) FROM message) AS last', [first?.id]);
+  const {
+    rows: [found],
+  } = await client.query<{ sha256: string | null; last: string | null }>(
+    'SELECT (SELECT sha256 FROM message WHERE id = $1) AS sha256, (SELECT max(id) FROM message) AS last',
+    [first?.id],
+  );
   if (found?.sha256 === first?.sha256) return;
   if (BigInt(found?.last ?? '0') >= BigInt(first?.id ?? '0')) throw new Fault('log.moved');
   await insertBatch(client, batch);
 }
 
-const messageColumns = 'id, facility, feed, sender, peer, control_id, type, outcome, code, place, detail, received_at, sha256, size, dedupe, control_key, replay_of, first_position, events';
+const messageColumns =
+  'id, facility, feed, sender, peer, control_id, type, outcome, code, place, detail, received_at, sha256, size, dedupe, control_key, replay_of, first_position, events';
 
 function messageLine(row: MessageRow): string {
   return textRow([
-    row.id, row.facility, row.feed, row.sender, row.peer, row.control_id, row.type, row.outcome, row.code, row.place, row.detail, timeText(row.received_ms), row.sha256, row.size, row.dedupe,
-    row.control_key, row.replay_of, row.first_position, row.events,
+    row.id,
+    row.facility,
+    row.feed,
+    row.sender,
+    row.peer,
+    row.control_id,
+    row.type,
+    row.outcome,
+    row.code,
+    row.place,
+    row.detail,
+    timeText(row.received_ms),
+    row.sha256,
+    row.size,
+    row.dedupe,
+    row.control_key,
+    row.replay_of,
+    row.first_position,
+    row.events,
   ]);
 }
 
@@ -103,19 +126,50 @@ const eventColumns = 'facility, position, message_id, feed, type, effective_at, 
 function eventLine(recorded: Recorded): string {
   const { effective, segments, event } = recorded;
   return textRow([
-    recorded.facility, recorded.position, recorded.message, recorded.feed, event.type, timeText(effective.at), timeText(recorded.recordedAt), recorded.order, JSON.stringify({ effective, segments, event }),
+    recorded.facility,
+    recorded.position,
+    recorded.message,
+    recorded.feed,
+    event.type,
+    timeText(effective.at),
+    timeText(recorded.recordedAt),
+    recorded.order,
+    JSON.stringify({ effective, segments, event }),
   ]);
 }
 
 const sampleColumns = 'observed_at, facility, device, bed, patient, code, containment, value, unit, reason, message_id';
 
 function sampleLine(sample: Batch['samples'][number]): string {
-  return textRow([timeText(sample.observedAt), sample.facility, sample.device, sample.bed, sample.patient, sample.code, sample.containment, sample.value, sample.unit, sample.reason, sample.message]);
+  return textRow([
+    timeText(sample.observedAt),
+    sample.facility,
+    sample.device,
+    sample.bed,
+    sample.patient,
+    sample.code,
+    sample.containment,
+    sample.value,
+    sample.unit,
+    sample.reason,
+    sample.message,
+  ]);
 }
 
 function identityRow({ line, order }: { readonly line: IdentityLine; readonly order: string }): object {
   return {
-    patient: line.patient, order_key: order, assigner: line.assigner, number: line.number, kind: line.kind, family: line.family, given: line.given, birth_date: line.birthDate, sex: line.sex,
-    address: line.address, phone: line.phone, others: line.others, numbers: [line.number, ...(line.others ?? []).map((other) => other.number)],
+    patient: line.patient,
+    order_key: order,
+    assigner: line.assigner,
+    number: line.number,
+    kind: line.kind,
+    family: line.family,
+    given: line.given,
+    birth_date: line.birthDate,
+    sex: line.sex,
+    address: line.address,
+    phone: line.phone,
+    others: line.others,
+    numbers: [line.number, ...(line.others ?? []).map((other) => other.number)],
   };
 }

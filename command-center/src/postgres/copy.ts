@@ -23,7 +23,10 @@ export class CopyIn implements Submittable {
   constructor(copies: readonly Copy[], statements: readonly string[]) {
     const text = [...copies.map((copy) => copy.text), ...statements].join(';');
     // The data follow at once: the server takes them in the order of its statements, and ignores them after an error.
-    this.message = Buffer.concat([...framed(queryByte, Buffer.from(`${text}\0`)), ...copies.flatMap(({ data }) => [...framed(dataByte, data), ...framed(doneByte, none)])]);
+    this.message = Buffer.concat([
+      ...framed(queryByte, Buffer.from(`${text}\0`)),
+      ...copies.flatMap(({ data }) => [...framed(dataByte, data), ...framed(doneByte, none)]),
+    ]);
     this.done = new Promise((resolve, reject) => {
       this.settle = () => (this.failure === undefined ? resolve() : reject(this.failure));
     });
@@ -75,7 +78,14 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 export function textRow(values: readonly Value[]): string {
   let line = '';
   for (const value of values) {
-    const text = value === null || value === undefined ? '\\N' : typeof value === 'number' ? String(value) : special.test(value) ? value.replace(/[\\\t\n\r]/g, (one) => escapes[one] ?? one) : value;
+    const text =
+      value === null || value === undefined
+        ? '\\N'
+        : typeof value === 'number'
+          ? String(value)
+          : special.test(value)
+            ? value.replace(/[\\\t\n\r]/g, (one) => escapes[one] ?? one)
+            : value;
     line += line === '' ? text : `\t${text}`;
   }
   return `${line}\n`;

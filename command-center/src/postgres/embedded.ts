@@ -22,8 +22,21 @@ const pollMs = 25;
 
 /** fsync and synchronous commit stay on (G10); the rest suits a small machine. */
 const settings = {
-  listen_addresses: '', max_connections: '60', shared_buffers: '256MB', wal_buffers: '16MB', max_wal_size: '2GB', checkpoint_timeout: '15min', checkpoint_completion_target: '0.9',
-  jit: 'off', autovacuum_naptime: '20s', logging_collector: 'off', log_min_messages: 'warning', timezone: 'UTC', fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on',
+  listen_addresses: '',
+  max_connections: '60',
+  shared_buffers: '256MB',
+  wal_buffers: '16MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  checkpoint_completion_target: '0.9',
+  jit: 'off',
+  autovacuum_naptime: '20s',
+  logging_collector: 'off',
+  log_min_messages: 'warning',
+  timezone: 'UTC',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
 } as const;
 
 /** Where the embedded database of this data folder listens, whether it runs or not. */
@@ -67,7 +80,9 @@ async function initialise({ initdb }: Binaries, data: string): Promise<void> {
   const args = ['-D', data, '-U', 'healthos', '--auth-local=trust', '--auth-host=reject', '-E', 'UTF8', '--locale=C'];
   const child = spawn(initdb, args, { ...identity(), cwd: data, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-2000); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2000);
+  });
   const code = await new Promise<number | null>((done) => child.on('close', done));
   if (code === 0) return;
   // A half-made cluster would be taken for a whole one at the next start.
@@ -107,7 +122,10 @@ async function launch({ postgres }: Binaries, data: string, sockets: string): Pr
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url.replace(/\/healthos$/, '/postgres'), connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
-  return client.connect().then(() => client.end().then(() => true), () => false);
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
 }
 
 async function ensureDatabase(sockets: string): Promise<void> {
@@ -121,7 +139,7 @@ async function ensureDatabase(sockets: string): Promise<void> {
 /** Fast shutdown: transactions in flight are rolled back, what was committed is there. */
 async function stop(data: string, child: ChildProcess | undefined): Promise<void> {
   const pid = child?.pid ?? (await postmasterPid(data));
-  if (pid === undefined || child?.exitCode !== undefined && child.exitCode !== null) return;
+  if (pid === undefined || (child?.exitCode !== undefined && child.exitCode !== null)) return;
   signal(pid, 'SIGINT');
   const until = Date.now() + stopLimitMs;
   while (await exists(join(data, 'postmaster.pid'))) {
@@ -150,5 +168,9 @@ async function logTail(data: string): Promise<string> {
   return text.trim().split('\n').slice(-3).join(' | ');
 }
 
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

@@ -62,7 +62,9 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   /** Another connection, however long it takes; meanwhile nothing is acknowledged. */
   function reconnect(): Promise<void> {
     writable = false;
-    reconnecting ??= connectAgain().finally(() => { reconnecting = undefined; });
+    reconnecting ??= connectAgain().finally(() => {
+      reconnecting = undefined;
+    });
     return reconnecting;
   }
 
@@ -84,8 +86,13 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   /** After a lost connection only the database knows whether the batch is there: it is asked before anything is tried again. */
   async function insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'> {
     for (let inDoubt = false; ; inDoubt = true) {
-      const slow = setTimeout(() => { writable = false; }, slowMs);
-      const result = await (inDoubt ? insertAgain(client, batch) : insertBatch(client, batch)).then(() => undefined, (error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+      const slow = setTimeout(() => {
+        writable = false;
+      }, slowMs);
+      const result = await (inDoubt ? insertAgain(client, batch) : insertBatch(client, batch)).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+      );
       clearTimeout(slow);
       const state = sqlState(result);
       if (result === undefined || state === '23505' || isUnfit(state)) {
@@ -110,12 +117,17 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   const positions = await reads.positions();
   const { rows } = await pool.query<{ next: string }>('SELECT COALESCE(max(id), 0) + 1 AS next FROM message');
   const appender = createAppender({
-    store, clock: options.clock, nextMessage: BigInt(rows[0]?.next ?? '1'), positions: new Map<FacilityId, number>(positions),
+    store,
+    clock: options.clock,
+    nextMessage: BigInt(rows[0]?.next ?? '1'),
+    positions: new Map<FacilityId, number>(positions),
     onCommitted: (facts, arrivals) => options.onCommitted?.(facts, arrivals),
   });
 
   return {
-    ...reads, form, pool,
+    ...reads,
+    form,
+    pool,
     append: appender.append,
     waiting: appender.waiting,
     writable: () => writable && performance.now() - refusedAt > refusalMs,
@@ -133,8 +145,12 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
 async function connectAppending(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'healthos-append' });
   client.on('error', () => undefined);
-  await client.connect().catch((error: unknown) => { throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined); });
-  const { rows } = await client.query<{ fsync: string; sync: string; pages: string }>("SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('full_page_writes') AS pages");
+  await client.connect().catch((error: unknown) => {
+    throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
+  });
+  const { rows } = await client.query<{ fsync: string; sync: string; pages: string }>(
+    "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('full_page_writes') AS pages",
+  );
   const safe = rows[0];
   if (safe === undefined || safe.fsync !== 'on' || safe.pages !== 'on' || safe.sync === 'off' || safe.sync === 'local') {
     await client.end();
@@ -142,7 +158,9 @@ async function connectAppending(url: string): Promise<pg.Client> {
   }
   const until = Date.now() + lockWaitMs;
   for (;;) {
-    const { rows: [lock] } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [appendLock]);
+    const {
+      rows: [lock],
+    } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [appendLock]);
     if (lock?.held === true) return client;
     if (Date.now() > until) {
       await client.end();

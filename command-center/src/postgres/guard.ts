@@ -14,11 +14,18 @@ export function guardEmbedded(first: Embedded, options: { readonly dataDir: stri
   let starting: Promise<void> | undefined;
   const look = setInterval(() => {
     if (options.writable() || starting !== undefined) return;
-    starting = startEmbedded({ dataDir: options.dataDir }).then((again) => {
-      if (again.found) return;
-      embedded = again;
-      options.say('the embedded database had died; it runs again');
-    }, (error: unknown) => options.say(`the embedded database does not start: ${error instanceof Error ? error.message : 'unknown'}`)).finally(() => { starting = undefined; });
+    starting = startEmbedded({ dataDir: options.dataDir })
+      .then(
+        (again) => {
+          if (again.found) return;
+          embedded = again;
+          options.say('the embedded database had died; it runs again');
+        },
+        (error: unknown) => options.say(`the embedded database does not start: ${error instanceof Error ? error.message : 'unknown'}`),
+      )
+      .finally(() => {
+        starting = undefined;
+      });
   }, lookEveryMs).unref();
   return {
     stop: async () => {

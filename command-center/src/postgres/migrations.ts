@@ -29,10 +29,16 @@ CREATE TABLE display (id text PRIMARY KEY, name text NOT NULL, class text NOT NU
 const measured = {
   raw_message: { columns: 'received_at timestamptz NOT NULL, message_id bigint NOT NULL, bytes bytea NOT NULL', time: 'received_at', index: 'message_id' },
   sample: {
-    columns: 'observed_at timestamptz NOT NULL, facility text NOT NULL, device text NOT NULL, bed text, patient text, code text NOT NULL, containment text, value double precision, unit text, reason text, message_id bigint NOT NULL',
-    time: 'observed_at', index: 'facility, device, observed_at',
+    columns:
+      'observed_at timestamptz NOT NULL, facility text NOT NULL, device text NOT NULL, bed text, patient text, code text NOT NULL, containment text, value double precision, unit text, reason text, message_id bigint NOT NULL',
+    time: 'observed_at',
+    index: 'facility, device, observed_at',
   },
-  kpi: { columns: 'at timestamptz NOT NULL, facility text NOT NULL, name text NOT NULL, value double precision NOT NULL', time: 'at', index: 'facility, name, at' },
+  kpi: {
+    columns: 'at timestamptz NOT NULL, facility text NOT NULL, name text NOT NULL, value double precision NOT NULL',
+    time: 'at',
+    index: 'facility, name, at',
+  },
 } as const;
 
 /** Any one key that all processes of this project use while they change the schema. */
@@ -42,7 +48,7 @@ export async function migrate(client: pg.Client | pg.PoolClient): Promise<Form> 
   await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
   await client.query('CREATE TABLE IF NOT EXISTS schema_step (step int PRIMARY KEY, form text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
   const { rows } = await client.query<{ form: Form }>('SELECT form FROM schema_step WHERE step = 1');
-  const form = rows[0]?.form ?? (await offersTimescale(client) ? 'timescale' : 'native');
+  const form = rows[0]?.form ?? ((await offersTimescale(client)) ? 'timescale' : 'native');
   if (rows.length === 0) {
     if (form === 'timescale') await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
     await client.query('BEGIN');
@@ -73,15 +79,22 @@ const monthsAhead = 3;
 
 /** Native form: the partitions of this month and the coming ones, made before anything of them arrives. Called at each start and once a day. */
 export async function createPartitions(client: Queryable): Promise<void> {
-  const { rows: months } = await client.query<{ name: string; lower: string; upper: string }>(`
+  const { rows: months } = await client.query<{ name: string; lower: string; upper: string }>(
+    `
     SELECT to_char(m, 'YYYY_MM') AS name, to_char(m, 'YYYY-MM-DD 00:00+00') AS lower, to_char(m + interval '1 month', 'YYYY-MM-DD 00:00+00') AS upper
-    FROM generate_series(date_trunc('month', now() AT TIME ZONE 'UTC'), (now() AT TIME ZONE 'UTC') + $1 * interval '1 month', interval '1 month') AS m`, [monthsAhead]);
+    FROM generate_series(date_trunc('month', now() AT TIME ZONE 'UTC'), (now() AT TIME ZONE 'UTC') + $1 * interval '1 month', interval '1 month') AS m`,
+    [monthsAhead],
+  );
   for (const [table, { time }] of Object.entries(measured)) {
     for (const { name, lower, upper } of months) {
       // A clock that runs ahead may have sent something of a month that has no partition yet: then that month stays where it is.
-      const { rows } = await client.query<{ taken: boolean }>(`
-        SELECT to_regclass('${table}_${name}') IS NOT NULL OR EXISTS (SELECT 1 FROM ${table}_default WHERE ${time} >= $1::timestamptz AND ${time} < $2::timestamptz) AS taken`, [lower, upper]);
-      if (rows[0]?.taken === false) await client.query(`CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM ('${lower}') TO ('${upper}')`);
+      const { rows } = await client.query<{ taken: boolean }>(
+        `
+        SELECT to_regclass('${table}_${name}') IS NOT NULL OR EXISTS (SELECT 1 FROM ${table}_default WHERE ${time} >= $1::timestamptz AND ${time} < $2::timestamptz) AS taken`,
+        [lower, upper],
+      );
+      if (rows[0]?.taken === false)
+        await client.query(`CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM ('${lower}') TO ('${upper}')`);
     }
   }
 }

@@ -15,7 +15,8 @@ export interface ReadingLog {
 const connections = 2;
 
 export async function openReading(options: { readonly dataDir: string; readonly databaseUrl?: string }): Promise<ReadingLog> {
-  if (options.databaseUrl === undefined && !existsSync(options.dataDir)) throw new Error('There is no data folder yet. Start the server once: npx healthos serve');
+  if (options.databaseUrl === undefined && !existsSync(options.dataDir))
+    throw new Error('There is no data folder yet. Start the server once: npx healthos serve');
   const embedded = options.databaseUrl === undefined ? await startEmbedded({ dataDir: options.dataDir }) : undefined;
   const pool = new pg.Pool({ connectionString: options.databaseUrl ?? embedded?.url, max: connections, connectionTimeoutMillis: 5000 });
   pool.on('error', () => undefined);
@@ -23,7 +24,12 @@ export async function openReading(options: { readonly dataDir: string; readonly 
     await pool.end();
     if (embedded?.found === false) await embedded.stop();
   };
-  const there = await pool.query("SELECT to_regclass('event') IS NOT NULL AS there").then(({ rows }) => rows[0] as { there: boolean } | undefined, (error: unknown) => { throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined); });
+  const there = await pool.query("SELECT to_regclass('event') IS NOT NULL AS there").then(
+    ({ rows }) => rows[0] as { there: boolean } | undefined,
+    (error: unknown) => {
+      throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
+    },
+  );
   if (there?.there === true) return { log: createReads(pool), close };
   await close();
   throw new Error('This database holds no log yet. Start the server once: npx healthos serve');
@@ -41,11 +47,22 @@ export async function settingsOfServer(options: { readonly dataDir: string; read
   const url = options.databaseUrl ?? (await embeddedUrl(options.dataDir));
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
-  if (!(await client.connect().then(() => true, () => false))) return undefined;
+  if (
+    !(await client.connect().then(
+      () => true,
+      () => false,
+    ))
+  )
+    return undefined;
   const { rows } = await client.query<{ version: string; timescale: string | null; fsync: string; sync: string; pages: string }>(
-    "SELECT current_setting('server_version') AS version, (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('full_page_writes') AS pages");
+    "SELECT current_setting('server_version') AS version, (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('full_page_writes') AS pages",
+  );
   await client.end();
   const [row] = rows;
   if (row === undefined) return undefined;
-  return { version: row.version, safety: { fsync: row.fsync, synchronous_commit: row.sync, full_page_writes: row.pages }, ...(row.timescale === null ? {} : { timescale: row.timescale }) };
+  return {
+    version: row.version,
+    safety: { fsync: row.fsync, synchronous_commit: row.sync, full_page_writes: row.pages },
+    ...(row.timescale === null ? {} : { timescale: row.timescale }),
+  };
 }

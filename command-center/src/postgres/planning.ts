@@ -39,25 +39,66 @@ function short(text: string): string {
 export function unfit(arrival: Arrival): Arrival {
   const plain = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
   return {
-    ...arrival, facility: facilityId(plain(arrival.facility)), sender: plain(arrival.sender), peer: plain(arrival.peer), controlId: plain(arrival.controlId), type: plain(arrival.type), outcome: 'quarantined', code: unfitCode, place: 'MSH',
-    detail: 'The database cannot hold a value of this message.', events: [], identities: [], samples: [],
+    ...arrival,
+    facility: facilityId(plain(arrival.facility)),
+    sender: plain(arrival.sender),
+    peer: plain(arrival.peer),
+    controlId: plain(arrival.controlId),
+    type: plain(arrival.type),
+    outcome: 'quarantined',
+    code: unfitCode,
+    place: 'MSH',
+    detail: 'The database cannot hold a value of this message.',
+    events: [],
+    identities: [],
+    samples: [],
   };
 }
 
 export function messageOf(arrival: Arrival, id: string, reused: boolean): KeptMessage {
   return {
-    id: messageId(id), facility: arrival.facility, feed: arrival.feed, sender: arrival.sender, controlId: arrival.controlId, type: arrival.type,
-    outcome: reused ? 'quarantined' : arrival.outcome, receivedAt: arrival.receivedAt, sha256: arrival.sha256, bytes: arrival.bytes.length,
-    ...(reused ? { code: 'control-id-reused', place: 'MSH-10' } : { ...(arrival.code === undefined ? {} : { code: arrival.code }), ...(arrival.place === undefined ? {} : { place: arrival.place }), ...(arrival.detail === undefined ? {} : { detail: arrival.detail }) }),
+    id: messageId(id),
+    facility: arrival.facility,
+    feed: arrival.feed,
+    sender: arrival.sender,
+    controlId: arrival.controlId,
+    type: arrival.type,
+    outcome: reused ? 'quarantined' : arrival.outcome,
+    receivedAt: arrival.receivedAt,
+    sha256: arrival.sha256,
+    bytes: arrival.bytes.length,
+    ...(reused
+      ? { code: 'control-id-reused', place: 'MSH-10' }
+      : {
+          ...(arrival.code === undefined ? {} : { code: arrival.code }),
+          ...(arrival.place === undefined ? {} : { place: arrival.place }),
+          ...(arrival.detail === undefined ? {} : { detail: arrival.detail }),
+        }),
     ...(arrival.replayOf === undefined ? {} : { replayOf: arrival.replayOf }),
   };
 }
 
 export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events: readonly Recorded[], reused: boolean): MessageRow {
   return {
-    id: message.id, facility: message.facility, feed: message.feed, sender: message.sender, peer: arrival.peer, control_id: message.controlId, type: message.type, outcome: message.outcome, code: message.code,
-    place: message.place, detail: message.detail, received_ms: message.receivedAt, sha256: message.sha256, size: message.bytes, dedupe: keys.dedupe, control_key: reused ? undefined : keys.controlKey,
-    replay_of: message.replayOf, first_position: events[0]?.position, events: events.length,
+    id: message.id,
+    facility: message.facility,
+    feed: message.feed,
+    sender: message.sender,
+    peer: arrival.peer,
+    control_id: message.controlId,
+    type: message.type,
+    outcome: message.outcome,
+    code: message.code,
+    place: message.place,
+    detail: message.detail,
+    received_ms: message.receivedAt,
+    sha256: message.sha256,
+    size: message.bytes,
+    dedupe: keys.dedupe,
+    control_key: reused ? undefined : keys.controlKey,
+    replay_of: message.replayOf,
+    first_position: events[0]?.position,
+    events: events.length,
   };
 }
 
@@ -65,7 +106,9 @@ export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events
 export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>[]): Batch {
   const identities = new Map<string, { line: IdentityLine; order: string }>();
   const applied = planned.filter(({ message }) => message.outcome === 'applied');
-  for (const { waiting: { arrival } } of applied) {
+  for (const {
+    waiting: { arrival },
+  } of applied) {
     const order = arrival.events[0]?.order ?? '';
     for (const line of arrival.identities) {
       const known = identities.get(line.patient);
@@ -73,7 +116,12 @@ export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>
     }
   }
   return {
-    messages: planned.map(({ row }) => row), bytes: planned.map(({ waiting }) => waiting.arrival.bytes), events: planned.flatMap(({ events }) => events), identities,
-    samples: applied.flatMap(({ waiting: { arrival }, message }) => arrival.samples.map((sample) => ({ ...sample, facility: arrival.facility, message: message.id }))),
+    messages: planned.map(({ row }) => row),
+    bytes: planned.map(({ waiting }) => waiting.arrival.bytes),
+    events: planned.flatMap(({ events }) => events),
+    identities,
+    samples: applied.flatMap(({ waiting: { arrival }, message }) =>
+      arrival.samples.map((sample) => ({ ...sample, facility: arrival.facility, message: message.id })),
+    ),
   };
 }

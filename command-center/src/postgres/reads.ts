@@ -11,7 +11,12 @@ import type { AppendStore } from './appender.ts';
 /** Snapshots kept of a facility; older ones are dropped when a new one is saved. */
 const snapshotsKept = 2;
 
-type Reads = Pick<EventLog, 'read' | 'eventsOf' | 'eventsAt' | 'positions' | 'messages' | 'message' | 'raw' | 'saveSnapshot' | 'snapshots' | 'identitiesOf' | 'findIdentities'> & SampleStore & Pick<AppendStore, 'known'>;
+type Reads = Pick<
+  EventLog,
+  'read' | 'eventsOf' | 'eventsAt' | 'positions' | 'messages' | 'message' | 'raw' | 'saveSnapshot' | 'snapshots' | 'identitiesOf' | 'findIdentities'
+> &
+  SampleStore &
+  Pick<AppendStore, 'known'>;
 
 interface EventColumns {
   facility: string;
@@ -24,22 +29,40 @@ interface EventColumns {
 }
 
 const eventColumns = 'facility, position, message_id, feed, (extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms, order_key, payload';
-const messageColumns = 'id, facility, feed, sender, control_id, type, outcome, code, place, detail, (extract(epoch FROM received_at) * 1000)::float8 AS received_ms, sha256, size, replay_of, resolved_by';
+const messageColumns =
+  'id, facility, feed, sender, control_id, type, outcome, code, place, detail, (extract(epoch FROM received_at) * 1000)::float8 AS received_ms, sha256, size, replay_of, resolved_by';
 
 export function createReads(pool: pg.Pool): Reads {
   const events = async (where: string, values: readonly unknown[], name?: string): Promise<readonly Recorded[]> => {
-    const { rows } = await pool.query<EventColumns>({ text: `SELECT ${eventColumns} FROM event WHERE ${where}`, values: [...values], ...(name === undefined ? {} : { name }) });
+    const { rows } = await pool.query<EventColumns>({
+      text: `SELECT ${eventColumns} FROM event WHERE ${where}`,
+      values: [...values],
+      ...(name === undefined ? {} : { name }),
+    });
     return rows.map(toRecorded);
   };
   return {
     // Positions have no gap, so a page is a range: bounded at both ends, it is read off the primary key whatever the planner knows of the table.
-    read: ({ facility, after, upTo, knownAt, limit }) => (knownAt === undefined
-      ? events('facility = $1 AND position > $2 AND position <= $3 ORDER BY position', [facility, after, Math.min(upTo ?? Infinity, after + limit)], 'read')
-      : events('facility = $1 AND position > $2 AND ($3::bigint IS NULL OR position <= $3) AND recorded_at <= to_timestamp($4::float8 / 1000) ORDER BY position LIMIT $5', [facility, after, upTo ?? null, knownAt, limit])),
+    read: ({ facility, after, upTo, knownAt, limit }) =>
+      knownAt === undefined
+        ? events('facility = $1 AND position > $2 AND position <= $3 ORDER BY position', [facility, after, Math.min(upTo ?? Infinity, after + limit)], 'read')
+        : events(
+            'facility = $1 AND position > $2 AND ($3::bigint IS NULL OR position <= $3) AND recorded_at <= to_timestamp($4::float8 / 1000) ORDER BY position LIMIT $5',
+            [facility, after, upTo ?? null, knownAt, limit],
+          ),
     eventsOf: async (id) => {
-      const { rows: [row] } = await pool.query<{ facility: string; first_position: string | null; events: number }>('SELECT facility, first_position, events FROM message WHERE id = $1', [id]);
+      const {
+        rows: [row],
+      } = await pool.query<{ facility: string; first_position: string | null; events: number }>(
+        'SELECT facility, first_position, events FROM message WHERE id = $1',
+        [id],
+      );
       if (row?.first_position === undefined || row.first_position === null) return [];
-      return events('facility = $1 AND position >= $2 AND position < $3 ORDER BY position', [row.facility, row.first_position, Number(row.first_position) + row.events]);
+      return events('facility = $1 AND position >= $2 AND position < $3 ORDER BY position', [
+        row.facility,
+        row.first_position,
+        Number(row.first_position) + row.events,
+      ]);
     },
     eventsAt: (facility, positions) => events('facility = $1 AND position = ANY($2) ORDER BY position DESC', [facility, positions]),
     positions: async () => {
@@ -50,38 +73,69 @@ export function createReads(pool: pg.Pool): Reads {
       return new Map(rows.map((row): [FacilityId, number] => [facilityId(row.facility), Number(row.position)]));
     },
     messages: async ({ facility, feed, outcome, controlId, limit, before }) => {
-      const { rows } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE ($1::text IS NULL OR facility = $1) AND ($2::text IS NULL OR feed = $2) AND ($3::text IS NULL OR outcome = $3)
-        AND ($4::text IS NULL OR control_id = $4) AND ($5::bigint IS NULL OR id < $5) ORDER BY id DESC LIMIT $6`, [facility ?? null, feed ?? null, outcome ?? null, controlId ?? null, before ?? null, limit]);
+      const { rows } = await pool.query<MessageColumns>(
+        `SELECT ${messageColumns} FROM message WHERE ($1::text IS NULL OR facility = $1) AND ($2::text IS NULL OR feed = $2) AND ($3::text IS NULL OR outcome = $3)
+        AND ($4::text IS NULL OR control_id = $4) AND ($5::bigint IS NULL OR id < $5) ORDER BY id DESC LIMIT $6`,
+        [facility ?? null, feed ?? null, outcome ?? null, controlId ?? null, before ?? null, limit],
+      );
       return rows.map(toMessage);
     },
     message: async (id) => {
-      const { rows: [row] } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = $1`, [id]);
+      const {
+        rows: [row],
+      } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = $1`, [id]);
       return row === undefined ? undefined : toMessage(row);
     },
     raw: async (id) => {
-      const { rows: [row] } = await pool.query<{ bytes: Buffer }>('SELECT bytes FROM raw_message WHERE message_id = $1', [id]);
+      const {
+        rows: [row],
+      } = await pool.query<{ bytes: Buffer }>('SELECT bytes FROM raw_message WHERE message_id = $1', [id]);
       return row?.bytes;
     },
     saveSnapshot: async ({ facility, position, foldVersion, state }) => {
-      await pool.query('INSERT INTO snapshot (facility, position, fold_version, state) VALUES ($1, $2, $3, $4) ON CONFLICT (facility, position) DO UPDATE SET fold_version = excluded.fold_version, state = excluded.state, saved_at = now()', [facility, position, foldVersion, state]);
-      await pool.query('DELETE FROM snapshot WHERE facility = $1 AND position NOT IN (SELECT position FROM snapshot WHERE facility = $1 ORDER BY position DESC LIMIT $2)', [facility, snapshotsKept]);
+      await pool.query(
+        'INSERT INTO snapshot (facility, position, fold_version, state) VALUES ($1, $2, $3, $4) ON CONFLICT (facility, position) DO UPDATE SET fold_version = excluded.fold_version, state = excluded.state, saved_at = now()',
+        [facility, position, foldVersion, state],
+      );
+      await pool.query(
+        'DELETE FROM snapshot WHERE facility = $1 AND position NOT IN (SELECT position FROM snapshot WHERE facility = $1 ORDER BY position DESC LIMIT $2)',
+        [facility, snapshotsKept],
+      );
     },
     snapshots: async (foldVersion) => {
-      const { rows } = await pool.query<{ facility: string; position: string; state: Buffer }>('SELECT DISTINCT ON (facility) facility, position, state FROM snapshot WHERE fold_version = $1 ORDER BY facility, position DESC', [foldVersion]);
+      const { rows } = await pool.query<{ facility: string; position: string; state: Buffer }>(
+        'SELECT DISTINCT ON (facility) facility, position, state FROM snapshot WHERE fold_version = $1 ORDER BY facility, position DESC',
+        [foldVersion],
+      );
       return rows.map((row) => ({ facility: facilityId(row.facility), position: Number(row.position), foldVersion, state: row.state }));
     },
     identitiesOf: async (patients) => (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE patient = ANY($1)', [patients])).rows.map(toIdentity),
-    findIdentities: async (number, assigner) => (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE numbers @> ARRAY[$1] LIMIT 100', [number])).rows.map(toIdentity)
-      .filter((line) => assigner === undefined || line.assigner === assigner || line.others?.some((other) => other.number === number && other.assigner === assigner)),
+    findIdentities: async (number, assigner) =>
+      (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE numbers @> ARRAY[$1] LIMIT 100', [number])).rows
+        .map(toIdentity)
+        .filter(
+          (line) =>
+            assigner === undefined || line.assigner === assigner || line.others?.some((other) => other.number === number && other.assigner === assigner),
+        ),
     samples: async ({ facility, device, bed, code, from, until, limit }) => {
-      const { rows } = await pool.query<SampleColumns>(`SELECT facility, device, bed, patient, code, containment, (extract(epoch FROM observed_at) * 1000)::float8 AS observed_ms, value, unit, reason FROM sample
+      const { rows } = await pool.query<SampleColumns>(
+        `SELECT facility, device, bed, patient, code, containment, (extract(epoch FROM observed_at) * 1000)::float8 AS observed_ms, value, unit, reason FROM sample
         WHERE facility = $1 AND ($2::text IS NULL OR device = $2) AND ($3::text IS NULL OR bed = $3) AND ($4::text IS NULL OR code = $4) AND observed_at >= to_timestamp($5::float8 / 1000) AND observed_at < to_timestamp($6::float8 / 1000)
-        ORDER BY observed_at DESC LIMIT $7`, [facility, device ?? null, bed ?? null, code ?? null, from, until, limit]);
+        ORDER BY observed_at DESC LIMIT $7`,
+        [facility, device ?? null, bed ?? null, code ?? null, from, until, limit],
+      );
       return rows.map(toSample);
     },
     known: async (dedupe, controlKeys) => {
-      const { rows } = await pool.query<MessageColumns & { dedupe: string | null; control_key: string | null }>(`SELECT ${messageColumns}, dedupe, control_key FROM message WHERE dedupe = ANY($1) OR control_key = ANY($2)`, [dedupe, controlKeys]);
-      return rows.map((row) => ({ message: toMessage(row), ...(row.dedupe === null ? {} : { dedupe: row.dedupe }), ...(row.control_key === null ? {} : { controlKey: row.control_key }) }));
+      const { rows } = await pool.query<MessageColumns & { dedupe: string | null; control_key: string | null }>(
+        `SELECT ${messageColumns}, dedupe, control_key FROM message WHERE dedupe = ANY($1) OR control_key = ANY($2)`,
+        [dedupe, controlKeys],
+      );
+      return rows.map((row) => ({
+        message: toMessage(row),
+        ...(row.dedupe === null ? {} : { dedupe: row.dedupe }),
+        ...(row.control_key === null ? {} : { controlKey: row.control_key }),
+      }));
     },
   };
 }
@@ -89,55 +143,121 @@ export function createReads(pool: pg.Pool): Reads {
 function toRecorded(row: EventColumns): Recorded {
   const { effective, segments, event } = row.payload;
   return {
-    event, effective, segments, order: row.order_key as OrderKey, position: Number(row.position), facility: facilityId(row.facility), recordedAt: instant(Math.round(row.recorded_ms)),
-    feed: feedId(row.feed), message: messageId(row.message_id),
+    event,
+    effective,
+    segments,
+    order: row.order_key as OrderKey,
+    position: Number(row.position),
+    facility: facilityId(row.facility),
+    recordedAt: instant(Math.round(row.recorded_ms)),
+    feed: feedId(row.feed),
+    message: messageId(row.message_id),
   };
 }
 
 interface MessageColumns {
-  id: string; facility: string; feed: string; sender: string; control_id: string; type: string; outcome: Outcome; code: string | null; place: string | null; detail: string | null;
-  received_ms: number; sha256: string; size: number; replay_of: string | null; resolved_by: string | null;
+  id: string;
+  facility: string;
+  feed: string;
+  sender: string;
+  control_id: string;
+  type: string;
+  outcome: Outcome;
+  code: string | null;
+  place: string | null;
+  detail: string | null;
+  received_ms: number;
+  sha256: string;
+  size: number;
+  replay_of: string | null;
+  resolved_by: string | null;
 }
 
 function toMessage(row: MessageColumns): KeptMessage {
   return {
-    id: messageId(row.id), facility: facilityId(row.facility), feed: feedId(row.feed), sender: row.sender, controlId: row.control_id, type: row.type, outcome: row.outcome,
-    receivedAt: instant(Math.round(row.received_ms)), sha256: row.sha256, bytes: row.size,
-    ...(row.code === null ? {} : { code: row.code }), ...(row.place === null ? {} : { place: row.place }), ...(row.detail === null ? {} : { detail: row.detail }),
-    ...(row.replay_of === null ? {} : { replayOf: messageId(row.replay_of) }), ...(row.resolved_by === null ? {} : { resolvedBy: messageId(row.resolved_by) }),
+    id: messageId(row.id),
+    facility: facilityId(row.facility),
+    feed: feedId(row.feed),
+    sender: row.sender,
+    controlId: row.control_id,
+    type: row.type,
+    outcome: row.outcome,
+    receivedAt: instant(Math.round(row.received_ms)),
+    sha256: row.sha256,
+    bytes: row.size,
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.place === null ? {} : { place: row.place }),
+    ...(row.detail === null ? {} : { detail: row.detail }),
+    ...(row.replay_of === null ? {} : { replayOf: messageId(row.replay_of) }),
+    ...(row.resolved_by === null ? {} : { resolvedBy: messageId(row.resolved_by) }),
   };
 }
 
 interface IdentityColumns {
-  patient: string; assigner: string; number: string; kind: string | null; family: string | null; given: string | null; birth_date: string | null; sex: string | null;
-  address: string | null; phone: string | null; others: IdentityLine['others'] | null;
+  patient: string;
+  assigner: string;
+  number: string;
+  kind: string | null;
+  family: string | null;
+  given: string | null;
+  birth_date: string | null;
+  sex: string | null;
+  address: string | null;
+  phone: string | null;
+  others: IdentityLine['others'] | null;
 }
 
 function toIdentity(row: IdentityColumns): IdentityLine {
   return {
-    patient: patientId(row.patient) satisfies PatientId, assigner: row.assigner, number: row.number,
-    ...(row.kind === null ? {} : { kind: row.kind }), ...(row.family === null ? {} : { family: row.family }), ...(row.given === null ? {} : { given: row.given }),
-    ...(row.birth_date === null ? {} : { birthDate: row.birth_date }), ...(row.sex === null ? {} : { sex: row.sex }), ...(row.address === null ? {} : { address: row.address }),
-    ...(row.phone === null ? {} : { phone: row.phone }), ...(row.others === null || row.others === undefined ? {} : { others: row.others }),
+    patient: patientId(row.patient) satisfies PatientId,
+    assigner: row.assigner,
+    number: row.number,
+    ...(row.kind === null ? {} : { kind: row.kind }),
+    ...(row.family === null ? {} : { family: row.family }),
+    ...(row.given === null ? {} : { given: row.given }),
+    ...(row.birth_date === null ? {} : { birthDate: row.birth_date }),
+    ...(row.sex === null ? {} : { sex: row.sex }),
+    ...(row.address === null ? {} : { address: row.address }),
+    ...(row.phone === null ? {} : { phone: row.phone }),
+    ...(row.others === null || row.others === undefined ? {} : { others: row.others }),
   };
 }
 
 interface SampleColumns {
-  facility: string; device: string; bed: string | null; patient: string | null; code: string; containment: string | null; observed_ms: number; value: number | null; unit: string | null; reason: string | null;
+  facility: string;
+  device: string;
+  bed: string | null;
+  patient: string | null;
+  code: string;
+  containment: string | null;
+  observed_ms: number;
+  value: number | null;
+  unit: string | null;
+  reason: string | null;
 }
 
 function toSample(row: SampleColumns): Sample & { readonly facility: FacilityId } {
   return {
-    facility: facilityId(row.facility), device: deviceId(row.device), code: row.code, observedAt: instant(Math.round(row.observed_ms)), value: row.value,
-    ...(row.bed === null ? {} : { bed: row.bed }), ...(row.patient === null ? {} : { patient: patientId(row.patient) }), ...(row.containment === null ? {} : { containment: row.containment }),
-    ...(row.unit === null ? {} : { unit: row.unit }), ...(row.reason === null ? {} : { reason: row.reason }),
+    facility: facilityId(row.facility),
+    device: deviceId(row.device),
+    code: row.code,
+    observedAt: instant(Math.round(row.observed_ms)),
+    value: row.value,
+    ...(row.bed === null ? {} : { bed: row.bed }),
+    ...(row.patient === null ? {} : { patient: patientId(row.patient) }),
+    ...(row.containment === null ? {} : { containment: row.containment }),
+    ...(row.unit === null ? {} : { unit: row.unit }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
   };
 }
 
 /** Records with all of these traits; a `*` at the end of a name means "begins with". */
 export async function searchIdentities(db: Pick<pg.Pool, 'query'>, traits: AskedTraits, limit: number): Promise<readonly IdentityLine[]> {
-  const like = (text: string | undefined): string | null => (text === undefined ? null : text.endsWith('*') ? `${text.slice(0, -1).replace(/[%_\\]/g, '\\$&')}%` : text.replace(/[%_\\]/g, '\\$&'));
-  const { rows } = await db.query<IdentityColumns>(`SELECT * FROM identity WHERE ($1::text IS NULL OR family ILIKE $1) AND ($2::text IS NULL OR given ILIKE $2) AND ($3::text IS NULL OR birth_date LIKE $3 || '%') AND ($4::text IS NULL OR sex = $4) ORDER BY patient LIMIT $5`,
-    [like(traits.family), like(traits.given), traits.birthDate ?? null, traits.sex ?? null, limit]);
+  const like = (text: string | undefined): string | null =>
+    text === undefined ? null : text.endsWith('*') ? `${text.slice(0, -1).replace(/[%_\\]/g, '\\$&')}%` : text.replace(/[%_\\]/g, '\\$&');
+  const { rows } = await db.query<IdentityColumns>(
+    `SELECT * FROM identity WHERE ($1::text IS NULL OR family ILIKE $1) AND ($2::text IS NULL OR given ILIKE $2) AND ($3::text IS NULL OR birth_date LIKE $3 || '%') AND ($4::text IS NULL OR sex = $4) ORDER BY patient LIMIT $5`,
+    [like(traits.family), like(traits.given), traits.birthDate ?? null, traits.sex ?? null, limit],
+  );
   return rows.map(toIdentity).filter((line) => matches(line, traits));
 }

@@ -21,7 +21,7 @@ class OnceEncoder extends Encoder {
 }
 
 function jsonOf(value: unknown): string {
-  return value instanceof Encoded ? value.json : JSON.stringify(value) ?? 'null';
+  return value instanceof Encoded ? value.json : (JSON.stringify(value) ?? 'null');
 }
 
 export const onceParser = { Encoder: OnceEncoder, Decoder };

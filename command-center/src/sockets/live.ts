@@ -50,7 +50,14 @@ interface Client {
 
 export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   const io = new Server(http, {
-    path: '/live', transports: ['websocket'], serveClient: false, maxHttpBufferSize: liveLimits.messageBytes, perMessageDeflate: false, parser: onceParser, pingInterval: 10_000, pingTimeout: 10_000,
+    path: '/live',
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: liveLimits.messageBytes,
+    perMessageDeflate: false,
+    parser: onceParser,
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
     allowRequest: (request, answer) => {
       const { origin, host } = request.headers;
       answer(null, origin === undefined || origin === `http://${host}` || origin === `https://${host}` || options.allowedOrigins.has(origin));
@@ -134,9 +141,11 @@ function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOption
 function watch(socket: Socket, client: Client, asked: unknown, options: LiveOptions): Encoded | WireRefusal {
   const wanted = readWatch(asked);
   const view = wanted === undefined ? undefined : viewNamed(wanted.view);
-  if (wanted === undefined || view === undefined || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility)) return { refused: 'live.unknown', says: 'There is no such view here.' };
+  if (wanted === undefined || view === undefined || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility))
+    return { refused: 'live.unknown', says: 'There is no such view here.' };
   const room = roomOf(wanted.facility, wanted.view);
-  if (client.watched.size >= liveLimits.watches && !client.watched.has(room)) return { refused: 'live.too-many', says: `One screen watches at most ${liveLimits.watches} views.` };
+  if (client.watched.size >= liveLimits.watches && !client.watched.has(room))
+    return { refused: 'live.too-many', says: `One screen watches at most ${liveLimits.watches} views.` };
   const snapshot = options.follow.watch(wanted.facility, wanted.view);
   if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };
   if (client.watched.has(room)) options.follow.unwatch(wanted.facility, wanted.view);
@@ -173,10 +182,13 @@ function tick(clients: ReadonlyMap<Socket, Client>, options: LiveOptions): void 
       continue;
     }
     const facility = client.watched.values().next().value?.facility;
-    const content = made.get(facility) ?? new Encoded(JSON.stringify({ ...now, position: facility === undefined ? all : (hospitals.get(facility)?.position ?? 0) } satisfies Tick));
+    const content =
+      made.get(facility) ??
+      new Encoded(JSON.stringify({ ...now, position: facility === undefined ? all : (hospitals.get(facility)?.position ?? 0) } satisfies Tick));
     made.set(facility, content);
     socket.emit('tick', content);
-    if (++n % ticksPerLook === ticks % ticksPerLook) void options.verify(client.token).then((identity) => (identity === undefined ? socket.disconnect(true) : undefined));
+    if (++n % ticksPerLook === ticks % ticksPerLook)
+      void options.verify(client.token).then((identity) => (identity === undefined ? socket.disconnect(true) : undefined));
   }
 }
 
@@ -185,9 +197,14 @@ function unreadBytes(socket: Socket): number {
   const connection: object = socket.conn;
   const transport: object = socket.conn.transport;
   const waiting: unknown = 'writeBuffer' in connection ? connection.writeBuffer : [];
-  const before = Array.isArray(waiting) ? waiting.reduce((sum: number, packet: { readonly data?: unknown }) => sum + (typeof packet.data === 'string' ? packet.data.length : 0), 0) : 0;
+  const before = Array.isArray(waiting)
+    ? waiting.reduce((sum: number, packet: { readonly data?: unknown }) => sum + (typeof packet.data === 'string' ? packet.data.length : 0), 0)
+    : 0;
   const websocket = 'socket' in transport ? transport.socket : undefined;
-  const within = typeof websocket === 'object' && websocket !== null && 'bufferedAmount' in websocket && typeof websocket.bufferedAmount === 'number' ? websocket.bufferedAmount : 0;
+  const within =
+    typeof websocket === 'object' && websocket !== null && 'bufferedAmount' in websocket && typeof websocket.bufferedAmount === 'number'
+      ? websocket.bufferedAmount
+      : 0;
   return before + within;
 }
 
@@ -197,5 +214,7 @@ function readWatch(asked: unknown): { readonly facility: FacilityId; readonly vi
 }
 
 function isDrawn(said: unknown): said is Drawn {
-  return typeof said === 'object' && said !== null && 'receivedAt' in said && 'drawnAt' in said && Number.isFinite(said.receivedAt) && Number.isFinite(said.drawnAt);
+  return (
+    typeof said === 'object' && said !== null && 'receivedAt' in said && 'drawnAt' in said && Number.isFinite(said.receivedAt) && Number.isFinite(said.drawnAt)
+  );
 }

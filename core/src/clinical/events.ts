@@ -55,7 +55,8 @@ export interface OrderRecorded {
   readonly kind: 'laboratory' | 'imaging' | 'medication' | 'nursing' | 'diet' | 'general';
   /** ORC-1 (table 0119) as sent. */
   readonly control: string;
-  readonly status: 'placed' | 'changed' | 'held' | 'released' | 'cancelled' | 'discontinued' | 'replaced' | 'completed' | 'in-progress' | 'unable' | 'result-only';
+  readonly status:
+    'placed' | 'changed' | 'held' | 'released' | 'cancelled' | 'discontinued' | 'replaced' | 'completed' | 'in-progress' | 'unable' | 'result-only';
   readonly code?: Coded;
   readonly priority?: string;
   readonly scheduledAt?: Instant;
@@ -149,4 +150,4 @@ export interface DeviceReadingsTaken {
 }
 
 export type ClinicalEvent =
-  | ObservationRecorded | OrderRecorded | MedicationDispensed | MedicationAdministered | DocumentRecorded | RecordLineChanged | DeviceReadingsTaken;
+  ObservationRecorded | OrderRecorded | MedicationDispensed | MedicationAdministered | DocumentRecorded | RecordLineChanged | DeviceReadingsTaken;

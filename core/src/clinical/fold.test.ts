@@ -17,7 +17,19 @@ const fold = (facts: readonly Fact[]): ClinicalState => recorded(facts).reduce(f
 const patient = patientId('p1');
 
 function result(minutes: number, status: ResultStatus, value: number, more: Partial<ObservationRecorded> = {}): Fact {
-  return fact(minutes, { type: 'ObservationRecorded', observation: 'o1', patient, code: { code: '718-7' }, value: { kind: 'quantity', value, literal: String(value), unit: 'g/dL' }, status, ...more }, `${minutes}-${status}-${value}`);
+  return fact(
+    minutes,
+    {
+      type: 'ObservationRecorded',
+      observation: 'o1',
+      patient,
+      code: { code: '718-7' },
+      value: { kind: 'quantity', value, literal: String(value), unit: 'g/dL' },
+      status,
+      ...more,
+    },
+    `${minutes}-${status}-${value}`,
+  );
 }
 const holds = (facts: readonly Fact[]): number | undefined => {
   const value = holdingVersion(getRow(fold(facts).observations, 'o1') ?? [])?.event.value;
@@ -59,7 +71,8 @@ describe('versions of a result', () => {
 });
 
 describe('orders', () => {
-  const order = (minutes: number, status: 'placed' | 'completed' | 'cancelled'): Fact => fact(minutes, { type: 'OrderRecorded', order: orderId('O1'), patient, kind: 'laboratory', control: 'XX', status });
+  const order = (minutes: number, status: 'placed' | 'completed' | 'cancelled'): Fact =>
+    fact(minutes, { type: 'OrderRecorded', order: orderId('O1'), patient, kind: 'laboratory', control: 'XX', status });
 
   it('hard case 22: a cancellation after completion is unable, shown to a clinician', () => {
     const late = fold([order(3, 'cancelled'), order(1, 'placed'), order(2, 'completed')]);
@@ -73,17 +86,38 @@ describe('orders', () => {
 });
 
 describe('device readings', () => {
-  const taken = (minutes: number, values: readonly number[], more: Partial<DeviceReadingsTaken> = {}): Fact => fact(minutes, {
-    type: 'DeviceReadingsTaken', device: deviceId('D1'), location: at('4W-01-A'),
-    readings: values.map((value, i) => ({ code: { code: '147842' }, value: { kind: 'quantity', value, literal: String(value), unit: '/min' }, status: 'F', observedAt: minute(minutes + i) })), ...more,
-  }, `${minutes}-${values.join()}`);
+  const taken = (minutes: number, values: readonly number[], more: Partial<DeviceReadingsTaken> = {}): Fact =>
+    fact(
+      minutes,
+      {
+        type: 'DeviceReadingsTaken',
+        device: deviceId('D1'),
+        location: at('4W-01-A'),
+        readings: values.map((value, i) => ({
+          code: { code: '147842' },
+          value: { kind: 'quantity', value, literal: String(value), unit: '/min' },
+          status: 'F',
+          observedAt: minute(minutes + i),
+        })),
+        ...more,
+      },
+      `${minutes}-${values.join()}`,
+    );
 
   it(`keeps the newest ${seriesLimit} of a metric at a place, whatever order they come in`, () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 60, max: 63 })), { minLength: 50, maxLength: 150 }).chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-      const [a, b] = [list, shuffled].map((order) => fold(order.map(([minutes, value]) => taken(minutes, [value]))));
-      expect(canonical(b)).toBe(canonical(a));
-      for (const series of rows(a?.devices ?? emptyClinical().devices)) expect(series.readings.length).toBeLessThanOrEqual(seriesLimit);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc
+          .array(fc.tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 60, max: 63 })), { minLength: 50, maxLength: 150 })
+          .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          const [a, b] = [list, shuffled].map((order) => fold(order.map(([minutes, value]) => taken(minutes, [value]))));
+          expect(canonical(b)).toBe(canonical(a));
+          for (const series of rows(a?.devices ?? emptyClinical().devices)) expect(series.readings.length).toBeLessThanOrEqual(seriesLimit);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('files a series under what it named: encounter before record before bed', () => {
@@ -97,11 +131,21 @@ describe('the index of vital signs', () => {
     result(minutes, status, 70, said({ observation: `v${key}`, code: { code: '8867-4' }, observedAt: minute(minutes) }));
 
   it(`keeps the newest ${vitalLimit} by when they were taken, in any order of arrival`, () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 0, max: 500 })), { minLength: 60, maxLength: 140 }).chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-      const [a = [], b] = [list, shuffled].map((order) => getRow(fold(order.map(([key, minutes]) => pulse(key, minutes))).index.vitals, vitalKey('P|p1', 'heartRate')));
-      expect(b).toEqual(a);
-      expect(a.length).toBeLessThanOrEqual(vitalLimit);
-      expect(a.map((entry) => entry.at)).toEqual(a.map((entry) => entry.at).sort((x, y) => x - y));
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc
+          .array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 0, max: 500 })), { minLength: 60, maxLength: 140 })
+          .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          const [a = [], b] = [list, shuffled].map((order) =>
+            getRow(fold(order.map(([key, minutes]) => pulse(key, minutes))).index.vitals, vitalKey('P|p1', 'heartRate')),
+          );
+          expect(b).toEqual(a);
+          expect(a.length).toBeLessThanOrEqual(vitalLimit);
+          expect(a.map((entry) => entry.at)).toEqual(a.map((entry) => entry.at).sort((x, y) => x - y));
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });

@@ -11,9 +11,21 @@ import { indexVital } from './vitals-by-owner.ts';
 
 export function emptyClinical(): ClinicalState {
   return {
-    observations: emptyTable(), orders: emptyTable(), administrations: emptyTable(), dispenses: emptyTable(), documents: emptyTable(),
-    lines: emptyTable(), devices: emptyTable(), discrepancies: emptyTable(),
-    index: { vitals: emptyTable(), administrationsByEncounter: emptyTable(), administrationsByPatient: emptyTable(), series: emptyTable(), chartedOn: emptyTable() },
+    observations: emptyTable(),
+    orders: emptyTable(),
+    administrations: emptyTable(),
+    dispenses: emptyTable(),
+    documents: emptyTable(),
+    lines: emptyTable(),
+    devices: emptyTable(),
+    discrepancies: emptyTable(),
+    index: {
+      vitals: emptyTable(),
+      administrationsByEncounter: emptyTable(),
+      administrationsByPatient: emptyTable(),
+      series: emptyTable(),
+      chartedOn: emptyTable(),
+    },
   };
 }
 
@@ -65,11 +77,19 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
   if (orders === state.orders) return state;
   const versions = getRow(orders, event.order) ?? [];
   const completed = versions.findIndex((version) => version.event.status === 'completed');
-  const late = completed < 0 ? undefined : versions.slice(completed + 1).find((version) => version.event.status === 'cancelled' || version.event.status === 'discontinued');
+  const late =
+    completed < 0
+      ? undefined
+      : versions.slice(completed + 1).find((version) => version.event.status === 'cancelled' || version.event.status === 'discontinued');
   const id = `cancel-after-completion:${event.order}`;
-  const discrepancies = late === undefined
-    ? removeRow(state.discrepancies, id)
-    : putRow(state.discrepancies, id, discrepancyOf('cancel-after-completion', event.order, late.at, `order ${event.order} was cancelled after it was completed`));
+  const discrepancies =
+    late === undefined
+      ? removeRow(state.discrepancies, id)
+      : putRow(
+          state.discrepancies,
+          id,
+          discrepancyOf('cancel-after-completion', event.order, late.at, `order ${event.order} was cancelled after it was completed`),
+        );
   return { ...state, orders, discrepancies };
 }
 
@@ -82,7 +102,11 @@ function administration(state: ClinicalState, recorded: Recorded, event: Medicat
     if (said.encounter === undefined) administrationsByPatient = indexKey(administrationsByPatient, said.patient, event.administration);
     else administrationsByEncounter = indexKey(administrationsByEncounter, said.encounter, event.administration);
   }
-  return { ...state, administrations, index: { ...index, administrationsByEncounter, administrationsByPatient, chartedOn: indexKey(index.chartedOn, event.encounter, event.administration) } };
+  return {
+    ...state,
+    administrations,
+    index: { ...index, administrationsByEncounter, administrationsByPatient, chartedOn: indexKey(index.chartedOn, event.encounter, event.administration) },
+  };
 }
 
 function document(state: ClinicalState, recorded: Recorded, event: DocumentRecorded): ClinicalState {
@@ -115,7 +139,8 @@ function ownerOf({ encounter, patient, location }: DeviceReadingsTaken): OwnerKe
 
 function newSeries(series: string, event: DeviceReadingsTaken): DeviceSeries {
   return {
-    series, readings: [],
+    series,
+    readings: [],
     ...(event.location?.bedId === undefined ? {} : { bed: event.location.bedId }),
     ...(event.patient === undefined ? {} : { patient: event.patient }),
     ...(event.encounter === undefined ? {} : { encounter: event.encounter }),

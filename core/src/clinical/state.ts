@@ -4,7 +4,15 @@ import type { Instant } from '../time.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Table } from '../table.ts';
 import type { Index, Versions } from '../versions.ts';
-import type { DeviceReading, DocumentRecorded, MedicationAdministered, MedicationDispensed, ObservationRecorded, OrderRecorded, RecordLineChanged } from './events.ts';
+import type {
+  DeviceReading,
+  DocumentRecorded,
+  MedicationAdministered,
+  MedicationDispensed,
+  ObservationRecorded,
+  OrderRecorded,
+  RecordLineChanged,
+} from './events.ts';
 
 /** Readings of one metric of one device at one place, oldest first, the newest kept. */
 export interface DeviceSeries {

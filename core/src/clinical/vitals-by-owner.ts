@@ -12,7 +12,12 @@ export const vitalKey = (owner: OwnerKey, vital: Vital): string => `${owner}|${v
 export const ownerOfVitalKey = (key: string): OwnerKey => key.slice(0, key.lastIndexOf('|')) as OwnerKey;
 
 /** A new list even where the observation is known: a view that depends on the list sees that one of its versions changed. */
-export function indexVital(index: Table<string, readonly VitalEntry[]>, owner: OwnerKey, vital: Vital, entry: VitalEntry): Table<string, readonly VitalEntry[]> {
+export function indexVital(
+  index: Table<string, readonly VitalEntry[]>,
+  owner: OwnerKey,
+  vital: Vital,
+  entry: VitalEntry,
+): Table<string, readonly VitalEntry[]> {
   const key = vitalKey(owner, vital);
   const known = getRow(index, key) ?? [];
   const same = known.find((one) => one.key === entry.key);

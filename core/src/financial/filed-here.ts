@@ -15,7 +15,12 @@ export interface Filing {
 }
 
 /** Keys, sorted, so that the ledger is the same whatever order they came in. */
-export function filedHere(work: Work, byEncounter: Index<EncounterId>, byPatient: Index<PatientId>, filingOf: (key: string) => Filing | undefined): readonly string[] {
+export function filedHere(
+  work: Work,
+  byEncounter: Index<EncounterId>,
+  byPatient: Index<PatientId>,
+  filingOf: (key: string) => Filing | undefined,
+): readonly string[] {
   const found = new Set<string>();
   const numbers = numbersOf(work.hospital, work.encounter);
   for (const key of numbers.flatMap((number) => getRow(byEncounter, number) ?? [])) {

@@ -5,7 +5,13 @@ import { indexKey, putVersion, versionOf } from '../versions.ts';
 import type { FinancialState } from './state.ts';
 
 export function emptyFinancial(): FinancialState {
-  return { posted: emptyTable(), coverages: emptyTable(), accounts: emptyTable(), packs: emptyTable(), index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable() } };
+  return {
+    posted: emptyTable(),
+    coverages: emptyTable(),
+    accounts: emptyTable(),
+    packs: emptyTable(),
+    index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable() },
+  };
 }
 
 export function foldFinancial(state: FinancialState, recorded: Recorded): FinancialState {
@@ -28,7 +34,10 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
       return { ...state, accounts: putVersion(state.accounts, event.account, versionOf(recorded, event)) };
     case 'PackActivated': {
       const { pack } = event;
-      return { ...state, packs: putVersion(state.packs, `${pack.kind}|${pack.kind === 'contract' ? pack.payerClass : ''}|${pack.version}`, versionOf(recorded, event)) };
+      return {
+        ...state,
+        packs: putVersion(state.packs, `${pack.kind}|${pack.kind === 'contract' ? pack.payerClass : ''}|${pack.version}`, versionOf(recorded, event)),
+      };
     }
     default:
       return state;

@@ -41,7 +41,9 @@ export function ledgerOf(books: Books, encounter: Encounter): Ledger {
   const { lines: posted, unpriced } = postedLines(work, derived);
   const lines = [...derived, ...posted];
   return {
-    lines, payerClass, unpriced,
+    lines,
+    payerClass,
+    unpriced,
     contract: work.prices.contractAt(encounter.dischargedAt ?? startOfLocalDay(now, work.zone), payerClass).version,
     chargedCents: lines.reduce((sum, line) => addCents(sum, line.amountCents), zeroCents),
     expectedCents: lines.reduce((sum, line) => addCents(sum, line.expectedCents), zeroCents),

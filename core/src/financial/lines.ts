@@ -37,11 +37,22 @@ export interface Work extends Books {
 
 /** The exact inverse of a line, by the fact at `position`. */
 export function creditOf(line: LedgerLine, position: number): LedgerLine {
-  return { ...line, charge: `${line.charge}:credit`, kind: 'credit', amountCents: negateCents(line.amountCents), expectedCents: negateCents(line.expectedCents), reverses: line.charge, position };
+  return {
+    ...line,
+    charge: `${line.charge}:credit`,
+    kind: 'credit',
+    amountCents: negateCents(line.amountCents),
+    expectedCents: negateCents(line.expectedCents),
+    reverses: line.charge,
+    position,
+  };
 }
 
 /** The lines of something told in versions: each that changes the money takes the line before back and puts the new one. `lineOf` gives none where a version is not charged. */
-export function* linesOfVersions<E extends HealthEvent>(versions: Versions<E>, lineOf: (version: Version<E>, n: number) => LedgerLine | undefined): Generator<LedgerLine> {
+export function* linesOfVersions<E extends HealthEvent>(
+  versions: Versions<E>,
+  lineOf: (version: Version<E>, n: number) => LedgerLine | undefined,
+): Generator<LedgerLine> {
   let standing: LedgerLine | undefined;
   for (const [i, version] of versions.entries()) {
     const next = lineOf(version, i + 1);

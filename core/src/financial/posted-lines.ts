@@ -70,8 +70,13 @@ function lineOf(work: Work, version: Version<ChargePosted>, suffix: string): Led
   // The expectation of a credit is the exact inverse of that of its charge: rounding is done on the amount without its sign.
   const expected = expectedOf(contract, cents(Math.abs(amountCents)));
   return {
-    charge: `posted:${event.charge}${suffix}`, kind: event.kind === 'credit' ? 'credit' : 'posted', code: event.code.code, amountCents,
-    expectedCents: amountCents < 0 ? negateCents(expected) : expected, serviceAt, position: version.position,
+    charge: `posted:${event.charge}${suffix}`,
+    kind: event.kind === 'credit' ? 'credit' : 'posted',
+    code: event.code.code,
+    amountCents,
+    expectedCents: amountCents < 0 ? negateCents(expected) : expected,
+    serviceAt,
+    position: version.position,
   };
 }
 

@@ -26,7 +26,10 @@ export function pricesOf(state: FinancialState): Prices {
   const ready = kept.get(state.packs);
   if (ready !== undefined) return ready;
   const packs = [...rows(state.packs)].flatMap((versions) => newestOf(versions)?.event.pack ?? []).sort(byDate);
-  const made = priceBy([demoChargeMaster, ...packs.filter((pack) => pack.kind === 'charge-master')], [...demoContracts, ...packs.filter((pack) => pack.kind === 'contract')]);
+  const made = priceBy(
+    [demoChargeMaster, ...packs.filter((pack) => pack.kind === 'charge-master')],
+    [...demoContracts, ...packs.filter((pack) => pack.kind === 'contract')],
+  );
   kept.set(state.packs, made);
   return made;
 }
@@ -39,7 +42,8 @@ function priceBy(masters: readonly ChargeMaster[], contracts: readonly Contract[
     return Object.hasOwn(medicationCents, code) ? medicationCents[code] : undefined;
   };
   return {
-    chargeMasterAt, listedAt,
+    chargeMasterAt,
+    listedAt,
     contractAt: (service, payerClass) => {
       const own = contracts.filter((pack) => pack.payerClass === payerClass);
       const found = own.findLast((pack) => pack.effectiveFrom <= service) ?? own[0];

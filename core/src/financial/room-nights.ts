@@ -41,7 +41,15 @@ function levelAt({ hospital }: Work, encounter: Encounter, at: Instant): LevelOf
 function roomLine(work: Work, encounter: Encounter, at: Instant, level: LevelOfCare): LedgerLine {
   const amountCents = work.prices.roomAt(at, level);
   const expectedCents = expectedOf(work.prices.contractAt(at, work.payerClass), amountCents, level);
-  return { charge: `room:${encounter.encounter}:${localDay(at, work.zone)}`, kind: 'room', code: `ROOM-${level}`, amountCents, expectedCents, serviceAt: at, position: encounter.position };
+  return {
+    charge: `room:${encounter.encounter}:${localDay(at, work.zone)}`,
+    kind: 'room',
+    code: `ROOM-${level}`,
+    amountCents,
+    expectedCents,
+    serviceAt: at,
+    position: encounter.position,
+  };
 }
 
 const takers: ReadonlySet<MovementType> = new Set(['AdmitCancelled', 'EncounterDeleted', 'ClassChangedToOutpatient']);

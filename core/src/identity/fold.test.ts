@@ -43,25 +43,36 @@ describe('merges', () => {
     expect(getRow(unlinked.links, p(1))).toBeUndefined();
   });
 
-  const facts = fc.array(fc.tuple(fc.constantFrom('merge', 'unmerge', 'link', 'unlink'), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })), { maxLength: 12 }).map((list) =>
-    list.filter(([, a, b]) => a !== b).map(([kind, a, b], i): Fact => {
-      const event: IdentityEvent =
-        kind === 'merge' ? { type: 'PatientsMerged', from: p(a), into: p(b), kind: 'merge' }
-        : kind === 'unmerge' ? { type: 'PatientsUnmerged', from: p(a), into: p(b), reason: 'x' }
-        : kind === 'link' ? { type: 'PatientsLinked', a: p(a), b: p(b), kind: 'system' }
-        : { type: 'PatientsUnlinked', a: p(a), b: p(b) };
-      return fact(i, event, `c${i}`);
-    }));
+  const facts = fc
+    .array(fc.tuple(fc.constantFrom('merge', 'unmerge', 'link', 'unlink'), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })), { maxLength: 12 })
+    .map((list) =>
+      list
+        .filter(([, a, b]) => a !== b)
+        .map(([kind, a, b], i): Fact => {
+          const event: IdentityEvent =
+            kind === 'merge'
+              ? { type: 'PatientsMerged', from: p(a), into: p(b), kind: 'merge' }
+              : kind === 'unmerge'
+                ? { type: 'PatientsUnmerged', from: p(a), into: p(b), reason: 'x' }
+                : kind === 'link'
+                  ? { type: 'PatientsLinked', a: p(a), b: p(b), kind: 'system' }
+                  : { type: 'PatientsUnlinked', a: p(a), b: p(b) };
+          return fact(i, event, `c${i}`);
+        }),
+    );
 
   it('any order of the same facts names the same persons, and every chain ends', () => {
     fc.assert(
-      fc.property(facts.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-        const [a, b] = [fold(list), fold(shuffled)];
-        for (let n = 1; n <= 5; n++) {
-          expect(personOf(b, p(n))).toBe(personOf(a, p(n)));
-          expect(getRow(a.mergedInto, personOf(a, p(n)))).toBeUndefined();
-        }
-      }),
+      fc.property(
+        facts.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          const [a, b] = [fold(list), fold(shuffled)];
+          for (let n = 1; n <= 5; n++) {
+            expect(personOf(b, p(n))).toBe(personOf(a, p(n)));
+            expect(getRow(a.mergedInto, personOf(a, p(n)))).toBeUndefined();
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -97,7 +108,10 @@ describe('records', () => {
   });
 
   it('hard case 17: the name that a Doe gets at last is no overlay', () => {
-    const state = fold([seen(1, { nameHash: 'doe', birthHash: 'd', sex: 'U', unidentified: true }), seen(2, { nameHash: 'x', birthHash: 'y', sex: 'M', unidentified: false })]);
+    const state = fold([
+      seen(1, { nameHash: 'doe', birthHash: 'd', sex: 'U', unidentified: true }),
+      seen(2, { nameHash: 'x', birthHash: 'y', sex: 'M', unidentified: false }),
+    ]);
     expect(state.discrepancies.size).toBe(0);
     expect(getRow(state.records, p(1))).toMatchObject({ unidentified: false, sex: 'M' });
   });
@@ -105,12 +119,18 @@ describe('records', () => {
   it('any order and repetition of statements ends in the same record', () => {
     const statement = fc.record({ nameHash: fc.constantFrom('a', 'b'), birthHash: fc.constantFrom('c', 'd'), sex: fc.constantFrom('F', 'M') });
     fc.assert(
-      fc.property(fc.array(statement, { minLength: 1, maxLength: 8 }).chain((list) => {
-        const facts = list.map((more, i) => seen(i, more));
-        return fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 2)], { minLength: facts.length }).filter((some) => facts.every((one) => some.includes(one))));
-      }), ([facts, shuffled]) => {
-        expect(getRow(fold(shuffled).records, p(1))).toEqual(getRow(fold(facts).records, p(1)));
-      }),
+      fc.property(
+        fc.array(statement, { minLength: 1, maxLength: 8 }).chain((list) => {
+          const facts = list.map((more, i) => seen(i, more));
+          return fc.tuple(
+            fc.constant(facts),
+            fc.shuffledSubarray([...facts, ...facts.slice(0, 2)], { minLength: facts.length }).filter((some) => facts.every((one) => some.includes(one))),
+          );
+        }),
+        ([facts, shuffled]) => {
+          expect(getRow(fold(shuffled).records, p(1))).toEqual(getRow(fold(facts).records, p(1)));
+        },
+      ),
       { numRuns: 300 },
     );
   });

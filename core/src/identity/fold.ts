@@ -101,8 +101,12 @@ function deriveRecord(patient: PatientId, statements: readonly RecordStatement[]
     order = saidAt;
   }
   const record: SourceRecord = {
-    patient, seen: held, order,
-    unidentified: held.unidentified === true, deceased: held.deceased === true, deleted: held.deleted === true,
+    patient,
+    seen: held,
+    order,
+    unidentified: held.unidentified === true,
+    deceased: held.deceased === true,
+    deleted: held.deleted === true,
     ...(held.sex === undefined ? {} : { sex: held.sex }),
     ...(held.mother === undefined ? {} : { mother: held.mother }),
   };
@@ -140,7 +144,12 @@ function project(state: IdentityState): IdentityState {
   for (const fact of state.facts) {
     if (fact.type === 'PatientsMerged') {
       const id = `merge-cycle:${fact.from}`;
-      if (reaches(into, fact.into, fact.from)) discrepancies = putRow(discrepancies, id, discrepancyOf('merge-cycle', fact.from, fact.at, `merging ${fact.from} into ${fact.into} would make a circle`));
+      if (reaches(into, fact.into, fact.from))
+        discrepancies = putRow(
+          discrepancies,
+          id,
+          discrepancyOf('merge-cycle', fact.from, fact.at, `merging ${fact.from} into ${fact.into} would make a circle`),
+        );
       else into.set(fact.from, fact.into);
     } else if (fact.type === 'PatientsUnmerged') {
       if (into.get(fact.from) === fact.into) into.delete(fact.from);

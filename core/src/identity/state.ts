@@ -17,7 +17,12 @@ export interface SourceRecord {
   readonly order: OrderKey;
 }
 
-export type IdentityFact = (PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked) & { readonly order: OrderKey; readonly at: Instant; readonly facility: FacilityId; readonly position: number };
+export type IdentityFact = (PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked) & {
+  readonly order: OrderKey;
+  readonly at: Instant;
+  readonly facility: FacilityId;
+  readonly position: number;
+};
 
 /** One statement about a record, with what sorts it. */
 export interface RecordStatement {

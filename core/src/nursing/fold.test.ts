@@ -7,7 +7,8 @@ import { getRow } from '../table.ts';
 import { newestOf } from '../versions.ts';
 import { emptyNursing, foldNursing } from './fold.ts';
 
-const assigned = (minutes: number, nurse?: string): Fact => fact(minutes, { type: 'NurseAssigned', encounter: encounterId('V1'), unit: unitId('4W'), ...(nurse === undefined ? {} : { nurse }) });
+const assigned = (minutes: number, nurse?: string): Fact =>
+  fact(minutes, { type: 'NurseAssigned', encounter: encounterId('V1'), unit: unitId('4W'), ...(nurse === undefined ? {} : { nurse }) });
 const scale = (minutes: number, chosen: 1 | 2): Fact => fact(minutes, { type: 'OxygenScaleChosen', encounter: encounterId('V1'), scale: chosen });
 const fold = (facts: readonly Fact[]) => recorded(facts).reduce(foldNursing, emptyNursing());
 

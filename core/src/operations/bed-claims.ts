@@ -85,8 +85,14 @@ function sameClaims(known: BedFacts, claims: BedFacts['claims'], plans: BedFacts
 
 export function newBedFacts(bed: BedId, location: Pick<Location, 'unit' | 'room' | 'bed'>): BedFacts {
   return {
-    bed, unit: location.unit, room: location.room ?? '', name: location.bed ?? '',
-    claims: new Map(), plans: new Set(), departures: new Map(), position: 0,
+    bed,
+    unit: location.unit,
+    room: location.room ?? '',
+    name: location.bed ?? '',
+    claims: new Map(),
+    plans: new Set(),
+    departures: new Map(),
+    position: 0,
   };
 }
 

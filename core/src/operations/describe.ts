@@ -20,7 +20,11 @@ export function directoryOf(description: FacilityDescription): Directory {
   for (const unit of description.units) {
     const id = unitId(unit.unit);
     units.set(id, {
-      unit: id, name: unit.name, levelOfCare: unit.levelOfCare, floor: unit.floor, discovered: false,
+      unit: id,
+      name: unit.name,
+      levelOfCare: unit.levelOfCare,
+      floor: unit.floor,
+      discovered: false,
       ...(unit.service === undefined ? {} : { service: unit.service }),
       ...(unit.ratio === undefined ? {} : { ratio: unit.ratio }),
     });

@@ -7,7 +7,19 @@ export type Polygon = readonly Point[];
 
 /** Levels of care in the order in which a wall lists them (California Title 22 70217 names). */
 export const levelsOfCare = [
-  'icu', 'step-down', 'telemetry', 'medical-surgical', 'maternity', 'paediatrics', 'nicu', 'psychiatric', 'emergency', 'or', 'pacu', 'observation', 'unknown',
+  'icu',
+  'step-down',
+  'telemetry',
+  'medical-surgical',
+  'maternity',
+  'paediatrics',
+  'nicu',
+  'psychiatric',
+  'emergency',
+  'or',
+  'pacu',
+  'observation',
+  'unknown',
 ] as const;
 export type LevelOfCare = (typeof levelsOfCare)[number];
 

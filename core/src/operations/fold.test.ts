@@ -120,7 +120,10 @@ describe('an encounter moves its beds', () => {
     expect(bed(leave, '4W', '01', 'A')).toMatchObject({ occupancy: 'away', occupiedSince: minute(0) });
     const planned = fold([admit, fact(30, moved('TransferPlanned', 'V1', 'p1', { location: at('ICU-01-A') }))]);
     expect(bed(planned, 'ICU', '01', 'A')).toMatchObject({ occupancy: 'assigned' });
-    const merged = fold([admit, fact(50, { type: 'EncounterMoved', encounter: encounterId('V1'), toPatient: patientId('p1'), toEncounter: encounterId('V9') })]);
+    const merged = fold([
+      admit,
+      fact(50, { type: 'EncounterMoved', encounter: encounterId('V1'), toPatient: patientId('p1'), toEncounter: encounterId('V9') }),
+    ]);
     expect(encounter(merged, 'V1')).toBeUndefined();
     expect(bed(merged, '4W', '01', 'A')?.occupants).toEqual(['V9']);
   });
@@ -134,22 +137,46 @@ describe('an encounter moves its beds', () => {
   });
 });
 
-
 describe('invariants', () => {
   const beds = ['4W-01-A', '4W-01-B', '4W-02-A', 'ICU-01-A'];
-  const history = fc.array(
-    fc.record({
-      minutes: fc.integer({ min: 0, max: 200 }), visit: fc.integer({ min: 1, max: 3 }), place: fc.constantFrom(...beds),
-      type: fc.constantFrom('PatientAdmitted', 'PatientRegistered', 'PatientTransferred', 'PatientDischarged', 'EncounterUpdated', 'AdmitCancelled', 'TransferCancelled', 'DischargeCancelled', 'LeaveStarted', 'LeaveEnded', 'TransferPlanned'),
-    }),
-    { maxLength: 14 },
-  ).map((list) => list.map(({ minutes, visit, place, type }, i) => fact(minutes, moved(type as 'PatientAdmitted', `V${visit}`, `p${visit}`, { location: at(place) }), `c${i}`)));
+  const history = fc
+    .array(
+      fc.record({
+        minutes: fc.integer({ min: 0, max: 200 }),
+        visit: fc.integer({ min: 1, max: 3 }),
+        place: fc.constantFrom(...beds),
+        type: fc.constantFrom(
+          'PatientAdmitted',
+          'PatientRegistered',
+          'PatientTransferred',
+          'PatientDischarged',
+          'EncounterUpdated',
+          'AdmitCancelled',
+          'TransferCancelled',
+          'DischargeCancelled',
+          'LeaveStarted',
+          'LeaveEnded',
+          'TransferPlanned',
+        ),
+      }),
+      { maxLength: 14 },
+    )
+    .map((list) =>
+      list.map(({ minutes, visit, place, type }, i) =>
+        fact(minutes, moved(type as 'PatientAdmitted', `V${visit}`, `p${visit}`, { location: at(place) }), `c${i}`),
+      ),
+    );
 
   it('any order and any repetition of the same facts ends in the same picture', () => {
     fc.assert(
-      fc.property(history.chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 3)], { minLength: facts.length + Math.min(3, facts.length) }))), ([facts, shuffled]) => {
-        expect(canonical(fold(shuffled))).toBe(canonical(fold(facts)));
-      }),
+      fc.property(
+        history.chain((facts) =>
+          fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 3)], { minLength: facts.length + Math.min(3, facts.length) })),
+        ),
+        ([facts, shuffled]) => {
+          expect(canonical(fold(shuffled))).toBe(canonical(fold(facts)));
+        },
+      ),
       { numRuns: 1500 },
     );
   });
@@ -175,7 +202,11 @@ describe('invariants', () => {
 
   it('A01 then A11 is as before, but that the bed and the cancelled encounter are known', () => {
     const before = fold([fact(-5, moved('PatientAdmitted', 'V2', 'p2', { location: at('4W-02-A') }))]);
-    const after = recorded([fact(-5, moved('PatientAdmitted', 'V2', 'p2', { location: at('4W-02-A') })), admit, fact(5, moved('AdmitCancelled', 'V1', 'p1'))]).reduce(foldOperations, emptyOperations());
+    const after = recorded([
+      fact(-5, moved('PatientAdmitted', 'V2', 'p2', { location: at('4W-02-A') })),
+      admit,
+      fact(5, moved('AdmitCancelled', 'V1', 'p1')),
+    ]).reduce(foldOperations, emptyOperations());
     expect(canonical(getRow(after.beds, bedId('4W', '02', 'A')))).toBe(canonical(getRow(before.beds, bedId('4W', '02', 'A'))));
     expect(bed(after, '4W', '01', 'A')).toMatchObject({ occupancy: 'vacant', cleanliness: 'clean', occupants: [] });
   });

@@ -13,8 +13,16 @@ import type { EncounterMove, OperationsState, Stated } from './state.ts';
 
 export function emptyOperations(): OperationsState {
   return {
-    units: emptyTable(), beds: emptyTable(), bedFacts: emptyTable(), facts: emptyTable(), encounters: emptyTable(), moves: emptyTable(),
-    aliases: emptyTable(), appointments: emptyTable(), masterFiles: emptyTable(), discrepancies: emptyTable(),
+    units: emptyTable(),
+    beds: emptyTable(),
+    bedFacts: emptyTable(),
+    facts: emptyTable(),
+    encounters: emptyTable(),
+    moves: emptyTable(),
+    aliases: emptyTable(),
+    appointments: emptyTable(),
+    masterFiles: emptyTable(),
+    discrepancies: emptyTable(),
     index: { encountersByRecord: emptyTable() },
   };
 }
@@ -30,13 +38,19 @@ export function foldOperations(state: OperationsState, recorded: Recorded): Oper
       return describe(state, recorded, event.description);
     case 'EncounterMoved':
       return moveEncounter(state, event.encounter, {
-        order: recorded.order, at: recorded.effective.at, position: recorded.position, toPatient: event.toPatient,
+        order: recorded.order,
+        at: recorded.effective.at,
+        position: recorded.position,
+        toPatient: event.toPatient,
         ...(event.toEncounter === undefined ? {} : { toEncounter: event.toEncounter }),
       });
     case 'AppointmentChanged':
       return { ...state, appointments: putNewest(state.appointments, event.appointment, { ...event, position: recorded.position, order: recorded.order }) };
     case 'MasterFileChanged':
-      return { ...state, masterFiles: putNewest(state.masterFiles, `${event.file}:${event.key}`, { ...event, position: recorded.position, order: recorded.order }) };
+      return {
+        ...state,
+        masterFiles: putNewest(state.masterFiles, `${event.file}:${event.key}`, { ...event, position: recorded.position, order: recorded.order }),
+      };
     default:
       return isMovement(event) ? movement(state, recorded, event) : state;
   }
@@ -56,7 +70,10 @@ function movement(state: OperationsState, recorded: Recorded, event: EncounterMo
 /** Both or neither: the two transfers are folded in one step, so no picture ever shows the midpoint (hard case 10). */
 function swap(state: OperationsState, recorded: Recorded, event: BedsSwapped): OperationsState {
   const transfer = (facts: EncounterFacts): EncounterFact => ({
-    order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: { type: 'PatientTransferred', ...facts },
+    order: recorded.order,
+    at: recorded.effective.at,
+    position: recorded.position,
+    movement: { type: 'PatientTransferred', ...facts },
   });
   let next = discover(discover(state, event.first.location, recorded.position), event.second.location, recorded.position);
   next = addFact(next, event.first.encounter, transfer(event.first));
@@ -131,14 +148,24 @@ function ownerOf(state: OperationsState, visit: EncounterId): Encounter['patient
   return moves?.[moves.length - 1]?.toPatient;
 }
 
-const visitKinds = ['cancel-without-target', 'visit-number-reused', 'update-names-other-bed', 'update-moved-patient', 'update-before-admit', 'cancel-location-mismatch', 'transfer-from-elsewhere', 'movement-after-discharge'];
+const visitKinds = [
+  'cancel-without-target',
+  'visit-number-reused',
+  'update-names-other-bed',
+  'update-moved-patient',
+  'update-before-admit',
+  'cancel-location-mismatch',
+  'transfer-from-elsewhere',
+  'movement-after-discharge',
+];
 
 function clearDiscrepancies(state: OperationsState, visit: EncounterId): OperationsState {
   if (state.discrepancies.size === 0) return state;
   let discrepancies = state.discrepancies;
   for (const kind of visitKinds) {
     discrepancies = removeRow(discrepancies, `${kind}:${visit}`);
-    for (let n = 2; getRow(state.encounters, encounterId(`${visit}#${n}`)) !== undefined; n++) discrepancies = removeRow(discrepancies, `${kind}:${visit}#${n}`);
+    for (let n = 2; getRow(state.encounters, encounterId(`${visit}#${n}`)) !== undefined; n++)
+      discrepancies = removeRow(discrepancies, `${kind}:${visit}#${n}`);
   }
   return discrepancies === state.discrepancies ? state : { ...state, discrepancies };
 }
@@ -172,11 +199,14 @@ function bedStatus(state: OperationsState, recorded: Recorded, event: BedStatusC
   const said = { unit: event.unit, ...(event.room === undefined ? {} : { room: event.room }), ...(event.bedName === undefined ? {} : { bed: event.bedName }) };
   const facts = placed(getRow(state.bedFacts, event.bed) ?? newBedFacts(event.bed, said), said);
   const stated = <V>(value: V): Stated<V> => ({ value, order: recorded.order, at: recorded.effective.at });
-  const service = event.serviceability === undefined ? undefined : {
-    value: event.serviceability,
-    ...(event.blockReason === undefined ? {} : { reason: event.blockReason }),
-    ...(event.blockedUntil === undefined ? {} : { until: event.blockedUntil }),
-  };
+  const service =
+    event.serviceability === undefined
+      ? undefined
+      : {
+          value: event.serviceability,
+          ...(event.blockReason === undefined ? {} : { reason: event.blockReason }),
+          ...(event.blockedUntil === undefined ? {} : { until: event.blockedUntil }),
+        };
   return putBed(state, {
     ...facts,
     ...newer('cleanliness', facts.cleanliness, event.cleanliness === undefined ? undefined : stated(event.cleanliness)),

@@ -15,7 +15,8 @@ export function indexRecords(index: RecordIndex, before: Encounter | undefined, 
     if (left !== undefined) encountersByRecord = left.length === 0 ? removeRow(encountersByRecord, record) : putRow(encountersByRecord, record, left);
   }
   for (const record of now) {
-    if (after !== undefined && !old.has(record)) encountersByRecord = putRow(encountersByRecord, record, [...(getRow(encountersByRecord, record) ?? []), after.encounter].sort());
+    if (after !== undefined && !old.has(record))
+      encountersByRecord = putRow(encountersByRecord, record, [...(getRow(encountersByRecord, record) ?? []), after.encounter].sort());
   }
   return encountersByRecord === index.encountersByRecord ? index : { encountersByRecord };
 }

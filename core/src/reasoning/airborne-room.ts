@@ -12,7 +12,8 @@ interface Isolated {
 
 /** Those who are here and of whom somebody said whether they need isolation: unknown is not none. */
 export const isolatedOf = keptTable<Isolated>({
-  changed: (before, after) => (anyMayChange(before, after) || before.hospital.operations.description !== after.hospital.operations.description ? undefined : changedRows(before, after)),
+  changed: (before, after) =>
+    anyMayChange(before, after) || before.hospital.operations.description !== after.hospital.operations.description ? undefined : changedRows(before, after),
   make: ({ hospital }, encounter) => {
     const { location, isolation } = encounter;
     if (isolation === undefined || encounter.status !== 'in-progress' || location === undefined) return undefined;
@@ -21,10 +22,17 @@ export const isolatedOf = keptTable<Isolated>({
     const place = location.bedId ?? location.unit;
     return {
       misplaced: {
-        finding: `airborne-room:${encounter.encounter}`, rule: 'airborne-room@1', encounter: encounter.encounter, unit: location.unit, severity: 'critical',
+        finding: `airborne-room:${encounter.encounter}`,
+        rule: 'airborne-room@1',
+        encounter: encounter.encounter,
+        unit: location.unit,
+        severity: 'critical',
         ...(location.bedId === undefined ? {} : { bed: location.bedId }),
-        since: encounter.locatedAt ?? encounter.arrivedAt ?? instant(0), owner: 'Bed manager', state: 'new',
-        says: `${place} airborne precautions without negative pressure`, positions: [encounter.position],
+        since: encounter.locatedAt ?? encounter.arrivedAt ?? instant(0),
+        owner: 'Bed manager',
+        state: 'new',
+        says: `${place} airborne precautions without negative pressure`,
+        positions: [encounter.position],
       },
     };
   },
@@ -33,12 +41,17 @@ export const isolatedOf = keptTable<Isolated>({
 const known = new WeakMap<FacilityDescription, ReadonlySet<string>>();
 
 function negativeRooms(description: FacilityDescription): ReadonlySet<string> {
-  const made = known.get(description) ?? new Set(description.units.flatMap((unit) => unit.rooms.filter((room) => room.pressure === 'negative').map((room) => `${unit.unit}-${room.room}`)));
+  const made =
+    known.get(description) ??
+    new Set(description.units.flatMap((unit) => unit.rooms.filter((room) => room.pressure === 'negative').map((room) => `${unit.unit}-${room.room}`)));
   known.set(description, made);
   return made;
 }
 
 export const airborneRoom: Rule = {
-  rule: 'airborne-room', version: '1', source: 'HealthOS', definition: 'A patient under airborne precautions is in a room that the facility file does not describe as of negative pressure.',
+  rule: 'airborne-room',
+  version: '1',
+  source: 'HealthOS',
+  definition: 'A patient under airborne precautions is in a room that the facility file does not describe as of negative pressure.',
   evaluate: (input) => [...rows(isolatedOf(input))].flatMap(({ misplaced }) => misplaced ?? []),
 };

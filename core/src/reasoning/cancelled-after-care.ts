@@ -21,17 +21,31 @@ const found = keptTable<Finding>({
 });
 
 export const cancelledAfterCare: Rule = {
-  rule: 'cancelled-after-care', version: '1', source: 'HealthOS', definition: discrepancyKinds['cancelled-after-care'].means,
+  rule: 'cancelled-after-care',
+  version: '1',
+  source: 'HealthOS',
+  definition: discrepancyKinds['cancelled-after-care'].means,
   evaluate: (input) => [...rows(found(input))],
 };
 
 function findingOf({ hospital }: ViewInput, encounter: Encounter): Finding | undefined {
   const numbers = numbersOf(hospital, encounter);
   const charted = numbers.reduce((sum, number) => sum + (getRow(hospital.clinical.index.chartedOn, number)?.length ?? 0), 0);
-  const last = numbers.flatMap((number) => getRow(hospital.operations.facts, number) ?? []).filter((fact) => isOfUse(hospital, encounter, fact.at)).sort((a, b) => (a.order < b.order ? -1 : 1)).pop();
+  const last = numbers
+    .flatMap((number) => getRow(hospital.operations.facts, number) ?? [])
+    .filter((fact) => isOfUse(hospital, encounter, fact.at))
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .pop();
   if (charted === 0 || last === undefined) return undefined;
   return {
-    finding: `cancelled-after-care:${encounter.encounter}`, rule: 'cancelled-after-care@1', encounter: encounter.encounter, severity: 'watch', since: last.at,
-    owner: 'Clinician', state: 'new', says: `${encounter.encounter} was cancelled with ${charted} charted ${charted === 1 ? 'fact' : 'facts'}`, positions: [encounter.position],
+    finding: `cancelled-after-care:${encounter.encounter}`,
+    rule: 'cancelled-after-care@1',
+    encounter: encounter.encounter,
+    severity: 'watch',
+    since: last.at,
+    owner: 'Clinician',
+    state: 'new',
+    says: `${encounter.encounter} was cancelled with ${charted} charted ${charted === 1 ? 'fact' : 'facts'}`,
+    positions: [encounter.position],
   };
 }

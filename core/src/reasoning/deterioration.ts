@@ -9,7 +9,8 @@ import { news2Pack } from './news2.ts';
 import type { Finding, Rule } from './rules.ts';
 
 const found = keptTable<Finding>({
-  changed: (before, after) => (anyMayChange(before, after) ? undefined : new Set([...changedRows(before, after), ...changedSince(scoresOf(before), scoresOf(after))])),
+  changed: (before, after) =>
+    anyMayChange(before, after) ? undefined : new Set([...changedRows(before, after), ...changedSince(scoresOf(before), scoresOf(after))]),
   make: (input, encounter) => {
     const score = encounter.status === 'in-progress' ? getRow(scoresOf(input), encounter.encounter) : undefined;
     return score === undefined ? undefined : findingOf(encounter, score);
@@ -30,9 +31,16 @@ function findingOf(encounter: Encounter, { state, positions }: EncounterScore): 
   const { score, at } = standing;
   const { unit, bedId } = encounter.location;
   return {
-    finding: `news2:${encounter.encounter}`, rule: `${news2Pack.rule}@${news2Pack.version}`, encounter: encounter.encounter, unit,
+    finding: `news2:${encounter.encounter}`,
+    rule: `${news2Pack.rule}@${news2Pack.version}`,
+    encounter: encounter.encounter,
+    unit,
     ...(bedId === undefined ? {} : { bed: bedId }),
-    severity: score >= 7 && !overdue ? 'critical' : 'watch', since: at, owner: score >= 7 ? 'Rapid response' : `Charge ${unit}`, state: 'new',
-    says: `${bedId ?? unit} NEWS2 ${score}${overdue ? ' overdue' : ''}`, positions,
+    severity: score >= 7 && !overdue ? 'critical' : 'watch',
+    since: at,
+    owner: score >= 7 ? 'Rapid response' : `Charge ${unit}`,
+    state: 'new',
+    says: `${bedId ?? unit} NEWS2 ${score}${overdue ? ' overdue' : ''}`,
+    positions,
   };
 }

@@ -6,11 +6,19 @@ import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 
 const owners: Readonly<Record<Discrepancy['owner'], string>> = {
-  'bed-manager': 'Bed manager', 'charge-nurse': 'Charge nurse', steward: 'Identity steward', finance: 'Revenue', clinician: 'Clinician', admin: 'Integration',
+  'bed-manager': 'Bed manager',
+  'charge-nurse': 'Charge nurse',
+  steward: 'Identity steward',
+  finance: 'Revenue',
+  clinician: 'Clinician',
+  admin: 'Integration',
 };
 
 export const discrepancies: Rule = {
-  rule: 'discrepancy', version: '1', source: 'HealthOS', definition: 'Facts of different messages that cannot all be true; nothing is chosen in silence.',
+  rule: 'discrepancy',
+  version: '1',
+  source: 'HealthOS',
+  definition: 'Facts of different messages that cannot all be true; nothing is chosen in silence.',
   evaluate: (input) => {
     const { operations, clinical } = input.hospital;
     // Identity is of the whole enterprise; a facility shows what is about its own records.
@@ -25,7 +33,13 @@ function toFinding(input: ViewInput, row: Discrepancy): Finding {
   const bed = getRow(operations.beds, row.about as BedId);
   const unit = row.unit ?? encounter?.location?.unit ?? bed?.unit;
   return {
-    finding: row.discrepancy, rule: `discrepancy:${row.kind}`, severity: row.severity, since: row.since, owner: owners[row.owner], state: 'new', says: row.says,
+    finding: row.discrepancy,
+    rule: `discrepancy:${row.kind}`,
+    severity: row.severity,
+    since: row.since,
+    owner: owners[row.owner],
+    state: 'new',
+    says: row.says,
     ...(encounter === undefined ? {} : { encounter: encounter.encounter }),
     ...(bed === undefined ? {} : { bed: bed.bed }),
     ...(unit === undefined ? {} : { unit }),

@@ -13,20 +13,44 @@ import { scoreOf, type EncounterScore } from './encounter-score.ts';
 const quantity = (value: number, unit?: string): ObservedValue => said({ kind: 'quantity' as const, value, literal: String(value), unit });
 /** 16, 97, air, 120, 75, alert, 37.0: score 0. */
 const well: readonly (readonly [Coded, ObservedValue])[] = [
-  [{ code: '9279-1' }, quantity(16, '/min')], [{ code: '59408-5' }, quantity(97, '%')], [{ code: '3151-8' }, quantity(0, 'L/min')], [{ code: '8480-6' }, quantity(120, 'mm[Hg]')],
-  [{ code: '8867-4' }, quantity(75, '/min')], [{ code: '67775-7' }, { kind: 'coded', value: { code: 'A' } }], [{ code: '8310-5' }, quantity(37, 'Cel')],
+  [{ code: '9279-1' }, quantity(16, '/min')],
+  [{ code: '59408-5' }, quantity(97, '%')],
+  [{ code: '3151-8' }, quantity(0, 'L/min')],
+  [{ code: '8480-6' }, quantity(120, 'mm[Hg]')],
+  [{ code: '8867-4' }, quantity(75, '/min')],
+  [{ code: '67775-7' }, { kind: 'coded', value: { code: 'A' } }],
+  [{ code: '8310-5' }, quantity(37, 'Cel')],
 ];
-function charted(minutes: number, code: Coded, value: ObservedValue, more: { readonly status?: ResultStatus; readonly key?: string; readonly patient?: string; readonly encounter?: string } = {}): Fact {
+function charted(
+  minutes: number,
+  code: Coded,
+  value: ObservedValue,
+  more: { readonly status?: ResultStatus; readonly key?: string; readonly patient?: string; readonly encounter?: string } = {},
+): Fact {
   const event: HealthEvent = said({
-    type: 'ObservationRecorded' as const, observation: more.key ?? `${minutes}|${code.code}`, patient: patientId(more.patient ?? 'p1'), code, value, status: more.status ?? ('F' as const), observedAt: minute(minutes),
+    type: 'ObservationRecorded' as const,
+    observation: more.key ?? `${minutes}|${code.code}`,
+    patient: patientId(more.patient ?? 'p1'),
+    code,
+    value,
+    status: more.status ?? ('F' as const),
+    observedAt: minute(minutes),
     encounter: more.encounter === undefined ? undefined : encounterId(more.encounter),
   });
   return fact(minutes, event, `${minutes}-${code.code}-${more.status ?? 'F'}`);
 }
 const round = (minutes: number, patient = 'p1'): Fact[] => well.map(([code, value]) => charted(minutes, code, value, { patient }));
-const monitor = (minutes: number, place: string, code: string, value: ObservedValue, status: ResultStatus = 'F'): Fact => fact(minutes, {
-  type: 'DeviceReadingsTaken', device: deviceId('D1'), location: at(place), readings: [{ code: { code }, value, status, observedAt: minute(minutes) }],
-}, `${minutes}-${code}-${place}`);
+const monitor = (minutes: number, place: string, code: string, value: ObservedValue, status: ResultStatus = 'F'): Fact =>
+  fact(
+    minutes,
+    {
+      type: 'DeviceReadingsTaken',
+      device: deviceId('D1'),
+      location: at(place),
+      readings: [{ code: { code }, value, status, observedAt: minute(minutes) }],
+    },
+    `${minutes}-${code}-${place}`,
+  );
 
 const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
 const admitted = fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') }));
@@ -66,7 +90,10 @@ describe('a score is made', () => {
   });
 
   it('not for children or in pregnancy, where that is known of the unit', () => {
-    const children = fact(-998, { type: 'FacilityDescribed', description: { ...smallHospital, units: smallHospital.units.map((unit) => ({ ...unit, levelOfCare: 'paediatrics' as const })) } });
+    const children = fact(-998, {
+      type: 'FacilityDescribed',
+      description: { ...smallHospital, units: smallHospital.units.map((unit) => ({ ...unit, levelOfCare: 'paediatrics' as const })) },
+    });
     expect(stateOf([children, ...round(10)])).toEqual({ state: 'not-applicable', because: 'under 16' });
   });
 });
@@ -75,9 +102,18 @@ describe('inputs expire', () => {
   it('after the interval of their band, named, with the last score still in sight', () => {
     expect(stateOf(round(10), 10 + 12 * 60)).toMatchObject({ state: 'scored' });
     expect(stateOf(round(10), 11 + 12 * 60)).toMatchObject({ state: 'not-computable', last: { score: 0, at: minute(10) } });
-    const high = [...round(10), charted(12, { code: '9279-1' }, quantity(26, '/min')), charted(12, { code: '8480-6' }, quantity(88, 'mm[Hg]')), charted(12, { code: '8867-4' }, quantity(112, '/min'))];
+    const high = [
+      ...round(10),
+      charted(12, { code: '9279-1' }, quantity(26, '/min')),
+      charted(12, { code: '8480-6' }, quantity(88, 'mm[Hg]')),
+      charted(12, { code: '8867-4' }, quantity(112, '/min')),
+    ];
     expect(stateOf(high, 30)).toMatchObject({ score: 8, band: 'high', expiresAt: minute(40) });
-    expect(stateOf(high, 42)).toMatchObject({ state: 'not-computable', missing: ['oxygenSaturation (expired)', 'supplementalOxygen (expired)', 'consciousness (expired)', 'temperature (expired)'], last: { score: 8 } });
+    expect(stateOf(high, 42)).toMatchObject({
+      state: 'not-computable',
+      missing: ['oxygenSaturation (expired)', 'supplementalOxygen (expired)', 'consciousness (expired)', 'temperature (expired)'],
+      last: { score: 8 },
+    });
   });
 
   it('says when it must be looked at again', () => {
@@ -89,7 +125,11 @@ describe('inputs expire', () => {
 describe('readings belong to whoever was there', () => {
   it('in the bed at the time of the reading, also when the move is told late', () => {
     const moves = fact(30, moved('PatientTransferred', 'V1', 'p1', { location: at('ICU-01-A') }));
-    const facts = [...round(10), monitor(25, '4W-01-A', '147842', quantity(95, 'MDC_DIM_BEAT_PER_MIN')), monitor(40, '4W-01-A', '147842', quantity(135, 'MDC_DIM_BEAT_PER_MIN'))];
+    const facts = [
+      ...round(10),
+      monitor(25, '4W-01-A', '147842', quantity(95, 'MDC_DIM_BEAT_PER_MIN')),
+      monitor(40, '4W-01-A', '147842', quantity(135, 'MDC_DIM_BEAT_PER_MIN')),
+    ];
     expect(stateOf(facts, 45)).toMatchObject({ score: 3 });
     expect(stateOf([...facts, moves], 45)).toMatchObject({ score: 1 });
   });

@@ -56,7 +56,10 @@ function withExpiry(now: Instant, scored: News2Score, signs: Vitals['signs']): S
 
 /** The first moment after now at which an input expires or a reading dated ahead becomes true. */
 function nextOf(now: Instant, valid: number, signs: Vitals['signs'], ahead: Instant | undefined): { readonly nextAt?: Instant } {
-  const times = [...signs.values()].map((reading) => reading.at + valid + 1).concat(ahead ?? []).filter((at) => at > now);
+  const times = [...signs.values()]
+    .map((reading) => reading.at + valid + 1)
+    .concat(ahead ?? [])
+    .filter((at) => at > now);
   return times.length === 0 ? {} : { nextAt: instant(Math.min(...times)) };
 }
 
@@ -64,8 +67,13 @@ function inputsOf(signs: Vitals['signs'], scale: 1 | 2): News2Inputs {
   const number = (vital: Vital): number => Number(signs.get(vital)?.value);
   const consciousness = signs.get('consciousness')?.value;
   return {
-    respiratoryRate: number('respiratoryRate'), oxygenSaturation: number('oxygenSaturation'), systolicPressure: number('systolicPressure'),
-    heartRate: number('heartRate'), temperature: number('temperature'), supplementalOxygen: signs.get('supplementalOxygen')?.value === true,
-    consciousness: typeof consciousness === 'string' ? consciousness : 'U', scale,
+    respiratoryRate: number('respiratoryRate'),
+    oxygenSaturation: number('oxygenSaturation'),
+    systolicPressure: number('systolicPressure'),
+    heartRate: number('heartRate'),
+    temperature: number('temperature'),
+    supplementalOxygen: signs.get('supplementalOxygen')?.value === true,
+    consciousness: typeof consciousness === 'string' ? consciousness : 'U',
+    scale,
   };
 }

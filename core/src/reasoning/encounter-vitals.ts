@@ -16,7 +16,15 @@ import type { Acvpu } from './news2.ts';
 import { readVital } from './read-vital.ts';
 
 /** The inputs of NEWS2. */
-export const needed: readonly Vital[] = ['respiratoryRate', 'oxygenSaturation', 'supplementalOxygen', 'systolicPressure', 'heartRate', 'consciousness', 'temperature'];
+export const needed: readonly Vital[] = [
+  'respiratoryRate',
+  'oxygenSaturation',
+  'supplementalOxygen',
+  'systolicPressure',
+  'heartRate',
+  'consciousness',
+  'temperature',
+];
 
 export interface VitalReading {
   readonly at: Instant;
@@ -39,7 +47,10 @@ interface Choice {
 
 export function vitalsOf(input: ViewInput, encounter: Encounter): Vitals {
   const choice: Choice = { input, encounter, signs: new Map() };
-  const owners: OwnerKey[] = [...recordsIn(input.identity, encounter).map((record): OwnerKey => `P|${record}`), ...numbersOf(input.hospital, encounter).map((number): OwnerKey => `E|${number}`)];
+  const owners: OwnerKey[] = [
+    ...recordsIn(input.identity, encounter).map((record): OwnerKey => `P|${record}`),
+    ...numbersOf(input.hospital, encounter).map((number): OwnerKey => `E|${number}`),
+  ];
   for (const owner of owners) {
     for (const vital of needed) charted(choice, owner, vital);
     series(choice, owner, undefined);
@@ -61,7 +72,9 @@ function charted(choice: Choice, owner: OwnerKey, vital: Vital): void {
     if (holding === undefined || holding.event.status === 'R') continue;
     const { event } = holding;
     const at = event.observedAt ?? holding.at;
-    const filed = owner.startsWith('E|') ? `E|${event.encounter}` === owner && isOfUse(choice.input.hospital, choice.encounter, at) : `P|${event.patient}` === owner && !isOfAnother(choice, event.encounter);
+    const filed = owner.startsWith('E|')
+      ? `E|${event.encounter}` === owner && isOfUse(choice.input.hospital, choice.encounter, at)
+      : `P|${event.patient}` === owner && !isOfAnother(choice, event.encounter);
     if (filed) offer(choice, vital, readVital(vital, event.code, event.value), at, holding.position, '2');
   }
 }

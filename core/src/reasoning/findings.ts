@@ -2,7 +2,8 @@
 import type { ViewInput } from '../views/view.ts';
 import { rules, type Finding } from './rules.ts';
 
-let last: { readonly hospital: ViewInput['hospital']; readonly identity: ViewInput['identity']; readonly step: number; readonly found: readonly Finding[] } | undefined;
+let last:
+  { readonly hospital: ViewInput['hospital']; readonly identity: ViewInput['identity']; readonly step: number; readonly found: readonly Finding[] } | undefined;
 
 /** All findings now; worked out once for the views that show them. */
 export function findingsOf(input: ViewInput): readonly Finding[] {

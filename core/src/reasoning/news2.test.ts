@@ -3,12 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { news2, validityMs, type Acvpu } from './news2.ts';
 
 const score = (rr: number, spo2: number, o2: 'y' | 'n', sbp: number, hr: number, c: Acvpu, t: number, scale: 1 | 2) =>
-  news2({ respiratoryRate: rr, oxygenSaturation: spo2, supplementalOxygen: o2 === 'y', systolicPressure: sbp, heartRate: hr, consciousness: c, temperature: t, scale });
+  news2({
+    respiratoryRate: rr,
+    oxygenSaturation: spo2,
+    supplementalOxygen: o2 === 'y',
+    systolicPressure: sbp,
+    heartRate: hr,
+    consciousness: c,
+    temperature: t,
+    scale,
+  });
 
 describe('NEWS2', () => {
   it.each([
-    [16, 97, 'n', 120, 75, 'A', 37.0, 1, 0], [20, 96, 'n', 219, 90, 'A', 38.0, 1, 0], [16, 93, 'y', 120, 75, 'A', 37.0, 2, 3],
-    [22, 93, 'y', 105, 75, 'A', 37.0, 1, 7], [25, 91, 'y', 90, 131, 'U', 35.0, 1, 20], [21, 93, 'n', 120, 95, 'A', 37.5, 1, 5],
+    [16, 97, 'n', 120, 75, 'A', 37.0, 1, 0],
+    [20, 96, 'n', 219, 90, 'A', 38.0, 1, 0],
+    [16, 93, 'y', 120, 75, 'A', 37.0, 2, 3],
+    [22, 93, 'y', 105, 75, 'A', 37.0, 1, 7],
+    [25, 91, 'y', 90, 131, 'U', 35.0, 1, 20],
+    [21, 93, 'n', 120, 95, 'A', 37.5, 1, 5],
   ] as const)('%s %s %s %s %s %s %s scale %s is %s', (rr, spo2, o2, sbp, hr, c, t, scale, expected) => {
     expect(score(rr, spo2, o2, sbp, hr, c, t, scale).score).toBe(expected);
   });

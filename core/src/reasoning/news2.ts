@@ -34,7 +34,8 @@ export function news2(inputs: News2Inputs): News2Score {
   const tenths = halfUp(inputs.temperature * 10);
   const parts = {
     respiratoryRate: respiration(halfUp(inputs.respiratoryRate)),
-    oxygenSaturation: inputs.scale === 1 ? saturation1(halfUp(inputs.oxygenSaturation)) : saturation2(halfUp(inputs.oxygenSaturation), inputs.supplementalOxygen),
+    oxygenSaturation:
+      inputs.scale === 1 ? saturation1(halfUp(inputs.oxygenSaturation)) : saturation2(halfUp(inputs.oxygenSaturation), inputs.supplementalOxygen),
     supplementalOxygen: inputs.supplementalOxygen ? 2 : 0,
     systolicPressure: pressure(halfUp(inputs.systolicPressure)),
     heartRate: pulse(halfUp(inputs.heartRate)),

@@ -30,7 +30,9 @@ export const assignedOf = keptTable<Assigned>({
 });
 
 export const nurseRatio: Rule = {
-  rule: 'nurse-ratio', version: '1', source: 'California Code of Regulations, Title 22, section 70217; ratios of the facility file',
+  rule: 'nurse-ratio',
+  version: '1',
+  source: 'California Code of Regulations, Title 22, section 70217; ratios of the facility file',
   definition: 'A nurse is assigned more patients than the ratio of the unit; a unit without a ratio is not judged.',
   evaluate: (input) => {
     const loads = new Map<string, Assigned[]>();
@@ -49,8 +51,15 @@ export const nurseRatio: Rule = {
       const since = load.map(({ at }) => at).sort((a, b) => a - b)[Math.floor(ratio)];
       if (since === undefined) continue;
       found.push({
-        finding: `nurse-ratio:${key}`, rule: 'nurse-ratio@1', unit, severity: 'watch', since, owner: `Charge ${unit}`, state: 'new',
-        says: `${unit} ${load.length} patients on one nurse, ratio 1:${ratio}`, positions: load.map(({ position }) => position).sort((a, b) => b - a),
+        finding: `nurse-ratio:${key}`,
+        rule: 'nurse-ratio@1',
+        unit,
+        severity: 'watch',
+        since,
+        owner: `Charge ${unit}`,
+        state: 'new',
+        says: `${unit} ${load.length} patients on one nurse, ratio 1:${ratio}`,
+        positions: load.map(({ position }) => position).sort((a, b) => b - a),
       });
     }
     return found;

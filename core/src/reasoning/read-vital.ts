@@ -11,10 +11,25 @@ export function readVital(vital: Vital, code: Coded, value: ObservedValue): numb
   return value.kind === 'quantity' && value.comparator === undefined ? inScoreUnit(vital, value.value, value.unit) : undefined;
 }
 
-const levels: ReadonlyMap<string, Acvpu> = new Map(Object.entries({
-  a: 'A', alert: 'A', c: 'C', 'new confusion': 'C', confused: 'C', v: 'V', voice: 'V', p: 'P', pain: 'P', u: 'U', unresponsive: 'U',
-  'LA9340-6': 'A', 'LA17108-4': 'V', 'LA17107-6': 'P', 'LA9343-0': 'U',
-} satisfies Record<string, Acvpu>));
+const levels: ReadonlyMap<string, Acvpu> = new Map(
+  Object.entries({
+    a: 'A',
+    alert: 'A',
+    c: 'C',
+    'new confusion': 'C',
+    confused: 'C',
+    v: 'V',
+    voice: 'V',
+    p: 'P',
+    pain: 'P',
+    u: 'U',
+    unresponsive: 'U',
+    'LA9340-6': 'A',
+    'LA17108-4': 'V',
+    'LA17107-6': 'P',
+    'LA9343-0': 'U',
+  } satisfies Record<string, Acvpu>),
+);
 
 function acvpuOf(value: ObservedValue): Acvpu | undefined {
   const said = value.kind === 'coded' ? [value.value.code, value.value.display ?? ''] : value.kind === 'text' ? [value.text] : [];
@@ -27,7 +42,8 @@ function acvpuOf(value: ObservedValue): Acvpu | undefined {
 
 /** A flow above 0 L/min, a fraction above air's 21 %, or a word. */
 function oxygenOf(code: Coded, value: ObservedValue): boolean | undefined {
-  if (value.kind === 'quantity') return code.code === '3151-8' || value.unit?.toLowerCase() === 'l/min' ? value.value > 0 : value.value > (value.value <= 1 ? 0.21 : 21);
+  if (value.kind === 'quantity')
+    return code.code === '3151-8' || value.unit?.toLowerCase() === 'l/min' ? value.value > 0 : value.value > (value.value <= 1 ? 0.21 : 21);
   const word = (value.kind === 'coded' ? (value.value.display ?? value.value.code) : value.kind === 'text' ? value.text : '').trim().toLowerCase();
   if (word === '') return undefined;
   return !['air', 'room air', 'none', 'n', 'no', 'ra'].includes(word);

@@ -14,15 +14,24 @@ const found = keptTable<Finding>({
     const people = new Set(encounter.records.map((record) => personOf(identity, record)));
     if (people.size < 2) return undefined;
     return {
-      finding: `visit-on-two-people:${encounter.encounter}`, rule: 'visit-on-two-people@1', encounter: encounter.encounter, severity: 'critical',
-      since: encounter.locatedAt ?? beganAt(encounter) ?? instant(0), owner: 'Identity steward', state: 'new',
+      finding: `visit-on-two-people:${encounter.encounter}`,
+      rule: 'visit-on-two-people@1',
+      encounter: encounter.encounter,
+      severity: 'critical',
+      since: encounter.locatedAt ?? beganAt(encounter) ?? instant(0),
+      owner: 'Identity steward',
+      state: 'new',
       ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
-      says: `visit ${encounter.encounter} names ${people.size} people`, positions: [encounter.position],
+      says: `visit ${encounter.encounter} names ${people.size} people`,
+      positions: [encounter.position],
     };
   },
 });
 
 export const visitOnTwoPeople: Rule = {
-  rule: 'visit-on-two-people', version: '1', source: 'HealthOS', definition: 'The movements of one visit number name records that are not the same person.',
+  rule: 'visit-on-two-people',
+  version: '1',
+  source: 'HealthOS',
+  definition: 'The movements of one visit number name records that are not the same person.',
   evaluate: (input) => [...rows(found(input))],
 };

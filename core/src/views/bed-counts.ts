@@ -4,7 +4,14 @@ import type { Bed, OperationsState } from '../operations/state.ts';
 import { rows } from '../table.ts';
 
 export interface BedCounts {
-  readonly house: { readonly occupied: number; readonly licensed: number; readonly staffed: number; readonly blocked: number; readonly reporting: number; readonly beds: number };
+  readonly house: {
+    readonly occupied: number;
+    readonly licensed: number;
+    readonly staffed: number;
+    readonly blocked: number;
+    readonly reporting: number;
+    readonly beds: number;
+  };
   /** Open, staffed, clean and nobody's; a level without a bed is absent. */
   readonly available: ReadonlyMap<LevelOfCare, number>;
   /** Not clean and not closed. */

@@ -45,19 +45,30 @@ function row(input: ViewInput, key: string): BedRow | undefined {
   const encounter = encounterOf(input, bed.occupants[0]);
   const score = encounter === undefined ? undefined : scoreFor(input, encounter.encounter);
   return {
-    key, bed: bed.name, room: bed.room, unit: bed.unit, levelOfCare: unit?.levelOfCare ?? 'unknown',
+    key,
+    bed: bed.name,
+    room: bed.room,
+    unit: bed.unit,
+    levelOfCare: unit?.levelOfCare ?? 'unknown',
     ...(unit?.floor === undefined ? {} : { floor: unit.floor }),
-    occupancy: bed.occupancy, cleanliness: bed.cleanliness, serviceability: bed.serviceability, staffed: bed.staffed, licensed: bed.licensed, discovered: bed.discovered,
+    occupancy: bed.occupancy,
+    cleanliness: bed.cleanliness,
+    serviceability: bed.serviceability,
+    staffed: bed.staffed,
+    licensed: bed.licensed,
+    discovered: bed.discovered,
     ...(bed.occupiedSince === undefined ? {} : { since: bed.occupiedSince }),
     ...(bed.cleanlinessSince === undefined ? {} : { cleanlinessSince: bed.cleanlinessSince }),
     ...(bed.blockReason === undefined ? {} : { blockReason: bed.blockReason }),
     ...(bed.blockedUntil === undefined ? {} : { blockedUntil: bed.blockedUntil }),
     ...(bed.occupants.length > 1 ? { conflict: bed.occupants } : {}),
-    ...(encounter === undefined ? {} : {
-      encounter: encounter.encounter,
-      ...(score === undefined ? {} : { news2: score.state }),
-      ...(encounter.isolation === undefined ? {} : { isolation: encounter.isolation }),
-      ...(encounter.dischargePlannedAt === undefined ? {} : { dischargePlannedAt: encounter.dischargePlannedAt }),
-    }),
+    ...(encounter === undefined
+      ? {}
+      : {
+          encounter: encounter.encounter,
+          ...(score === undefined ? {} : { news2: score.state }),
+          ...(encounter.isolation === undefined ? {} : { isolation: encounter.isolation }),
+          ...(encounter.dischargePlannedAt === undefined ? {} : { dischargePlannedAt: encounter.dischargePlannedAt }),
+        }),
   };
 }

@@ -22,10 +22,14 @@ const turnGoalMinutes = 60;
 export const capacityView: View<CapacityRow> = {
   name: 'capacity',
   title: 'Capacity',
-  definition: 'Net beds (open, staffed, clean and nobody\'s, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave, beds being turned, risk and surge.',
+  definition:
+    "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave, beds being turned, risk and surge.",
   audience: 'aggregate',
   rows: (input, earlier) => {
-    const found = new Map<string, CapacityRow>([['house/all', house(input)], ['surge/site', surge(input)]]);
+    const found = new Map<string, CapacityRow>([
+      ['house/all', house(input)],
+      ['surge/site', surge(input)],
+    ]);
     for (const row of netRows(input)) found.set(`net/${row.level}`, row);
     for (const row of inbound(input)) found.set(`inbound/${row.kind}`, row);
     for (const row of outbound(input)) found.set(`outbound/${row.kind}`, row);
@@ -38,8 +42,18 @@ export const capacityView: View<CapacityRow> = {
     if (tile === 'inbound') return counted(input, ({ waits }) => waits?.kind === name);
     if (tile === 'outbound') return counted(input, (standing) => leavesAs(standing, horizon(input)) === name);
     if (tile === 'turn') return newestFirst([...rows(input.hospital.operations.beds)].filter((bed) => bed.bed === name).map((bed) => bed.position));
-    if (tile === 'risk') return newestFirst(findingsOf(input).filter((finding) => name !== undefined && isRisk(name, finding)).flatMap((finding) => finding.positions));
-    if (tile === 'net' && name !== 'all') return newestFirst([...rows(input.hospital.operations.beds)].filter((bed) => getRow(input.hospital.operations.units, bed.unit)?.levelOfCare === name).map((bed) => bed.position));
+    if (tile === 'risk')
+      return newestFirst(
+        findingsOf(input)
+          .filter((finding) => name !== undefined && isRisk(name, finding))
+          .flatMap((finding) => finding.positions),
+      );
+    if (tile === 'net' && name !== 'all')
+      return newestFirst(
+        [...rows(input.hospital.operations.beds)]
+          .filter((bed) => getRow(input.hospital.operations.units, bed.unit)?.levelOfCare === name)
+          .map((bed) => bed.position),
+      );
     return newestFirst([...rows(input.hospital.operations.beds)].map((bed) => bed.position));
   },
 };
@@ -55,7 +69,12 @@ function counted(input: ViewInput, counts: (standing: Standing) => boolean): rea
 }
 
 function inbound(input: ViewInput): RowOf<'inbound'>[] {
-  const found = new Map<InboundKind, { count: number; oldest?: Instant }>([['boarders', { count: 0 }], ['transfers', { count: 0 }], ['pacu', { count: 0 }], ['direct', { count: 0 }]]);
+  const found = new Map<InboundKind, { count: number; oldest?: Instant }>([
+    ['boarders', { count: 0 }],
+    ['transfers', { count: 0 }],
+    ['pacu', { count: 0 }],
+    ['direct', { count: 0 }],
+  ]);
   for (const { waits } of rows(standingsOf(input))) {
     const row = waits === undefined ? undefined : found.get(waits.kind);
     if (waits === undefined || row === undefined) continue;
@@ -87,7 +106,13 @@ function outbound(input: ViewInput): RowOf<'outbound'>[] {
   return [
     { tile: 'outbound', kind: 'confirmed', count: counts.confirmed, by },
     { tile: 'outbound', kind: 'pending', count: counts.pending, by },
-    { tile: 'outbound', kind: 'predicted', count: predicted ?? 0, by, ...(predicted === undefined ? { missing: [`${staysNeeded} finished inpatient stays`] } : {}) },
+    {
+      tile: 'outbound',
+      kind: 'predicted',
+      count: predicted ?? 0,
+      by,
+      ...(predicted === undefined ? { missing: [`${staysNeeded} finished inpatient stays`] } : {}),
+    },
     needed(input, by),
   ];
 }
@@ -98,15 +123,25 @@ function needed(input: ViewInput, by: Instant): RowOf<'outbound'> {
   const { available } = bedCountsOf(input.hospital.operations);
   const free = bedLevels.reduce((sum, [level]) => sum + (available.get(level) ?? 0), 0);
   const waiting = [...demandByLevel(input).values()].reduce((sum, n) => sum + n, 0);
-  const ahead = movementsOf(input).slice(1, 5).reduce((sum, hour) => sum + hour.admissions, 0);
+  const ahead = movementsOf(input)
+    .slice(1, 5)
+    .reduce((sum, hour) => sum + hour.admissions, 0);
   return { tile: 'outbound', kind: 'needed', count: Math.max(0, waiting + ahead - free), by };
 }
 
 function turns(input: ViewInput): RowOf<'turn'>[] {
-  return bedCountsOf(input.hospital.operations).turning.flatMap(({ bed, unit, room, cleanliness, cleanlinessSince }) => (cleanliness === 'clean' ? [] : {
-    tile: 'turn', bed, label: [unit, room].filter((part) => part !== '').join('-'), state: cleanliness, goalMinutes: turnGoalMinutes,
-    ...(cleanlinessSince === undefined ? {} : { since: cleanlinessSince }),
-  }));
+  return bedCountsOf(input.hospital.operations).turning.flatMap(({ bed, unit, room, cleanliness, cleanlinessSince }) =>
+    cleanliness === 'clean'
+      ? []
+      : {
+          tile: 'turn',
+          bed,
+          label: [unit, room].filter((part) => part !== '').join('-'),
+          state: cleanliness,
+          goalMinutes: turnGoalMinutes,
+          ...(cleanlinessSince === undefined ? {} : { since: cleanlinessSince }),
+        },
+  );
 }
 
 function isRisk(kind: string, { rule, severity }: Finding): boolean {
@@ -136,7 +171,10 @@ function surge(input: ViewInput): RowOf<'surge'> {
   const nextFrom = levelsFromBp[level];
   const card = cards.find((one) => one.level === level);
   return {
-    tile: 'surge', level, levels: levelsFromBp.length, pack,
+    tile: 'surge',
+    level,
+    levels: levelsFromBp.length,
+    pack,
     ...(nextFrom === undefined || staffed === 0 ? {} : { nextLevel: level + 1, bedsToNext: Math.ceil((nextFrom * staffed) / 10_000) - occupied }),
     ...(card === undefined ? {} : { card: card.card, owner: card.owner }),
   };

@@ -11,10 +11,22 @@ export const censusView: View<CensusRow> = {
   audience: 'aggregate',
   rows: (input, earlier) => {
     const { operations } = input.hospital;
-    if (earlier !== undefined && earlier.input.hospital.operations.beds === operations.beds && earlier.input.hospital.operations.units === operations.units) return earlier.rows;
+    if (earlier !== undefined && earlier.input.hospital.operations.beds === operations.beds && earlier.input.hospital.operations.units === operations.units)
+      return earlier.rows;
     const found = new Map<string, { -readonly [Key in keyof CensusRow]: CensusRow[Key] }>();
     for (const unit of rows(operations.units)) {
-      found.set(unit.unit, { unit: unit.unit, name: unit.name, levelOfCare: unit.levelOfCare, discovered: unit.discovered, licensed: 0, staffed: 0, blocked: 0, occupied: 0, held: 0, dirty: 0 });
+      found.set(unit.unit, {
+        unit: unit.unit,
+        name: unit.name,
+        levelOfCare: unit.levelOfCare,
+        discovered: unit.discovered,
+        licensed: 0,
+        staffed: 0,
+        blocked: 0,
+        occupied: 0,
+        held: 0,
+        dirty: 0,
+      });
     }
     for (const bed of rows(operations.beds)) {
       const row = found.get(bed.unit);

@@ -10,7 +10,9 @@ import type { ViewInput } from './view.ts';
 /** What may change any encounter at once: who is who, what units are, which numbers are one. Rare. */
 export function anyMayChange(before: ViewInput, after: ViewInput): boolean {
   const [a, b] = [before.hospital.operations, after.hospital.operations];
-  return a.units !== b.units || a.aliases !== b.aliases || before.identity.mergedInto !== after.identity.mergedInto || before.identity.facts !== after.identity.facts;
+  return (
+    a.units !== b.units || a.aliases !== b.aliases || before.identity.mergedInto !== after.identity.mergedInto || before.identity.facts !== after.identity.facts
+  );
 }
 
 /** Encounters whose own row changed, with other uses of their number and, where they went to another record, the encounters of both. */
@@ -42,7 +44,8 @@ export function changedCare(before: ViewInput, after: ViewInput): Set<EncounterI
 /** Encounters whose ledger may differ; undefined = any may. */
 export function changedMoney(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
   const [old, now] = [before.hospital, after.hospital];
-  if (anyMayChange(before, after) || old.financial.packs !== now.financial.packs || old.operations.description?.zone !== now.operations.description?.zone) return undefined;
+  if (anyMayChange(before, after) || old.financial.packs !== now.financial.packs || old.operations.description?.zone !== now.operations.description?.zone)
+    return undefined;
   const found = new Set<EncounterId>();
   for (const id of changedRows(before, after)) {
     found.add(id);

@@ -13,7 +13,8 @@ export const encountersView: View<EncounterRow> = {
   title: 'Encounters',
   definition: 'Every encounter that the movements of its visit number make: status, class, place and clocks. The patient is the surviving record after merges.',
   audience: 'bed',
-  rows: (input, earlier) => remake(earlier?.rows, earlier === undefined ? everyEncounter(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
+  rows: (input, earlier) =>
+    remake(earlier?.rows, earlier === undefined ? everyEncounter(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
   lineage: (input, key) => {
     const encounter = getRow(input.hospital.operations.encounters, key as EncounterId);
     return encounter === undefined ? undefined : encounterFacts(input, encounter, scoreFor(input, encounter.encounter)?.positions);
@@ -37,11 +38,22 @@ function row(input: ViewInput, key: EncounterId): EncounterRow | undefined {
   const open = isHere(encounter);
   const score = scoreFor(input, key);
   return {
-    encounter: key, patient: personOf(input.identity, encounter.patient), class: encounter.class, status: encounter.status,
-    ...(location === undefined || !open ? {} : { unit: location.unit, ...(location.room === undefined ? {} : { room: location.room }), ...(location.bed === undefined ? {} : { bed: location.bed }) }),
-    ...optional('service', encounter.service), ...optional('acuity', encounter.acuity), ...optional('isolation', encounter.isolation),
-    ...optional('arrivedAt', encounter.arrivedAt), ...optional('admittedAt', encounter.admittedAt), ...optional('dischargedAt', encounter.dischargedAt),
-    ...optional('locatedAt', encounter.locatedAt), ...optional('expectedDischargeAt', encounter.expectedDischargeAt), ...optional('stub', encounter.stub),
+    encounter: key,
+    patient: personOf(input.identity, encounter.patient),
+    class: encounter.class,
+    status: encounter.status,
+    ...(location === undefined || !open
+      ? {}
+      : { unit: location.unit, ...(location.room === undefined ? {} : { room: location.room }), ...(location.bed === undefined ? {} : { bed: location.bed }) }),
+    ...optional('service', encounter.service),
+    ...optional('acuity', encounter.acuity),
+    ...optional('isolation', encounter.isolation),
+    ...optional('arrivedAt', encounter.arrivedAt),
+    ...optional('admittedAt', encounter.admittedAt),
+    ...optional('dischargedAt', encounter.dischargedAt),
+    ...optional('locatedAt', encounter.locatedAt),
+    ...optional('expectedDischargeAt', encounter.expectedDischargeAt),
+    ...optional('stub', encounter.stub),
     ...optional('news2', score?.state),
   };
 }

@@ -36,11 +36,24 @@ export const exceptionsView: View<ExceptionRow> = {
   definition: 'The findings that a person must act on, at most seven, by harm times age; a critical one counts sixty times a watch.',
   audience: 'bed',
   rows: (input) => {
-    const asking = findingsOf(input).filter((finding) => finding.severity !== 'info').sort((a, b) => weight(b, input) - weight(a, input) || (a.finding < b.finding ? -1 : 1));
-    return new Map(asking.slice(0, exceptionLimit).map((finding, i): [string, ExceptionRow] => [finding.finding, {
-      finding: finding.finding, says: finding.says, owner: finding.owner ?? 'House supervisor', since: finding.since, state: finding.state,
-      severity: finding.severity === 'critical' ? 'critical' : 'watch', rank: i + 1, total: asking.length,
-    }]));
+    const asking = findingsOf(input)
+      .filter((finding) => finding.severity !== 'info')
+      .sort((a, b) => weight(b, input) - weight(a, input) || (a.finding < b.finding ? -1 : 1));
+    return new Map(
+      asking.slice(0, exceptionLimit).map((finding, i): [string, ExceptionRow] => [
+        finding.finding,
+        {
+          finding: finding.finding,
+          says: finding.says,
+          owner: finding.owner ?? 'House supervisor',
+          since: finding.since,
+          state: finding.state,
+          severity: finding.severity === 'critical' ? 'critical' : 'watch',
+          rank: i + 1,
+          total: asking.length,
+        },
+      ]),
+    );
   },
   lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
 };

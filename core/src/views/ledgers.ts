@@ -17,7 +17,8 @@ export const accountsOf = keptTable<Account>({
   changed: changedMoney,
   make: (input, encounter) => {
     const ledger = ledgerOf(input, encounter);
-    const counts = ledger.lines.length > 0 || ledger.unpriced > 0 || (encounter.status !== 'cancelled' && encounter.stub !== true && encounter.dischargedAt === undefined);
+    const counts =
+      ledger.lines.length > 0 || ledger.unpriced > 0 || (encounter.status !== 'cancelled' && encounter.stub !== true && encounter.dischargedAt === undefined);
     return counts ? { encounter, ledger, ...nextNight(input, encounter) } : undefined;
   },
   nextAt: (account) => account.nextAt,

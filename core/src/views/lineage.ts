@@ -21,5 +21,8 @@ export function countedEncounters(input: ViewInput, counts: (encounter: Encounte
 }
 
 export function newestFirst(positions: readonly number[]): readonly number[] {
-  return [...new Set(positions)].filter((position) => position > 0).sort((a, b) => b - a).slice(0, lineageLimit);
+  return [...new Set(positions)]
+    .filter((position) => position > 0)
+    .sort((a, b) => b - a)
+    .slice(0, lineageLimit);
 }

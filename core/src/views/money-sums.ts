@@ -37,14 +37,24 @@ export function emptySums(now: Instant, today: Instant, units: Sums['units']): S
     byHour.set(String(hour), { tile: 'hour', hour, roomCents: 0, medicationCents: 0, postedCents: 0, creditCents: 0 });
   }
   return {
-    now, today, hour: hourOf(now), units, nextAt: Number.MAX_SAFE_INTEGER, byHour, byPayer: new Map(), byUnit: new Map(),
+    now,
+    today,
+    hour: hourOf(now),
+    units,
+    nextAt: Number.MAX_SAFE_INTEGER,
+    byHour,
+    byPayer: new Map(),
+    byUnit: new Map(),
     total: { tile: 'total', chargedTodayCents: 0, expectedTodayCents: 0, openChargedCents: 0, openExpectedCents: 0, encounters: 0, unpriced: 0 },
     unbilled: { tile: 'unbilled', encounters: 0, chargedCents: 0 },
   };
 }
 
 export function rowsOfSums(sums: Sums): ReadonlyMap<string, MoneyRow> {
-  const rows = new Map<string, MoneyRow>([['total/all', sums.total], ['unbilled/all', sums.unbilled]]);
+  const rows = new Map<string, MoneyRow>([
+    ['total/all', sums.total],
+    ['unbilled/all', sums.unbilled],
+  ]);
   for (const [hour, row] of sums.byHour) rows.set(`hour/${hour}`, row);
   for (const [payer, row] of sums.byPayer) rows.set(`payer/${payer}`, row);
   for (const [unit, row] of sums.byUnit) rows.set(`unit/${unit}`, row);
@@ -81,7 +91,14 @@ function addStanding({ total, unbilled, byPayer }: Sums, { encounter, ledger }: 
     total.encounters += sign;
     total.openChargedCents += sign * ledger.chargedCents;
     total.openExpectedCents += sign * ledger.expectedCents;
-    const row = byPayer.get(ledger.payerClass) ?? { tile: 'payer', payerClass: ledger.payerClass, census: 0, chargedCents: 0, expectedCents: 0, contract: ledger.contract };
+    const row = byPayer.get(ledger.payerClass) ?? {
+      tile: 'payer',
+      payerClass: ledger.payerClass,
+      census: 0,
+      chargedCents: 0,
+      expectedCents: 0,
+      contract: ledger.contract,
+    };
     row.census += sign;
     row.chargedCents += sign * ledger.chargedCents;
     row.expectedCents += sign * ledger.expectedCents;

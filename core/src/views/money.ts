@@ -31,12 +31,22 @@ function sumsOf(input: ViewInput, earlier: Earlier<MoneyRow> | undefined): Sums 
   const known = earlier === undefined ? undefined : kept.get(earlier.rows);
   const today = startOfLocalDay(input.now, zoneOf(input.hospital));
   const { units } = input.hospital.operations;
-  if (earlier === undefined || known === undefined || known.hour !== hourOf(input.now) || known.today !== today || known.units !== units || input.now >= known.nextAt || input.now < known.now) return fromNothing(input, today);
+  if (
+    earlier === undefined ||
+    known === undefined ||
+    known.hour !== hourOf(input.now) ||
+    known.today !== today ||
+    known.units !== units ||
+    input.now >= known.nextAt ||
+    input.now < known.now
+  )
+    return fromNothing(input, today);
   const [before, after] = [accountsOf(earlier.input), accountsOf(input)];
   const sums: Sums = copyOf(known, input.now);
   for (const id of changedSince(before, after)) {
     const [old, account] = [getRow(before, id), getRow(after, id)];
-    if (old !== undefined && old.encounter.dischargedAt !== undefined && old.encounter.dischargedAt === sums.unbilled.oldestDischargedAt) return fromNothing(input, today);
+    if (old !== undefined && old.encounter.dischargedAt !== undefined && old.encounter.dischargedAt === sums.unbilled.oldestDischargedAt)
+      return fromNothing(input, today);
     if (old !== undefined) addAccount(sums, old, -1);
     if (account !== undefined) addAccount(sums, account, 1);
   }
@@ -45,7 +55,15 @@ function sumsOf(input: ViewInput, earlier: Earlier<MoneyRow> | undefined): Sums 
 
 function copyOf(sums: Sums, now: Instant): Sums {
   const copy = <Row extends object>(rows: ReadonlyMap<string, Row>): Map<string, Row> => new Map([...rows].map(([key, row]) => [key, { ...row }]));
-  return { ...sums, now, total: { ...sums.total }, unbilled: { ...sums.unbilled }, byHour: copy(sums.byHour), byPayer: copy(sums.byPayer), byUnit: copy(sums.byUnit) };
+  return {
+    ...sums,
+    now,
+    total: { ...sums.total },
+    unbilled: { ...sums.unbilled },
+    byHour: copy(sums.byHour),
+    byPayer: copy(sums.byPayer),
+    byUnit: copy(sums.byUnit),
+  };
 }
 
 function fromNothing(input: ViewInput, today: Instant): Sums {

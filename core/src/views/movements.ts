@@ -69,8 +69,10 @@ function count(input: ViewInput, recent: Table<string, Recent>): readonly HourCo
   const lastHour = Math.floor(input.now / hourMs);
   const first = lastHour - movementHours;
   const hours: HourCount[] = [];
-  for (let n = 0; n <= movementHours; n++) hours.push({ hour: instant((first + n) * hourMs), arrivals: 0, admissions: 0, transfers: 0, discharges: 0, census: 0, in: new Map(), out: new Map() });
-  const at = (time: Instant | undefined): HourCount | undefined => (time === undefined || time > input.now ? undefined : hours[Math.floor(time / hourMs) - first]);
+  for (let n = 0; n <= movementHours; n++)
+    hours.push({ hour: instant((first + n) * hourMs), arrivals: 0, admissions: 0, transfers: 0, discharges: 0, census: 0, in: new Map(), out: new Map() });
+  const at = (time: Instant | undefined): HourCount | undefined =>
+    time === undefined || time > input.now ? undefined : hours[Math.floor(time / hourMs) - first];
   const change = new Int32Array(movementHours + 1);
   for (const { encounter } of rows(recent)) {
     bump(at(encounter.arrivedAt), 'arrivals');

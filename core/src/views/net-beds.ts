@@ -14,8 +14,16 @@ export const flowMethod = 'same-hour-yesterday@1';
 const deviations = 1.2816;
 
 export const bedLevels: readonly (readonly [LevelOfCare, string])[] = [
-  ['icu', 'ICU'], ['step-down', 'Step-down'], ['telemetry', 'Telemetry'], ['medical-surgical', 'Med-surg'], ['maternity', 'Women'], ['paediatrics', 'Children'], ['nicu', 'NICU'],
-  ['psychiatric', 'Psychiatric'], ['observation', 'Observation'], ['unknown', 'Level unknown'],
+  ['icu', 'ICU'],
+  ['step-down', 'Step-down'],
+  ['telemetry', 'Telemetry'],
+  ['medical-surgical', 'Med-surg'],
+  ['maternity', 'Women'],
+  ['paediatrics', 'Children'],
+  ['nicu', 'NICU'],
+  ['psychiatric', 'Psychiatric'],
+  ['observation', 'Observation'],
+  ['unknown', 'Level unknown'],
 ];
 
 type Net = Extract<CapacityRow, { tile: 'net' }>;
@@ -49,7 +57,11 @@ function netRow(input: ViewInput, level: string, title: string, levels: readonly
 }
 
 /** Net beds of the hours before, from what moved since: beds that were closed or opened meanwhile are not known here. */
-function historyOf(hours: readonly { readonly in: ReadonlyMap<LevelOfCare, number>; readonly out: ReadonlyMap<LevelOfCare, number> }[], levels: readonly LevelOfCare[], now: number): [number, number][] {
+function historyOf(
+  hours: readonly { readonly in: ReadonlyMap<LevelOfCare, number>; readonly out: ReadonlyMap<LevelOfCare, number> }[],
+  levels: readonly LevelOfCare[],
+  now: number,
+): [number, number][] {
   const history: [number, number][] = [[0, now]];
   let net = now;
   for (let ago = 1; ago <= 6; ago++) {

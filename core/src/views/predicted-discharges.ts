@@ -13,7 +13,9 @@ export const staysNeeded = 30;
 const lengthsOf = keptTable<number>({
   changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
   make: (_input, { class: kind, admittedAt, dischargedAt, status }) =>
-    (kind === 'I' && status === 'finished' && admittedAt !== undefined && dischargedAt !== undefined && dischargedAt >= admittedAt ? dischargedAt - admittedAt : undefined),
+    kind === 'I' && status === 'finished' && admittedAt !== undefined && dischargedAt !== undefined && dischargedAt >= admittedAt
+      ? dischargedAt - admittedAt
+      : undefined,
 });
 
 const sorted = new WeakMap<Table<string, number>, Float64Array>();

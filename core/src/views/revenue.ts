@@ -10,21 +10,34 @@ import type { Earlier, View, ViewInput } from './view.ts';
 export const revenueView: View<RevenueRow> = {
   name: 'revenue',
   title: 'Revenue by encounter',
-  definition: 'Charged: room nights, doses and posted charges less what was taken back. Expected: what the contract of the payer class expects of them. No data is not zero: an encounter without lines is charged nothing yet.',
+  definition:
+    'Charged: room nights, doses and posted charges less what was taken back. Expected: what the contract of the payer class expects of them. No data is not zero: an encounter without lines is charged nothing yet.',
   audience: 'money',
-  rows: (input, earlier) => remake(earlier?.rows, changedAccounts(input, earlier), (key) => {
-    const account = getRow(accountsOf(input), key as EncounterId);
-    return account === undefined ? undefined : revenueRow(account);
-  }),
+  rows: (input, earlier) =>
+    remake(earlier?.rows, changedAccounts(input, earlier), (key) => {
+      const account = getRow(accountsOf(input), key as EncounterId);
+      return account === undefined ? undefined : revenueRow(account);
+    }),
   lineage: (input, key) => {
     const account = getRow(accountsOf(input), key as EncounterId);
-    return account === undefined ? undefined : encounterFacts(input, account.encounter, account.ledger.lines.map((line) => line.position));
+    return account === undefined
+      ? undefined
+      : encounterFacts(
+          input,
+          account.encounter,
+          account.ledger.lines.map((line) => line.position),
+        );
   },
 };
 
 function revenueRow({ encounter, ledger }: Account): RevenueRow {
   return {
-    encounter: encounter.encounter, payerClass: ledger.payerClass, chargedCents: ledger.chargedCents, expectedCents: ledger.expectedCents, lines: ledger.lines.length, unpriced: ledger.unpriced,
+    encounter: encounter.encounter,
+    payerClass: ledger.payerClass,
+    chargedCents: ledger.chargedCents,
+    expectedCents: ledger.expectedCents,
+    lines: ledger.lines.length,
+    unpriced: ledger.unpriced,
     ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
   };
 }
@@ -56,5 +69,8 @@ export const ledgerView: View<LedgerRow> = {
 };
 
 function ledgerRows(account: Account | undefined): LedgerRow[] {
-  return (account?.ledger.lines ?? []).map(({ expectedCents: _expected, ...line }) => ({ ...line, ...(account === undefined ? {} : { encounter: account.encounter.encounter }) }));
+  return (account?.ledger.lines ?? []).map(({ expectedCents: _expected, ...line }) => ({
+    ...line,
+    ...(account === undefined ? {} : { encounter: account.encounter.encounter }),
+  }));
 }

@@ -4,7 +4,13 @@ import type { Cleanliness, Occupancy, Serviceability } from '../operations/state
 
 /** A NEWS2 score or why there is none. */
 export type ScoreState =
-  | { readonly state: 'scored'; readonly score: number; readonly band: 'low' | 'low-medium' | 'medium' | 'high'; readonly at: Instant; readonly expiresAt: Instant }
+  | {
+      readonly state: 'scored';
+      readonly score: number;
+      readonly band: 'low' | 'low-medium' | 'medium' | 'high';
+      readonly at: Instant;
+      readonly expiresAt: Instant;
+    }
   | { readonly state: 'not-computable'; readonly missing: readonly string[]; readonly last?: { readonly score: number; readonly at: Instant } }
   | { readonly state: 'not-applicable'; readonly because: string };
 
@@ -123,7 +129,15 @@ export interface LedgerRow {
 
 /** view `capacity`, key = `tile/name`: everything on the capacity wall but its exceptions. A number that cannot be computed is absent, with `missing`. */
 export type CapacityRow =
-  | { readonly tile: 'house'; readonly occupied: number; readonly licensed: number; readonly staffed: number; readonly blocked: number; readonly reporting: number; readonly beds: number }
+  | {
+      readonly tile: 'house';
+      readonly occupied: number;
+      readonly licensed: number;
+      readonly staffed: number;
+      readonly blocked: number;
+      readonly reporting: number;
+      readonly beds: number;
+    }
   | {
       readonly tile: 'net';
       readonly level: string;
@@ -138,11 +152,39 @@ export type CapacityRow =
       readonly missing?: readonly string[];
     }
   | { readonly tile: 'inbound'; readonly kind: 'boarders' | 'pacu' | 'transfers' | 'direct'; readonly count: number; readonly oldestSince?: Instant }
-  | { readonly tile: 'outbound'; readonly kind: 'confirmed' | 'pending' | 'predicted' | 'needed'; readonly count: number; readonly by: Instant; readonly missing?: readonly string[] }
+  | {
+      readonly tile: 'outbound';
+      readonly kind: 'confirmed' | 'pending' | 'predicted' | 'needed';
+      readonly count: number;
+      readonly by: Instant;
+      readonly missing?: readonly string[];
+    }
   | { readonly tile: 'barrier'; readonly barrier: string; readonly count: number; readonly owner: string }
-  | { readonly tile: 'turn'; readonly bed: string; readonly label: string; readonly state: 'dirty' | 'in-progress' | 'suspended'; readonly since?: Instant; readonly goalMinutes: number }
-  | { readonly tile: 'risk'; readonly kind: 'deterioration' | 'ratio' | 'isolation'; readonly count: number; readonly detail?: string; readonly missing?: readonly string[] }
-  | { readonly tile: 'surge'; readonly level: number; readonly levels: number; readonly nextLevel?: number; readonly bedsToNext?: number; readonly card?: string; readonly owner?: string; readonly pack: string };
+  | {
+      readonly tile: 'turn';
+      readonly bed: string;
+      readonly label: string;
+      readonly state: 'dirty' | 'in-progress' | 'suspended';
+      readonly since?: Instant;
+      readonly goalMinutes: number;
+    }
+  | {
+      readonly tile: 'risk';
+      readonly kind: 'deterioration' | 'ratio' | 'isolation';
+      readonly count: number;
+      readonly detail?: string;
+      readonly missing?: readonly string[];
+    }
+  | {
+      readonly tile: 'surge';
+      readonly level: number;
+      readonly levels: number;
+      readonly nextLevel?: number;
+      readonly bedsToNext?: number;
+      readonly card?: string;
+      readonly owner?: string;
+      readonly pack: string;
+    };
 
 /** view `exceptions`, key = finding: at most seven by harm x age; the row `more` counts the rest. */
 export interface ExceptionRow {
@@ -158,10 +200,39 @@ export interface ExceptionRow {
 
 /** view `money`, key = `tile/name`: the revenue wall. */
 export type MoneyRow =
-  | { readonly tile: 'total'; readonly chargedTodayCents: number; readonly expectedTodayCents: number; readonly openChargedCents: number; readonly openExpectedCents: number; readonly encounters: number; readonly unpriced: number }
-  | { readonly tile: 'hour'; readonly hour: Instant; readonly roomCents: number; readonly medicationCents: number; readonly postedCents: number; readonly creditCents: number }
-  | { readonly tile: 'payer'; readonly payerClass: string; readonly census: number; readonly chargedCents: number; readonly expectedCents: number; readonly contract?: string }
-  | { readonly tile: 'unit'; readonly unit: string; readonly name: string; readonly census: number; readonly chargedTodayCents: number; readonly expectedTodayCents: number }
+  | {
+      readonly tile: 'total';
+      readonly chargedTodayCents: number;
+      readonly expectedTodayCents: number;
+      readonly openChargedCents: number;
+      readonly openExpectedCents: number;
+      readonly encounters: number;
+      readonly unpriced: number;
+    }
+  | {
+      readonly tile: 'hour';
+      readonly hour: Instant;
+      readonly roomCents: number;
+      readonly medicationCents: number;
+      readonly postedCents: number;
+      readonly creditCents: number;
+    }
+  | {
+      readonly tile: 'payer';
+      readonly payerClass: string;
+      readonly census: number;
+      readonly chargedCents: number;
+      readonly expectedCents: number;
+      readonly contract?: string;
+    }
+  | {
+      readonly tile: 'unit';
+      readonly unit: string;
+      readonly name: string;
+      readonly census: number;
+      readonly chargedTodayCents: number;
+      readonly expectedTodayCents: number;
+    }
   | { readonly tile: 'unbilled'; readonly encounters: number; readonly chargedCents: number; readonly oldestDischargedAt?: Instant };
 
 /** view `feeds` (made by the server, not by a fold), key = feed. */

@@ -11,14 +11,20 @@ import { applyDiff, diffRows, type Rows, type ViewInput } from './view.ts';
 import { viewNamed, views } from './views.ts';
 
 const lgh = facilityId('LGH');
-const inputOf = (enterprise: Enterprise, now: Instant): ViewInput => ({ hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now });
+const inputOf = (enterprise: Enterprise, now: Instant): ViewInput => ({
+  hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh),
+  identity: enterprise.identity,
+  now,
+});
 let fresh = 0;
 /** The same picture under a name that nobody has seen: nothing that was worked out before can be used. */
 const unseen = (input: ViewInput): ViewInput => ({ ...input, hospital: { ...input.hospital, facility: facilityId(`F${fresh++}`) } });
 const sorted = (rows: Rows<unknown>): unknown => [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Facts in stretches, each looked at some seconds after the one before. */
-const course = histories(30).chain((facts) => fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 40_000 })), { minLength: 1, maxLength: 8 }).map((steps) => ({ facts, steps })));
+const course = histories(30).chain((facts) =>
+  fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 40_000 })), { minLength: 1, maxLength: 8 }).map((steps) => ({ facts, steps })),
+);
 
 function* walk(facts: readonly Fact[], steps: readonly (readonly [number, number])[]): Generator<ViewInput> {
   const all = recorded(facts);
@@ -35,27 +41,33 @@ function* walk(facts: readonly Fact[], steps: readonly (readonly [number, number
 
 describe.each(views.map((view) => [view.name, view] as const))('view %s', (_name, view) => {
   it('worked out by what changed is the same as worked out from nothing, and its diffs carry it', () => {
-    fc.assert(fc.property(course, ({ facts, steps }) => {
-      let earlier: { input: ViewInput; rows: Rows<unknown> } | undefined;
-      for (const input of walk(facts, steps)) {
-        const rows = view.rows(input, earlier);
-        expect(sorted(rows)).toEqual(sorted(view.rows(unseen(input))));
-        if (earlier !== undefined) expect(sorted(applyDiff(earlier.rows, diffRows(earlier.rows, rows)))).toEqual(sorted(rows));
-        earlier = { input, rows };
-      }
-    }), { numRuns: 150, interruptAfterTimeLimit: 10_000 });
+    fc.assert(
+      fc.property(course, ({ facts, steps }) => {
+        let earlier: { input: ViewInput; rows: Rows<unknown> } | undefined;
+        for (const input of walk(facts, steps)) {
+          const rows = view.rows(input, earlier);
+          expect(sorted(rows)).toEqual(sorted(view.rows(unseen(input))));
+          if (earlier !== undefined) expect(sorted(applyDiff(earlier.rows, diffRows(earlier.rows, rows)))).toEqual(sorted(rows));
+          earlier = { input, rows };
+        }
+      }),
+      { numRuns: 150, interruptAfterTimeLimit: 10_000 },
+    );
   });
 
   it('has rows that cross the wire as they are, each with the events behind it', () => {
-    fc.assert(fc.property(histories(25), fc.integer({ min: 0, max: 4000 }).map(minute), (facts, now) => {
-      const input = inputOf(foldEnterprise(emptyEnterprise(), recorded(facts)), now);
-      for (const [key, row] of view.rows(input)) {
-        expect(JSON.parse(JSON.stringify(row))).toStrictEqual(row);
-        const positions = view.lineage(input, key) ?? [];
-        expect(positions).toEqual([...positions].sort((a, b) => b - a));
-        for (const position of positions) expect(position).toBeGreaterThan(0);
-      }
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(histories(25), fc.integer({ min: 0, max: 4000 }).map(minute), (facts, now) => {
+        const input = inputOf(foldEnterprise(emptyEnterprise(), recorded(facts)), now);
+        for (const [key, row] of view.rows(input)) {
+          expect(JSON.parse(JSON.stringify(row))).toStrictEqual(row);
+          const positions = view.lineage(input, key) ?? [];
+          expect(positions).toEqual([...positions].sort((a, b) => b - a));
+          for (const position of positions) expect(position).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('says what it is', () => {

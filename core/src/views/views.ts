@@ -9,7 +9,18 @@ import { moneyView } from './money.ts';
 import { ledgerView, revenueView } from './revenue.ts';
 import type { View } from './view.ts';
 
-export const views: readonly View[] = [bedsView, censusView, encountersView, flowView, findingsView, exceptionsView, capacityView, revenueView, ledgerView, moneyView];
+export const views: readonly View[] = [
+  bedsView,
+  censusView,
+  encountersView,
+  flowView,
+  findingsView,
+  exceptionsView,
+  capacityView,
+  revenueView,
+  ledgerView,
+  moneyView,
+];
 
 export function viewNamed(name: string): View | undefined {
   return views.find((view) => view.name === name);

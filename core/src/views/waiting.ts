@@ -47,10 +47,13 @@ function inboundKind(input: ViewInput, encounter: Encounter): InboundKind | unde
 /** The clock starts at the decision (inpatient order or bed request, whichever was first), never at the bed (rules.md, ED clocks). */
 function decidedAt({ hospital }: ViewInput, kind: InboundKind, encounter: Encounter): Instant | undefined {
   if (kind === 'pacu') return encounter.locatedAt;
-  const asked = encounter.plannedLocation === undefined && kind !== 'direct' ? undefined : numbersOf(hospital, encounter)
-    .flatMap((number) => getRow(hospital.operations.facts, number) ?? [])
-    .filter(({ movement }) => movement.type === 'TransferPlanned' || movement.type === 'PatientPreadmitted')
-    .reduce<Instant | undefined>((last, { at }) => (last === undefined || at > last ? at : last), undefined);
+  const asked =
+    encounter.plannedLocation === undefined && kind !== 'direct'
+      ? undefined
+      : numbersOf(hospital, encounter)
+          .flatMap((number) => getRow(hospital.operations.facts, number) ?? [])
+          .filter(({ movement }) => movement.type === 'TransferPlanned' || movement.type === 'PatientPreadmitted')
+          .reduce<Instant | undefined>((last, { at }) => (last === undefined || at > last ? at : last), undefined);
   const ordered = kind === 'boarders' && encounter.class === 'I' ? encounter.admittedAt : undefined;
   return asked === undefined || (ordered !== undefined && ordered < asked) ? ordered : asked;
 }

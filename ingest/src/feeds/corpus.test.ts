@@ -15,7 +15,13 @@ interface Entry {
 
 const corpus = fileURLToPath(new URL('../../../../shared/corpus/', import.meta.url));
 const present = existsSync(`${corpus}INDEX.ndjson`);
-const entries = present ? readFileSync(`${corpus}INDEX.ndjson`, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Entry).filter(({ cat }) => cat === 'hl7v2' || cat === 'pcd01') : [];
+const entries = present
+  ? readFileSync(`${corpus}INDEX.ndjson`, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Entry)
+      .filter(({ cat }) => cat === 'hl7v2' || cat === 'pcd01')
+  : [];
 
 /** Messages that lack what their type requires, with the code and place by which they are refused. */
 const refused: Readonly<Record<string, string>> = {

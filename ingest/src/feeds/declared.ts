@@ -6,8 +6,15 @@ import type { Feed, FeedDefaults, FeedSettings } from './feed.ts';
 /** Defaults of a feed, with what is particular to it. */
 export function declared(feed: string, title: string, own: Partial<FeedDefaults> = {}): FeedDefaults {
   return {
-    feed: feedId(feed), title, refuse: 'AE', unmapped: 'AA', onReusedControlId: 'quarantine',
-    emptyMeans: {}, applyLocationOnUpdate: false, unidentifiedCodes: ['UA', 'UD', 'AL'], unidentifiedFamilies: ['UNKNOWN', 'UNIDENTIFIED', 'XXUNKNOWN'],
+    feed: feedId(feed),
+    title,
+    refuse: 'AE',
+    unmapped: 'AA',
+    onReusedControlId: 'quarantine',
+    emptyMeans: {},
+    applyLocationOnUpdate: false,
+    unidentifiedCodes: ['UA', 'UD', 'AL'],
+    unidentifiedFamilies: ['UNKNOWN', 'UNIDENTIFIED', 'XXUNKNOWN'],
     ...own,
   };
 }

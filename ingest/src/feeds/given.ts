@@ -25,7 +25,9 @@ export function message(type: string, segments: readonly string[], header = `MSH
 export function contextFor(feed: Feed, parsed: Hl7Message, chosen: Partial<FeedSettings> = {}): FeedContext {
   const settings = settingsOf(feed, chosen.zone ?? 'America/New_York', chosen);
   return {
-    settings, receivedAt, facility: chosen.facility ?? facilityOf(parsed, settings) ?? facilityId('LGH'),
+    settings,
+    receivedAt,
+    facility: chosen.facility ?? facilityOf(parsed, settings) ?? facilityId('LGH'),
     pseudonym: (assigner, number) => record(number, assigner),
     fingerprint: (text) => hash('sha256', `test|${text}`, 'hex').slice(0, 12),
   };

@@ -24,10 +24,14 @@ const textLimit = 200;
 export function arrivalOf(envelope: Envelope, settings: FeedSettings, result: Translation | Rejection): Arrival {
   const { replayOf, ...own } = envelope;
   const plain = {
-    ...own, feed: settings.feed, sender: cut(own.sender), controlId: cut(own.controlId), type: cut(own.type),
+    ...own,
+    feed: settings.feed,
+    sender: cut(own.sender),
+    controlId: cut(own.controlId),
+    type: cut(own.type),
     sha256: hash('sha256', own.bytes, 'hex'),
     // Without a control id nothing was reused; a replay is meant.
-    onReusedControlId: own.controlId === '' || replayOf !== undefined ? 'process' as const : settings.onReusedControlId,
+    onReusedControlId: own.controlId === '' || replayOf !== undefined ? ('process' as const) : settings.onReusedControlId,
     ...(replayOf === undefined ? {} : { replayOf: replayOf.id }),
   };
   if (isRejection(result)) {
@@ -38,8 +42,13 @@ export function arrivalOf(envelope: Envelope, settings: FeedSettings, result: Tr
   const said = reason ?? warnings[0];
   const live = outcome === 'applied';
   return {
-    ...plain, outcome, ...(said === undefined ? {} : { code: said.code, place: said.place }), ...(reason === undefined ? {} : { detail: reason.message }),
-    events: live ? events : [], identities: live ? identities : [], samples: live ? samples : [],
+    ...plain,
+    outcome,
+    ...(said === undefined ? {} : { code: said.code, place: said.place }),
+    ...(reason === undefined ? {} : { detail: reason.message }),
+    events: live ? events : [],
+    identities: live ? identities : [],
+    samples: live ? samples : [],
   };
 }
 

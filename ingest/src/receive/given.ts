@@ -24,17 +24,34 @@ export function testLog(): TestLog {
     fault: undefined,
     append(arrival) {
       if (this.fault !== undefined) return Promise.reject(this.fault);
-      const same = kept.filter(({ message }) => arrival.replayOf === undefined && message.sender === arrival.sender && message.controlId === arrival.controlId && message.feed === arrival.feed);
+      const same = kept.filter(
+        ({ message }) =>
+          arrival.replayOf === undefined && message.sender === arrival.sender && message.controlId === arrival.controlId && message.feed === arrival.feed,
+      );
       const first = same.find(({ message }) => message.sha256 === arrival.sha256);
       if (first !== undefined) return Promise.resolve({ message: first.message, duplicate: true, events: [] });
       const reused = arrival.onReusedControlId === 'quarantine' && arrival.outcome === 'applied' && same.some(({ message }) => message.outcome === 'applied');
       const { facility, feed, sender, controlId, type, receivedAt, sha256, bytes, outcome, code, place, detail, replayOf } = arrival;
       const message: KeptMessage = {
-        id: messageId(String(kept.length + 1)), facility, feed, sender, controlId, type, receivedAt, sha256, bytes: bytes.length, outcome: reused ? 'quarantined' : outcome,
-        ...(reused ? { code: 'control-id-reused', place: 'MSH-10' } : { ...(code === undefined ? {} : { code }), ...(place === undefined ? {} : { place }), ...(detail === undefined ? {} : { detail }) }),
+        id: messageId(String(kept.length + 1)),
+        facility,
+        feed,
+        sender,
+        controlId,
+        type,
+        receivedAt,
+        sha256,
+        bytes: bytes.length,
+        outcome: reused ? 'quarantined' : outcome,
+        ...(reused
+          ? { code: 'control-id-reused', place: 'MSH-10' }
+          : { ...(code === undefined ? {} : { code }), ...(place === undefined ? {} : { place }), ...(detail === undefined ? {} : { detail }) }),
         ...(replayOf === undefined ? {} : { replayOf }),
       };
-      const events = message.outcome === 'applied' ? arrival.events.map((stated): Recorded => ({ ...stated, position: ++position, facility, recordedAt: receivedAt, feed, message: message.id })) : [];
+      const events =
+        message.outcome === 'applied'
+          ? arrival.events.map((stated): Recorded => ({ ...stated, position: ++position, facility, recordedAt: receivedAt, feed, message: message.id }))
+          : [];
       kept.push({ message, arrival, events });
       return Promise.resolve({ message, duplicate: false, events });
     },
@@ -43,7 +60,8 @@ export function testLog(): TestLog {
 
 export function receiving(log: TestLog, more: Partial<ReceiveParts> = {}): Receive {
   return makeReceive({
-    log, clock: { now: () => noon },
+    log,
+    clock: { now: () => noon },
     settingsFor: (_sender, feed) => settingsOf(feed, 'America/New_York'),
     pseudonym: (assigner, number) => patientId(`p_${assigner}_${number}`),
     fingerprint: (text) => `h_${text.length}`,
@@ -69,6 +87,7 @@ export function replyLines(reply: Buffer | undefined): string[] {
 
 /** MSA-1 of a reply. */
 export function code(reply: Buffer | undefined): string | undefined {
-  return replyLines(reply).find((line) => line.startsWith('MSA'))?.split('|')[1];
+  return replyLines(reply)
+    .find((line) => line.startsWith('MSA'))
+    ?.split('|')[1];
 }
-

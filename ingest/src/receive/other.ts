@@ -8,5 +8,12 @@ export const otherFeed: Feed = {
   title: 'Messages that no feed understands',
   handles: [],
   defaults: declared('other', 'Messages that no feed understands', { onReusedControlId: 'process' }),
-  translate: (message) => ({ events: [], identities: [], samples: [], warnings: message.warnings, outcome: 'unmapped', reason: reject('hl7.unmapped', 'MSH-9') }),
+  translate: (message) => ({
+    events: [],
+    identities: [],
+    samples: [],
+    warnings: message.warnings,
+    outcome: 'unmapped',
+    reason: reject('hl7.unmapped', 'MSH-9'),
+  }),
 };

@@ -47,7 +47,8 @@ function verdictOf(message: Hl7Message, kept: KeptMessage, settings: Declared): 
     case 'quarantined':
       // Committed and listed, so accepted; not applied, so the sender is told why (hard case 2: table 0357, 205).
       return { application: 'AA', errors: errorsOf({ ...kept, code: kept.code ?? 'control-id-reused', place: kept.place ?? 'MSH-10' }, 'W') };
-    case 'applied': case 'duplicate':
+    case 'applied':
+    case 'duplicate':
       // Before v2.5 an ERR has no severity: a warning there would read as an error.
       return { application: 'AA', errors: message.version >= '2.5' ? errorsOf(kept, 'W') : [] };
   }

@@ -7,7 +7,9 @@ import { header, lines, pid, receiving, testLog } from '../receive/given.ts';
 import { readFolder, settledMs } from './folder.ts';
 
 const folders: string[] = [];
-afterEach(async () => { for (const folder of folders.splice(0)) await rm(folder, { recursive: true }); });
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
 
 async function folderWith(files: Readonly<Record<string, Buffer>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'feed-'));

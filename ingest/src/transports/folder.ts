@@ -22,7 +22,10 @@ export async function readFolder(folder: string, receive: Receive, nowMs: number
   await mkdir(done, { recursive: true });
   const passedOver: string[] = [];
   let [files, messages] = [0, 0];
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile() && /\.(?:hl7|hl7v2|txt|batch)$/i.test(entry.name)).map(({ name }) => name).sort();
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(?:hl7|hl7v2|txt|batch)$/i.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
   for (const name of names) {
     const path = join(folder, name);
     const { size, mtimeMs } = await stat(path);

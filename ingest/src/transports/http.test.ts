@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { code, header, lines, pid, receiving, testLog } from '../receive/given.ts';
 import { postMessage } from './http.ts';
 
-const post = (log: ReturnType<typeof testLog>, feed: string, type: string, body: Buffer | string) => postMessage(receiving(log), feed, type, Buffer.from(body), '127.0.0.1');
+const post = (log: ReturnType<typeof testLog>, feed: string, type: string, body: Buffer | string) =>
+  postMessage(receiving(log), feed, type, Buffer.from(body), '127.0.0.1');
 
 describe('messages over HTTP', () => {
   it('take the same path as by MLLP and are answered by an acknowledgement', async () => {
@@ -22,8 +23,18 @@ describe('messages over HTTP', () => {
 
   it('as device batches give samples to the facility that they name', async () => {
     const log = testLog();
-    const body = JSON.stringify([{ device: 'D1', facility: 'LGH', location: { unit: '4W', room: '09', bed: 'A' }, observations: [{ code: 'MDC_ECG_HEART_RATE', value: 72, unit: '/min' }] }]);
-    expect(await post(log, 'devices', 'application/json', body)).toMatchObject({ status: 200, kept: [{ message: { facility: 'LGH', outcome: 'applied' }, duplicate: false }] });
+    const body = JSON.stringify([
+      {
+        device: 'D1',
+        facility: 'LGH',
+        location: { unit: '4W', room: '09', bed: 'A' },
+        observations: [{ code: 'MDC_ECG_HEART_RATE', value: 72, unit: '/min' }],
+      },
+    ]);
+    expect(await post(log, 'devices', 'application/json', body)).toMatchObject({
+      status: 200,
+      kept: [{ message: { facility: 'LGH', outcome: 'applied' }, duplicate: false }],
+    });
     expect(await post(log, 'devices', 'application/json', body)).toMatchObject({ kept: [{ duplicate: true }] });
     expect(log.kept[0]?.arrival.samples).toMatchObject([{ device: 'D1', bed: '4W-09-A', code: '147842', value: 72 }]);
   });

@@ -6,7 +6,12 @@ import { feedNamed } from '../feeds/feeds.ts';
 import type { Receive } from '../receive.ts';
 
 export type Posted =
-  | { readonly kind: 'kept'; readonly status: 200 | 422; readonly kept: readonly Appended[]; /** The HL7 acknowledgement, where HL7 came. */ readonly reply?: Buffer }
+  | {
+      readonly kind: 'kept';
+      readonly status: 200 | 422;
+      readonly kept: readonly Appended[];
+      /** The HL7 acknowledgement, where HL7 came. */ readonly reply?: Buffer;
+    }
   | { readonly kind: 'refused'; readonly status: 404; readonly code: 'feed.unknown' }
   | { readonly kind: 'refused'; readonly status: 415; readonly code: 'media-type.unsupported' };
 

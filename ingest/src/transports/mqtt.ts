@@ -41,7 +41,11 @@ export async function subscribeDevices(options: MqttOptions, receive: Receive): 
 
 async function subscribed(options: MqttOptions, n: number, receive: Receive, stop: AbortSignal): Promise<MqttClient> {
   const client = connect(options.url, {
-    clientId: `${options.clientId}-${n + 1}`, clean: false, protocolVersion: 5, properties: { sessionExpiryInterval: sessionExpirySeconds }, manualConnect: true,
+    clientId: `${options.clientId}-${n + 1}`,
+    clean: false,
+    protocolVersion: 5,
+    properties: { sessionExpiryInterval: sessionExpirySeconds },
+    manualConnect: true,
   });
   // The library acknowledges a QoS 1 message when this calls back: after the commit, and not at all when the process ends before.
   client.handleMessage = (packet, acknowledge) => {
@@ -91,9 +95,13 @@ async function keep(packet: IPublishPacket, options: MqttOptions, receive: Recei
 function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    stop.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

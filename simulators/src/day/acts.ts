@@ -42,16 +42,47 @@ export interface VitalSigns {
 }
 
 export type Act = { readonly at: Instant } & (
-  | { readonly kind: 'movement'; readonly trigger: 'A01' | 'A02' | 'A03' | 'A04' | 'A06' | 'A08' | 'A11' | 'A15' | 'A16' | 'A21' | 'A22'; readonly visit: VisitNow; readonly prior?: Place; readonly pending?: Place; readonly disposition?: string; readonly sentAt?: Instant }
+  | {
+      readonly kind: 'movement';
+      readonly trigger: 'A01' | 'A02' | 'A03' | 'A04' | 'A06' | 'A08' | 'A11' | 'A15' | 'A16' | 'A21' | 'A22';
+      readonly visit: VisitNow;
+      readonly prior?: Place;
+      readonly pending?: Place;
+      readonly disposition?: string;
+      readonly sentAt?: Instant;
+    }
   | { readonly kind: 'merge'; readonly survivor: Person; readonly given: string }
   | { readonly kind: 'bed'; readonly place: Place; readonly status: 'K' | 'H' | 'U' | 'C' }
-  | { readonly kind: 'laboratory'; readonly visit: VisitNow; readonly order: string; readonly collectedAt: Instant; readonly status: 'F' | 'C'; readonly values: readonly (readonly [loinc: string, name: string, value: string, unit: string, range: string, flag: string])[] }
+  | {
+      readonly kind: 'laboratory';
+      readonly visit: VisitNow;
+      readonly order: string;
+      readonly collectedAt: Instant;
+      readonly status: 'F' | 'C';
+      readonly values: readonly (readonly [loinc: string, name: string, value: string, unit: string, range: string, flag: string])[];
+    }
   | { readonly kind: 'vitals'; readonly visit: VisitNow; readonly order: string; readonly vitals: VitalSigns }
   | { readonly kind: 'monitor'; readonly place: Place; readonly device: string; readonly vitals: VitalSigns }
   | { readonly kind: 'prescription'; readonly visit: VisitNow; readonly order: string; readonly drug: Drug }
-  | { readonly kind: 'dose'; readonly visit: VisitNow; readonly order: string; readonly number: number; readonly drug: Drug; readonly completion: 'CP' | 'RE' | 'NA'; readonly action: 'A' | 'U' | 'D'; readonly givenAt: Instant }
+  | {
+      readonly kind: 'dose';
+      readonly visit: VisitNow;
+      readonly order: string;
+      readonly number: number;
+      readonly drug: Drug;
+      readonly completion: 'CP' | 'RE' | 'NA';
+      readonly action: 'A' | 'U' | 'D';
+      readonly givenAt: Instant;
+    }
   | { readonly kind: 'charge'; readonly visit: VisitNow; readonly charge: string; readonly code: string; readonly name: string; readonly cents: number }
-  | { readonly kind: 'appointment'; readonly person: Person; readonly appointment: string; readonly startsAt: Instant; readonly minutes: number; readonly room: Place }
+  | {
+      readonly kind: 'appointment';
+      readonly person: Person;
+      readonly appointment: string;
+      readonly startsAt: Instant;
+      readonly minutes: number;
+      readonly room: Place;
+    }
 );
 
 export interface Drug {

@@ -23,7 +23,9 @@ export function createAgenda(): Agenda {
     if (found === undefined) throw new RangeError('outside the heap');
     return found;
   };
-  const swap = (i: number, j: number): void => { [heap[i], heap[j]] = [entry(j), entry(i)]; };
+  const swap = (i: number, j: number): void => {
+    [heap[i], heap[j]] = [entry(j), entry(i)];
+  };
   const sink = (): void => {
     for (let i = 0; ;) {
       let least = i;

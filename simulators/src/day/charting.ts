@@ -21,18 +21,21 @@ function begin(world: World, stay: Stay, inpatient: boolean): void {
   if (inpatient && world.random.chance(deteriorationChance)) worsen(world, stay);
   if (inpatient && monitored.has(level) && world.monitorSeconds > 0) {
     const device = `00000000${String(10_000 + world.count()).slice(-8)}`;
-    repeat(world, here, world.monitorSeconds * 1000, () => world.act({ kind: 'monitor', at: world.clock, place, device, vitals: drawVitals(world.random, stay.illness) }));
+    repeat(world, here, world.monitorSeconds * 1000, () =>
+      world.act({ kind: 'monitor', at: world.clock, place, device, vitals: drawVitals(world.random, stay.illness) }),
+    );
   }
   if (inpatient) morningBloods(world, stay, here);
   else if (world.random.chance(0.6)) world.plan(world.clock + world.random.between(25, 70) * minuteMs, () => draw(world, stay));
 }
 
 function repeat(world: World, here: () => boolean, every: number, run: () => void): void {
-  const next = (after: number): void => world.plan(world.clock + after, () => {
-    if (!here()) return;
-    run();
-    next(every * world.random.between(0.85, 1.15));
-  });
+  const next = (after: number): void =>
+    world.plan(world.clock + after, () => {
+      if (!here()) return;
+      run();
+      next(every * world.random.between(0.85, 1.15));
+    });
   next(every * world.random.next());
 }
 
@@ -61,7 +64,9 @@ function morningBloods(world: World, stay: Stay, here: () => boolean): void {
   world.plan(world.clock + until + world.random.between(0, 90) * minuteMs, () => {
     if (!here()) return;
     draw(world, stay);
-    world.plan(world.clock + 12 * hourMs, () => { if (here()) morningBloods(world, stay, here); });
+    world.plan(world.clock + 12 * hourMs, () => {
+      if (here()) morningBloods(world, stay, here);
+    });
   });
 }
 
@@ -78,10 +83,17 @@ function draw(world: World, stay: Stay): void {
   world.plan(collectedAt + random.logNormal(55, 0.35) * minuteMs, () => {
     world.act({ kind: 'laboratory', at: world.clock, visit: stay.now, order, collectedAt, status: 'F', values });
     if (!random.chance(0.01)) return;
-    world.plan(world.clock + 40 * minuteMs, () => world.act({
-      kind: 'laboratory', at: world.clock, visit: stay.now, order, collectedAt, status: 'C',
-      values: values.map((value, i) => (i === 1 ? [value[0], value[1], '4.2', value[3], value[4], 'N'] as const : value)),
-    }));
+    world.plan(world.clock + 40 * minuteMs, () =>
+      world.act({
+        kind: 'laboratory',
+        at: world.clock,
+        visit: stay.now,
+        order,
+        collectedAt,
+        status: 'C',
+        values: values.map((value, i) => (i === 1 ? ([value[0], value[1], '4.2', value[3], value[4], 'N'] as const) : value)),
+      }),
+    );
   });
 }
 
@@ -94,7 +106,12 @@ function prescribe(world: World, stay: Stay): void {
     const order = `RX${world.count()}`;
     world.act({ kind: 'prescription', at: world.clock, visit: stay.now, order, drug });
     let number = 0;
-    repeat(world, () => !stay.over, everyHours * hourMs, () => give(world, stay, order, ++number, drug));
+    repeat(
+      world,
+      () => !stay.over,
+      everyHours * hourMs,
+      () => give(world, stay, order, ++number, drug),
+    );
   }
 }
 
@@ -104,5 +121,6 @@ function give(world: World, stay: Stay, order: string, number: number, drug: Dru
   const completion = random.chance(0.03) ? 'RE' : 'CP';
   const dose = { kind: 'dose', visit: stay.now, order, number, drug, givenAt } as const;
   world.act({ ...dose, at: world.clock, completion, action: 'A' });
-  if (completion === 'CP' && random.chance(0.006)) world.plan(world.clock + 20 * minuteMs, () => world.act({ ...dose, at: world.clock, completion: 'NA', action: 'U' }));
+  if (completion === 'CP' && random.chance(0.006))
+    world.plan(world.clock + 20 * minuteMs, () => world.act({ ...dose, at: world.clock, completion: 'NA', action: 'U' }));
 }

@@ -8,7 +8,18 @@ import type { Scenario } from '../scenarios.ts';
 import type { Act } from './acts.ts';
 import { createAgenda } from './agenda.ts';
 import { charting } from './charting.ts';
-import { admissionLevels, arrivalsByHour, birthsPerDay, decisionMinutes, directsPerDay, electivesPerDay, emergencyArrivalsPerDay, severities, stayHours, theatreHours } from './distributions.ts';
+import {
+  admissionLevels,
+  arrivalsByHour,
+  birthsPerDay,
+  decisionMinutes,
+  directsPerDay,
+  electivesPerDay,
+  emergencyArrivalsPerDay,
+  severities,
+  stayHours,
+  theatreHours,
+} from './distributions.ts';
 import { createHouse, type House } from './house.ts';
 import { seeded } from './random.ts';
 import { admitTo, agesOf, decideToAdmit, leave, newStay, recover, services, settle } from './stay.ts';
@@ -37,7 +48,12 @@ export function createDay(options: DayOptions): Day {
   let acts: Act[] = [];
   let counted = 0;
   const world: World = {
-    random, house, scenario, monitorSeconds, zone: hospital.zone, clock: startsAt,
+    random,
+    house,
+    scenario,
+    monitorSeconds,
+    zone: hospital.zone,
+    clock: startsAt,
     act: (act) => void acts.push(act),
     plan: (at, run) => agenda.plan(Math.max(at, world.clock), run),
     count: () => ++counted,
@@ -67,7 +83,13 @@ function populate(world: World, waiting: Waiting[]): void {
     if (hours === undefined || !random.chance(scenario.startingOccupancy)) continue;
     const whole = random.logNormal(hours.median, hours.sigma) + 6;
     const admittedAt = instant(world.clock - random.next() * whole * hourMs);
-    const stay = newStay(world, level, { class: 'I', service: services[level] ?? 'MED', place, admittedAt }, agesOf(level), level === 'maternity' ? 'F' : undefined);
+    const stay = newStay(
+      world,
+      level,
+      { class: 'I', service: services[level] ?? 'MED', place, admittedAt },
+      agesOf(level),
+      level === 'maternity' ? 'F' : undefined,
+    );
     house.occupy(place, stay.now.visit);
     world.act({ kind: 'movement', trigger: 'A01', at: admittedAt, sentAt: world.clock, visit: stay.now });
     settle(world, stay, waiting, admittedAt + whole * hourMs);
@@ -85,17 +107,19 @@ function beginArrivals(world: World, waiting: Waiting[]): void {
     });
   };
   nextArrival();
-  for (let n = 0; n < scenario.casualties; n++) world.plan(world.clock + random.between(10, 70) * minuteMs, () => arrive(world, waiting, random.pick([1, 2, 2, 3] as const)));
+  for (let n = 0; n < scenario.casualties; n++)
+    world.plan(world.clock + random.between(10, 70) * minuteMs, () => arrive(world, waiting, random.pick([1, 2, 2, 3] as const)));
   every(world, 24 / directsPerDay, () => direct(world, waiting));
   every(world, 24 / birthsPerDay, () => labour(world, waiting));
   every(world, (theatreHours[1] - theatreHours[0]) / electivesPerDay, () => elective(world, waiting));
 }
 
 function every(world: World, meanHours: number, run: () => void): void {
-  const again = (): void => world.plan(world.clock + world.random.exponential(meanHours * hourMs), () => {
-    run();
-    again();
-  });
+  const again = (): void =>
+    world.plan(world.clock + world.random.exponential(meanHours * hourMs), () => {
+      run();
+      again();
+    });
   again();
 }
 
@@ -103,7 +127,12 @@ function arrive(world: World, waiting: Waiting[], esi?: number): void {
   const { random, house } = world;
   const drawn = esi ?? random.weighted(severities.map(([level, share]) => [level, share] as const));
   const level = random.weighted(admissionLevels);
-  const stay = newStay(world, level, { class: 'E', service: 'EMR', acuity: drawn, admittedAt: world.clock }, agesOf(level === 'paediatrics' ? level : 'medical-surgical'));
+  const stay = newStay(
+    world,
+    level,
+    { class: 'E', service: 'EMR', acuity: drawn, admittedAt: world.clock },
+    agesOf(level === 'paediatrics' ? level : 'medical-surgical'),
+  );
   const place = house.free('emergency');
   stay.illness = drawn <= 2 ? random.between(0.1, 0.6) : random.between(0, 0.15);
   stay.now = { ...stay.now, place: place ?? { unit: 'ED', room: 'WAIT', bed: '' } };
@@ -136,10 +165,26 @@ function elective(world: World, waiting: Waiting[]): void {
   const stay = newStay(world, 'medical-surgical', { class: 'I', service: 'SUR', place: theatre, admittedAt: world.clock });
   house.occupy(theatre, stay.now.visit);
   const minutes = Math.round(random.logNormal(115, 0.4));
-  world.act({ kind: 'appointment', at: world.clock, person: stay.now.person, appointment: `S${stay.now.visit}`, startsAt: world.clock, minutes, room: theatre });
+  world.act({
+    kind: 'appointment',
+    at: world.clock,
+    person: stay.now.person,
+    appointment: `S${stay.now.visit}`,
+    startsAt: world.clock,
+    minutes,
+    room: theatre,
+  });
   world.act({ kind: 'movement', trigger: 'A01', at: world.clock, visit: stay.now });
   world.plan(world.clock + minutes * minuteMs, () => {
-    world.act({ kind: 'charge', at: world.clock, visit: stay.now, charge: `OR${stay.now.visit}`, code: 'OR-CASE', name: 'Operating room case', cents: 90_000 + minutes * 3_600 });
+    world.act({
+      kind: 'charge',
+      at: world.clock,
+      visit: stay.now,
+      charge: `OR${stay.now.visit}`,
+      code: 'OR-CASE',
+      name: 'Operating room case',
+      cents: 90_000 + minutes * 3_600,
+    });
     recover(world, waiting, stay, theatre);
   });
 }

@@ -1,5 +1,14 @@
 /** Larkmoor General, the invented hospital of the demo: 420 inpatient beds with ED, operating rooms and PACU, drawn room by room so that a floor map has something true to show. */
-import type { BedDescription, FacilityDescription, FloorDescription, LevelOfCare, Point, Polygon, RoomDescription, UnitDescription } from '@healthos/core/operations/facility.ts';
+import type {
+  BedDescription,
+  FacilityDescription,
+  FloorDescription,
+  LevelOfCare,
+  Point,
+  Polygon,
+  RoomDescription,
+  UnitDescription,
+} from '@healthos/core/operations/facility.ts';
 
 interface Plan {
   readonly unit: string;
@@ -20,7 +29,19 @@ interface Plan {
 
 /** Nurse ratios: California Title 22 70217. */
 const plans: readonly Plan[] = [
-  { unit: 'ED', name: 'Emergency', levelOfCare: 'emergency', service: 'EMR', floor: '1', ratio: 4, singles: 40, doubles: 0, negative: 3, wing: 0, licensed: false },
+  {
+    unit: 'ED',
+    name: 'Emergency',
+    levelOfCare: 'emergency',
+    service: 'EMR',
+    floor: '1',
+    ratio: 4,
+    singles: 40,
+    doubles: 0,
+    negative: 3,
+    wing: 0,
+    licensed: false,
+  },
   { unit: 'MICU', name: 'Medical ICU', levelOfCare: 'icu', service: 'MED', floor: '2', ratio: 2, singles: 20, doubles: 0, negative: 4, wing: 0 },
   { unit: 'SICU', name: 'Surgical ICU', levelOfCare: 'icu', service: 'SUR', floor: '2', ratio: 2, singles: 20, doubles: 0, negative: 2, wing: 1 },
   { unit: 'OR', name: 'Operating rooms', levelOfCare: 'or', service: 'SUR', floor: '3', ratio: 1, singles: 12, doubles: 0, wing: 0, licensed: false },
@@ -52,9 +73,18 @@ export const demoHospital: FacilityDescription = build();
 
 function build(): FacilityDescription {
   const floors = [...new Set(plans.map((plan) => plan.floor))].sort();
-  const drawn = floors.map((floor) => drawFloor(floor, plans.filter((plan) => plan.floor === floor).sort((a, b) => a.wing - b.wing)));
+  const drawn = floors.map((floor) =>
+    drawFloor(
+      floor,
+      plans.filter((plan) => plan.floor === floor).sort((a, b) => a.wing - b.wing),
+    ),
+  );
   return {
-    facility: 'LGH', name: 'Larkmoor General', zone: 'America/New_York', currency: 'USD', position: [-73.21, 44.48],
+    facility: 'LGH',
+    name: 'Larkmoor General',
+    zone: 'America/New_York',
+    currency: 'USD',
+    position: [-73.21, 44.48],
     floors: drawn.map((floor) => floor.description),
     units: drawn.flatMap((floor) => floor.units),
     senders: ['LGHADT', 'LGHLAB', 'LGHRX', 'LGHBILL', 'LGHSCHED', 'LGHEVS', 'LGHDEV'],
@@ -102,8 +132,15 @@ function drawUnit(plan: Plan, x: number, y: number, width: number): UnitDescript
     else right += isDouble ? double : single;
   }
   return {
-    unit: plan.unit, name: plan.name, levelOfCare: plan.levelOfCare, service: plan.service, floor: plan.floor, ratio: plan.ratio,
-    outline: box(x, y, width, wardDepth), station: [x + width / 2, y + roomDepth + corridor / 2], rooms,
+    unit: plan.unit,
+    name: plan.name,
+    levelOfCare: plan.levelOfCare,
+    service: plan.service,
+    floor: plan.floor,
+    ratio: plan.ratio,
+    outline: box(x, y, width, wardDepth),
+    station: [x + width / 2, y + roomDepth + corridor / 2],
+    rooms,
   };
 }
 
@@ -112,15 +149,25 @@ function drawRoom(plan: Plan, i: number, isDouble: boolean, x: number, y: number
   const names = isDouble ? ['A', 'B'] : ['A'];
   const headY = isNorth ? y + 0.5 : y + roomDepth - 2.7;
   const beds: BedDescription[] = names.map((bed, n) => ({
-    bed, polygon: box(x + (width * (2 * n + 1)) / (2 * names.length) - 0.9, headY, 1.8, 2.2), licensed: plan.licensed ?? true,
+    bed,
+    polygon: box(x + (width * (2 * n + 1)) / (2 * names.length) - 0.9, headY, 1.8, 2.2),
+    licensed: plan.licensed ?? true,
   }));
   return {
-    room: String(i + 1).padStart(2, '0'), polygon: box(x, y, width, roomDepth), door: [x + width / 2, isNorth ? y + roomDepth : y],
-    ...(i < (plan.negative ?? 0) ? { pressure: 'negative' as const } : {}), beds,
+    room: String(i + 1).padStart(2, '0'),
+    polygon: box(x, y, width, roomDepth),
+    door: [x + width / 2, isNorth ? y + roomDepth : y],
+    ...(i < (plan.negative ?? 0) ? { pressure: 'negative' as const } : {}),
+    beds,
   };
 }
 
 function box(x: number, y: number, width: number, depth: number): Point[] {
   const round = (n: number): number => Math.round(n * 100) / 100;
-  return [[round(x), round(y)], [round(x + width), round(y)], [round(x + width), round(y + depth)], [round(x), round(y + depth)]];
+  return [
+    [round(x), round(y)],
+    [round(x + width), round(y)],
+    [round(x + width), round(y + depth)],
+    [round(x), round(y + depth)],
+  ];
 }

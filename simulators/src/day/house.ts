@@ -19,7 +19,8 @@ export const placeKey = (place: Place): string => `${place.unit}-${place.room}-$
 
 export function createHouse(description: FacilityDescription, random: Random): House {
   const beds: BedAt[] = description.units.flatMap((unit) =>
-    unit.rooms.flatMap((room) => room.beds.map((bed) => ({ place: { unit: unit.unit, room: room.room, bed: bed.bed }, level: unit.levelOfCare }))));
+    unit.rooms.flatMap((room) => room.beds.map((bed) => ({ place: { unit: unit.unit, room: room.room, bed: bed.bed }, level: unit.levelOfCare }))),
+  );
   const levels = new Map(beds.map((bed) => [placeKey(bed.place), bed.level]));
   const occupied = new Map<string, string>();
   const dirty = new Set<string>();

@@ -4,14 +4,47 @@ import type { Person, VitalSigns } from './acts.ts';
 import { stableVitals } from './distributions.ts';
 import type { Random } from './random.ts';
 
-const families = ['Abara', 'Bergstrom', 'Castellan', 'Dovrin', 'Eskola', 'Farrow', 'Gallimore', 'Hadley', 'Ibarra', 'Jovanek', 'Kettering', 'Lindqvist', 'Marlow', 'Nakade', 'Okonjo', 'Prewitt', 'Quillan', 'Rosado', 'Santori', 'Tamsin', 'Umarov', 'Vasquez', 'Wickham', 'Xiong', 'Yarrow', 'Zelenka'] as const;
-const givens = { F: ['Ada', 'Beatriz', 'Celeste', 'Dina', 'Esther', 'Freya', 'Grace', 'Hana', 'Ines', 'June', 'Kaya', 'Lucia', 'Mara', 'Nora'], M: ['Amos', 'Bruno', 'Caleb', 'Dario', 'Elias', 'Felix', 'Gideon', 'Hugo', 'Isaac', 'Jonas', 'Kofi', 'Lorenz', 'Milo', 'Noel'] } as const;
+const families = [
+  'Abara',
+  'Bergstrom',
+  'Castellan',
+  'Dovrin',
+  'Eskola',
+  'Farrow',
+  'Gallimore',
+  'Hadley',
+  'Ibarra',
+  'Jovanek',
+  'Kettering',
+  'Lindqvist',
+  'Marlow',
+  'Nakade',
+  'Okonjo',
+  'Prewitt',
+  'Quillan',
+  'Rosado',
+  'Santori',
+  'Tamsin',
+  'Umarov',
+  'Vasquez',
+  'Wickham',
+  'Xiong',
+  'Yarrow',
+  'Zelenka',
+] as const;
+const givens = {
+  F: ['Ada', 'Beatriz', 'Celeste', 'Dina', 'Esther', 'Freya', 'Grace', 'Hana', 'Ines', 'June', 'Kaya', 'Lucia', 'Mara', 'Nora'],
+  M: ['Amos', 'Bruno', 'Caleb', 'Dario', 'Elias', 'Felix', 'Gideon', 'Hugo', 'Isaac', 'Jonas', 'Kofi', 'Lorenz', 'Milo', 'Noel'],
+} as const;
 
 export function inventPerson(random: Random, number: number, at: Instant, ages: readonly [number, number] = [19, 92], sex?: 'F' | 'M'): Person {
   const chosen = sex ?? random.pick(['F', 'M'] as const);
   const born = new Date(at - random.between(ages[0], ages[1]) * 365.25 * dayMs);
   return {
-    mrn: String(100_000 + number), family: random.pick(families), given: random.pick(givens[chosen]), sex: chosen,
+    mrn: String(100_000 + number),
+    family: random.pick(families),
+    given: random.pick(givens[chosen]),
+    sex: chosen,
     birthDate: born.toISOString().slice(0, 10).replaceAll('-', ''),
   };
 }

@@ -27,7 +27,10 @@ export function seeded(seed: number): Random {
   const integer = (low: number, high: number): number => Math.floor(between(low, high + 1));
   const normal = (mean: number, deviation: number): number => mean + deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   return {
-    next, between, integer, normal,
+    next,
+    between,
+    integer,
+    normal,
     chance: (probability) => next() < probability,
     pick: <T>(list: readonly [T, ...T[]]): T => list[integer(0, list.length - 1)] ?? list[0],
     weighted: <T>(list: readonly (readonly [T, number])[]): T => {

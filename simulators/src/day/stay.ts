@@ -7,19 +7,40 @@ import { cleaning, payers, stayHours, transportMinutes } from './distributions.t
 import { inventPerson } from './people.ts';
 import type { Stay, Waiting, World } from './world.ts';
 
-export function newStay(world: World, level: LevelOfCare, more: Partial<VisitNow> & Pick<VisitNow, 'class' | 'service'>, ages?: readonly [number, number], sex?: 'F' | 'M'): Stay {
+export function newStay(
+  world: World,
+  level: LevelOfCare,
+  more: Partial<VisitNow> & Pick<VisitNow, 'class' | 'service'>,
+  ages?: readonly [number, number],
+  sex?: 'F' | 'M',
+): Stay {
   const number = world.count();
   return {
-    level, illness: 0, over: false,
+    level,
+    illness: 0,
+    over: false,
     now: {
-      visit: `V${200_000 + number}`, person: inventPerson(world.random, number, world.clock, ages, sex), attending: `D${world.random.integer(100, 160)}`, payer: world.random.weighted(payers), ...more,
+      visit: `V${200_000 + number}`,
+      person: inventPerson(world.random, number, world.clock, ages, sex),
+      attending: `D${world.random.integer(100, 160)}`,
+      payer: world.random.weighted(payers),
+      ...more,
     },
   };
 }
 
-export const services: Partial<Record<LevelOfCare, string>> = { icu: 'MED', 'step-down': 'MED', telemetry: 'CAR', 'medical-surgical': 'MED', maternity: 'OBS', paediatrics: 'PED', nicu: 'NEO' };
+export const services: Partial<Record<LevelOfCare, string>> = {
+  icu: 'MED',
+  'step-down': 'MED',
+  telemetry: 'CAR',
+  'medical-surgical': 'MED',
+  maternity: 'OBS',
+  paediatrics: 'PED',
+  nicu: 'NEO',
+};
 /** Ages, in years, that a level of care takes. */
-export const agesOf = (level: LevelOfCare): readonly [number, number] => (level === 'paediatrics' ? [1, 15] : level === 'nicu' ? [0, 0.02] : level === 'maternity' ? [18, 43] : [19, 92]);
+export const agesOf = (level: LevelOfCare): readonly [number, number] =>
+  level === 'paediatrics' ? [1, 15] : level === 'nicu' ? [0, 0.02] : level === 'maternity' ? [18, 43] : [19, 92];
 
 /** The decision makes an inpatient who still is in the ED: a boarder until a bed is free. */
 export function decideToAdmit(world: World, waiting: Waiting[], stay: Stay): void {
@@ -125,4 +146,3 @@ export function recover(world: World, waiting: Waiting[], stay: Stay, theatre: P
   charting.prescribe(world, stay);
   world.plan(world.clock + world.random.between(45, 120) * minuteMs, () => request(world, waiting, stay, 'medical-surgical'));
 }
-

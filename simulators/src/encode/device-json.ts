@@ -7,9 +7,12 @@ export function deviceJson(act: Extract<Act, { kind: 'monitor' }>, facility: str
   return {
     topic: `healthos/${facility}/${act.device}/observations`,
     body: JSON.stringify({
-      device: act.device, location: { unit: act.place.unit, room: act.place.room, bed: act.place.bed },
+      device: act.device,
+      location: { unit: act.place.unit, room: act.place.room, bed: act.place.bed },
       observations: [
-        { code: 'MDC_ECG_HEART_RATE', value: heartRate, unit: '/min', at }, { code: 'MDC_RESP_RATE', value: respiratoryRate, unit: '/min', at }, { code: 'MDC_PULS_OXIM_SAT_O2', value: oxygenSaturation, unit: '%', at },
+        { code: 'MDC_ECG_HEART_RATE', value: heartRate, unit: '/min', at },
+        { code: 'MDC_RESP_RATE', value: respiratoryRate, unit: '/min', at },
+        { code: 'MDC_PULS_OXIM_SAT_O2', value: oxygenSaturation, unit: '%', at },
       ],
     }),
   };

@@ -31,40 +31,70 @@ export function createEncoder(options: EncoderOptions): (act: Act) => Encoded {
 
 function streamOf(act: Act): Encoded['stream'] {
   switch (act.kind) {
-    case 'movement': case 'merge': case 'bed': return 'adt';
-    case 'laboratory': case 'vitals': return 'laboratory';
-    case 'monitor': return 'devices';
-    case 'prescription': case 'dose': return 'pharmacy';
-    case 'charge': return 'billing';
-    case 'appointment': return 'scheduling';
+    case 'movement':
+    case 'merge':
+    case 'bed':
+      return 'adt';
+    case 'laboratory':
+    case 'vitals':
+      return 'laboratory';
+    case 'monitor':
+      return 'devices';
+    case 'prescription':
+    case 'dose':
+      return 'pharmacy';
+    case 'charge':
+      return 'billing';
+    case 'appointment':
+      return 'scheduling';
   }
 }
 
 function contentOf(act: Act, facility: string): [type: string, segments: string[]] {
   switch (act.kind) {
-    case 'movement': return movement(act, facility);
-    case 'merge': return ['ADT^A40^ADT_A39', [`EVN|A40|${time(act.at)}`, pid(act.survivor, facility), `MRG|${act.given}^^^${facility}^MR`]];
-    case 'bed': return ['ADT^A20^ADT_A20', [`EVN|A20|${time(act.at)}`, `NPU|${pl(act.place, facility)}|${act.status}`]];
-    case 'laboratory': return laboratory(act, facility);
-    case 'vitals': return vitals(act, facility);
-    case 'monitor': return monitor(act, facility);
-    case 'prescription': return prescription(act, facility);
-    case 'dose': return dose(act, facility);
-    case 'charge': return charge(act, facility);
-    case 'appointment': return appointment(act, facility);
+    case 'movement':
+      return movement(act, facility);
+    case 'merge':
+      return ['ADT^A40^ADT_A39', [`EVN|A40|${time(act.at)}`, pid(act.survivor, facility), `MRG|${act.given}^^^${facility}^MR`]];
+    case 'bed':
+      return ['ADT^A20^ADT_A20', [`EVN|A20|${time(act.at)}`, `NPU|${pl(act.place, facility)}|${act.status}`]];
+    case 'laboratory':
+      return laboratory(act, facility);
+    case 'vitals':
+      return vitals(act, facility);
+    case 'monitor':
+      return monitor(act, facility);
+    case 'prescription':
+      return prescription(act, facility);
+    case 'dose':
+      return dose(act, facility);
+    case 'charge':
+      return charge(act, facility);
+    case 'appointment':
+      return appointment(act, facility);
   }
 }
 
 type ActOf<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 
-const structures: Partial<Record<ActOf<'movement'>['trigger'], string>> = { A04: 'ADT_A01', A08: 'ADT_A01', A06: 'ADT_A06', A11: 'ADT_A09', A15: 'ADT_A15', A16: 'ADT_A16', A21: 'ADT_A21', A22: 'ADT_A21' };
+const structures: Partial<Record<ActOf<'movement'>['trigger'], string>> = {
+  A04: 'ADT_A01',
+  A08: 'ADT_A01',
+  A06: 'ADT_A06',
+  A11: 'ADT_A09',
+  A15: 'ADT_A15',
+  A16: 'ADT_A16',
+  A21: 'ADT_A21',
+  A22: 'ADT_A21',
+};
 
 function movement(act: ActOf<'movement'>, facility: string): [string, string[]] {
   const { visit } = act;
   const segments = [`EVN|${act.trigger}|${time(act.at)}||||${time(act.at)}`, pid(visit.person, facility), pv1(visit, facility, act)];
   const expected = visit.expectedDischargeAt === undefined ? '' : `PV2|||||||||${time(visit.expectedDischargeAt)}`;
   if (expected !== '') segments.push(expected);
-  if (act.trigger === 'A01' || act.trigger === 'A04' || act.trigger === 'A06') segments.push(`IN1|1|${visit.payer[0]}^${visit.payer[1]}|${visit.payer[0]}|${visit.payer[1]}|||||||||||${visit.payer[2]}`);
+  if (act.trigger === 'A01' || act.trigger === 'A04' || act.trigger === 'A06')
+    segments.push(`IN1|1|${visit.payer[0]}^${visit.payer[1]}|${visit.payer[0]}|${visit.payer[1]}|||||||||||${visit.payer[2]}`);
   return [`ADT^${act.trigger}^${structures[act.trigger] ?? `ADT_${act.trigger}`}`, segments];
 }
 
@@ -93,11 +123,19 @@ function pv1(visit: VisitNow, facility: string, act?: ActOf<'movement'>): string
 }
 
 function laboratory(act: ActOf<'laboratory'>, facility: string): [string, string[]] {
-  return ['ORU^R01^ORU_R01', [
-    pid(act.visit.person, facility), pv1(act.visit, facility), `ORC|RE|${act.order}|${act.order}F`,
-    `OBR|1|${act.order}|${act.order}F|24323-8^Comprehensive metabolic panel^LN|||${time(act.collectedAt)}|||||||||||||||${time(act.at)}||LAB|${act.status}`,
-    ...act.values.map(([loinc, name, value, unit, range, flag], i) => `OBX|${i + 1}|NM|${loinc}^${name}^LN||${value}|${unit}^^UCUM|${range}|${flag}|||${act.status}|||${time(act.collectedAt)}`),
-  ]];
+  return [
+    'ORU^R01^ORU_R01',
+    [
+      pid(act.visit.person, facility),
+      pv1(act.visit, facility),
+      `ORC|RE|${act.order}|${act.order}F`,
+      `OBR|1|${act.order}|${act.order}F|24323-8^Comprehensive metabolic panel^LN|||${time(act.collectedAt)}|||||||||||||||${time(act.at)}||LAB|${act.status}`,
+      ...act.values.map(
+        ([loinc, name, value, unit, range, flag], i) =>
+          `OBX|${i + 1}|NM|${loinc}^${name}^LN||${value}|${unit}^^UCUM|${range}|${flag}|||${act.status}|||${time(act.collectedAt)}`,
+      ),
+    ],
+  ];
 }
 
 /** Charted by a nurse: LOINC, with the oxygen and the consciousness that no monitor gives. */
@@ -105,12 +143,19 @@ function vitals(act: ActOf<'vitals'>, facility: string): [string, string[]] {
   const at = time(act.at);
   const { vitals: v } = act;
   const numbers: readonly (readonly [string, string, number, string])[] = [
-    ['9279-1', 'Respiratory rate', v.respiratoryRate, '/min'], ['59408-5', 'Oxygen saturation by pulse oximetry', v.oxygenSaturation, '%'], ['3151-8', 'Inhaled oxygen flow rate', v.oxygenFlow, 'L/min'],
-    ['8480-6', 'Systolic blood pressure', v.systolicPressure, 'mm[Hg]'], ['8867-4', 'Heart rate', v.heartRate, '/min'], ['8310-5', 'Body temperature', v.temperature, 'Cel'],
+    ['9279-1', 'Respiratory rate', v.respiratoryRate, '/min'],
+    ['59408-5', 'Oxygen saturation by pulse oximetry', v.oxygenSaturation, '%'],
+    ['3151-8', 'Inhaled oxygen flow rate', v.oxygenFlow, 'L/min'],
+    ['8480-6', 'Systolic blood pressure', v.systolicPressure, 'mm[Hg]'],
+    ['8867-4', 'Heart rate', v.heartRate, '/min'],
+    ['8310-5', 'Body temperature', v.temperature, 'Cel'],
   ];
   const rows = numbers.map(([code, name, value, unit], i) => `OBX|${i + 1}|NM|${code}^${name}^LN||${value}|${unit}^^UCUM|||||F|||${at}`);
   rows.push(`OBX|7|CWE|67775-7^Level of consciousness^LN||${v.consciousness}^^L||||||F|||${at}`);
-  return ['ORU^R01^ORU_R01', [pid(act.visit.person, facility), pv1(act.visit, facility), `OBR|1||${act.order}|85353-1^Vital signs panel^LN|||${at}|||||||||||||||${at}||NUR|F`, ...rows]];
+  return [
+    'ORU^R01^ORU_R01',
+    [pid(act.visit.person, facility), pv1(act.visit, facility), `OBR|1||${act.order}|85353-1^Vital signs panel^LN|||${at}|||||||||||||||${at}||NUR|F`, ...rows],
+  ];
 }
 
 /** IHE PCD-01: the device and its bed, no patient. */
@@ -119,43 +164,92 @@ function monitor(act: ActOf<'monitor'>, facility: string): [string, string[]] {
   const eui = `${act.device}^MONITOR^${act.device}^EUI-64`;
   const v: VitalSigns = act.vitals;
   const numbers: readonly (readonly [string, string, string, number, string])[] = [
-    ['147842', 'MDC_ECG_HEART_RATE', '1.1.1.1', v.heartRate, '264864^MDC_DIM_BEAT_PER_MIN^MDC'], ['151562', 'MDC_RESP_RATE', '1.2.1.1', v.respiratoryRate, '264928^MDC_DIM_RESP_PER_MIN^MDC'],
+    ['147842', 'MDC_ECG_HEART_RATE', '1.1.1.1', v.heartRate, '264864^MDC_DIM_BEAT_PER_MIN^MDC'],
+    ['151562', 'MDC_RESP_RATE', '1.2.1.1', v.respiratoryRate, '264928^MDC_DIM_RESP_PER_MIN^MDC'],
     ['150456', 'MDC_PULS_OXIM_SAT_O2', '1.3.1.1', v.oxygenSaturation, '262688^MDC_DIM_PERCENT^MDC'],
   ];
-  return ['ORU^R01^ORU_R01', [
-    'PID|||', `PV1||I|${pl(act.place, facility)}`, `OBR|1||M${act.device}|182777000^monitoring of patient^SCT|||${at}`,
-    `OBX|1||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|1.0.0.0|||||||X||||||||${eui}`,
-    ...numbers.map(([code, reference, containment, value, unit], i) => `OBX|${i + 2}|NM|${code}^${reference}^MDC|${containment}|${value}|${unit}|||||F|||${at}||||${eui}`),
-  ]];
+  return [
+    'ORU^R01^ORU_R01',
+    [
+      'PID|||',
+      `PV1||I|${pl(act.place, facility)}`,
+      `OBR|1||M${act.device}|182777000^monitoring of patient^SCT|||${at}`,
+      `OBX|1||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|1.0.0.0|||||||X||||||||${eui}`,
+      ...numbers.map(
+        ([code, reference, containment, value, unit], i) => `OBX|${i + 2}|NM|${code}^${reference}^MDC|${containment}|${value}|${unit}|||||F|||${at}||||${eui}`,
+      ),
+    ],
+  ];
 }
 
 function prescription(act: ActOf<'prescription'>, facility: string): [string, string[]] {
   const { drug } = act;
-  return ['RDE^O11^RDE_O11', [
-    pid(act.visit.person, facility), pv1(act.visit, facility), `ORC|NW|${act.order}|||||||${time(act.at)}`,
-    `RXE|1^^Q${drug.everyHours}H^${time(act.at)}|${drug.code}^${drug.name}^L|${drug.dose}||${drug.unit}`, `RXR|${drug.route}`,
-  ]];
+  return [
+    'RDE^O11^RDE_O11',
+    [
+      pid(act.visit.person, facility),
+      pv1(act.visit, facility),
+      `ORC|NW|${act.order}|||||||${time(act.at)}`,
+      `RXE|1^^Q${drug.everyHours}H^${time(act.at)}|${drug.code}^${drug.name}^L|${drug.dose}||${drug.unit}`,
+      `RXR|${drug.route}`,
+    ],
+  ];
 }
 
 function dose(act: ActOf<'dose'>, facility: string): [string, string[]] {
   const { drug } = act;
-  const fields = ['0', String(act.number), time(act.givenAt), time(act.givenAt), `${drug.code}^${drug.name}^L`, drug.dose, drug.unit, '', '', '', '', '', '', '', '', '', '', act.completion === 'CP' ? '' : 'PT', '', act.completion, act.action];
-  return ['RAS^O17^RAS_O17', [pid(act.visit.person, facility), pv1(act.visit, facility), `ORC|RE|${act.order}`, `RXA|${fields.join('|')}`, `RXR|${drug.route}`]];
+  const fields = [
+    '0',
+    String(act.number),
+    time(act.givenAt),
+    time(act.givenAt),
+    `${drug.code}^${drug.name}^L`,
+    drug.dose,
+    drug.unit,
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    act.completion === 'CP' ? '' : 'PT',
+    '',
+    act.completion,
+    act.action,
+  ];
+  return [
+    'RAS^O17^RAS_O17',
+    [pid(act.visit.person, facility), pv1(act.visit, facility), `ORC|RE|${act.order}`, `RXA|${fields.join('|')}`, `RXR|${drug.route}`],
+  ];
 }
 
 function charge(act: ActOf<'charge'>, facility: string): [string, string[]] {
   const amount = (act.cents / 100).toFixed(2);
-  return ['DFT^P03^DFT_P03', [
-    `EVN|P03|${time(act.at)}`, pid(act.visit.person, facility), pv1(act.visit, facility),
-    `FT1|1|${act.charge}||${time(act.at)}|${time(act.at)}|CG|${act.code}^${act.name}^L|||1|${amount}`,
-  ]];
+  return [
+    'DFT^P03^DFT_P03',
+    [
+      `EVN|P03|${time(act.at)}`,
+      pid(act.visit.person, facility),
+      pv1(act.visit, facility),
+      `FT1|1|${act.charge}||${time(act.at)}|${time(act.at)}|CG|${act.code}^${act.name}^L|||1|${amount}`,
+    ],
+  ];
 }
 
 function appointment(act: ActOf<'appointment'>, facility: string): [string, string[]] {
-  return ['SIU^S12^SIU_S12', [
-    `SCH|${act.appointment}|${act.appointment}F|||||ELECTIVE||${act.minutes}|min|^^${act.minutes}^${time(act.startsAt)}||||||||||||||Booked`, pid(act.person, facility),
-    'RGS|1', `AIL|1||${pl(act.room, facility)}|||${time(act.startsAt)}|||${act.minutes}|min`,
-  ]];
+  return [
+    'SIU^S12^SIU_S12',
+    [
+      `SCH|${act.appointment}|${act.appointment}F|||||ELECTIVE||${act.minutes}|min|^^${act.minutes}^${time(act.startsAt)}||||||||||||||Booked`,
+      pid(act.person, facility),
+      'RGS|1',
+      `AIL|1||${pl(act.room, facility)}|||${time(act.startsAt)}|||${act.minutes}|min`,
+    ],
+  ];
 }
 
 /** UTC with its offset, to the second. */

@@ -16,7 +16,10 @@ export function extraActs(act: Act, random: Random, encode: (act: Act) => Encode
   }
   if (random.chance(mischiefRates.merged * 10)) {
     const twice = { ...act.visit.person, mrn: `9${act.visit.person.mrn}` };
-    return [encode({ ...act, visit: { ...act.visit, visit: `${act.visit.visit}M`, person: twice, place: { unit: 'ED', room: 'WAIT', bed: '' } } }), encode({ kind: 'merge', at: act.at, survivor: act.visit.person, given: twice.mrn })];
+    return [
+      encode({ ...act, visit: { ...act.visit, visit: `${act.visit.visit}M`, person: twice, place: { unit: 'ED', room: 'WAIT', bed: '' } } }),
+      encode({ kind: 'merge', at: act.at, survivor: act.visit.person, given: twice.mrn }),
+    ];
   }
   return [];
 }
@@ -37,6 +40,10 @@ export function disturb(messages: readonly Encoded[], random: Random): { readonl
 
 function broken(message: Encoded, random: Random): Encoded {
   // Only what the sender's library lets through: it refuses a header that it cannot read itself.
-  const text = random.pick([message.text.replace(/PID\|[^\r]*\r/, ''), message.text.replace(/(PID\|[^|]*\|[^|]*\|)[^|]*/, '$1'), message.text.slice(0, message.text.indexOf('\r') + 1)] as const);
+  const text = random.pick([
+    message.text.replace(/PID\|[^\r]*\r/, ''),
+    message.text.replace(/(PID\|[^|]*\|[^|]*\|)[^|]*/, '$1'),
+    message.text.slice(0, message.text.indexOf('\r') + 1),
+  ] as const);
   return { ...message, text };
 }

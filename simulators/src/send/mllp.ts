@@ -40,11 +40,12 @@ function openStream(client: Client, port: number, answers: Map<string, number>) 
   const room: (() => void)[] = [];
   let busy = false;
   let closed = false;
-  const connect = () => client.createConnection({ port, version: '2.5.1', waitAck: true }, (reply) => {
-    const code = reply.getMessage().get('MSA.1').toString();
-    answers.set(code, (answers.get(code) ?? 0) + 1);
-    answered?.();
-  });
+  const connect = () =>
+    client.createConnection({ port, version: '2.5.1', waitAck: true }, (reply) => {
+      const code = reply.getMessage().get('MSA.1').toString();
+      answers.set(code, (answers.get(code) ?? 0) + 1);
+      answered?.();
+    });
   let connection = connect();
   /** One message and its answer; on another connection where none came. */
   const tell = async (text: string): Promise<void> => {
@@ -56,7 +57,10 @@ function openStream(client: Client, port: number, answers: Map<string, number>) 
           resolve(true);
         };
       });
-      const sent = await connection.sendMessage(new Message({ text })).then(() => true, () => false);
+      const sent = await connection.sendMessage(new Message({ text })).then(
+        () => true,
+        () => false,
+      );
       told = sent && (await reply);
       if (told) return;
       await connection.close();

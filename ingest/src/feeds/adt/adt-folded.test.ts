@@ -34,25 +34,41 @@ function folded(messages: readonly Translated[]): Hospital {
   let position = 0;
   for (const [i, { events }] of messages.entries()) {
     for (const stated of events) {
-      hospital = foldHospital(hospital, { ...stated, position: ++position, facility: facilityId('LGH'), recordedAt: receivedAt, feed: feedId('adt'), message: messageId(String(i + 1)) });
+      hospital = foldHospital(hospital, {
+        ...stated,
+        position: ++position,
+        facility: facilityId('LGH'),
+        recordedAt: receivedAt,
+        feed: feedId('adt'),
+        message: messageId(String(i + 1)),
+      });
     }
   }
   return hospital;
 }
 
 const encounter = (hospital: Hospital, visit = 'V1') => getRow(hospital.operations.encounters, encounterId(visit));
-const occupants = (hospital: Hospital, bed: string): readonly string[] => getRow(hospital.operations.beds, bedId(...(bed.split('-') as [string, string, string])))?.occupants ?? [];
+const occupants = (hospital: Hospital, bed: string): readonly string[] =>
+  getRow(hospital.operations.beds, bedId(...(bed.split('-') as [string, string, string])))?.occupants ?? [];
 const kinds = (hospital: Hospital): string[] => [...rows(hospital.operations.discrepancies)].map(({ kind }) => kind);
 const admit: Said = { trigger: 'A01', at: '0800', place: '4W^09^A' };
 
 describe('hard cases, translated and folded', () => {
   it('hard case 3: a discharge that arrives before the transfer ends alike', () => {
-    const day = [admit, { trigger: 'A02', at: '0900', place: 'ICU^01^1', prior: '4W^09^A' }, { trigger: 'A03', at: '1000', place: 'ICU^01^1' }].map(translatedOf);
-    fc.assert(fc.property(fc.shuffledSubarray(day, { minLength: 3 }), (shuffled) => {
-      const hospital = folded(shuffled);
-      expect(encounter(hospital)).toMatchObject({ status: 'finished', dischargedAt: Date.UTC(2026, 2, 12, 10), stays: [{ location: { bedId: '4W-09-A' } }, { location: { bedId: 'ICU-01-1' } }] });
-      expect([occupants(hospital, '4W-09-A'), occupants(hospital, 'ICU-01-1')]).toEqual([[], []]);
-    }));
+    const day = [admit, { trigger: 'A02', at: '0900', place: 'ICU^01^1', prior: '4W^09^A' }, { trigger: 'A03', at: '1000', place: 'ICU^01^1' }].map(
+      translatedOf,
+    );
+    fc.assert(
+      fc.property(fc.shuffledSubarray(day, { minLength: 3 }), (shuffled) => {
+        const hospital = folded(shuffled);
+        expect(encounter(hospital)).toMatchObject({
+          status: 'finished',
+          dischargedAt: Date.UTC(2026, 2, 12, 10),
+          stays: [{ location: { bedId: '4W-09-A' } }, { location: { bedId: 'ICU-01-1' } }],
+        });
+        expect([occupants(hospital, '4W-09-A'), occupants(hospital, 'ICU-01-1')]).toEqual([[], []]);
+      }),
+    );
   });
 
   it('hard case 4: an update before the admit takes no bed until the admit comes', () => {
@@ -62,7 +78,9 @@ describe('hard cases, translated and folded', () => {
   });
 
   it('hard case 6: a cancelled admission frees the bed, also where EVN-6 names the admission and a transfer came between', () => {
-    const hospital = folded([admit, { trigger: 'A02', at: '0900', place: 'ICU^01^1' }, { trigger: 'A11', at: '0800', said: '1100', place: 'ICU^01^1' }].map(translatedOf));
+    const hospital = folded(
+      [admit, { trigger: 'A02', at: '0900', place: 'ICU^01^1' }, { trigger: 'A11', at: '0800', said: '1100', place: 'ICU^01^1' }].map(translatedOf),
+    );
     expect(encounter(hospital)?.status).toBe('cancelled');
     expect([occupants(hospital, '4W-09-A'), occupants(hospital, 'ICU-01-1')]).toEqual([[], []]);
   });
@@ -75,9 +93,14 @@ describe('hard cases, translated and folded', () => {
   });
 
   it('hard case 8: a cancelled discharge reopens, and never takes the bed from who came in between', () => {
-    const hospital = folded([
-      admit, { trigger: 'A03', at: '1000', place: '4W^09^A' }, { trigger: 'A01', at: '1030', place: '4W^09^A', visit: 'V2' }, { trigger: 'A13', at: '1000', said: '1100', place: '4W^09^A' },
-    ].map((said) => translatedOf(said)));
+    const hospital = folded(
+      [
+        admit,
+        { trigger: 'A03', at: '1000', place: '4W^09^A' },
+        { trigger: 'A01', at: '1030', place: '4W^09^A', visit: 'V2' },
+        { trigger: 'A13', at: '1000', said: '1100', place: '4W^09^A' },
+      ].map((said) => translatedOf(said)),
+    );
     expect(encounter(hospital)).toMatchObject({ status: 'in-progress' });
     expect(occupants(hospital, '4W-09-A')[0]).toBe('V2');
     expect(kinds(hospital)).toContain('two-in-a-bed');
@@ -92,7 +115,10 @@ describe('hard cases, translated and folded', () => {
   it('hard case 10: after a swap each has the other bed, and nobody two', () => {
     const both = [admit, { ...admit, place: '4W^10^B', visit: 'V2' }].map(translatedOf);
     const pv1 = (place: string, visit: string): string => segment('PV1', { 2: 'I', 3: place, 19: visit });
-    const swapped = taken(adtFeed, message('ADT^A17', ['EVN||20260312100000+0000', 'PID|1||V1P^^^LGH^MR', pv1('4W^10^B', 'V1'), 'PID|2||V2P^^^LGH^MR', pv1('4W^09^A', 'V2')]));
+    const swapped = taken(
+      adtFeed,
+      message('ADT^A17', ['EVN||20260312100000+0000', 'PID|1||V1P^^^LGH^MR', pv1('4W^10^B', 'V1'), 'PID|2||V2P^^^LGH^MR', pv1('4W^09^A', 'V2')]),
+    );
     const hospital = folded([...both, swapped]);
     expect([occupants(hospital, '4W-10-B'), occupants(hospital, '4W-09-A'), kinds(hospital)]).toEqual([['V1'], ['V2'], []]);
   });

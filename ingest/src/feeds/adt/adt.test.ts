@@ -14,8 +14,16 @@ describe('movements', () => {
     const result = taken(adtFeed, adt('A01', [pid('1'), pv1('4W^09^A^LGH')]));
     const admitted = result.events.find(({ event }) => event.type === 'PatientAdmitted');
     expect(admitted).toMatchObject({
-      event: { encounter: 'V1', patient: record('1'), class: 'I', service: 'MED', attending: '1001', location: { unit: '4W', room: '09', bed: 'A', bedId: '4W-09-A' } },
-      effective: { at: Date.UTC(2026, 2, 12, 11, 55), literal: '20260312115500+0000', zone: 'field' }, segments: [1, 2, 3],
+      event: {
+        encounter: 'V1',
+        patient: record('1'),
+        class: 'I',
+        service: 'MED',
+        attending: '1001',
+        location: { unit: '4W', room: '09', bed: 'A', bedId: '4W-09-A' },
+      },
+      effective: { at: Date.UTC(2026, 2, 12, 11, 55), literal: '20260312115500+0000', zone: 'field' },
+      segments: [1, 2, 3],
     });
     expect(result.events[0]?.event.type).toBe('SourceRecordSeen');
     expect(JSON.stringify(result.events)).not.toMatch(/Everyman|Adam|19610615/);
@@ -23,11 +31,36 @@ describe('movements', () => {
   });
 
   it.each([
-    ['A02', 'PatientTransferred'], ['A03', 'PatientDischarged'], ['A04', 'PatientRegistered'], ['A05', 'PatientPreadmitted'], ['A06', 'ClassChangedToInpatient'], ['A07', 'ClassChangedToOutpatient'],
-    ['A08', 'EncounterUpdated'], ['A09', 'PatientDeparted'], ['A10', 'PatientArrived'], ['A11', 'AdmitCancelled'], ['A12', 'TransferCancelled'], ['A13', 'DischargeCancelled'],
-    ['A14', 'PatientPreadmitted'], ['A15', 'TransferPlanned'], ['A16', 'DischargePlanned'], ['A21', 'LeaveStarted'], ['A22', 'LeaveEnded'], ['A23', 'EncounterDeleted'],
-    ['A25', 'DischargePlanCancelled'], ['A26', 'TransferPlanCancelled'], ['A27', 'PreadmitCancelled'], ['A32', 'ArrivalCancelled'], ['A33', 'DepartureCancelled'], ['A38', 'PreadmitCancelled'],
-    ['A52', 'LeaveStartCancelled'], ['A53', 'LeaveEndCancelled'], ['A54', 'EncounterUpdated'], ['A55', 'EncounterUpdated'], ['A61', 'EncounterUpdated'], ['A62', 'EncounterUpdated'],
+    ['A02', 'PatientTransferred'],
+    ['A03', 'PatientDischarged'],
+    ['A04', 'PatientRegistered'],
+    ['A05', 'PatientPreadmitted'],
+    ['A06', 'ClassChangedToInpatient'],
+    ['A07', 'ClassChangedToOutpatient'],
+    ['A08', 'EncounterUpdated'],
+    ['A09', 'PatientDeparted'],
+    ['A10', 'PatientArrived'],
+    ['A11', 'AdmitCancelled'],
+    ['A12', 'TransferCancelled'],
+    ['A13', 'DischargeCancelled'],
+    ['A14', 'PatientPreadmitted'],
+    ['A15', 'TransferPlanned'],
+    ['A16', 'DischargePlanned'],
+    ['A21', 'LeaveStarted'],
+    ['A22', 'LeaveEnded'],
+    ['A23', 'EncounterDeleted'],
+    ['A25', 'DischargePlanCancelled'],
+    ['A26', 'TransferPlanCancelled'],
+    ['A27', 'PreadmitCancelled'],
+    ['A32', 'ArrivalCancelled'],
+    ['A33', 'DepartureCancelled'],
+    ['A38', 'PreadmitCancelled'],
+    ['A52', 'LeaveStartCancelled'],
+    ['A53', 'LeaveEndCancelled'],
+    ['A54', 'EncounterUpdated'],
+    ['A55', 'EncounterUpdated'],
+    ['A61', 'EncounterUpdated'],
+    ['A62', 'EncounterUpdated'],
   ])('%s is %s', (trigger, type) => {
     const result = taken(adtFeed, adt(trigger, [pid('1'), pv1('4W^09^A')]));
     expect(result.events.map(({ event }) => event.type)).toEqual(['SourceRecordSeen', type]);
@@ -50,7 +83,11 @@ describe('movements', () => {
   });
 
   it('refuses a movement of nobody, naming PID-3', () => {
-    expect(translated(adtFeed, adt('A02', ['PID|1||||Everyman^Adam', pv1('4W^09^A')]))).toMatchObject({ kind: 'rejection', code: 'hl7.no-patient', place: 'PID-3' });
+    expect(translated(adtFeed, adt('A02', ['PID|1||||Everyman^Adam', pv1('4W^09^A')]))).toMatchObject({
+      kind: 'rejection',
+      code: 'hl7.no-patient',
+      place: 'PID-3',
+    });
   });
 
   it('reads PID-2 where a version before 2.3.1 has no PID-3', () => {
@@ -68,29 +105,51 @@ describe('movements', () => {
 
   it('names a movement by ZBE-1 and dates it by ZBE-2 (IHE PAM)', () => {
     const result = taken(adtFeed, adt('A02', [pid('1'), pv1('4W^09^A'), 'ZBE|M77^EPIC|20260312090000+0000||INSERT|N|']));
-    expect(result.events[1]).toMatchObject({ event: { type: 'PatientTransferred', movement: 'M77', action: 'insert' }, effective: { at: Date.UTC(2026, 2, 12, 9) } });
+    expect(result.events[1]).toMatchObject({
+      event: { type: 'PatientTransferred', movement: 'M77', action: 'insert' },
+      effective: { at: Date.UTC(2026, 2, 12, 9) },
+    });
   });
 
   it('cancels or corrects the movement that Z99 names', () => {
     const z99 = (action: string) => taken(adtFeed, adt('Z99', [pid('1'), pv1('4W^09^A'), `ZBE|M77|20260312090000+0000||${action}|Y|A02`])).events[1];
     expect(z99('CANCEL')?.event).toMatchObject({ type: 'TransferCancelled', movement: 'M77', action: 'cancel' });
-    expect(z99('UPDATE')).toMatchObject({ event: { type: 'PatientTransferred', movement: 'M77', action: 'update' }, effective: { at: Date.UTC(2026, 2, 12, 9) } });
+    expect(z99('UPDATE')).toMatchObject({
+      event: { type: 'PatientTransferred', movement: 'M77', action: 'update' },
+      effective: { at: Date.UTC(2026, 2, 12, 9) },
+    });
   });
 
   it('reads isolation and acuity from observations', () => {
-    const [admitted] = factsOf(taken(adtFeed, adt('A01', [pid('1'), pv1('4W^09^A'), 'OBX|1|CE|ISO^Isolation precautions^L||C^Contact^L', 'OBX|2|NM|75636-1^ESI^LN||2'])), 'PatientAdmitted');
+    const [admitted] = factsOf(
+      taken(adtFeed, adt('A01', [pid('1'), pv1('4W^09^A'), 'OBX|1|CE|ISO^Isolation precautions^L||C^Contact^L', 'OBX|2|NM|75636-1^ESI^LN||2'])),
+      'PatientAdmitted',
+    );
     expect(admitted).toMatchObject({ isolation: 'contact', acuity: 2 });
   });
 });
 
 describe('what comes with a movement', () => {
   it('reads coverage, allergies, diagnoses and observations', () => {
-    const result = taken(adtFeed, adt('A01', [
-      pid('1'), pv1('4W^09^A'), 'OBX|1|SN|2160-0^Creatinine^LN||<^3|mg/dL|||||F', 'AL1|1|DA|70618^Penicillin^RxN|SV', 'DG1|1||I10^Hypertension^I10', 'IN1|1|MCR^Medicare|M1|Medicare Part A',
-    ]));
+    const result = taken(
+      adtFeed,
+      adt('A01', [
+        pid('1'),
+        pv1('4W^09^A'),
+        'OBX|1|SN|2160-0^Creatinine^LN||<^3|mg/dL|||||F',
+        'AL1|1|DA|70618^Penicillin^RxN|SV',
+        'DG1|1||I10^Hypertension^I10',
+        'IN1|1|MCR^Medicare|M1|Medicare Part A',
+      ]),
+    );
     expect(factsOf(result, 'CoverageRecorded')).toMatchObject([{ payerClass: 'medicare', rank: 1, payer: 'M1', encounter: 'V1' }]);
-    expect(factsOf(result, 'RecordLineChanged')).toMatchObject([{ line: 'allergy', key: '70618', severity: 'SV' }, { line: 'diagnosis', key: 'I10' }]);
-    expect(factsOf(result, 'ObservationRecorded')).toMatchObject([{ value: { kind: 'quantity', value: 3, literal: '<3', comparator: '<', unit: 'mg/dL' }, status: 'F' }]);
+    expect(factsOf(result, 'RecordLineChanged')).toMatchObject([
+      { line: 'allergy', key: '70618', severity: 'SV' },
+      { line: 'diagnosis', key: 'I10' },
+    ]);
+    expect(factsOf(result, 'ObservationRecorded')).toMatchObject([
+      { value: { kind: 'quantity', value: 3, literal: '<3', comparator: '<', unit: 'mg/dL' }, status: 'F' },
+    ]);
   });
 });
 
@@ -100,20 +159,26 @@ describe('hard cases', () => {
   });
 
   it('hard case 5: an update moves the patient only where the feed declares it', () => {
-    const update = (applyLocationOnUpdate: boolean) => factsOf(taken(adtFeed, adt('A08', [pid('1'), pv1('4W^10^B')]), { applyLocationOnUpdate }), 'EncounterUpdated')[0];
+    const update = (applyLocationOnUpdate: boolean) =>
+      factsOf(taken(adtFeed, adt('A08', [pid('1'), pv1('4W^10^B')]), { applyLocationOnUpdate }), 'EncounterUpdated')[0];
     expect(update(false)).not.toHaveProperty('locationApplies');
     expect(update(true)).toMatchObject({ locationApplies: true, location: { bedId: '4W-10-B' } });
   });
 
   it('hard case 7: a cancelled transfer carries where the patient was before, and its ZBE movement', () => {
-    const [cancelled] = factsOf(taken(adtFeed, adt('A12', [pid('1'), pv1('4W^09^A', 'ICU^01^1'), 'ZBE|M9|20260312110000+0000||CANCEL|N|A02'])), 'TransferCancelled');
+    const [cancelled] = factsOf(
+      taken(adtFeed, adt('A12', [pid('1'), pv1('4W^09^A', 'ICU^01^1'), 'ZBE|M9|20260312110000+0000||CANCEL|N|A02'])),
+      'TransferCancelled',
+    );
     expect(cancelled).toMatchObject({ location: { bedId: '4W-09-A' }, priorLocation: { bedId: 'ICU-01-1' }, movement: 'M9', action: 'cancel' });
   });
 
   it('hard case 10: a swap is one fact of both encounters, and one unreadable half refuses it', () => {
     const other = ['PID|2||2^^^LGH^MR', pv1('4W^10^B', '', 'V2')];
     const swapped = taken(adtFeed, adt('A17', [pid('1'), pv1('4W^09^A'), ...other]));
-    expect(factsOf(swapped, 'BedsSwapped')).toMatchObject([{ first: { encounter: 'V1', location: { bedId: '4W-09-A' } }, second: { encounter: 'V2', patient: record('2'), location: { bedId: '4W-10-B' } } }]);
+    expect(factsOf(swapped, 'BedsSwapped')).toMatchObject([
+      { first: { encounter: 'V1', location: { bedId: '4W-09-A' } }, second: { encounter: 'V2', patient: record('2'), location: { bedId: '4W-10-B' } } },
+    ]);
     expect(swapped.events.filter(({ event }) => event.type === 'BedsSwapped').map(({ segments }) => segments)).toEqual([[1, 2, 3, 4, 5]]);
     expect(translated(adtFeed, adt('A17', [pid('1'), pv1('4W^09^A'), 'PID|2||2^^^LGH^MR']))).toMatchObject({ code: 'hl7.no-encounter', place: 'PV1[2]' });
   });
@@ -141,13 +206,18 @@ describe('hard cases', () => {
   });
 
   it('hard case 14: A43 moves identifiers, A45 moves each visit, A50 and A42 give it another number', () => {
-    expect(factsOf(taken(adtFeed, adt('A43', [pid('1'), 'MRG|9^^^LGH^MR'])), 'PatientsMerged')).toMatchObject([{ from: record('9'), into: record('1'), kind: 'move' }]);
+    expect(factsOf(taken(adtFeed, adt('A43', [pid('1'), 'MRG|9^^^LGH^MR'])), 'PatientsMerged')).toMatchObject([
+      { from: record('9'), into: record('1'), kind: 'move' },
+    ]);
     const visits = [pid('1'), 'MRG|9^^^LGH^MR||||V7', pv1('4W^09^A', '', 'V7'), 'MRG|9^^^LGH^MR||||V8', pv1('4W^09^B', '', 'V8')];
     expect(factsOf(taken(adtFeed, adt('A45', visits)), 'EncounterMoved')).toEqual([
-      { type: 'EncounterMoved', encounter: 'V7', toPatient: record('1') }, { type: 'EncounterMoved', encounter: 'V8', toPatient: record('1') },
+      { type: 'EncounterMoved', encounter: 'V7', toPatient: record('1') },
+      { type: 'EncounterMoved', encounter: 'V8', toPatient: record('1') },
     ]);
     for (const trigger of ['A42', 'A50']) {
-      expect(factsOf(taken(adtFeed, adt(trigger, [pid('1'), 'MRG|||||V0', pv1('4W^09^A')])), 'EncounterMoved')).toEqual([{ type: 'EncounterMoved', encounter: 'V0', toPatient: record('1'), toEncounter: 'V1' }]);
+      expect(factsOf(taken(adtFeed, adt(trigger, [pid('1'), 'MRG|||||V0', pv1('4W^09^A')])), 'EncounterMoved')).toEqual([
+        { type: 'EncounterMoved', encounter: 'V0', toPatient: record('1'), toEncounter: 'V1' },
+      ]);
     }
   });
 
@@ -161,12 +231,22 @@ describe('hard cases', () => {
   });
 
   it('hard case 16: a newborn names its mother and that it is a twin', () => {
-    const [seen] = factsOf(taken(adtFeed, adt('A28', [segment('PID', { 3: '5^^^LGH^MR', 5: 'Everyman^Boy A', 7: '20260312', 8: 'M', 21: '1^^^LGH^MR', 24: 'Y', 25: '1' })])), 'SourceRecordSeen');
+    const [seen] = factsOf(
+      taken(adtFeed, adt('A28', [segment('PID', { 3: '5^^^LGH^MR', 5: 'Everyman^Boy A', 7: '20260312', 8: 'M', 21: '1^^^LGH^MR', 24: 'Y', 25: '1' })])),
+      'SourceRecordSeen',
+    );
     expect(seen).toMatchObject({ patient: record('5'), mother: record('1'), multipleBirth: true });
   });
 
-  it.each([['Doe^John', ''], ['Unknown^Male', ''], ['Everyman^Adam', 'UD']])('hard case 17: %s %s is an unidentified patient', (name, reliability) => {
-    const [seen] = factsOf(taken(adtFeed, adt('A04', [segment('PID', { 3: '6^^^LGH^MR', 5: name, 8: 'M', 32: reliability }), pv1('ED^T1')])), 'SourceRecordSeen');
+  it.each([
+    ['Doe^John', ''],
+    ['Unknown^Male', ''],
+    ['Everyman^Adam', 'UD'],
+  ])('hard case 17: %s %s is an unidentified patient', (name, reliability) => {
+    const [seen] = factsOf(
+      taken(adtFeed, adt('A04', [segment('PID', { 3: '6^^^LGH^MR', 5: name, 8: 'M', 32: reliability }), pv1('ED^T1')])),
+      'SourceRecordSeen',
+    );
     expect(seen?.unidentified).toBe(true);
   });
 
@@ -175,23 +255,40 @@ describe('hard cases', () => {
   });
 
   it('hard case 18: empty is no change, "" deletes, and a snapshot says that the rest is no longer so', () => {
-    const update = (service: string, emptyMeans: 'no-change' | 'snapshot') => factsOf(taken(adtFeed, adt('A08', [pid('1'), segment('PV1', { 2: 'I', 3: '4W^09^A', 10: service, 19: 'V1' })]), { emptyMeans: { PV1: emptyMeans } }), 'EncounterUpdated')[0]?.service;
+    const update = (service: string, emptyMeans: 'no-change' | 'snapshot') =>
+      factsOf(
+        taken(adtFeed, adt('A08', [pid('1'), segment('PV1', { 2: 'I', 3: '4W^09^A', 10: service, 19: 'V1' })]), { emptyMeans: { PV1: emptyMeans } }),
+        'EncounterUpdated',
+      )[0]?.service;
     expect([update('', 'no-change'), update('""', 'no-change'), update('', 'snapshot'), update('SUR', 'snapshot')]).toEqual([undefined, '', '', 'SUR']);
-    const lines = (allergy: string, emptyMeans: 'no-change' | 'snapshot') => factsOf(taken(adtFeed, adt('A08', [pid('1'), pv1('4W^09^A'), `AL1|1|DA|${allergy}`]), { emptyMeans: { AL1: emptyMeans } }), 'RecordLineChanged').map(({ key, action }) => `${action} ${key}`);
+    const lines = (allergy: string, emptyMeans: 'no-change' | 'snapshot') =>
+      factsOf(taken(adtFeed, adt('A08', [pid('1'), pv1('4W^09^A'), `AL1|1|DA|${allergy}`]), { emptyMeans: { AL1: emptyMeans } }), 'RecordLineChanged').map(
+        ({ key, action }) => `${action} ${key}`,
+      );
     expect(lines('70618^Penicillin', 'no-change')).toEqual(['add 70618']);
     expect(lines('70618^Penicillin', 'snapshot')).toEqual(['delete *', 'add 70618']);
     expect(lines('""', 'no-change')).toEqual(['delete *']);
   });
 
   it('hard case 24: a time without an offset is of MSH-7, else of the feed, and says which', () => {
-    const effective = (evn: string, header: string) => taken(adtFeed, message('ADT^A03', [evn, pid('1'), pv1('4W^09^A')], `MSH|^~\\&|EPIC|LGH|||${header}||ADT^A03|C1|P|2.5.1`), { zone: 'America/New_York' }).events[1]?.effective;
+    const effective = (evn: string, header: string) =>
+      taken(adtFeed, message('ADT^A03', [evn, pid('1'), pv1('4W^09^A')], `MSH|^~\\&|EPIC|LGH|||${header}||ADT^A03|C1|P|2.5.1`), { zone: 'America/New_York' })
+        .events[1]?.effective;
     expect(effective('EVN||20261101013000', '20261101020000-0400')).toMatchObject({ at: instant(Date.UTC(2026, 10, 1, 5, 30)), zone: 'header' });
-    expect(effective('EVN||20261101013000', '20261101020000')).toMatchObject({ at: instant(Date.UTC(2026, 10, 1, 5, 30)), zone: 'feed', literal: '20261101013000' });
+    expect(effective('EVN||20261101013000', '20261101020000')).toMatchObject({
+      at: instant(Date.UTC(2026, 10, 1, 5, 30)),
+      zone: 'feed',
+      literal: '20261101013000',
+    });
     expect(effective('EVN||202611', '20261101020000')).toMatchObject({ precision: 'month' });
   });
 
   it('hard case 25: custom delimiters, an embedded line end and another character set are read as sent', () => {
-    const custom = message('ADT$A01', ['EVN##20260312115500+0000', 'PID#1##1$$$LGH$MR##Müller$Jörg##19610615#M', segment('PV1', { 2: 'I', 3: '4W$09$A', 19: 'V1' }).replaceAll('|', '#')], 'MSH#$~\\&#EPIC#LGH###20260312120000+0000##ADT$A01#C1#P#2.5.1');
+    const custom = message(
+      'ADT$A01',
+      ['EVN##20260312115500+0000', 'PID#1##1$$$LGH$MR##Müller$Jörg##19610615#M', segment('PV1', { 2: 'I', 3: '4W$09$A', 19: 'V1' }).replaceAll('|', '#')],
+      'MSH#$~\\&#EPIC#LGH###20260312120000+0000##ADT$A01#C1#P#2.5.1',
+    );
     const result = taken(adtFeed, custom);
     expect(factsOf(result, 'PatientAdmitted')[0]?.location?.bedId).toBe('4W-09-A');
     expect(result.identities[0]?.family).toBe('Müller');

@@ -32,12 +32,21 @@ function translateTrigger(gathering: Gathering, trigger: string): Rejection | un
   const merge = merges[trigger];
   if (merge !== undefined) return translateMerge(gathering, merge);
   switch (trigger) {
-    case 'A17': return translateSwap(gathering);
-    case 'A24': return translateLink(gathering, true);
-    case 'A37': return translateLink(gathering, false);
-    case 'A28': case 'A29': case 'A31': case 'A60': return translatePerson(gathering, trigger);
-    case 'Z99': return translateHistoricMovement(gathering);
-    default: return movements[trigger] === undefined ? reject('hl7.unmapped', 'MSH-9.2') : translateMovement(gathering, trigger);
+    case 'A17':
+      return translateSwap(gathering);
+    case 'A24':
+      return translateLink(gathering, true);
+    case 'A37':
+      return translateLink(gathering, false);
+    case 'A28':
+    case 'A29':
+    case 'A31':
+    case 'A60':
+      return translatePerson(gathering, trigger);
+    case 'Z99':
+      return translateHistoricMovement(gathering);
+    default:
+      return movements[trigger] === undefined ? reject('hl7.unmapped', 'MSH-9.2') : translateMovement(gathering, trigger);
   }
 }
 

@@ -19,11 +19,24 @@ interface Meaning {
 }
 
 export const merges: Readonly<Record<string, Meaning>> = {
-  A18: { subject: 'patient', kind: 'merge' }, A30: { subject: 'patient', kind: 'merge' }, A34: { subject: 'patient', kind: 'merge' }, A39: { subject: 'patient', kind: 'merge' },
-  A40: { subject: 'patient', kind: 'merge' }, A36: { subject: 'patient-and-account', kind: 'merge' },
-  A43: { subject: 'patient', kind: 'move' }, A46: { subject: 'patient', kind: 'change-identifier' }, A47: { subject: 'patient', kind: 'change-identifier' }, A48: { subject: 'patient', kind: 'change-identifier' },
-  A35: { subject: 'account', kind: 'merge' }, A41: { subject: 'account', kind: 'merge' }, A44: { subject: 'account', kind: 'move' }, A49: { subject: 'account', kind: 'change-identifier' },
-  A42: { subject: 'visit', kind: 'merge' }, A45: { subject: 'visit', kind: 'move' }, A50: { subject: 'visit', kind: 'change-identifier' }, A51: { subject: 'alternate-visit', kind: 'change-identifier' },
+  A18: { subject: 'patient', kind: 'merge' },
+  A30: { subject: 'patient', kind: 'merge' },
+  A34: { subject: 'patient', kind: 'merge' },
+  A39: { subject: 'patient', kind: 'merge' },
+  A40: { subject: 'patient', kind: 'merge' },
+  A36: { subject: 'patient-and-account', kind: 'merge' },
+  A43: { subject: 'patient', kind: 'move' },
+  A46: { subject: 'patient', kind: 'change-identifier' },
+  A47: { subject: 'patient', kind: 'change-identifier' },
+  A48: { subject: 'patient', kind: 'change-identifier' },
+  A35: { subject: 'account', kind: 'merge' },
+  A41: { subject: 'account', kind: 'merge' },
+  A44: { subject: 'account', kind: 'move' },
+  A49: { subject: 'account', kind: 'change-identifier' },
+  A42: { subject: 'visit', kind: 'merge' },
+  A45: { subject: 'visit', kind: 'move' },
+  A50: { subject: 'visit', kind: 'change-identifier' },
+  A51: { subject: 'alternate-visit', kind: 'change-identifier' },
 };
 
 export function translateMerge(gathering: Gathering, meaning: Meaning): Rejection | undefined {
@@ -75,10 +88,15 @@ function moveVisit(gathering: Gathering, meaning: Meaning, into: PatientRead, mr
   const now = presentNumber(meaning.subject, into.pid, pv1);
   const encounter = before ?? (meaning.kind === 'move' ? now : undefined);
   if (encounter === undefined) return gathering.warn('hl7.no-merge', `MRG${nth}-${field}`);
-  gathering.state({
-    type: 'EncounterMoved', encounter, toPatient: into.patient,
-    ...(now === undefined || now === encounter ? {} : { toEncounter: now }),
-  }, [gathering.message.first('EVN'), into.pid, mrg, pv1]);
+  gathering.state(
+    {
+      type: 'EncounterMoved',
+      encounter,
+      toPatient: into.patient,
+      ...(now === undefined || now === encounter ? {} : { toEncounter: now }),
+    },
+    [gathering.message.first('EVN'), into.pid, mrg, pv1],
+  );
 }
 
 function priorNumber(subject: Subject, mrg: Segment): [number: EncounterId | undefined, field: number] {

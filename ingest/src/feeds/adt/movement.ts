@@ -47,7 +47,9 @@ export function updateNamedVisit(gathering: Gathering, seen: PatientRead): void 
   const { message } = gathering;
   const pv1 = message.first('PV1');
   if (pv1 === undefined || pv1.text(19).trim() === '') return;
-  gathering.state(movementOf(gathering, 'EncounterUpdated', seen, undefined), [message.first('EVN'), seen.pid, pv1, message.first('PV2')], { rank: rankOf('EncounterUpdated') });
+  gathering.state(movementOf(gathering, 'EncounterUpdated', seen, undefined), [message.first('EVN'), seen.pid, pv1, message.first('PV2')], {
+    rank: rankOf('EncounterUpdated'),
+  });
 }
 
 function movementOf(gathering: Gathering, type: MovementType, seen: PatientRead, action: EncounterMovement['action']): EncounterMovement {
@@ -59,7 +61,8 @@ function movementOf(gathering: Gathering, type: MovementType, seen: PatientRead,
   const movement = zbe?.text(1).trim() ?? '';
   const { location: _as, ...rest } = facts;
   return {
-    type, ...rest,
+    type,
+    ...rest,
     ...(location === undefined ? {} : { location }),
     ...(isolation === undefined ? {} : { isolation }),
     ...(acuity === undefined ? {} : { acuity }),
@@ -90,10 +93,14 @@ function whenSaid(gathering: Gathering, event: EncounterMovement, zbe: Segment |
 /** ZBE-4 (IHE PAM): INSERT, UPDATE, CANCEL. */
 function actionIn(zbe: Segment | undefined): EncounterMovement['action'] {
   switch (zbe?.text(4).trim().toUpperCase()) {
-    case 'INSERT': return 'insert';
-    case 'UPDATE': return 'update';
-    case 'CANCEL': return 'cancel';
-    default: return undefined;
+    case 'INSERT':
+      return 'insert';
+    case 'UPDATE':
+      return 'update';
+    case 'CANCEL':
+      return 'cancel';
+    default:
+      return undefined;
   }
 }
 
@@ -104,5 +111,9 @@ function stateRenumbered(gathering: Gathering, event: EncounterMovement): void {
   const byVisit = message.first('PV1')?.text(19).trim() !== '';
   const before = mrg?.text(5).trim() || (byVisit ? '' : mrg?.text(3).trim()) || '';
   if (before === '' || before === event.encounter) return;
-  gathering.state({ type: 'EncounterMoved', encounter: encounterId(before), toPatient: event.patient, toEncounter: event.encounter }, [message.first('PID'), mrg, message.first('PV1')]);
+  gathering.state({ type: 'EncounterMoved', encounter: encounterId(before), toPatient: event.patient, toEncounter: event.encounter }, [
+    message.first('PID'),
+    mrg,
+    message.first('PV1'),
+  ]);
 }

@@ -5,7 +5,11 @@ import type { Segment } from '../../formats/hl7v2/message.ts';
 type Isolation = NonNullable<EncounterFacts['isolation']>;
 
 const words: readonly (readonly [RegExp, Isolation])[] = [
-  [/airborne|aerosol/i, 'airborne'], [/droplet/i, 'droplet'], [/contact|enteric/i, 'contact'], [/protective|reverse|neutropenic/i, 'protective'], [/^(none|no|n|standard|discontinued)\b/i, 'none'],
+  [/airborne|aerosol/i, 'airborne'],
+  [/droplet/i, 'droplet'],
+  [/contact|enteric/i, 'contact'],
+  [/protective|reverse|neutropenic/i, 'protective'],
+  [/^(none|no|n|standard|discontinued)\b/i, 'none'],
 ];
 
 /** The strictest isolation that an OBX named as such (code or text holds `isolation`) says; undefined when none speaks of it. */

@@ -16,7 +16,14 @@ import { stateTransactions } from './transactions.ts';
 
 const title = 'Charges and accounts';
 
-const changes: Readonly<Record<string, AccountChanged['change']>> = { P01: 'opened', P02: 'purged', P05: 'updated', P06: 'ended', P10: 'updated', P12: 'updated' };
+const changes: Readonly<Record<string, AccountChanged['change']>> = {
+  P01: 'opened',
+  P02: 'purged',
+  P05: 'updated',
+  P06: 'ended',
+  P10: 'updated',
+  P12: 'updated',
+};
 
 export const chargesFeed: Feed = {
   feed: 'charges',
@@ -48,9 +55,23 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], ch
     const account = pid?.text(18).trim() || whose.encounter || read.patient;
     gathering.state({ type: 'AccountChanged', account, ...whose, change }, [pid, pv1]);
   }
-  stateTransactions(gathering, segments.filter(({ id }) => id === 'FT1'), whose, [pid, pv1]);
-  stateCoverage(gathering, segments.filter(({ id }) => id === 'IN1'), whose, pv1);
+  stateTransactions(
+    gathering,
+    segments.filter(({ id }) => id === 'FT1'),
+    whose,
+    [pid, pv1],
+  );
+  stateCoverage(
+    gathering,
+    segments.filter(({ id }) => id === 'IN1'),
+    whose,
+    pv1,
+  );
   stateLines(gathering, segments, whose);
-  stateLooseObservations(gathering, segments.filter(({ id }) => id === 'OBX'), { ...whose, pid, pv1, used: new Map() });
+  stateLooseObservations(
+    gathering,
+    segments.filter(({ id }) => id === 'OBX'),
+    { ...whose, pid, pv1, used: new Map() },
+  );
   return undefined;
 }

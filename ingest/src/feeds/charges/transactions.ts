@@ -20,22 +20,35 @@ export function stateTransactions(gathering: Gathering, lines: readonly Segment[
     const serviceAt = gathering.times.at(ft1, 4);
     // FT1-2 names the transaction; a credit may repeat the number of the charge that it takes back.
     const own = ft1.text(2).trim() || `${messageKey(gathering)}#${ft1.text(1).trim() || n + 1}`;
-    gathering.state({
-      type: 'ChargePosted', charge: `${whose.patient}|${own}|${kind}`, ...whose, kind,
-      code: codedOf(ft1, 7) ?? codedOf(ft1, 25) ?? unnamedCode, quantity: quantity.value,
-      ...(amountCents === undefined ? {} : { amountCents }),
-      ...(serviceAt === undefined ? {} : { serviceAt }),
-    }, [...context, ft1], { effective: serviceAt === undefined ? gathering.effective : { at: serviceAt }, orderedAt: gathering.effective });
+    gathering.state(
+      {
+        type: 'ChargePosted',
+        charge: `${whose.patient}|${own}|${kind}`,
+        ...whose,
+        kind,
+        code: codedOf(ft1, 7) ?? codedOf(ft1, 25) ?? unnamedCode,
+        quantity: quantity.value,
+        ...(amountCents === undefined ? {} : { amountCents }),
+        ...(serviceAt === undefined ? {} : { serviceAt }),
+      },
+      [...context, ft1],
+      { effective: serviceAt === undefined ? gathering.effective : { at: serviceAt }, orderedAt: gathering.effective },
+    );
   }
 }
 
 /** FT1-6 (table 0017); a co-payment is a payment. */
 function kindOf(ft1: Segment): ChargePosted['kind'] {
   switch (ft1.text(6).trim().toUpperCase()) {
-    case 'CD': return 'credit';
-    case 'PY': case 'CO': return 'payment';
-    case 'AJ': return 'adjustment';
-    default: return 'charge';
+    case 'CD':
+      return 'credit';
+    case 'PY':
+    case 'CO':
+      return 'payment';
+    case 'AJ':
+      return 'adjustment';
+    default:
+      return 'charge';
   }
 }
 

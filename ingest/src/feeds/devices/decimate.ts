@@ -77,21 +77,33 @@ function logs(last: LastLogged | undefined, reading: DeviceReading): LastLogged 
 
 function meaningOf({ code, value, status }: DeviceReading): string {
   switch (value.kind) {
-    case 'absent': return `${status} absent ${value.reason}`;
+    case 'absent':
+      return `${status} absent ${value.reason}`;
     case 'quantity': {
       const vital = vitalOf(code);
       const scored = vital === undefined ? undefined : inScoreUnit(vital, value.value, value.unit);
       return vital === undefined || scored === undefined ? `${status} number ${value.unit ?? ''}` : `${status} ${bandOf(vital, scored)}`;
     }
-    case 'coded': return `${status} ${value.value.code}`;
-    case 'text': return `${status} ${value.text}`;
-    case 'time': return `${status} ${value.literal}`;
-    case 'attachment': return `${status} attachment`;
+    case 'coded':
+      return `${status} ${value.value.code}`;
+    case 'text':
+      return `${status} ${value.text}`;
+    case 'time':
+      return `${status} ${value.literal}`;
+    case 'attachment':
+      return `${status} attachment`;
   }
 }
 
 const unremarkable: News2Inputs = {
-  respiratoryRate: 16, oxygenSaturation: 98, supplementalOxygen: false, systolicPressure: 120, heartRate: 70, consciousness: 'A', temperature: 37, scale: 1,
+  respiratoryRate: 16,
+  oxygenSaturation: 98,
+  supplementalOxygen: false,
+  systolicPressure: 120,
+  heartRate: 70,
+  consciousness: 'A',
+  temperature: 37,
+  scale: 1,
 };
 
 /** The points that a sign alone scores; of oxygen on both scales, because which one holds is the clinician's decision. */

@@ -100,8 +100,16 @@ function readObject(object: Json, context: FeedContext, path: string, topicDevic
   if (isRejection(readings)) return readings;
   const { encounter, mode = 'live', messageId = '' } = texts;
   return {
-    messageId, sentAt, demo: mode.toLowerCase() === 'demo' || mode.toLowerCase() === 'test',
-    take: { device: deviceId(device), ...location, ...patient, ...(encounter === undefined ? {} : { encounter: encounterId(encounter) }), readings: distinct(readings.map(believed)) },
+    messageId,
+    sentAt,
+    demo: mode.toLowerCase() === 'demo' || mode.toLowerCase() === 'test',
+    take: {
+      device: deviceId(device),
+      ...location,
+      ...patient,
+      ...(encounter === undefined ? {} : { encounter: encounterId(encounter) }),
+      readings: distinct(readings.map(believed)),
+    },
   };
 }
 
@@ -112,7 +120,9 @@ function locationIn(value: Json | undefined, path: string): { location?: Locatio
   if (isRejection(texts)) return texts;
   const { unit, room, bed } = texts;
   if (unit === undefined) return reject('json.shape', `${path}.unit`);
-  return { location: { unit: unitId(unit), ...(room === undefined ? {} : { room }), ...(bed === undefined ? {} : { bed, bedId: bedId(unit, room ?? '', bed) }) } };
+  return {
+    location: { unit: unitId(unit), ...(room === undefined ? {} : { room }), ...(bed === undefined ? {} : { bed, bedId: bedId(unit, room ?? '', bed) }) },
+  };
 }
 
 function patientIn(value: Json | undefined, context: FeedContext, path: string): Pick<Take, 'patient'> | Rejection {
@@ -161,7 +171,10 @@ function valueIn(value: Json | undefined, unit: string | undefined): ObservedVal
   if (match === null) return { kind: 'text', text: literal.slice(0, textLimit).toWellFormed(), ...(literal.length > textLimit ? { cut: true } : {}) };
   const [, comparator] = match;
   return {
-    kind: 'quantity', value: Number(match[2]), literal, ...(unit === undefined ? {} : { unit }),
+    kind: 'quantity',
+    value: Number(match[2]),
+    literal,
+    ...(unit === undefined ? {} : { unit }),
     ...(comparator === '<' || comparator === '<=' || comparator === '>' || comparator === '>=' ? { comparator } : {}),
   };
 }

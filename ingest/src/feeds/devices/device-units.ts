@@ -3,7 +3,23 @@ import { createRequire } from 'node:module';
 
 /** MDC dimension codes (11073-10101), their reference ids and spellings seen in traffic. */
 const spellings: readonly (readonly [ucum: string, ...sent: string[]])[] = [
-  ['/min', '264864', 'MDC_DIM_BEAT_PER_MIN', '264928', 'MDC_DIM_RESP_PER_MIN', '264672', 'MDC_DIM_PER_MIN', 'bpm', 'beats/min', 'breaths/min', 'br/min', 'rpm', '{beats}/min', '{breaths}/min', '1/min'],
+  [
+    '/min',
+    '264864',
+    'MDC_DIM_BEAT_PER_MIN',
+    '264928',
+    'MDC_DIM_RESP_PER_MIN',
+    '264672',
+    'MDC_DIM_PER_MIN',
+    'bpm',
+    'beats/min',
+    'breaths/min',
+    'br/min',
+    'rpm',
+    '{beats}/min',
+    '{breaths}/min',
+    '1/min',
+  ],
   ['%', '262688', 'MDC_DIM_PERCENT'],
   ['1', '262656', 'MDC_DIM_DIMLESS'],
   ['mm[Hg]', '266016', 'MDC_DIM_MMHG', 'mmHg', 'mmhg', 'MMHG'],

@@ -11,7 +11,8 @@ const obr = 'OBR|1||1|182777000^monitoring of patient^SCT|||20260312115900+0000'
 const mds = `OBX|1||69965^MDC_DEV_MON_PHYSIO_MULTI_PARAM_MDS^MDC|1.0.0.0|||||||X|||||||${eui}`;
 const header = 'MSH|^~\\&|MON|LGH|HOS|HOS|20260312120000+0000||ORU^R01^ORU_R01|7|P|2.6|||NE|AL|||||IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO';
 
-const metric = (fields: Readonly<Record<number, string>> = {}): string => segment('OBX', { 1: '2', 2: 'NM', 3: '147842^MDC_ECG_HEART_RATE^MDC', 4: '1.1.1.1', 5: '72', 6: '264864^MDC_DIM_BEAT_PER_MIN^MDC', 11: 'F', ...fields });
+const metric = (fields: Readonly<Record<number, string>> = {}): string =>
+  segment('OBX', { 1: '2', 2: 'NM', 3: '147842^MDC_ECG_HEART_RATE^MDC', 4: '1.1.1.1', 5: '72', 6: '264864^MDC_DIM_BEAT_PER_MIN^MDC', 11: 'F', ...fields });
 const pcd = (...rows: readonly string[]): Translation => taken(devicesFeed, message('ORU^R01', ['PID|||', 'PV1||I|4W^09^A^LGH', obr, mds, ...rows], header));
 const readings = (translation: Translation): readonly DeviceReading[] => factsOf(translation, 'DeviceReadingsTaken').flatMap((event) => event.readings);
 const value = (fields: Readonly<Record<number, string>>): unknown => readings(pcd(metric(fields)))[0]?.value;
@@ -25,31 +26,63 @@ describe('PCD-01', () => {
 
   it('is one event per device and place, and a sample for every number', () => {
     const translation = pcd(metric(), metric({ 3: '150456^MDC_PULS_OXIM_SAT_O2^MDC', 4: '1.2.1.1', 5: '97', 6: '262688^MDC_DIM_PERCENT^MDC' }));
-    expect(factsOf(translation, 'DeviceReadingsTaken')).toEqual([{
-      type: 'DeviceReadingsTaken', device: '0123456789ABCDEF', location: { unit: '4W', room: '09', bed: 'A', bedId: '4W-09-A' },
-      readings: [
-        { code: { code: '147842', display: 'MDC_ECG_HEART_RATE', system: 'MDC' }, containment: '1.1.1.1', value: { kind: 'quantity', value: 72, literal: '72', unit: '/min' }, status: 'F', observedAt: Date.UTC(2026, 2, 12, 11, 59) },
-        { code: { code: '150456', display: 'MDC_PULS_OXIM_SAT_O2', system: 'MDC' }, containment: '1.2.1.1', value: { kind: 'quantity', value: 97, literal: '97', unit: '%' }, status: 'F', observedAt: Date.UTC(2026, 2, 12, 11, 59) },
-      ],
-    }]);
+    expect(factsOf(translation, 'DeviceReadingsTaken')).toEqual([
+      {
+        type: 'DeviceReadingsTaken',
+        device: '0123456789ABCDEF',
+        location: { unit: '4W', room: '09', bed: 'A', bedId: '4W-09-A' },
+        readings: [
+          {
+            code: { code: '147842', display: 'MDC_ECG_HEART_RATE', system: 'MDC' },
+            containment: '1.1.1.1',
+            value: { kind: 'quantity', value: 72, literal: '72', unit: '/min' },
+            status: 'F',
+            observedAt: Date.UTC(2026, 2, 12, 11, 59),
+          },
+          {
+            code: { code: '150456', display: 'MDC_PULS_OXIM_SAT_O2', system: 'MDC' },
+            containment: '1.2.1.1',
+            value: { kind: 'quantity', value: 97, literal: '97', unit: '%' },
+            status: 'F',
+            observedAt: Date.UTC(2026, 2, 12, 11, 59),
+          },
+        ],
+      },
+    ]);
     expect(translation.samples).toEqual([
-      { device: '0123456789ABCDEF', bed: '4W-09-A', code: '147842', containment: '1.1.1.1', observedAt: Date.UTC(2026, 2, 12, 11, 59), value: 72, unit: '/min' },
+      {
+        device: '0123456789ABCDEF',
+        bed: '4W-09-A',
+        code: '147842',
+        containment: '1.1.1.1',
+        observedAt: Date.UTC(2026, 2, 12, 11, 59),
+        value: 72,
+        unit: '/min',
+      },
       { device: '0123456789ABCDEF', bed: '4W-09-A', code: '150456', containment: '1.2.1.1', observedAt: Date.UTC(2026, 2, 12, 11, 59), value: 97, unit: '%' },
     ]);
   });
 
   it('header rows carry no value, but the device and time of what they contain', () => {
-    const found = factsOf(pcd(
-      'OBX|2||69854^MDC_DEV_METER_PRESS_BLD_VMD^MDC|1.3.0.0|||||||X|||||||FEDCBA9876543210^CUFF^FEDCBA9876543210^EUI-64', 'OBX|3||150020^MDC_PRESS_BLD_NONINV^MDC|1.3.1|||||||F|||20260312114000+0000',
-      metric({ 3: '150021^MDC_PRESS_BLD_NONINV_SYS^MDC', 4: '1.3.1.1', 5: '118', 6: '266016^MDC_DIM_MMHG^MDC' }), metric(),
-    ), 'DeviceReadingsTaken');
+    const found = factsOf(
+      pcd(
+        'OBX|2||69854^MDC_DEV_METER_PRESS_BLD_VMD^MDC|1.3.0.0|||||||X|||||||FEDCBA9876543210^CUFF^FEDCBA9876543210^EUI-64',
+        'OBX|3||150020^MDC_PRESS_BLD_NONINV^MDC|1.3.1|||||||F|||20260312114000+0000',
+        metric({ 3: '150021^MDC_PRESS_BLD_NONINV_SYS^MDC', 4: '1.3.1.1', 5: '118', 6: '266016^MDC_DIM_MMHG^MDC' }),
+        metric(),
+      ),
+      'DeviceReadingsTaken',
+    );
     expect(found.map(({ device, readings: [first] }) => [device, first?.code.code, first?.observedAt])).toEqual([
-      ['FEDCBA9876543210', '150021', Date.UTC(2026, 2, 12, 11, 40)], ['0123456789ABCDEF', '147842', Date.UTC(2026, 2, 12, 11, 59)],
+      ['FEDCBA9876543210', '150021', Date.UTC(2026, 2, 12, 11, 40)],
+      ['0123456789ABCDEF', '147842', Date.UTC(2026, 2, 12, 11, 59)],
     ]);
   });
 
   it('without any name of a device is refused', () => {
-    expect(translated(devicesFeed, message('ORU^R01', ['PID|||', obr, metric()], 'MSH|^~\\&||LGH|HOS|HOS|20260312120000+0000||ORU^R01|7|P|2.6'))).toMatchObject({ code: 'device.no-device', place: 'OBX[4]-18' });
+    expect(translated(devicesFeed, message('ORU^R01', ['PID|||', obr, metric()], 'MSH|^~\\&||LGH|HOS|HOS|20260312120000+0000||ORU^R01|7|P|2.6'))).toMatchObject(
+      { code: 'device.no-device', place: 'OBX[4]-18' },
+    );
   });
 });
 
@@ -74,7 +107,8 @@ describe('device traps', () => {
   });
 
   it.each(['99999', '0'])('the placeholder %s in PID-3 is nobody', (number) => {
-    const take = (id: string) => factsOf(taken(devicesFeed, message('ORU^R01', [`PID|||${id}^^^LGH^MR`, 'PV1||I|4W^09^A^LGH', obr, mds, metric()], header)), 'DeviceReadingsTaken')[0];
+    const take = (id: string) =>
+      factsOf(taken(devicesFeed, message('ORU^R01', [`PID|||${id}^^^LGH^MR`, 'PV1||I|4W^09^A^LGH', obr, mds, metric()], header)), 'DeviceReadingsTaken')[0];
     expect(take(number)).not.toHaveProperty('patient');
     expect(take('12345')?.patient).toBe(record('12345'));
   });
@@ -84,7 +118,11 @@ describe('device traps', () => {
   });
 
   it.each([
-    ['98.6', '266560^MDC_DIM_FAHR^MDC', 37], ['100.4', 'F', 38], ['310.15', 'K', 37], ['37.2', '268192^MDC_DIM_DEGC^MDC', 37.2], ['37.2', '^MDC_DIM_DEGC^MDC', 37.2],
+    ['98.6', '266560^MDC_DIM_FAHR^MDC', 37],
+    ['100.4', 'F', 38],
+    ['310.15', 'K', 37],
+    ['37.2', '268192^MDC_DIM_DEGC^MDC', 37.2],
+    ['37.2', '^MDC_DIM_DEGC^MDC', 37.2],
   ])('a temperature of %s %s is %d Cel', (sent, unit, celsius) => {
     expect(value({ 3: '150364^MDC_TEMP_BODY^MDC', 5: sent, 6: unit })).toMatchObject({ kind: 'quantity', value: celsius, unit: 'Cel' });
   });
@@ -97,9 +135,12 @@ describe('device traps', () => {
     expect(value({ ...pressure, 5: '16', 6: '' })).toEqual({ kind: 'quantity', value: 16, literal: '16' });
   });
 
-  it.each(['147842^MDC_RESP_RATE^MDC', '147842^MDC_SOMETHING_ELSE^MDC', '1478422^MDC_ECG_HEART_RATE^MDC'])('%s: code and reference id that disagree are absent', (code) => {
-    expect(value({ 3: code })).toEqual({ kind: 'absent', reason: 'code-mismatch' });
-  });
+  it.each(['147842^MDC_RESP_RATE^MDC', '147842^MDC_SOMETHING_ELSE^MDC', '1478422^MDC_ECG_HEART_RATE^MDC'])(
+    '%s: code and reference id that disagree are absent',
+    (code) => {
+      expect(value({ 3: code })).toEqual({ kind: 'absent', reason: 'code-mismatch' });
+    },
+  );
 
   it('a term of a vendor or one known by its reference id alone is taken', () => {
     expect(value({ 3: '99001^VENDOR_THING^99V', 5: '5' })).toMatchObject({ kind: 'quantity', value: 5 });
@@ -112,7 +153,12 @@ describe('device traps', () => {
   });
 
   it('OBX-14 is the time, else OBR-7: a cuff pressure is older than the saturation beside it', () => {
-    const [cuff, saturation] = readings(pcd(metric({ 3: '150021^MDC_PRESS_BLD_NONINV_SYS^MDC', 5: '118', 6: 'mm[Hg]', 14: '20260312113000+0000' }), metric({ 3: '150456^MDC_PULS_OXIM_SAT_O2^MDC', 4: '1.2.1.1', 5: '97', 6: '%' })));
+    const [cuff, saturation] = readings(
+      pcd(
+        metric({ 3: '150021^MDC_PRESS_BLD_NONINV_SYS^MDC', 5: '118', 6: 'mm[Hg]', 14: '20260312113000+0000' }),
+        metric({ 3: '150456^MDC_PULS_OXIM_SAT_O2^MDC', 4: '1.2.1.1', 5: '97', 6: '%' }),
+      ),
+    );
     expect([cuff?.observedAt, saturation?.observedAt]).toEqual([Date.UTC(2026, 2, 12, 11, 30), Date.UTC(2026, 2, 12, 11, 59)]);
   });
 

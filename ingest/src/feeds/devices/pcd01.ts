@@ -21,7 +21,10 @@ export function isPcd01(message: Hl7Message): boolean {
   if (message.code !== 'ORU' || (message.trigger !== 'R01' && message.trigger !== '')) return false;
   const profile = message.segments[0]?.whole(21) ?? '';
   if (/PCD_DEC|IHE[ _]PCD|1\.3\.6\.1\.4\.1\.19376\.1\.6\.1\./.test(profile)) return true;
-  return message.all('OBX').slice(0, 5).some((obx) => obx.text(3, 3).trim() === 'MDC' || obx.text(3, 2).startsWith('MDC_'));
+  return message
+    .all('OBX')
+    .slice(0, 5)
+    .some((obx) => obx.text(3, 3).trim() === 'MDC' || obx.text(3, 2).startsWith('MDC_'));
 }
 
 export function translatePcd01(message: Hl7Message, context: FeedContext): Translation | Rejection {
@@ -116,8 +119,12 @@ function observation(reader: Reader, obx: Segment): void {
   const observedAt = at ?? above.find((header) => header.at !== undefined)?.at ?? gathering.times.at(place.obr, 7) ?? gathering.sentAt;
   const unitName = obx.text(6, 2).trim();
   const stated: StatedReading = {
-    code: codedOf(obx, 3) ?? unnamedCode, value: valueOf(obx, gathering.times), status: resultStatus(obx.text(11)), observedAt,
-    ...(containment === '' ? {} : { containment }), ...(unitName === '' ? {} : { unitName }),
+    code: codedOf(obx, 3) ?? unnamedCode,
+    value: valueOf(obx, gathering.times),
+    status: resultStatus(obx.text(11)),
+    observedAt,
+    ...(containment === '' ? {} : { containment }),
+    ...(unitName === '' ? {} : { unitName }),
   };
   const key = `${device}|${place.pid?.ordinal ?? ''}|${place.pv1?.ordinal ?? ''}`;
   const told: Told = reader.told.get(key) ?? { device, place, stated: [], segments: [] };
@@ -163,7 +170,11 @@ function state(gathering: Gathering, { device, place, stated, segments }: Told):
   const readings = distinct(stated.map(believed));
   const { patient, encounter, location } = place;
   const take = {
-    device, readings, ...(location === undefined ? {} : { location }), ...(patient === undefined ? {} : { patient }), ...(encounter === undefined ? {} : { encounter }),
+    device,
+    readings,
+    ...(location === undefined ? {} : { location }),
+    ...(patient === undefined ? {} : { patient }),
+    ...(encounter === undefined ? {} : { encounter }),
   };
   for (const sample of samplesOf(take)) gathering.sample(sample);
   gathering.state(takenEvent(take), [place.pid, place.pv1, ...segments], { effective: { at: takenAt(readings) } });

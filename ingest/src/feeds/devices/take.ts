@@ -41,13 +41,17 @@ export function samplesOf(take: Take): Sample[] {
     const { value } = reading;
     if (value.kind !== 'quantity' && value.kind !== 'absent') return [];
     const bed = take.location?.bedId;
-    return [{
-      device: take.device, code: reading.code.code, observedAt: reading.observedAt,
-      value: value.kind === 'quantity' ? value.value : null,
-      ...(value.kind === 'absent' ? { reason: value.reason } : value.unit === undefined ? {} : { unit: value.unit }),
-      ...(bed === undefined ? {} : { bed }),
-      ...(take.patient === undefined ? {} : { patient: take.patient }),
-      ...(reading.containment === undefined ? {} : { containment: reading.containment }),
-    }];
+    return [
+      {
+        device: take.device,
+        code: reading.code.code,
+        observedAt: reading.observedAt,
+        value: value.kind === 'quantity' ? value.value : null,
+        ...(value.kind === 'absent' ? { reason: value.reason } : value.unit === undefined ? {} : { unit: value.unit }),
+        ...(bed === undefined ? {} : { bed }),
+        ...(take.patient === undefined ? {} : { patient: take.patient }),
+        ...(reading.containment === undefined ? {} : { containment: reading.containment }),
+      },
+    ];
   });
 }

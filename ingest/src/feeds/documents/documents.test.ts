@@ -4,18 +4,36 @@ import { factsOf, message, record, segment, taken, translated } from '../given.t
 import { documentsFeed } from './documents.ts';
 
 const txa = segment('TXA', { 1: '1', 2: 'DS^Discharge summary', 12: 'D2', 13: 'D1', 17: 'AU' });
-const mdm = (trigger: string, more: readonly string[] = []) => taken(documentsFeed, message(`MDM^${trigger}`, ['EVN||20260312115500+0000', 'PID|1||1^^^LGH^MR', segment('PV1', { 2: 'I', 19: 'V1' }), txa, ...more]));
+const mdm = (trigger: string, more: readonly string[] = []) =>
+  taken(documentsFeed, message(`MDM^${trigger}`, ['EVN||20260312115500+0000', 'PID|1||1^^^LGH^MR', segment('PV1', { 2: 'I', 19: 'V1' }), txa, ...more]));
 
 describe('documents', () => {
   it('records a document by its number, with the size of its content', () => {
     const result = mdm('T02', ['OBX|1|TX|||the patient did well', 'OBX|2|ED|||^application^pdf^Base64^QUJD']);
-    expect(factsOf(result, 'DocumentRecorded')).toEqual([{
-      type: 'DocumentRecorded', document: 'D2', parent: 'D1', patient: record('1'), encounter: 'V1', kind: { code: 'DS', display: 'Discharge summary' }, change: 'original', completion: 'AU', contentBytes: 48,
-    }]);
+    expect(factsOf(result, 'DocumentRecorded')).toEqual([
+      {
+        type: 'DocumentRecorded',
+        document: 'D2',
+        parent: 'D1',
+        patient: record('1'),
+        encounter: 'V1',
+        kind: { code: 'DS', display: 'Discharge summary' },
+        change: 'original',
+        completion: 'AU',
+        contentBytes: 48,
+      },
+    ]);
     expect(JSON.stringify(result.events)).not.toContain('did well');
   });
 
-  it.each([['T01', 'original'], ['T04', 'status'], ['T06', 'addendum'], ['T08', 'edit'], ['T10', 'replacement'], ['T11', 'cancel']])('%s is %s', (trigger, change) => {
+  it.each([
+    ['T01', 'original'],
+    ['T04', 'status'],
+    ['T06', 'addendum'],
+    ['T08', 'edit'],
+    ['T10', 'replacement'],
+    ['T11', 'cancel'],
+  ])('%s is %s', (trigger, change) => {
     expect(factsOf(mdm(trigger), 'DocumentRecorded')[0]?.change).toBe(change);
   });
 

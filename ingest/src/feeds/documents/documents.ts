@@ -12,7 +12,17 @@ import { messageKey } from '../reading/observation-of.ts';
 import { seenPatient } from '../reading/patient-of.ts';
 
 const changes: Readonly<Record<string, DocumentRecorded['change']>> = {
-  T01: 'original', T02: 'original', T03: 'status', T04: 'status', T05: 'addendum', T06: 'addendum', T07: 'edit', T08: 'edit', T09: 'replacement', T10: 'replacement', T11: 'cancel',
+  T01: 'original',
+  T02: 'original',
+  T03: 'status',
+  T04: 'status',
+  T05: 'addendum',
+  T06: 'addendum',
+  T07: 'edit',
+  T08: 'edit',
+  T09: 'replacement',
+  T10: 'replacement',
+  T11: 'cancel',
 };
 
 export const documentsFeed: Feed = {
@@ -36,15 +46,20 @@ export function translateDocument(message: Hl7Message, context: FeedContext): Tr
   for (const txa of documents) {
     const parent = entity(txa, 13);
     const completion = txa.text(17).trim().toUpperCase();
-    gathering.state({
-      type: 'DocumentRecorded', document: entity(txa, 12) || messageKey(gathering), patient: read.patient,
-      ...(parent === '' ? {} : { parent }),
-      ...chartedEncounter(read.pid, message.first('PV1')),
-      kind: codedOf(txa, 2) ?? codedOf(message.first('OBR'), 4) ?? unnamedCode,
-      change: changes[triggerOf(message)] ?? 'original',
-      ...(completion === '' ? {} : { completion }),
-      ...(contents.length === 0 ? {} : { contentBytes }),
-    }, [read.pid, message.first('PV1'), txa, ...contents]);
+    gathering.state(
+      {
+        type: 'DocumentRecorded',
+        document: entity(txa, 12) || messageKey(gathering),
+        patient: read.patient,
+        ...(parent === '' ? {} : { parent }),
+        ...chartedEncounter(read.pid, message.first('PV1')),
+        kind: codedOf(txa, 2) ?? codedOf(message.first('OBR'), 4) ?? unnamedCode,
+        change: changes[triggerOf(message)] ?? 'original',
+        ...(completion === '' ? {} : { completion }),
+        ...(contents.length === 0 ? {} : { contentBytes }),
+      },
+      [read.pid, message.first('PV1'), txa, ...contents],
+    );
   }
   return gathering.done();
 }

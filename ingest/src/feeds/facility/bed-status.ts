@@ -27,12 +27,17 @@ export function translateBedStatus(gathering: Gathering): Rejection | undefined 
     const status = npu.text(2).trim().toUpperCase();
     const axes = axesOf[status];
     if (status !== '' && axes === undefined) gathering.warn('hl7.unknown-code', 'NPU-2');
-    gathering.state({
-      type: 'BedStatusChanged', bed: location.bedId ?? bedId(location.unit, location.room ?? '', ''), unit: location.unit,
-      ...(location.room === undefined ? {} : { room: location.room }),
-      ...(location.bed === undefined ? {} : { bedName: location.bed }),
-      ...axes,
-    }, [gathering.message.first('EVN'), npu]);
+    gathering.state(
+      {
+        type: 'BedStatusChanged',
+        bed: location.bedId ?? bedId(location.unit, location.room ?? '', ''),
+        unit: location.unit,
+        ...(location.room === undefined ? {} : { room: location.room }),
+        ...(location.bed === undefined ? {} : { bedName: location.bed }),
+        ...axes,
+      },
+      [gathering.message.first('EVN'), npu],
+    );
   }
   return undefined;
 }

@@ -1,6 +1,13 @@
 /** The facility file as a FacilityDescription (core/src/operations/facility.ts): every name unique, every unit on a floor that exists. */
 import { bedId } from '@healthos/core/ids.ts';
-import { levelsOfCare, type BedDescription, type FacilityDescription, type FloorDescription, type RoomDescription, type UnitDescription } from '@healthos/core/operations/facility.ts';
+import {
+  levelsOfCare,
+  type BedDescription,
+  type FacilityDescription,
+  type FloorDescription,
+  type RoomDescription,
+  type UnitDescription,
+} from '@healthos/core/operations/facility.ts';
 import { isObject, type Json } from '../../formats/json.ts';
 import { reject, type Rejection } from '../../rejection.ts';
 import { Fields } from './fields.ts';
@@ -19,15 +26,24 @@ export function readDescription(value: Json): FacilityDescription | Rejection {
   if (known.floors.size < floors.length) fields.wrong('floors', 'a name of its own for each floor');
   const units = fields.each('units', (unit) => readUnit(unit, known));
   const description: FacilityDescription = {
-    facility: fields.text('facility'), name: fields.text('name'), zone, currency, floors, units,
-    ...given('position', fields.optionalPoint('position')), ...given('senders', fields.optionalTexts('senders')),
+    facility: fields.text('facility'),
+    name: fields.text('name'),
+    zone,
+    currency,
+    floors,
+    units,
+    ...given('position', fields.optionalPoint('position')),
+    ...given('senders', fields.optionalTexts('senders')),
   };
   return problems[0] ?? description;
 }
 
 function readFloor(fields: Fields): FloorDescription {
   return {
-    floor: fields.text('floor'), name: fields.text('name'), widthMetres: fields.positive('widthMetres'), depthMetres: fields.positive('depthMetres'),
+    floor: fields.text('floor'),
+    name: fields.text('name'),
+    widthMetres: fields.positive('widthMetres'),
+    depthMetres: fields.positive('depthMetres'),
     ...given('corridors', fields.optionalPolygons('corridors')),
   };
 }
@@ -45,9 +61,14 @@ function readUnit(fields: Fields, known: Known): UnitDescription {
   if (floor !== '' && !known.floors.has(floor)) fields.wrong('floor', 'the name of a floor of this file');
   known.units.add(unit);
   return {
-    unit, name: fields.text('name'), levelOfCare: fields.oneOf('levelOfCare', levelsOfCare, 'unknown'), floor,
-    ...given('service', fields.optionalText('service')), ...given('ratio', fields.optionalPositive('ratio')),
-    ...given('outline', fields.optionalPolygon('outline')), ...given('station', fields.optionalPoint('station')),
+    unit,
+    name: fields.text('name'),
+    levelOfCare: fields.oneOf('levelOfCare', levelsOfCare, 'unknown'),
+    floor,
+    ...given('service', fields.optionalText('service')),
+    ...given('ratio', fields.optionalPositive('ratio')),
+    ...given('outline', fields.optionalPolygon('outline')),
+    ...given('station', fields.optionalPoint('station')),
     rooms: fields.each('rooms', (room) => readRoom(room, unit, known)),
   };
 }
@@ -56,7 +77,8 @@ function readRoom(fields: Fields, unit: string, known: Known): RoomDescription {
   const room = fields.text('room');
   return {
     room,
-    ...given('polygon', fields.optionalPolygon('polygon')), ...given('door', fields.optionalPoint('door')),
+    ...given('polygon', fields.optionalPolygon('polygon')),
+    ...given('door', fields.optionalPoint('door')),
     ...given('pressure', fields.optionalOneOf<'negative' | 'positive'>('pressure', ['negative', 'positive'])),
     beds: fields.each('beds', (bed) => readBed(bed, unit, room, known)),
   };
@@ -69,7 +91,9 @@ function readBed(fields: Fields, unit: string, room: string, known: Known): BedD
   known.beds.add(id);
   return {
     bed,
-    ...given('polygon', fields.optionalPolygon('polygon')), ...given('licensed', fields.optionalFlag('licensed')), ...given('staffed', fields.optionalFlag('staffed')),
+    ...given('polygon', fields.optionalPolygon('polygon')),
+    ...given('licensed', fields.optionalFlag('licensed')),
+    ...given('staffed', fields.optionalFlag('staffed')),
   };
 }
 

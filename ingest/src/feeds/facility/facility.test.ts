@@ -5,9 +5,53 @@ import { factsOf, message, receivedAt, taken, translated } from '../given.ts';
 import { facilityFeed, translateFacilityFile } from './facility.ts';
 
 const good = {
-  facility: 'LGH', name: 'Lakeside General', zone: 'America/New_York', currency: 'USD', senders: ['EPIC|LGH'],
-  floors: [{ floor: '4', name: 'Fourth', widthMetres: 60, depthMetres: 40, corridors: [[[0, 0], [60, 0], [60, 3]]] }],
-  units: [{ unit: '4W', name: 'Four West', levelOfCare: 'medical-surgical', floor: '4', ratio: 5, rooms: [{ room: '09', pressure: 'negative', door: [3, 4], beds: [{ bed: 'A', polygon: [[0, 0], [1, 0], [1, 2]] }, { bed: 'B', staffed: false }] }] }],
+  facility: 'LGH',
+  name: 'Lakeside General',
+  zone: 'America/New_York',
+  currency: 'USD',
+  senders: ['EPIC|LGH'],
+  floors: [
+    {
+      floor: '4',
+      name: 'Fourth',
+      widthMetres: 60,
+      depthMetres: 40,
+      corridors: [
+        [
+          [0, 0],
+          [60, 0],
+          [60, 3],
+        ],
+      ],
+    },
+  ],
+  units: [
+    {
+      unit: '4W',
+      name: 'Four West',
+      levelOfCare: 'medical-surgical',
+      floor: '4',
+      ratio: 5,
+      rooms: [
+        {
+          room: '09',
+          pressure: 'negative',
+          door: [3, 4],
+          beds: [
+            {
+              bed: 'A',
+              polygon: [
+                [0, 0],
+                [1, 0],
+                [1, 2],
+              ],
+            },
+            { bed: 'B', staffed: false },
+          ],
+        },
+      ],
+    },
+  ],
 };
 const read = (file: unknown) => translateFacilityFile(Buffer.from(typeof file === 'string' ? file : JSON.stringify(file)), { receivedAt });
 const refusedAt = (file: unknown): string => {
@@ -18,7 +62,9 @@ const refusedAt = (file: unknown): string => {
 describe('the facility file', () => {
   it('is one fact, whole', () => {
     const result = read(good);
-    expect(isRejection(result) ? result : result.events).toMatchObject([{ event: { type: 'FacilityDescribed', description: good }, effective: { at: receivedAt } }]);
+    expect(isRejection(result) ? result : result.events).toMatchObject([
+      { event: { type: 'FacilityDescribed', description: good }, effective: { at: receivedAt } },
+    ]);
   });
 
   it.each([
@@ -29,8 +75,27 @@ describe('the facility file', () => {
     ['a unit on no floor', { ...good, units: [{ ...good.units[0], floor: '5' }] }, 'facility.shape $.units[0].floor'],
     ['a unit twice', { ...good, units: [good.units[0], good.units[0]] }, 'facility.shape $.units[1].unit'],
     ['a level of care that is none', { ...good, units: [{ ...good.units[0], levelOfCare: 'spa' }] }, 'facility.shape $.units[0].levelOfCare'],
-    ['a bed twice', { ...good, units: [{ ...good.units[0], rooms: [{ room: '1', beds: [{ bed: 'A' }, { bed: 'A' }] }] }] }, 'facility.shape $.units[0].rooms[0].beds[1].bed'],
-    ['a line for an outline', { ...good, units: [{ ...good.units[0], outline: [[0, 0], [1, 1]] }] }, 'facility.shape $.units[0].outline'],
+    [
+      'a bed twice',
+      { ...good, units: [{ ...good.units[0], rooms: [{ room: '1', beds: [{ bed: 'A' }, { bed: 'A' }] }] }] },
+      'facility.shape $.units[0].rooms[0].beds[1].bed',
+    ],
+    [
+      'a line for an outline',
+      {
+        ...good,
+        units: [
+          {
+            ...good.units[0],
+            outline: [
+              [0, 0],
+              [1, 1],
+            ],
+          },
+        ],
+      },
+      'facility.shape $.units[0].outline',
+    ],
   ])('refuses %s by its path', (_, file, place) => {
     expect(refusedAt(file)).toBe(place);
   });
@@ -40,8 +105,12 @@ describe('bed status (A20)', () => {
   const beds = (npu: string) => factsOf(taken(facilityFeed, message('ADT^A20', ['EVN||20260312115500+0000', npu])), 'BedStatusChanged');
 
   it.each([
-    ['U', { cleanliness: 'clean', serviceability: 'open' }], ['K', { cleanliness: 'dirty' }], ['H', { cleanliness: 'in-progress' }], ['C', { serviceability: 'closed' }],
-    ['I', { serviceability: 'blocked', blockReason: 'isolation' }], ['O', { serviceability: 'open' }],
+    ['U', { cleanliness: 'clean', serviceability: 'open' }],
+    ['K', { cleanliness: 'dirty' }],
+    ['H', { cleanliness: 'in-progress' }],
+    ['C', { serviceability: 'closed' }],
+    ['I', { serviceability: 'blocked', blockReason: 'isolation' }],
+    ['O', { serviceability: 'open' }],
   ])('%s says only what it means', (status, axes) => {
     expect(beds(`NPU|4W^09^A^LGH|${status}`)).toEqual([{ type: 'BedStatusChanged', bed: '4W-09-A', unit: '4W', room: '09', bedName: 'A', ...axes }]);
   });

@@ -33,7 +33,16 @@ export function translateFacilityFile(bytes: Buffer, context: Pick<FeedContext, 
   if (isRejection(description)) return description;
   const { receivedAt } = context;
   return {
-    events: [{ event: { type: 'FacilityDescribed', description }, effective: { at: receivedAt }, order: orderKey(receivedAt, receivedAt, 0, 'facility'), segments: [0] }],
-    identities: [], samples: [], warnings: [],
+    events: [
+      {
+        event: { type: 'FacilityDescribed', description },
+        effective: { at: receivedAt },
+        order: orderKey(receivedAt, receivedAt, 0, 'facility'),
+        segments: [0],
+      },
+    ],
+    identities: [],
+    samples: [],
+    warnings: [],
   };
 }

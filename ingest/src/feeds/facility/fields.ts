@@ -73,7 +73,9 @@ export class Fields {
 
   optionalTexts(name: string): readonly string[] | undefined {
     if (this.#absent(name)) return undefined;
-    return this.#list(member(this.#object, name), name).map((entry, i) => (typeof entry === 'string' && entry !== '' ? entry : this.#wrong(`${name}[${i}]`, 'text', '')));
+    return this.#list(member(this.#object, name), name).map((entry, i) =>
+      typeof entry === 'string' && entry !== '' ? entry : this.#wrong(`${name}[${i}]`, 'text', ''),
+    );
   }
 
   /** Each entry of a list that must be there, read by its own fields. */
@@ -103,7 +105,8 @@ export class Fields {
   #point(found: Json | undefined, name: string): readonly [number, number] {
     if (!Array.isArray(found)) return this.#wrong(name, 'a point [x, y]', [0, 0]);
     const [x, y, ...more] = found as readonly Json[];
-    if (typeof x !== 'number' || typeof y !== 'number' || more.length > 0 || !Number.isFinite(x) || !Number.isFinite(y)) return this.#wrong(name, 'a point [x, y]', [0, 0]);
+    if (typeof x !== 'number' || typeof y !== 'number' || more.length > 0 || !Number.isFinite(x) || !Number.isFinite(y))
+      return this.#wrong(name, 'a point [x, y]', [0, 0]);
     return [x, y];
   }
 
@@ -114,7 +117,8 @@ export class Fields {
 
   #wrong<Value>(name: string, expected: string, otherwise: Value): Value {
     const place = `${this.#path}.${name}`;
-    if (this.#problems.length < problemLimit) this.#problems.push({ ...reject('facility.shape', place), message: `The facility file needs ${expected} at ${place}.` });
+    if (this.#problems.length < problemLimit)
+      this.#problems.push({ ...reject('facility.shape', place), message: `The facility file needs ${expected} at ${place}.` });
     return otherwise;
   }
 }

@@ -44,7 +44,8 @@ export function translateImmunisations(message: Hl7Message, context: FeedContext
     }
     const given = vaccineOf(gathering, read, group.head, orc, group.first('RXR'));
     gathering.state(given, [read.pid, orc, group.head, group.first('RXR')], {
-      effective: effectiveOf(gathering.times.time(group.head, 3)) ?? gathering.effective, orderedAt: gathering.effective,
+      effective: effectiveOf(gathering.times.time(group.head, 3)) ?? gathering.effective,
+      orderedAt: gathering.effective,
     });
     for (const obx of group.all('OBX')) stateObservation(gathering, obx, { ...about, key: `vaccine|${given.administration}`, used }, [read.pid, group.head]);
     orc = undefined;
@@ -66,14 +67,22 @@ function vaccineOf(gathering: Gathering, read: PatientRead, rxa: Segment, orc: S
   const source = rxa.text(9).trim();
   const [givenAt, endedAt] = [times.at(rxa, 3), times.at(rxa, 4)];
   return {
-    type: 'MedicationAdministered', vaccine: true, patient: read.patient, ...chartedEncounter(read.pid, gathering.message.first('PV1')), code,
+    type: 'MedicationAdministered',
+    vaccine: true,
+    patient: read.patient,
+    ...chartedEncounter(read.pid, gathering.message.first('PV1')),
+    code,
     administration: [number ?? `${read.patient}|${code.code}|${rxa.text(3).trim()}`, rxa.text(1).trim(), rxa.text(2).trim()].join('|'),
     ...(order === undefined ? {} : { order }),
     // 999 is the guide's "amount unknown".
     ...(amount === '' || amount === '999' ? {} : { dose: { literal: amount, ...named('unit', rxa.text(7)) } }),
-    ...named('route', rxr?.text(1)), ...named('site', rxr?.text(2)), ...named('lot', rxa.text(15)),
-    ...(givenAt === undefined ? {} : { givenAt }), ...(endedAt === undefined ? {} : { endedAt }),
-    completion: completionOf(rxa.text(20)), action: actionOf(rxa.text(21)),
+    ...named('route', rxr?.text(1)),
+    ...named('site', rxr?.text(2)),
+    ...named('lot', rxa.text(15)),
+    ...(givenAt === undefined ? {} : { givenAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    completion: completionOf(rxa.text(20)),
+    action: actionOf(rxa.text(21)),
     // What was given elsewhere came from no stock of ours: it carries no charge, like a patient's own supply.
     ...(source === '' || source === givenHere ? {} : { ownSupply: true }),
   };
@@ -87,18 +96,25 @@ function named<Name extends string>(name: Name, text: string | undefined): { [ke
 /** Table 0322; empty is complete. */
 function completionOf(text: string): MedicationAdministered['completion'] {
   switch (text.trim().toUpperCase()) {
-    case 'PA': return 'partial';
-    case 'RE': return 'refused';
-    case 'NA': return 'not-given';
-    default: return 'complete';
+    case 'PA':
+      return 'partial';
+    case 'RE':
+      return 'refused';
+    case 'NA':
+      return 'not-given';
+    default:
+      return 'complete';
   }
 }
 
 /** Table 0206; empty adds. */
 function actionOf(text: string): MedicationAdministered['action'] {
   switch (text.trim().toUpperCase()) {
-    case 'D': return 'delete';
-    case 'U': return 'update';
-    default: return 'add';
+    case 'D':
+      return 'delete';
+    case 'U':
+      return 'update';
+    default:
+      return 'add';
   }
 }

@@ -15,15 +15,33 @@ export function stateLocation(gathering: Gathering, entry: Group, nth: number): 
   const segments = [gathering.message.first('MFI'), entry.head, loc, entry.first('LDP'), ...entry.all('LCH')];
   const { unit, room, bed, bedId } = place;
   if (bedId !== undefined) {
-    gathering.state({
-      type: 'BedStatusChanged', bed: bedId, unit, ...(room === undefined ? {} : { room }), ...(bed === undefined ? {} : { bedName: bed }), ...serviceability(entry), ...staffing(entry),
-    }, segments, when);
+    gathering.state(
+      {
+        type: 'BedStatusChanged',
+        bed: bedId,
+        unit,
+        ...(room === undefined ? {} : { room }),
+        ...(bed === undefined ? {} : { bedName: bed }),
+        ...serviceability(entry),
+        ...staffing(entry),
+      },
+      segments,
+      when,
+    );
     return undefined;
   }
   const label = loc?.text(2).trim() ?? '';
-  gathering.state({
-    type: 'MasterFileChanged', file: 'location', key: room === undefined ? unit : `${unit}-${room}`, action: actionOf(entry), ...(label === '' ? {} : { label }),
-  }, segments, when);
+  gathering.state(
+    {
+      type: 'MasterFileChanged',
+      file: 'location',
+      key: room === undefined ? unit : `${unit}-${room}`,
+      action: actionOf(entry),
+      ...(label === '' ? {} : { label }),
+    },
+    segments,
+    when,
+  );
   return undefined;
 }
 
@@ -41,6 +59,11 @@ function serviceability(entry: Group): Pick<BedStatusChanged, 'serviceability' |
 
 /** LCH-4 STF (table 0324, staffed bed) with LCH-5 Y or N. */
 function staffing(entry: Group): { readonly staffed?: boolean } {
-  const said = entry.all('LCH').find((lch) => lch.text(4).trim().toUpperCase() === 'STF')?.text(5).trim().toUpperCase();
+  const said = entry
+    .all('LCH')
+    .find((lch) => lch.text(4).trim().toUpperCase() === 'STF')
+    ?.text(5)
+    .trim()
+    .toUpperCase();
   return said === 'Y' || said === 'N' ? { staffed: said === 'Y' } : {};
 }

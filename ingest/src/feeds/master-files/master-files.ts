@@ -48,10 +48,17 @@ function stateEntry(gathering: Gathering, entry: Group, file: 'staff' | 'charge'
   const label = file === 'staff' ? stf?.text(4).trim() || stf?.text(18).trim() : cdm?.text(3).trim() || cdm?.text(4).trim();
   // PRC-5 is a composite price: quantity and currency are the sub-components of its first component.
   const priceCents = file === 'charge' ? parseCents(prc?.text(5, 1, 1) ?? '') : undefined;
-  gathering.state({
-    type: 'MasterFileChanged', file, key, action: entry.head.text(1).trim().toUpperCase(),
-    ...(label === undefined || label === '' ? {} : { label }),
-    ...(priceCents === undefined ? {} : { priceCents }),
-  }, [gathering.message.first('MFI'), entry.head, stf, cdm, prc], { effective: effectiveOf(gathering.times.time(entry.head, 3)) ?? gathering.effective, orderedAt: gathering.effective });
+  gathering.state(
+    {
+      type: 'MasterFileChanged',
+      file,
+      key,
+      action: entry.head.text(1).trim().toUpperCase(),
+      ...(label === undefined || label === '' ? {} : { label }),
+      ...(priceCents === undefined ? {} : { priceCents }),
+    },
+    [gathering.message.first('MFI'), entry.head, stf, cdm, prc],
+    { effective: effectiveOf(gathering.times.time(entry.head, 3)) ?? gathering.effective, orderedAt: gathering.effective },
+  );
   return undefined;
 }

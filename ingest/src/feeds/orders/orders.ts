@@ -16,7 +16,16 @@ import { stateLines } from '../reading/record-line-of.ts';
 const title = 'Orders';
 
 /** What a message of this code orders where its segments do not tell. */
-const usualKind: Readonly<Record<string, OrderRecorded['kind']>> = { OML: 'laboratory', OMI: 'imaging', OMP: 'medication', OMD: 'diet', OMN: 'general', OMS: 'general', OMG: 'general', ORM: 'general' };
+const usualKind: Readonly<Record<string, OrderRecorded['kind']>> = {
+  OML: 'laboratory',
+  OMI: 'imaging',
+  OMP: 'medication',
+  OMD: 'diet',
+  OMN: 'general',
+  OMS: 'general',
+  OMG: 'general',
+  ORM: 'general',
+};
 /** Answers of a filler: who asked knows; they are kept. */
 const responses = ['ORR^O02', 'ORL^O22', 'ORL^O34', 'ORL^O36', 'ORG^O20', 'ORP^O10', 'ORD^O04', 'ORN^O08', 'ORS^O06', 'ORI^O24'];
 
@@ -54,8 +63,17 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], us
   const orders = orderGroups(segments);
   const firstOrdered = orders[0]?.segments[0]?.ordinal ?? Number.POSITIVE_INFINITY;
   stateLines(gathering, segments, whose);
-  stateCoverage(gathering, segments.filter(({ id }) => id === 'IN1'), whose, pv1);
-  stateLooseObservations(gathering, segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered), about);
+  stateCoverage(
+    gathering,
+    segments.filter(({ id }) => id === 'IN1'),
+    whose,
+    pv1,
+  );
+  stateLooseObservations(
+    gathering,
+    segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered),
+    about,
+  );
   for (const [n, group] of orders.entries()) {
     const order = orderOfGroup(gathering, group, n);
     stateOrder(gathering, group, about, order, usual);

@@ -14,7 +14,10 @@ export function stateAdministrations(gathering: Gathering, group: OrderGroup, ab
     const rxr = routeOf(group, rxa);
     const event = administrationOf(gathering, rxa, rxr, about, order);
     // Ordered by when it was said: a correction that moves the dose to an earlier time is still the later word.
-    gathering.state(event, [about.pid, about.pv1, group.orc, rxa, rxr], { effective: event.givenAt === undefined ? gathering.effective : { at: event.givenAt }, orderedAt: gathering.effective });
+    gathering.state(event, [about.pid, about.pv1, group.orc, rxa, rxr], {
+      effective: event.givenAt === undefined ? gathering.effective : { at: event.givenAt },
+      orderedAt: gathering.effective,
+    });
   }
 }
 
@@ -24,13 +27,20 @@ function administrationOf(gathering: Gathering, rxa: Segment, rxr: Segment | und
   const [amount, unit, lot] = [rxa.text(6).trim(), unitAt(rxa, 7), rxa.text(15).trim()];
   const [route, site] = [rxr?.text(1).trim() ?? '', rxr?.text(2).trim() ?? ''];
   return {
-    type: 'MedicationAdministered', administration: keyOf(rxa, about, order), patient: about.patient,
-    ...(order === undefined ? {} : { order }), ...(about.encounter === undefined ? {} : { encounter: about.encounter }),
+    type: 'MedicationAdministered',
+    administration: keyOf(rxa, about, order),
+    patient: about.patient,
+    ...(order === undefined ? {} : { order }),
+    ...(about.encounter === undefined ? {} : { encounter: about.encounter }),
     code: codedOf(rxa, 5) ?? unnamedCode,
     ...(amount === '' || amount === unknownAmount ? {} : { dose: { literal: amount, ...(unit === '' ? {} : { unit }) } }),
-    ...(route === '' ? {} : { route }), ...(site === '' ? {} : { site }), ...(lot === '' ? {} : { lot }),
-    ...(givenAt === undefined ? {} : { givenAt }), ...(endedAt === undefined ? {} : { endedAt }),
-    completion: completionOf(rxa), action: actionOf(rxa),
+    ...(route === '' ? {} : { route }),
+    ...(site === '' ? {} : { site }),
+    ...(lot === '' ? {} : { lot }),
+    ...(givenAt === undefined ? {} : { givenAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    completion: completionOf(rxa),
+    action: actionOf(rxa),
     ...(isOwnSupply(rxa) ? { ownSupply: true } : {}),
   };
 }
@@ -62,11 +72,16 @@ function routeOf(group: OrderGroup, rxa: Segment): Segment | undefined {
 /** RXA-20 (table 0322); a refusal reason (RXA-18) alone says refused. */
 function completionOf(rxa: Segment): MedicationAdministered['completion'] {
   switch (rxa.text(20).trim().toUpperCase()) {
-    case 'RE': return 'refused';
-    case 'NA': return 'not-given';
-    case 'PA': return 'partial';
-    case 'CP': return 'complete';
-    default: return rxa.text(18).trim() === '' ? 'complete' : 'refused';
+    case 'RE':
+      return 'refused';
+    case 'NA':
+      return 'not-given';
+    case 'PA':
+      return 'partial';
+    case 'CP':
+      return 'complete';
+    default:
+      return rxa.text(18).trim() === '' ? 'complete' : 'refused';
   }
 }
 

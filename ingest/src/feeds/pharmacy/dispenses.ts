@@ -10,11 +10,18 @@ import { effectiveOf } from '../reading/time-of.ts';
 export function stateDispenses(gathering: Gathering, group: OrderGroup, about: OrderedFor, order: OrderId): void {
   for (const rxd of group.all('RXD')) {
     const [count, prescription, literal, unit] = [rxd.text(1).trim(), rxd.text(7).trim(), rxd.text(4).trim(), unitAt(rxd, 5)];
-    gathering.state({
-      type: 'MedicationDispensed', order, patient: about.patient, ...(about.encounter === undefined ? {} : { encounter: about.encounter }),
-      dispense: [about.patient, order, prescription, count].join('|'),
-      code: codedOf(rxd, 2) ?? unnamedCode,
-      ...(literal === '' ? {} : { amount: { literal, ...(unit === '' ? {} : { unit }) } }),
-    }, [about.pid, about.pv1, group.orc, rxd], { effective: effectiveOf(gathering.times.time(rxd, 3)) ?? gathering.effective, orderedAt: gathering.effective });
+    gathering.state(
+      {
+        type: 'MedicationDispensed',
+        order,
+        patient: about.patient,
+        ...(about.encounter === undefined ? {} : { encounter: about.encounter }),
+        dispense: [about.patient, order, prescription, count].join('|'),
+        code: codedOf(rxd, 2) ?? unnamedCode,
+        ...(literal === '' ? {} : { amount: { literal, ...(unit === '' ? {} : { unit }) } }),
+      },
+      [about.pid, about.pv1, group.orc, rxd],
+      { effective: effectiveOf(gathering.times.time(rxd, 3)) ?? gathering.effective, orderedAt: gathering.effective },
+    );
   }
 }

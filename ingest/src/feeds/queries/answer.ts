@@ -51,7 +51,11 @@ interface Writer {
 }
 
 function writerOf({ delimiters }: Hl7Message): Writer {
-  const [bar, hat, tilde] = [delimiters.field, delimiters.component, delimiters.repetition].map((byte) => String.fromCharCode(byte)) as [string, string, string];
+  const [bar, hat, tilde] = [delimiters.field, delimiters.component, delimiters.repetition].map((byte) => String.fromCharCode(byte)) as [
+    string,
+    string,
+    string,
+  ];
   return { bar, hat, tilde, text: (value) => escape(value, delimiters) };
 }
 
@@ -59,7 +63,19 @@ function header(message: Hl7Message, head: AnswerHead, write: Writer): string[] 
   const own = message.segments[0];
   const field = (n: number): string => own?.whole(n) ?? '';
   const type = triggerOf(message) === 'Q23' ? ['RSP', 'K23', 'RSP_K23'] : ['RSP', 'K22', 'RSP_K21'];
-  const line = [`MSH${write.bar}${message.delimiters.encoding}`, field(5), field(6), field(3), field(4), formatHl7Time(head.at), '', type.join(write.hat), head.controlId, field(11), field(12)];
+  const line = [
+    `MSH${write.bar}${message.delimiters.encoding}`,
+    field(5),
+    field(6),
+    field(3),
+    field(4),
+    formatHl7Time(head.at),
+    '',
+    type.join(write.hat),
+    head.controlId,
+    field(11),
+    field(12),
+  ];
   return field(18) === '' ? line : [...line, '', '', '', '', '', field(18)];
 }
 
@@ -70,9 +86,23 @@ function unknownNumber(write: Writer): string[] {
 
 /** PDQ tells who the person is; PIX only the numbers (PID-5 is then a blank, ITI-9 3.9.4.2.2). */
 function personRow(records: readonly IdentityLine[], query: Query, nth: number, write: Writer): string[] {
-  const numbers = identifiersOf(records, query).map(({ number, assigner, kind }) => [write.text(number), '', '', write.text(assigner), write.text(kind ?? '')].join(write.hat));
+  const numbers = identifiersOf(records, query).map(({ number, assigner, kind }) =>
+    [write.text(number), '', '', write.text(assigner), write.text(kind ?? '')].join(write.hat),
+  );
   const row = ['PID', String(nth), '', numbers.join(write.tilde), ''];
   if (query.kind === 'pix') return [...row, ' '];
-  const said = (pick: (line: IdentityLine) => string | undefined): string => write.text(records.map(pick).find((text) => text !== undefined && text !== '') ?? '');
-  return [...row, `${said(({ family }) => family)}${write.hat}${said(({ given }) => given)}`, '', said(({ birthDate }) => birthDate), said(({ sex }) => sex), '', '', said(({ address }) => address), '', said(({ phone }) => phone)];
+  const said = (pick: (line: IdentityLine) => string | undefined): string =>
+    write.text(records.map(pick).find((text) => text !== undefined && text !== '') ?? '');
+  return [
+    ...row,
+    `${said(({ family }) => family)}${write.hat}${said(({ given }) => given)}`,
+    '',
+    said(({ birthDate }) => birthDate),
+    said(({ sex }) => sex),
+    '',
+    '',
+    said(({ address }) => address),
+    '',
+    said(({ phone }) => phone),
+  ];
 }

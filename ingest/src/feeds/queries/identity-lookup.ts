@@ -42,10 +42,19 @@ async function search(traits: AskedTraits, lookup: IdentityLookup): Promise<read
 
 /** Whether a record has every trait that was asked for. */
 export function matches(line: IdentityLine, traits: AskedTraits): boolean {
-  const pairs = [[line.family, traits.family], [line.given, traits.given], [line.sex, traits.sex]] as const;
-  return pairs.every(([held, asked]) => asked === undefined || like(held ?? '', asked))
-    && (traits.birthDate === undefined || (line.birthDate ?? '').startsWith(traits.birthDate.slice(0, 8)))
-    && [[line.address, traits.address], [line.phone, traits.phone]].every(([held, asked]) => asked === undefined || (held ?? '').toUpperCase().includes(asked.replace(/\*$/, '').toUpperCase()));
+  const pairs = [
+    [line.family, traits.family],
+    [line.given, traits.given],
+    [line.sex, traits.sex],
+  ] as const;
+  return (
+    pairs.every(([held, asked]) => asked === undefined || like(held ?? '', asked)) &&
+    (traits.birthDate === undefined || (line.birthDate ?? '').startsWith(traits.birthDate.slice(0, 8))) &&
+    [
+      [line.address, traits.address],
+      [line.phone, traits.phone],
+    ].every(([held, asked]) => asked === undefined || (held ?? '').toUpperCase().includes(asked.replace(/\*$/, '').toUpperCase()))
+  );
 }
 
 function like(held: string, asked: string): boolean {

@@ -14,10 +14,14 @@ const lines: readonly IdentityLine[] = [
   { patient: record('77', 'XYZ'), assigner: 'XYZ', number: '77', kind: 'PI' },
   { patient: record('2'), assigner: 'LGH', number: '2', kind: 'MR', family: 'Moore|Hill', given: 'Bo', birthDate: '19700101', sex: 'M' },
 ];
-const merged = new Map([[record('1'), [lines[0], lines[1]]], [record('77', 'XYZ'), [lines[0], lines[1]]]]);
+const merged = new Map([
+  [record('1'), [lines[0], lines[1]]],
+  [record('77', 'XYZ'), [lines[0], lines[1]]],
+]);
 
 const lookup: IdentityLookup = {
-  findIdentities: (number, assigner) => Promise.resolve(lines.filter((line) => line.number === number && (assigner === undefined || line.assigner === assigner))),
+  findIdentities: (number, assigner) =>
+    Promise.resolve(lines.filter((line) => line.number === number && (assigner === undefined || line.assigner === assigner))),
   recordsOfPerson: (patient) => Promise.resolve((merged.get(patient) ?? lines.filter((line) => line.patient === patient)).filter((line) => line !== undefined)),
   searchIdentities: (traits, limit) => Promise.resolve(lines.filter((line) => matches(line, traits)).slice(0, limit)),
 };
@@ -41,7 +45,9 @@ describe('patient demographics (ITI-21)', () => {
     expect(response.first('MSA')?.text(1)).toBe('AA');
     expect([1, 2, 4, 5, 6].map((n) => response.first('QAK')?.text(n))).toEqual(['T1', 'OK', '1', '1', '0']);
     expect(response.first('QPD')?.whole(3)).toBe('@PID.5.1.1^MOORE');
-    expect(response.all('PID').map((pid) => [pid.whole(3, 0), pid.whole(3, 1), pid.whole(5), pid.text(7)])).toEqual([['1^^^LGH^MR', '77^^^XYZ^PI', 'Moore^Ann', '19380224']]);
+    expect(response.all('PID').map((pid) => [pid.whole(3, 0), pid.whole(3, 1), pid.whole(5), pid.text(7)])).toEqual([
+      ['1^^^LGH^MR', '77^^^XYZ^PI', 'Moore^Ann', '19380224'],
+    ]);
   });
 
   it('says that nobody was found', async () => {
@@ -66,12 +72,22 @@ describe('patient demographics (ITI-21)', () => {
 describe('patient identifiers (ITI-9)', () => {
   it('tells the other numbers of the person, in the domains that were asked for, and no name', async () => {
     const response = await answered(pix('1^^^LGH', '^^^XYZ'));
-    expect([response.trigger, response.first('QAK')?.text(2), response.first('PID')?.whole(3), response.first('PID')?.text(5)]).toEqual(['K23', 'OK', '77^^^XYZ^PI', ' ']);
+    expect([response.trigger, response.first('QAK')?.text(2), response.first('PID')?.whole(3), response.first('PID')?.text(5)]).toEqual([
+      'K23',
+      'OK',
+      '77^^^XYZ^PI',
+      ' ',
+    ]);
     expect((await answered(pix('1^^^LGH', '^^^OTHER'))).first('QAK')?.text(2)).toBe('NF');
   });
 
   it('says which number it does not know', async () => {
     const response = await answered(pix('404^^^LGH'));
-    expect([response.first('MSA')?.text(1), response.first('QAK')?.text(2), response.first('ERR')?.whole(2), response.first('ERR')?.text(3)]).toEqual(['AE', 'AE', 'QPD^1^3^1^1', '204']);
+    expect([response.first('MSA')?.text(1), response.first('QAK')?.text(2), response.first('ERR')?.whole(2), response.first('ERR')?.text(3)]).toEqual([
+      'AE',
+      'AE',
+      'QPD^1^3^1^1',
+      '204',
+    ]);
   });
 });

@@ -28,7 +28,8 @@ interface Asked {
   readonly from: number;
 }
 
-export type Query = Asked & ({ readonly kind: 'pix'; readonly number: string; readonly assigner?: string } | { readonly kind: 'pdq'; readonly traits: AskedTraits });
+export type Query = Asked &
+  ({ readonly kind: 'pix'; readonly number: string; readonly assigner?: string } | { readonly kind: 'pdq'; readonly traits: AskedTraits });
 
 /** Rejected with `hl7.no-query` and the field where a question cannot be read. */
 export function queryOf(message: Hl7Message): Query | Rejection {
@@ -37,7 +38,11 @@ export function queryOf(message: Hl7Message): Query | Rejection {
   const name = qpd.whole(1);
   const isPix = triggerOf(message) === 'Q23' || /PIX/i.test(name);
   const asked: Asked = {
-    name, tag: qpd.text(2).trim(), domains: domainsIn(qpd, isPix ? 4 : 8), from: continuedFrom(message.first('DSC')), ...limitIn(message.first('RCP')),
+    name,
+    tag: qpd.text(2).trim(),
+    domains: domainsIn(qpd, isPix ? 4 : 8),
+    from: continuedFrom(message.first('DSC')),
+    ...limitIn(message.first('RCP')),
   };
   if (!isPix) {
     const traits = traitsIn(qpd);
@@ -50,7 +55,10 @@ export function queryOf(message: Hl7Message): Query | Rejection {
 }
 
 function domainsIn(qpd: Segment, field: number): string[] {
-  return Array.from({ length: qpd.repetitions(field) }, (_, repetition) => qpd.text(field, 4, 1, repetition).trim() || qpd.text(field, 4, 2, repetition).trim()).filter((domain) => domain !== '');
+  return Array.from(
+    { length: qpd.repetitions(field) },
+    (_, repetition) => qpd.text(field, 4, 1, repetition).trim() || qpd.text(field, 4, 2, repetition).trim(),
+  ).filter((domain) => domain !== '');
 }
 
 function limitIn(rcp: Segment | undefined): { readonly limit?: number } {
@@ -65,7 +73,14 @@ function continuedFrom(dsc: Segment | undefined): number {
 
 /** PID fields that may be asked by, as QIP names them: `@PID.5.1.1`. */
 const traitOf: readonly (readonly [RegExp, keyof AskedTraits])[] = [
-  [/^@PID\.3\.1/, 'number'], [/^@PID\.3\.4/, 'assigner'], [/^@PID\.5\.1/, 'family'], [/^@PID\.5\.2/, 'given'], [/^@PID\.7/, 'birthDate'], [/^@PID\.8/, 'sex'], [/^@PID\.11/, 'address'], [/^@PID\.13/, 'phone'],
+  [/^@PID\.3\.1/, 'number'],
+  [/^@PID\.3\.4/, 'assigner'],
+  [/^@PID\.5\.1/, 'family'],
+  [/^@PID\.5\.2/, 'given'],
+  [/^@PID\.7/, 'birthDate'],
+  [/^@PID\.8/, 'sex'],
+  [/^@PID\.11/, 'address'],
+  [/^@PID\.13/, 'phone'],
 ];
 
 /** QPD-3: repetitions of name and value; the first of a name counts, and an assigner is of the number before it. */

@@ -15,11 +15,16 @@ export function stateCoverage(gathering: Gathering, lines: readonly Segment[], a
   lines.forEach((in1, i) => {
     const payer = in1.text(3).trim() || in1.text(4).trim();
     const own = payerClassIn([in1.text(15), in1.text(35), in1.text(2, 1), in1.text(2, 2), in1.text(4), in1.text(3), in1.text(9)], false);
-    gathering.state({
-      type: 'CoverageRecorded', ...about, rank: rankIn(in1, i),
-      payerClass: own !== 'unknown' ? own : i === 0 ? financialClass : 'unknown',
-      ...(payer === '' ? {} : { payer }),
-    }, [in1]);
+    gathering.state(
+      {
+        type: 'CoverageRecorded',
+        ...about,
+        rank: rankIn(in1, i),
+        payerClass: own !== 'unknown' ? own : i === 0 ? financialClass : 'unknown',
+        ...(payer === '' ? {} : { payer }),
+      },
+      [in1],
+    );
   });
   if (lines.length === 0 && financialClass !== 'unknown') gathering.state({ type: 'CoverageRecorded', ...about, rank: 1, payerClass: financialClass }, [pv1]);
 }
@@ -32,12 +37,26 @@ function rankIn(in1: Segment, i: number): number {
 
 /** Table 0086 and 0064 are user-defined: what senders write, as whole words. Medicare before Medicaid, both before the private ones. */
 const readings: readonly (readonly [RegExp, PayerClass])[] = [
-  [/\b(medicare|mcr|cms medicare)\b/i, 'medicare'], [/\b(medicaid|medi-cal|mcd|chip)\b/i, 'medicaid'], [/\b(self[ -]?pay|self|uninsured|selfpay)\b/i, 'self-pay'],
+  [/\b(medicare|mcr|cms medicare)\b/i, 'medicare'],
+  [/\b(medicaid|medi-cal|mcd|chip)\b/i, 'medicaid'],
+  [/\b(self[ -]?pay|self|uninsured|selfpay)\b/i, 'self-pay'],
   [/\b(champus|tricare|veterans?|va|workers'? comp\w*|wc|auto|no-?fault|indian health)\b/i, 'other'],
   [/\b(commercial|comm|blue|bcbs\w*|ppo|hmo|pos|epo|hdhp|aetna|cigna|united ?health\w*|uhc|humana|kaiser|anthem|private|ins|indemnity)\b/i, 'commercial'],
 ];
 /** One- and two-letter codes of table 0086 and of common financial classes: read only where nothing else may stand. */
-const letters: Readonly<Record<string, PayerClass>> = { MA: 'medicare', MB: 'medicare', MC: 'medicare', MR: 'medicare', MD: 'medicaid', MS: 'medicaid', CI: 'commercial', BL: 'commercial', HM: 'commercial', SP: 'self-pay', P: 'self-pay' };
+const letters: Readonly<Record<string, PayerClass>> = {
+  MA: 'medicare',
+  MB: 'medicare',
+  MC: 'medicare',
+  MR: 'medicare',
+  MD: 'medicaid',
+  MS: 'medicaid',
+  CI: 'commercial',
+  BL: 'commercial',
+  HM: 'commercial',
+  SP: 'self-pay',
+  P: 'self-pay',
+};
 
 function payerClassIn(texts: readonly string[], lettersFirst: boolean): PayerClass {
   for (const [i, text] of texts.entries()) {

@@ -27,13 +27,20 @@ export function chartedEncounter(pid: Segment | undefined, pv1: Segment | undefi
 }
 
 /** Everything PV1 and PV2 say (absent = no change). A text that the sender deleted (`""`), or left empty in snapshot mode, is ''. */
-export function encounterFacts(gathering: Gathering, patient: PatientId, pid: Segment | undefined, pv1: Segment | undefined, pv2: Segment | undefined): EncounterFacts {
+export function encounterFacts(
+  gathering: Gathering,
+  patient: PatientId,
+  pid: Segment | undefined,
+  pv1: Segment | undefined,
+  pv2: Segment | undefined,
+): EncounterFacts {
   const { times } = gathering;
   const location = locationOf(pv1, 3);
   const prior = locationOf(pv1, 6);
   const encounterClass = pv1?.text(2).trim().toUpperCase() ?? '';
   return {
-    patient, encounter: encounterOf(gathering, patient, pid, pv1),
+    patient,
+    encounter: encounterOf(gathering, patient, pid, pv1),
     ...(encounterClass === '' ? {} : { class: encounterClass }),
     ...(location === undefined ? {} : { location }),
     ...(prior === undefined ? {} : { priorLocation: prior }),
@@ -50,7 +57,13 @@ export function encounterFacts(gathering: Gathering, patient: PatientId, pid: Se
 }
 
 /** Hard case 18: empty is no change, `""` deletes, and in snapshot mode what is empty is no longer so. */
-function text<Name extends string>(gathering: Gathering, name: Name, id: SnapshotSegment, segment: Segment | undefined, field: number): { [key in Name]?: string } {
+function text<Name extends string>(
+  gathering: Gathering,
+  name: Name,
+  id: SnapshotSegment,
+  segment: Segment | undefined,
+  field: number,
+): { [key in Name]?: string } {
   if (segment === undefined) return {};
   const said = segment.text(field).trim();
   const deleted = said === '' && (segment.isNull(field) || gathering.context.settings.emptyMeans[id] === 'snapshot');

@@ -45,10 +45,19 @@ export function gather(message: Hl7Message, context: FeedContext, effective?: Ef
   const samples: Sample[] = [];
   const warnings: Warning[] = [];
   return {
-    message, context, times, effective: own, sentAt,
+    message,
+    context,
+    times,
+    effective: own,
+    sentAt,
     state(event, segments, more = {}) {
       const when = more.effective ?? own;
-      events.push({ event, effective: when, order: orderOf(message, more.orderedAt ?? when, sentAt, more.rank ?? usualRank, more.tie), segments: ordinals(segments) });
+      events.push({
+        event,
+        effective: when,
+        order: orderOf(message, more.orderedAt ?? when, sentAt, more.rank ?? usualRank, more.tie),
+        segments: ordinals(segments),
+      });
     },
     identity(line) {
       identities.push(line);

@@ -23,7 +23,8 @@ export function groupsOf(segments: readonly Segment[], ...heads: readonly string
 
 function groupOf(head: Segment, segments: readonly Segment[]): Group {
   return {
-    head, segments,
+    head,
+    segments,
     first: (id) => segments.find((segment) => segment.id === id),
     all: (id) => segments.filter((segment) => segment.id === id),
   };

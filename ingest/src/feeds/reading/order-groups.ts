@@ -19,7 +19,8 @@ export function orderGroups(segments: readonly Segment[]): OrderGroup[] {
   const lists: Segment[][] = [];
   for (const segment of segments) {
     const running = lists[lists.length - 1];
-    if (running === undefined ? segment.id === 'ORC' || details.has(segment.id) || drugDetails.has(segment.id) : begins(segment, running)) lists.push([segment]);
+    if (running === undefined ? segment.id === 'ORC' || details.has(segment.id) || drugDetails.has(segment.id) : begins(segment, running))
+      lists.push([segment]);
     else running?.push(segment);
   }
   return lists.map(groupOf);
@@ -34,7 +35,10 @@ function begins(segment: Segment, running: readonly Segment[]): boolean {
 function groupOf(segments: readonly Segment[]): OrderGroup {
   const first = (id: string): Segment | undefined => segments.find((segment) => segment.id === id);
   return {
-    orc: first('ORC'), detail: segments.find(({ id }) => details.has(id) || drugDetails.has(id)), segments,
-    first, all: (id) => segments.filter((segment) => segment.id === id),
+    orc: first('ORC'),
+    detail: segments.find(({ id }) => details.has(id) || drugDetails.has(id)),
+    segments,
+    first,
+    all: (id) => segments.filter((segment) => segment.id === id),
   };
 }

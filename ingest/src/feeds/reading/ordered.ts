@@ -24,9 +24,42 @@ type Kind = OrderRecorded['kind'];
 
 /** OBR-24 (table 0074). */
 const sections: Readonly<Record<string, Kind>> = {
-  RAD: 'imaging', RX: 'imaging', CT: 'imaging', NMR: 'imaging', NMS: 'imaging', RUS: 'imaging', CUS: 'imaging', OUS: 'imaging', VUS: 'imaging', VR: 'imaging', XRC: 'imaging', MR: 'imaging', US: 'imaging', CTH: 'imaging', IMG: 'imaging', DX: 'imaging',
-  LAB: 'laboratory', BG: 'laboratory', BLB: 'laboratory', CH: 'laboratory', CP: 'laboratory', CYT: 'laboratory', GE: 'laboratory', HM: 'laboratory', IMM: 'laboratory', MB: 'laboratory', MCB: 'laboratory', MYC: 'laboratory', SP: 'laboratory', SR: 'laboratory', TX: 'laboratory', VR2: 'laboratory', PATH: 'laboratory',
-  PHR: 'medication', NRS: 'nursing', NUR: 'nursing',
+  RAD: 'imaging',
+  RX: 'imaging',
+  CT: 'imaging',
+  NMR: 'imaging',
+  NMS: 'imaging',
+  RUS: 'imaging',
+  CUS: 'imaging',
+  OUS: 'imaging',
+  VUS: 'imaging',
+  VR: 'imaging',
+  XRC: 'imaging',
+  MR: 'imaging',
+  US: 'imaging',
+  CTH: 'imaging',
+  IMG: 'imaging',
+  DX: 'imaging',
+  LAB: 'laboratory',
+  BG: 'laboratory',
+  BLB: 'laboratory',
+  CH: 'laboratory',
+  CP: 'laboratory',
+  CYT: 'laboratory',
+  GE: 'laboratory',
+  HM: 'laboratory',
+  IMM: 'laboratory',
+  MB: 'laboratory',
+  MCB: 'laboratory',
+  MYC: 'laboratory',
+  SP: 'laboratory',
+  SR: 'laboratory',
+  TX: 'laboratory',
+  VR2: 'laboratory',
+  PATH: 'laboratory',
+  PHR: 'medication',
+  NRS: 'nursing',
+  NUR: 'nursing',
 };
 
 const drugSegments = new Set(['RXO', 'RXE', 'RXD', 'RXG', 'RXA']);
@@ -47,7 +80,12 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
   const route = group.first('RXR')?.text(1).trim() ?? '';
   const status = orderStatus(control, orc?.text(5).trim().toUpperCase() ?? '', obr?.text(25).trim().toUpperCase() ?? '');
   const event: OrderRecorded = {
-    type: 'OrderRecorded', order, patient: about.patient, kind: kindOf(group, usual), control: control === '' ? 'RE' : control, status,
+    type: 'OrderRecorded',
+    order,
+    patient: about.patient,
+    kind: kindOf(group, usual),
+    control: control === '' ? 'RE' : control,
+    status,
     ...(filler === '' || filler === order ? {} : { fillerOrder: orderId(filler) }),
     ...(about.encounter === undefined ? {} : { encounter: about.encounter }),
     ...(code === undefined ? {} : { code }),
@@ -100,7 +138,12 @@ export function stateObservations(gathering: Gathering, group: OrderGroup, about
   const observedAt = gathering.times.at(obr, 7);
   const named = orderNumberOf(group.orc, obr) === undefined ? {} : { order };
   for (const obx of group.all('OBX')) {
-    stateObservation(gathering, obx, { ...about, ...named, key: orderedKey(gathering, group.orc, obr), ...(observedAt === undefined ? {} : { observedAt }) }, [about.pid, about.pv1, group.orc, obr]);
+    stateObservation(gathering, obx, { ...about, ...named, key: orderedKey(gathering, group.orc, obr), ...(observedAt === undefined ? {} : { observedAt }) }, [
+      about.pid,
+      about.pv1,
+      group.orc,
+      obr,
+    ]);
   }
 }
 
@@ -116,8 +159,12 @@ function stateObservation(gathering: Gathering, obx: Segment, about: About, cont
   if (obx.text(11).trim() === '') gathering.warn('hl7.field-defaulted', `OBX[${Number(obx.text(1)) || 1}]-11`);
   const { patient, encounter, order, key, observedAt, used } = about;
   const event = observationOf(gathering, obx, {
-    patient, key, used,
-    ...(encounter === undefined ? {} : { encounter }), ...(order === undefined ? {} : { order }), ...(observedAt === undefined ? {} : { observedAt }),
+    patient,
+    key,
+    used,
+    ...(encounter === undefined ? {} : { encounter }),
+    ...(order === undefined ? {} : { order }),
+    ...(observedAt === undefined ? {} : { observedAt }),
   });
   const effective = event.observedAt === undefined ? gathering.effective : { at: event.observedAt };
   gathering.state(event, [...context, obx], { effective, orderedAt: gathering.effective, ...tieOf(about) });

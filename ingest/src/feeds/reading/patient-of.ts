@@ -54,7 +54,8 @@ function sourceRecord(gathering: Gathering, read: PatientRead): SourceRecordSeen
   const mother = chosenOf(identifiersIn(pid, 21, defaultAssigner(message)));
   const deceased = deceasedIn(pid);
   return {
-    type: 'SourceRecordSeen', patient,
+    type: 'SourceRecordSeen',
+    patient,
     ...(name === '|' ? {} : { nameHash: context.fingerprint(`name:${name}`) }),
     ...(birth === '' ? {} : { birthHash: context.fingerprint(`birth:${birth}`) }),
     ...(sex === '' ? {} : { sex }),
@@ -101,13 +102,22 @@ export function isUnidentified(pid: Segment, settings: Pick<FeedSettings, 'unide
 function identityLine(gathering: Gathering, read: PatientRead): IdentityLine {
   const { pid, identifier, patient } = read;
   const [family, given] = nameIn(pid);
-  const address = [1, 2, 3, 4, 5, 6].map((part) => pid.text(11, part).trim()).filter((part) => part !== '').join(', ');
+  const address = [1, 2, 3, 4, 5, 6]
+    .map((part) => pid.text(11, part).trim())
+    .filter((part) => part !== '')
+    .join(', ');
   const others = otherIdentifiers(gathering, pid, identifier);
   return {
-    patient, assigner: identifier.assigner, number: identifier.number,
+    patient,
+    assigner: identifier.assigner,
+    number: identifier.number,
     ...(identifier.kind === undefined ? {} : { kind: identifier.kind }),
-    ...said('family', family), ...said('given', given), ...said('birthDate', pid.text(7).trim()), ...said('sex', pid.text(8).trim()),
-    ...said('address', address), ...said('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim()),
+    ...said('family', family),
+    ...said('given', given),
+    ...said('birthDate', pid.text(7).trim()),
+    ...said('sex', pid.text(8).trim()),
+    ...said('address', address),
+    ...said('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim()),
     ...(others.length === 0 ? {} : { others }),
   };
 }
@@ -120,7 +130,9 @@ function said<Name extends string>(name: Name, text: string): { [key in Name]?: 
 function otherIdentifiers(gathering: Gathering, pid: Segment, chosen: Identifier): Identifier[] {
   const assigner = defaultAssigner(gathering.message);
   const all = [
-    ...identifiersIn(pid, 3, assigner), ...identifiersIn(pid, 2, assigner), ...identifiersIn(pid, 4, assigner),
+    ...identifiersIn(pid, 3, assigner),
+    ...identifiersIn(pid, 2, assigner),
+    ...identifiersIn(pid, 4, assigner),
     ...identifiersIn(pid, 19, 'SSA').map((one) => ({ ...one, kind: one.kind ?? 'SS' })),
   ];
   return all.filter((one, i) => !same(one, chosen) && all.findIndex((other) => same(one, other)) === i);

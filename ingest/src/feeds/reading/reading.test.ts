@@ -78,7 +78,14 @@ describe('who pays', () => {
   };
 
   it('reads the class from the plan type, the plan and the company, and says so when it cannot', () => {
-    expect([payer({ 15: 'MC' }), payer({ 2: 'X^Medicaid HMO' }), payer({ 4: 'Blue Cross of the Lakes' }), payer({ 15: 'SP' }), payer({ 4: 'TRICARE' }), payer({ 4: 'Acme' })]).toEqual(['medicare', 'medicaid', 'commercial', 'self-pay', 'other', 'unknown']);
+    expect([
+      payer({ 15: 'MC' }),
+      payer({ 2: 'X^Medicaid HMO' }),
+      payer({ 4: 'Blue Cross of the Lakes' }),
+      payer({ 15: 'SP' }),
+      payer({ 4: 'TRICARE' }),
+      payer({ 4: 'Acme' }),
+    ]).toEqual(['medicare', 'medicaid', 'commercial', 'self-pay', 'other', 'unknown']);
     expect(payer({ 4: 'Acme' }, 'MCR')).toBe('medicare');
   });
 });

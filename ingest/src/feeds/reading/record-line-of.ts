@@ -90,7 +90,9 @@ function line(gathering: Gathering, segment: Segment, shape: Shape): LineRead | 
   const action = actionIn(field(shape.action));
   const byCode = coded === undefined ? field(shape.fallback) : shape.repeats === true && at !== undefined ? `${code.code}@${at}` : code.code;
   return {
-    line: shape.line, key: own !== '' ? own : byCode, code,
+    line: shape.line,
+    key: own !== '' ? own : byCode,
+    code,
     ...(action === undefined ? {} : { action }),
     ...(severity === '' ? {} : { severity }),
     ...(at === undefined ? {} : { at }),
@@ -100,9 +102,17 @@ function line(gathering: Gathering, segment: Segment, shape: Shape): LineRead | 
 /** Tables 0206 and 0323 (A, D, U, X) and 0287 (AD, DE, UP, CO, ST...): a deleted link or line is a deletion, all else but an addition an update. */
 function actionIn(text: string): Line['action'] | undefined {
   switch (text.toUpperCase()) {
-    case '': return undefined;
-    case 'A': case 'AD': case 'AL': return 'add';
-    case 'D': case 'DE': case 'DELETE': return 'delete';
-    default: return 'update';
+    case '':
+      return undefined;
+    case 'A':
+    case 'AD':
+    case 'AL':
+      return 'add';
+    case 'D':
+    case 'DE':
+    case 'DELETE':
+      return 'delete';
+    default:
+      return 'update';
   }
 }

@@ -43,7 +43,9 @@ export function quantity(obx: Segment, literal: string): ObservedValue | undefin
 function number(obx: Segment, digits: string, comparator: string, literal: string): ObservedValue {
   const unit = unitOf(obx);
   return {
-    kind: 'quantity', value: Number(digits), literal,
+    kind: 'quantity',
+    value: Number(digits),
+    literal,
     ...(isComparator(comparator) ? { comparator } : {}),
     ...(unit === '' ? {} : { unit }),
   };

@@ -3,12 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { factsOf, message, segment, taken } from '../given.ts';
 import { referralsFeed } from './referrals.ts';
 
-const lines = (type: string, segments: readonly string[]) => factsOf(taken(referralsFeed, message(type, ['PID|1||1^^^LGH^MR', ...segments])), 'RecordLineChanged');
+const lines = (type: string, segments: readonly string[]) =>
+  factsOf(taken(referralsFeed, message(type, ['PID|1||1^^^LGH^MR', ...segments])), 'RecordLineChanged');
 
 describe('lines of the record', () => {
-  it.each([['REF^I12', 'add'], ['REF^I13', 'update'], ['REF^I14', 'delete'], ['RRI^I15', 'update']])('%s is %s of its referral', (type, action) => {
+  it.each([
+    ['REF^I12', 'add'],
+    ['REF^I13', 'update'],
+    ['REF^I14', 'delete'],
+    ['RRI^I15', 'update'],
+  ])('%s is %s of its referral', (type, action) => {
     expect(lines(type, [segment('RF1', { 1: 'P', 3: 'Med^Medical', 6: 'R1' }), 'DG1|1||I10^Hypertension'])).toMatchObject([
-      { line: 'referral', key: 'R1', action, code: { code: 'Med' } }, { line: 'diagnosis', key: 'I10', action: 'add' },
+      { line: 'referral', key: 'R1', action, code: { code: 'Med' } },
+      { line: 'diagnosis', key: 'I10', action: 'add' },
     ]);
   });
 

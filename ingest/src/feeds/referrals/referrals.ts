@@ -15,10 +15,24 @@ import { stateLines } from '../reading/record-line-of.ts';
 
 /** What the trigger says of the lines that have no action of their own. */
 const actions: Readonly<Record<string, RecordLineChanged['action']>> = {
-  I12: 'add', I13: 'update', I14: 'delete', I15: 'update', PC1: 'add', PC2: 'update', PC3: 'delete', PC6: 'add', PC7: 'update', PC8: 'delete',
+  I12: 'add',
+  I13: 'update',
+  I14: 'delete',
+  I15: 'update',
+  PC1: 'add',
+  PC2: 'update',
+  PC3: 'delete',
+  PC6: 'add',
+  PC7: 'update',
+  PC8: 'delete',
 };
 
-const codes: Readonly<Record<string, readonly string[]>> = { REF: ['I12', 'I13', 'I14', 'I15'], RRI: ['I12', 'I13', 'I14', 'I15'], PPR: ['PC1', 'PC2', 'PC3'], PGL: ['PC6', 'PC7', 'PC8'] };
+const codes: Readonly<Record<string, readonly string[]>> = {
+  REF: ['I12', 'I13', 'I14', 'I15'],
+  RRI: ['I12', 'I13', 'I14', 'I15'],
+  PPR: ['PC1', 'PC2', 'PC3'],
+  PGL: ['PC6', 'PC7', 'PC8'],
+};
 
 export const referralsFeed: Feed = {
   feed: 'referrals',
@@ -43,10 +57,18 @@ export function translateReferral(message: Hl7Message, context: FeedContext): Tr
     const order = orderNumberOf(undefined, obr);
     const observedAt = gathering.times.at(obr, 7);
     for (const obx of group.all('OBX')) {
-      stateObservation(gathering, obx, {
-        ...about, used, key: obr === undefined ? messageKey(gathering) : orderedKey(gathering, undefined, obr),
-        ...(order === undefined ? {} : { order }), ...(observedAt === undefined ? {} : { observedAt }),
-      }, [read.pid, obr]);
+      stateObservation(
+        gathering,
+        obx,
+        {
+          ...about,
+          used,
+          key: obr === undefined ? messageKey(gathering) : orderedKey(gathering, undefined, obr),
+          ...(order === undefined ? {} : { order }),
+          ...(observedAt === undefined ? {} : { observedAt }),
+        },
+        [read.pid, obr],
+      );
     }
   }
   return gathering.done();

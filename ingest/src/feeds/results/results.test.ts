@@ -15,19 +15,45 @@ const pv1 = 'PV1|1|I|4W^09^A^LGH||||||||||||||||V1001';
 
 const header = (sent: string, control: string, type = 'ORU^R01'): string => `MSH|^~\\&|LAB|LGH|HOS|HOS|${sent}+0000||${type}|${control}|P|2.5.1`;
 
-function result(sent: string, status: string, value: string, more: { readonly observed?: string; readonly orderStatus?: string; readonly control?: string } = {}): Translation {
+function result(
+  sent: string,
+  status: string,
+  value: string,
+  more: { readonly observed?: string; readonly orderStatus?: string; readonly control?: string } = {},
+): Translation {
   const { observed = '20260312090000+0000', orderStatus = 'F', control = sent } = more;
-  return taken(resultsFeed, message('ORU^R01', [
-    pid, pv1, 'ORC|RE|P100|F100', `OBR|1|P100|F100|24323-8^Metabolic panel^LN|||${observed}|||||||||||||||${sent}+0000||LAB|${orderStatus}`,
-    `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L^^UCUM|3.5-5.1|N|||${status}|||${observed}`,
-  ], header(sent, control)));
+  return taken(
+    resultsFeed,
+    message(
+      'ORU^R01',
+      [
+        pid,
+        pv1,
+        'ORC|RE|P100|F100',
+        `OBR|1|P100|F100|24323-8^Metabolic panel^LN|||${observed}|||||||||||||||${sent}+0000||LAB|${orderStatus}`,
+        `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L^^UCUM|3.5-5.1|N|||${status}|||${observed}`,
+      ],
+      header(sent, control),
+    ),
+  );
 }
 
 function folded(...translations: readonly Translation[]): ClinicalState {
   let position = 0;
-  return translations.flatMap(({ events }) => events).reduce((state, stated) => foldClinical(state, {
-    ...stated, position: ++position, facility: facilityId('LGH'), recordedAt: receivedAt, feed: feedId('results'), message: messageId('1'),
-  }), emptyClinical());
+  return translations
+    .flatMap(({ events }) => events)
+    .reduce(
+      (state, stated) =>
+        foldClinical(state, {
+          ...stated,
+          position: ++position,
+          facility: facilityId('LGH'),
+          recordedAt: receivedAt,
+          feed: feedId('results'),
+          message: messageId('1'),
+        }),
+      emptyClinical(),
+    );
 }
 
 const key = (translation: Translation): string => factsOf(translation, 'ObservationRecorded')[0]?.observation ?? '';
@@ -35,15 +61,34 @@ const key = (translation: Translation): string => factsOf(translation, 'Observat
 describe('a result', () => {
   it('states its order, its observation and where they belong', () => {
     const translation = result('20260312100000', 'F', '4.10');
-    expect(factsOf(translation, 'OrderRecorded')).toEqual([{
-      type: 'OrderRecorded', order: 'P100', fillerOrder: 'F100', patient: record('12345'), encounter: 'V1001', kind: 'laboratory', control: 'RE', status: 'completed',
-      code: { code: '24323-8', display: 'Metabolic panel', system: 'LN' },
-    }]);
-    expect(factsOf(translation, 'ObservationRecorded')).toEqual([{
-      type: 'ObservationRecorded', observation: `${record('12345')}|F100|24323-8|2823-3|`, patient: record('12345'), encounter: 'V1001', order: 'P100',
-      code: { code: '2823-3', display: 'Potassium', system: 'LN' }, value: { kind: 'quantity', value: 4.1, literal: '4.10', unit: 'mmol/L' }, status: 'F',
-      abnormal: 'N', referenceRange: '3.5-5.1', observedAt: Date.UTC(2026, 2, 12, 9),
-    }]);
+    expect(factsOf(translation, 'OrderRecorded')).toEqual([
+      {
+        type: 'OrderRecorded',
+        order: 'P100',
+        fillerOrder: 'F100',
+        patient: record('12345'),
+        encounter: 'V1001',
+        kind: 'laboratory',
+        control: 'RE',
+        status: 'completed',
+        code: { code: '24323-8', display: 'Metabolic panel', system: 'LN' },
+      },
+    ]);
+    expect(factsOf(translation, 'ObservationRecorded')).toEqual([
+      {
+        type: 'ObservationRecorded',
+        observation: `${record('12345')}|F100|24323-8|2823-3|`,
+        patient: record('12345'),
+        encounter: 'V1001',
+        order: 'P100',
+        code: { code: '2823-3', display: 'Potassium', system: 'LN' },
+        value: { kind: 'quantity', value: 4.1, literal: '4.10', unit: 'mmol/L' },
+        status: 'F',
+        abnormal: 'N',
+        referenceRange: '3.5-5.1',
+        observedAt: Date.UTC(2026, 2, 12, 9),
+      },
+    ]);
   });
 
   it('names the segments that each fact was read from', () => {
@@ -52,11 +97,24 @@ describe('a result', () => {
   });
 
   it('keeps a comparator, an attachment and a title row apart from numbers', () => {
-    const facts = factsOf(taken(resultsFeed, message('ORU^R01', [
-      pid, 'OBR|1||F7|1^Panel^L|||20260312090000+0000', 'OBX|1||1^Title^L', 'OBX|2|SN|2^B^L||<^3|ng/mL', 'OBX|3|ED|3^C^L||^application^pdf^Base64^AAAA||||||F', 'OBX|4|NM|4^D^L||||||||X',
-    ])), 'ObservationRecorded');
+    const facts = factsOf(
+      taken(
+        resultsFeed,
+        message('ORU^R01', [
+          pid,
+          'OBR|1||F7|1^Panel^L|||20260312090000+0000',
+          'OBX|1||1^Title^L',
+          'OBX|2|SN|2^B^L||<^3|ng/mL',
+          'OBX|3|ED|3^C^L||^application^pdf^Base64^AAAA||||||F',
+          'OBX|4|NM|4^D^L||||||||X',
+        ]),
+      ),
+      'ObservationRecorded',
+    );
     expect(facts.map(({ value }) => value)).toEqual([
-      { kind: 'quantity', value: 3, literal: '<3', comparator: '<', unit: 'ng/mL' }, { kind: 'attachment', bytes: 4, mediaType: 'application/pdf' }, { kind: 'absent', reason: 'not-done' },
+      { kind: 'quantity', value: 3, literal: '<3', comparator: '<', unit: 'ng/mL' },
+      { kind: 'attachment', bytes: 4, mediaType: 'application/pdf' },
+      { kind: 'absent', reason: 'not-done' },
     ]);
   });
 
@@ -67,11 +125,26 @@ describe('a result', () => {
   });
 
   it('of a specimen with its order after OBR (OUL) is read alike', () => {
-    const facts = taken(resultsFeed, message('OUL^R22', [
-      pid, 'SPM|1|||BLD', 'OBX|1|NM|9^Volume^L||5|mL', 'OBR|1|P1|F1|10^Glucose^L|||20260312090000+0000', 'ORC|RE|P1|F1', 'OBX|1|NM|11^Glucose^L||5.5|mmol/L|||||F', 'OBR|2|P2|F2|12^Sodium^L', 'ORC|RE|P2|F2', 'OBX|1|NM|13^Sodium^L||140|mmol/L|||||F',
-    ]));
+    const facts = taken(
+      resultsFeed,
+      message('OUL^R22', [
+        pid,
+        'SPM|1|||BLD',
+        'OBX|1|NM|9^Volume^L||5|mL',
+        'OBR|1|P1|F1|10^Glucose^L|||20260312090000+0000',
+        'ORC|RE|P1|F1',
+        'OBX|1|NM|11^Glucose^L||5.5|mmol/L|||||F',
+        'OBR|2|P2|F2|12^Sodium^L',
+        'ORC|RE|P2|F2',
+        'OBX|1|NM|13^Sodium^L||140|mmol/L|||||F',
+      ]),
+    );
     expect(factsOf(facts, 'OrderRecorded').map(({ order }) => order)).toEqual(['P1', 'P2']);
-    expect(factsOf(facts, 'ObservationRecorded').map(({ order, code }) => [order, code.code])).toEqual([[undefined, '9'], ['P1', '11'], ['P2', '13']]);
+    expect(factsOf(facts, 'ObservationRecorded').map(({ order, code }) => [order, code.code])).toEqual([
+      [undefined, '9'],
+      ['P1', '11'],
+      ['P2', '13'],
+    ]);
   });
 
   it('of nobody is kept apart, and of an unnamed patient refused', () => {
@@ -84,7 +157,8 @@ describe('hard case 19: versions of a result', () => {
   const final = result('20260312100000', 'F', '4.1');
   const corrected = result('20260312110000', 'C', '5.9');
   const lateFinal = result('20260312120000', 'F', '4.1');
-  const holding = (...translations: readonly Translation[]): unknown => holdingVersion(getRow(folded(...translations).observations, key(final)) ?? [])?.event.value;
+  const holding = (...translations: readonly Translation[]): unknown =>
+    holdingVersion(getRow(folded(...translations).observations, key(final)) ?? [])?.event.value;
 
   it('hard case 19: C replaces F, and a late F after C never wins', () => {
     expect(key(corrected)).toBe(key(final));
@@ -106,7 +180,8 @@ describe('hard case 19: versions of a result', () => {
 describe('hard case 2: a control id that a laboratory used before', () => {
   it('hard case 2: for other bytes of the same second both versions stand, whichever came first', () => {
     const [one, other] = [result('20260312100000', 'F', '4.1', { control: 'L1' }), result('20260312100000', 'F', '5.9', { control: 'L1' })];
-    const versions = (...translations: readonly Translation[]): unknown[] => (getRow(folded(...translations).observations, key(one)) ?? []).map(({ event }) => event.value);
+    const versions = (...translations: readonly Translation[]): unknown[] =>
+      (getRow(folded(...translations).observations, key(one)) ?? []).map(({ event }) => event.value);
     expect(versions(one, other)).toHaveLength(2);
     expect(versions(other, one)).toEqual(versions(one, other));
     expect(versions(one, one)).toHaveLength(1);
@@ -134,7 +209,8 @@ describe('hard case 21: a late result', () => {
 });
 
 describe('hard case 22: order races', () => {
-  const order = (sent: string, control: string): Translation => taken(ordersFeed, message('ORM^O01', [pid, pv1, `ORC|${control}|P100`, 'OBR|1|P100||24323-8^Metabolic panel^LN'], header(sent, sent, 'ORM^O01')));
+  const order = (sent: string, control: string): Translation =>
+    taken(ordersFeed, message('ORM^O01', [pid, pv1, `ORC|${control}|P100`, 'OBR|1|P100||24323-8^Metabolic panel^LN'], header(sent, sent, 'ORM^O01')));
 
   it('hard case 22: a cancellation after completion changes nothing and is shown', () => {
     const state = folded(order('20260312080000', 'NW'), result('20260312100000', 'F', '4.1'), order('20260312101000', 'CA'));
@@ -145,6 +221,8 @@ describe('hard case 22: order races', () => {
     const cancelled = order('20260312083000', 'CA');
     const late = result('20260312100000', 'F', '4.1');
     expect(factsOf(cancelled, 'OrderRecorded')[0]?.status).toBe('cancelled');
-    expect(holdingVersion(getRow(folded(order('20260312080000', 'NW'), cancelled, late).observations, key(late)) ?? [])?.event.value).toMatchObject({ value: 4.1 });
+    expect(holdingVersion(getRow(folded(order('20260312080000', 'NW'), cancelled, late).observations, key(late)) ?? [])?.event.value).toMatchObject({
+      value: 4.1,
+    });
   });
 });

@@ -16,7 +16,9 @@ const title = 'Results';
 export const resultsFeed: Feed = {
   feed: 'results',
   title,
-  handles: ['R01', 'R30', 'R31', 'R32', 'R40', 'R42'].map((trigger) => `ORU^${trigger}`).concat(['R21', 'R22', 'R23', 'R24'].map((trigger) => `OUL^${trigger}`)),
+  handles: ['R01', 'R30', 'R31', 'R32', 'R40', 'R42']
+    .map((trigger) => `ORU^${trigger}`)
+    .concat(['R21', 'R22', 'R23', 'R24'].map((trigger) => `OUL^${trigger}`)),
   translate: translateResults,
   // Versions of an observation share a key, so a reused control id can double nothing; a result kept apart could be missed.
   defaults: declared('results', title, { onReusedControlId: 'process' }),
@@ -40,10 +42,21 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], us
   const pv1 = segments.find(({ id }) => id === 'PV1');
   const read = seenPatient(gathering, pid);
   if (isRejection(read)) return read;
-  const about: OrderedFor = { patient: read.patient, ...chartedEncounter(pid, pv1), pid, pv1, used, tie: hash('sha256', gathering.message.bytes, 'hex').slice(0, 8) };
+  const about: OrderedFor = {
+    patient: read.patient,
+    ...chartedEncounter(pid, pv1),
+    pid,
+    pv1,
+    used,
+    tie: hash('sha256', gathering.message.bytes, 'hex').slice(0, 8),
+  };
   const groups = orderGroups(segments);
   const firstOrdered = groups[0]?.segments[0]?.ordinal ?? Number.POSITIVE_INFINITY;
-  stateLooseObservations(gathering, segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered), about);
+  stateLooseObservations(
+    gathering,
+    segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered),
+    about,
+  );
   for (const [n, group] of groups.entries()) {
     const order = orderOfGroup(gathering, group, n);
     stateOrder(gathering, group, about, order, 'laboratory');

@@ -14,8 +14,20 @@ import { seenPatient } from '../reading/patient-of.ts';
 type Status = AppointmentChanged['status'];
 
 const statuses: Readonly<Record<string, Status>> = {
-  S12: 'booked', S13: 'rescheduled', S14: 'modified', S15: 'cancelled', S16: 'discontinued', S17: 'deleted', S18: 'modified', S19: 'modified', S20: 'modified',
-  S21: 'modified', S22: 'modified', S23: 'blocked', S24: 'deleted', S26: 'no-show',
+  S12: 'booked',
+  S13: 'rescheduled',
+  S14: 'modified',
+  S15: 'cancelled',
+  S16: 'discontinued',
+  S17: 'deleted',
+  S18: 'modified',
+  S19: 'modified',
+  S20: 'modified',
+  S21: 'modified',
+  S22: 'modified',
+  S23: 'blocked',
+  S24: 'deleted',
+  S26: 'no-show',
 };
 
 export const scheduleFeed: Feed = {
@@ -37,13 +49,18 @@ export function translateSchedule(message: Hl7Message, context: FeedContext): Tr
   const seen = pid === undefined ? undefined : seenPatient(gathering, pid);
   if (seen !== undefined && isRejection(seen)) gathering.warn(seen.code, seen.place);
   const resources = ['AIS', 'AIG', 'AIL', 'AIP'].map((id) => message.first(id));
-  gathering.state({
-    type: 'AppointmentChanged', appointment, status: statusOf(triggerOf(message), sch),
-    ...(seen === undefined || isRejection(seen) ? {} : { patient: seen.patient }),
-    ...chartedEncounter(pid, pv1),
-    ...timesOfAppointment(gathering, sch),
-    ...particulars(gathering, sch),
-  }, [sch, pid, pv1, message.first('TQ1'), ...resources]);
+  gathering.state(
+    {
+      type: 'AppointmentChanged',
+      appointment,
+      status: statusOf(triggerOf(message), sch),
+      ...(seen === undefined || isRejection(seen) ? {} : { patient: seen.patient }),
+      ...chartedEncounter(pid, pv1),
+      ...timesOfAppointment(gathering, sch),
+      ...particulars(gathering, sch),
+    },
+    [sch, pid, pv1, message.first('TQ1'), ...resources],
+  );
   return gathering.done();
 }
 
@@ -52,12 +69,21 @@ function statusOf(trigger: string, sch: Segment): Status {
   const byTrigger = statuses[trigger] ?? 'modified';
   if (byTrigger !== 'modified' && byTrigger !== 'booked' && byTrigger !== 'rescheduled') return byTrigger;
   switch (sch.text(25).trim().toLowerCase()) {
-    case 'cancelled': case 'canceled': return 'cancelled';
-    case 'dc': case 'discontinued': return 'discontinued';
-    case 'deleted': return 'deleted';
-    case 'noshow': case 'no-show': return 'no-show';
-    case 'blocked': return 'blocked';
-    default: return byTrigger;
+    case 'cancelled':
+    case 'canceled':
+      return 'cancelled';
+    case 'dc':
+    case 'discontinued':
+      return 'discontinued';
+    case 'deleted':
+      return 'deleted';
+    case 'noshow':
+    case 'no-show':
+      return 'no-show';
+    case 'blocked':
+      return 'blocked';
+    default:
+      return byTrigger;
   }
 }
 
@@ -65,11 +91,19 @@ function statusOf(trigger: string, sch: Segment): Status {
 function timesOfAppointment(gathering: Gathering, sch: Segment): Pick<AppointmentChanged, 'startsAt' | 'endsAt' | 'durationMinutes'> {
   const { times, message } = gathering;
   const tq1 = message.first('TQ1');
-  const startsAt = times.at(sch, 11, 4) ?? times.at(tq1, 7) ?? times.at(message.first('AIS'), 4) ?? times.at(message.first('AIG'), 8) ?? times.at(message.first('AIL'), 6) ?? times.at(message.first('AIP'), 6);
+  const startsAt =
+    times.at(sch, 11, 4) ??
+    times.at(tq1, 7) ??
+    times.at(message.first('AIS'), 4) ??
+    times.at(message.first('AIG'), 8) ??
+    times.at(message.first('AIL'), 6) ??
+    times.at(message.first('AIP'), 6);
   const endsAt = times.at(sch, 11, 5) ?? times.at(tq1, 8);
   const durationMinutes = minutesIn(sch.text(9), sch.text(10)) ?? minutesIn(message.first('AIS')?.text(7) ?? '', message.first('AIS')?.text(8) ?? '');
   return {
-    ...(startsAt === undefined ? {} : { startsAt }), ...(endsAt === undefined ? {} : { endsAt }), ...(durationMinutes === undefined ? {} : { durationMinutes }),
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+    ...(durationMinutes === undefined ? {} : { durationMinutes }),
   };
 }
 

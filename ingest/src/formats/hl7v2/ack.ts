@@ -52,8 +52,15 @@ export function buildAck(message: Hl7Message, content: AckContent): Buffer {
   const { delimiters } = message;
   const type = [['ACK'], [message.trigger, 'ACK']].flatMap((parts) => parts).filter((part) => part !== '');
   const text = ackText(delimiters, {
-    from: [field(5), field(6)], to: [field(3), field(4)], type, version: field(12), processing: field(11), charset: field(18),
-    echoed: header?.whole(10) ?? '', modern: message.version >= '2.5', content,
+    from: [field(5), field(6)],
+    to: [field(3), field(4)],
+    type,
+    version: field(12),
+    processing: field(11),
+    charset: field(18),
+    echoed: header?.whole(10) ?? '',
+    modern: message.version >= '2.5',
+    content,
   });
   return encodeText(text, message.charset);
 }
@@ -74,11 +81,22 @@ function ackText(delimiters: Delimiters, parts: AckParts): string {
   const bar = String.fromCharCode(delimiters.field);
   const hat = String.fromCharCode(delimiters.component);
   const { content } = parts;
-  const msh = [`MSH${bar}${delimiters.encoding}`, ...parts.from, ...parts.to, formatHl7Time(content.at), '', parts.type.join(hat), content.controlId, parts.processing, parts.version];
+  const msh = [
+    `MSH${bar}${delimiters.encoding}`,
+    ...parts.from,
+    ...parts.to,
+    formatHl7Time(content.at),
+    '',
+    parts.type.join(hat),
+    content.controlId,
+    parts.processing,
+    parts.version,
+  ];
   if (parts.charset !== '') msh.push('', '', '', '', '', parts.charset);
   const first = content.errors[0];
   const msa = ['MSA', content.ack, parts.echoed];
-  if (first !== undefined || content.expectedSequence !== undefined) msa.push(first === undefined || parts.modern ? '' : escape(rejectionCodes[first.code].says, delimiters));
+  if (first !== undefined || content.expectedSequence !== undefined)
+    msa.push(first === undefined || parts.modern ? '' : escape(rejectionCodes[first.code].says, delimiters));
   if (content.expectedSequence !== undefined) msa.push(content.expectedSequence);
   const lines = [msh, msa, ...content.errors.map((error) => errorSegment(error, hat, delimiters, parts.modern))];
   return lines.map((line) => `${line.join(bar)}\r`).join('');
@@ -102,9 +120,19 @@ function trimmed(parts: readonly string[], hat: string): string {
 
 /** HL7 table 0357. */
 const conditionText: Readonly<Record<Hl7ErrorCode, string>> = {
-  '0': 'Message accepted', '100': 'Segment sequence error', '101': 'Required field missing', '102': 'Data type error', '103': 'Table value not found',
-  '200': 'Unsupported message type', '201': 'Unsupported event code', '202': 'Unsupported processing id', '203': 'Unsupported version id',
-  '204': 'Unknown key identifier', '205': 'Duplicate key identifier', '206': 'Application record locked', '207': 'Application internal error',
+  '0': 'Message accepted',
+  '100': 'Segment sequence error',
+  '101': 'Required field missing',
+  '102': 'Data type error',
+  '103': 'Table value not found',
+  '200': 'Unsupported message type',
+  '201': 'Unsupported event code',
+  '202': 'Unsupported processing id',
+  '203': 'Unsupported version id',
+  '204': 'Unknown key identifier',
+  '205': 'Duplicate key identifier',
+  '206': 'Application record locked',
+  '207': 'Application internal error',
 };
 
 /** The reply to bytes that are no message: what could be read of the header is echoed, the rest is the standard's default. */
@@ -116,8 +144,18 @@ export function buildNack(bytes: Buffer, content: AckContent): Buffer {
   const fields = line.split(bar);
   const known = (n: number): string => fields[n] ?? '';
   const delimiters = bar === '|' ? standardDelimiters : { ...standardDelimiters, field: bar.charCodeAt(0) };
-  return Buffer.from(ackText(delimiters, {
-    from: [known(4), known(5)], to: [known(2), known(3)], type: ['ACK'], version: /^2\.[1-9]/.test(known(11)) ? known(11) : '2.5.1', processing: known(10) === '' ? 'P' : known(10),
-    charset: '', echoed: known(9), modern: true, content,
-  }), 'latin1');
+  return Buffer.from(
+    ackText(delimiters, {
+      from: [known(4), known(5)],
+      to: [known(2), known(3)],
+      type: ['ACK'],
+      version: /^2\.[1-9]/.test(known(11)) ? known(11) : '2.5.1',
+      processing: known(10) === '' ? 'P' : known(10),
+      charset: '',
+      echoed: known(9),
+      modern: true,
+      content,
+    }),
+    'latin1',
+  );
 }

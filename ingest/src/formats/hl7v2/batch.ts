@@ -79,6 +79,6 @@ function fieldOf(bytes: Buffer, start: number, end: number, n: number): string {
 
 function trimmedEnd(bytes: Buffer): number {
   let end = bytes.length;
-  while (end > 0 && ((bytes[end - 1] ?? 0x21) <= 0x20)) end--;
+  while (end > 0 && (bytes[end - 1] ?? 0x21) <= 0x20) end--;
   return end;
 }

@@ -1,12 +1,29 @@
 /** Which character set a message is in (MSH-18, table 0211), and how its bytes become text. A wrong declaration is a warning, never mojibake kept as fact. */
 
-export type Charset = 'ascii' | 'utf-8' | 'utf-16le' | 'latin1' | `iso-8859-${number}` | 'windows-1252' | 'gb18030' | 'big5' | 'euc-kr' | 'shift_jis' | 'iso-2022-jp';
+export type Charset =
+  'ascii' | 'utf-8' | 'utf-16le' | 'latin1' | `iso-8859-${number}` | 'windows-1252' | 'gb18030' | 'big5' | 'euc-kr' | 'shift_jis' | 'iso-2022-jp';
 
 /** Table 0211 names and the spellings that senders really write, in upper case without blanks. */
 const names: Readonly<Record<string, Charset>> = {
-  'ASCII': 'ascii', 'US-ASCII': 'ascii', 'ISOIR6': 'ascii', 'ISOIR14': 'shift_jis', 'ISOIR87': 'iso-2022-jp', 'ISOIR159': 'iso-2022-jp',
-  'UNICODE': 'utf-8', 'UNICODEUTF-8': 'utf-8', 'UNICODEUTF8': 'utf-8', 'UTF-8': 'utf-8', 'UTF8': 'utf-8', 'UNICODEUTF-16': 'utf-8', 'ISOIR192': 'utf-8',
-  'WINDOWS-1252': 'windows-1252', 'CP1252': 'windows-1252', 'GB18030-2000': 'gb18030', 'BIG-5': 'big5', 'KSX1001': 'euc-kr', 'CNS11643-1992': 'big5',
+  ASCII: 'ascii',
+  'US-ASCII': 'ascii',
+  ISOIR6: 'ascii',
+  ISOIR14: 'shift_jis',
+  ISOIR87: 'iso-2022-jp',
+  ISOIR159: 'iso-2022-jp',
+  UNICODE: 'utf-8',
+  'UNICODEUTF-8': 'utf-8',
+  UNICODEUTF8: 'utf-8',
+  'UTF-8': 'utf-8',
+  UTF8: 'utf-8',
+  'UNICODEUTF-16': 'utf-8',
+  ISOIR192: 'utf-8',
+  'WINDOWS-1252': 'windows-1252',
+  CP1252: 'windows-1252',
+  'GB18030-2000': 'gb18030',
+  'BIG-5': 'big5',
+  KSX1001: 'euc-kr',
+  'CNS11643-1992': 'big5',
 };
 
 export interface CharsetChoice {

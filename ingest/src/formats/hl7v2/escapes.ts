@@ -25,15 +25,27 @@ export function unescape(text: string, delimiters: Delimiters): string {
 
 function meaning(sequence: string, delimiters: Delimiters): string | undefined {
   switch (sequence) {
-    case 'F': return String.fromCharCode(delimiters.field);
-    case 'S': return String.fromCharCode(delimiters.component);
-    case 'T': return String.fromCharCode(delimiters.subcomponent === 0 ? 0x26 : delimiters.subcomponent);
-    case 'R': return String.fromCharCode(delimiters.repetition);
-    case 'E': return String.fromCharCode(delimiters.escape);
-    case 'P': return delimiters.encoding.length > 4 ? delimiters.encoding.slice(4, 5) : '#';
-    case 'H': case 'N': return '';
-    case '.br': case '.sp': case '.ce': return '\n';
-    default: return hexOrCommand(sequence);
+    case 'F':
+      return String.fromCharCode(delimiters.field);
+    case 'S':
+      return String.fromCharCode(delimiters.component);
+    case 'T':
+      return String.fromCharCode(delimiters.subcomponent === 0 ? 0x26 : delimiters.subcomponent);
+    case 'R':
+      return String.fromCharCode(delimiters.repetition);
+    case 'E':
+      return String.fromCharCode(delimiters.escape);
+    case 'P':
+      return delimiters.encoding.length > 4 ? delimiters.encoding.slice(4, 5) : '#';
+    case 'H':
+    case 'N':
+      return '';
+    case '.br':
+    case '.sp':
+    case '.ce':
+      return '\n';
+    default:
+      return hexOrCommand(sequence);
   }
 }
 

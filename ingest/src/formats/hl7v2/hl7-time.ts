@@ -25,8 +25,20 @@ export function parseHl7Time(text: string, defaults: ZoneDefaults): Hl7Time | un
   const match = pattern.exec(literal);
   if (match === null) return undefined;
   const [, year = '', month, day, hour, minute, second, fraction, offset] = match;
-  const precision: Precision = fraction !== undefined ? 'fraction' : second !== undefined ? 'second' : minute !== undefined ? 'minute'
-    : hour !== undefined ? 'hour' : day !== undefined ? 'day' : month !== undefined ? 'month' : 'year';
+  const precision: Precision =
+    fraction !== undefined
+      ? 'fraction'
+      : second !== undefined
+        ? 'second'
+        : minute !== undefined
+          ? 'minute'
+          : hour !== undefined
+            ? 'hour'
+            : day !== undefined
+              ? 'day'
+              : month !== undefined
+                ? 'month'
+                : 'year';
   const local = localMilliseconds(year, month, day, hour, minute, second, fraction);
   if (local === undefined) return undefined;
   const minutes = offset === undefined ? defaults.headerOffsetMinutes : offsetMinutes(offset);

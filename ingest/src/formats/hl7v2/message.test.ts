@@ -23,14 +23,26 @@ describe('reading', () => {
     const message = parsed(`${head}PID|1||111^^^A&1.2&ISO^MR~222^^^B^PI||Bar^Kim||19700102|F\r`);
     const [msh, pid] = [message.first('MSH'), message.first('PID')];
     expect([msh?.text(1), msh?.text(2), msh?.text(3), msh?.text(9, 2)]).toEqual(['|', '^~\\&', 'SND', 'A01']);
-    expect([pid?.text(3), pid?.text(3, 4, 2), pid?.text(3, 1, 1, 1), pid?.text(3, 5, 1, 1), pid?.repetitions(3), pid?.components(3, 1)]).toEqual(['111', '1.2', '222', 'PI', 2, 5]);
+    expect([pid?.text(3), pid?.text(3, 4, 2), pid?.text(3, 1, 1, 1), pid?.text(3, 5, 1, 1), pid?.repetitions(3), pid?.components(3, 1)]).toEqual([
+      '111',
+      '1.2',
+      '222',
+      'PI',
+      2,
+      5,
+    ]);
     expect([pid?.text(99), pid?.text(3, 9), pid?.text(3, 1, 1, 5), pid?.repetitions(99)]).toEqual(['', '', '', 0]);
     expect(pid?.whole(3, 1)).toBe('222^^^B^PI');
   });
 
   it('takes delimiters from the message, even odd ones', () => {
     const message = parsed('MSH$!@%*$SND$FAC$$$2026$$ADT!A01$C1$P$2.3\rPID$1$$1!2@3$$A%S%B*C\r');
-    expect([message.trigger, message.first('PID')?.text(3, 1, 1, 1), message.first('PID')?.text(5), message.first('PID')?.text(5, 1, 2)]).toEqual(['A01', '3', 'A!B', 'C']);
+    expect([message.trigger, message.first('PID')?.text(3, 1, 1, 1), message.first('PID')?.text(5), message.first('PID')?.text(5, 1, 2)]).toEqual([
+      'A01',
+      '3',
+      'A!B',
+      'C',
+    ]);
   });
 
   it('splits first and unescapes last; an unknown sequence stays as it was sent', () => {
@@ -52,7 +64,12 @@ describe('reading', () => {
   });
 
   it('bears CR, LF and CRLF, a mark of byte order, blank lines and a line end inside a field', () => {
-    for (const end of ['\r', '\n', '\r\n']) expect(parsed(`\ufeff${head.replace('\r', end)}${end}PID|1||1${end}`).first('PID')?.text(3)).toBe('1');
+    for (const end of ['\r', '\n', '\r\n'])
+      expect(
+        parsed(`\ufeff${head.replace('\r', end)}${end}PID|1||1${end}`)
+          .first('PID')
+          ?.text(3),
+      ).toBe('1');
     const broken = parsed(`${head}NTE|1||first\rsecond line\rPID|1||1\r`);
     expect(broken.segments.map((segment) => segment.id)).toEqual(['MSH', 'NTE', 'PID']);
     expect(broken.first('NTE')?.text(3)).toBe('first\rsecond line');
@@ -74,13 +91,26 @@ describe('reading', () => {
 
 describe('refusals name the place', () => {
   it.each([
-    ['', 'hl7.no-header MSH'], ['PID|1', 'hl7.no-header MSH'], ['MSH', 'hl7.short-header MSH-1'], ['MSH|^~\\&|A\r', 'hl7.no-type MSH-9'], ['MSHa^~\\&|A\r', 'hl7.bad-delimiters MSH-1'],
-    [head.replace('|C1|', '||'), 'hl7.no-control-id MSH-10'], [head.replace('2.5.1', '3.7'), 'hl7.unknown-version MSH-12'], [head.replace('2.5.1', '2.9'), 'parsed'],
+    ['', 'hl7.no-header MSH'],
+    ['PID|1', 'hl7.no-header MSH'],
+    ['MSH', 'hl7.short-header MSH-1'],
+    ['MSH|^~\\&|A\r', 'hl7.no-type MSH-9'],
+    ['MSHa^~\\&|A\r', 'hl7.bad-delimiters MSH-1'],
+    [head.replace('|C1|', '||'), 'hl7.no-control-id MSH-10'],
+    [head.replace('2.5.1', '3.7'), 'hl7.unknown-version MSH-12'],
+    [head.replace('2.5.1', '2.9'), 'parsed'],
   ])('%j', (text, code) => expect(codeOf(text)).toBe(code));
 });
 
 describe('whatever comes', () => {
-  const pieces = fc.array(fc.oneof(fc.constantFrom('MSH|^~\\&|', 'PID|', 'OBX|1|', '\r', '\n', '|', '^', '~', '\\', '&', '""', '\\X4', '\\F\\', '\u000b', '\u001c'), fc.string({ maxLength: 12 }), fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes).toString('latin1'))), { maxLength: 40 });
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom('MSH|^~\\&|', 'PID|', 'OBX|1|', '\r', '\n', '|', '^', '~', '\\', '&', '""', '\\X4', '\\F\\', '\u000b', '\u001c'),
+      fc.string({ maxLength: 12 }),
+      fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+    ),
+    { maxLength: 40 },
+  );
 
   it('never throws and reads every part of it', () => {
     fc.assert(
@@ -103,11 +133,14 @@ describe('whatever comes', () => {
   });
 
   it('what is escaped comes back as it was', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }), (text) => {
-      const plain = text.replaceAll('"', 'q');
-      const message = parsed(`${head}NTE|1||${escape(plain, parsed(head).delimiters)}\r`);
-      expect(message.first('NTE')?.text(3)).toBe(plain);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }), (text) => {
+        const plain = text.replaceAll('"', 'q');
+        const message = parsed(`${head}NTE|1||${escape(plain, parsed(head).delimiters)}\r`);
+        expect(message.first('NTE')?.text(3)).toBe(plain);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 
@@ -117,7 +150,9 @@ describe('the corpus of real messages', () => {
   it.skipIf(!existsSync(index))('parses, but for six that have no type, or a version that is none (skipped where ../shared/corpus is absent)', () => {
     const refused: string[] = [];
     let n = 0;
-    for (const line of readFileSync(index, 'utf8').split('\n').filter((one) => one !== '')) {
+    for (const line of readFileSync(index, 'utf8')
+      .split('\n')
+      .filter((one) => one !== '')) {
       const { file, cat, messages } = JSON.parse(line) as { file: string; cat: string; messages?: { offset: number; length: number }[] };
       if (cat !== 'hl7v2' && cat !== 'pcd01') continue;
       const bytes = readFileSync(join(folder, file));

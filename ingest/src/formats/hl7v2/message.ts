@@ -46,7 +46,7 @@ export function parseHl7(bytes: Buffer): Hl7Message | Rejection {
 /** Skips a byte order mark, a stray start block and blank lines. */
 function startOf(bytes: Buffer): number {
   let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  for (let byte = bytes[start]; byte !== undefined && (byte <= 0x20); byte = bytes[++start]);
+  for (let byte = bytes[start]; byte !== undefined && byte <= 0x20; byte = bytes[++start]);
   return start;
 }
 

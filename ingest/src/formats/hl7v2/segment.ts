@@ -105,9 +105,10 @@ export class SegmentView implements Segment {
   }
 
   span(field: number, component?: number, subcomponent?: number, repetition?: number): Span {
-    const found = this.find(field, repetition ?? 0)
-      && (component === undefined || this.narrow(this.owner.delimiters.component, component))
-      && (subcomponent === undefined || this.narrow(this.owner.delimiters.subcomponent, subcomponent));
+    const found =
+      this.find(field, repetition ?? 0) &&
+      (component === undefined || this.narrow(this.owner.delimiters.component, component)) &&
+      (subcomponent === undefined || this.narrow(this.owner.delimiters.subcomponent, subcomponent));
     if (found && repetition === undefined && component === undefined) this.locate(field);
     return found ? { start: this.lo, end: this.hi } : { start: this.end, end: this.end };
   }

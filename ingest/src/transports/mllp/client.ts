@@ -66,9 +66,20 @@ export async function connectMllp(target: MllpTarget): Promise<MllpClient> {
 function opened(target: MllpTarget): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const { host, port, tls } = target;
-    const socket: Socket = tls === undefined
-      ? connect({ host, port, noDelay: true }, () => resolve(socket))
-      : connectTls({ host, port, ca: tls.ca, ...(tls.cert === undefined ? {} : { cert: tls.cert }), ...(tls.key === undefined ? {} : { key: tls.key }), servername: tls.servername ?? 'localhost' }, () => resolve(socket));
+    const socket: Socket =
+      tls === undefined
+        ? connect({ host, port, noDelay: true }, () => resolve(socket))
+        : connectTls(
+            {
+              host,
+              port,
+              ca: tls.ca,
+              ...(tls.cert === undefined ? {} : { cert: tls.cert }),
+              ...(tls.key === undefined ? {} : { key: tls.key }),
+              servername: tls.servername ?? 'localhost',
+            },
+            () => resolve(socket),
+          );
     socket.once('error', reject);
   });
 }

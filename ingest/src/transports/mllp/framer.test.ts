@@ -23,19 +23,23 @@ describe('frames', () => {
 
   it('frames alike whatever the chunks, with noise between', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 5 })), { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (parts, cuts) => {
-        const clean = (bytes: Uint8Array): Buffer => Buffer.from(bytes.filter((byte) => byte !== 0x0b && byte !== 0x1c));
-        const wanted = parts.map(([content]) => clean(content));
-        const stream = Buffer.concat(parts.flatMap(([, noise], i) => [clean(noise), framed(wanted[i] ?? Buffer.alloc(0))]));
-        const framer = createFramer(4096);
-        const found: Buffer[] = [];
-        for (let at = 0, n = 0; at < stream.length; n++) {
-          const size = cuts[n % cuts.length] ?? 1;
-          found.push(...framer.push(stream.subarray(at, at + size)));
-          at += size;
-        }
-        expect(found.map((frame) => frame.toString('hex'))).toEqual(wanted.map((frame) => frame.toString('hex')));
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 5 })), { maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+        (parts, cuts) => {
+          const clean = (bytes: Uint8Array): Buffer => Buffer.from(bytes.filter((byte) => byte !== 0x0b && byte !== 0x1c));
+          const wanted = parts.map(([content]) => clean(content));
+          const stream = Buffer.concat(parts.flatMap(([, noise], i) => [clean(noise), framed(wanted[i] ?? Buffer.alloc(0))]));
+          const framer = createFramer(4096);
+          const found: Buffer[] = [];
+          for (let at = 0, n = 0; at < stream.length; n++) {
+            const size = cuts[n % cuts.length] ?? 1;
+            found.push(...framer.push(stream.subarray(at, at + size)));
+            at += size;
+          }
+          expect(found.map((frame) => frame.toString('hex'))).toEqual(wanted.map((frame) => frame.toString('hex')));
+        },
+      ),
     );
   });
 

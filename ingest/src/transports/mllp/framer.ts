@@ -57,9 +57,15 @@ export function createFramer(maxFrameBytes: number): Framer {
 
   return {
     push,
-    get strayBytes() { return stray; },
-    get pendingBytes() { return inside ? pending : 0; },
-    get oversize() { return oversize; },
+    get strayBytes() {
+      return stray;
+    },
+    get pendingBytes() {
+      return inside ? pending : 0;
+    },
+    get oversize() {
+      return oversize;
+    },
     head: () => Buffer.concat(parts).subarray(0, 2048),
   };
 }

@@ -20,10 +20,13 @@ async function listen(receive: Receive = echo, more: Partial<MllpOptions> = {}):
 describe('the listener', () => {
   it('answers 32 in flight in their order, however long each takes', async () => {
     const waiting: (() => void)[] = [];
-    const target = await listen((frame) => new Promise((resolve) => {
-      waiting.push(() => resolve([Buffer.from(`reply ${frame.toString()}`)]));
-      if (waiting.length === 32) for (const answer of waiting.splice(0).reverse()) answer();
-    }));
+    const target = await listen(
+      (frame) =>
+        new Promise((resolve) => {
+          waiting.push(() => resolve([Buffer.from(`reply ${frame.toString()}`)]));
+          if (waiting.length === 32) for (const answer of waiting.splice(0).reverse()) answer();
+        }),
+    );
     const client = await connectMllp(target);
     const replies = await Promise.all(Array.from({ length: 32 }, (_, n) => client.send(Buffer.from(`m${n}`))));
     expect(replies.map(String)).toEqual(Array.from({ length: 32 }, (_, n) => `reply m${n}`));

@@ -25,7 +25,12 @@ export interface MllpOptions {
 }
 
 export const mllpDefaults = {
-  maxFrameBytes: 4 * 1024 * 1024, idleMs: 24 * 3_600_000, frameMs: 30_000, maxConnections: 4096, maxConnectionsPerPeer: 1024, maxInFlight: 256,
+  maxFrameBytes: 4 * 1024 * 1024,
+  idleMs: 24 * 3_600_000,
+  frameMs: 30_000,
+  maxConnections: 4096,
+  maxConnectionsPerPeer: 1024,
+  maxInFlight: 256,
 } as const;
 
 /** Noise before a frame that is borne; more means another protocol. */
@@ -75,10 +80,16 @@ export async function listenMllp(options: MllpOptions, receive: Receive, answerO
     serve(connection, options, stats, receive, answerOversize);
   };
   const { tls } = options;
-  const server: Server = tls === undefined
-    ? createServer({ noDelay: true }, accept)
-    : createTlsServer({ cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2', ...(tls.ca === undefined ? {} : { ca: tls.ca, requestCert: true, rejectUnauthorized: true }) }, accept);
-  server.on('tlsClientError', () => { stats.refusedConnections++; });
+  const server: Server =
+    tls === undefined
+      ? createServer({ noDelay: true }, accept)
+      : createTlsServer(
+          { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2', ...(tls.ca === undefined ? {} : { ca: tls.ca, requestCert: true, rejectUnauthorized: true }) },
+          accept,
+        );
+  server.on('tlsClientError', () => {
+    stats.refusedConnections++;
+  });
   await new Promise<void>((resolve, rejected) => {
     server.once('error', rejected);
     server.listen({ host: options.host, port: options.port, backlog: 1024 }, resolve);
@@ -124,10 +135,13 @@ function serve(connection: Connection, options: MllpOptions, stats: MllpStats, r
       connection.inFlight++;
       const answer: { replies?: readonly Buffer[] } = {};
       answers.push(answer);
-      receive(frame, peer).then((replies) => {
-        answer.replies = replies;
-        flush();
-      }, () => socket.destroy());
+      receive(frame, peer).then(
+        (replies) => {
+          answer.replies = replies;
+          flush();
+        },
+        () => socket.destroy(),
+      );
     }
     if (framer.strayBytes > strayLimit) return void socket.destroy();
     if (framer.oversize) {
@@ -152,10 +166,14 @@ function peerOf(socket: Socket): Peer {
 
 async function close(server: Server, open: ReadonlySet<Connection>, drainMs: number): Promise<void> {
   const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = (): void => { for (const { socket, inFlight } of open) if (inFlight === 0) socket.end(); };
+  const idle = (): void => {
+    for (const { socket, inFlight } of open) if (inFlight === 0) socket.end();
+  };
   idle();
   const sweep = setInterval(idle, 20);
-  const cut = setTimeout(() => { for (const { socket } of open) socket.destroy(); }, drainMs);
+  const cut = setTimeout(() => {
+    for (const { socket } of open) socket.destroy();
+  }, drainMs);
   await ended;
   clearInterval(sweep);
   clearTimeout(cut);

@@ -4,22 +4,57 @@ import type { Point } from '@healthos/core/operations/facility.ts';
 
 export type Colour = readonly [number, number, number, number?];
 export interface Palette {
-  readonly ground: Colour; readonly panel: Colour; readonly raised: Colour; readonly wall: Colour; readonly dim: Colour; readonly soft: Colour; readonly text: Colour;
-  readonly occupied: Colour; readonly info: Colour; readonly watch: Colour; readonly critical: Colour;
+  readonly ground: Colour;
+  readonly panel: Colour;
+  readonly raised: Colour;
+  readonly wall: Colour;
+  readonly dim: Colour;
+  readonly soft: Colour;
+  readonly text: Colour;
+  readonly occupied: Colour;
+  readonly info: Colour;
+  readonly watch: Colour;
+  readonly critical: Colour;
 }
 /** The tokens of tokens.css, in the order red, green, blue. */
 const hues: Palette = {
-  ground: [20, 24, 31], panel: [26, 32, 41], raised: [33, 41, 54], wall: [60, 71, 87], dim: [110, 120, 133], soft: [169, 177, 188], text: [233, 237, 242],
-  occupied: [74, 85, 102], info: [86, 180, 233], watch: [240, 228, 66], critical: [213, 94, 0],
+  ground: [20, 24, 31],
+  panel: [26, 32, 41],
+  raised: [33, 41, 54],
+  wall: [60, 71, 87],
+  dim: [110, 120, 133],
+  soft: [169, 177, 188],
+  text: [233, 237, 242],
+  occupied: [74, 85, 102],
+  info: [86, 180, 233],
+  watch: [240, 228, 66],
+  critical: [213, 94, 0],
 };
 const oneGrey: Colour = [217, 222, 229];
 /** No hue survives a wall that is not live. */
 export const palette = (live: boolean): Palette => (live ? hues : { ...hues, info: oneGrey, watch: oneGrey, critical: oneGrey, soft: oneGrey });
 
-export interface Box { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-export interface Filled { readonly key: string; readonly polygon: readonly Point[]; readonly colour: Colour }
-export interface Stroke { readonly key: string; readonly path: readonly Point[]; readonly colour: Colour; readonly width: number }
-export interface BedLook { readonly fills: readonly Filled[]; readonly strokes: readonly Stroke[] }
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Filled {
+  readonly key: string;
+  readonly polygon: readonly Point[];
+  readonly colour: Colour;
+}
+export interface Stroke {
+  readonly key: string;
+  readonly path: readonly Point[];
+  readonly colour: Colour;
+  readonly width: number;
+}
+export interface BedLook {
+  readonly fills: readonly Filled[];
+  readonly strokes: readonly Stroke[];
+}
 
 export function lookOf(key: string, row: BedRow | undefined, box: Box, head: -1 | 1, colours: Palette): BedLook {
   const fills: Filled[] = [{ key, polygon: corners(box), colour: fillOf(row, colours) }];
@@ -31,13 +66,41 @@ export function lookOf(key: string, row: BedRow | undefined, box: Box, head: -1 
   else add(ring(box, 0), line, width);
   if (row === undefined) return { fills, strokes };
   if (inUse(row)) fills.push({ key, polygon: corners(pillow(box, head)), colour: colours.dim });
-  if (row.occupancy === 'away') add([[box.x, box.y + box.height / 2], [box.x + box.width, box.y + box.height / 2]], colours.soft, 3);
+  if (row.occupancy === 'away')
+    add(
+      [
+        [box.x, box.y + box.height / 2],
+        [box.x + box.width, box.y + box.height / 2],
+      ],
+      colours.soft,
+      3,
+    );
   if (row.cleanliness === 'dirty' || row.cleanliness === 'suspended') for (const stripe of hatch(box, 9)) add(stripe, [138, 148, 161], 4);
-  if (row.cleanliness === 'in-progress') fills.push({ key, polygon: corners({ ...box, y: head === -1 ? box.y + box.height * 0.6 : box.y, height: box.height * 0.4 }), colour: [138, 148, 161] });
+  if (row.cleanliness === 'in-progress')
+    fills.push({ key, polygon: corners({ ...box, y: head === -1 ? box.y + box.height * 0.6 : box.y, height: box.height * 0.4 }), colour: [138, 148, 161] });
   if (row.serviceability !== 'open') for (const cross of crossing(box)) add(cross, colours.soft, 4);
-  if (row.isolation !== undefined) fills.push({ key, polygon: [[box.x, box.y], [box.x + 18, box.y], [box.x, box.y + 18]], colour: colours.text });
+  if (row.isolation !== undefined)
+    fills.push({
+      key,
+      polygon: [
+        [box.x, box.y],
+        [box.x + 18, box.y],
+        [box.x, box.y + 18],
+      ],
+      colour: colours.text,
+    });
   addScore(row, box, colours, add);
-  if (row.conflict !== undefined) add([[box.x + box.width / 2, box.y + 8], [box.x + box.width - 6, box.y + box.height - 10], [box.x + 6, box.y + box.height - 10], [box.x + box.width / 2, box.y + 8]], colours.watch, 4.5);
+  if (row.conflict !== undefined)
+    add(
+      [
+        [box.x + box.width / 2, box.y + 8],
+        [box.x + box.width - 6, box.y + box.height - 10],
+        [box.x + 6, box.y + box.height - 10],
+        [box.x + box.width / 2, box.y + 8],
+      ],
+      colours.watch,
+      4.5,
+    );
   return { fills, strokes };
 }
 
@@ -46,7 +109,8 @@ type Add = (path: readonly Point[], colour: Colour, width: number) => void;
 /** One ring from 5, two from 7; a score that is past its time is hatched, not coloured. */
 function addScore(row: BedRow, box: Box, colours: Palette, add: Add): void {
   const state = row.news2;
-  if (state?.state === 'not-computable' && state.last !== undefined) for (const stripe of hatch(grown(box, 5), 12)) add(stripe, [...(colours.soft.slice(0, 3) as [number, number, number]), 130], 2);
+  if (state?.state === 'not-computable' && state.last !== undefined)
+    for (const stripe of hatch(grown(box, 5), 12)) add(stripe, [...(colours.soft.slice(0, 3) as [number, number, number]), 130], 2);
   if (state?.state !== 'scored' || state.score < 5) return;
   if (state.score < 7) return add(ring(box, 6), colours.watch, 4);
   add(ring(box, 4.5), colours.critical, 4.5);
@@ -73,7 +137,12 @@ function lineOf(row: BedRow | undefined, colours: Palette): readonly [Colour, nu
   return [colours.soft, 2.5];
 }
 
-const corners = ({ x, y, width, height }: Box): Point[] => [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
+const corners = ({ x, y, width, height }: Box): Point[] => [
+  [x, y],
+  [x + width, y],
+  [x + width, y + height],
+  [x, y + height],
+];
 const grown = ({ x, y, width, height }: Box, by: number): Box => ({ x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by });
 
 function ring(box: Box, by: number): Point[] {
@@ -86,7 +155,16 @@ function pillow({ x, y, width, height }: Box, head: -1 | 1): Box {
   return { x: x + 5, y: head === -1 ? y + 5 : y + height - 5 - deep, width: width - 10, height: deep };
 }
 
-const crossing = ({ x, y, width, height }: Box): Point[][] => [[[x + 6, y + 6], [x + width - 6, y + height - 6]], [[x + width - 6, y + 6], [x + 6, y + height - 6]]];
+const crossing = ({ x, y, width, height }: Box): Point[][] => [
+  [
+    [x + 6, y + 6],
+    [x + width - 6, y + height - 6],
+  ],
+  [
+    [x + width - 6, y + 6],
+    [x + 6, y + height - 6],
+  ],
+];
 
 /** The outline in dashes of 7 with gaps of 5. */
 export function dashes(box: Box): Point[][] {

@@ -41,15 +41,31 @@ function drawUnit(unit: string, beds: readonly BedPlace[]): PlanUnit {
     return { bed, x: (i % columns) * place.width, y: north ? 0 : place.depth + corridor, north };
   });
   return {
-    unit, name: '', levelOfCare: beds[0]?.levelOfCare ?? 'unknown', generated: true, outline: box(0, 0, columns * place.width, depth),
-    rooms: rooms.map(({ bed, x, y, north }) => ({ room: bed.room, polygon: box(x, y, place.width, place.depth), door: [x + place.width / 2, north ? y + place.depth : y] as Point })),
+    unit,
+    name: '',
+    levelOfCare: beds[0]?.levelOfCare ?? 'unknown',
+    generated: true,
+    outline: box(0, 0, columns * place.width, depth),
+    rooms: rooms.map(({ bed, x, y, north }) => ({
+      room: bed.room,
+      polygon: box(x, y, place.width, place.depth),
+      door: [x + place.width / 2, north ? y + place.depth : y] as Point,
+    })),
     beds: rooms.map(({ bed, x, y, north }): PlanBed => ({
-      key: bed.key, room: bed.room, label: bed.room === '' ? bed.bed : bed.room === bed.bed || bed.bed === '' ? bed.room : `${bed.room}${bed.bed}`, head: north ? -1 : 1,
+      key: bed.key,
+      room: bed.room,
+      label: bed.room === '' ? bed.bed : bed.room === bed.bed || bed.bed === '' ? bed.room : `${bed.room}${bed.bed}`,
+      head: north ? -1 : 1,
       polygon: box(x + (place.width - bedSize.width) / 2, north ? y + fromWall : y + place.depth - fromWall - bedSize.depth, bedSize.width, bedSize.depth),
     })),
   };
 }
 
 function box(x: number, y: number, width: number, depth: number): Polygon {
-  return [[x, y], [x + width, y], [x + width, y + depth], [x, y + depth]];
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + depth],
+    [x, y + depth],
+  ];
 }

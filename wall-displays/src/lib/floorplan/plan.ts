@@ -34,7 +34,9 @@ export interface Area {
 
 /** Floors in the order of the file; beds that messages named and the file does not are drawn as a grid. Coordinates in metres. */
 export function floorsOf(description: FacilityDescription | undefined, beds: readonly BedPlace[]): Floor[] {
-  const floors = new Map<string, { name: string; units: PlanUnit[] }>((description?.floors ?? []).map((floor) => [floor.floor, { name: floor.name, units: [] }]));
+  const floors = new Map<string, { name: string; units: PlanUnit[] }>(
+    (description?.floors ?? []).map((floor) => [floor.floor, { name: floor.name, units: [] }]),
+  );
   const drawn = new Set<string>();
   for (const unit of description?.units ?? []) {
     const planned = unitPlan(unit);
@@ -56,11 +58,31 @@ function unitPlan(unit: UnitDescription): PlanUnit | undefined {
   const rooms = unit.rooms.flatMap((room) => (room.polygon === undefined ? [] : [{ ...room, polygon: room.polygon }]));
   const beds = rooms.flatMap((room) =>
     room.beds.flatMap((bed): PlanBed[] =>
-      bed.polygon === undefined ? [] : [{ key: bedId(unit.unit, room.room, bed.bed), room: room.room, label: room.beds.length > 1 ? `${room.room}${bed.bed}` : room.room, polygon: bed.polygon, head: headOf(bed.polygon, room.polygon) }]));
+      bed.polygon === undefined
+        ? []
+        : [
+            {
+              key: bedId(unit.unit, room.room, bed.bed),
+              room: room.room,
+              label: room.beds.length > 1 ? `${room.room}${bed.bed}` : room.room,
+              polygon: bed.polygon,
+              head: headOf(bed.polygon, room.polygon),
+            },
+          ],
+    ),
+  );
   if (beds.length === 0) return undefined;
   const outline = unit.outline ?? boxOf(rooms.flatMap((room) => room.polygon));
-  return { unit: unit.unit, name: unit.name, levelOfCare: unit.levelOfCare, outline, beds, generated: false, ...(unit.station === undefined ? {} : { station: unit.station }),
-    rooms: rooms.map(({ room, polygon, door }) => ({ room, polygon, ...(door === undefined ? {} : { door }) })) };
+  return {
+    unit: unit.unit,
+    name: unit.name,
+    levelOfCare: unit.levelOfCare,
+    outline,
+    beds,
+    generated: false,
+    ...(unit.station === undefined ? {} : { station: unit.station }),
+    rooms: rooms.map(({ room, polygon, door }) => ({ room, polygon, ...(door === undefined ? {} : { door }) })),
+  };
 }
 
 /** The pillow is at the wall: the end of the room to which the bed is nearer. */
@@ -81,7 +103,12 @@ export function middle(polygon: Polygon): Point {
 
 function boxOf(points: Polygon): Polygon {
   const { x, y, width, height } = boundsOf(points);
-  return [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ];
 }
 
 export interface Placed {
@@ -121,7 +148,14 @@ export function arrange(units: readonly PlanUnit[], area: Area): { readonly scal
     for (const unit of row) {
       const bounds = boundsOf(unit.outline);
       const [left, top] = [x, y + titleHeight];
-      placed.push({ unit, x: left, y: top, width: bounds.width * best.scale, height: bounds.height * best.scale, at: ([px, py]) => [left + (px - bounds.x) * best.scale, top + (py - bounds.y) * best.scale] });
+      placed.push({
+        unit,
+        x: left,
+        y: top,
+        width: bounds.width * best.scale,
+        height: bounds.height * best.scale,
+        at: ([px, py]) => [left + (px - bounds.x) * best.scale, top + (py - bounds.y) * best.scale],
+      });
       x += bounds.width * best.scale + gap;
     }
     y += (heights[i] ?? 0) + spare / Math.max(1, best.rows.length);

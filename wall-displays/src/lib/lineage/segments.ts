@@ -58,8 +58,16 @@ export function locate(bytes: Uint8Array, segments: readonly Segment[], place: P
 
 /** Which field a fact is read from when its lineage names the event alone. */
 const placesByEvent: readonly (readonly [RegExp, string])[] = [
-  [/^Observation|^Result|^Vital|^Device/, 'OBX-5'], [/^MedicationAdminister|^Dose/, 'RXA-5'], [/^Medication/, 'RXE-2'], [/^Charge/, 'FT1-7'], [/^Order/, 'ORC-2'],
-  [/^BedStatus/, 'PV1-3'], [/^Patient(Admitted|Transferred|Discharged|Registered)|Encounter|Moved|Location/, 'PV1-3'], [/Merged|Linked|Identif/, 'MRG-1'], [/^Appointment/, 'SCH-1'], [/^Document/, 'TXA-12'],
+  [/^Observation|^Result|^Vital|^Device/, 'OBX-5'],
+  [/^MedicationAdminister|^Dose/, 'RXA-5'],
+  [/^Medication/, 'RXE-2'],
+  [/^Charge/, 'FT1-7'],
+  [/^Order/, 'ORC-2'],
+  [/^BedStatus/, 'PV1-3'],
+  [/^Patient(Admitted|Transferred|Discharged|Registered)|Encounter|Moved|Location/, 'PV1-3'],
+  [/Merged|Linked|Identif/, 'MRG-1'],
+  [/^Appointment/, 'SCH-1'],
+  [/^Document/, 'TXA-12'],
 ];
 export const placeForEvent = (type: string): Place | undefined => placeOf(placesByEvent.find(([pattern]) => pattern.test(type))?.[1]);
 
@@ -88,7 +96,14 @@ export function hexLines(bytes: Uint8Array, span: Span, perLine = 16): HexLine[]
   const lines: HexLine[] = [];
   for (let offset = span.from; offset < span.to; offset += perLine) {
     const part = [...bytes.subarray(offset, Math.min(offset + perLine, span.to))];
-    lines.push({ offset, bytes: part.map((byte, i) => ({ at: offset + i, hex: byte.toString(16).padStart(2, '0'), text: byte > 31 && byte < 127 ? String.fromCharCode(byte) : '·' })) });
+    lines.push({
+      offset,
+      bytes: part.map((byte, i) => ({
+        at: offset + i,
+        hex: byte.toString(16).padStart(2, '0'),
+        text: byte > 31 && byte < 127 ? String.fromCharCode(byte) : '·',
+      })),
+    });
   }
   return lines;
 }

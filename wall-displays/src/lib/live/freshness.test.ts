@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { freshnessAt } from './freshness.ts';
 
 test.each([
-  [0, 'live'], [2_999, 'live'], [3_000, 'reconnecting'], [8_999, 'reconnecting'], [9_000, 'not-live'], [90_000, 'not-live'],
+  [0, 'live'],
+  [2_999, 'live'],
+  [3_000, 'reconnecting'],
+  [8_999, 'reconnecting'],
+  [9_000, 'not-live'],
+  [90_000, 'not-live'],
 ])('%i ms after the last tick: %s', (silence, expected) => {
   expect(freshnessAt(5_000 + silence, 0, 5_000)).toBe(expected);
 });

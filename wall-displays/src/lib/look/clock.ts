@@ -8,7 +8,8 @@ function format(zone: string, kind: 'minute' | 'second' | 'day'): Intl.DateTimeF
   const kept = formats.get(key);
   if (kept !== undefined) return kept;
   const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, hourCycle: 'h23',
+    timeZone: zone,
+    hourCycle: 'h23',
     ...(kind === 'day' ? { weekday: 'short', day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }),
     ...(kind === 'second' ? { second: '2-digit' } : {}),
   });

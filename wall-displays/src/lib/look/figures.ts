@@ -16,7 +16,9 @@ export function signed(value: number): string {
 
 /** Whole numbers with thousands separated, `4,812,306`. */
 export function grouped(value: number): string {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** `92.4 %`; undefined when nothing is in the denominator. */

@@ -13,11 +13,13 @@ describe('figures', () => {
 
 describe('money', () => {
   test('exact to the cent', () => expect([exact(184000), exact(-1240), exact(7)]).toEqual(['$1,840.00', '−$12.40', '$0.07']));
-  test('short on a wall', () => expect([short(184_056_789), short(61_248_020), short(94_000), short(-1_234_567_800)]).toEqual(['$1.84 M', '$612 k', '$940', '−$12.3 M']));
+  test('short on a wall', () =>
+    expect([short(184_056_789), short(61_248_020), short(94_000), short(-1_234_567_800)]).toEqual(['$1.84 M', '$612 k', '$940', '−$12.3 M']));
 });
 
 describe('clocks', () => {
   test('elapsed is hours and minutes', () => expect(elapsed(0, (11 * 60 + 42) * 60_000 + 59_000)).toBe('11:42'));
   test('the facility has its own zone', () => expect(hourMinute(Date.UTC(2026, 2, 12, 18, 32), 'America/New_York')).toBe('14:32'));
-  test('ages grow units', () => expect([age(221_000), age(3_850_000), spell(400), spell(5 * 3_600_000 + 720_000)]).toEqual(['3:41', '1:04:10', '0.4 s', '5 h 12 m']));
+  test('ages grow units', () =>
+    expect([age(221_000), age(3_850_000), spell(400), spell(5 * 3_600_000 + 720_000)]).toEqual(['3:41', '1:04:10', '0.4 s', '5 h 12 m']));
 });

@@ -37,7 +37,9 @@ export function sizeFor(arcMinutes: number, metres: number, pitch: number): numb
 export function typeScale(metres: number, panel: Panel): TypeScale {
   const pitch = pixelPitch(panel);
   return {
-    room: sizeFor(16, metres, pitch), figure: sizeFor(20, metres, pitch), headline: sizeFor(30, metres, pitch),
+    room: sizeFor(16, metres, pitch),
+    figure: sizeFor(20, metres, pitch),
+    headline: sizeFor(30, metres, pitch),
     near: sizeFor(16, Math.min(metres, walkUpMetres), pitch),
   };
 }

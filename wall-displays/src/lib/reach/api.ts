@@ -27,12 +27,17 @@ export async function bytesOf(token: string | undefined, path: string): Promise<
 async function send(token: string | undefined, path: string, init: RequestInit): Promise<Response | Problem> {
   const headers = new Headers(init.headers);
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-  return fetch(path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) }).catch(() => ({ problem: 'unreachable', says: 'The command center does not answer.', status: 0 }));
+  return fetch(path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) }).catch(() => ({
+    problem: 'unreachable',
+    says: 'The command center does not answer.',
+    status: 0,
+  }));
 }
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
-  const said = (name: string): string | undefined => (typeof body === 'object' && body !== null && name in body ? String((body as Record<string, unknown>)[name]) : undefined);
+  const said = (name: string): string | undefined =>
+    typeof body === 'object' && body !== null && name in body ? String((body as Record<string, unknown>)[name]) : undefined;
   return { problem: said('code') ?? `http-${response.status}`, says: said('detail') ?? said('title') ?? response.statusText, status: response.status };
 }
 

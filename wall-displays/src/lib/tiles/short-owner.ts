@@ -1,7 +1,13 @@
 /** Owners of work as a tile has room for them. */
 const shortened: Readonly<Record<string, string>> = {
-  'Rapid response': 'RRT', 'Bed manager': 'Bed mgr', 'House supervisor': 'House sup', 'Identity steward': 'Steward', 'Charge nurse': 'Charge', 'Infection control': 'Inf control',
-  'Environmental services': 'EVS', 'Case management': 'Case mgmt',
+  'Rapid response': 'RRT',
+  'Bed manager': 'Bed mgr',
+  'House supervisor': 'House sup',
+  'Identity steward': 'Steward',
+  'Charge nurse': 'Charge',
+  'Infection control': 'Inf control',
+  'Environmental services': 'EVS',
+  'Case management': 'Case mgmt',
 };
 
 export const shortOwner = (owner: string): string => shortened[owner] ?? owner;

@@ -12,8 +12,15 @@ import Turn from './turn/Turn.svelte';
 import Unbilled from './unbilled/Unbilled.svelte';
 
 export const capacityTiles = {
-  netBeds: { tile: NetBeds, definition: 'Beds open, staffed, clean and nobody’s, less the patients who wait for one; and where that heads in 4 and 24 hours with its 80 % band.' },
-  inbound: { tile: Inbound, definition: 'Patients waiting for a bed: admitted in the ED, held in recovery, asked for by transfer, or expected directly. The clock runs from the decision.' },
+  netBeds: {
+    tile: NetBeds,
+    definition: 'Beds open, staffed, clean and nobody’s, less the patients who wait for one; and where that heads in 4 and 24 hours with its 80 % band.',
+  },
+  inbound: {
+    tile: Inbound,
+    definition:
+      'Patients waiting for a bed: admitted in the ED, held in recovery, asked for by transfer, or expected directly. The clock runs from the decision.',
+  },
   outbound: { tile: Outbound, definition: 'Inpatients about to leave by the hour named, against how many must leave so that everyone who waits finds a bed.' },
   turn: { tile: Turn, definition: 'Beds left and not yet clean, by minutes since they were left. Goal 60 minutes from vacated to clean.' },
   risk: { tile: Risk, definition: 'Patients with a NEWS2 of 7 or more, nurses over their unit’s ratio, airborne isolation outside a negative-pressure room.' },
@@ -21,9 +28,15 @@ export const capacityTiles = {
 } as const;
 
 export const revenueTiles = {
-  charges: { tile: ChargesByHour, definition: 'Charges that care made since the facility’s midnight, less what was taken back; bars by the hour of the care, by what made the charge.' },
+  charges: {
+    tile: ChargesByHour,
+    definition: 'Charges that care made since the facility’s midnight, less what was taken back; bars by the hour of the care, by what made the charge.',
+  },
   now: { tile: RevenueNow, definition: 'What the contract of each payer is expected to pay for those charges. An estimate by contract, not a remittance.' },
-  payers: { tile: Payers, definition: 'Patients who are here by the class of their payer, with the charges of their stays and what contracts are expected to pay.' },
+  payers: {
+    tile: Payers,
+    definition: 'Patients who are here by the class of their payer, with the charges of their stays and what contracts are expected to pay.',
+  },
   units: { tile: TopUnits, definition: 'Units by what their patients were charged since midnight.' },
   unbilled: { tile: Unbilled, definition: 'Charges of discharged encounters for which no claim has left.' },
 } as const;

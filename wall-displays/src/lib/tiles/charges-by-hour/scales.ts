@@ -22,7 +22,10 @@ const totalOf = (one: Hour): number => one.roomCents + one.medicationCents + one
 const cutFrom = 3;
 
 export function bars(hours: readonly Hour[], width: number, height: number) {
-  const x = scaleBand<number>(hours.map((one) => one.hour), [0, width]).paddingInner(0.25);
+  const x = scaleBand<number>(
+    hours.map((one) => one.hour),
+    [0, width],
+  ).paddingInner(0.25);
   const whole = max(hours, totalOf) ?? 0;
   const usual = max(hours, (one) => one.medicationCents + one.postedCents) ?? 0;
   // Room nights of a whole house fall due in the hour of midnight: on one scale with them no other hour could be read.
@@ -32,8 +35,18 @@ export function bars(hours: readonly Hour[], width: number, height: number) {
   const part = (kind: Bar['parts'][number]['kind'], from: number, to: number) => ({ kind, y: Math.min(y(from), y(to)), height: Math.abs(y(from) - y(to)) });
   const drawn = hours.map((one): Bar => {
     const [a, b] = [one.postedCents, one.postedCents + one.medicationCents];
-    return { hour: one.hour, x: x(one.hour) ?? 0, width: x.bandwidth(), parts: [part('posted', 0, a), part('medication', a, b), part('room', b, Math.min(b + one.roomCents, Math.max(top, b))), part('credit', 0, one.creditCents)].filter((each) => each.height > 0),
-      ...(totalOf(one) > top ? { cut: { y: y(top), cents: totalOf(one) } } : {}) };
+    return {
+      hour: one.hour,
+      x: x(one.hour) ?? 0,
+      width: x.bandwidth(),
+      parts: [
+        part('posted', 0, a),
+        part('medication', a, b),
+        part('room', b, Math.min(b + one.roomCents, Math.max(top, b))),
+        part('credit', 0, one.creditCents),
+      ].filter((each) => each.height > 0),
+      ...(totalOf(one) > top ? { cut: { y: y(top), cents: totalOf(one) } } : {}),
+    };
   });
   return { bars: drawn, zero: y(0), ticks: y.ticks(4).map((value) => ({ value, y: y(value) })) };
 }
