@@ -1,7 +1,8 @@
 /** Walls full of a simulated hospital: every text is large enough for its distance on 1080p and 4K, nothing fails axe, and a picture of each is kept to be looked at. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { soon, startServer, type Server } from '../server/started.ts';
 import { openBrowser, visit } from '../journeys/browser.ts';
@@ -9,14 +10,18 @@ import { measureTexts } from './measure.ts';
 
 const chromium = inject('chromiumPath');
 const pictures = 'test-results/pictures';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Scripts and styles of a wall, compressed, before the map library. */
+const budgetBytes = 150_000;
 
 const walls = [
   { path: '/wall/capacity', full: /^Boarders waiting:/ },
   { path: '/wall/floor?floor=4', full: /^Bed 4W-01-A:/ },
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
 ] as const;
-const sizes = [{ width: 1920, height: 1080, room: 41, near: 24 }, { width: 3840, height: 2160, room: 81, near: 47 }] as const;
+const sizes = [
+  { width: 1920, height: 1080, room: 41, near: 24 },
+  { width: 3840, height: 2160, room: 81, near: 47 },
+] as const;
 
 describe.skipIf(chromium === null)('walls of a full hospital', () => {
   let server: Server;
@@ -38,20 +43,21 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
     await server.stop();
   });
 
-  for (const { path, full } of walls) for (const size of sizes) {
-    test(`${path} at ${size.width} x ${size.height} reads at 4 m and from near`, async () => {
-      const { page, errors } = await visit(browser, { url: `${server.url}${path}`, token, width: size.width, height: size.height });
-      await page.locator('[data-freshness=live]').first().waitFor();
-      await page.getByRole('button', { name: full }).first().waitFor();
-      const texts = await page.evaluate(measureTexts);
-      expect(texts.length).toBeGreaterThan(30);
-      expect(texts.filter(({ near, pixels }) => pixels < (near ? size.near : size.room) - 0.01)).toEqual([]);
-      expect(texts.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
-      await page.screenshot({ path: `${pictures}/${path.replace(/\?.*/, '').slice(1).replaceAll('/', '-')}-${size.width}.png` });
-      expect(errors).toEqual([]);
-      await page.context().close();
-    });
-  }
+  for (const { path, full } of walls)
+    for (const size of sizes) {
+      test(`${path} at ${size.width} x ${size.height} reads at 4 m and from near`, async () => {
+        const { page, errors } = await visit(browser, { url: `${server.url}${path}`, token, width: size.width, height: size.height });
+        await page.locator('[data-freshness=live]').first().waitFor();
+        await page.getByRole('button', { name: full }).first().waitFor();
+        const texts = await page.evaluate(measureTexts);
+        expect(texts.length).toBeGreaterThan(30);
+        expect(texts.filter(({ near, pixels }) => pixels < (near ? size.near : size.room) - 0.01)).toEqual([]);
+        expect(texts.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
+        await page.screenshot({ path: `${pictures}/${path.replace(/\?.*/, '').slice(1).replaceAll('/', '-')}-${size.width}.png` });
+        expect(errors).toEqual([]);
+        await page.context().close();
+      });
+    }
 
   for (const path of ['/', ...walls.map((wall) => wall.path), '/admin', '/admin/displays']) {
     test(`${path} has nothing that axe finds`, async () => {
@@ -64,13 +70,34 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
     });
   }
 
+  test('a wall without a map loads within its budget', async () => {
+    const { page } = await visit(browser, { url: `${server.url}/wall/capacity`, token });
+    await page.locator('[data-freshness=live]').first().waitFor();
+    const loaded = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map((entry) => entry.name)
+        .filter((name) => /\.(js|css)$/.test(name)),
+    );
+    const sizes = await Promise.all(loaded.map(async (name) => gzipSync(Buffer.from(await (await fetch(name)).arrayBuffer())).length));
+    expect(loaded.length).toBeGreaterThan(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budgetBytes);
+    await page.context().close();
+  });
+
   async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     return page.evaluate(async () => {
       const run: unknown = Reflect.get(globalThis, 'axe');
       if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
       const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-      return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`).join(' | ')}`);
+      return found.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 3)
+            .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
+            .join(' | ')}`,
+      );
     });
   }
 });

@@ -82,7 +82,10 @@ export class Live {
   async #ask(rows: LiveRows<unknown>): Promise<void> {
     const watch: Watch = { view: rows.view, facility: rows.facility };
     // The library throws where an answer does not come in time; the next connection asks again.
-    const answer: Snapshot | WireRefusal | undefined = await this.#socket.timeout(watchTimeoutMs).emitWithAck('watch', watch).catch(() => undefined);
+    const answer: Snapshot | WireRefusal | undefined = await this.#socket
+      .timeout(watchTimeoutMs)
+      .emitWithAck('watch', watch)
+      .catch(() => undefined);
     if (answer === undefined) return;
     if ('refused' in answer) rows.refuse(answer.says);
     else rows.begin(answer);
@@ -100,6 +103,8 @@ export class Live {
     if (hello.protocol !== protocolVersion) return reloadOnce();
     this.hello = hello;
     this.#clock.forget();
+    // What changes before the first tick is timed all the same.
+    this.#clock.heard(hello.time, performance.now());
   }
 
   #ticked(tick: Tick): void {
