@@ -1,11 +1,11 @@
 /** The whole picture is a function of the set of facts: any order, any repetition, the same hospital and the same rows on every screen. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minute, recorded, type Fact } from './given.ts';
+import { fact, minute, recorded, type Fact } from './given.ts';
 import { histories } from './given-history.ts';
 import { emptyEnterprise, emptyHospital, foldEnterprise } from './hospital-fold.ts';
 import type { Enterprise } from './hospital.ts';
-import { facilityId } from './ids.ts';
+import { facilityId, patientId } from './ids.ts';
 import { canonical } from './state-hash.ts';
 import { views } from './views/views.ts';
 
@@ -15,6 +15,15 @@ const hospitalOf = (enterprise: Enterprise) => enterprise.hospitals.get(lgh) ?? 
 const shuffled = histories(25).chain((facts) =>
   fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 5)], { minLength: facts.length + Math.min(5, facts.length) })),
 );
+
+/** Merges of p1, p2 and p3 (never a circle), each taken back later, among the other facts of a history. */
+const undone = histories(25).map((facts) => facts.filter(({ event }) => event.type !== 'PatientsMerged' && event.type !== 'PatientsUnmerged')).chain((facts) => fc.tuple(
+  fc.constant(facts),
+  fc.array(fc.tuple(fc.constantFrom(['p1', 'p2'], ['p1', 'p3'], ['p2', 'p3']), fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 3001, max: 3500 })), { minLength: 1, maxLength: 3 }).map((list) => list.flatMap(([[from = '', into = ''], merged, unmerged], i): Fact[] => [
+    fact(merged, { type: 'PatientsMerged', from: patientId(from), into: patientId(into), kind: 'merge' }, `m${i}`),
+    fact(unmerged, { type: 'PatientsUnmerged', from: patientId(from), into: patientId(into), reason: 'wrong person' }, `u${i}`),
+  ])),
+));
 
 describe('any order of arrival and any repetition', () => {
   it('end in the same picture', () => {
@@ -39,6 +48,16 @@ describe('any order of arrival and any repetition', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('show the same rows after merges that were taken back as if they had never been', () => {
+    fc.assert(fc.property(undone, ([facts, merges]) => {
+      const [never, back] = [fold(facts), fold([...facts, ...merges])];
+      for (const view of views) {
+        const [x, y] = [never, back].map((one) => canonical(view.rows({ hospital: hospitalOf(one), identity: one.identity, now: minute(4000) })));
+        expect(y, view.name).toBe(x);
+      }
+    }), { numRuns: 300 });
   });
 
   it('a fact that was folded already changes nothing', () => {

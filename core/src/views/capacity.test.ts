@@ -1,0 +1,125 @@
+/** The capacity wall: given facts, then its numbers; and a number that cannot be known says what is missing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { histories, smallHospital } from '../given-history.ts';
+import { emptyEnterprise, emptyHospital, foldEnterprise } from '../hospital-fold.ts';
+import { bedId, facilityId, unitId } from '../ids.ts';
+import { hourMs } from '../time.ts';
+import type { MovementType } from '../operations/events.ts';
+import { capacityView } from './capacity.ts';
+import { exceptionLimit, exceptionsView } from './findings.ts';
+import { flowView } from './flow.ts';
+import { movementsOf } from './movements.ts';
+import { staysNeeded } from './predicted-discharges.ts';
+import type { ViewInput } from './view.ts';
+
+const lgh = facilityId('LGH');
+const described = fact(-9999, { type: 'FacilityDescribed', description: smallHospital });
+function input(facts: readonly Fact[], minutes: number): ViewInput {
+  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
+  return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
+}
+const row = (facts: readonly Fact[], key: string, minutes = 100): unknown => capacityView.rows(input(facts, minutes)).get(key);
+const move = (minutes: number, type: MovementType, visit: string, place?: string, more: Parameters<typeof moved>[3] = {}): Fact =>
+  fact(minutes, moved(type, visit, `p${visit}`, { ...(place === undefined ? {} : { location: at(place) }), ...more }), `${minutes}-${visit}-${type}`);
+const inpatient = { class: 'I' } as const;
+
+describe('net beds', () => {
+  it('count beds that are open, staffed, clean and nobody\'s', () => {
+    expect(row([], 'net/medical-surgical')).toMatchObject({ now: 2 });
+    const status = (more: object): Fact => fact(1, { type: 'BedStatusChanged', bed: bedId('4W', '01', 'A'), unit: unitId('4W'), ...more });
+    for (const taken of [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), status({ cleanliness: 'dirty' }), status({ serviceability: 'blocked' }), status({ staffed: false }), move(1, 'PatientPreadmitted', 'V1', '4W-01-A')]) {
+      expect(row([taken], 'net/medical-surgical')).toMatchObject({ now: 1 });
+    }
+  });
+
+  it('less those who want one; the house also counts boarders whose level nobody named', () => {
+    const boarder = [move(1, 'PatientRegistered', 'V1', 'ED-01-A', { class: 'E' }), move(30, 'ClassChangedToInpatient', 'V1', 'ED-01-A')];
+    expect([row(boarder, 'net/icu'), row(boarder, 'net/all')]).toMatchObject([{ now: 1 }, { now: 2 }]);
+    const asked = [...boarder, move(40, 'TransferPlanned', 'V1', 'ICU')];
+    expect([row(asked, 'net/icu'), row(asked, 'net/all')]).toMatchObject([{ now: 0 }, { now: 2 }]);
+    const set = [...boarder, move(40, 'TransferPlanned', 'V1', 'ICU-01-A')];
+    expect([row(set, 'net/icu'), row(set, 'net/all')]).toMatchObject([{ now: 0 }, { now: 2 }]);
+  });
+
+  it('look ahead only with a day of movements behind them, and say by which method', () => {
+    expect(row([move(0, 'PatientAdmitted', 'V1', '4W-01-A', inpatient)], 'net/all', 60)).toMatchObject({ missing: ['24 h of movements'], method: 'same-hour-yesterday@1' });
+    const yesterday = [move(0, 'PatientAdmitted', 'V0', 'ICU-01-A', inpatient), move(90, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(600, 'PatientDischarged', 'V1')];
+    expect(row(yesterday, 'net/medical-surgical', 24 * 60 + 1)).toMatchObject({ now: 1, in4h: 0, in24h: 1 });
+    expect(row(yesterday, 'net/medical-surgical', 24 * 60 + 1)).not.toHaveProperty('missing');
+  });
+});
+
+describe('inbound', () => {
+  const ed = move(1, 'PatientRegistered', 'V1', 'ED-01-A', { class: 'E' });
+  it('the clock of a boarder starts at the decision, never at the bed', () => {
+    expect(row([ed], 'inbound/boarders')).toMatchObject({ count: 0 });
+    expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', 'ED-01-A')], 'inbound/boarders')).toMatchObject({ count: 1, oldestSince: minute(30) });
+    expect(row([ed, move(20, 'TransferPlanned', 'V1', 'ICU')], 'inbound/boarders')).toMatchObject({ count: 1, oldestSince: minute(20) });
+    expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', 'ED-01-A'), move(50, 'TransferPlanned', 'V1', 'ICU-01-A')], 'inbound/boarders')).toMatchObject({ oldestSince: minute(30) });
+    expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', '4W-01-A')], 'inbound/boarders')).toMatchObject({ count: 0 });
+  });
+
+  it('transfers asked for and admissions planned wait since they were asked', () => {
+    const facts = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(9, 'TransferPlanned', 'V1', 'ICU'), move(5, 'PatientPreadmitted', 'V2', '4W')];
+    expect([row(facts, 'inbound/transfers'), row(facts, 'inbound/direct')]).toMatchObject([{ count: 1, oldestSince: minute(9) }, { count: 1, oldestSince: minute(5) }]);
+  });
+});
+
+describe('outbound', () => {
+  it('confirmed by an order, pending when expected in time, never both', () => {
+    const here = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', { ...inpatient, expectedDischargeAt: minute(200) }), move(2, 'PatientAdmitted', 'V2', '4W-01-B', { ...inpatient, expectedDischargeAt: minute(5000) })];
+    expect([row(here, 'outbound/confirmed'), row(here, 'outbound/pending')]).toMatchObject([{ count: 0 }, { count: 1 }]);
+    const ordered = [...here, move(50, 'DischargePlanned', 'V1')];
+    expect([row(ordered, 'outbound/confirmed'), row(ordered, 'outbound/pending')]).toMatchObject([{ count: 1 }, { count: 0 }]);
+  });
+
+  it('predicted from stays that ended here, and only with enough of them', () => {
+    const stay = (n: number, hours: number): Fact[] => [move(n - 9000, 'PatientAdmitted', `H${n}`, '4W-01-A', inpatient), move(n - 9000 + hours * 60, 'PatientDischarged', `H${n}`)];
+    const past = Array.from({ length: staysNeeded }, (_, n) => stay(n, n % 2 === 0 ? 20 : 100)).flat();
+    const here = move(0, 'PatientAdmitted', 'V1', '4W-01-B', inpatient);
+    expect(row([...past.slice(2), here], 'outbound/predicted', 17 * 60)).toMatchObject({ count: 0, missing: [`${staysNeeded} finished inpatient stays`] });
+    // Half of all stays last 20 hours: at hour 17 half of a discharge is expected by hour 21, at hour 30 none.
+    expect(row([...past, here], 'outbound/predicted', 17 * 60)).toMatchObject({ count: 1 });
+    expect(row([...past, here], 'outbound/predicted', 30 * 60)).toMatchObject({ count: 0 });
+  });
+});
+
+describe('turns and surge', () => {
+  it('a bed is dirty from the physical departure, not from the order', () => {
+    const facts = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(20, 'DischargePlanned', 'V1')];
+    expect(row(facts, 'turn/4W-01-A')).toBeUndefined();
+    expect(row([...facts, move(60, 'PatientDischarged', 'V1')], 'turn/4W-01-A')).toMatchObject({ state: 'dirty', since: minute(60), label: '4W-01', goalMinutes: 60 });
+  });
+
+  it('the level follows occupied of staffed, with the beds to the next', () => {
+    expect(row([], 'surge/site')).toMatchObject({ level: 1, nextLevel: 2, bedsToNext: 3, pack: 'site-demo@1' });
+    const full = ['4W-01-A', '4W-01-B', 'ICU-01-A'].map((place, n) => move(n, 'PatientAdmitted', `V${n}`, place, inpatient));
+    expect(row(full, 'surge/site')).toMatchObject({ level: 4, owner: 'Administrator on call' });
+    expect(row(full, 'house/all')).toMatchObject({ occupied: 3, staffed: 3, beds: 3, reporting: 3 });
+  });
+});
+
+it('exceptions are at most seven, worst first, and say how many there are', () => {
+  const facts = Array.from({ length: 10 }, (_, n) => [move(n, 'PatientAdmitted', `A${n}`, `4W-${n + 10}-A`, inpatient), move(n + 20, 'PatientAdmitted', `B${n}`, `4W-${n + 10}-A`, inpatient)]).flat();
+  const rows = [...exceptionsView.rows(input([...facts, move(1, 'TransferCancelled', 'Z', '4W-01-A')], 100)).values()];
+  expect(rows).toHaveLength(exceptionLimit);
+  expect(rows.map(({ rank, total, severity }) => [rank, total, severity])).toEqual([1, 2, 3, 4, 5, 6, 7].map((rank) => [rank, 11, 'critical']));
+  expect(rows.map(({ since }) => since)).toEqual([...rows.map(({ since }) => since)].sort((a, b) => a - b));
+});
+
+it('double entry: the census of an hour is that of the hour before, and who came, less who went', () => {
+  fc.assert(fc.property(histories(40), fc.integer({ min: 0, max: 3000 }), (facts, minutes) => {
+    const now = input(facts, minutes);
+    const rows = [...flowView.rows(now).values()].sort((a, b) => a.hour - b.hour);
+    const hours = movementsOf(now);
+    for (const [i, one] of rows.entries()) {
+      const end = Math.min(one.hour + hourMs, now.now);
+      const here = [...now.hospital.operations.encounters.pages].flatMap((page) => page ?? []).flatMap((bucket) => [...(bucket?.values() ?? [])])
+        .filter((encounter) => encounter.status !== 'cancelled' && encounter.stub !== true && encounter.stays.some((stay) => stay.from <= end && (stay.until === undefined || stay.until > end)));
+      expect(one.census).toBe(here.length);
+      expect(hours[i + 1]?.hour).toBe(one.hour);
+    }
+  }), { numRuns: 200 });
+});
