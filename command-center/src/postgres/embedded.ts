@@ -1,8 +1,8 @@
 /** The embedded database: a real PostgreSQL, started as an unprivileged user on a socket of its own, and found again after any kind of death. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chown, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { Fault } from '../fault.ts';
 import { dataFolder, digest, findBinaries, isRoot, unprivileged, type Binaries } from './binaries.ts';
@@ -17,6 +17,8 @@ export interface Embedded {
 
 /** Backends of a killed postmaster go within moments; a start that waits longer than this has another reason to fail. */
 const startLimitMs = 20_000;
+/** A server that lost its power replays at most `max_wal_size` of its log before it answers. */
+const recoveryLimitMs = 120_000;
 const stopLimitMs = 7_000;
 const pollMs = 25;
 
@@ -53,7 +55,6 @@ export async function startEmbedded(options: { readonly dataDir: string; onProgr
   const data = await dataFolder(resolve(options.dataDir, 'postgres'));
   const sockets = socketsOf(data);
   const url = urlOf(sockets);
-  await ownedFolder(data);
   await ownedFolder(sockets);
   if (!(await exists(join(data, 'PG_VERSION')))) {
     options.onProgress?.('preparing the embedded database');
@@ -65,7 +66,7 @@ export async function startEmbedded(options: { readonly dataDir: string; onProgr
     child = await startPostmaster(binaries, data, sockets, url);
   }
   await ensureDatabase(sockets);
-  return { url, found: child === undefined, stop: () => stop(data, child) };
+  return { url, found: child === undefined, stop: () => stop(data, url, child) };
 }
 
 async function ownedFolder(path: string): Promise<void> {
@@ -76,31 +77,48 @@ async function ownedFolder(path: string): Promise<void> {
 
 const identity = () => (isRoot() ? { uid: unprivileged, gid: unprivileged } : {});
 
+/** A cluster gets its name once it is whole: what a killed first start left is made anew, not taken for one. */
 async function initialise({ initdb }: Binaries, data: string): Promise<void> {
-  const args = ['-D', data, '-U', 'healthos', '--auth-local=trust', '--auth-host=reject', '-E', 'UTF8', '--locale=C'];
-  const child = spawn(initdb, args, { ...identity(), cwd: data, stdio: ['ignore', 'ignore', 'pipe'] });
+  const part = `${data}.${process.pid}.part`;
+  await removeParts(data);
+  await ownedFolder(part);
+  const args = ['-D', part, '-U', 'healthos', '--auth-local=trust', '--auth-host=reject', '-E', 'UTF8', '--locale=C'];
+  const child = spawn(initdb, args, { ...identity(), cwd: part, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2000);
   });
   const code = await new Promise<number | null>((done) => child.on('close', done));
-  if (code === 0) return;
-  // A half-made cluster would be taken for a whole one at the next start.
-  await rm(data, { recursive: true, force: true });
-  throw new Fault('database.start', said.trim());
+  if (code !== 0) {
+    await rm(part, { recursive: true, force: true });
+    throw new Fault('database.start', said.trim());
+  }
+  await rename(part, data);
+  // The name itself must outlive a loss of power too.
+  const above = await open(dirname(data), 'r');
+  await above.sync();
+  await above.close();
 }
 
-/** Starts until it answers: a killed predecessor's backends may hold its memory for a moment. */
-async function startPostmaster(binaries: Binaries, data: string, sockets: string, url: string): Promise<ChildProcess> {
-  const until = Date.now() + startLimitMs;
+async function removeParts(data: string): Promise<void> {
+  const [above, name] = [dirname(data), basename(data)];
+  await mkdir(above, { recursive: true, mode: 0o755 });
+  const left = (await readdir(above)).filter((each) => each.startsWith(`${name}.`) && each.endsWith('.part'));
+  await Promise.all(left.map((each) => rm(join(above, each), { recursive: true, force: true })));
+}
+
+/** Starts until it answers: a killed predecessor's backends may hold its memory for a moment. undefined when another start was faster. */
+async function startPostmaster(binaries: Binaries, data: string, sockets: string, url: string): Promise<ChildProcess | undefined> {
+  const began = Date.now();
   for (;;) {
     const child = await launch(binaries, data, sockets);
-    while (child.exitCode === null && child.signalCode === null && Date.now() < until) {
-      if (await answers(url)) return child;
+    const runs = (): boolean => child.exitCode === null && child.signalCode === null;
+    while (runs() && Date.now() - began < recoveryLimitMs) {
+      if ((await answers(url)) && runs()) return child;
       await pause(pollMs);
     }
-    if (await answers(url)) return child;
-    if (Date.now() >= until) throw new Fault('database.start', await logTail(data));
+    if (await answers(url)) return undefined;
+    if (runs() || Date.now() - began >= startLimitMs) throw new Fault('database.start', await logTail(data));
     await pause(4 * pollMs);
   }
 }
@@ -136,10 +154,11 @@ async function ensureDatabase(sockets: string): Promise<void> {
   await client.end();
 }
 
-/** Fast shutdown: transactions in flight are rolled back, what was committed is there. */
-async function stop(data: string, child: ChildProcess | undefined): Promise<void> {
-  const pid = child?.pid ?? (await postmasterPid(data));
-  if (pid === undefined || (child?.exitCode !== undefined && child.exitCode !== null)) return;
+/** Fast shutdown: transactions in flight are rolled back, what was committed is there. Stops whoever serves the data now, nobody else. */
+async function stop(data: string, url: string, child: ChildProcess | undefined): Promise<void> {
+  const ours = child !== undefined && child.exitCode === null && child.signalCode === null;
+  const pid = ours ? child.pid : (await answers(url)) ? await postmasterPid(data) : undefined;
+  if (pid === undefined) return;
   signal(pid, 'SIGINT');
   const until = Date.now() + stopLimitMs;
   while (await exists(join(data, 'postmaster.pid'))) {
