@@ -1,15 +1,14 @@
 /** The second loop: committed facts in, pictures and changed rows out. Every 25 ms at most what changed, every second what time changed. */
 import type { Recorded } from '@healthos/core/event.ts';
-import { foldVersion } from '@healthos/core/fold-version.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
-import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
+import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock, EventLog } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed, views } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
-import { decodePicture, encodePicture } from './picture-bytes.ts';
+import { keepSnapshots } from './enterprise-snapshots.ts';
 import { pageEvents } from './pictures.ts';
 
 export const followLimits = {
@@ -24,9 +23,6 @@ export const followLimits = {
   /** Facts between two snapshots. */
   snapshotEvery: 50_000,
 } as const;
-
-/** The facility under which the snapshot of the whole enterprise is kept. */
-const everything = facilityId('*');
 
 /** A position whose fold broke: a bug of ours. It is set aside and shown; everything else goes on. */
 export interface SetAside {
@@ -89,7 +85,7 @@ export function createFollow(options: FollowOptions): Follow {
   let folded = 0;
   let folding = false;
   let sinceSnapshot = 0;
-  let saving: Promise<void> | undefined;
+  const snapshots = keepSnapshots(log);
   const beat = setInterval(() => publishChanged(), followLimits.beatMs);
   const second = setInterval(() => publishAll(), 1000);
 
@@ -215,9 +211,7 @@ export function createFollow(options: FollowOptions): Follow {
   }
 
   async function catchUp(): Promise<void> {
-    const [snapshot] = (await log.snapshots(foldVersion)).filter(({ facility }) => facility === everything);
-    const kept = snapshot === undefined ? undefined : await decodePicture(snapshot.state);
-    if (isEnterprise(kept)) enterprise = kept;
+    enterprise = (await snapshots.newest()) ?? enterprise;
     let read = 0;
     for (const [facility, last] of await log.positions()) {
       for (let after = enterprise.hospitals.get(facility)?.position ?? 0; after < last;) {
@@ -246,20 +240,10 @@ export function createFollow(options: FollowOptions): Follow {
     }
   }
 
-  /** One at a time; the state is immutable, so what is written is one moment of it. */
+  /** The state is immutable, so what is written is one moment of it. */
   function saveSnapshot(): Promise<void> {
-    if (saving !== undefined) return saving;
     sinceSnapshot = 0;
-    const moment = enterprise;
-    const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
-    saving = encodePicture(moment)
-      .then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
-      // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn.
-      .catch(() => undefined)
-      .finally(() => {
-        saving = undefined;
-      });
-    return saving;
+    return snapshots.save(enterprise);
   }
 
   return {
@@ -289,12 +273,8 @@ export function createFollow(options: FollowOptions): Follow {
     stop: async () => {
       clearInterval(beat);
       clearInterval(second);
-      await saving;
+      await snapshots.settled();
       await saveSnapshot();
     },
   };
-}
-
-function isEnterprise(value: unknown): value is Enterprise {
-  return typeof value === 'object' && value !== null && 'identity' in value && 'hospitals' in value && value.hospitals instanceof Map;
 }

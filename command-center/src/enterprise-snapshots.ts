@@ -1,0 +1,46 @@
+/** The whole state, kept now and then in the log's database, so that a start folds only what came since. */
+import { foldVersion } from '@healthos/core/fold-version.ts';
+import type { Enterprise } from '@healthos/core/hospital.ts';
+import { facilityId } from '@healthos/core/ids.ts';
+import type { EventLog } from '@healthos/core/ports.ts';
+import { decodePicture, encodePicture } from './picture-bytes.ts';
+
+export interface EnterpriseSnapshots {
+  /** The newest one that this version of the folds made. */
+  newest(): Promise<Enterprise | undefined>;
+  /** One at a time; resolves with the one under way when there is one. */
+  save(moment: Enterprise): Promise<void>;
+  /** Resolves when none is under way. */
+  settled(): Promise<void>;
+}
+
+/** The facility under which the snapshot of the whole enterprise is kept. */
+const everything = facilityId('*');
+
+export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>): EnterpriseSnapshots {
+  let saving: Promise<void> | undefined;
+  return {
+    newest: async () => {
+      const [snapshot] = (await log.snapshots(foldVersion)).filter(({ facility }) => facility === everything);
+      const kept = snapshot === undefined ? undefined : await decodePicture(snapshot.state);
+      return isEnterprise(kept) ? kept : undefined;
+    },
+    save: (moment) => {
+      if (saving !== undefined) return saving;
+      const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
+      saving = encodePicture(moment)
+        .then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
+        // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn.
+        .catch(() => undefined)
+        .finally(() => {
+          saving = undefined;
+        });
+      return saving;
+    },
+    settled: async () => saving,
+  };
+}
+
+function isEnterprise(value: unknown): value is Enterprise {
+  return typeof value === 'object' && value !== null && 'identity' in value && 'hospitals' in value && value.hospitals instanceof Map;
+}
