@@ -59,6 +59,12 @@ describe('tokens', () => {
     const token = await server.running.issue({ role: 'admin', facility: 'ELSEWHERE' });
     const answer = await fetch(`${server.url}/api/facilities/LGH/beds`, { headers: { authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(404);
+    const headers = { authorization: `Bearer ${token}` };
+    for (const path of ['/api/messages/1', '/api/messages/1/raw', '/api/facilities/LGH/state-hash', '/api/facilities/LGH/plan']) {
+      expect([path, (await fetch(`${server.url}${path}`, { headers })).status]).toEqual([path, 404]);
+    }
+    expect((await fetch(`${server.url}/api/messages/1/replay`, { method: 'POST', headers })).status).toBe(404);
+    expect(await (await fetch(`${server.url}/api/messages`, { headers })).json()).toEqual({ rows: [] });
   });
 });
 

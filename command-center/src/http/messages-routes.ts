@@ -5,6 +5,7 @@ import { facilityId, feedId, messageId } from '@healthos/core/ids.ts';
 import type { KeptMessage } from '@healthos/core/ports.ts';
 import { rejectionCodes } from '@healthos/ingest/rejection.ts';
 import { postMessage } from '@healthos/ingest/transports/http.ts';
+import { mayVisit } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 import { eventOf } from './views-routes.ts';
@@ -54,7 +55,7 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'see-bytes');
       if (identity === undefined) return reply;
       const message = await parts.log.message(messageId(request.params.id));
-      if (message === undefined || (identity.facility !== undefined && identity.facility !== message.facility)) return problem(reply, 'access.absent');
+      if (message === undefined || !mayVisit(identity, message.facility)) return problem(reply, 'access.absent');
       return { ...messageOf(message), events: (await parts.log.eventsOf(message.id)).map(eventOf) };
     },
   );
@@ -66,8 +67,7 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'see-bytes');
       if (identity === undefined) return reply;
       const message = await parts.log.message(messageId(request.params.id));
-      const bytes =
-        message === undefined || (identity.facility !== undefined && identity.facility !== message.facility) ? undefined : await parts.log.raw(message.id);
+      const bytes = message === undefined || !mayVisit(identity, message.facility) ? undefined : await parts.log.raw(message.id);
       return bytes === undefined ? problem(reply, 'access.absent') : reply.type('application/octet-stream').send(Buffer.from(bytes));
     },
   );
@@ -79,7 +79,7 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'replay-message');
       if (identity === undefined) return reply;
       const message = await parts.log.message(messageId(request.params.id));
-      const own = message === undefined ? undefined : await parts.log.raw(message.id);
+      const own = message === undefined || !mayVisit(identity, message.facility) ? undefined : await parts.log.raw(message.id);
       if (message === undefined || own === undefined) return problem(reply, 'access.absent');
       const mended = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : Buffer.from(own);
       const appended = await parts.receive.replay(message, mended);

@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import { facilityId, feedId, patientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { orderKey } from '@healthos/core/time.ts';
+import { mayVisit } from '../access/policy.ts';
 import { isRole, roles, type Role } from '../access/roles.ts';
 import { addDisplay, enrolDisplay, listDisplays, revokeDisplay } from '../postgres/settings.ts';
 import { asker, type Parts } from './context.ts';
@@ -100,8 +101,9 @@ function displayRoutes(app: FastifyInstance, parts: Parts): void {
   setInterval(() => tries.clear(), 60_000).unref();
 
   app.get('/api/displays', { schema: { tags: ['displays'], summary: 'Enrolled wall displays' } }, async (request, reply) => {
-    if ((await asker(parts, request, reply, 'manage-displays')) === undefined) return reply;
-    return { rows: await listDisplays(parts.db) };
+    const identity = await asker(parts, request, reply, 'manage-displays');
+    if (identity === undefined) return reply;
+    return { rows: (await listDisplays(parts.db)).filter(({ facility }) => mayVisit(identity, facility)) };
   });
 
   app.post<{ Body: Static<typeof NewDisplay> }>(
@@ -136,9 +138,12 @@ function displayRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/displays/:id',
     { schema: { tags: ['displays'], summary: 'Revoke a display', params: One } },
     async (request, reply) => {
-      if ((await asker(parts, request, reply, 'manage-displays')) === undefined) return reply;
-      if (!(await revokeDisplay(parts.db, request.params.id))) return problem(reply, 'access.absent');
-      parts.revoked(request.params.id);
+      const identity = await asker(parts, request, reply, 'manage-displays');
+      if (identity === undefined) return reply;
+      const display = (await listDisplays(parts.db)).find(({ id }) => id === request.params.id);
+      if (display === undefined || !mayVisit(identity, display.facility) || !(await revokeDisplay(parts.db, display.id)))
+        return problem(reply, 'access.absent');
+      parts.revoked(display.id);
       return reply.code(204).send();
     },
   );

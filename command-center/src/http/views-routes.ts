@@ -197,6 +197,7 @@ async function inputAt(parts: Parts, facility: FacilityId, at: string | undefine
     facility,
     { ...(effective === undefined ? {} : { at: effective }), ...(known === undefined ? {} : { knownAt: known }) },
     parts.clock.now(),
+    parts.follow.enterprise().hospitals.get(facility)?.position ?? 0,
   );
 }
 
