@@ -253,6 +253,8 @@ function simulate(config: Config, mllpPort: number): ChildProcess {
     String(mllpPort),
     '--scenario',
     config.simulator,
+    '--state',
+    join(config.dataDir, 'simulator.json'),
     ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
   ];
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });

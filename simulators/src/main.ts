@@ -11,14 +11,17 @@ import { disturb, extraActs } from './mischief/mischief.ts';
 import { isScenario, scenarios } from './scenarios.ts';
 import { createSender, type Sender } from './send/mllp.ts';
 import { connectBroker, type DeviceSender } from './send/mqtt.ts';
+import { readStory, writeStory, type Story } from './story.ts';
 
 const help = `Runs the simulated hospital.
   --host H          server (127.0.0.1)
   --port P          its MLLP port (2575)
   --mqtt URL        a broker for the monitors; without one they send IHE PCD-01 over MLLP
   --scenario NAME   ${Object.keys(scenarios).join(' | ')} (day)
-  --speed N         1 to 600 times real time (1)
-  --hours N         hours of history sent first (26); the story's clock ends at the present
+  --speed N         1 to 600 times real time (1). At 1 the history is told as fast as it is taken; at more it is told at that pace. The story's
+                    clock never passes the present: once there it goes on at 1
+  --hours N         hours of history before the present (26)
+  --state FILE      remembers the story, so that the next run goes on with the same hospital
   --seed N          same seed, same day (1)
   --monitors N      seconds between two readings of a monitor (30), 0 for none
   --mischief        duplicates, late, reordered, cancelled, merged and malformed messages
@@ -37,6 +40,7 @@ const { values } = parseArgs({
     hours: { type: 'string', default: '26' },
     seed: { type: 'string', default: '1' },
     monitors: { type: 'string', default: '30' },
+    state: { type: 'string' },
     mischief: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -55,38 +59,64 @@ async function run(): Promise<void> {
   ];
   if (!isScenario(values.scenario)) return refuse(`--scenario takes one of ${Object.keys(scenarios).join(', ')}`);
   const begun = Date.now();
-  const startsAt = instant(begun - hours * hourMs);
-  const day = createDay({ seed, hospital: demoHospital, startsAt, scenario: scenarios[values.scenario], monitorSeconds: monitors });
-  const encode = createEncoder({ facility: demoHospital.facility, run: `${seed}-${begun.toString(36)}` });
-  const sender = createSender(values.host, port);
-  const broker = values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`);
-  const mischief = values.mischief ? seeded(seed + 1) : undefined;
-  let stopped = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      stopped = true;
-    });
-  const outlet: Outlet = { sender, broker, encode, mischief, late: [] };
-
-  let story = startsAt;
-  await deliver(
-    outlet,
-    day.until(story).filter((act) => act.kind !== 'monitor'),
-    story,
-  );
-  while (!stopped) {
-    const real = instant(Date.now());
-    const behind = real - story;
-    // History is told in strides of ten minutes; close to the present the story keeps the chosen pace and never passes the clock.
-    const stride = behind > hourMs / 6 ? hourMs / 6 : Math.min(behind, beatMs * speed);
-    story = instant(story + stride);
-    const acts = day.until(story);
-    await deliver(outlet, behind > hourMs ? acts.filter((act) => act.kind !== 'monitor') : acts, story);
-    if (behind > hourMs / 6) process.stdout.write(`history ${Math.max(0, behind / hourMs).toFixed(1)} h to go\n`);
-    else await new Promise((resolve) => setTimeout(resolve, beatMs));
+  const story = storyOf({ seed, scenario: values.scenario, startsAt: instant(begun - hours * hourMs), toldUntil: instant(begun - hours * hourMs - 1) });
+  const day = createDay({ seed: story.seed, hospital: demoHospital, startsAt: story.startsAt, scenario: scenarios[values.scenario], monitorSeconds: monitors });
+  const outlet: Outlet = {
+    sender: createSender(values.host, port),
+    broker: values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`),
+    encode: createEncoder({ facility: demoHospital.facility, run: `${seed}-${begun.toString(36)}` }),
+    mischief: values.mischief ? seeded(seed + 1) : undefined,
+    late: [],
+  };
+  endWithParent();
+  let now = instant(Math.max(story.startsAt, story.toldUntil));
+  await deliver(outlet, untold(day.until(now), story), now);
+  for (let savedAt = 0; ; ) {
+    const behind = Date.now() - now;
+    const isHistory = behind > historyMs;
+    now = instant(now + (isHistory && speed === 1 ? historyMs : Math.min(behind, beatMs * speed)));
+    const acts = untold(day.until(now), story);
+    // Readings of a past hour would be as many as of a whole day and say nothing that is still true.
+    await deliver(outlet, behind > hourMs ? acts.filter((act) => act.kind !== 'monitor') : acts, now);
+    if (values.state !== undefined && Date.now() - savedAt > saveMs) {
+      await outlet.sender.drained();
+      writeStory(values.state, { ...story, toldUntil: now });
+      savedAt = Date.now();
+    }
+    if (isHistory) process.stdout.write(`history ${(behind / hourMs).toFixed(1)} h to go\n`);
+    if (!isHistory || speed > 1) await new Promise((resolve) => setTimeout(resolve, beatMs));
   }
-  await sender.close();
-  await broker?.close();
+}
+
+/** History is told in strides of ten minutes. */
+const historyMs = hourMs / 6;
+const saveMs = 2000;
+const parentLookMs = 500;
+
+/** The story of the state file where it tells the same scenario, else a new one. */
+function storyOf(fresh: Story): Story {
+  const kept = values.state === undefined ? undefined : readStory(values.state);
+  if (kept === undefined) return fresh;
+  if (kept.scenario !== fresh.scenario) refuse(`${values.state} tells the story ${kept.scenario}. Go on with it, or begin with an empty data directory.`);
+  return kept;
+}
+
+function untold(acts: readonly Act[], { toldUntil }: Story): readonly Act[] {
+  return acts.filter((act) => actTold(act) > toldUntil);
+}
+
+/** When an act was sent: an admission of the first hour carries an earlier time of its own. */
+function actTold(act: Act): Instant {
+  return act.kind === 'movement' ? (act.sentAt ?? act.at) : act.at;
+}
+
+/** What was handed over but not answered is told again by the next run: there is nothing to wait for. */
+function endWithParent(): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, parentLookMs).unref();
 }
 
 interface Outlet {
