@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   parse: async () => (await import('./parse.ts')).parse,
   framing: async () => (await import('./framing.ts')).framing,
   ingest: async () => (await import('./ingest.ts')).ingest,
+  append: async () => (await import('./append.ts')).append,
   record: async () => (await import('./record.ts')).record,
   push: async () => (await import('./push.ts')).push,
   glass: async () => (await import('./glass.ts')).glass,
