@@ -138,7 +138,7 @@ const identity = fc.oneof(
     .filter(({ from, into }) => from !== into)
     .map((one): HealthEvent => ({ type: 'PatientsMerged', kind: 'merge', ...one })),
   fc.record({ from: record, into: record }).map((one): HealthEvent => ({ type: 'PatientsUnmerged', reason: 'wrong person', ...one })),
-  fc.record({ encounter: visit, toPatient: record }).map((one): HealthEvent => ({ type: 'EncounterMoved', ...one })),
+  fc.record({ encounter: visit, toPatient: record, toEncounter: maybe(visit) }).map((one): HealthEvent => ({ type: 'EncounterMoved', ...said(one) })),
 );
 const beds = fc
   .record({ place, cleanliness: maybe(fc.constantFrom('clean' as const, 'dirty' as const)), staffed: maybe(fc.boolean()) })
@@ -149,12 +149,16 @@ function parts(name: string): [string, string, string] {
   return [unit, room, bed];
 }
 
+const swap = fc.record({ first: fc.record({ encounter: visit, patient: record, location: place.map(at) }), second: fc.record({ encounter: visit, patient: record, location: place.map(at) }) })
+  .filter(({ first, second }) => first.encounter !== second.encounter).map((one): HealthEvent => ({ type: 'BedsSwapped', ...one }));
+
 const event = fc.oneof(
   { weight: 6, arbitrary: movement },
   { weight: 6, arbitrary: clinical },
   { weight: 3, arbitrary: money },
   { weight: 1, arbitrary: identity },
   { weight: 1, arbitrary: beds },
+  { weight: 1, arbitrary: swap },
 );
 
 /** Up to `max` facts over three days, each with its own control id, most of them in a described hospital. */

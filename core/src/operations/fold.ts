@@ -102,15 +102,17 @@ function compareFacts(a: EncounterFact, b: EncounterFact): number {
   return a.movement.type === b.movement.type ? 0 : a.movement.type < b.movement.type ? -1 : 1;
 }
 
-/** The visit that a number stands for after visit merges; a circle ends where it began. */
-export function rootOf(state: OperationsState, visit: EncounterId): EncounterId {
-  let root = visit;
-  for (let hops = 0; hops < 32; hops++) {
+/** The visit that a number stands for after visit merges; of a circle it is the smallest, so that every number in it says the same. */
+export function rootOf(state: Pick<OperationsState, 'aliases'>, visit: EncounterId): EncounterId {
+  const passed: EncounterId[] = [];
+  for (let root = visit; ; ) {
     const next = getRow(state.aliases, root);
-    if (next === undefined || next === visit) return root;
+    if (next === undefined) return root;
+    const met = passed.indexOf(root);
+    if (met >= 0) return passed.slice(met).reduce((least, one) => (one < least ? one : least), root);
+    passed.push(root);
     root = next;
   }
-  return root;
 }
 
 function deriveAgain(state: OperationsState, visit: EncounterId): OperationsState {
@@ -137,15 +139,30 @@ function deriveAgain(state: OperationsState, visit: EncounterId): OperationsStat
 
 /** The facts of a visit and of every number merged into it, in sender order. */
 function factsOf(state: OperationsState, visit: EncounterId): readonly EncounterFact[] {
-  const own = getRow(state.facts, visit) ?? [];
-  if (state.aliases.size === 0) return own;
-  const others = [...entries(state.aliases)].filter(([from]) => rootOf(state, from) === visit).flatMap(([from]) => getRow(state.facts, from) ?? []);
-  return others.length === 0 ? own : [...own, ...others].sort(compareFacts);
+  const members = membersOf(state, visit);
+  if (members.length === 1) return getRow(state.facts, visit) ?? [];
+  return members.flatMap((number) => getRow(state.facts, number) ?? []).sort(compareFacts);
 }
 
+/** To whom the visit, or a number that was merged into it, was moved last. */
 function ownerOf(state: OperationsState, visit: EncounterId): Encounter['patient'] | undefined {
-  const moves = getRow(state.moves, visit);
-  return moves?.[moves.length - 1]?.toPatient;
+  if (state.moves.size === 0) return undefined;
+  const moves = membersOf(state, visit).flatMap((number) => getRow(state.moves, number) ?? []);
+  return moves.sort(compareMoves)[moves.length - 1]?.toPatient;
+}
+
+/** The visit and every number that was merged into it. */
+function membersOf(state: OperationsState, visit: EncounterId): readonly EncounterId[] {
+  if (state.aliases.size === 0) return [visit];
+  return [visit, ...[...entries(state.aliases)].flatMap(([from]) => (from !== visit && rootOf(state, from) === visit ? [from] : []))];
+}
+
+function compareMoves(a: EncounterMove, b: EncounterMove): number {
+  return compareText(a.order, b.order) || compareText(a.toPatient, b.toPatient) || compareText(a.toEncounter ?? '', b.toEncounter ?? '');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const visitKinds = [
@@ -184,15 +201,27 @@ function dropEncounter(state: OperationsState, encounter: Encounter): Operations
 
 function moveEncounter(state: OperationsState, visit: EncounterId, move: EncounterMove): OperationsState {
   const before = getRow(state.moves, visit) ?? [];
-  if (before.some((known) => known.order === move.order)) return state;
-  const moves = [...before, move].sort((a, b) => (a.order < b.order ? -1 : 1));
-  let next: OperationsState = { ...state, moves: putRow(state.moves, visit, moves) };
-  const target = moves.findLast((known) => known.toEncounter !== undefined)?.toEncounter;
-  if (target === undefined || target === visit) return deriveAgain(next, rootOf(next, visit));
-  const old = getRow(next.encounters, visit);
-  if (old !== undefined) next = dropEncounter(next, old);
-  next = { ...next, aliases: putRow(next.aliases, visit, target) };
-  return deriveAgain(next, rootOf(next, target));
+  if (before.some((known) => compareMoves(known, move) === 0)) return state;
+  const moves = [...before, move].sort(compareMoves);
+  const target = moves.findLast((known) => known.toEncounter !== undefined && known.toEncounter !== visit)?.toEncounter;
+  const moved = { ...state, moves: putRow(state.moves, visit, moves) };
+  if (target === undefined || target === getRow(state.aliases, visit)) return deriveAgain(moved, rootOf(moved, visit));
+  const aliased = { ...moved, aliases: putRow(state.aliases, visit, target) };
+  // Whoever was with the visit before, and whoever is now: each is a visit of its own or has become a part of one.
+  const touched = new Set([visit, target, rootOf(state, visit), rootOf(state, target), rootOf(aliased, visit), ...membersOf(state, rootOf(state, visit)), ...membersOf(state, rootOf(state, target))]);
+  const parts = [...touched].filter((number) => rootOf(aliased, number) !== number);
+  const cleared = parts.reduce(dropVisit, aliased);
+  return [...touched].filter((number) => !parts.includes(number)).reduce(deriveAgain, cleared);
+}
+
+/** A number that is no visit of its own any more: its encounters and what was wrong with them go. */
+function dropVisit(state: OperationsState, visit: EncounterId): OperationsState {
+  let next = clearDiscrepancies(state, visit);
+  for (let n = 1; ; n++) {
+    const old = getRow(next.encounters, n === 1 ? visit : encounterId(`${visit}#${n}`));
+    if (old === undefined) return next;
+    next = dropEncounter(next, old);
+  }
 }
 
 function bedStatus(state: OperationsState, recorded: Recorded, event: BedStatusChanged): OperationsState {

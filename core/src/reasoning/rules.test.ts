@@ -15,16 +15,23 @@ function input(facts: readonly Fact[], minutes = 100): ViewInput {
   return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
 }
 const found = (facts: readonly Fact[], minutes = 100) => findingsOf(input([described, ...facts], minutes));
-const admit = (n: number, place: string, more: Parameters<typeof moved>[3] = {}): Fact => fact(n, moved('PatientAdmitted', `V${n}`, `p${n}`, { class: 'I', location: at(place), ...more }));
+const admit = (n: number, place: string, more: Parameters<typeof moved>[3] = {}): Fact =>
+  fact(n, moved('PatientAdmitted', `V${n}`, `p${n}`, { class: 'I', location: at(place), ...more }));
 const assigned = (minutes: number, visit: number, nurse?: string): Fact =>
-  fact(minutes, { type: 'NurseAssigned', encounter: encounterId(`V${visit}`), unit: unitId('ICU'), ...(nurse === undefined ? {} : { nurse }) }, `${minutes}-${visit}`);
+  fact(
+    minutes,
+    { type: 'NurseAssigned', encounter: encounterId(`V${visit}`), unit: unitId('ICU'), ...(nurse === undefined ? {} : { nurse }) },
+    `${minutes}-${visit}`,
+  );
 
 describe('nurse ratio', () => {
   const two = [admit(1, 'ICU-01-A'), admit(2, 'ICU-02-A')];
 
   it('is met at the ratio, and breached by the next patient, at that instant', () => {
     expect(found([...two, assigned(10, 1, 'n1')])).toEqual([]);
-    expect(found([...two, assigned(10, 1, 'n1'), assigned(20, 2, 'n1')])).toMatchObject([{ rule: 'nurse-ratio@1', unit: 'ICU', since: minute(20), says: 'ICU 2 patients on one nurse, ratio 1:1' }]);
+    expect(found([...two, assigned(10, 1, 'n1'), assigned(20, 2, 'n1')])).toMatchObject([
+      { rule: 'nurse-ratio@1', unit: 'ICU', since: minute(20), says: 'ICU 2 patients on one nurse, ratio 1:1' },
+    ]);
     expect(found([...two, assigned(10, 1, 'n1'), assigned(20, 2, 'n2')])).toEqual([]);
   });
 
@@ -38,7 +45,9 @@ describe('nurse ratio', () => {
 describe('airborne precautions', () => {
   it('need a negative-pressure room; unknown is not none, and another room clears it', () => {
     expect(found([admit(1, 'ICU-01-A', { isolation: 'airborne' })])).toEqual([]);
-    expect(found([admit(1, '4W-01-A', { isolation: 'airborne' })])).toMatchObject([{ rule: 'airborne-room@1', severity: 'critical', bed: '4W-01-A', owner: 'Bed manager' }]);
+    expect(found([admit(1, '4W-01-A', { isolation: 'airborne' })])).toMatchObject([
+      { rule: 'airborne-room@1', severity: 'critical', bed: '4W-01-A', owner: 'Bed manager' },
+    ]);
     expect(found([admit(1, '4W-01-A', { isolation: 'airborne' }), fact(9, moved('PatientTransferred', 'V1', 'p1', { location: at('ICU-01-A') }))])).toEqual([]);
     expect(found([admit(1, '4W-01-A', { isolation: 'contact' }), admit(2, '4W-01-B')])).toEqual([]);
   });
@@ -50,22 +59,35 @@ describe('airborne precautions', () => {
 
 describe('discrepancies are findings', () => {
   it('two in a bed, with the bed and an owner', () => {
-    expect(found([admit(1, '4W-01-A'), admit(2, '4W-01-A')])).toMatchObject([{ rule: 'discrepancy:two-in-a-bed', severity: 'critical', bed: '4W-01-A', unit: '4W', owner: 'Bed manager', positions: [3] }]);
+    expect(found([admit(1, '4W-01-A'), admit(2, '4W-01-A')])).toMatchObject([
+      { rule: 'discrepancy:two-in-a-bed', severity: 'critical', bed: '4W-01-A', unit: '4W', owner: 'Bed manager', positions: [3] },
+    ]);
   });
 
   it('hard case 15: of identity only for records that have been here', () => {
-    const seen = (minutes: number, patient: string, mark: string): Fact => fact(minutes, { type: 'SourceRecordSeen', patient: patientId(patient), nameHash: mark, birthHash: mark, sex: mark }, `${minutes}-${patient}`);
+    const seen = (minutes: number, patient: string, mark: string): Fact =>
+      fact(minutes, { type: 'SourceRecordSeen', patient: patientId(patient), nameHash: mark, birthHash: mark, sex: mark }, `${minutes}-${patient}`);
     const overlays = [seen(1, 'p1', 'a'), seen(2, 'p1', 'b'), seen(1, 'px', 'a'), seen(2, 'px', 'b')];
     expect(found([admit(1, '4W-01-A'), ...overlays])).toMatchObject([{ rule: 'discrepancy:identity-overlay', owner: 'Identity steward' }]);
   });
 });
 
 describe('an admission cancelled after care', () => {
-  const dose = fact(20, { type: 'MedicationAdministered', administration: 'a1', patient: patientId('p1'), encounter: encounterId('V1'), code: { code: 'X' }, completion: 'complete', action: 'add' });
+  const dose = fact(20, {
+    type: 'MedicationAdministered',
+    administration: 'a1',
+    patient: patientId('p1'),
+    encounter: encounterId('V1'),
+    code: { code: 'X' },
+    completion: 'complete',
+    action: 'add',
+  });
   const cancel = fact(30, moved('AdmitCancelled', 'V1', 'p1'));
 
   it('hard case 6: keeps the facts and shows them, since the cancellation', () => {
-    expect(found([admit(1, '4W-01-A'), dose, cancel])).toMatchObject([{ rule: 'cancelled-after-care@1', since: minute(30), says: 'V1 was cancelled with 1 charted fact' }]);
+    expect(found([admit(1, '4W-01-A'), dose, cancel])).toMatchObject([
+      { rule: 'cancelled-after-care@1', since: minute(30), says: 'V1 was cancelled with 1 charted fact' },
+    ]);
     expect(found([admit(1, '4W-01-A'), cancel])).toEqual([]);
     expect(found([admit(1, '4W-01-A'), dose])).toEqual([]);
   });

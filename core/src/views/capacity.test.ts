@@ -26,10 +26,16 @@ const move = (minutes: number, type: MovementType, visit: string, place?: string
 const inpatient = { class: 'I' } as const;
 
 describe('net beds', () => {
-  it('count beds that are open, staffed, clean and nobody\'s', () => {
+  it("count beds that are open, staffed, clean and nobody's", () => {
     expect(row([], 'net/medical-surgical')).toMatchObject({ now: 2 });
     const status = (more: object): Fact => fact(1, { type: 'BedStatusChanged', bed: bedId('4W', '01', 'A'), unit: unitId('4W'), ...more });
-    for (const taken of [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), status({ cleanliness: 'dirty' }), status({ serviceability: 'blocked' }), status({ staffed: false }), move(1, 'PatientPreadmitted', 'V1', '4W-01-A')]) {
+    for (const taken of [
+      move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient),
+      status({ cleanliness: 'dirty' }),
+      status({ serviceability: 'blocked' }),
+      status({ staffed: false }),
+      move(1, 'PatientPreadmitted', 'V1', '4W-01-A'),
+    ]) {
       expect(row([taken], 'net/medical-surgical')).toMatchObject({ now: 1 });
     }
   });
@@ -44,8 +50,15 @@ describe('net beds', () => {
   });
 
   it('look ahead only with a day of movements behind them, and say by which method', () => {
-    expect(row([move(0, 'PatientAdmitted', 'V1', '4W-01-A', inpatient)], 'net/all', 60)).toMatchObject({ missing: ['24 h of movements'], method: 'same-hour-yesterday@1' });
-    const yesterday = [move(0, 'PatientAdmitted', 'V0', 'ICU-01-A', inpatient), move(90, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(600, 'PatientDischarged', 'V1')];
+    expect(row([move(0, 'PatientAdmitted', 'V1', '4W-01-A', inpatient)], 'net/all', 60)).toMatchObject({
+      missing: ['24 h of movements'],
+      method: 'same-hour-yesterday@1',
+    });
+    const yesterday = [
+      move(0, 'PatientAdmitted', 'V0', 'ICU-01-A', inpatient),
+      move(90, 'PatientAdmitted', 'V1', '4W-01-A', inpatient),
+      move(600, 'PatientDischarged', 'V1'),
+    ];
     expect(row(yesterday, 'net/medical-surgical', 24 * 60 + 1)).toMatchObject({ now: 1, in4h: 0, in24h: 1 });
     expect(row(yesterday, 'net/medical-surgical', 24 * 60 + 1)).not.toHaveProperty('missing');
   });
@@ -57,26 +70,37 @@ describe('inbound', () => {
     expect(row([ed], 'inbound/boarders')).toMatchObject({ count: 0 });
     expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', 'ED-01-A')], 'inbound/boarders')).toMatchObject({ count: 1, oldestSince: minute(30) });
     expect(row([ed, move(20, 'TransferPlanned', 'V1', 'ICU')], 'inbound/boarders')).toMatchObject({ count: 1, oldestSince: minute(20) });
-    expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', 'ED-01-A'), move(50, 'TransferPlanned', 'V1', 'ICU-01-A')], 'inbound/boarders')).toMatchObject({ oldestSince: minute(30) });
+    expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', 'ED-01-A'), move(50, 'TransferPlanned', 'V1', 'ICU-01-A')], 'inbound/boarders')).toMatchObject({
+      oldestSince: minute(30),
+    });
     expect(row([ed, move(30, 'ClassChangedToInpatient', 'V1', '4W-01-A')], 'inbound/boarders')).toMatchObject({ count: 0 });
   });
 
   it('transfers asked for and admissions planned wait since they were asked', () => {
     const facts = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(9, 'TransferPlanned', 'V1', 'ICU'), move(5, 'PatientPreadmitted', 'V2', '4W')];
-    expect([row(facts, 'inbound/transfers'), row(facts, 'inbound/direct')]).toMatchObject([{ count: 1, oldestSince: minute(9) }, { count: 1, oldestSince: minute(5) }]);
+    expect([row(facts, 'inbound/transfers'), row(facts, 'inbound/direct')]).toMatchObject([
+      { count: 1, oldestSince: minute(9) },
+      { count: 1, oldestSince: minute(5) },
+    ]);
   });
 });
 
 describe('outbound', () => {
   it('confirmed by an order, pending when expected in time, never both', () => {
-    const here = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', { ...inpatient, expectedDischargeAt: minute(200) }), move(2, 'PatientAdmitted', 'V2', '4W-01-B', { ...inpatient, expectedDischargeAt: minute(5000) })];
+    const here = [
+      move(1, 'PatientAdmitted', 'V1', '4W-01-A', { ...inpatient, expectedDischargeAt: minute(200) }),
+      move(2, 'PatientAdmitted', 'V2', '4W-01-B', { ...inpatient, expectedDischargeAt: minute(5000) }),
+    ];
     expect([row(here, 'outbound/confirmed'), row(here, 'outbound/pending')]).toMatchObject([{ count: 0 }, { count: 1 }]);
     const ordered = [...here, move(50, 'DischargePlanned', 'V1')];
     expect([row(ordered, 'outbound/confirmed'), row(ordered, 'outbound/pending')]).toMatchObject([{ count: 1 }, { count: 0 }]);
   });
 
   it('predicted from stays that ended here, and only with enough of them', () => {
-    const stay = (n: number, hours: number): Fact[] => [move(n - 9000, 'PatientAdmitted', `H${n}`, '4W-01-A', inpatient), move(n - 9000 + hours * 60, 'PatientDischarged', `H${n}`)];
+    const stay = (n: number, hours: number): Fact[] => [
+      move(n - 9000, 'PatientAdmitted', `H${n}`, '4W-01-A', inpatient),
+      move(n - 9000 + hours * 60, 'PatientDischarged', `H${n}`),
+    ];
     const past = Array.from({ length: staysNeeded }, (_, n) => stay(n, n % 2 === 0 ? 20 : 100)).flat();
     const here = move(0, 'PatientAdmitted', 'V1', '4W-01-B', inpatient);
     expect(row([...past.slice(2), here], 'outbound/predicted', 17 * 60)).toMatchObject({ count: 0, missing: [`${staysNeeded} finished inpatient stays`] });
@@ -90,7 +114,12 @@ describe('turns and surge', () => {
   it('a bed is dirty from the physical departure, not from the order', () => {
     const facts = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(20, 'DischargePlanned', 'V1')];
     expect(row(facts, 'turn/4W-01-A')).toBeUndefined();
-    expect(row([...facts, move(60, 'PatientDischarged', 'V1')], 'turn/4W-01-A')).toMatchObject({ state: 'dirty', since: minute(60), label: '4W-01', goalMinutes: 60 });
+    expect(row([...facts, move(60, 'PatientDischarged', 'V1')], 'turn/4W-01-A')).toMatchObject({
+      state: 'dirty',
+      since: minute(60),
+      label: '4W-01',
+      goalMinutes: 60,
+    });
   });
 
   it('the level follows occupied of staffed, with the beds to the next', () => {
@@ -102,7 +131,10 @@ describe('turns and surge', () => {
 });
 
 it('exceptions are at most seven, worst first, and say how many there are', () => {
-  const facts = Array.from({ length: 10 }, (_, n) => [move(n, 'PatientAdmitted', `A${n}`, `4W-${n + 10}-A`, inpatient), move(n + 20, 'PatientAdmitted', `B${n}`, `4W-${n + 10}-A`, inpatient)]).flat();
+  const facts = Array.from({ length: 10 }, (_, n) => [
+    move(n, 'PatientAdmitted', `A${n}`, `4W-${n + 10}-A`, inpatient),
+    move(n + 20, 'PatientAdmitted', `B${n}`, `4W-${n + 10}-A`, inpatient),
+  ]).flat();
   const rows = [...exceptionsView.rows(input([...facts, move(1, 'TransferCancelled', 'Z', '4W-01-A')], 100)).values()];
   expect(rows).toHaveLength(exceptionLimit);
   expect(rows.map(({ rank, total, severity }) => [rank, total, severity])).toEqual([1, 2, 3, 4, 5, 6, 7].map((rank) => [rank, 11, 'critical']));
@@ -110,16 +142,26 @@ it('exceptions are at most seven, worst first, and say how many there are', () =
 });
 
 it('double entry: the census of an hour is that of the hour before, and who came, less who went', () => {
-  fc.assert(fc.property(histories(40), fc.integer({ min: 0, max: 3000 }), (facts, minutes) => {
-    const now = input(facts, minutes);
-    const rows = [...flowView.rows(now).values()].sort((a, b) => a.hour - b.hour);
-    const hours = movementsOf(now);
-    for (const [i, one] of rows.entries()) {
-      const end = Math.min(one.hour + hourMs, now.now);
-      const here = [...now.hospital.operations.encounters.pages].flatMap((page) => page ?? []).flatMap((bucket) => [...(bucket?.values() ?? [])])
-        .filter((encounter) => encounter.status !== 'cancelled' && encounter.stub !== true && encounter.stays.some((stay) => stay.from <= end && (stay.until === undefined || stay.until > end)));
-      expect(one.census).toBe(here.length);
-      expect(hours[i + 1]?.hour).toBe(one.hour);
-    }
-  }), { numRuns: 200 });
+  fc.assert(
+    fc.property(histories(40), fc.integer({ min: 0, max: 3000 }), (facts, minutes) => {
+      const now = input(facts, minutes);
+      const rows = [...flowView.rows(now).values()].sort((a, b) => a.hour - b.hour);
+      const hours = movementsOf(now);
+      for (const [i, one] of rows.entries()) {
+        const end = Math.min(one.hour + hourMs, now.now);
+        const here = [...now.hospital.operations.encounters.pages]
+          .flatMap((page) => page ?? [])
+          .flatMap((bucket) => [...(bucket?.values() ?? [])])
+          .filter(
+            (encounter) =>
+              encounter.status !== 'cancelled' &&
+              encounter.stub !== true &&
+              encounter.stays.some((stay) => stay.from <= end && (stay.until === undefined || stay.until > end)),
+          );
+        expect(one.census).toBe(here.length);
+        expect(hours[i + 1]?.hour).toBe(one.hour);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
