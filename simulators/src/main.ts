@@ -46,9 +46,6 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) process.stdout.write(help);
-else await run();
-
 async function run(): Promise<void> {
   const [port, speed, hours, seed, monitors] = [
     number('port', 1, 65535),
@@ -162,3 +159,6 @@ function refuse(says: string): never {
   process.stderr.write(`${says}\n`);
   process.exit(2);
 }
+
+if (values.help) process.stdout.write(help);
+else await run();
