@@ -23,7 +23,7 @@ const declared = (of: Manifest): readonly string[] => [of.dependencies, of.devDe
 const patterns = [
   /(?:^|[^\w.])(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]/gm,
   /(?:^|\s)import\s+['"]([^'"]+)['"]/gm,
-  /(?:\bimport|\bimport\.meta\.resolve|\)\.resolve)\(\s*['"]([^'"]+)['"]/gm,
+  /(?:\bimport|\bimport\.meta\.resolve|createRequire\(import\.meta\.url\)(?:\.resolve)?)\(\s*['"]([^'"]+)['"]/gm,
   /@import\s+(?:url\()?['"]([^'"]+)['"]/gm,
 ];
 
