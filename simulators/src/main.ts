@@ -29,6 +29,12 @@ const help = `Runs the simulated hospital.
 
 /** Real milliseconds between two looks at the story. */
 const beatMs = 200;
+/** History is told in strides of ten minutes. */
+const historyMs = hourMs / 6;
+/** How often the story is saved, and the parent looked for. */
+const [saveMs, parentLookMs] = [2000, 500];
+/** Held-back messages at most; beyond it they go at once. */
+const lateLimit = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -85,11 +91,6 @@ async function run(): Promise<void> {
   }
 }
 
-/** History is told in strides of ten minutes. */
-const historyMs = hourMs / 6;
-const saveMs = 2000;
-const parentLookMs = 500;
-
 /** The story of the state file where it tells the same scenario, else a new one. */
 function storyOf(fresh: Story): Story {
   const kept = values.state === undefined ? undefined : readStory(values.state);
@@ -124,9 +125,6 @@ interface Outlet {
   /** Messages held back by mischief, with the story time at which they go. */
   late: { readonly at: Instant; readonly message: Encoded }[];
 }
-
-/** Held-back messages at most; beyond it they go at once. */
-const lateLimit = 10_000;
 
 async function deliver(outlet: Outlet, acts: readonly Act[], story: Instant): Promise<void> {
   const due = outlet.late.filter((held) => held.at <= story);

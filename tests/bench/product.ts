@@ -1,0 +1,59 @@
+/** The product as its users start it: a process of its own on free ports with a data directory of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export interface Product {
+  readonly url: string;
+  readonly mllpPort: number;
+  readonly folder: string;
+  /** Milliseconds from the start of the process to ready. */
+  readonly readyMs: number;
+  token(role: string): Promise<string>;
+  ask(path: string): Promise<unknown>;
+  stop(keep?: boolean): Promise<void>;
+}
+
+export async function startProduct(options: { readonly folder?: string; readonly simulator?: string } = {}): Promise<Product> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  chmodSync(folder, 0o755);
+  const env = { ...process.env, HEALTHOS_HTTP_PORT: '0', HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: folder, HEALTHOS_SIMULATOR: options.simulator ?? 'off' };
+  const began = performance.now();
+  const child = spawn(process.execPath, [join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [url, mllpPort] = await ready(child);
+  const readyMs = performance.now() - began;
+  const token = async (role: string): Promise<string> => {
+    const response = await fetch(`${url}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ role }) });
+    return ((await response.json()) as { token: string }).token;
+  };
+  const admin = await token('admin');
+  return {
+    url,
+    mllpPort,
+    folder,
+    readyMs,
+    token,
+    ask: async (path) => (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${admin}` } })).json(),
+    stop: async (keep = false) => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ready(child: ChildProcess): Promise<[url: string, mllpPort: number]> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const [url, port] = [/ready: (\S+)/.exec(said)?.[1], /MLLP on [\d.]+:(\d+)/.exec(said)?.[1]];
+      if (url !== undefined && port !== undefined) resolve([url, Number(port)]);
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+  });
+}
