@@ -33,7 +33,7 @@ describe('any order of arrival and any repetition', () => {
         expect(canonical(hospitalOf(b))).toBe(canonical(hospitalOf(a)));
         expect(canonical(b.identity)).toBe(canonical(a.identity));
       }),
-      { numRuns: 600 },
+      { numRuns: 600, interruptAfterTimeLimit: 3_500 },
     );
   });
 
@@ -46,7 +46,7 @@ describe('any order of arrival and any repetition', () => {
           expect(y, view.name).toBe(x);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200, interruptAfterTimeLimit: 3_500 },
     );
   });
 
@@ -57,7 +57,7 @@ describe('any order of arrival and any repetition', () => {
         const [x, y] = [never, back].map((one) => canonical(view.rows({ hospital: hospitalOf(one), identity: one.identity, now: minute(4000) })));
         expect(y, view.name).toBe(x);
       }
-    }), { numRuns: 300 });
+    }), { numRuns: 300, interruptAfterTimeLimit: 3_500 });
   });
 
   it('a fact that was folded already changes nothing', () => {
@@ -66,7 +66,7 @@ describe('any order of arrival and any repetition', () => {
         const once = fold(facts);
         expect(canonical(foldEnterprise(once, recorded(facts)))).toBe(canonical(once));
       }),
-      { numRuns: 100 },
+      { numRuns: 100, interruptAfterTimeLimit: 3_500 },
     );
   });
 });

@@ -51,7 +51,7 @@ describe.each(views.map((view) => [view.name, view] as const))('view %s', (_name
           earlier = { input, rows };
         }
       }),
-      { numRuns: 150, interruptAfterTimeLimit: 10_000 },
+      { numRuns: 80, interruptAfterTimeLimit: 3_000 },
     );
   });
 
@@ -66,7 +66,7 @@ describe.each(views.map((view) => [view.name, view] as const))('view %s', (_name
           for (const position of positions) expect(position).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 80, interruptAfterTimeLimit: 3_000 },
     );
   });
 
