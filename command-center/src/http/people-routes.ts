@@ -35,14 +35,14 @@ const Unmerge = Type.Object({
 const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed' && role !== 'patient');
 
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here' } }, () => ({
+  app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here', security: [] } }, () => ({
     demo: parts.demo,
     roles: parts.demo ? signInRoles : [],
   }));
 
   app.post<{ Body: Static<typeof SignIn> }>(
     '/api/sign-in',
-    { schema: { tags: ['access'], summary: 'Demo: a token for a role', body: SignIn } },
+    { schema: { tags: ['access'], summary: 'Demo: a token for a role', security: [], body: SignIn } },
     async (request, reply) => {
       const { role } = request.body;
       if (!parts.demo || !isRole(role) || !signInRoles.includes(role)) return problem(reply, 'sign-in.refused');
@@ -120,7 +120,7 @@ function displayRoutes(app: FastifyInstance, parts: Parts): void {
 
   app.post<{ Body: Static<typeof Code> }>(
     '/api/displays/enrol',
-    { schema: { tags: ['displays'], summary: 'A display shows its code and gets its key', body: Code } },
+    { schema: { tags: ['displays'], summary: 'A display shows its code and gets its key', security: [], body: Code } },
     async (request, reply) => {
       const tried = (tries.get(request.ip) ?? 0) + 1;
       tries.set(request.ip, tried);
