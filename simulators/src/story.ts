@@ -1,5 +1,5 @@
 /** What a stopped simulator must remember to go on with the same hospital: when the story began and how far it was told and acknowledged. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { instant, type Instant } from '@healthos/core/time.ts';
 
 export interface Story {
@@ -10,10 +10,9 @@ export interface Story {
   readonly toldUntil: Instant;
 }
 
-/** The story of an earlier run; undefined when there is none, or nothing that can be read as one. */
+/** The story of an earlier run; undefined when there is none. */
 export function readStory(path: string): Story | undefined {
-  const text = readText(path);
-  const found: unknown = text === undefined ? undefined : JSON.parse(text);
+  const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
   if (typeof found !== 'object' || found === null || !('seed' in found) || !('scenario' in found) || !('startsAt' in found) || !('toldUntil' in found)) return undefined;
   const { seed, scenario, startsAt, toldUntil } = found;
   if (typeof seed !== 'number' || typeof scenario !== 'string' || typeof startsAt !== 'number' || typeof toldUntil !== 'number') return undefined;
@@ -24,13 +23,4 @@ export function readStory(path: string): Story | undefined {
 export function writeStory(path: string, story: Story): void {
   writeFileSync(`${path}.new`, JSON.stringify(story));
   renameSync(`${path}.new`, path);
-}
-
-/** The library throws where there is no file: here that is an answer. */
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

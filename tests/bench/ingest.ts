@@ -34,6 +34,8 @@ async function peer(): Promise<Traffic[]> {
   chmodSync(folder, 0o755);
   const embedded = await startEmbedded({ dataDir: folder });
   const pool = new pg.Pool({ connectionString: embedded.url, max: 16 });
+  // The database is stopped under it at the end.
+  pool.on('error', () => undefined);
   await pool.query(
     'CREATE TABLE peer (id bigserial PRIMARY KEY, control_id text NOT NULL, body text NOT NULL, at timestamptz NOT NULL DEFAULT now()); CREATE INDEX ON peer (control_id)',
   );
