@@ -149,8 +149,13 @@ function parts(name: string): [string, string, string] {
   return [unit, room, bed];
 }
 
-const swap = fc.record({ first: fc.record({ encounter: visit, patient: record, location: place.map(at) }), second: fc.record({ encounter: visit, patient: record, location: place.map(at) }) })
-  .filter(({ first, second }) => first.encounter !== second.encounter).map((one): HealthEvent => ({ type: 'BedsSwapped', ...one }));
+const swap = fc
+  .record({
+    first: fc.record({ encounter: visit, patient: record, location: place.map(at) }),
+    second: fc.record({ encounter: visit, patient: record, location: place.map(at) }),
+  })
+  .filter(({ first, second }) => first.encounter !== second.encounter)
+  .map((one): HealthEvent => ({ type: 'BedsSwapped', ...one }));
 
 const event = fc.oneof(
   { weight: 6, arbitrary: movement },

@@ -17,13 +17,24 @@ const shuffled = histories(25).chain((facts) =>
 );
 
 /** Merges of p1, p2 and p3 (never a circle), each taken back later, among the other facts of a history. */
-const undone = histories(25).map((facts) => facts.filter(({ event }) => event.type !== 'PatientsMerged' && event.type !== 'PatientsUnmerged')).chain((facts) => fc.tuple(
-  fc.constant(facts),
-  fc.array(fc.tuple(fc.constantFrom(['p1', 'p2'], ['p1', 'p3'], ['p2', 'p3']), fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 3001, max: 3500 })), { minLength: 1, maxLength: 3 }).map((list) => list.flatMap(([[from = '', into = ''], merged, unmerged], i): Fact[] => [
-    fact(merged, { type: 'PatientsMerged', from: patientId(from), into: patientId(into), kind: 'merge' }, `m${i}`),
-    fact(unmerged, { type: 'PatientsUnmerged', from: patientId(from), into: patientId(into), reason: 'wrong person' }, `u${i}`),
-  ])),
-));
+const undone = histories(25)
+  .map((facts) => facts.filter(({ event }) => event.type !== 'PatientsMerged' && event.type !== 'PatientsUnmerged'))
+  .chain((facts) =>
+    fc.tuple(
+      fc.constant(facts),
+      fc
+        .array(fc.tuple(fc.constantFrom(['p1', 'p2'], ['p1', 'p3'], ['p2', 'p3']), fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 3001, max: 3500 })), {
+          minLength: 1,
+          maxLength: 3,
+        })
+        .map((list) =>
+          list.flatMap(([[from = '', into = ''], merged, unmerged], i): Fact[] => [
+            fact(merged, { type: 'PatientsMerged', from: patientId(from), into: patientId(into), kind: 'merge' }, `m${i}`),
+            fact(unmerged, { type: 'PatientsUnmerged', from: patientId(from), into: patientId(into), reason: 'wrong person' }, `u${i}`),
+          ]),
+        ),
+    ),
+  );
 
 describe('any order of arrival and any repetition', () => {
   it('end in the same picture', () => {
@@ -51,13 +62,16 @@ describe('any order of arrival and any repetition', () => {
   });
 
   it('show the same rows after merges that were taken back as if they had never been', () => {
-    fc.assert(fc.property(undone, ([facts, merges]) => {
-      const [never, back] = [fold(facts), fold([...facts, ...merges])];
-      for (const view of views) {
-        const [x, y] = [never, back].map((one) => canonical(view.rows({ hospital: hospitalOf(one), identity: one.identity, now: minute(4000) })));
-        expect(y, view.name).toBe(x);
-      }
-    }), { numRuns: 300, interruptAfterTimeLimit: 3_500 });
+    fc.assert(
+      fc.property(undone, ([facts, merges]) => {
+        const [never, back] = [fold(facts), fold([...facts, ...merges])];
+        for (const view of views) {
+          const [x, y] = [never, back].map((one) => canonical(view.rows({ hospital: hospitalOf(one), identity: one.identity, now: minute(4000) })));
+          expect(y, view.name).toBe(x);
+        }
+      }),
+      { numRuns: 300, interruptAfterTimeLimit: 3_500 },
+    );
   });
 
   it('a fact that was folded already changes nothing', () => {

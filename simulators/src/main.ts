@@ -74,7 +74,7 @@ async function run(): Promise<void> {
   endWithParent();
   let now = instant(Math.max(story.startsAt, story.toldUntil));
   await deliver(outlet, untold(day.until(now), story), now);
-  for (let savedAt = 0; ; ) {
+  for (let savedAt = 0; ;) {
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
     now = instant(now + (isHistory && speed === 1 ? historyMs : Math.min(behind, beatMs * speed)));

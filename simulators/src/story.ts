@@ -13,7 +13,8 @@ export interface Story {
 /** The story of an earlier run; undefined when there is none. */
 export function readStory(path: string): Story | undefined {
   const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
-  if (typeof found !== 'object' || found === null || !('seed' in found) || !('scenario' in found) || !('startsAt' in found) || !('toldUntil' in found)) return undefined;
+  if (typeof found !== 'object' || found === null || !('seed' in found) || !('scenario' in found) || !('startsAt' in found) || !('toldUntil' in found))
+    return undefined;
   const { seed, scenario, startsAt, toldUntil } = found;
   if (typeof seed !== 'number' || typeof scenario !== 'string' || typeof startsAt !== 'number' || typeof toldUntil !== 'number') return undefined;
   return { seed, scenario, startsAt: instant(startsAt), toldUntil: instant(toldUntil) };

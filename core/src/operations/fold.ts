@@ -105,7 +105,7 @@ function compareFacts(a: EncounterFact, b: EncounterFact): number {
 /** The visit that a number stands for after visit merges; of a circle it is the smallest, so that every number in it says the same. */
 export function rootOf(state: Pick<OperationsState, 'aliases'>, visit: EncounterId): EncounterId {
   const passed: EncounterId[] = [];
-  for (let root = visit; ; ) {
+  for (let root = visit; ;) {
     const next = getRow(state.aliases, root);
     if (next === undefined) return root;
     const met = passed.indexOf(root);
@@ -208,7 +208,15 @@ function moveEncounter(state: OperationsState, visit: EncounterId, move: Encount
   if (target === undefined || target === getRow(state.aliases, visit)) return deriveAgain(moved, rootOf(moved, visit));
   const aliased = { ...moved, aliases: putRow(state.aliases, visit, target) };
   // Whoever was with the visit before, and whoever is now: each is a visit of its own or has become a part of one.
-  const touched = new Set([visit, target, rootOf(state, visit), rootOf(state, target), rootOf(aliased, visit), ...membersOf(state, rootOf(state, visit)), ...membersOf(state, rootOf(state, target))]);
+  const touched = new Set([
+    visit,
+    target,
+    rootOf(state, visit),
+    rootOf(state, target),
+    rootOf(aliased, visit),
+    ...membersOf(state, rootOf(state, visit)),
+    ...membersOf(state, rootOf(state, target)),
+  ]);
   const parts = [...touched].filter((number) => rootOf(aliased, number) !== number);
   const cleared = parts.reduce(dropVisit, aliased);
   return [...touched].filter((number) => !parts.includes(number)).reduce(deriveAgain, cleared);

@@ -31,8 +31,18 @@ describe('NEWS2', () => {
   });
 
   it('rounds what a monitor reads between two numbers of the chart, half up', () => {
-    expect(score(20.4, 95.5, 'n', 110.5, 90.4, 'A', 37.0, 1).parts).toMatchObject({ respiratoryRate: 0, oxygenSaturation: 0, systolicPressure: 0, heartRate: 0 });
-    expect(score(20.5, 95.4, 'n', 110.4, 90.5, 'A', 37.0, 1).parts).toMatchObject({ respiratoryRate: 2, oxygenSaturation: 1, systolicPressure: 1, heartRate: 1 });
+    expect(score(20.4, 95.5, 'n', 110.5, 90.4, 'A', 37.0, 1).parts).toMatchObject({
+      respiratoryRate: 0,
+      oxygenSaturation: 0,
+      systolicPressure: 0,
+      heartRate: 0,
+    });
+    expect(score(20.5, 95.4, 'n', 110.4, 90.5, 'A', 37.0, 1).parts).toMatchObject({
+      respiratoryRate: 2,
+      oxygenSaturation: 1,
+      systolicPressure: 1,
+      heartRate: 1,
+    });
   });
 
   it('rounds temperature to a tenth, half up', () => {
