@@ -120,7 +120,7 @@ describe('records', () => {
     const statement = fc.record({ nameHash: fc.constantFrom('a', 'b'), birthHash: fc.constantFrom('c', 'd'), sex: fc.constantFrom('F', 'M') });
     fc.assert(
       fc.property(
-        fc.array(statement, { minLength: 1, maxLength: 8 }).chain((list) => {
+        fc.array(statement, { minLength: 1, maxLength: 24 }).chain((list) => {
           const facts = list.map((more, i) => seen(i, more));
           return fc.tuple(
             fc.constant(facts),

@@ -52,15 +52,15 @@ export function recordsOf(state: IdentityState, person: PatientId): readonly Pat
   return records;
 }
 
-/** Statements kept of one record: the newest of each kind of change decide, and an overlay is judged against the one before. */
-const statementLimit = 64;
+/** Statements kept of one record. */
+const statementLimit = 16;
 
 function seeRecord(state: IdentityState, recorded: Recorded, event: SourceRecordSeen): IdentityState {
   const before = getRow(state.seen, event.patient) ?? [];
   if (before.some((known) => known.order === recorded.order)) return state;
   const statement = { event, order: recorded.order, at: recorded.effective.at };
   const sorted = [...before, statement].sort((a, b) => (a.order < b.order ? -1 : 1));
-  const seen = withoutRepeats(sorted).slice(-statementLimit);
+  const seen = keptOf(sorted);
   const { record, overlay } = deriveRecord(event.patient, seen);
   const id = `identity-overlay:${event.patient}`;
   return {
@@ -71,18 +71,9 @@ function seeRecord(state: IdentityState, recorded: Recorded, event: SourceRecord
   };
 }
 
-/** A record is named in every message: of a run of equal statements the first and the last tell all. */
-function withoutRepeats(statements: readonly RecordStatement[]): readonly RecordStatement[] {
-  return statements.filter((statement, i) => {
-    const [earlier, later] = [statements[i - 1], statements[i + 1]];
-    return earlier === undefined || later === undefined || !sameSaid(earlier.event, statement.event) || !sameSaid(statement.event, later.event);
-  });
-}
-
-const said = ['nameHash', 'birthHash', 'sex', 'deceased', 'unidentified', 'mother', 'multipleBirth', 'deleted'] as const;
-
-function sameSaid(a: SourceRecordSeen, b: SourceRecordSeen): boolean {
-  return said.every((field) => a[field] === b[field]);
+/** The earliest, against which an overlay stays one however often it is repeated, and the newest: a function of the set, whatever came when. */
+function keptOf(statements: readonly RecordStatement[]): readonly RecordStatement[] {
+  return statements.length <= statementLimit ? statements : [...statements.slice(0, 1), ...statements.slice(1 - statementLimit)];
 }
 
 /** The statement that holds. One that replaces name, birth date and sex all at once is held for a steward (hard case 15). */
