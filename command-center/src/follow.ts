@@ -21,7 +21,7 @@ export const followLimits = {
   /** A reader waits so long, at most, for what was committed before it asked. */
   levelMs: 1000,
   /** Facts between two snapshots. */
-  snapshotEvery: 50_000,
+  snapshotEvery: 100_000,
 } as const;
 
 /** A position whose fold broke: a bug of ours. It is set aside and shown; everything else goes on. */

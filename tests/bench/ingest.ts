@@ -19,9 +19,12 @@ const shapes = [
 ] as const;
 const milliseconds = 4000;
 const run = Date.now().toString(36);
-/** A visit of its own for each message, so that what is measured is admission, not one patient's ever longer story. */
+/** A visit and a bed of its own for each message, so that what is measured is admission, not one patient's ever longer story. */
 const message = (n: number): Buffer =>
-  Buffer.from(admit(`${run}-${n}`).toString('latin1').replaceAll('V88123', `V${run}${n}`).replaceAll('4711', `${run}${n}`), 'latin1');
+  Buffer.from(
+    admit(`${run}-${n}`).toString('latin1').replaceAll('V88123', `V${run}${n}`).replaceAll('4711', `${run}${n}`).replaceAll('4W^09^A', `4W^${n}^A`),
+    'latin1',
+  );
 
 async function measure(port: number): Promise<Traffic[]> {
   const found: Traffic[] = [];
