@@ -17,6 +17,8 @@ it('a feed of every second is stale within ten seconds', () => {
   expect(stateAt(every(1, 120), 126)).toBe('live');
   expect(stateAt(every(1, 120), 129)).not.toBe('live');
 });
+it('a feed of every second that stops in its first minute is stale within ten seconds', () => expect(stateAt(every(1, 20), 29)).not.toBe('live'));
+it('a feed that said next to nothing may pause', () => expect(stateAt([0, 1], 40)).toBe('live'));
 it('a feed of every minute may pause for minutes', () => expect(stateAt(every(60, 600), 600 + 120)).toBe('live'));
 it('a burst at the beginning does not make a slow feed late', () => {
   const burst = every(0.05, 20);

@@ -12,6 +12,8 @@ const answerLimit = 512;
 const [soonestMs, latestMs, chance] = [8_000, 3_600_000, 9.21];
 /** What is allowed to a feed that only just began. */
 const unknownMs = 60_000;
+/** Messages that say anything about a rate. */
+const leastMessages = 10;
 /** Slots that tell the usual rate, and how many must be there to tell anything. */
 const [usualSlots, leastSlots] = [30, 6];
 
@@ -86,10 +88,17 @@ function allowedMs({ firstAt, lastAt, rate, slot }: Feed): number {
   const end = rate.length - (slot - Math.floor(lastAt / slotMs));
   const length = Math.min(usualSlots, Math.floor(lastAt / slotMs) - Math.floor(firstAt / slotMs));
   const usual = rate.slice(Math.max(0, end - 1 - length), Math.max(0, end - 1)).sort((a, b) => a - b);
-  if (usual.length < leastSlots) return unknownMs;
+  if (usual.length < leastSlots) return allowedToANewFeed(firstAt, lastAt, rate);
   const median = usual[Math.floor(usual.length / 2)] ?? 0;
   const perSlot = median > 0 ? median : usual.filter((n) => n > 0).length / usual.length;
   return perSlot === 0 ? latestMs : Math.min(latestMs, Math.max(soonestMs, (chance / perSlot) * slotMs));
+}
+
+/** A feed that only just began is judged by all that it said so far: a stop in its first minute must not look like a slow feed. */
+function allowedToANewFeed(firstAt: Instant, lastAt: Instant, rate: readonly number[]): number {
+  const messages = rate.reduce((sum, n) => sum + n, 0);
+  if (messages < leastMessages) return unknownMs;
+  return Math.min(unknownMs, Math.max(soonestMs, (chance * (lastAt - firstAt)) / messages));
 }
 
 function rowOf(feed: string, one: Feed, now: Instant, connections: number): FeedRow {

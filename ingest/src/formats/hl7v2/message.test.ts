@@ -76,6 +76,11 @@ describe('reading', () => {
     expect(broken.warnings.map((warning) => warning.code)).toContain('hl7.bad-segment');
   });
 
+  it('finds a segment whose name is written in lower case', () => {
+    const message = parsed(`${head}pid|1||M1\rPV1|1|I\r`);
+    expect([message.first('PID')?.text(3), message.first('PV1')?.text(2), message.all('PID').length]).toEqual(['M1', 'I', 1]);
+  });
+
   it('reads the declared character set, and warns where it is wrong instead of keeping mojibake', () => {
     const latin = parsed(Buffer.from(`${head.replace('2.5.1', '2.5.1||||||8859/1')}PID|1||1||Müller\r`, 'latin1'));
     expect([latin.first('PID')?.text(5), latin.warnings]).toEqual(['Müller', []]);

@@ -67,6 +67,8 @@ class ParsedMessage implements Hl7Message {
   private readonly made: (SegmentView | undefined)[] = [];
   private readonly oddities: Warning[] = [];
   private chosen: Charset | undefined;
+  /** Some sender writes segment names in lower case: names are then compared by their letters. */
+  private lower = false;
 
   constructor(bytes: Buffer, start: number, delimiters: Delimiters) {
     this.bytes = bytes;
@@ -112,6 +114,7 @@ class ParsedMessage implements Hl7Message {
   private addLine(from: number, to: number): void {
     const { bytes, starts, ends } = this;
     if (startsSegment(bytes, from, to, this.delimiters.field)) {
+      if ((bytes[from] ?? 0) >= 0x61) this.lower = true;
       starts.push(from);
       ends.push(to);
       return;
@@ -125,7 +128,8 @@ class ParsedMessage implements Hl7Message {
 
   private idAt(ordinal: number): string {
     const start = this.starts[ordinal] ?? 0;
-    return this.text === '' ? this.bytes.toString('latin1', start, start + 3) : this.text.slice(start, start + 3);
+    const id = this.text === '' ? this.bytes.toString('latin1', start, start + 3) : this.text.slice(start, start + 3);
+    return this.lower ? id.toUpperCase() : id;
   }
 
   private segmentAt(ordinal: number): SegmentView {
@@ -163,7 +167,7 @@ class ParsedMessage implements Hl7Message {
   first(id: string): Segment | undefined {
     const { text, starts } = this;
     for (let i = 0; i < starts.length; i++) {
-      if (text === '' ? this.idAt(i) === id : text.startsWith(id, starts[i])) return this.segmentAt(i);
+      if (text === '' || this.lower ? this.idAt(i) === id : text.startsWith(id, starts[i])) return this.segmentAt(i);
     }
     return undefined;
   }
@@ -172,7 +176,7 @@ class ParsedMessage implements Hl7Message {
     const found: Segment[] = [];
     const { text, starts } = this;
     for (let i = 0; i < starts.length; i++) {
-      if (text === '' ? this.idAt(i) === id : text.startsWith(id, starts[i])) found.push(this.segmentAt(i));
+      if (text === '' || this.lower ? this.idAt(i) === id : text.startsWith(id, starts[i])) found.push(this.segmentAt(i));
     }
     return found;
   }
