@@ -103,8 +103,9 @@ function addAccess(program: Command): void {
     .option('--unit <unit>', 'only this unit')
     .option('--patient <patient>', 'only this patient')
     .option('--scope <scope>', 'SMART scopes')
+    .option('--staff <id>', 'opaque staff id: who acts, where several hold one role')
     .option('--hours <n>', 'how long it lasts', positive, 12)
-    .action(async (asked: { role: string; facility?: string; unit?: string; patient?: string; scope?: string; hours: number }) => {
+    .action(async (asked: { role: string; facility?: string; unit?: string; patient?: string; scope?: string; staff?: string; hours: number }) => {
       process.stdout.write(`${await (await import('./cli/token.ts')).token(configured(), asked)}\n`);
     });
   const device = program.command('device').description('Wall displays of the running server.');

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { duties } from '@healthos/core/duties/duties.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
@@ -21,7 +22,9 @@ import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
 import type { Config } from './config.ts';
+import { createDecide } from './decide.ts';
 import { describe, keepDescription } from './facility-file.ts';
+import { startDutyLoop } from './duty-loop.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -114,6 +117,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     const identity = await verifyToken(key, token);
     return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
   };
+  const decide = createDecide({ log, follow: following, clock });
   const build = buildName();
   const app = await createHttp(
     {
@@ -123,6 +127,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       follow: following,
       pictures: createPictures(log),
       receive,
+      decide,
       feeds: stats,
       metrics,
       build,
@@ -163,6 +168,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
 
   const httpPort = portOf(app.server.address(), config.httpPort);
   const simulator = config.simulator === 'off' ? undefined : simulate(config, mllp.port);
+  const dutyLoop = startDutyLoop({ follow: following, decide, duties, onTrouble: sayBug });
   const history = setInterval(() => void keepHistory(following, log, clock), kpiMs);
 
   return {
@@ -173,6 +179,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     stop: async () => {
       reasons.add('the server is stopping');
       clearInterval(history);
+      await dutyLoop.stop();
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);

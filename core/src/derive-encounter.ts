@@ -30,6 +30,8 @@ interface Draft {
   attending?: string;
   isolation?: string;
   acuity?: number;
+  sex?: 'F' | 'M' | 'X';
+  age?: 'neonate' | 'child' | 'adult';
   arrivedAt?: Instant;
   admittedAt?: Instant;
   dischargedAt?: Instant;
@@ -181,6 +183,8 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
   if (facts.attending !== undefined) draft.attending = facts.attending;
   if (facts.isolation !== undefined) draft.isolation = facts.isolation;
   if (facts.acuity !== undefined) draft.acuity = facts.acuity;
+  if (facts.sex !== undefined) draft.sex = facts.sex;
+  if (facts.age !== undefined) draft.age = facts.age;
   if (facts.admittedAt !== undefined && draft.stub !== true) draft.admittedAt = facts.admittedAt;
   if (facts.expectedDischargeAt !== undefined) draft.expectedDischargeAt = facts.expectedDischargeAt;
 }

@@ -42,6 +42,8 @@ export interface Encounter {
   readonly attending?: string;
   readonly isolation?: string;
   readonly acuity?: number;
+  readonly sex?: 'F' | 'M' | 'X';
+  readonly age?: 'neonate' | 'child' | 'adult';
   readonly arrivedAt?: Instant;
   readonly admittedAt?: Instant;
   readonly dischargedAt?: Instant;

@@ -6,8 +6,9 @@ import type { IdentityEvent } from './identity/events.ts';
 import type { NursingEvent } from './nursing/events.ts';
 import type { OperationsEvent } from './operations/events.ts';
 import type { Instant, Precision, Zone } from './time.ts';
+import type { WorkEvent } from './work/events.ts';
 
-export type HealthEvent = IdentityEvent | OperationsEvent | ClinicalEvent | NursingEvent | FinancialEvent;
+export type HealthEvent = IdentityEvent | OperationsEvent | ClinicalEvent | NursingEvent | FinancialEvent | WorkEvent;
 
 /** When it was true, as the sender wrote it. */
 export interface Effective {

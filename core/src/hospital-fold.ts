@@ -7,9 +7,18 @@ import type { FacilityId } from './ids.ts';
 import { emptyIdentity, foldIdentity } from './identity/fold.ts';
 import { emptyNursing, foldNursing } from './nursing/fold.ts';
 import { emptyOperations, foldOperations } from './operations/fold.ts';
+import { emptyWork, foldWork } from './work/fold.ts';
 
 export function emptyHospital(facility: FacilityId): Hospital {
-  return { facility, position: 0, operations: emptyOperations(), clinical: emptyClinical(), nursing: emptyNursing(), financial: emptyFinancial() };
+  return {
+    facility,
+    position: 0,
+    operations: emptyOperations(),
+    clinical: emptyClinical(),
+    nursing: emptyNursing(),
+    financial: emptyFinancial(),
+    work: emptyWork(),
+  };
 }
 
 export function emptyEnterprise(): Enterprise {
@@ -27,6 +36,7 @@ export function foldHospital(hospital: Hospital, recorded: Recorded): Hospital {
     clinical: foldClinical(hospital.clinical, recorded),
     nursing: foldNursing(hospital.nursing, recorded),
     financial: foldFinancial(hospital.financial, recorded),
+    work: foldWork(hospital.work, recorded),
   };
 }
 

@@ -6,6 +6,7 @@ import type { IdentityState } from './identity/state.ts';
 import type { NursingState } from './nursing/state.ts';
 import type { OperationsState } from './operations/state.ts';
 import type { Instant } from './time.ts';
+import type { WorkState } from './work/state.ts';
 
 export interface Hospital {
   readonly facility: FacilityId;
@@ -17,6 +18,7 @@ export interface Hospital {
   readonly clinical: ClinicalState;
   readonly nursing: NursingState;
   readonly financial: FinancialState;
+  readonly work: WorkState;
 }
 
 export interface Enterprise {

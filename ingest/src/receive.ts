@@ -14,6 +14,8 @@ import { feedFor } from './feeds/feeds.ts';
 import { facilityOf, senderOf } from './feeds/reading/facility-of.ts';
 import { messageType } from './feeds/reading/message-type.ts';
 import { isBatch, splitBatch, type Batch } from './formats/hl7v2/batch.ts';
+import { workFeed } from './feeds/work/work.ts';
+import { facilityInWork, translateWorkJson } from './feeds/work/work-json.ts';
 import { parseHl7, type Hl7Message } from './formats/hl7v2/message.ts';
 import { parseJson } from './formats/json.ts';
 import { arrivalOf, type Envelope } from './receive/arrival.ts';
@@ -56,6 +58,8 @@ export interface Receive {
   take(frame: Buffer, origin: Origin): Promise<Taken>;
   /** Device observations as JSON (MQTT, HTTP). `named` is what the topic says. */
   deviceJson(bytes: Buffer, origin: Origin, named: { readonly sender: string; readonly facility?: string; readonly device?: string }): Promise<Appended>;
+  /** What departments did, as JSON (HTTP). */
+  workJson(bytes: Buffer, origin: Origin & { readonly sender: string }): Promise<Appended>;
   /** The facility file, posted: the same bytes again change nothing. */
   facilityJson(bytes: Buffer, origin: Origin): Promise<Appended>;
   /** A kept message tried again, with its own bytes or mended ones. */
@@ -71,11 +75,14 @@ export function makeReceive(parts: ReceiveParts): Receive {
     hl7: (frame, origin) => receiveFrame(work, frame, origin).then(({ replies }) => replies),
     take: (frame, origin) => receiveFrame(work, frame, origin),
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
+    workJson: (bytes, origin) => receiveWork(work, bytes, origin),
     facilityJson: (bytes, origin) => receiveFacility(work, bytes, origin),
     replay: (kept, bytes) =>
       kept.type === jsonType
         ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
-        : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended),
+        : kept.type === workType
+          ? receiveWork(work, bytes, { sender: kept.sender, peer: 'replay' }, kept)
+          : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended),
   };
 }
 
@@ -213,6 +220,28 @@ async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin): Promis
     receivedAt,
     bytes,
     ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
+  };
+  return append(work, envelope, settings, isRejection(read) ? read : read.translation);
+}
+
+const workType = 'work/json';
+
+async function receiveWork(work: Work, bytes: Buffer, { sender, peer }: Origin & { readonly sender: string }, replayOf?: KeptMessage): Promise<Appended> {
+  const receivedAt = work.parts.clock.now();
+  const found = work.parts.settingsFor(sender, workFeed);
+  const settings = found === 'closed' ? closedSettings(workFeed) : found;
+  const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes);
+  const said = isRejection(body) ? undefined : facilityInWork(body.value);
+  const read = isRejection(body) ? body : translateWorkJson(body.value, { receivedAt });
+  const envelope: Envelope = {
+    facility: settings.facility ?? (said === undefined ? noFacility : facilityId(said)),
+    sender,
+    peer,
+    controlId: isRejection(read) ? '' : read.controlId,
+    type: workType,
+    receivedAt,
+    bytes,
+    ...(replayOf === undefined ? {} : { replayOf }),
   };
   return append(work, envelope, settings, isRejection(read) ? read : read.translation);
 }

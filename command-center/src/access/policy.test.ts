@@ -1,7 +1,8 @@
 /** The whole table: every view and every action against every role, written out, so that a change of the policy is a change here. */
 import { describe, expect, test } from 'vitest';
 import { views } from '@healthos/core/views/views.ts';
-import { actions, may, maySee, mayVisit, type Action } from './policy.ts';
+import { requests } from '@healthos/core/requests/requests.ts';
+import { actions, asks, may, maySee, mayVisit, type Action } from './policy.ts';
 import { roles, type Role } from './roles.ts';
 
 const bedside = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'] as const;
@@ -36,6 +37,8 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'post-message': ['admin', 'feed'],
   'manage-displays': ['admin'],
   unmerge: ['admin', 'steward'],
+  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
+  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
 };
 
 const sorted = (list: readonly Role[]): readonly Role[] => [...list].sort();
@@ -48,6 +51,10 @@ describe('views', () => {
   test('a public wall sees sums only', () => {
     for (const view of views) if (maySee({ role: 'wall-public' }, view)) expect(view.audience).toBe('aggregate');
   });
+});
+
+test('every request has its line in the policy, and no line is without its request', () => {
+  expect(Object.keys(asks).sort()).toEqual(requests.map(({ request }) => request).sort());
 });
 
 describe('actions', () => {

@@ -32,6 +32,16 @@ export function mayVisit(identity: Identity, facility: string): boolean {
   return identity.facility === undefined || identity.facility === facility;
 }
 
+/** Who may ask for what: one line for each request of core/src/requests. A test holds the list and the requests together. */
+export const asks: Readonly<Record<string, readonly Role[]>> = {
+  'bed-block': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
+};
+
+/** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */
+export function mayAsk(identity: Identity, request: string): boolean {
+  return asks[request]?.includes(identity.role) ?? false;
+}
+
 /** What a route asks for; each route names exactly one. */
 export const actions = {
   'see-facilities': [
@@ -72,6 +82,9 @@ export const actions = {
   'post-message': ['admin', 'feed'],
   'manage-displays': ['admin'],
   unmerge: ['admin', 'steward'],
+  /** Names and birth dates: whoever must tell two people apart before acting. */
+  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
+  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof actions;

@@ -24,6 +24,8 @@ export interface Identity {
   readonly unit?: string;
   readonly patient?: string;
   readonly scope?: string;
+  /** An opaque staff id. */
+  readonly staff?: string;
   /** An enrolled display's id. */
   readonly display?: string;
 }

@@ -48,7 +48,7 @@ export async function verifyToken(key: Uint8Array, token: string): Promise<Ident
     const value = verified?.payload[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const [facility, unit, patient, scope, display] = ['facility', 'unit', 'patient', 'scope', 'display'].map(said);
+  const [facility, unit, patient, scope, display, staff] = ['facility', 'unit', 'patient', 'scope', 'display', 'staff'].map(said);
   return {
     role,
     ...(facility === undefined ? {} : { facility }),
@@ -56,5 +56,6 @@ export async function verifyToken(key: Uint8Array, token: string): Promise<Ident
     ...(patient === undefined ? {} : { patient }),
     ...(scope === undefined ? {} : { scope }),
     ...(display === undefined ? {} : { display }),
+    ...(staff === undefined ? {} : { staff }),
   };
 }

@@ -9,11 +9,13 @@ export interface AskedToken {
   readonly unit?: string;
   readonly patient?: string;
   readonly scope?: string;
+  /** An opaque staff id: who acts, where several hold one role. */
+  readonly staff?: string;
   readonly hours: number;
 }
 
 export async function token(config: Pick<Config, 'dataDir'>, asked: AskedToken): Promise<string> {
-  const { role, hours, facility, unit, patient, scope } = asked;
+  const { role, hours, facility, unit, patient, scope, staff } = asked;
   if (!isRole(role)) throw new Error(`There is no role ${role}.`);
   const key = await signingKey(config.dataDir);
   return issueToken(
@@ -24,6 +26,7 @@ export async function token(config: Pick<Config, 'dataDir'>, asked: AskedToken):
       ...(unit === undefined ? {} : { unit }),
       ...(patient === undefined ? {} : { patient }),
       ...(scope === undefined ? {} : { scope }),
+      ...(staff === undefined ? {} : { staff }),
     },
     hours,
   );

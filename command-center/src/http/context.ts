@@ -7,6 +7,7 @@ import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import { may, mayVisit, type Action } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
+import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Pictures } from '../pictures.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly follow: Follow;
   readonly pictures: Pictures;
   readonly receive: Receive;
+  readonly decide: Decide;
   readonly feeds: FeedStats;
   readonly metrics: Metrics;
   readonly build: string;

@@ -1,5 +1,7 @@
 /** Every error that the HTTP side answers, as RFC 9457 problem documents with a stable code. Never a stack trace, never a name. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refusalCodes } from '@healthos/core/requests/refusals.ts';
+import type { Refusal } from '@healthos/core/requests/request.ts';
 import { Fault } from '../fault.ts';
 
 export const problemCodes = {
@@ -13,6 +15,7 @@ export const problemCodes = {
   'display.code': { status: 404, title: 'The code is wrong, used or over. Ask for a new one.' },
   'message.unresolved': { status: 422, title: 'The message was rejected again; it is kept and listed.' },
   'unmerge.none': { status: 409, title: 'No merge of these two records is in force.' },
+  'requests.busy': { status: 503, title: 'Too many requests wait for their turn; nothing was changed. Try again.' },
   'server.fault': { status: 503, title: 'The database does not answer; nothing was changed. Try again.' },
   'server.bug': { status: 500, title: 'This is our error. It was logged by its number.' },
 } as const;
@@ -25,6 +28,15 @@ export function problem(reply: FastifyReply, code: ProblemCode, detail?: string)
     .code(status)
     .type('application/problem+json')
     .send(JSON.stringify({ type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) }));
+}
+
+/** A refusal of what a person asked: its own code, with the rule, value, limit and the way out beside it. */
+export function refusalProblem(reply: FastifyReply, refusal: Omit<Refusal, 'events'>): FastifyReply {
+  const { refused, says, ...more } = refusal;
+  return reply
+    .code(409)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title: refusalCodes[refused], status: 409, code: refused, detail: says, ...more }));
 }
 
 /** The one place where the HTTP side meets what was thrown. */

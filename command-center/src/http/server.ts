@@ -9,8 +9,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { asker, type Parts } from './context.ts';
 import { docsPage } from './docs.ts';
 import { messageRoutes } from './messages-routes.ts';
+import { namesRoutes } from './names-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
+import { requestRoutes } from './requests-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 
 export const httpLimits = { bodyBytes: 4 * 1024 * 1024, requestMs: 30_000, connectionMs: 120_000 } as const;
@@ -62,6 +64,8 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   viewRoutes(app, parts);
   messageRoutes(app, parts);
   peopleRoutes(app, parts);
+  requestRoutes(app, parts);
+  namesRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;

@@ -4,7 +4,7 @@ import type { Discrepancy } from '../discrepancy.ts';
 import type { EncounterId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { BedDescription } from './facility.ts';
-import type { Bed, BedFacts, Cleanliness, Occupancy } from './state.ts';
+import type { Bed, BedFacts, BedPromise, Cleanliness, Occupancy } from './state.ts';
 
 export function deriveBed(facts: BedFacts, described: BedDescription | undefined): Bed {
   const claims = [...facts.claims].sort(([idA, a], [idB, b]) => Number(a.reclaimed) - Number(b.reclaimed) || a.from - b.from || (idA < idB ? -1 : 1));
@@ -12,13 +12,15 @@ export function deriveBed(facts: BedFacts, described: BedDescription | undefined
   const lastVacatedAt = latest(facts.departures.values());
   const cleaning = cleanlinessOf(facts, first?.from, lastVacatedAt);
   const service = facts.serviceability?.value;
+  const promise = standingPromise(facts);
   return {
     bed: facts.bed,
     unit: facts.unit,
     room: facts.room,
     name: facts.name,
     licensed: described?.licensed ?? described !== undefined,
-    occupancy: occupancyOf(first, facts.plans),
+    occupancy: occupancyOf(first, facts.plans, promise),
+    ...(promise === undefined ? {} : { promise }),
     cleanliness: cleaning.value,
     ...(cleaning.since === undefined ? {} : { cleanlinessSince: cleaning.since }),
     serviceability: service?.value ?? 'open',
@@ -33,9 +35,21 @@ export function deriveBed(facts: BedFacts, described: BedDescription | undefined
   };
 }
 
-function occupancyOf(first: { readonly away: boolean } | undefined, plans: ReadonlySet<EncounterId>): Occupancy {
+function occupancyOf(first: { readonly away: boolean } | undefined, plans: ReadonlySet<EncounterId>, promise: BedPromise | undefined): Occupancy {
   if (first !== undefined) return first.away ? 'away' : 'occupied';
-  return plans.size > 0 ? 'assigned' : 'vacant';
+  if (plans.size > 0) return 'assigned';
+  return promise?.kind ?? 'vacant';
+}
+
+/** A promise is kept, and over, once somebody came into the bed after it was given: the one it was for, or anybody where it was a hold. */
+function standingPromise({ promise, claims, departures }: BedFacts): BedPromise | undefined {
+  const given = promise?.value;
+  if (given === undefined) return undefined;
+  const { kind, encounter, at } = given;
+  const came = (id: EncounterId, since: Instant): boolean => (kind === 'held' || id === encounter) && since >= at;
+  for (const [id, { from }] of claims) if (came(id, from) || id === encounter) return undefined;
+  for (const [id, left] of departures) if (came(id, left)) return undefined;
+  return given;
 }
 
 /** Only physical departure starts cleaning; an occupant or a later word of the cleaners ends it (rules.md, Turn). */

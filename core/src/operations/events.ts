@@ -36,6 +36,9 @@ export interface EncounterFacts {
   readonly expectedDischargeAt?: Instant;
   /** OBX or PV1-16 / PV2-... isolation as sent; 'unknown' is the absence of this field. */
   readonly isolation?: 'none' | 'contact' | 'droplet' | 'airborne' | 'protective';
+  /** PID-8 and PID-7 as far as placing a patient needs them: sex, and the age band at the time of the message. */
+  readonly sex?: 'F' | 'M' | 'X';
+  readonly age?: 'neonate' | 'child' | 'adult';
   /** Emergency severity index 1 to 5, when sent. */
   readonly acuity?: number;
   /** ZBE-1. */

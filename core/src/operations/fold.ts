@@ -5,11 +5,12 @@ import { encounterId, unitId, type EncounterId } from '../ids.ts';
 import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
 import { indexRecords } from './visits-by-record.ts';
 import { claimBeds, discover, newBedFacts, placed, putBed } from './bed-claims.ts';
+import { bedPromise, bedStatus } from './bed-statements.ts';
 import { deriveVisit } from '../derive-encounter.ts';
 import { directoryOf, describedUnit } from './describe.ts';
-import { movementTypes, type BedStatusChanged, type BedsSwapped, type EncounterFacts, type EncounterMovement } from './events.ts';
+import { movementTypes, type BedsSwapped, type EncounterFacts, type EncounterMovement } from './events.ts';
 import type { FacilityDescription } from './facility.ts';
-import type { EncounterMove, OperationsState, Stated } from './state.ts';
+import type { EncounterMove, OperationsState } from './state.ts';
 
 export function emptyOperations(): OperationsState {
   return {
@@ -34,6 +35,8 @@ export function foldOperations(state: OperationsState, recorded: Recorded): Oper
       return swap(state, recorded, event);
     case 'BedStatusChanged':
       return bedStatus(state, recorded, event);
+    case 'BedPromised':
+      return bedPromise(state, recorded, event);
     case 'FacilityDescribed':
       return describe(state, recorded, event.description);
     case 'EncounterMoved':
@@ -230,33 +233,6 @@ function dropVisit(state: OperationsState, visit: EncounterId): OperationsState 
     if (old === undefined) return next;
     next = dropEncounter(next, old);
   }
-}
-
-function bedStatus(state: OperationsState, recorded: Recorded, event: BedStatusChanged): OperationsState {
-  const said = { unit: event.unit, ...(event.room === undefined ? {} : { room: event.room }), ...(event.bedName === undefined ? {} : { bed: event.bedName }) };
-  const facts = placed(getRow(state.bedFacts, event.bed) ?? newBedFacts(event.bed, said), said);
-  const stated = <V>(value: V): Stated<V> => ({ value, order: recorded.order, at: recorded.effective.at });
-  const service =
-    event.serviceability === undefined
-      ? undefined
-      : {
-          value: event.serviceability,
-          ...(event.blockReason === undefined ? {} : { reason: event.blockReason }),
-          ...(event.blockedUntil === undefined ? {} : { until: event.blockedUntil }),
-        };
-  return putBed(state, {
-    ...facts,
-    ...newer('cleanliness', facts.cleanliness, event.cleanliness === undefined ? undefined : stated(event.cleanliness)),
-    ...newer('serviceability', facts.serviceability, service === undefined ? undefined : stated(service)),
-    ...newer('staffed', facts.staffed, event.staffed === undefined ? undefined : stated(event.staffed)),
-    position: Math.max(facts.position, recorded.position),
-  });
-}
-
-/** The newer of two statements about one axis, by sender order. */
-function newer<Name extends string, Value>(name: Name, known: Stated<Value> | undefined, said: Stated<Value> | undefined): { [key in Name]?: Stated<Value> } {
-  const winner = said === undefined || (known !== undefined && known.order >= said.order) ? known : said;
-  return winner === undefined ? {} : ({ [name]: winner } as { [key in Name]: Stated<Value> });
 }
 
 function describe(state: OperationsState, recorded: Recorded, description: FacilityDescription): OperationsState {

@@ -32,6 +32,8 @@ export interface Bed {
   readonly licensed: boolean;
   readonly occupancy: Occupancy;
   readonly cleanliness: Cleanliness;
+  /** What was decided of it and still stands: held, or assigned to an encounter that has not come yet. */
+  readonly promise?: BedPromise;
   /** Since when it needs or gets cleaning. */
   readonly cleanlinessSince?: Instant;
   readonly serviceability: Serviceability;
@@ -45,6 +47,19 @@ export interface Bed {
   readonly discovered: boolean;
   /** Position of the newest fact that changed this row. */
   readonly position: number;
+}
+
+/** A hold or an assignment by a person; `until` is when a hold asks to be ended, which is a fact of its own. */
+export interface BedPromise {
+  readonly kind: 'held' | 'assigned';
+  readonly encounter?: EncounterId;
+  readonly request?: string;
+  readonly until?: Instant;
+  readonly reason?: string;
+  /** Hard rules that a person overrode. */
+  readonly overrides?: readonly string[];
+  readonly by?: string;
+  readonly at: Instant;
 }
 
 /** A statement about one axis of a bed, the newest by sender order. */
@@ -63,6 +78,8 @@ export interface BedFacts {
   readonly cleanliness?: Stated<Cleanliness>;
   readonly serviceability?: Stated<{ readonly value: Serviceability; readonly reason?: string; readonly until?: Instant }>;
   readonly staffed?: Stated<boolean>;
+  /** The newest word on whom it is promised to; `undefined` as value: to nobody any more. */
+  readonly promise?: Stated<BedPromise | undefined>;
   /** Who says to be in it, since when, and whether away. */
   readonly claims: ReadonlyMap<EncounterId, { readonly from: Instant; readonly away: boolean; readonly reclaimed: boolean }>;
   /** For whom it is meant (A14, A15). */

@@ -13,6 +13,7 @@ import { queriesFeed } from './queries/queries.ts';
 import { referralsFeed } from './referrals/referrals.ts';
 import { resultsFeed } from './results/results.ts';
 import { scheduleFeed } from './schedule/schedule.ts';
+import { workFeed } from './work/work.ts';
 import type { Feed } from './feed.ts';
 import { messageType } from './reading/message-type.ts';
 
@@ -30,6 +31,7 @@ export const feeds: readonly Feed[] = [
   referralsFeed,
   resultsFeed,
   scheduleFeed,
+  workFeed,
 ];
 
 const byType = new Map(feeds.flatMap((feed) => feed.handles.map((type) => [type, feed] as const)));

@@ -3,7 +3,8 @@ import type { Appended } from '@healthos/core/ports.ts';
 import { devicesFeed } from '../feeds/devices/devices.ts';
 import { facilityFeed } from '../feeds/facility/facility.ts';
 import { feedNamed } from '../feeds/feeds.ts';
-import type { Receive } from '../receive.ts';
+import { workFeed } from '../feeds/work/work.ts';
+import type { Origin, Receive } from '../receive.ts';
 
 export type Posted =
   | {
@@ -27,11 +28,18 @@ export async function postMessage(receive: Receive, feed: string, contentType: s
     const reply = replies[replies.length - 1];
     return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply }) };
   }
-  const readsJson = feed === devicesFeed.feed || feed === facilityFeed.feed;
-  if (type !== mediaTypes.json || !readsJson) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
-  const kept = [await (feed === facilityFeed.feed ? receive.facilityJson(bytes, { peer }) : receive.deviceJson(bytes, { peer }, { sender: 'http|devices' }))];
+  const json = type === mediaTypes.json ? jsonReaders[feed] : undefined;
+  if (json === undefined) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
+  const kept = [await json(receive, bytes, { peer })];
   return { kind: 'kept', status: statusOf(kept), kept };
 }
+
+/** Feeds that take a JSON body. */
+const jsonReaders: Readonly<Record<string, (receive: Receive, bytes: Buffer, origin: Origin) => Promise<Appended>>> = {
+  [devicesFeed.feed]: (receive, bytes, origin) => receive.deviceJson(bytes, origin, { sender: 'http|devices' }),
+  [facilityFeed.feed]: (receive, bytes, origin) => receive.facilityJson(bytes, origin),
+  [workFeed.feed]: (receive, bytes, origin) => receive.workJson(bytes, { ...origin, sender: 'http|work' }),
+};
 
 function statusOf(kept: readonly Appended[]): 200 | 422 {
   return kept.length > 0 && kept.every(({ message }) => message.outcome === 'rejected') ? 422 : 200;

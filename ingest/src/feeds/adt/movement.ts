@@ -9,7 +9,7 @@ import { locationOf } from '../reading/location-of.ts';
 import { cancelled } from '../reading/order-of.ts';
 import { seenPatient, type PatientRead } from '../reading/patient-of.ts';
 import { effectiveOf } from '../reading/time-of.ts';
-import { acuityIn, isolationIn } from './particulars.ts';
+import { acuityIn, ageOf, isolationIn, sexOf } from './particulars.ts';
 import { statePatientLines } from './patient-lines.ts';
 import { cancellationOf, isCancellation, movements, rankOf } from './triggers.ts';
 
@@ -58,6 +58,7 @@ function movementOf(gathering: Gathering, type: MovementType, seen: PatientRead,
   const facts = encounterFacts(gathering, seen.patient, seen.pid, pv1, pv2);
   const location = locationFor(type, facts, pv1);
   const [isolation, acuity] = [isolationIn(message.all('OBX')), acuityIn(message.all('OBX'))];
+  const [sex, age] = [sexOf(seen.pid), ageOf(seen.pid, context.receivedAt)];
   const movement = zbe?.text(1).trim() ?? '';
   const { location: _as, ...rest } = facts;
   return {
@@ -66,6 +67,8 @@ function movementOf(gathering: Gathering, type: MovementType, seen: PatientRead,
     ...(location === undefined ? {} : { location }),
     ...(isolation === undefined ? {} : { isolation }),
     ...(acuity === undefined ? {} : { acuity }),
+    ...(sex === undefined ? {} : { sex }),
+    ...(age === undefined ? {} : { age }),
     ...(movement === '' ? {} : { movement }),
     ...(action === undefined ? {} : { action }),
     ...(type === 'EncounterUpdated' && context.settings.applyLocationOnUpdate ? { locationApplies: true } : {}),

@@ -1,5 +1,6 @@
 /** Isolation and acuity, which the standard gives no field of PV1 or PV2: read from the observations of an ADT message. */
 import type { EncounterFacts } from '@healthos/core/operations/events.ts';
+import { dayMs, type Instant } from '@healthos/core/time.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 
 type Isolation = NonNullable<EncounterFacts['isolation']>;
@@ -37,4 +38,27 @@ export function acuityIn(observations: readonly Segment[]): number | undefined {
     if (!Number.isNaN(level)) return level;
   }
   return undefined;
+}
+
+/** PID-8 (table 0001) as a room's rule needs it: F, M, and X for every other answer; undefined when it was not said. */
+export function sexOf(pid: Segment): EncounterFacts['sex'] {
+  const said = pid.text(8, 1).trim().toUpperCase();
+  if (said === '' || said === 'U') return undefined;
+  return said === 'F' || said === 'M' ? said : 'X';
+}
+
+const [neonateDays, childYears] = [28, 16];
+
+/** The age band by PID-7 at this time: under 28 days, under 16 years, or adult. A year alone is enough where it decides. */
+export function ageOf(pid: Segment, at: Instant): EncounterFacts['age'] {
+  const [, year, month, day] = /^(\d{4})(\d{2})?(\d{2})?/.exec(pid.text(7).trim()) ?? [];
+  if (year === undefined) return undefined;
+  const [oldest, youngest] = [
+    Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)),
+    Date.UTC(Number(year), Number(month ?? 12) - 1, Number(day ?? 28)),
+  ];
+  if (Number.isNaN(oldest) || oldest > at) return undefined;
+  const days = (born: number): number => (at - born) / dayMs;
+  const band = (born: number): 'neonate' | 'child' | 'adult' => (days(born) < neonateDays ? 'neonate' : days(born) < childYears * 365.25 ? 'child' : 'adult');
+  return band(oldest) === band(youngest) ? band(oldest) : undefined;
 }

@@ -1,0 +1,56 @@
+/** POST /api/facilities/{facility}/names: who lies in these encounters, for working screens whose role must tell two people apart. Read from the erasable identity table, never from a fold. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
+import { encounterId, facilityId, type PatientId } from '@healthos/core/ids.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { asker, type Parts } from './context.ts';
+import { problem } from './problems.ts';
+
+/** Encounters in one question: more than the beds of a unit, fewer than a house. */
+const askedAtOnce = 500;
+
+const Facility = Type.Object({ facility: Type.String({ maxLength: 200 }) });
+const Asked = Type.Object({ encounters: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: askedAtOnce }) }, { additionalProperties: false });
+
+export function namesRoutes(app: FastifyInstance, parts: Parts): void {
+  app.post<{ Params: Static<typeof Facility>; Body: Static<typeof Asked> }>(
+    '/api/facilities/:facility/names',
+    { schema: { tags: ['people'], summary: 'Names and second identifiers of encounters', params: Facility, body: Asked } },
+    async (request, reply) => {
+      const { facility } = request.params;
+      const identity = await asker(parts, request, reply, 'see-names', facility);
+      if (identity === undefined) return reply;
+      await parts.follow.level();
+      const input = parts.follow.input(facilityId(facility));
+      if (input === undefined) return problem(reply, 'access.absent');
+      const encounters = request.body.encounters.flatMap((id) => {
+        const found = getRow(input.hospital.operations.encounters, encounterId(id));
+        // A role that is bound to a unit learns the names of its own unit only.
+        return found === undefined || (identity.unit !== undefined && found.location?.unit !== identity.unit) ? [] : [found];
+      });
+      const records = new Map(encounters.map(({ encounter, patient }) => [encounter, recordsOf(input.identity, personOf(input.identity, patient))] as const));
+      const lines = await parts.log.identitiesOf([...new Set([...records.values()].flat())]);
+      const byRecord = new Map(lines.map((line) => [line.patient, line] as const));
+      void reply.header('cache-control', 'no-store');
+      return {
+        rows: encounters.map(({ encounter, patient, sex }) => ({ encounter, ...nameOf(patient, records.get(encounter) ?? [], byRecord, sex) })),
+      };
+    },
+  );
+}
+
+/** The encounter's own record first, else another record of the same person. */
+function nameOf(own: PatientId, records: readonly PatientId[], lines: ReadonlyMap<PatientId, IdentityLine>, sex: string | undefined) {
+  const line = lines.get(own) ?? records.map((record) => lines.get(record)).find((one) => one !== undefined);
+  if (line === undefined) return {};
+  const { family, given, birthDate, number } = line;
+  return {
+    number,
+    ...(family === undefined ? {} : { family }),
+    ...(given === undefined ? {} : { given }),
+    ...(birthDate === undefined ? {} : { birthDate }),
+    ...(sex === undefined ? {} : { sex }),
+  };
+}

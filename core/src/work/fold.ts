@@ -1,0 +1,31 @@
+/** Folds work facts: each is put in its place by sender order, so that any order of arrival gives the same lists. */
+import type { Recorded } from '../event.ts';
+import { emptyTable } from '../table.ts';
+import { putVersion, versionOf } from '../versions.ts';
+import { workKinds, type WorkEvent, type WorkType } from './events.ts';
+import type { WorkState } from './state.ts';
+
+const keys: ReadonlyMap<string, (fact: never) => string> = new Map(workKinds.map((one) => [one.type, one.keyOf]));
+
+export function emptyWork(): WorkState {
+  return Object.fromEntries(workKinds.map(({ type }) => [type, emptyTable()])) as WorkState;
+}
+
+export function isWork(event: Recorded['event']): event is WorkEvent {
+  return keys.has(event.type);
+}
+
+export function foldWork(state: WorkState, recorded: Recorded): WorkState {
+  const { event } = recorded;
+  if (!isWork(event)) return state;
+  const table = state[event.type] as WorkState[WorkType];
+  const put = putVersion(table as never, keyOf(event), versionOf(recorded, event));
+  return put === table ? state : { ...state, [event.type]: put };
+}
+
+/** The thing that a fact is about. */
+export function keyOf(event: WorkEvent): string {
+  const key = keys.get(event.type);
+  if (key === undefined) throw new RangeError(`no work fact ${event.type}`);
+  return key(event as never);
+}
