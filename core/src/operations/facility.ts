@@ -23,6 +23,13 @@ export const levelsOfCare = [
 ] as const;
 export type LevelOfCare = (typeof levelsOfCare)[number];
 
+/** What not every bed can give: of a unit, a room or a bed; a bed has what any of the three says. */
+export const bedFeatures = ['telemetry', 'ventilator', 'dialysis', 'bariatric', 'ligature-safe'] as const;
+export type BedFeature = (typeof bedFeatures)[number];
+/** Age bands of placement: under 28 days, under 16 years, 16 and over. */
+export const ageBands = ['neonate', 'child', 'adult'] as const;
+export type AgeBand = (typeof ageBands)[number];
+
 export interface BedDescription {
   /** PV1-3.3 as the senders write it. */
   readonly bed: string;
@@ -30,6 +37,9 @@ export interface BedDescription {
   /** Licensed and staffed unless said otherwise. */
   readonly licensed?: boolean;
   readonly staffed?: boolean;
+  readonly features?: readonly BedFeature[];
+  /** The heaviest patient that it bears; absent = an ordinary bed (the placement pack says how much). */
+  readonly maxWeightKg?: number;
 }
 export interface RoomDescription {
   /** PV1-3.2. */
@@ -37,6 +47,7 @@ export interface RoomDescription {
   readonly polygon?: Polygon;
   readonly door?: Point;
   readonly pressure?: 'negative' | 'positive';
+  readonly features?: readonly BedFeature[];
   readonly beds: readonly BedDescription[];
 }
 export interface UnitDescription {
@@ -48,6 +59,9 @@ export interface UnitDescription {
   readonly floor: string;
   /** Patients per nurse at most. */
   readonly ratio?: number;
+  readonly features?: readonly BedFeature[];
+  /** Ages that the unit takes; absent = what is usual for its level of care. */
+  readonly ages?: readonly AgeBand[];
   readonly outline?: Polygon;
   readonly station?: Point;
   readonly rooms: readonly RoomDescription[];
@@ -72,4 +86,6 @@ export interface FacilityDescription {
   readonly units: readonly UnitDescription[];
   /** Feeds that belong to this facility whatever they write in MSH-4: MSH-3 or MSH-3|MSH-4. */
   readonly senders?: readonly string[];
+  /** true = women and men may share a room here; it is then a reported breach instead of a refusal. */
+  readonly mixedSexRooms?: boolean;
 }

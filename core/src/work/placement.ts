@@ -1,13 +1,11 @@
 /** Who needs a bed, and what was decided of each bed. A bed has one promise at a time: the newest word by sender order. */
 import Type, { type Static } from 'typebox';
-import { levelsOfCare } from '../operations/facility.ts';
+import { ageBands, bedFeatures, levelsOfCare } from '../operations/facility.ts';
 import { At, BedKey, By, Key, kind, oneOf, Says, UnitKey, VisitKey } from './fact.ts';
 
 export const origins = ['ed', 'or', 'direct', 'transfer', 'unit'] as const;
 export const isolations = ['none', 'contact', 'droplet', 'airborne', 'protective'] as const;
-/** Age bands of placement: under 28 days, under 16 years, 16 and over. */
-export const ageBands = ['neonate', 'child', 'adult'] as const;
-export const needs = ['telemetry', 'ventilator', 'dialysis', 'bariatric', 'ligature-safe'] as const;
+export const needs = bedFeatures;
 export type Need = (typeof needs)[number];
 
 /** The whole request; saying it again replaces it. An absent isolation is unknown, which blocks assignment. */

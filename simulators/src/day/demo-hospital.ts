@@ -1,65 +1,15 @@
 /** Larkmoor General, the invented hospital of the demo: 420 inpatient beds with ED, operating rooms and PACU, drawn room by room so that a floor map has something true to show. */
 import type {
   BedDescription,
+  BedFeature,
   FacilityDescription,
   FloorDescription,
-  LevelOfCare,
   Point,
   Polygon,
   RoomDescription,
   UnitDescription,
 } from '@healthos/core/operations/facility.ts';
-
-interface Plan {
-  readonly unit: string;
-  readonly name: string;
-  readonly levelOfCare: LevelOfCare;
-  readonly service: string;
-  readonly floor: string;
-  readonly ratio: number;
-  /** Rooms with one bed, then rooms with two. */
-  readonly singles: number;
-  readonly doubles: number;
-  /** How many of the singles have negative pressure. */
-  readonly negative?: number;
-  /** Wing on its floor, from the west. */
-  readonly wing: number;
-  readonly licensed?: boolean;
-}
-
-/** Nurse ratios: California Title 22 70217. */
-const plans: readonly Plan[] = [
-  {
-    unit: 'ED',
-    name: 'Emergency',
-    levelOfCare: 'emergency',
-    service: 'EMR',
-    floor: '1',
-    ratio: 4,
-    singles: 40,
-    doubles: 0,
-    negative: 3,
-    wing: 0,
-    licensed: false,
-  },
-  { unit: 'MICU', name: 'Medical ICU', levelOfCare: 'icu', service: 'MED', floor: '2', ratio: 2, singles: 20, doubles: 0, negative: 4, wing: 0 },
-  { unit: 'SICU', name: 'Surgical ICU', levelOfCare: 'icu', service: 'SUR', floor: '2', ratio: 2, singles: 20, doubles: 0, negative: 2, wing: 1 },
-  { unit: 'OR', name: 'Operating rooms', levelOfCare: 'or', service: 'SUR', floor: '3', ratio: 1, singles: 12, doubles: 0, wing: 0, licensed: false },
-  { unit: 'PACU', name: 'Post-anaesthesia care', levelOfCare: 'pacu', service: 'SUR', floor: '3', ratio: 2, singles: 14, doubles: 0, wing: 1, licensed: false },
-  { unit: 'SDU', name: 'Step-down', levelOfCare: 'step-down', service: 'MED', floor: '3', ratio: 3, singles: 12, doubles: 8, negative: 2, wing: 2 },
-  { unit: '4E', name: '4 East medical', levelOfCare: 'medical-surgical', service: 'MED', floor: '4', ratio: 5, singles: 8, doubles: 12, negative: 2, wing: 1 },
-  { unit: '4W', name: '4 West medical', levelOfCare: 'medical-surgical', service: 'MED', floor: '4', ratio: 5, singles: 8, doubles: 12, negative: 2, wing: 0 },
-  { unit: '5E', name: '5 East telemetry', levelOfCare: 'telemetry', service: 'CAR', floor: '5', ratio: 4, singles: 8, doubles: 12, negative: 2, wing: 1 },
-  { unit: '5W', name: '5 West telemetry', levelOfCare: 'telemetry', service: 'CAR', floor: '5', ratio: 4, singles: 8, doubles: 12, negative: 2, wing: 0 },
-  { unit: '6E', name: '6 East medical', levelOfCare: 'medical-surgical', service: 'MED', floor: '6', ratio: 5, singles: 8, doubles: 12, negative: 2, wing: 1 },
-  { unit: '6W', name: '6 West medical', levelOfCare: 'medical-surgical', service: 'MED', floor: '6', ratio: 5, singles: 8, doubles: 12, negative: 2, wing: 0 },
-  { unit: '7E', name: '7 East surgical', levelOfCare: 'medical-surgical', service: 'SUR', floor: '7', ratio: 5, singles: 8, doubles: 12, negative: 2, wing: 1 },
-  { unit: '7W', name: '7 West surgical', levelOfCare: 'medical-surgical', service: 'SUR', floor: '7', ratio: 5, singles: 8, doubles: 12, negative: 2, wing: 0 },
-  { unit: '7S', name: '7 South orthopaedic', levelOfCare: 'medical-surgical', service: 'ORT', floor: '7', ratio: 5, singles: 8, doubles: 8, wing: 2 },
-  { unit: '8E', name: '8 East maternity', levelOfCare: 'maternity', service: 'OBS', floor: '8', ratio: 4, singles: 20, doubles: 6, wing: 1 },
-  { unit: '8W', name: '8 West paediatrics', levelOfCare: 'paediatrics', service: 'PED', floor: '8', ratio: 4, singles: 12, doubles: 8, negative: 2, wing: 0 },
-  { unit: 'NICU', name: 'Neonatal ICU', levelOfCare: 'nicu', service: 'NEO', floor: '8', ratio: 2, singles: 12, doubles: 0, wing: 2 },
-];
+import { plans, type Plan } from './demo-plans.ts';
 
 /** Metres. */
 const single = 4;
@@ -138,6 +88,8 @@ function drawUnit(plan: Plan, x: number, y: number, width: number): UnitDescript
     service: plan.service,
     floor: plan.floor,
     ratio: plan.ratio,
+    ...(plan.features === undefined ? {} : { features: plan.features }),
+    ...(plan.ages === undefined ? {} : { ages: plan.ages }),
     outline: box(x, y, width, wardDepth),
     station: [x + width / 2, y + roomDepth + corridor / 2],
     rooms,
@@ -147,19 +99,36 @@ function drawUnit(plan: Plan, x: number, y: number, width: number): UnitDescript
 function drawRoom(plan: Plan, i: number, isDouble: boolean, x: number, y: number, isNorth: boolean): RoomDescription {
   const width = isDouble ? double : single;
   const names = isDouble ? ['A', 'B'] : ['A'];
+  const special = specialOf(plan, i);
   const headY = isNorth ? y + 0.5 : y + roomDepth - 2.7;
   const beds: BedDescription[] = names.map((bed, n) => ({
     bed,
     polygon: box(x + (width * (2 * n + 1)) / (2 * names.length) - 0.9, headY, 1.8, 2.2),
     licensed: plan.licensed ?? true,
+    ...(special.features.length > 0 ? { features: special.features } : {}),
+    ...(special.features.includes('bariatric') ? { maxWeightKg: 450 } : {}),
   }));
   return {
     room: String(i + 1).padStart(2, '0'),
     polygon: box(x, y, width, roomDepth),
     door: [x + width / 2, isNorth ? y + roomDepth : y],
-    ...(i < (plan.negative ?? 0) ? { pressure: 'negative' as const } : {}),
+    ...(special.pressure === undefined ? {} : { pressure: special.pressure }),
     beds,
   };
+}
+
+/** Negative pressure in the first singles; positive pressure and fixtures in the singles before the last, so that no room has both pressures. */
+function specialOf(plan: Plan, i: number): { readonly pressure?: 'negative' | 'positive'; readonly features: readonly BedFeature[] } {
+  const { negative = 0, positive = 0, dialysis = 0, bariatric = 0, ligatureSafe = 0 } = plan;
+  // Rooms alternate between two sides, singles first on each: the first `singles` rooms of the plan are the singles.
+  const fromEnd = plan.singles - 1 - i;
+  const within = (count: number, after = 0): boolean => fromEnd >= after && fromEnd < after + count;
+  const features: BedFeature[] = [];
+  if (within(dialysis)) features.push('dialysis');
+  if (within(bariatric, 1)) features.push('bariatric');
+  if (within(ligatureSafe, 2)) features.push('ligature-safe');
+  if (i < negative) return { pressure: 'negative', features };
+  return within(positive) ? { pressure: 'positive', features } : { features };
 }
 
 function box(x: number, y: number, width: number, depth: number): Point[] {

@@ -1,6 +1,8 @@
 /** The facility file as a FacilityDescription (core/src/operations/facility.ts): every name unique, every unit on a floor that exists. */
 import { bedId } from '@healthos/core/ids.ts';
 import {
+  ageBands,
+  bedFeatures,
   levelsOfCare,
   type BedDescription,
   type FacilityDescription,
@@ -34,6 +36,7 @@ export function readDescription(value: Json): FacilityDescription | Rejection {
     units,
     ...given('position', fields.optionalPoint('position')),
     ...given('senders', fields.optionalTexts('senders')),
+    ...given('mixedSexRooms', fields.optionalFlag('mixedSexRooms')),
   };
   return problems[0] ?? description;
 }
@@ -67,6 +70,8 @@ function readUnit(fields: Fields, known: Known): UnitDescription {
     floor,
     ...given('service', fields.optionalText('service')),
     ...given('ratio', fields.optionalPositive('ratio')),
+    ...given('features', fields.optionalChoices('features', bedFeatures)),
+    ...given('ages', fields.optionalChoices('ages', ageBands)),
     ...given('outline', fields.optionalPolygon('outline')),
     ...given('station', fields.optionalPoint('station')),
     rooms: fields.each('rooms', (room) => readRoom(room, unit, known)),
@@ -80,6 +85,7 @@ function readRoom(fields: Fields, unit: string, known: Known): RoomDescription {
     ...given('polygon', fields.optionalPolygon('polygon')),
     ...given('door', fields.optionalPoint('door')),
     ...given('pressure', fields.optionalOneOf<'negative' | 'positive'>('pressure', ['negative', 'positive'])),
+    ...given('features', fields.optionalChoices('features', bedFeatures)),
     beds: fields.each('beds', (bed) => readBed(bed, unit, room, known)),
   };
 }
@@ -94,6 +100,8 @@ function readBed(fields: Fields, unit: string, room: string, known: Known): BedD
     ...given('polygon', fields.optionalPolygon('polygon')),
     ...given('licensed', fields.optionalFlag('licensed')),
     ...given('staffed', fields.optionalFlag('staffed')),
+    ...given('features', fields.optionalChoices('features', bedFeatures)),
+    ...given('maxWeightKg', fields.optionalPositive('maxWeightKg')),
   };
 }
 

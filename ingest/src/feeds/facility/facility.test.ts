@@ -10,6 +10,7 @@ const good = {
   zone: 'America/New_York',
   currency: 'USD',
   senders: ['EPIC|LGH'],
+  mixedSexRooms: true,
   floors: [
     {
       floor: '4',
@@ -32,11 +33,14 @@ const good = {
       levelOfCare: 'medical-surgical',
       floor: '4',
       ratio: 5,
+      features: ['telemetry'],
+      ages: ['adult', 'child'],
       rooms: [
         {
           room: '09',
           pressure: 'negative',
           door: [3, 4],
+          features: ['ligature-safe'],
           beds: [
             {
               bed: 'A',
@@ -46,7 +50,7 @@ const good = {
                 [1, 2],
               ],
             },
-            { bed: 'B', staffed: false },
+            { bed: 'B', staffed: false, features: ['bariatric', 'dialysis'], maxWeightKg: 450 },
           ],
         },
       ],
@@ -75,6 +79,13 @@ describe('the facility file', () => {
     ['a unit on no floor', { ...good, units: [{ ...good.units[0], floor: '5' }] }, 'facility.shape $.units[0].floor'],
     ['a unit twice', { ...good, units: [good.units[0], good.units[0]] }, 'facility.shape $.units[1].unit'],
     ['a level of care that is none', { ...good, units: [{ ...good.units[0], levelOfCare: 'spa' }] }, 'facility.shape $.units[0].levelOfCare'],
+    ['a feature that no bed has', { ...good, units: [{ ...good.units[0], features: ['telemetry', 'sauna'] }] }, 'facility.shape $.units[0].features[1]'],
+    ['an age band that is none', { ...good, units: [{ ...good.units[0], ages: ['old'] }] }, 'facility.shape $.units[0].ages[0]'],
+    [
+      'a bed that bears nothing',
+      { ...good, units: [{ ...good.units[0], rooms: [{ room: '1', beds: [{ bed: 'A', maxWeightKg: 0 }] }] }] },
+      'facility.shape $.units[0].rooms[0].beds[0].maxWeightKg',
+    ],
     [
       'a bed twice',
       { ...good, units: [{ ...good.units[0], rooms: [{ room: '1', beds: [{ bed: 'A' }, { bed: 'A' }] }] }] },

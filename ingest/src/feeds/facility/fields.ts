@@ -78,6 +78,12 @@ export class Fields {
     );
   }
 
+  /** Each one of a closed list. */
+  optionalChoices<Choice extends string>(name: string, choices: readonly Choice[]): readonly Choice[] | undefined {
+    const found = this.optionalTexts(name);
+    return found?.flatMap((text, i) => choices.find((choice) => choice === text) ?? this.#wrong(`${name}[${i}]`, `one of ${choices.join(', ')}`, []));
+  }
+
   /** Each entry of a list that must be there, read by its own fields. */
   each<Value>(name: string, read: (fields: Fields, path: string) => Value): Value[] {
     return this.#list(member(this.#object, name), name).map((entry, i) => {
