@@ -35,6 +35,7 @@ export function mayVisit(identity: Identity, facility: string): boolean {
 /** Who may ask for what: one line for each request of core/src/requests. A test holds the list and the requests together. */
 export const asks: Readonly<Record<string, readonly Role[]>> = {
   'bed-block': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
+  'finding-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

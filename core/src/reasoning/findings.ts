@@ -1,4 +1,5 @@
-/** All findings of a moment, worked out once for the views that show them. */
+/** All findings of a moment with what people made of them, worked out once for the views that show them. */
+import { withSteps } from '../house/findings/standing.ts';
 import type { ViewInput } from '../views/view.ts';
 import { rules, type Finding } from './rules.ts';
 
@@ -9,7 +10,7 @@ let last:
 export function findingsOf(input: ViewInput): readonly Finding[] {
   const step = Math.floor(input.now / 1000);
   if (last !== undefined && last.hospital === input.hospital && last.identity === input.identity && last.step === step) return last.found;
-  const found = rules.flatMap((rule) => rule.evaluate(input));
+  const found = rules.flatMap((rule) => rule.evaluate(input)).map((finding) => withSteps(finding, input.hospital.work, input.now));
   last = { hospital: input.hospital, identity: input.identity, step, found };
   return found;
 }

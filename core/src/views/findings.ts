@@ -33,12 +33,13 @@ const harm = { critical: 60, watch: 1, info: 0 } as const;
 export const exceptionsView: View<ExceptionRow> = {
   name: 'exceptions',
   title: 'Exceptions',
-  definition: 'The findings that a person must act on, at most seven, by harm times age; a critical one counts sixty times a watch.',
+  definition:
+    'The findings that a person must act on, at most seven, by harm times age; a critical one counts sixty times a watch. A snoozed watch is left out, a snoozed critical comes last.',
   audience: 'bed',
   rows: (input) => {
     const asking = findingsOf(input)
-      .filter((finding) => finding.severity !== 'info')
-      .sort((a, b) => weight(b, input) - weight(a, input) || (a.finding < b.finding ? -1 : 1));
+      .filter((finding) => finding.severity === 'critical' || (finding.severity === 'watch' && finding.state !== 'snoozed'))
+      .sort((a, b) => Number(a.state === 'snoozed') - Number(b.state === 'snoozed') || weight(b, input) - weight(a, input) || (a.finding < b.finding ? -1 : 1));
     return new Map(
       asking.slice(0, exceptionLimit).map((finding, i): [string, ExceptionRow] => [
         finding.finding,
@@ -47,7 +48,7 @@ export const exceptionsView: View<ExceptionRow> = {
           says: finding.says,
           owner: finding.owner ?? 'House supervisor',
           since: finding.since,
-          state: finding.state,
+          state: finding.state === 'snoozed' ? 'seen' : finding.state,
           severity: finding.severity === 'critical' ? 'critical' : 'watch',
           rank: i + 1,
           total: asking.length,

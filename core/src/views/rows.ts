@@ -1,4 +1,5 @@
 /** Row shapes of every view: what crosses the wire and what the API answers. Instants are milliseconds since the epoch, money is cents, absent means not known. */
+import type { FindingStanding, FindingState } from '../house/findings/standing.ts';
 import type { Instant } from '../time.ts';
 import type { Cleanliness, Occupancy, Serviceability } from '../operations/state.ts';
 
@@ -88,7 +89,7 @@ export interface FlowRow {
 }
 
 /** view `findings`, key = finding. Discrepancies and rule findings alike. */
-export interface FindingRow {
+export interface FindingRow extends FindingStanding {
   readonly finding: string;
   /** `news2@2017.1`, `discrepancy:two-in-a-bed`... */
   readonly rule: string;
@@ -98,7 +99,6 @@ export interface FindingRow {
   readonly severity: 'info' | 'watch' | 'critical';
   readonly since: Instant;
   readonly owner?: string;
-  readonly state: 'new' | 'seen' | 'acting';
   readonly says: string;
 }
 
@@ -193,7 +193,7 @@ export interface ExceptionRow {
   readonly owner: string;
   readonly since: Instant;
   readonly severity: 'watch' | 'critical';
-  readonly state: 'new' | 'seen' | 'acting';
+  readonly state: Exclude<FindingState, 'snoozed'>;
   readonly rank: number;
   readonly total: number;
 }

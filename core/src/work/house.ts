@@ -54,6 +54,9 @@ export const FindingStepped = Type.Object(
     type: Type.Literal('FindingStepped'),
     finding: Type.String({ minLength: 1, maxLength: 300 }),
     step: oneOf(['seen', 'acting', 'snoozed', 'resumed', 'outcome', 'assigned']),
+    /** The beginning of the finding that was answered, and how grave it was: a later occasion, or a graver one, asks anew. */
+    occasion: Type.Optional(At('The finding began')),
+    severity: Type.Optional(oneOf(['info', 'watch', 'critical'])),
     until: Type.Optional(At('A snooze ends')),
     owner: Type.Optional(Word('Role')),
     says: Type.Optional(Says('Of a snooze or an outcome')),
