@@ -1,67 +1,70 @@
-/** A nurse with more patients than the unit's ratio allows, at this instant (rules.md, Ratios; California Title 22 70217, or what the facility file says). */
-import type { EncounterId, UnitId } from '../ids.ts';
-import { changedSince, getRow, rows } from '../table.ts';
-import type { Instant } from '../time.ts';
-import { newestOf } from '../versions.ts';
-import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
-import { keptTable } from '../views/kept-table.ts';
-import { isHere } from '../views/scores.ts';
+/** Too few nurses for the patients of a unit, or too many patients on one nurse, at this instant (rules.md, Ratios; California Title 22 70217, or what the facility file says). */
+import { loadsOf } from '../house/staffing/assigned.ts';
+import { ratioNow } from '../house/staffing/ratio-now.ts';
+import { ratioOf } from '../house/staffing/ratio-pack.ts';
+import { getRow } from '../table.ts';
+import { instant, minuteMs } from '../time.ts';
+import type { UnitId } from '../ids.ts';
+import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 
-interface Assigned {
-  readonly nurse: string;
-  readonly unit: UnitId;
-  readonly at: Instant;
-  readonly position: number;
-}
-
-/** Who cares for whom among those who are here. */
-export const assignedOf = keptTable<Assigned>({
-  changed: (before, after) => {
-    if (anyMayChange(before, after)) return undefined;
-    const changed = changedRows(before, after);
-    for (const id of changedSince(before.hospital.nursing.assignments, after.hospital.nursing.assignments)) changed.add(id as EncounterId);
-    return changed;
-  },
-  make: ({ hospital }, encounter) => {
-    const newest = isHere(encounter) ? newestOf(getRow(hospital.nursing.assignments, encounter.encounter)) : undefined;
-    return newest?.event.nurse === undefined ? undefined : { nurse: newest.event.nurse, unit: newest.event.unit, at: newest.at, position: newest.position };
-  },
-});
+/** A breach that lasts becomes critical: a unit short so long is not a change of shift. */
+export const lastingBreachMs = 30 * minuteMs;
 
 export const nurseRatio: Rule = {
   rule: 'nurse-ratio',
-  version: '1',
+  version: '2',
   source: 'California Code of Regulations, Title 22, section 70217; ratios of the facility file',
-  definition: 'A nurse is assigned more patients than the ratio of the unit; a unit without a ratio is not judged.',
+  definition:
+    'At this instant a unit has fewer nurses than its patients need (breaks without relief included), or one nurse has more patients than the ratio; a unit without a ratio, or of which nobody told the shifts, is not judged as a unit.',
   evaluate: (input) => {
-    const loads = new Map<string, Assigned[]>();
-    for (const assigned of rows(assignedOf(input))) {
-      const key = `${assigned.unit}|${assigned.nurse}`;
-      const load = loads.get(key);
-      if (load === undefined) loads.set(key, [assigned]);
-      else load.push(assigned);
-    }
-    const found: Finding[] = [];
-    for (const [key, load] of loads) {
-      const unit = load[0]?.unit;
-      const ratio = unit === undefined ? undefined : getRow(input.hospital.operations.units, unit)?.ratio;
-      if (unit === undefined || ratio === undefined || load.length <= ratio) continue;
-      // In breach since the first patient above the ratio was taken on.
-      const since = load.map(({ at }) => at).sort((a, b) => a - b)[Math.floor(ratio)];
-      if (since === undefined) continue;
-      found.push({
-        finding: `nurse-ratio:${key}`,
-        rule: 'nurse-ratio@1',
-        unit,
-        severity: 'watch',
-        since,
-        owner: `Charge ${unit}`,
-        state: 'new',
-        says: `${unit} ${load.length} patients on one nurse, ratio 1:${ratio}`,
-        positions: load.map(({ position }) => position).sort((a, b) => b - a),
-      });
-    }
-    return found;
+    const short = shortUnits(input);
+    const units = new Set(short.map(({ unit }) => unit));
+    return [...short, ...heavyLoads(input).filter(({ unit }) => !units.has(unit))];
   },
 };
+
+function shortUnits(input: ViewInput): Finding[] {
+  const found: Finding[] = [];
+  for (const now of ratioNow(input).values()) {
+    if (now.state !== 'breach') continue;
+    const { unit, nurses, needed, patients, ratio, since, positions } = now;
+    found.push({
+      finding: `nurse-ratio:${unit}`,
+      rule: 'nurse-ratio@2',
+      unit,
+      severity: needed - nurses >= 2 || input.now - since >= lastingBreachMs ? 'critical' : 'watch',
+      since,
+      owner: `Charge ${unit}`,
+      state: 'new',
+      says: `${unit} ${nurses} nurses for ${patients}, ratio 1:${ratio} needs ${needed}`,
+      positions,
+    });
+  }
+  return found;
+}
+
+function heavyLoads(input: ViewInput): Finding[] {
+  const found: Finding[] = [];
+  for (const [key, load] of loadsOf(input)) {
+    const unit = load[0]?.unit;
+    const row = unit === undefined ? undefined : getRow(input.hospital.operations.units, unit as UnitId);
+    const ratio = row === undefined ? undefined : ratioOf(row);
+    if (unit === undefined || ratio === undefined || load.length <= ratio) continue;
+    // In breach since the first patient above the ratio was taken on.
+    const since = load.map(({ at }) => at).sort((a, b) => a - b)[Math.floor(ratio)];
+    if (since === undefined) continue;
+    found.push({
+      finding: `nurse-ratio:${key}`,
+      rule: 'nurse-ratio@2',
+      unit,
+      severity: 'watch',
+      since: instant(since),
+      owner: `Charge ${unit}`,
+      state: 'new',
+      says: `${unit} ${load.length} patients on one nurse, ratio 1:${ratio}`,
+      positions: load.map(({ position }) => position).sort((a, b) => b - a),
+    });
+  }
+  return found;
+}

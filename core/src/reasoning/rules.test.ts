@@ -30,7 +30,7 @@ describe('nurse ratio', () => {
   it('is met at the ratio, and breached by the next patient, at that instant', () => {
     expect(found([...two, assigned(10, 1, 'n1')])).toEqual([]);
     expect(found([...two, assigned(10, 1, 'n1'), assigned(20, 2, 'n1')])).toMatchObject([
-      { rule: 'nurse-ratio@1', unit: 'ICU', since: minute(20), says: 'ICU 2 patients on one nurse, ratio 1:1' },
+      { rule: 'nurse-ratio@2', unit: 'ICU', since: minute(20), says: 'ICU 2 patients on one nurse, ratio 1:1' },
     ]);
     expect(found([...two, assigned(10, 1, 'n1'), assigned(20, 2, 'n2')])).toEqual([]);
   });

@@ -1,5 +1,5 @@
 /** View `capacity`: the six panels of the capacity wall, from live state. A number that cannot be known is absent and says what is missing. */
-import { assignedOf } from '../reasoning/nurse-ratio.ts';
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { isolatedOf } from '../reasoning/airborne-room.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { demoSurgePack } from '../operations/surge-pack.ts';

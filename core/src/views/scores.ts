@@ -18,8 +18,8 @@ export function scoreFor(input: ViewInput, encounter: EncounterId): EncounterSco
   return getRow(scoresOf(input), encounter);
 }
 
-export function isHere(encounter: Encounter): boolean {
-  return encounter.status === 'in-progress' || encounter.status === 'on-leave';
+export function isHere({ status }: Pick<Encounter, 'status'>): boolean {
+  return status === 'in-progress' || status === 'on-leave';
 }
 
 export function encounterOf(input: ViewInput, id: EncounterId | undefined): Encounter | undefined {

@@ -1,0 +1,54 @@
+/** Which nurse cares for whom among those who are here: the newest word on each assignment. */
+import type { EncounterId, UnitId } from '../../ids.ts';
+import { changedSince, getRow, rows, type Table } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import { newestOf } from '../../versions.ts';
+import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
+import { keptTable } from '../../views/kept-table.ts';
+import { isHere } from '../../views/scores.ts';
+import type { ViewInput } from '../../views/view.ts';
+
+export interface Assigned {
+  readonly encounter: EncounterId;
+  readonly nurse: string;
+  readonly unit: UnitId;
+  readonly at: Instant;
+  readonly position: number;
+}
+
+/** Who cares for whom among those who are here. */
+export const assignedOf = keptTable<Assigned>({
+  changed: (before, after) => {
+    if (anyMayChange(before, after)) return undefined;
+    const changed = changedRows(before, after);
+    for (const id of changedSince(before.hospital.nursing.assignments, after.hospital.nursing.assignments)) changed.add(id as EncounterId);
+    return changed;
+  },
+  make: ({ hospital }, { encounter, status }) => {
+    const newest = isHere({ status }) ? newestOf(getRow(hospital.nursing.assignments, encounter)) : undefined;
+    return newest?.event.nurse === undefined
+      ? undefined
+      : { encounter, nurse: newest.event.nurse, unit: newest.event.unit, at: newest.at, position: newest.position };
+  },
+});
+
+export type Loads = ReadonlyMap<string, readonly Assigned[]>;
+const loads = new WeakMap<Table<EncounterId, Assigned>, Loads>();
+
+export const loadKey = (unit: string, nurse: string): string => `${unit}|${nurse}`;
+
+/** Patients by unit and nurse (`loadKey`). */
+export function loadsOf(input: ViewInput): Loads {
+  const assigned = assignedOf(input);
+  const known = loads.get(assigned);
+  if (known !== undefined) return known;
+  const found = new Map<string, Assigned[]>();
+  for (const one of rows(assigned)) {
+    const key = loadKey(one.unit, one.nurse);
+    const load = found.get(key);
+    if (load === undefined) found.set(key, [one]);
+    else load.push(one);
+  }
+  loads.set(assigned, found);
+  return found;
+}

@@ -1,0 +1,85 @@
+/** Nurses against patients on every unit at this instant: met, in breach since when, not judged, or not computable with what is missing. */
+import type { Encounter } from '../../encounter.ts';
+import type { Unit } from '../../operations/state.ts';
+import { getRow, rows, type Table } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { loadsOf } from './assigned.ts';
+import { onDutyOf, staffOn, type UnitStaff } from './on-duty.ts';
+import type { ShiftNow } from './presence.ts';
+import { breachesOf, type Breach, type Groups } from './ratio-line.ts';
+import { californiaRatios, isEnough, nursesFor, ratioOf } from './ratio-pack.ts';
+import { unitCensus, windowStart, type UnitCensus } from './unit-census.ts';
+
+interface Common {
+  readonly unit: string;
+  readonly patients: number;
+  /** Breaches of the last 24 h, the open one last. */
+  readonly breaches: readonly Breach[];
+}
+interface Judged extends Common {
+  readonly nurses: number;
+  readonly needed: number;
+  readonly ratio: number;
+  readonly positions: readonly number[];
+}
+export type RatioNow =
+  | (Judged & { readonly state: 'met' })
+  | (Judged & { readonly state: 'breach'; readonly since: Instant })
+  | (Common & { readonly state: 'not-computable'; readonly ratio: number; readonly missing: readonly string[] })
+  | (Common & { readonly state: 'not-judged' });
+
+interface Kept {
+  readonly staff: ReadonlyMap<string, UnitStaff>;
+  readonly units: Table<string, Unit>;
+  readonly emergency: ViewInput['hospital']['work']['EmergencyStepped'];
+  readonly ratios: ReadonlyMap<string, RatioNow>;
+}
+const kept = new WeakMap<ReadonlyMap<string, UnitCensus>, Kept>();
+
+/** Every unit of the facility. Worked out again where patients, staff or units changed, or time moved somebody's shift. */
+export function ratioNow(input: ViewInput): ReadonlyMap<string, RatioNow> {
+  const { units } = input.hospital.operations;
+  const emergency = input.hospital.work.EmergencyStepped;
+  const [census, staff] = [unitCensus(input), onDutyOf(input)];
+  const known = kept.get(census);
+  if (known !== undefined && known.staff === staff && known.units === units && known.emergency === emergency) return known.ratios;
+  const shifts = [...staff.values()].flatMap((one) => one.shifts);
+  const ratios = new Map([...rows(units)].map((unit) => [unit.unit, judge(input, unit, census.get(unit.unit), shifts)]));
+  kept.set(census, { staff, units, emergency, ratios });
+  return ratios;
+}
+
+function judge(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shifts: readonly ShiftNow[]): RatioNow {
+  const here = census?.now ?? [];
+  const common = { unit: unit.unit, patients: here.length };
+  const ratio = ratioOf(unit);
+  if (ratio === undefined) return { ...common, state: 'not-judged', breaches: [] };
+  const groups = groupsOf(input, unit, ratio, here);
+  const needs = (patients: number): number => nursesFor(groups(patients));
+  const line = { unit: unit.unit, shifts, loads: loadsOf(input), patients: census?.times ?? [], from: windowStart(input.now), now: input.now, groups, needs };
+  const breaches = breachesOf(line);
+  const staff = staffOn(input, unit.unit);
+  if (staff.nurses === undefined) return { ...common, state: 'not-computable', ratio, missing: staff.missing, breaches };
+  const judged = { ...common, nurses: staff.nurses, needed: needs(here.length), ratio, breaches, positions: positionsOf(staff, here) };
+  if (isEnough(staff.nurses, groups(here.length))) return { ...judged, state: 'met' };
+  return { ...judged, state: 'breach', since: breaches[breaches.length - 1]?.from ?? input.now };
+}
+
+/** In an emergency department whoever is triaged ESI 1 counts as critical; the others by the unit's ratio. */
+export function groupsOf(input: ViewInput, unit: Unit, ratio: number, here: readonly Encounter[]): Groups {
+  const critical = unit.levelOfCare === 'emergency' ? here.filter(({ encounter }) => isCritical(input, encounter)).length : 0;
+  return (patients) => [
+    { patients: Math.max(0, patients - critical), ratio },
+    { patients: Math.min(patients, critical), ratio: Math.min(ratio, californiaRatios.emergency.critical) },
+  ];
+}
+
+function isCritical(input: ViewInput, encounter: string): boolean {
+  return getRow(input.hospital.work.EmergencyStepped, encounter)?.findLast(({ event }) => event.esi !== undefined)?.event.esi === 1;
+}
+
+/** The newest events behind the two counts. */
+function positionsOf(staff: UnitStaff, here: readonly Encounter[]): readonly number[] {
+  return [...new Set([...staff.shifts.map(({ position }) => position), ...here.map(({ position }) => position)])].sort((a, b) => b - a).slice(0, 500);
+}

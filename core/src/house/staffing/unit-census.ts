@@ -1,0 +1,72 @@
+/** Patients of each unit over the last day and now: whoever lies there or is away for a test, not whoever is on leave. */
+import type { Encounter } from '../../encounter.ts';
+import type { EncounterId } from '../../ids.ts';
+import { rows, type Table } from '../../table.ts';
+import { dayMs, instant, type Instant } from '../../time.ts';
+import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
+import { keptTable } from '../../views/kept-table.ts';
+import type { ViewInput } from '../../views/view.ts';
+
+/** A time on a unit; `until` absent = still there. */
+export interface Time {
+  readonly unit: string;
+  readonly from: Instant;
+  readonly until?: Instant;
+}
+
+interface Times {
+  readonly encounter: Encounter;
+  readonly times: readonly Time[];
+  /** Now on this unit. */
+  readonly unit?: string;
+}
+
+/** How far back patients are counted: more than any local day. */
+export const censusBackMs = dayMs + 2 * 3_600_000;
+
+const timesOf = keptTable<Times>({
+  changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
+  make: (input, encounter) => {
+    if (encounter.status === 'cancelled' || encounter.status === 'planned' || encounter.stub === true) return undefined;
+    const oldest = input.now - censusBackMs;
+    const times = encounter.stays.flatMap(({ location, from, until, onLeave }): Time[] =>
+      onLeave === true || (until !== undefined && until < oldest) ? [] : [{ unit: location.unit, from, ...(until === undefined ? {} : { until }) }],
+    );
+    if (times.length === 0) return undefined;
+    const here = times.find(({ until }) => until === undefined);
+    return { encounter, times, ...(here === undefined ? {} : { unit: here.unit }) };
+  },
+});
+
+export interface UnitCensus {
+  readonly now: readonly Encounter[];
+  readonly times: readonly Time[];
+}
+
+const grouped = new WeakMap<Table<EncounterId, Times>, ReadonlyMap<string, UnitCensus>>();
+
+/** Patients by unit. */
+export function unitCensus(input: ViewInput): ReadonlyMap<string, UnitCensus> {
+  const table = timesOf(input);
+  const known = grouped.get(table);
+  if (known !== undefined) return known;
+  const found = new Map<string, { now: Encounter[]; times: Time[] }>();
+  const of = (unit: string): { now: Encounter[]; times: Time[] } => {
+    const census = found.get(unit) ?? { now: [], times: [] };
+    found.set(unit, census);
+    return census;
+  };
+  for (const { encounter, times, unit } of rows(table)) {
+    for (const time of times) of(time.unit).times.push(time);
+    if (unit !== undefined) of(unit).now.push(encounter);
+  }
+  grouped.set(table, found);
+  return found;
+}
+
+/** Milliseconds that intervals share with a window. */
+export function overlapMs(times: readonly { readonly from: Instant; readonly until?: Instant }[], from: Instant, until: Instant): number {
+  return times.reduce((sum, time) => sum + Math.max(0, Math.min(time.until ?? until, until) - Math.max(time.from, from)), 0);
+}
+
+export const windowStart = (now: Instant): Instant => instant(now - dayMs);
