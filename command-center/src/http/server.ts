@@ -8,6 +8,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { asker, type Parts } from './context.ts';
 import { docsPage } from './docs.ts';
+import { findRoutes } from './find-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -66,6 +67,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   peopleRoutes(app, parts);
   requestRoutes(app, parts);
   namesRoutes(app, parts);
+  findRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;

@@ -1,7 +1,7 @@
 /** Mending keeps every untouched byte; a CSV runs no formula. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csv } from './csv.ts';
+import { csv } from '../work/csv.ts';
 import { bytesOfMended, diffLines, editable } from './mend.ts';
 
 describe('mending', () => {

@@ -1,4 +1,5 @@
 /** Which screens each role is led to, and what a role does, in plain words. */
+import { screensOf } from '../work/screens.ts';
 import { walls } from '../wall/walls.ts';
 
 interface Way {
@@ -6,28 +7,32 @@ interface Way {
   readonly title: string;
   readonly question: string;
 }
-const wall = (path: (typeof walls)[number]['path']): Way => {
-  const found = walls.find((one) => one.path === path) ?? walls[0];
-  return { path: `/wall/${found.path}`, title: `${found.title} wall`, question: found.question };
-};
-const admin: Way = { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?' };
-const displays: Way = { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?' };
 
-const words: Readonly<Record<string, { readonly title: string; readonly does: string; readonly ways: readonly Way[] }>> = {
-  admin: { title: 'Administrator', does: 'Feeds, messages, displays, every wall', ways: [wall('capacity'), wall('floor'), wall('revenue'), admin, displays] },
-  'bed-manager': { title: 'Bed manager', does: 'Places patients, knows every bed', ways: [wall('capacity'), wall('floor')] },
-  'charge-nurse': { title: 'Charge nurse', does: 'Runs a unit', ways: [wall('floor'), wall('capacity')] },
-  nurse: { title: 'Nurse', does: 'Cares for patients of a unit', ways: [wall('floor'), wall('capacity')] },
-  clinician: { title: 'Clinician', does: 'Treats patients', ways: [wall('floor'), wall('capacity')] },
-  evs: { title: 'Environmental services', does: 'Turns beds', ways: [wall('floor'), wall('capacity')] },
-  transport: { title: 'Transport', does: 'Moves patients', ways: [wall('floor'), wall('capacity')] },
-  executive: { title: 'Executive', does: 'Answers for the house', ways: [wall('capacity'), wall('revenue'), wall('floor')] },
-  finance: { title: 'Finance', does: 'Follows charges and payment', ways: [wall('revenue'), wall('capacity')] },
-  steward: { title: 'Identity steward', does: 'Mends identities and messages', ways: [admin, wall('capacity')] },
-  'wall-public': { title: 'Public wall', does: 'A display that shows sums only', ways: [wall('capacity')] },
-  'wall-staff': { title: 'Staff wall', does: 'A display behind staff doors', ways: [wall('capacity'), wall('floor'), wall('revenue')] },
-  token: { title: 'the bearer of a token', does: '', ways: [wall('capacity'), wall('floor'), wall('revenue'), admin, displays] },
+const words: Readonly<Record<string, { readonly title: string; readonly does: string; readonly walls: 'all' | readonly string[] }>> = {
+  admin: { title: 'Administrator', does: 'Feeds, messages, displays, every wall', walls: 'all' },
+  'bed-manager': { title: 'Bed manager', does: 'Places patients, knows every bed', walls: ['capacity', 'floor'] },
+  'charge-nurse': { title: 'Charge nurse', does: 'Runs a unit', walls: ['floor', 'capacity'] },
+  nurse: { title: 'Nurse', does: 'Cares for patients of a unit', walls: ['floor', 'capacity'] },
+  clinician: { title: 'Clinician', does: 'Treats patients', walls: ['floor', 'capacity'] },
+  evs: { title: 'Environmental services', does: 'Turns beds', walls: ['floor', 'capacity'] },
+  transport: { title: 'Transport', does: 'Moves patients', walls: ['floor', 'capacity'] },
+  executive: { title: 'Executive', does: 'Answers for the house', walls: 'all' },
+  finance: { title: 'Finance', does: 'Follows charges and payment', walls: ['revenue', 'capacity'] },
+  steward: { title: 'Identity steward', does: 'Mends identities and messages', walls: ['capacity'] },
+  'wall-public': { title: 'Public wall', does: 'A display that shows sums only', walls: ['capacity'] },
+  'wall-staff': { title: 'Staff wall', does: 'A display behind staff doors', walls: 'all' },
+  token: { title: 'the bearer of a token', does: '', walls: 'all' },
 };
 
 export const roleWords = (role: string): { readonly title: string; readonly does: string } => words[role] ?? { title: role, does: '' };
-export const homeOf = (role: string): readonly Way[] => words[role]?.ways ?? [];
+
+/** Working screens first, then walls. */
+export function homeOf(role: string): readonly Way[] {
+  const seen = words[role]?.walls ?? [];
+  return [
+    ...screensOf(role),
+    ...walls
+      .filter(({ path }) => seen === 'all' || seen.includes(path))
+      .map(({ path, title, question }) => ({ path: `/wall/${path}`, title: `${title} wall`, question })),
+  ];
+}

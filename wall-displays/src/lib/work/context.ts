@@ -1,0 +1,19 @@
+/** What every part of a working screen knows: who asks where, the live connection, the door for requests, names, and how to open a number's lineage. */
+import { createContext } from 'svelte';
+import type { Live } from '../live/live.svelte.ts';
+import type { NumberOnGlass } from '../wall/context.ts';
+import type { Asking } from './asking.svelte.ts';
+import type { Names } from './names.svelte.ts';
+
+export interface Work {
+  readonly live: Live;
+  readonly token: string;
+  readonly facility: string;
+  readonly zone: string;
+  readonly role: string;
+  readonly asking: Asking;
+  readonly names: Names;
+  openLineage(number: NumberOnGlass): void;
+}
+
+export const [work, setWork] = createContext<Work>();

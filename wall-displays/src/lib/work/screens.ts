@@ -1,0 +1,18 @@
+/** The written list of working screens: where each is, what it answers, and whom it is for. The bar at the top and the page of each role are made from it. */
+export interface WorkingScreen {
+  readonly path: string;
+  readonly title: string;
+  readonly question: string;
+  readonly roles: readonly string[];
+}
+
+const everyone = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward', 'token'] as const;
+/** Whoever places, staffs and discharges. */
+export const house = everyone.filter((role) => role !== 'evs' && role !== 'transport' && role !== 'steward');
+
+export const screens: readonly WorkingScreen[] = [
+  { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
+  { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
+];
+
+export const screensOf = (role: string): readonly WorkingScreen[] => screens.filter(({ roles }) => roles.includes(role));
