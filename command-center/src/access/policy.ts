@@ -35,6 +35,12 @@ export function mayVisit(identity: Identity, facility: string): boolean {
 /** Who may ask for what: one line for each request of core/src/requests. A test holds the list and the requests together. */
 export const asks: Readonly<Record<string, readonly Role[]>> = {
   'bed-block': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
+  'evs-step': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
+  'evs-prioritise': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
+  'evs-assign': ['admin', 'bed-manager', 'evs'],
+  'transport-request': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport'],
+  'transport-dispatch': ['admin', 'bed-manager', 'transport'],
+  'transport-step': ['admin', 'transport'],
   'finding-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
 };
 

@@ -29,7 +29,21 @@ const Behind = Type.Object({
 });
 
 /** Views that have a path of their own under a facility. */
-const paths = ['beds', 'census', 'encounters', 'flow', 'findings', 'revenue', 'exceptions', 'capacity', 'money', 'ledger'] as const;
+const paths = [
+  'beds',
+  'census',
+  'encounters',
+  'flow',
+  'findings',
+  'revenue',
+  'exceptions',
+  'capacity',
+  'money',
+  'ledger',
+  'turns',
+  'transports',
+  'turn-kpis',
+] as const;
 
 export function viewRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/facilities', { schema: { tags: ['facilities'], summary: 'Facilities that this token may see' } }, async (request, reply) => {

@@ -6,6 +6,7 @@ import { deterioration } from './deterioration.ts';
 import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
 import { nurseRatio } from './nurse-ratio.ts';
+import { turnDelays } from './turn-delays.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
 
 export interface Finding extends FindingRow {
@@ -21,4 +22,4 @@ export interface Rule {
   evaluate(input: ViewInput): readonly Finding[];
 }
 
-export const rules: readonly Rule[] = [deterioration, nurseRatio, airborneRoom, discrepancies, cancelledAfterCare, visitOnTwoPeople];
+export const rules: readonly Rule[] = [deterioration, nurseRatio, airborneRoom, discrepancies, cancelledAfterCare, visitOnTwoPeople, turnDelays];

@@ -9,6 +9,7 @@ export const refusalCodes = {
   'encounter.has-bed': 'The patient already has another bed assigned.',
   'unit.unknown': 'There is no such unit here.',
   'thing.unknown': 'What the request names does not exist here, or is over.',
+  'porter.busy': 'The porter is on another trip.',
   'step.out-of-order': 'The step does not follow from where it stands now.',
   'form.stale': 'What the form showed has changed since.',
   'time.past': 'The time lies before what is already known.',

@@ -1,9 +1,15 @@
 /** The written list of requests: each is one file here and one line below. */
 import type { RequestKind } from './request.ts';
 import { bedBlock } from './bed-block.ts';
+import { evsAssign } from './evs-assign.ts';
+import { evsPrioritise } from './evs-prioritise.ts';
+import { evsStep } from './evs-step.ts';
 import { findingStep } from './finding-step.ts';
+import { transportDispatch } from './transport-dispatch.ts';
+import { transportRequest } from './transport-request.ts';
+import { transportStep } from './transport-step.ts';
 
-export const requests: readonly RequestKind[] = [bedBlock, findingStep];
+export const requests: readonly RequestKind[] = [bedBlock, findingStep, evsStep, evsPrioritise, evsAssign, transportRequest, transportDispatch, transportStep];
 
 export function requestNamed(name: string): RequestKind | undefined {
   return requests.find(({ request }) => request === name);

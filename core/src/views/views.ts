@@ -7,6 +7,9 @@ import { exceptionsView, findingsView } from './findings.ts';
 import { flowView } from './flow.ts';
 import { moneyView } from './money.ts';
 import { ledgerView, revenueView } from './revenue.ts';
+import { transportsView } from './transports.ts';
+import { turnKpisView } from './turn-kpis.ts';
+import { turnsView } from './turns.ts';
 import type { View } from './view.ts';
 
 export const views: readonly View[] = [
@@ -20,6 +23,9 @@ export const views: readonly View[] = [
   revenueView,
   ledgerView,
   moneyView,
+  turnsView,
+  transportsView,
+  turnKpisView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -1,5 +1,6 @@
 /** Which row each view sends, so that a screen that watches a view knows what it draws. */
 import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
+import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 
 export interface ViewRows {
   readonly beds: BedRow;
@@ -9,4 +10,7 @@ export interface ViewRows {
   readonly feeds: FeedRow;
   readonly flow: FlowRow;
   readonly money: MoneyRow;
+  readonly turns: TurnRow;
+  readonly transports: TransportRow;
+  readonly 'turn-kpis': TurnKpiRow;
 }

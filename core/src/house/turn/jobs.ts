@@ -1,0 +1,99 @@
+/**
+ * The turn of a bed as jobs: from the moment its patient is physically gone until it is clean. An order to leave opens nothing; a bed without any
+ * word of the cleaners still has its job, from what is said of its cleanliness. A function of the facts, whatever order they came in.
+ */
+import type { Hospital } from '../../hospital.ts';
+import type { BedId, EncounterId, UnitId } from '../../ids.ts';
+import type { Bed, BedFacts } from '../../operations/state.ts';
+import { getRow, rows } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import type { Versions } from '../../versions.ts';
+import type { WorkOf } from '../../work/events.ts';
+import { timelineOf } from './timeline.ts';
+import { walkTurns } from './walk-turns.ts';
+
+export type TurnState = 'requested' | 'assigned' | 'in-progress' | 'suspended' | 'failed' | 'done' | 'cancelled' | 'overtaken';
+export type TurnPriority = 'stat' | 'next' | 'routine';
+export type TurnStep = WorkOf<'TurnStepped'>['step'];
+
+export interface TurnJob {
+  /** Of the bed and the moment it opened: another patient in and out is another job. */
+  readonly job: string;
+  readonly bed: BedId;
+  readonly unit: UnitId;
+  readonly state: TurnState;
+  /** What opened it; `statement` = somebody said that the bed was not clean. */
+  readonly openedBy: 'departure' | 'request' | 'statement';
+  /** Requested: the physical departure where there was one, else the request, else the statement. */
+  readonly openedAt: Instant;
+  /** Who left. */
+  readonly left?: EncounterId;
+  readonly assignedAt?: Instant;
+  readonly cleaner?: string;
+  readonly startedAt?: Instant;
+  readonly suspendedAt?: Instant;
+  /** Clean, cancelled, or somebody came in before it was done. */
+  readonly endedAt?: Instant;
+  /** Of a suspension, a failed inspection or a cancellation: the newest. */
+  readonly reason?: string;
+  readonly priority: TurnPriority;
+  readonly prioritySaid?: { readonly reason?: string; readonly by?: string; readonly at: Instant };
+  /** Inspections that sent it back. */
+  readonly failures: number;
+  /** The newest word on it and whose it is: what a late word is told. */
+  readonly last: { readonly step: TurnStep | 'departed' | 'said'; readonly at: Instant; readonly by?: string };
+  readonly positions: readonly number[];
+}
+
+const openStates: ReadonlySet<TurnState> = new Set(['requested', 'assigned', 'in-progress', 'suspended', 'failed']);
+export const isOpen = ({ state }: Pick<TurnJob, 'state'>): boolean => openStates.has(state);
+
+interface Kept {
+  readonly bed: Bed;
+  readonly steps: Versions<WorkOf<'TurnStepped'>> | undefined;
+  readonly jobs: readonly TurnJob[];
+}
+const kept = new WeakMap<BedFacts, Kept>();
+
+/** Every turn of one bed that the facts tell of, oldest first. Before the 16 newest departures of a bed only the cleaners' own words are known. */
+export function turnsOfBed(hospital: Hospital, id: BedId): readonly TurnJob[] {
+  const facts = getRow(hospital.operations.bedFacts, id);
+  const bed = getRow(hospital.operations.beds, id);
+  if (facts === undefined || bed === undefined) return [];
+  const steps = getRow(hospital.work.TurnStepped, id);
+  const known = kept.get(facts);
+  if (known !== undefined && known.steps === steps && known.bed === bed) return known.jobs;
+  const jobs = walkTurns(bed, timelineOf(facts, steps));
+  kept.set(facts, { bed, steps, jobs });
+  return jobs;
+}
+
+export interface Turns {
+  readonly all: readonly TurnJob[];
+  /** By bed: a bed has one open job at most. */
+  readonly open: ReadonlyMap<BedId, TurnJob>;
+}
+const turns = new WeakMap<Hospital['operations']['beds'], { readonly steps: unknown; readonly facts: unknown; readonly turns: Turns }>();
+
+/** The turns of a house, worked out anew for the beds of which something was said. */
+export function turnsOf(hospital: Hospital): Turns {
+  const { beds, bedFacts } = hospital.operations;
+  const known = turns.get(beds);
+  if (known !== undefined && known.steps === hospital.work.TurnStepped && known.facts === bedFacts) return known.turns;
+  const all: TurnJob[] = [];
+  const open = new Map<BedId, TurnJob>();
+  for (const { bed } of rows(beds))
+    for (const job of turnsOfBed(hospital, bed)) {
+      all.push(job);
+      if (isOpen(job)) open.set(bed, job);
+    }
+  const made = { all, open };
+  turns.set(beds, { steps: hospital.work.TurnStepped, facts: bedFacts, turns: made });
+  return made;
+}
+
+/** The newest job of a bed, open or not. */
+export function newestTurn(hospital: Hospital, bed: BedId): TurnJob | undefined {
+  const jobs = turnsOfBed(hospital, bed);
+  return jobs[jobs.length - 1];
+}
