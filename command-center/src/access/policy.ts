@@ -34,6 +34,14 @@ export function mayVisit(identity: Identity, facility: string): boolean {
 
 /** Who may ask for what: one line for each request of core/src/requests. A test holds the list and the requests together. */
 export const asks: Readonly<Record<string, readonly Role[]>> = {
+  'surge-approve': ['admin', 'bed-manager', 'executive'],
+  'surge-card': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'evs', 'executive', 'transport'],
+  'surge-state': ['admin', 'bed-manager', 'executive'],
+  'staff-check-in': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
+  'float-staff': ['admin', 'bed-manager', 'charge-nurse'],
+  'schedule-shift': ['admin', 'bed-manager', 'charge-nurse'],
+  'assign-nurse': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
+  dispute: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'bed-block': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
   'evs-step': ['admin', 'bed-manager', 'charge-nurse', 'evs'],
   'evs-prioritise': ['admin', 'bed-manager', 'charge-nurse', 'evs'],

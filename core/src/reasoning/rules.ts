@@ -8,6 +8,9 @@ import { cancelledAfterCare } from './cancelled-after-care.ts';
 import { nurseRatio } from './nurse-ratio.ts';
 import { turnDelays } from './turn-delays.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
+import { nextShiftGap } from './next-shift-gap.ts';
+import { surgeAnswer } from './surge-answer.ts';
+import { unrelievedBreak } from './unrelieved-break.ts';
 
 export interface Finding extends FindingRow {
   /** Events behind it, newest first. */
@@ -22,4 +25,15 @@ export interface Rule {
   evaluate(input: ViewInput): readonly Finding[];
 }
 
-export const rules: readonly Rule[] = [deterioration, nurseRatio, airborneRoom, discrepancies, cancelledAfterCare, visitOnTwoPeople, turnDelays];
+export const rules: readonly Rule[] = [
+  deterioration,
+  nurseRatio,
+  airborneRoom,
+  discrepancies,
+  cancelledAfterCare,
+  visitOnTwoPeople,
+  turnDelays,
+  unrelievedBreak,
+  nextShiftGap,
+  surgeAnswer,
+];

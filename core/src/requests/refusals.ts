@@ -15,6 +15,8 @@ export const refusalCodes = {
   'time.past': 'The time lies before what is already known.',
   'time.future': 'The time lies in the future.',
   'reason.missing': 'This needs a reason.',
+  'staffing.breach': 'It would break the nurse ratio of a unit.',
+  'person.missing': 'A person decides this, not a role alone.',
   'undo.too-late': 'Something has happened since that this cannot take back.',
 } as const;
 

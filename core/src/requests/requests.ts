@@ -8,8 +8,33 @@ import { findingStep } from './finding-step.ts';
 import { transportDispatch } from './transport-dispatch.ts';
 import { transportRequest } from './transport-request.ts';
 import { transportStep } from './transport-step.ts';
+import { assignNurse } from './assign-nurse.ts';
+import { dispute } from './dispute.ts';
+import { floatStaff } from './float-staff.ts';
+import { scheduleShift } from './schedule-shift.ts';
+import { surgeApprove } from './surge-approve.ts';
+import { surgeCard } from './surge-card.ts';
+import { surgeState } from './surge-state.ts';
+import { staffCheckIn } from './staff-check-in.ts';
 
-export const requests: readonly RequestKind[] = [bedBlock, findingStep, evsStep, evsPrioritise, evsAssign, transportRequest, transportDispatch, transportStep];
+export const requests: readonly RequestKind[] = [
+  bedBlock,
+  findingStep,
+  evsStep,
+  evsPrioritise,
+  evsAssign,
+  transportRequest,
+  transportDispatch,
+  transportStep,
+  staffCheckIn,
+  floatStaff,
+  scheduleShift,
+  assignNurse,
+  dispute,
+  surgeApprove,
+  surgeCard,
+  surgeState,
+];
 
 export function requestNamed(name: string): RequestKind | undefined {
   return requests.find(({ request }) => request === name);

@@ -2,7 +2,7 @@
 import { assignedOf } from '../house/staffing/assigned.ts';
 import { isolatedOf } from '../reasoning/airborne-room.ts';
 import type { Finding } from '../reasoning/rules.ts';
-import { demoSurgePack } from '../operations/surge-pack.ts';
+import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
 import { getRow, rows } from '../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../time.ts';
 import { findingsOf } from '../reasoning/findings.ts';
@@ -167,15 +167,14 @@ function risks(input: ViewInput): RowOf<'risk'>[] {
 function surge(input: ViewInput): RowOf<'surge'> {
   const { occupied, staffed } = house(input);
   const { levelsFromBp, cards, pack } = demoSurgePack;
-  const level = Math.max(1, levelsFromBp.findLastIndex((from) => staffed > 0 && occupied * 10_000 >= from * staffed) + 1);
-  const nextFrom = levelsFromBp[level];
+  const { level, bedsToNext } = siteLevel(occupied, staffed) ?? { level: 1 };
   const card = cards.find((one) => one.level === level);
   return {
     tile: 'surge',
     level,
     levels: levelsFromBp.length,
     pack,
-    ...(nextFrom === undefined || staffed === 0 ? {} : { nextLevel: level + 1, bedsToNext: Math.ceil((nextFrom * staffed) / 10_000) - occupied }),
+    ...(bedsToNext === undefined ? {} : { nextLevel: level + 1, bedsToNext }),
     ...(card === undefined ? {} : { card: card.card, owner: card.owner }),
   };
 }

@@ -16,6 +16,8 @@ export const ShiftScheduled = Type.Object(
     endsAt: At('End'),
     /** false = orientation, meetings: not direct care, not in HPPD. */
     productive: Type.Boolean(),
+    /** Of a float or a change that breaks a ratio. */
+    reason: Type.Optional(Says('Why, where it breaks a rule')),
     by: By,
   },
   { additionalProperties: false },
@@ -27,6 +29,8 @@ export const ShiftStepped = Type.Object(
     step: oneOf(['checked-in', 'break', 'back', 'left', 'absent', 'cancelled']),
     /** Who covers a break: the shift of the relief. */
     relief: Type.Optional(Key('Of the relieving shift')),
+    /** Of a break or a departure that breaks a ratio. */
+    reason: Type.Optional(Says('Why, where it breaks a rule')),
     by: By,
   },
   { additionalProperties: false },

@@ -16,7 +16,7 @@ const staffed = (count: number, ...more: Fact[]): Fact[] => [fact(-600, unitFile
 
 test('a unit of which no shift was told is unknown, not empty', () => {
   const input = pictureAt(0, [fact(-600, unitFile('7W', 'medical-surgical')), ...patients(3)]);
-  expect(staffOn(input, '7W')).toEqual({ unit: '7W', shifts: [], missing: ['shifts'] });
+  expect(staffOn(input, '7W')).toMatchObject({ unit: '7W', shifts: [], missing: ['shifts'] });
   expect(ratioNow(input).get('7W')).toMatchObject({ state: 'not-computable', missing: ['shifts'], patients: 3 });
   expect(nurseRatio.evaluate(input)).toEqual([]);
 });

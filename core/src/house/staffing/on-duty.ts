@@ -16,6 +16,8 @@ export interface UnitStaff {
   readonly shifts: readonly ShiftNow[];
   /** Nurses who count for the ratio at this instant; absent = unknown, `missing` says why. */
   readonly nurses?: number;
+  /** Shifts whose person counts here now: of this unit, or relieving on it. */
+  readonly counted: ReadonlySet<string>;
   readonly missing: readonly string[];
 }
 
@@ -23,6 +25,8 @@ export interface UnitStaff {
 export const staffWindow = { backMs: 38 * hourMs, aheadMs: 26 * hourMs } as const;
 /** Somebody may come so long before the shift begins and covers the hour already. */
 const earlyMs = 30 * minuteMs;
+
+const nobody: ReadonlySet<string> = new Set();
 
 type Planned = WorkState['ShiftScheduled'];
 
@@ -49,7 +53,7 @@ export function onDutyOf(input: ViewInput): ReadonlyMap<string, UnitStaff> {
 
 /** Staff of one unit; unknown where no shift was ever told. */
 export function staffOn(input: ViewInput, unit: string): UnitStaff {
-  return onDutyOf(input).get(unit) ?? { unit, shifts: [], missing: ['shifts'] };
+  return onDutyOf(input).get(unit) ?? { unit, shifts: [], counted: nobody, missing: ['shifts'] };
 }
 
 function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, now: Instant): Kept {
@@ -67,10 +71,10 @@ function unitStaff(unit: string, list: ShiftNow[], byKey: ReadonlyMap<string, Sh
   const shifts = list.sort((a, b) => a.startsAt - b.startsAt || (a.shift < b.shift ? -1 : 1));
   const covering = shifts.filter((shift) => covers(shift, now));
   const missing = covering.length === 0 ? ['shifts of this hour'] : covering.every(({ unspoken }) => unspoken) ? ['check-ins'] : [];
-  if (missing.length > 0) return { unit, shifts, missing };
+  if (missing.length > 0) return { unit, shifts, counted: nobody, missing };
   const counting = countingFor(unit, byKey, loads);
   const practical = counting.filter(({ kind }) => kind === 'lpn').length;
-  return { unit, shifts, nurses: countedNurses(counting.length - practical, practical), missing };
+  return { unit, shifts, nurses: countedNurses(counting.length - practical, practical), counted: new Set(counting.map(({ shift }) => shift)), missing };
 }
 
 const covers = ({ startsAt, endsAt, presence }: ShiftNow, now: Instant): boolean =>

@@ -1,0 +1,78 @@
+/** Who is on the way to a unit and who is about to leave it: by a promised bed, a place asked for, or a discharge that was said. */
+import type { Encounter } from '../../encounter.ts';
+import type { BedId, EncounterId } from '../../ids.ts';
+import type { OperationsState } from '../../operations/state.ts';
+import { getRow, rows } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import type { ViewInput } from '../../views/view.ts';
+import type { WorkState } from '../../work/state.ts';
+import { unitCensus } from './unit-census.ts';
+
+export interface Arrival {
+  readonly encounter: EncounterId;
+  readonly unit: string;
+  /** The bed that is set aside. */
+  readonly bed?: BedId;
+  /** Since when the bed is promised. */
+  readonly since?: Instant;
+}
+
+type Beds = OperationsState['beds'];
+const arrivals = new WeakMap<Beds, { readonly encounters: OperationsState['encounters']; readonly found: ReadonlyMap<string, readonly Arrival[]> }>();
+
+/** Arrivals by unit: a bed promised to somebody who is not there yet, or a place on the unit asked for without a bed. */
+export function arrivalsOf({ hospital }: ViewInput): ReadonlyMap<string, readonly Arrival[]> {
+  const { beds, encounters } = hospital.operations;
+  const known = arrivals.get(beds);
+  if (known?.encounters === encounters) return known.found;
+  const found = new Map<EncounterId, Arrival>();
+  for (const encounter of rows(encounters)) {
+    const { plannedLocation: place, status } = encounter;
+    if (place === undefined || (status !== 'planned' && status !== 'in-progress' && status !== 'on-leave')) continue;
+    if (encounter.location?.unit === place.unit) continue;
+    found.set(encounter.encounter, { encounter: encounter.encounter, unit: place.unit, ...(place.bedId === undefined ? {} : { bed: place.bedId }) });
+  }
+  for (const { bed, unit, promise } of rows(beds)) {
+    if (promise?.encounter === undefined) continue;
+    if (getRow(encounters, promise.encounter)?.location?.bedId === bed) continue;
+    found.set(promise.encounter, { encounter: promise.encounter, unit, bed, since: promise.at });
+  }
+  const byUnit = new Map<string, Arrival[]>();
+  for (const arrival of found.values()) byUnit.set(arrival.unit, [...(byUnit.get(arrival.unit) ?? []), arrival]);
+  arrivals.set(beds, { encounters, found: byUnit });
+  return byUnit;
+}
+
+export interface Leaving {
+  readonly state: 'pending' | 'confirmed';
+  readonly expectedAt?: Instant;
+  readonly since: Instant;
+  readonly position: number;
+}
+
+/** A discharge that was said and not withdrawn: by the department (DischargeStepped) or by A16. */
+export function leavingOf(work: WorkState, encounter: Encounter): Leaving | undefined {
+  const newest = getRow(work.DischargeStepped, encounter.encounter)?.findLast(() => true);
+  if (newest !== undefined) {
+    const { step, expectedAt } = newest.event;
+    if (step === 'pending-withdrawn') return undefined;
+    return {
+      state: step === 'confirmed' ? 'confirmed' : 'pending',
+      ...(expectedAt === undefined ? {} : { expectedAt }),
+      since: newest.at,
+      position: newest.position,
+    };
+  }
+  if (encounter.dischargePlannedAt === undefined) return undefined;
+  return { state: 'confirmed', expectedAt: encounter.dischargePlannedAt, since: encounter.dischargePlannedAt, position: encounter.position };
+}
+
+/** How many patients a unit will have at a time: who is there, less who is expected to have left by then, and whoever has a bed there. */
+export function projectedPatients(input: ViewInput, unit: string, at: Instant): number {
+  const here = unitCensus(input).get(unit)?.now ?? [];
+  const leaving = here.filter((encounter) => {
+    const leaves = leavingOf(input.hospital.work, encounter)?.expectedAt ?? encounter.expectedDischargeAt;
+    return leaves !== undefined && leaves <= at;
+  });
+  return here.length - leaving.length + (arrivalsOf(input).get(unit) ?? []).length;
+}

@@ -1,0 +1,54 @@
+/** Hours of care per patient day (HPPD): productive direct-care hours over patient days of the same window. */
+import { startOfLocalDay, type Instant } from '../../time.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { onDutyOf } from './on-duty.ts';
+import type { ShiftNow } from './presence.ts';
+import { overlapMs, unitCensus } from './unit-census.ts';
+
+export const hppdPack = {
+  pack: 'hppd',
+  version: '2015.1',
+  effectiveFrom: '2015-01-01',
+  source: 'Nursing care hours per patient day (National Quality Forum 0205); productive direct care only',
+  definition:
+    'Hours at work, breaks left out, of nurses, practical nurses and aides in productive shifts, over patient days of the same window. A charge nurse, a sitter and a clerk give no direct care here.',
+} as const;
+
+const direct: ReadonlySet<ShiftNow['kind']> = new Set(['rn', 'lpn', 'cna']);
+
+export type Hppd = { readonly state: 'known'; readonly hppd: number; readonly careMs: number; readonly patientMs: number } | NotComputable;
+interface NotComputable {
+  readonly state: 'not-computable';
+  readonly missing: readonly string[];
+}
+
+/** 1,260 hours over 210 patient days are 6.0. Unrounded. */
+export function hppd(careMs: number, patientMs: number): Hppd {
+  if (patientMs <= 0) return { state: 'not-computable', missing: ['patient days'] };
+  return { state: 'known', hppd: (careMs * 24) / patientMs, careMs, patientMs };
+}
+
+/** Of each unit whose staff is known, for the local day so far. */
+export function hppdToday(input: ViewInput, unit: string): Hppd {
+  const staff = onDutyOf(input);
+  const shifts = [...staff.values()].flatMap((one) => one.shifts);
+  if (staff.get(unit) === undefined) return { state: 'not-computable', missing: ['shifts'] };
+  const since = startOfLocalDay(input.now, input.hospital.operations.description?.zone ?? 'UTC');
+  return hppdBetween(input, unit, shifts, since);
+}
+
+function hppdBetween(input: ViewInput, unit: string, shifts: readonly ShiftNow[], since: Instant): Hppd {
+  const care = shifts
+    .filter(({ kind, productive }) => productive && direct.has(kind))
+    .reduce(
+      (sum, { stretches }) =>
+        sum +
+        overlapMs(
+          stretches.filter((one) => one.unit === unit && one.state === 'here'),
+          since,
+          input.now,
+        ),
+      0,
+    );
+  return hppd(care, overlapMs(unitCensus(input).get(unit)?.times ?? [], since, input.now));
+}

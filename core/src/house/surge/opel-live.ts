@@ -1,0 +1,159 @@
+/** The nine OPEL parameters now: counted from live state where something here can count them, else stated by hand within the last day. */
+import { getRow, rows } from '../../table.ts';
+import { dayMs, hourMs, minuteMs, type Instant } from '../../time.ts';
+import { newestOf } from '../../versions.ts';
+import { keptTable } from '../../views/kept-table.ts';
+import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
+import type { ViewInput } from '../../views/view.ts';
+import type { LevelOfCare } from '../../operations/facility.ts';
+import type { UnitId } from '../../ids.ts';
+import type { Encounter } from '../../encounter.ts';
+import { opelParameters, type Fraction, type OpelParameter, type OpelValues } from './opel.ts';
+
+/** A value said by hand is used for so long. */
+export const statedForMs = dayMs;
+/** Handovers and treatments of this long back are averaged. */
+const recentMs = 4 * hourMs;
+
+export interface LiveValue {
+  readonly value: Fraction;
+  readonly from: 'counted' | 'stated';
+  /** Of what is stated. */
+  readonly at?: Instant;
+}
+
+/** What is known of each parameter; a missing one has no entry. */
+export function opelNow(input: ViewInput): ReadonlyMap<OpelParameter, LiveValue> {
+  const found = new Map<OpelParameter, LiveValue>();
+  const live = counted(input);
+  for (const parameter of opelParameters) {
+    const value = live[parameter];
+    const stated = newestOf(getRow(input.hospital.work.SurgeParameterStated, parameter));
+    if (value !== undefined) found.set(parameter, { value, from: 'counted' });
+    else if (stated !== undefined && stated.at <= input.now && input.now - stated.at < statedForMs)
+      found.set(parameter, { value: { over: Math.round(stated.event.value * 100), under: 100 }, from: 'stated', at: stated.at });
+  }
+  return found;
+}
+
+export function opelValues(input: ViewInput): OpelValues {
+  return Object.fromEntries([...opelNow(input)].map(([parameter, { value }]) => [parameter, value]));
+}
+
+/** Fractions with a denominator of nothing are not known. */
+function counted(input: ViewInput): Partial<Record<OpelParameter, Fraction>> {
+  const shares: readonly (readonly [OpelParameter, Fraction])[] = [
+    ['handover-minutes', handovers(input)],
+    ['four-hour-share', fourHours(input)],
+    ['majors-occupancy', occupied(input, ['emergency'])],
+    ['treatment-minutes', treatments(input)],
+    ['over-12h-share', overTwelveHours(input)],
+    ['bed-occupancy', occupied(input, ['medical-surgical', 'telemetry', 'step-down', 'observation'])],
+    ['no-criteria-share', noCriteria(input)],
+  ];
+  return Object.fromEntries(shares.filter(([, { under }]) => under > 0));
+}
+
+const share = (some: number, all: number): Fraction => ({ over: some * 10_000, under: all });
+
+/** Mean of arrival to handover over the last four hours; who still waits counts with the wait so far. */
+function handovers({ hospital, now }: ViewInput): Fraction {
+  let [total, runs] = [0, 0];
+  for (const steps of rows(hospital.work.AmbulanceStepped)) {
+    const arrivedAt = steps.find(({ event }) => event.step === 'arrived')?.at;
+    if (arrivedAt === undefined || steps.some(({ event }) => event.step === 'diverted' || event.step === 'cancelled')) continue;
+    const endedAt = steps.findLast(({ event }) => event.step === 'offloaded')?.at ?? now;
+    if (endedAt < arrivedAt || endedAt < now - recentMs) continue;
+    total += endedAt - arrivedAt;
+    runs++;
+  }
+  return { over: total, under: runs * minuteMs };
+}
+
+interface EdVisit {
+  readonly arrivedAt: Instant;
+  readonly leftAt?: Instant;
+}
+
+/** Visits of the emergency department with when they came and when they left it. */
+const edVisits = keptTable<EdVisit>({
+  changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
+  make: (input, encounter) => edVisit(input, encounter),
+});
+
+function edVisit({ hospital }: ViewInput, { status, stays, arrivedAt, admittedAt, dischargedAt }: Encounter): EdVisit | undefined {
+  if (status === 'cancelled' || status === 'planned') return undefined;
+  const inEd = stays.filter(({ location }) => getRow(hospital.operations.units, location.unit)?.levelOfCare === 'emergency');
+  const [first, last] = [inEd[0], inEd[inEd.length - 1]];
+  if (first === undefined || last === undefined) return undefined;
+  const leftAt = last.until ?? dischargedAt;
+  return { arrivedAt: arrivedAt ?? admittedAt ?? first.from, ...(leftAt === undefined ? {} : { leftAt }) };
+}
+
+/** Of visits that left the ED in the last 24 hours: within four hours of arrival. */
+function fourHours(input: ViewInput): Fraction {
+  let [within, all] = [0, 0];
+  for (const { arrivedAt, leftAt } of rows(edVisits(input))) {
+    if (leftAt === undefined || leftAt > input.now || leftAt < input.now - dayMs || leftAt < arrivedAt) continue;
+    all++;
+    if (leftAt - arrivedAt <= 4 * hourMs) within++;
+  }
+  return share(within, all);
+}
+
+function overTwelveHours(input: ViewInput): Fraction {
+  let [over, all] = [0, 0];
+  for (const { arrivedAt, leftAt } of rows(edVisits(input))) {
+    if (leftAt !== undefined) continue;
+    all++;
+    if (input.now - arrivedAt > 12 * hourMs) over++;
+  }
+  return share(over, all);
+}
+
+/** Median of arrival to the provider over the last four hours. */
+function treatments(input: ViewInput): Fraction {
+  const waits: number[] = [];
+  for (const [encounter, steps] of seenSteps(input)) {
+    const visit = getRow(edVisits(input), encounter as never);
+    if (visit === undefined || steps < input.now - recentMs || steps < visit.arrivedAt) continue;
+    waits.push(steps - visit.arrivedAt);
+  }
+  waits.sort((a, b) => a - b);
+  const middle = waits.length / 2;
+  const median = waits.length % 2 === 1 ? waits[Math.floor(middle)] : ((waits[middle - 1] ?? 0) + (waits[middle] ?? 0)) / 2;
+  return { over: median ?? 0, under: waits.length === 0 ? 0 : minuteMs };
+}
+
+function* seenSteps({ hospital }: ViewInput): Generator<readonly [string, Instant]> {
+  for (const steps of rows(hospital.work.EmergencyStepped)) {
+    const seen = steps.find(({ event }) => event.step === 'provider-seen');
+    if (seen !== undefined) yield [seen.event.encounter, seen.at];
+  }
+}
+
+function occupied({ hospital }: ViewInput, levels: readonly LevelOfCare[]): Fraction {
+  let [taken, staffed] = [0, 0];
+  for (const bed of rows(hospital.operations.beds)) {
+    const level = getRow(hospital.operations.units, bed.unit)?.levelOfCare ?? 'unknown';
+    if (!levels.includes(level)) continue;
+    if (bed.staffed) staffed++;
+    if (bed.occupancy === 'occupied' || bed.occupancy === 'away') taken++;
+  }
+  return share(taken, staffed);
+}
+
+/** Inpatients who are medically ready and still here; not known where nobody tells milestones. */
+function noCriteria(input: ViewInput): Fraction {
+  const { work, operations } = input.hospital;
+  if (work.MilestoneStepped.size === 0) return share(0, 0);
+  let [ready, all] = [0, 0];
+  for (const encounter of rows(operations.encounters)) {
+    if (encounter.class !== 'I' || encounter.status !== 'in-progress' || encounter.location === undefined) continue;
+    const level = getRow(operations.units, encounter.location.unit as UnitId)?.levelOfCare;
+    if (level === 'emergency') continue;
+    all++;
+    if (newestOf(getRow(work.MilestoneStepped, `${encounter.encounter}|medically-ready`))?.event.state === 'done') ready++;
+  }
+  return share(ready, all);
+}
