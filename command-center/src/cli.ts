@@ -34,10 +34,12 @@ function addServing(program: Command): void {
     .action(async ({ demo }: { demo?: boolean }) => (await import('./cli/serve.ts')).runServer(configured(demo === true)));
   program
     .command('simulate')
-    .description('Send the simulated hospital to a running server by MLLP (and MQTT where MQTT_URL is set).')
+    .description('Send the simulated hospital to a running server by MLLP (HTTP with --http, MQTT where MQTT_URL is set).')
     .option('--scenario <name>', 'day, quiet-night, morning-discharges, ed-surge or mass-casualty', 'day')
     .option('--speed <n>', 'times real time, 1 to 600', '1')
+    .option('--http <url>', 'where its departments post what they do; a token of role feed in HEALTHOS_FEED_TOKEN')
     .option('--hours <n>', 'hours of history sent first', '26')
+    .option('--days <n>', 'earlier days sent before those, lean and in bulk', '0')
     .option('--seed <n>', 'same seed, same day', '1')
     .option('--monitors <seconds>', 'between two readings of a monitor, 0 for none', '30')
     .option('--mischief', 'duplicates, late, reordered, cancelled, merged and malformed messages')

@@ -54,6 +54,10 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** Milliseconds in which what is in flight may still be answered when the server stops. */
 const drainMs = 4000;
+/** The simulated hospital's token outlives any demo; it may only give messages. */
+const simulatorTokenHours = 24 * 366;
+/** Lean days told before its last 26 hours. */
+const simulatorDays = 0;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
@@ -167,7 +171,10 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   reasons.delete('the feeds do not listen yet');
 
   const httpPort = portOf(app.server.address(), config.httpPort);
-  const simulator = config.simulator === 'off' ? undefined : simulate(config, mllp.port);
+  const simulator =
+    config.simulator === 'off'
+      ? undefined
+      : simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   const dutyLoop = startDutyLoop({ follow: following, decide, duties, onTrouble: sayBug });
   const history = setInterval(() => void keepHistory(following, log, clock), kpiMs);
 
@@ -253,18 +260,23 @@ async function subscribe(url: string, receive: Receive, say: (line: string) => v
   return subscribeDevices({ url, clientId: 'healthos', onFault: (error) => say(`the broker: ${error instanceof Error ? error.message : 'trouble'}`) }, receive);
 }
 
-function simulate(config: Config, mllpPort: number): ChildProcess {
+/** A program of its own that knows the doors of this server as any sender does; its token is in its environment, where no other user reads it. */
+function simulate(config: Config, doors: { readonly mllpPort: number; readonly httpPort: number; readonly token: string }): ChildProcess {
   const args = [
     join(root, 'simulators', 'src', 'main.ts'),
     '--port',
-    String(mllpPort),
+    String(doors.mllpPort),
+    '--http',
+    `http://127.0.0.1:${doors.httpPort}`,
+    '--days',
+    String(simulatorDays),
     '--scenario',
     config.simulator,
     '--state',
     join(config.dataDir, 'simulator.json'),
     ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
   ];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
 }
 
 function portOf(address: unknown, otherwise: number): number {

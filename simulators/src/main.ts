@@ -1,26 +1,28 @@
-/** Runs the simulated hospital against a server: yesterday first, as fast as it is taken, then on at the chosen speed. Speaks only MLLP and MQTT. */
+/** Runs the simulated hospital against a server: earlier days in bulk, yesterday as fast as it is taken, then on at the chosen speed. Speaks only MLLP, HTTP and MQTT. */
 import { parseArgs } from 'node:util';
-import { hourMs, instant, type Instant } from '@healthos/core/time.ts';
-import type { Act } from './day/acts.ts';
+import { dayMs, hourMs, instant } from '@healthos/core/time.ts';
 import { createDay } from './day/day.ts';
 import { demoHospital } from './day/demo-hospital.ts';
 import { seeded } from './day/random.ts';
-import { deviceJson } from './encode/device-json.ts';
-import { createEncoder, type Encoded } from './encode/hl7.ts';
-import { disturb, extraActs } from './mischief/mischief.ts';
 import { isScenario, scenarios } from './scenarios.ts';
-import { createSender, type Sender } from './send/mllp.ts';
-import { connectBroker, type DeviceSender } from './send/mqtt.ts';
+import { createPoster } from './send/http.ts';
+import { createSender } from './send/mllp.ts';
+import { connectBroker } from './send/mqtt.ts';
+import { createSite } from './site.ts';
 import { readStory, writeStory, type Story } from './story.ts';
 
+const tokenVariable = 'HEALTHOS_FEED_TOKEN';
 const help = `Runs the simulated hospital.
   --host H          server (127.0.0.1)
   --port P          its MLLP port (2575)
+  --http URL        where the departments post what they do (cleaning, transport, staffing, theatre...); needs a token of role feed in
+                    ${tokenVariable}. Without it only HL7 is sent
   --mqtt URL        a broker for the monitors; without one they send IHE PCD-01 over MLLP
   --scenario NAME   ${Object.keys(scenarios).join(' | ')} (day)
   --speed N         1 to 600 times real time (1). At 1 the history is told as fast as it is taken; at more it is told at that pace. The story's
                     clock never passes the present: once there it goes on at 1
   --hours N         hours of history before the present (26)
+  --days N          earlier days before those hours, told first and in bulk: movements, bed status and work facts only (0)
   --state FILE      remembers the story, so that the next run goes on with the same hospital
   --seed N          same seed, same day (1)
   --monitors N      seconds between two readings of a monitor (30), 0 for none
@@ -29,21 +31,23 @@ const help = `Runs the simulated hospital.
 
 /** Real milliseconds between two looks at the story. */
 const beatMs = 200;
-/** History is told in strides of ten minutes. */
-const historyMs = hourMs / 6;
+/** History is told in strides of ten minutes, the days before it in strides of six hours. */
+const [historyMs, leanMs] = [hourMs / 6, 6 * hourMs];
+/** After a stride of the early days the server has this share of its time for its screens. */
+const leanPause = 0.6;
 /** How often the story is saved, and the parent looked for. */
 const [saveMs, parentLookMs] = [2000, 500];
-/** Held-back messages at most; beyond it they go at once. */
-const lateLimit = 10_000;
 
 const { values } = parseArgs({
   options: {
     host: { type: 'string', default: '127.0.0.1' },
     port: { type: 'string', default: '2575' },
+    http: { type: 'string' },
     mqtt: { type: 'string' },
     scenario: { type: 'string', default: 'day' },
     speed: { type: 'string', default: '1' },
     hours: { type: 'string', default: '26' },
+    days: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     monitors: { type: 'string', default: '30' },
     state: { type: 'string' },
@@ -53,37 +57,56 @@ const { values } = parseArgs({
 });
 
 async function run(): Promise<void> {
-  const [port, speed, hours, seed, monitors] = [
+  const [port, speed, hours, days, seed, monitors] = [
     number('port', 1, 65535),
     number('speed', 1, 600),
     number('hours', 0, 24 * 60),
+    number('days', 0, 400),
     number('seed', 0, 2 ** 32 - 1),
     number('monitors', 0, 3600),
   ];
   if (!isScenario(values.scenario)) return refuse(`--scenario takes one of ${Object.keys(scenarios).join(', ')}`);
-  const begun = Date.now();
-  const story = storyOf({ seed, scenario: values.scenario, startsAt: instant(begun - hours * hourMs), toldUntil: instant(begun - hours * hourMs - 1) });
-  const day = createDay({ seed: story.seed, hospital: demoHospital, startsAt: story.startsAt, scenario: scenarios[values.scenario], monitorSeconds: monitors });
-  const outlet: Outlet = {
+  const token = process.env[tokenVariable];
+  if (values.http !== undefined && token === undefined) return refuse(`--http needs a token of role feed in ${tokenVariable}`);
+  const begun = Math.floor(Date.now() / 1000) * 1000;
+  const detailFrom = instant(begun - hours * hourMs);
+  const startsAt = instant(detailFrom - days * dayMs);
+  const story = storyOf({ seed, scenario: values.scenario, startsAt, detailFrom, toldUntil: instant(startsAt - 1) });
+  const site = createSite({
+    day: createDay({ ...story, hospital: demoHospital, scenario: scenarios[values.scenario], monitorSeconds: monitors }),
+    hospital: demoHospital,
+    story: `${story.seed}-${story.startsAt.toString(36)}-${monitors}`,
+    toldUntil: story.toldUntil,
+    detailFrom: story.detailFrom,
     sender: createSender(values.host, port),
+    poster: values.http === undefined || token === undefined ? undefined : createPoster(values.http, token),
     broker: values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`),
-    encode: createEncoder({ facility: demoHospital.facility, run: `${seed}-${begun.toString(36)}` }),
     mischief: values.mischief ? seeded(seed + 1) : undefined,
-    late: [],
-  };
+  });
   endWithParent();
+  const save = (now: Story['toldUntil']): void => {
+    if (values.state !== undefined) writeStory(values.state, { ...story, toldUntil: now });
+  };
   let now = instant(Math.max(story.startsAt, story.toldUntil));
-  await deliver(outlet, untold(day.until(now), story), now);
+  while (now < story.detailFrom) {
+    const began = Date.now();
+    // Strides begin at the story's beginning, so that a stride told again is the same stride.
+    now = instant(Math.min(story.detailFrom, story.startsAt + (Math.floor((now - story.startsAt) / leanMs) + 1) * leanMs));
+    await site.tell(now);
+    await site.drained();
+    save(now);
+    process.stdout.write(`earlier days: ${((story.detailFrom - now) / dayMs).toFixed(1)} to go\n`);
+    await new Promise((resolve) => setTimeout(resolve, (Date.now() - began) * leanPause));
+  }
+  await site.tell(now);
   for (let savedAt = 0; ;) {
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
     now = instant(now + (isHistory && speed === 1 ? historyMs : Math.min(behind, beatMs * speed)));
-    const acts = untold(day.until(now), story);
-    // Readings of a past hour would be as many as of a whole day and say nothing that is still true.
-    await deliver(outlet, behind > hourMs ? acts.filter((act) => act.kind !== 'monitor') : acts, now);
-    if (values.state !== undefined && Date.now() - savedAt > saveMs) {
-      await outlet.sender.drained();
-      writeStory(values.state, { ...story, toldUntil: now });
+    await site.tell(now);
+    if (Date.now() - savedAt > saveMs) {
+      await site.drained();
+      save(now);
       savedAt = Date.now();
     }
     if (isHistory) process.stdout.write(`history ${(behind / hourMs).toFixed(1)} h to go\n`);
@@ -99,15 +122,6 @@ function storyOf(fresh: Story): Story {
   return kept;
 }
 
-function untold(acts: readonly Act[], { toldUntil }: Story): readonly Act[] {
-  return acts.filter((act) => actTold(act) > toldUntil);
-}
-
-/** When an act was sent: an admission of the first hour carries an earlier time of its own. */
-function actTold(act: Act): Instant {
-  return act.kind === 'movement' ? (act.sentAt ?? act.at) : act.at;
-}
-
 /** What was handed over but not answered is told again by the next run: there is nothing to wait for. */
 function endWithParent(): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
@@ -117,37 +131,7 @@ function endWithParent(): void {
   }, parentLookMs).unref();
 }
 
-interface Outlet {
-  readonly sender: Sender;
-  readonly broker: DeviceSender | undefined;
-  readonly encode: (act: Act) => Encoded;
-  readonly mischief: ReturnType<typeof seeded> | undefined;
-  /** Messages held back by mischief, with the story time at which they go. */
-  late: { readonly at: Instant; readonly message: Encoded }[];
-}
-
-async function deliver(outlet: Outlet, acts: readonly Act[], story: Instant): Promise<void> {
-  const due = outlet.late.filter((held) => held.at <= story);
-  outlet.late = outlet.late.filter((held) => held.at > story);
-  for (const { message } of due) await outlet.sender.send(message);
-  const messages: Encoded[] = [];
-  for (const act of acts) {
-    if (act.kind === 'monitor' && outlet.broker !== undefined) {
-      const { topic, body } = deviceJson(act, demoHospital.facility);
-      await outlet.broker.send(topic, body);
-      continue;
-    }
-    messages.push(outlet.encode(act));
-    if (outlet.mischief !== undefined) messages.push(...extraActs(act, outlet.mischief, outlet.encode));
-  }
-  const stream = outlet.mischief === undefined ? messages.map((message) => ({ message, lateMs: 0 })) : disturb(messages, outlet.mischief);
-  for (const { message, lateMs } of stream) {
-    if (lateMs > 0 && outlet.late.length < lateLimit) outlet.late.push({ at: instant(story + lateMs), message });
-    else await outlet.sender.send(message);
-  }
-}
-
-function number(name: 'port' | 'speed' | 'hours' | 'seed' | 'monitors', low: number, high: number): number {
+function number(name: 'port' | 'speed' | 'hours' | 'days' | 'seed' | 'monitors', low: number, high: number): number {
   const value = Number(values[name]);
   if (!Number.isFinite(value) || value < low || value > high) refuse(`--${name} takes a number from ${low} to ${high}`);
   return value;

@@ -1,6 +1,11 @@
 /** What happens in a simulated hospital, before anybody puts it into a protocol. */
+import type { NurseAssigned } from '@healthos/core/nursing/events.ts';
 import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 import type { Instant } from '@healthos/core/time.ts';
+import type { WorkEvent } from '@healthos/core/work/events.ts';
+
+/** What a department says: it goes out as JSON, not as HL7. */
+export type Fact = WorkEvent | NurseAssigned;
 
 export interface Place {
   readonly unit: string;
@@ -42,9 +47,10 @@ export interface VitalSigns {
 }
 
 export type Act = { readonly at: Instant } & (
+  | { readonly kind: 'work'; readonly fact: Fact; readonly sentAt?: Instant }
   | {
       readonly kind: 'movement';
-      readonly trigger: 'A01' | 'A02' | 'A03' | 'A04' | 'A06' | 'A08' | 'A11' | 'A15' | 'A16' | 'A21' | 'A22';
+      readonly trigger: 'A01' | 'A02' | 'A03' | 'A04' | 'A05' | 'A06' | 'A08' | 'A11' | 'A15' | 'A16' | 'A21' | 'A22';
       readonly visit: VisitNow;
       readonly prior?: Place;
       readonly pending?: Place;
@@ -97,4 +103,6 @@ export interface Drug {
 export interface BedAt {
   readonly place: Place;
   readonly level: LevelOfCare;
+  readonly single: boolean;
+  readonly pressure?: 'negative' | 'positive';
 }

@@ -1,4 +1,4 @@
-/** What is to happen next: a binary heap by time; things of one instant come in the order in which they were planned. */
+/** What is to happen next: a binary heap by time, in whole seconds as HL7 writes them; things of one instant come in the order in which they were planned. */
 import type { Instant } from '@healthos/core/time.ts';
 
 interface Entry {
@@ -37,7 +37,7 @@ export function createAgenda(): Agenda {
   };
   return {
     plan: (at, run) => {
-      heap.push({ at: Math.round(at) as Instant, order: planned++, run });
+      heap.push({ at: (Math.ceil(at / 1000) * 1000) as Instant, order: planned++, run });
       for (let i = heap.length - 1; i > 0;) {
         const parent = (i - 1) >> 1;
         if (!before(entry(i), entry(parent))) return;

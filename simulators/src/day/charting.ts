@@ -1,5 +1,5 @@
 /** What is written down while somebody is here: vital signs, monitor readings, doses and laboratory results, as often as the level of care asks. */
-import { hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
+import { dayMs, hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
 import type { Drug } from './acts.ts';
 import { deteriorationChance, formulary, laboratory } from './distributions.ts';
 import type { Stay, World } from './world.ts';
@@ -26,7 +26,8 @@ function begin(world: World, stay: Stay, inpatient: boolean): void {
     );
   }
   if (inpatient) morningBloods(world, stay, here);
-  else if (world.random.chance(0.6)) world.plan(world.clock + world.random.between(25, 70) * minuteMs, () => draw(world, stay));
+  else if (world.clock >= world.detailFrom && world.random.chance(0.6))
+    world.plan(world.clock + world.random.between(25, 70) * minuteMs, () => draw(world, stay));
 }
 
 function repeat(world: World, here: () => boolean, every: number, run: () => void): void {
@@ -36,7 +37,8 @@ function repeat(world: World, here: () => boolean, every: number, run: () => voi
       run();
       next(every * world.random.between(0.85, 1.15));
     });
-  next(every * world.random.next());
+  const wait = every * world.random.next();
+  next(Math.max(0, world.detailFrom - world.clock) + wait);
 }
 
 function chart(world: World, stay: Stay): void {
@@ -47,6 +49,7 @@ function chart(world: World, stay: Stay): void {
 function worsen(world: World, stay: Stay): void {
   const { random } = world;
   const starts = world.clock + random.between(0.5, 40) * hourMs;
+  if (starts < world.detailFrom) return;
   const peak = random.between(0.3, 0.8);
   for (let step = 0; step <= 8; step++) {
     world.plan(starts + step * 45 * minuteMs, () => {
@@ -61,7 +64,8 @@ function worsen(world: World, stay: Stay): void {
 function morningBloods(world: World, stay: Stay, here: () => boolean): void {
   const local = localOf(world.clock, world.zone) % (24 * hourMs);
   const until = (29 * hourMs - local) % (24 * hourMs);
-  world.plan(world.clock + until + world.random.between(0, 90) * minuteMs, () => {
+  const lean = Math.ceil(Math.max(0, world.detailFrom - world.clock - until) / dayMs) * dayMs;
+  world.plan(world.clock + until + lean + world.random.between(0, 90) * minuteMs, () => {
     if (!here()) return;
     draw(world, stay);
     world.plan(world.clock + 12 * hourMs, () => {
@@ -100,6 +104,13 @@ function draw(world: World, stay: Stay): void {
 /** Three to six drugs, each with its rhythm; some doses are refused, few are charted wrong and corrected. */
 function prescribe(world: World, stay: Stay): void {
   const { random } = world;
+  // Whoever is here when the detail begins has drugs then.
+  if (world.clock < world.detailFrom) {
+    world.plan(world.detailFrom + random.between(0, 30) * minuteMs, () => {
+      if (!stay.over) prescribe(world, stay);
+    });
+    return;
+  }
   for (const line of [...formulary].sort(() => random.next() - 0.5).slice(0, random.integer(3, 6))) {
     const [code, name, dose, unit, route, everyHours] = line;
     const drug: Drug = { code, name, dose, unit, route, everyHours };

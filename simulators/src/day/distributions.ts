@@ -17,16 +17,13 @@ export const severities: readonly (readonly [esi: number, share: number, admitte
   [5, 0.06, 0.01],
 ];
 
-/** Minutes from arrival to decision: median 150, sigma of the logarithm 0.55 (CMS OP-18 national median about 160 for those sent home). */
-export const decisionMinutes = { median: 150, sigma: 0.55 } as const;
-
 /** Level that an emergency admission needs. Shares after HCUP NIS 2019 special-care use. */
 export const admissionLevels: readonly (readonly [LevelOfCare, number])[] = [
-  ['medical-surgical', 0.55],
-  ['telemetry', 0.22],
-  ['icu', 0.1],
-  ['step-down', 0.07],
-  ['paediatrics', 0.06],
+  ['medical-surgical', 0.5],
+  ['telemetry', 0.21],
+  ['icu', 0.13],
+  ['step-down', 0.08],
+  ['paediatrics', 0.08],
 ];
 
 /** Hours of stay by level: median and sigma of the logarithm (HCUP NIS 2019: mean 4.7 d over all; MS-DRG GMLOS spread). */
@@ -34,25 +31,61 @@ export const stayHours: Readonly<Partial<Record<LevelOfCare, { readonly median: 
   icu: { median: 52, sigma: 0.7 },
   'step-down': { median: 60, sigma: 0.6 },
   telemetry: { median: 66, sigma: 0.6 },
-  'medical-surgical': { median: 92, sigma: 0.65 },
+  'medical-surgical': { median: 70, sigma: 0.65 },
   maternity: { median: 56, sigma: 0.3 },
   paediatrics: { median: 50, sigma: 0.6 },
   nicu: { median: 190, sigma: 0.8 },
 };
 
-/** Elective surgical cases a weekday, births a day, direct admissions a day. */
-export const electivesPerDay = 26;
+/** Times the emergency arrivals, Sunday to Saturday (NHAMCS: Monday high, the weekend low). */
+export const arrivalsByWeekday: readonly number[] = [0.95, 1.12, 1.03, 1, 0.98, 0.99, 0.93];
+/** Share of the discharges of a weekend day that wait for Monday. */
+export const weekendStays = 0.38;
+
+/** For a hospital of 420 beds: births, direct admissions and transfers in a day, cases a theatre and weekday, unplanned cases a day. */
 export const birthsPerDay = 9;
-export const directsPerDay = 10;
-/** Hours of the day in which theatres begin cases. */
-export const theatreHours = [7, 16] as const;
+export const directsPerDay = 8;
+export const transfersInPerDay = 5;
+export const casesPerTheatre = 2.6;
+export const addOnsPerDay = 4;
+/** Inpatient beds and ED beds of the hospital that the figures above are of. */
+export const measured = { inpatient: 420, emergency: 40 } as const;
 
-/** How full the house is when the story begins. */
-export const startingOccupancy = 0.87;
+/** Chief complaints as coded at triage (NHAMCS 2019 reason-for-visit, the commonest). */
+export const complaints: readonly (readonly [string, number])[] = [
+  ['abdominal-pain', 0.13],
+  ['chest-pain', 0.1],
+  ['fever', 0.07],
+  ['shortness-of-breath', 0.08],
+  ['cough', 0.06],
+  ['headache', 0.05],
+  ['back-pain', 0.06],
+  ['fall', 0.07],
+  ['laceration', 0.05],
+  ['limb-injury', 0.09],
+  ['vomiting', 0.06],
+  ['syncope', 0.03],
+  ['altered-mental-state', 0.03],
+  ['stroke-signs', 0.02],
+  ['behavioural', 0.05],
+  ['rash', 0.03],
+  ['urinary', 0.02],
+];
+/** Emergency providers on duty by hour, for 40 beds. */
+export const providersByHour: readonly number[] = [5, 5, 4, 4, 4, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10, 10, 10, 10, 9, 9, 8, 8, 7, 6];
 
-/** Minutes: a dirty bed waits, then is cleaned; a placed patient is moved (published EVS and transport goals are 30, 30 and 20). */
-export const cleaning = { waitMean: 26, workMedian: 34, workSigma: 0.3 } as const;
-export const transportMinutes = { median: 24, sigma: 0.5 } as const;
+/** Invented organisations that take patients after hospital. */
+export const postAcute = [
+  'Birch Lane Skilled Nursing',
+  'Harbor View Rehabilitation',
+  'Maple Court Care',
+  'Ridgeline Long-Term Acute',
+  'Valley Home Health',
+] as const;
+
+/** Minutes: an inpatient bed is cleaned; a placed patient is moved (published EVS and transport goals are 30 and 20). */
+export const cleaning = { workMedian: 34, workSigma: 0.3 } as const;
+export const transportMinutes = { median: 19, sigma: 0.4 } as const;
 
 /** Payer classes of inpatients (HCUP NIS 2019). */
 export const payers: readonly (readonly [readonly [id: string, name: string, type: string], number])[] = [
@@ -100,3 +133,12 @@ export const laboratory: readonly (readonly [loinc: string, name: string, unit: 
   ['6690-2', 'Leukocytes', '10*3/uL', 8.6, 3.1, '4.5-11.0', 1],
   ['777-3', 'Platelets', '10*3/uL', 236, 70, '150-400', 0],
 ];
+
+/** Hospitals around, invented. */
+export const partners = [
+  'Ferrisburg Community',
+  'Granite Valley Medical',
+  'Lake Placid Regional',
+  'Northfield Hospital',
+  'Upper Connecticut Hospital',
+] as const;

@@ -1,42 +1,101 @@
 /** The beds of the simulated hospital and who is in them: the simulator's own truth, against which a wall can be counted. */
+import { bedId } from '@healthos/core/ids.ts';
 import type { FacilityDescription, LevelOfCare } from '@healthos/core/operations/facility.ts';
 import type { BedAt, Place } from './acts.ts';
 import type { Random } from './random.ts';
 
-export interface House {
-  readonly beds: readonly BedAt[];
-  level(place: Place): LevelOfCare;
-  /** A free and clean bed of the level, the choice drawn; undefined when there is none. */
-  free(level: LevelOfCare): Place | undefined;
-  occupy(place: Place, visit: string): void;
-  vacate(place: Place): void;
-  clean(place: Place): void;
-  /** Bed key to visit number. */
-  occupants(): ReadonlyMap<string, string>;
+export type Cleanliness = 'clean' | 'dirty' | 'in-progress';
+
+/** A bed as the hospital itself knows it. */
+export interface BedState {
+  readonly bed: BedAt;
+  /** Who lies in it. */
+  occupant?: string;
+  /** Who is to come. */
+  reserved?: string;
+  cleanliness: Cleanliness;
 }
 
-export const placeKey = (place: Place): string => `${place.unit}-${place.room}-${place.bed}`;
+export interface House {
+  readonly beds: readonly BedAt[];
+  /** The unit of the emergency department, with its waiting room; undefined where there is none. */
+  readonly emergency: string | undefined;
+  level(place: Place): LevelOfCare;
+  /** How many beds of these levels there are. */
+  count(...levels: readonly LevelOfCare[]): number;
+  /** A free and clean bed of the level that suits, the choice drawn; undefined when there is none. */
+  free(level: LevelOfCare, suits?: (bed: BedAt) => boolean): Place | undefined;
+  reserve(place: Place, visit: string): void;
+  /** No longer kept for this visit. */
+  release(place: Place, visit: string): void;
+  occupy(place: Place, visit: string): void;
+  vacate(place: Place): void;
+  cleaning(place: Place): void;
+  clean(place: Place): void;
+  /** The other occupants (and those to come) of its room. */
+  roommates(place: Place): readonly string[];
+  /** Bed key to what it is now. */
+  states(): ReadonlyMap<string, BedState>;
+}
+
+export const placeKey = (place: Place): string => bedId(place.unit, place.room, place.bed);
 
 export function createHouse(description: FacilityDescription, random: Random): House {
   const beds: BedAt[] = description.units.flatMap((unit) =>
-    unit.rooms.flatMap((room) => room.beds.map((bed) => ({ place: { unit: unit.unit, room: room.room, bed: bed.bed }, level: unit.levelOfCare }))),
+    unit.rooms.flatMap((room) =>
+      room.beds.map((bed) => ({
+        place: { unit: unit.unit, room: room.room, bed: bed.bed },
+        level: unit.levelOfCare,
+        single: room.beds.length === 1,
+        ...(room.pressure === undefined ? {} : { pressure: room.pressure }),
+      })),
+    ),
   );
-  const levels = new Map(beds.map((bed) => [placeKey(bed.place), bed.level]));
-  const occupied = new Map<string, string>();
-  const dirty = new Set<string>();
+  const states = new Map<string, BedState>(beds.map((bed) => [placeKey(bed.place), { bed, cleanliness: 'clean' }]));
+  const roomOf = ({ unit, room }: Place): string => `${unit}-${room}`;
+  const rooms = new Map<string, BedState[]>();
+  const byLevel = new Map<LevelOfCare, BedState[]>();
+  for (const state of states.values()) {
+    rooms.set(roomOf(state.bed.place), [...(rooms.get(roomOf(state.bed.place)) ?? []), state]);
+    byLevel.set(state.bed.level, [...(byLevel.get(state.bed.level) ?? []), state]);
+  }
+  const at = (place: Place): BedState => {
+    const found = states.get(placeKey(place));
+    if (found === undefined) throw new RangeError(`no bed ${placeKey(place)}`);
+    return found;
+  };
   return {
     beds,
-    level: (place) => levels.get(placeKey(place)) ?? 'unknown',
-    free: (level) => {
-      const open = beds.filter((bed) => bed.level === level && !occupied.has(placeKey(bed.place)) && !dirty.has(placeKey(bed.place)));
-      return open[random.integer(0, open.length - 1)]?.place;
+    emergency: description.units.find((unit) => unit.levelOfCare === 'emergency')?.unit,
+    level: (place) => states.get(placeKey(place))?.bed.level ?? 'unknown',
+    count: (...levels) => levels.reduce((sum, level) => sum + (byLevel.get(level)?.length ?? 0), 0),
+    free: (level, suits = () => true) => {
+      const open = (byLevel.get(level) ?? []).filter(
+        (state) => state.occupant === undefined && state.reserved === undefined && state.cleanliness === 'clean' && suits(state.bed),
+      );
+      return open[random.integer(0, open.length - 1)]?.bed.place;
     },
-    occupy: (place, visit) => void occupied.set(placeKey(place), visit),
+    reserve: (place, visit) => void (at(place).reserved = visit),
+    release: (place, visit) => {
+      const state = at(place);
+      if (state.reserved === visit) delete state.reserved;
+    },
+    occupy: (place, visit) => {
+      const state = at(place);
+      state.occupant = visit;
+      delete state.reserved;
+    },
     vacate: (place) => {
-      occupied.delete(placeKey(place));
-      dirty.add(placeKey(place));
+      const state = at(place);
+      delete state.occupant;
+      state.cleanliness = 'dirty';
     },
-    clean: (place) => void dirty.delete(placeKey(place)),
-    occupants: () => occupied,
+    cleaning: (place) => void (at(place).cleanliness = 'in-progress'),
+    clean: (place) => void (at(place).cleanliness = 'clean'),
+    roommates: (place) =>
+      (rooms.get(roomOf(place)) ?? []).flatMap(({ bed, occupant, reserved }) =>
+        bed.place.bed === place.bed ? [] : [occupant, reserved].filter((one) => one !== undefined),
+      ),
+    states: () => states,
   };
 }

@@ -1,34 +1,108 @@
-/** What the simulated day is about: the hospital now, and a visit as the simulator carries it. */
-import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
+/** What the simulated day is about: the hospital now, its departments, and a visit as the simulator carries it. */
+import type { FacilityDescription, LevelOfCare } from '@healthos/core/operations/facility.ts';
 import type { Instant } from '@healthos/core/time.ts';
+import type { WorkOf } from '@healthos/core/work/events.ts';
 import type { Scenario } from '../scenarios.ts';
-import type { Act, VisitNow } from './acts.ts';
+import type { Act, Fact, Place, VisitNow } from './acts.ts';
 import type { House } from './house.ts';
 import type { Random } from './random.ts';
+
+type Requested = WorkOf<'BedRequested'>;
+
+/** What a patient asks of a bed. */
+export interface Wants {
+  readonly isolation: NonNullable<Requested['isolation']>;
+  readonly organism?: string;
+  readonly needs: NonNullable<Requested['needs']>;
+  readonly age: NonNullable<Requested['age']>;
+  readonly weightKg: number;
+}
 
 /** A visit as the simulator carries it. */
 export interface Stay {
   now: VisitNow;
   readonly level: LevelOfCare;
+  readonly wants: Wants;
   /** 0 stable to 1 in extremis; changed by charting. */
   illness: number;
   over: boolean;
-}
-
-export interface World {
-  readonly random: Random;
-  readonly house: House;
-  readonly zone: string;
-  readonly scenario: Scenario;
-  readonly monitorSeconds: number;
-  clock: Instant;
-  act(act: Act): void;
-  plan(at: number, run: () => void): void;
-  count(): number;
+  /** The run that brought them, until they are off the stretcher. */
+  ambulance?: string;
+  /** Of an emergency visit: how far it is. */
+  emergency?: { readonly esi: number; readonly arrivedAt: Instant; roomed: boolean; seen: boolean; decided?: string };
 }
 
 /** Somebody who needs a bed of a level and is somewhere else. */
 export interface Waiting {
   readonly stay: Stay;
   readonly level: LevelOfCare;
+  readonly request: string;
+  readonly origin: Requested['origin'];
+  readonly since: Instant;
+  /** Nobody knows yet which isolation it takes: no bed is given. */
+  unknown: boolean;
+  /** Can leave where they are from then on. */
+  readyAt: Instant;
+  /** What happens when the bed is theirs. */
+  readonly placed: (bed: Place) => void;
+}
+
+export interface TurnJob {
+  readonly bed: Place;
+  readonly crew: string;
+  readonly requestedAt: Instant;
+  priority: 'stat' | 'next' | 'routine';
+  state: 'requested' | 'assigned' | 'started' | 'suspended';
+}
+
+export interface Shift {
+  readonly shift: string;
+  readonly staff: string;
+  readonly kind: WorkOf<'ShiftScheduled'>['kind'];
+  readonly unit: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  state: 'booked' | 'here' | 'break' | 'left' | 'absent';
+}
+
+export type CaseState = 'scheduled' | 'delayed' | 'wheels-in' | 'cut' | 'close' | 'recovery-in' | 'recovery-done' | 'recovery-out' | 'cancelled';
+
+/** What the departments have before them: the simulator's own word on its state. */
+export interface Departments {
+  readonly stays: Map<string, Stay>;
+  /** For an inpatient bed. */
+  readonly waiting: Waiting[];
+  /** In the waiting room, triaged. */
+  readonly lobby: Stay[];
+  readonly turns: Map<string, TurnJob>;
+  /** Theatre that is turned to the case that was last in it. */
+  readonly rooms: Map<string, string>;
+  readonly cases: Map<string, { readonly room: string; state: CaseState; readonly startsAt: Instant }>;
+  readonly shifts: Map<string, Shift>;
+  /** Visit to staff id. */
+  readonly nurses: Map<string, string>;
+}
+
+export interface World {
+  readonly hospital: FacilityDescription;
+  readonly random: Random;
+  readonly house: House;
+  readonly zone: string;
+  readonly scenario: Scenario;
+  readonly monitorSeconds: number;
+  /** Before it only movements, bed status and work facts are told. */
+  readonly detailFrom: Instant;
+  readonly departments: Departments;
+  clock: Instant;
+  act(act: Act): void;
+  /** A work fact of this moment. */
+  say(fact: Fact): void;
+  /** A work fact that was true before the story began. */
+  sayAt(at: Instant, fact: Fact): void;
+  /** A bed that was kept for somebody who does not come. */
+  release(bed: Place, visit: string): void;
+  /** A bed can be used again. */
+  freed(bed: Place): void;
+  plan(at: number, run: () => void): void;
+  count(): number;
 }

@@ -2,6 +2,9 @@
 import type { Instant } from '@healthos/core/time.ts';
 import type { Act, Person, Place, VisitNow, VitalSigns } from '../day/acts.ts';
 
+/** Acts that are HL7 messages; what departments say is JSON. */
+export type MessageAct = Exclude<Act, { readonly kind: 'work' }>;
+
 export interface Encoded {
   /** Which sender it comes from: one connection each. */
   readonly stream: 'adt' | 'laboratory' | 'pharmacy' | 'billing' | 'scheduling' | 'devices';
@@ -11,25 +14,23 @@ export interface Encoded {
 
 export interface EncoderOptions {
   readonly facility: string;
-  /** Distinguishes the control ids of runs. */
-  readonly run: string;
 }
 
-const applications = { adt: 'LGHADT', laboratory: 'LGHLAB', pharmacy: 'LGHRX', billing: 'LGHBILL', scheduling: 'LGHSCHED', devices: 'LGHDEV' } as const;
+/** MSH-3 is the facility's code with one of these behind it. */
+const applications = { adt: 'ADT', laboratory: 'LAB', pharmacy: 'RX', billing: 'BILL', scheduling: 'SCHED', devices: 'DEV' } as const;
 
-export function createEncoder(options: EncoderOptions): (act: Act) => Encoded {
-  let sent = 0;
-  return (act) => {
+/** `controlId` is of the act: the same act told again is the same message. */
+export function createEncoder(options: EncoderOptions): (act: MessageAct, controlId: string) => Encoded {
+  return (act, controlId) => {
     const stream = streamOf(act);
-    const controlId = `${options.run}-${++sent}`;
     const [type, segments] = contentOf(act, options.facility);
     const sentAt = act.kind === 'movement' ? (act.sentAt ?? act.at) : act.at;
-    const header = `MSH|^~\\&|${applications[stream]}|${options.facility}|HEALTHOS|${options.facility}|${time(sentAt)}||${type}|${controlId}|P|2.5.1${stream === 'devices' ? '|||||||||IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO' : ''}`;
+    const header = `MSH|^~\\&|${options.facility}${applications[stream]}|${options.facility}|HEALTHOS|${options.facility}|${time(sentAt)}||${type}|${controlId}|P|2.5.1${stream === 'devices' ? '|||||||||IHE_PCD_001^IHE PCD^1.3.6.1.4.1.19376.1.6.1.1.1^ISO' : ''}`;
     return { stream, controlId, text: [header, ...segments].map((segment) => `${segment}\r`).join('') };
   };
 }
 
-function streamOf(act: Act): Encoded['stream'] {
+function streamOf(act: MessageAct): Encoded['stream'] {
   switch (act.kind) {
     case 'movement':
     case 'merge':
@@ -50,7 +51,7 @@ function streamOf(act: Act): Encoded['stream'] {
   }
 }
 
-function contentOf(act: Act, facility: string): [type: string, segments: string[]] {
+function contentOf(act: MessageAct, facility: string): [type: string, segments: string[]] {
   switch (act.kind) {
     case 'movement':
       return movement(act, facility);
@@ -75,10 +76,11 @@ function contentOf(act: Act, facility: string): [type: string, segments: string[
   }
 }
 
-type ActOf<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
+type ActOf<Kind extends MessageAct['kind']> = Extract<MessageAct, { kind: Kind }>;
 
 const structures: Partial<Record<ActOf<'movement'>['trigger'], string>> = {
   A04: 'ADT_A01',
+  A05: 'ADT_A05',
   A08: 'ADT_A01',
   A06: 'ADT_A06',
   A11: 'ADT_A09',
@@ -93,7 +95,7 @@ function movement(act: ActOf<'movement'>, facility: string): [string, string[]] 
   const segments = [`EVN|${act.trigger}|${time(act.at)}||||${time(act.at)}`, pid(visit.person, facility), pv1(visit, facility, act)];
   const expected = visit.expectedDischargeAt === undefined ? '' : `PV2|||||||||${time(visit.expectedDischargeAt)}`;
   if (expected !== '') segments.push(expected);
-  if (act.trigger === 'A01' || act.trigger === 'A04' || act.trigger === 'A06')
+  if (act.trigger === 'A01' || act.trigger === 'A04' || act.trigger === 'A05' || act.trigger === 'A06')
     segments.push(`IN1|1|${visit.payer[0]}^${visit.payer[1]}|${visit.payer[0]}|${visit.payer[1]}|||||||||||${visit.payer[2]}`);
   return [`ADT^${act.trigger}^${structures[act.trigger] ?? `ADT_${act.trigger}`}`, segments];
 }
@@ -256,4 +258,10 @@ function appointment(act: ActOf<'appointment'>, facility: string): [string, stri
 function time(at: Instant): string {
   const iso = new Date(at).toISOString();
   return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}+0000`;
+}
+
+/** One batch in a file, as bulk loaders send it. */
+export function batchOf(messages: readonly Encoded[], facility: string, id: string): string {
+  const header = (name: string): string => `${name}|^~\\&|${facility}ADT|${facility}|HEALTHOS|${facility}|||||${id}`;
+  return [header('FHS'), header('BHS'), ...messages.map(({ text }) => text.replace(/\r$/, '')), `BTS|${messages.length}`, 'FTS|1', ''].join('\r');
 }

@@ -1,27 +1,31 @@
 /** What real interfaces do to a stream: repeats, delays, swaps, cancelled and merged registrations, and messages that are no messages. Seeded, as the day is. */
 import { minuteMs } from '@healthos/core/time.ts';
-import type { Act } from '../day/acts.ts';
-import type { Encoded } from '../encode/hl7.ts';
+import type { Encoded, MessageAct } from '../encode/hl7.ts';
+import type { Place } from '../day/acts.ts';
 import type { Random } from '../day/random.ts';
 
 /** Chance per message. */
 export const mischiefRates = { duplicate: 0.02, late: 0.01, reordered: 0.01, cancelled: 0.004, merged: 0.003, malformed: 0.002 } as const;
 
 /** Acts that a careless clerk adds: an admission taken back, a person registered twice and merged. */
-export function extraActs(act: Act, random: Random, encode: (act: Act) => Encoded): Encoded[] {
+export function extraActs(act: MessageAct, random: Random, encode: (act: MessageAct) => Encoded): Encoded[] {
   if (act.kind !== 'movement' || act.trigger !== 'A04') return [];
   if (random.chance(mischiefRates.cancelled * 10)) {
-    const visit = { ...act.visit, visit: `${act.visit.visit}X`, place: { unit: 'ED', room: 'WAIT', bed: '' } };
+    const visit = { ...act.visit, visit: `${act.visit.visit}X`, place: waitingRoom(act) };
     return [encode({ ...act, visit }), encode({ ...act, visit, trigger: 'A11' })];
   }
   if (random.chance(mischiefRates.merged * 10)) {
     const twice = { ...act.visit.person, mrn: `9${act.visit.person.mrn}` };
     return [
-      encode({ ...act, visit: { ...act.visit, visit: `${act.visit.visit}M`, person: twice, place: { unit: 'ED', room: 'WAIT', bed: '' } } }),
+      encode({ ...act, visit: { ...act.visit, visit: `${act.visit.visit}M`, person: twice, place: waitingRoom(act) } }),
       encode({ kind: 'merge', at: act.at, survivor: act.visit.person, given: twice.mrn }),
     ];
   }
   return [];
+}
+
+function waitingRoom(act: Extract<MessageAct, { kind: 'movement' }>): Place {
+  return { unit: act.visit.place?.unit ?? 'ED', room: 'WAIT', bed: '' };
 }
 
 /** The stream as it arrives: each message with the milliseconds by which it is late. */

@@ -7,14 +7,15 @@
  *       { "at": "2026-03-12T12:00:00Z",         when it happened, ISO 8601 with an offset, or milliseconds since 1970
  *         "type": "TurnStepped", "bed": "4W-09-A", "step": "started", "cleaner": "c12" } ] }
  *
- * The kinds of fact, with their fields, are core/src/work; instants inside a fact are written as `at` is. A body is taken whole or not at all.
+ * The kinds of fact, with their fields, are core/src/work, and NurseAssigned; instants inside a fact are written as `at` is. A body is taken whole or not at all.
  */
 import { hash } from 'node:crypto';
+import Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { HealthEvent, Stated } from '@healthos/core/event.ts';
 import { instant, orderKey, type Instant } from '@healthos/core/time.ts';
 import { workKinds } from '@healthos/core/work/events.ts';
-import { instantUnit } from '@healthos/core/work/fact.ts';
+import { instantUnit, UnitKey, VisitKey } from '@healthos/core/work/fact.ts';
 import { isObject, member, type Json, type JsonObject } from '../../formats/json.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
 import type { FeedContext, Translation } from '../feed.ts';
@@ -32,8 +33,19 @@ interface Known {
   /** Properties that hold an instant. */
   readonly instants: readonly string[];
 }
+/** The staffing system also says who cares for whom: a nursing fact, not one of the work list. */
+const nurseAssigned = Type.Object(
+  {
+    type: Type.Literal('NurseAssigned'),
+    encounter: VisitKey,
+    unit: UnitKey,
+    nurse: Type.Optional(Type.String({ minLength: 1, maxLength: 80, description: 'Opaque staff id; absent = nobody any more' })),
+  },
+  { additionalProperties: false },
+);
+
 const known: ReadonlyMap<string, Known> = new Map(
-  workKinds.map(({ type, schema }): [string, Known] => [
+  [...workKinds, { type: nurseAssigned.properties.type.const, schema: nurseAssigned }].map(({ type, schema }): [string, Known] => [
     type,
     { check: Compile(schema), instants: Object.entries(schema.properties).flatMap(([name, one]) => ('unit' in one && one.unit === instantUnit ? name : [])) },
   ]),

@@ -1,0 +1,145 @@
+/** The emergency department: the door, triage, the waiting room, a bed, a provider, a decision; and those who give up waiting. */
+import { encounterId, unitId } from '@healthos/core/ids.ts';
+import { hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
+import { bringByAmbulance, offload } from './ambulances.ts';
+import { charting } from './charting.ts';
+import { admissionLevels, complaints, providersByHour, severities } from './distributions.ts';
+import { moveTo, request } from './placement.ts';
+import { agesOf, arrived, leave, newStay, services } from './stay.ts';
+import { sendAway } from './transfers.ts';
+import type { Stay, World } from './world.ts';
+
+/** Of those at ESI 1 to 3 who are neither admitted nor sent home. */
+const [observed, transferred] = [0.06, 0.012];
+/** Minutes from the bed to a provider, and from there to the decision. */
+const toProvider = { urgent: 4, median: 19, sigma: 0.6 } as const;
+const toDecision = { median: 100, sigma: 0.55 } as const;
+/** Mean patience in the waiting room, in hours, by severity. */
+const patience: Readonly<Record<number, number>> = { 3: 40, 4: 26, 5: 18 };
+const leftUnseen = '07';
+
+export function arrive(world: World, drawn?: number): void {
+  const { random, house } = world;
+  const unit = house.emergency;
+  if (unit === undefined) return;
+  const esi = drawn ?? random.weighted(severities.map(([severity, share]) => [severity, share] as const));
+  const level = random.weighted(admissionLevels.filter(([one]) => house.count(one) > 0));
+  const stay = newStay(
+    world,
+    level,
+    { class: 'E', service: 'EMR', acuity: esi, place: { unit, room: 'WAIT', bed: '' } },
+    agesOf(level === 'paediatrics' ? level : 'medical-surgical'),
+  );
+  stay.illness = esi <= 2 ? random.between(0.1, 0.6) : random.between(0, 0.15);
+  bringByAmbulance(world, stay, esi, () => comeIn(world, stay, esi));
+}
+
+function comeIn(world: World, stay: Stay, esi: number): void {
+  const { random } = world;
+  stay.now = { ...stay.now, admittedAt: world.clock };
+  stay.emergency = { esi, arrivedAt: world.clock, roomed: false, seen: false };
+  world.act({ kind: 'movement', trigger: 'A04', at: world.clock, visit: stay.now });
+  world.plan(world.clock + (esi <= 2 ? random.between(1, 4) : random.between(3, 14)) * minuteMs, () => {
+    world.say({
+      type: 'EmergencyStepped',
+      encounter: encounterId(stay.now.visit),
+      step: 'triaged',
+      esi,
+      complaint: random.weighted(complaints),
+      by: `nurse:T${random.integer(1, 6)}`,
+    });
+    world.departments.lobby.push(stay);
+    roomNext(world);
+  });
+  const mean = patience[esi];
+  if (mean !== undefined) world.plan(world.clock + random.exponential(mean * hourMs), () => giveUp(world, stay));
+}
+
+function giveUp(world: World, stay: Stay): void {
+  const { lobby } = world.departments;
+  const at = lobby.indexOf(stay);
+  if (at < 0 || stay.emergency?.roomed === true) return;
+  lobby.splice(at, 1);
+  world.say({ type: 'EmergencyStepped', encounter: encounterId(stay.now.visit), step: 'left-unseen', by: 'nurse' });
+  offload(world, stay);
+  leave(world, stay, leftUnseen);
+}
+
+/** The sickest first, then whoever waits longest. */
+export function roomNext(world: World): void {
+  const { lobby } = world.departments;
+  lobby.sort((a, b) => (a.emergency?.esi ?? 5) - (b.emergency?.esi ?? 5) || (a.emergency?.arrivedAt ?? 0) - (b.emergency?.arrivedAt ?? 0));
+  for (let stay = lobby[0]; stay !== undefined; stay = lobby[0]) {
+    const taken = stay;
+    const bed = world.house.free('emergency', (one) => taken.wants.isolation !== 'airborne' || one.pressure === 'negative') ?? world.house.free('emergency');
+    if (bed === undefined || taken.emergency === undefined) return;
+    lobby.shift();
+    world.house.reserve(bed, taken.now.visit);
+    taken.emergency.roomed = true;
+    world.plan(world.clock + world.random.between(0.5, 4) * minuteMs, () => {
+      moveTo(world, taken, bed);
+      world.say({ type: 'EmergencyStepped', encounter: encounterId(taken.now.visit), step: 'roomed', by: 'nurse' });
+      offload(world, taken);
+      charting.begin(world, taken, false);
+      meetProvider(world, taken);
+    });
+  }
+}
+
+function meetProvider(world: World, stay: Stay): void {
+  const { random } = world;
+  const urgent = (stay.emergency?.esi ?? 3) <= 2;
+  const minutes = urgent ? random.exponential(toProvider.urgent) + 0.5 : random.logNormal(toProvider.median, toProvider.sigma);
+  const provider = `P${random.integer(1, 14)}`;
+  world.plan(world.clock + minutes * minuteMs, () => {
+    if (stay.emergency !== undefined) stay.emergency.seen = true;
+    world.say({ type: 'EmergencyStepped', encounter: encounterId(stay.now.visit), step: 'provider-seen', provider, by: `clinician:${provider}` });
+    if (stay.emergency?.esi === 1 && random.chance(0.25))
+      world.say({ type: 'CareNeedStated', encounter: encounterId(stay.now.visit), need: 'ventilator', present: true, by: `clinician:${provider}` });
+    world.plan(world.clock + random.logNormal(toDecision.median, toDecision.sigma) * minuteMs, () => decide(world, stay, provider));
+  });
+}
+
+function decide(world: World, stay: Stay, provider: string): void {
+  const { random, house } = world;
+  const esi = stay.emergency?.esi ?? 3;
+  const admitted = random.chance(severities.find(([one]) => one === esi)?.[2] ?? 0) && house.count(stay.level) > 0;
+  const disposition = admitted ? 'admit' : esi <= 3 && random.chance(transferred) ? 'transfer' : esi <= 3 && random.chance(observed) ? 'observe' : 'discharge';
+  if (stay.emergency !== undefined) stay.emergency.decided = disposition;
+  world.say({ type: 'EmergencyStepped', encounter: encounterId(stay.now.visit), step: 'disposition-decided', disposition, by: `clinician:${provider}` });
+  if (disposition === 'admit') admit(world, stay);
+  else if (disposition === 'observe') observe(world, stay);
+  else if (disposition === 'transfer') sendAway(world, stay);
+  else world.plan(world.clock + random.between(8, 35) * minuteMs, () => leave(world, stay, '01'));
+}
+
+/** The decision makes an inpatient who still is in the ED: a boarder until in the next bed. */
+function admit(world: World, stay: Stay): void {
+  stay.now = { ...stay.now, class: 'I', service: services[stay.level] ?? 'MED', admittedAt: world.clock };
+  world.act({ kind: 'movement', trigger: 'A06', at: world.clock, visit: stay.now });
+  charting.prescribe(world, stay);
+  request(world, { stay, level: stay.level, origin: 'ed', readyIn: world.random.logNormal(32, 0.5), arrived: () => arrived(world, stay) });
+}
+
+function observe(world: World, stay: Stay): void {
+  if (world.house.count('medical-surgical') === 0) return leave(world, stay, '01');
+  stay.now = { ...stay.now, class: 'O', service: 'MED' };
+  world.act({ kind: 'movement', trigger: 'A08', at: world.clock, visit: stay.now });
+  request(world, { stay, level: 'medical-surgical', origin: 'ed', readyIn: world.random.logNormal(32, 0.5), arrived: () => arrived(world, stay) });
+}
+
+/** Said whenever it changes. */
+export function countProviders(world: World): void {
+  const unit = world.house.emergency;
+  if (unit === undefined) return;
+  const share = world.house.count('emergency') / 40;
+  let said = -1;
+  const look = (): void => {
+    const hour = Math.floor(localOf(world.clock, world.zone) / hourMs) % 24;
+    const providers = Math.max(1, Math.round((providersByHour[hour] ?? 5) * share));
+    if (providers !== said) world.say({ type: 'ProvidersOnDutyCounted', unit: unitId(unit), providers, by: 'staffing' });
+    said = providers;
+    world.plan(instant(world.clock + hourMs - (world.clock % hourMs)), look);
+  };
+  look();
+}

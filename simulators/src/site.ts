@@ -1,0 +1,132 @@
+/** One simulated hospital with its ways out: what it does goes out as HL7 over MLLP, as JSON over HTTP, and to a broker. */
+import { hourMs, instant, type Instant } from '@healthos/core/time.ts';
+import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
+import type { Act } from './day/acts.ts';
+import type { Day } from './day/day.ts';
+import type { Random } from './day/random.ts';
+import { deviceJson } from './encode/device-json.ts';
+import { batchOf, createEncoder, type Encoded, type MessageAct } from './encode/hl7.ts';
+import { workBodies, type Said } from './encode/work-json.ts';
+import { disturb, extraActs } from './mischief/mischief.ts';
+import type { Poster } from './send/http.ts';
+import type { Sender } from './send/mllp.ts';
+import type { DeviceSender } from './send/mqtt.ts';
+
+export interface Site {
+  /** Tells what is untold up to a time of the story; resolves when there is room for more. */
+  tell(until: Instant): Promise<void>;
+  /** Resolves when everything told was answered. */
+  drained(): Promise<void>;
+}
+
+export interface SiteOptions {
+  readonly day: Day;
+  readonly hospital: FacilityDescription;
+  /** Names the story in message ids: the same act of the same story is the same message. */
+  readonly story: string;
+  readonly toldUntil: Instant;
+  readonly detailFrom: Instant;
+  readonly sender: Sender;
+  /** Without one, departments say nothing. */
+  readonly poster: Poster | undefined;
+  readonly broker: DeviceSender | undefined;
+  readonly mischief: Random | undefined;
+}
+
+/** Held-back messages at most; beyond it they go at once. */
+const lateLimit = 10_000;
+/** Messages of one batch of the lean days. */
+const batchMessages = 150;
+
+interface Numbered {
+  readonly act: Act;
+  readonly id: string;
+}
+
+export function createSite(options: SiteOptions): Site {
+  const { day, hospital, poster, sender, mischief } = options;
+  const encode = createEncoder({ facility: hospital.facility });
+  let counted = 0;
+  let toldUntil = options.toldUntil;
+  /** Messages held back by mischief, with the story time at which they go. */
+  let late: { readonly at: Instant; readonly message: Encoded }[] = [];
+
+  const untold = (until: Instant): Numbered[] =>
+    day
+      .until(until)
+      .map((act) => ({ act, id: `${options.story}-${++counted}` }))
+      .filter(({ act }) => actTold(act) > toldUntil);
+
+  const tellMessages = async (acts: readonly Numbered[], story: Instant): Promise<void> => {
+    const due = late.filter((held) => held.at <= story);
+    late = late.filter((held) => held.at > story);
+    for (const { message } of due) await sender.send(message);
+    const messages: Encoded[] = [];
+    for (const { act, id } of acts) {
+      if (act.kind === 'monitor' && options.broker !== undefined) {
+        const { topic, body } = deviceJson(act, hospital.facility);
+        await options.broker.send(topic, body);
+      } else if (act.kind !== 'work') {
+        messages.push(encode(act, id));
+        let extra = 0;
+        if (mischief !== undefined) messages.push(...extraActs(act, mischief, (more: MessageAct) => encode(more, `${id}x${++extra}`)));
+      }
+    }
+    const stream = mischief === undefined ? messages.map((message) => ({ message, lateMs: 0 })) : disturb(messages, mischief);
+    for (const { message, lateMs } of stream) {
+      if (lateMs > 0 && late.length < lateLimit) late.push({ at: instant(story + lateMs), message });
+      else await sender.send(message);
+    }
+  };
+
+  /** The lean days: in batches where the server takes HTTP. */
+  const tellLean = async (acts: readonly Numbered[], story: Instant): Promise<void> => {
+    if (poster === undefined) return tellMessages(acts, story);
+    const messages = acts.flatMap(({ act, id }) => (act.kind === 'work' ? [] : [encode(act, id)]));
+    for (let from = 0; from < messages.length; from += batchMessages)
+      await poster.post(
+        'adt',
+        'application/hl7-v2',
+        batchOf(messages.slice(from, from + batchMessages), hospital.facility, `${options.story}-b${story}.${from}`),
+      );
+    await tellWork(poster, `${options.story}-l${story}`, saidOf(acts));
+  };
+
+  const tellWork = async (to: Poster, window: string, said: readonly Said[]): Promise<void> => {
+    for (const { text } of workBodies(hospital.facility, window, said)) await to.post('work', 'application/json', text);
+  };
+
+  return {
+    tell: async (until) => {
+      const acts = untold(until);
+      toldUntil = until;
+      if (until <= options.detailFrom) return tellLean(acts, until);
+      // Readings of a past hour would be as many as of a whole day and say nothing that is still true.
+      const old = Date.now() - until > hourMs;
+      await tellMessages(old ? acts.filter(({ act }) => act.kind !== 'monitor') : acts, until);
+      if (poster !== undefined) for (const [at, said] of byInstant(acts)) await tellWork(poster, `${options.story}-${at}`, said);
+    },
+    drained: async () => void (await Promise.all([sender.drained(), poster?.drained()])),
+  };
+}
+
+function saidOf(acts: readonly Numbered[]): Said[] {
+  return acts.flatMap(({ act }) => (act.kind === 'work' ? [{ at: act.at, fact: act.fact }] : []));
+}
+
+function byInstant(acts: readonly Numbered[]): Map<Instant, Said[]> {
+  const found = new Map<Instant, Said[]>();
+  for (const { act } of acts) {
+    if (act.kind !== 'work') continue;
+    const told = actTold(act);
+    const known = found.get(told);
+    if (known === undefined) found.set(told, [{ at: act.at, fact: act.fact }]);
+    else known.push({ at: act.at, fact: act.fact });
+  }
+  return found;
+}
+
+/** When an act was sent: an admission of the first hour carries an earlier time of its own. */
+function actTold(act: Act): Instant {
+  return act.kind === 'movement' || act.kind === 'work' ? (act.sentAt ?? act.at) : act.at;
+}

@@ -1,0 +1,76 @@
+/** What the simulated hospital says: everything it sends is taken by the feeds, and it is the same hospital each time. */
+import { expect, test } from 'vitest';
+import { hourMs, instant } from '@healthos/core/time.ts';
+import { translateWorkJson } from '@healthos/ingest/feeds/work/work-json.ts';
+import type { Json } from '@healthos/ingest/formats/json.ts';
+import { isRejection } from '@healthos/ingest/rejection.ts';
+import type { Act } from '@healthos/simulators/day/acts.ts';
+import { createDay } from '@healthos/simulators/day/day.ts';
+import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
+import { workBodies } from '@healthos/simulators/encode/work-json.ts';
+import { scenarios } from '@healthos/simulators/scenarios.ts';
+
+const startsAt = instant(Date.UTC(2026, 2, 11, 12));
+const until = instant(startsAt + 30 * hourMs);
+const newDay = () => createDay({ seed: 7, hospital: demoHospital, startsAt, scenario: scenarios.day, monitorSeconds: 0 });
+const factsOf = (acts: readonly Act[]) => acts.flatMap((act) => (act.kind === 'work' ? [{ at: act.at, fact: act.fact }] : []));
+
+test('every work fact of a day and more is taken by the work feed, and every department has spoken', () => {
+  const said = factsOf(newDay().until(until));
+  for (const { text } of workBodies('LGH', 'w', said)) {
+    const read = translateWorkJson(JSON.parse(text) as Json, { receivedAt: until });
+    expect(isRejection(read) ? read : undefined).toBeUndefined();
+  }
+  const kinds = new Set(said.map(({ fact }) => fact.type));
+  for (const kind of [
+    'BedRequested',
+    'BedPromised',
+    'PatientReadyToMove',
+    'TurnStepped',
+    'TransportRequested',
+    'TransportStepped',
+    'EmergencyStepped',
+    'ProvidersOnDutyCounted',
+    'CareNeedStated',
+    'AmbulanceStepped',
+    'CaseScheduled',
+    'CaseStepped',
+    'DischargeStepped',
+    'MilestoneStepped',
+    'BarrierStepped',
+    'PostAcuteStepped',
+    'TransferRequested',
+    'TransferStepped',
+    'PartnerCapacityStated',
+    'ShiftScheduled',
+    'ShiftStepped',
+    'NurseAssigned',
+  ])
+    expect([...kinds]).toContain(kind);
+});
+
+test('the same seed tells the same day, however often it is asked', () => {
+  const whole = newDay().until(until);
+  const piecewise = newDay();
+  const pieces: Act[] = [];
+  for (let at = startsAt; at < until; at = instant(at + hourMs / 3)) pieces.push(...piecewise.until(at));
+  pieces.push(...piecewise.until(until));
+  expect(pieces).toEqual(whole);
+});
+
+test('in the truth nobody has two beds, and everybody in a bed is in the house', () => {
+  const day = newDay();
+  for (let hour = 1; hour <= 30; hour++) {
+    const truth = day.truth(instant(startsAt + hour * hourMs));
+    const inBeds = [...truth.beds.values()].flatMap(({ encounter }) => encounter ?? []);
+    expect(new Set(inBeds).size).toBe(inBeds.length);
+    expect(inBeds.filter((encounter) => !truth.present.has(encounter))).toEqual([]);
+    expect([...truth.census.values()].reduce((sum, count) => sum + count, 0)).toBe(inBeds.length);
+  }
+});
+
+test('times within a fact are whole milliseconds and acts come in order', () => {
+  const acts = newDay().until(until);
+  const told = acts.map((act) => (act.kind === 'movement' || act.kind === 'work' ? (act.sentAt ?? act.at) : act.at));
+  expect(told.every((at, i) => at % 1000 === 0 && at >= (told[i - 1] ?? 0))).toBe(true);
+});
