@@ -90,20 +90,20 @@ async function run(): Promise<void> {
   let now = instant(Math.max(story.startsAt, story.toldUntil));
   while (now < story.detailFrom) {
     const began = Date.now();
-    // Strides begin at the story's beginning, so that a stride told again is the same stride.
-    now = instant(Math.min(story.detailFrom, story.startsAt + (Math.floor((now - story.startsAt) / leanMs) + 1) * leanMs));
-    await site.tell(now);
+    now = instant(Math.min(story.detailFrom, nextStride(story.startsAt, now, leanMs)));
+    await site.tell(now, true);
     await site.drained();
     save(now);
     process.stdout.write(`earlier days: ${((story.detailFrom - now) / dayMs).toFixed(1)} to go\n`);
     await new Promise((resolve) => setTimeout(resolve, (Date.now() - began) * leanPause));
   }
-  await site.tell(now);
+  await site.tell(now, true);
   for (let savedAt = 0; ;) {
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
-    now = instant(now + (isHistory && speed === 1 ? historyMs : Math.min(behind, beatMs * speed)));
-    await site.tell(now);
+    const bulk = isHistory && speed === 1;
+    now = instant(bulk ? nextStride(story.startsAt, now, historyMs) : now + Math.min(behind, beatMs * speed));
+    await site.tell(now, bulk);
     if (Date.now() - savedAt > saveMs) {
       await site.drained();
       save(now);
@@ -112,6 +112,11 @@ async function run(): Promise<void> {
     if (isHistory) process.stdout.write(`history ${(behind / hourMs).toFixed(1)} h to go\n`);
     if (!isHistory || speed > 1) await new Promise((resolve) => setTimeout(resolve, beatMs));
   }
+}
+
+/** Strides are counted from the story's beginning, so that a stride told again is the same stride. */
+function nextStride(startsAt: number, now: number, strideMs: number): number {
+  return startsAt + (Math.floor((now - startsAt) / strideMs) + 1) * strideMs;
 }
 
 /** The story of the state file where it tells the same scenario, else a new one. */

@@ -13,8 +13,11 @@ import type { Sender } from './send/mllp.ts';
 import type { DeviceSender } from './send/mqtt.ts';
 
 export interface Site {
-  /** Tells what is untold up to a time of the story; resolves when there is room for more. */
-  tell(until: Instant): Promise<void>;
+  /**
+   * Tells what is untold up to a time of the story; resolves when there is room for more. In bulk, what departments said since the last call goes as
+   * one body; else each moment as its own.
+   */
+  tell(until: Instant, bulk: boolean): Promise<void>;
   /** Resolves when everything told was answered. */
   drained(): Promise<void>;
 }
@@ -97,14 +100,16 @@ export function createSite(options: SiteOptions): Site {
   };
 
   return {
-    tell: async (until) => {
+    tell: async (until, bulk) => {
       const acts = untold(until);
       toldUntil = until;
       if (until <= options.detailFrom) return tellLean(acts, until);
       // Readings of a past hour would be as many as of a whole day and say nothing that is still true.
       const old = Date.now() - until > hourMs;
       await tellMessages(old ? acts.filter(({ act }) => act.kind !== 'monitor') : acts, until);
-      if (poster !== undefined) for (const [at, said] of byInstant(acts)) await tellWork(poster, `${options.story}-${at}`, said);
+      if (poster === undefined) return;
+      if (bulk) await tellWork(poster, `${options.story}-h${until}`, saidOf(acts));
+      else for (const [at, said] of byInstant(acts)) await tellWork(poster, `${options.story}-${at}`, said);
     },
     drained: async () => void (await Promise.all([sender.drained(), poster?.drained()])),
   };

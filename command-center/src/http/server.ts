@@ -34,6 +34,8 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
       serializers: { req: (request: { method: string; id: string }) => ({ method: request.method, id: request.id }) },
     },
     routerOptions: { maxParamLength: 500 },
+    // Says of a number that it is an instant (core/src/work/fact.ts): documentation, which the validator must not refuse.
+    ajv: { customOptions: { keywords: ['unit'] } },
   };
   // Given its server, so that one type of app serves plain and encrypted connections alike.
   const app = tls === undefined ? Fastify(shared) : Fastify({ ...shared, serverFactory: (handler) => secure(tls, handler) });
