@@ -24,6 +24,10 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   revenue: money,
   ledger: money,
   money: [...money, 'wall-staff'],
+  ed: beds,
+  'ed-rooms': beds,
+  ems: beds,
+  'ed-summary': everybody,
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;

@@ -50,6 +50,10 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'transport-dispatch': ['admin', 'bed-manager', 'transport'],
   'transport-step': ['admin', 'transport'],
   'finding-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
+  'ed-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
+  'ed-room': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
+  'ambulance-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
+  'providers-on-duty': ['admin', 'charge-nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

@@ -48,6 +48,8 @@ export interface RoomDescription {
   readonly door?: Point;
   readonly pressure?: 'negative' | 'positive';
   readonly features?: readonly BedFeature[];
+  /** The part of its unit that people name: Resus, A, Fast. */
+  readonly area?: string;
   readonly beds: readonly BedDescription[];
 }
 export interface UnitDescription {

@@ -1,4 +1,5 @@
 /** The written list of rules. A rule is a pure function of the pictures and a time; its findings are the same on every replay. */
+import { edRules } from './emergency.ts';
 import type { FindingRow } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
 import { airborneRoom } from './airborne-room.ts';
@@ -36,4 +37,5 @@ export const rules: readonly Rule[] = [
   unrelievedBreak,
   nextShiftGap,
   surgeAnswer,
+  ...edRules,
 ];

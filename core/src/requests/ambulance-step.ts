@@ -42,7 +42,13 @@ export const ambulanceStep = requestKind({
     if (newest !== undefined && at < newest.at)
       return { refused: 'time.past', says: 'That is before the last step of this run.', value: iso(at), limit: iso(newest.at) };
     if (body.step === 'inbound' && body.expectedAt !== undefined && body.expectedAt < at)
-      return { refused: 'time.past', says: 'It would arrive before it was announced.', value: iso(body.expectedAt), limit: iso(at), unlock: 'Say that it has arrived.' };
+      return {
+        refused: 'time.past',
+        says: 'It would arrive before it was announced.',
+        value: iso(body.expectedAt),
+        limit: iso(at),
+        unlock: 'Say that it has arrived.',
+      };
     return { events: [{ type: 'AmbulanceStepped', ...body, by: byOf(actor) }], made: { run: body.run } };
   },
 });

@@ -13,7 +13,8 @@ import { byOf, requestKind, type Refusal } from './request.ts';
 export const edRoom = requestKind({
   request: 'ed-room',
   title: 'Room an emergency patient',
-  definition: 'Promises a free and clean treatment space to a triaged patient, and says that they are in it where they went at once; an earlier space is let go.',
+  definition:
+    'Promises a free and clean treatment space to a triaged patient, and says that they are in it where they went at once; an earlier space is let go.',
   body: Type.Object(
     {
       encounter: VisitKey,
@@ -44,7 +45,13 @@ const rule = 'ED rooms: open, clean, nobody’s';
 
 function notFree(input: ViewInput, visit: EdVisit, bed: Bed): Refusal | undefined {
   if (!isEmergencyUnit(input, bed.unit))
-    return { refused: 'bed.unsuitable', says: `${bed.bed} is not a treatment space of the ED.`, rule, value: bed.unit, unlock: 'Ask for a bed of the house on the bed board.' };
+    return {
+      refused: 'bed.unsuitable',
+      says: `${bed.bed} is not a treatment space of the ED.`,
+      rule,
+      value: bed.unit,
+      unlock: 'Ask for a bed of the house on the bed board.',
+    };
   if (bed.occupants.some((one) => one !== visit.encounter)) return { refused: 'bed.occupied', says: `Somebody is in ${bed.bed}.`, rule, value: 'occupied' };
   const { promise } = bed;
   if (promise !== undefined && promise.encounter !== visit.encounter)
@@ -55,7 +62,13 @@ function notFree(input: ViewInput, visit: EdVisit, bed: Bed): Refusal | undefine
       taken: { by: promise.by ?? 'unknown', at: promise.at, ...(promise.encounter === undefined ? {} : { encounter: promise.encounter }) },
     };
   if (bed.serviceability !== 'open')
-    return { refused: 'bed.unsuitable', says: `${bed.bed} is ${bed.serviceability}.`, rule, value: bed.blockReason ?? bed.serviceability, unlock: `Open ${bed.bed} again.` };
+    return {
+      refused: 'bed.unsuitable',
+      says: `${bed.bed} is ${bed.serviceability}.`,
+      rule,
+      value: bed.blockReason ?? bed.serviceability,
+      unlock: `Open ${bed.bed} again.`,
+    };
   if (bed.cleanliness !== 'clean')
     return { refused: 'bed.unsuitable', says: `${bed.bed} is not clean.`, rule, value: bed.cleanliness, unlock: `Clean ${bed.bed} first.` };
   return undefined;

@@ -28,7 +28,8 @@ export const edStep = requestKind({
     const { step, esi, complaint, disposition } = body;
     const refusal = staleForm(visit, body.seen) ?? outOfOrder(visit, step, at);
     if (refusal !== undefined) return refusal;
-    if (step === 'triaged' && esi === undefined) return { refused: 'reason.missing', says: 'Triage needs an ESI level.', rule: 'ESI handbook 4', limit: '1 to 5' };
+    if (step === 'triaged' && esi === undefined)
+      return { refused: 'reason.missing', says: 'Triage needs an ESI level.', rule: 'ESI handbook 4', limit: '1 to 5' };
     if (step === 'disposition-decided' && disposition === undefined)
       return { refused: 'reason.missing', says: 'Say which disposition.', limit: 'admit, observe, transfer or discharge' };
     const provider = body.provider ?? (step === 'provider-seen' ? actor.staff : undefined);

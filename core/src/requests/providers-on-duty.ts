@@ -19,11 +19,18 @@ export const providersOnDuty = requestKind({
     { additionalProperties: false },
   ),
   decide: (input, { body: { unit, providers, seen }, at }, actor) => {
-    if (!isEmergencyUnit(input, unit) || (actor.unit !== undefined && actor.unit !== unit)) return { refused: 'unit.unknown', says: `There is no ED ${unit} for you.` };
+    if (!isEmergencyUnit(input, unit) || (actor.unit !== undefined && actor.unit !== unit))
+      return { refused: 'unit.unknown', says: `There is no ED ${unit} for you.` };
     const last = newestOf(getRow(input.hospital.work.ProvidersOnDutyCounted, unit));
     if (last !== undefined && at < last.at) return { refused: 'time.past', says: 'A newer count is known.', value: String(last.event.providers) };
     if (last !== undefined && seen !== undefined && seen !== last.event.providers)
-      return { refused: 'form.stale', says: 'Somebody has counted since.', value: String(last.event.providers), limit: String(seen), unlock: 'Look at the count as it is now.' };
+      return {
+        refused: 'form.stale',
+        says: 'Somebody has counted since.',
+        value: String(last.event.providers),
+        limit: String(seen),
+        unlock: 'Look at the count as it is now.',
+      };
     return { events: [{ type: 'ProvidersOnDutyCounted', unit, providers, by: byOf(actor) }] };
   },
 });

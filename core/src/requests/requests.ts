@@ -1,4 +1,8 @@
 /** The written list of requests: each is one file here and one line below. */
+import { providersOnDuty } from './providers-on-duty.ts';
+import { edStep } from './ed-step.ts';
+import { edRoom } from './ed-room.ts';
+import { ambulanceStep } from './ambulance-step.ts';
 import type { RequestKind } from './request.ts';
 import { bedBlock } from './bed-block.ts';
 import { evsAssign } from './evs-assign.ts';
@@ -34,6 +38,10 @@ export const requests: readonly RequestKind[] = [
   surgeApprove,
   surgeCard,
   surgeState,
+  edStep,
+  edRoom,
+  ambulanceStep,
+  providersOnDuty,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

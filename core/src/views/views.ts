@@ -2,6 +2,8 @@
 import { bedsView } from './beds.ts';
 import { capacityView } from './capacity.ts';
 import { censusView } from './census.ts';
+import { edSummaryView } from './ed-summary.ts';
+import { edRoomsView, edView, emsView } from './ed.ts';
 import { encountersView } from './encounters.ts';
 import { exceptionsView, findingsView } from './findings.ts';
 import { flowView } from './flow.ts';
@@ -26,6 +28,10 @@ export const views: readonly View[] = [
   turnsView,
   transportsView,
   turnKpisView,
+  edView,
+  edRoomsView,
+  emsView,
+  edSummaryView,
 ];
 
 export function viewNamed(name: string): View | undefined {

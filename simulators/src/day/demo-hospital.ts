@@ -113,8 +113,16 @@ function drawRoom(plan: Plan, i: number, isDouble: boolean, x: number, y: number
     polygon: box(x, y, width, roomDepth),
     door: [x + width / 2, isNorth ? y + roomDepth : y],
     ...(special.pressure === undefined ? {} : { pressure: special.pressure }),
+    ...areaOf(plan, i),
     beds,
   };
+}
+
+/** The part of the unit that room i belongs to. */
+function areaOf({ areas }: Plan, i: number): { readonly area?: string } {
+  let last = 0;
+  const found = areas?.find(([, rooms]) => i < (last += rooms));
+  return found === undefined ? {} : { area: found[0] };
 }
 
 /** Negative pressure in the first singles; positive pressure and fixtures in the singles before the last, so that no room has both pressures. */

@@ -16,6 +16,8 @@ export interface Plan {
   /** Wing on its floor, from the west. */
   readonly wing: number;
   readonly licensed?: boolean;
+  /** Parts of the unit that people name, with their rooms in order. */
+  readonly areas?: readonly (readonly [name: string, rooms: number])[];
   /** What every bed of the unit has. */
   readonly features?: readonly BedFeature[];
   readonly ages?: readonly AgeBand[];
@@ -40,6 +42,12 @@ export const plans: readonly Plan[] = [
     negative: 3,
     wing: 0,
     licensed: false,
+    areas: [
+      ['Resus', 4],
+      ['A', 14],
+      ['B', 14],
+      ['Fast', 8],
+    ],
     ages: ['neonate', 'child', 'adult'],
     features: ['telemetry'],
     ligatureSafe: 2,

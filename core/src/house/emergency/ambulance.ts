@@ -82,7 +82,10 @@ export function offloadMs(run: Run, now: Instant): number | undefined {
 export const isOffloadLate = (run: Run, now: Instant): boolean => run.state === 'held' && (offloadMs(run, now) ?? 0) > edLimits.offloadMs;
 
 /** Offloads that ended in the last 24 h, those over the goal, and negative timers, which are left out and counted on their own. */
-export function offloadsOf(runs: readonly Run[], now: Instant): { readonly offloads: number; readonly late: number; readonly medianMs?: number; readonly invalid: number } {
+export function offloadsOf(
+  runs: readonly Run[],
+  now: Instant,
+): { readonly offloads: number; readonly late: number; readonly medianMs?: number; readonly invalid: number } {
   const done = runs.flatMap((run) =>
     run.offloadedAt !== undefined && run.arrivedAt !== undefined && run.offloadedAt > now - 24 * hourMs && run.offloadedAt <= now
       ? [run.offloadedAt - run.arrivedAt]

@@ -39,7 +39,13 @@ export function staleForm(visit: EdVisit, seen: number | undefined): Refusal | u
 /** Steps in the order in which they happen; a visit may skip the room (seen in the hall) but never be seen before it came. */
 export function outOfOrder(visit: EdVisit, step: EdStep, at: Instant): Refusal | undefined {
   if (at < visit.arrivedAt)
-    return { refused: 'time.past', says: 'That is before the patient arrived.', value: iso(at), limit: iso(visit.arrivedAt), rule: 'ED tracking: after arrival' };
+    return {
+      refused: 'time.past',
+      says: 'That is before the patient arrived.',
+      value: iso(at),
+      limit: iso(visit.arrivedAt),
+      rule: 'ED tracking: after arrival',
+    };
   const refuse = (says: string, value: string, unlock?: string): Refusal => ({
     refused: 'step.out-of-order',
     says,
@@ -50,7 +56,8 @@ export function outOfOrder(visit: EdVisit, step: EdStep, at: Instant): Refusal |
   if (step === 'roomed' && visit.roomedAt !== undefined) return refuse('The patient has been in a room already.', `roomed ${iso(visit.roomedAt)}`);
   if (step === 'roomed' && visit.esi === undefined) return refuse('The patient has not been triaged.', 'no ESI', 'Triage first; a level of 1 needs one tap.');
   if (step === 'provider-seen' && visit.seenAt !== undefined) return refuse('A provider has seen the patient already.', `seen ${iso(visit.seenAt)}`);
-  if (step === 'disposition-decided' && visit.seenAt === undefined) return refuse('No provider has seen the patient.', 'not seen', 'Say who saw the patient first.');
+  if (step === 'disposition-decided' && visit.seenAt === undefined)
+    return refuse('No provider has seen the patient.', 'not seen', 'Say who saw the patient first.');
   if (step === 'left-unseen' && visit.seenAt !== undefined)
     return refuse('A provider has seen the patient: this is not leaving unseen.', `seen ${iso(visit.seenAt)}`, 'Decide a disposition instead.');
   return undefined;

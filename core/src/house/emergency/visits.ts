@@ -79,4 +79,3 @@ export function ventilationSpoken({ hospital }: ViewInput): boolean {
   return spoken;
 }
 const spokenOf = new WeakMap<object, boolean>();
-

@@ -86,6 +86,7 @@ function readRoom(fields: Fields, unit: string, known: Known): RoomDescription {
     ...given('door', fields.optionalPoint('door')),
     ...given('pressure', fields.optionalOneOf<'negative' | 'positive'>('pressure', ['negative', 'positive'])),
     ...given('features', fields.optionalChoices('features', bedFeatures)),
+    ...given('area', fields.optionalText('area')),
     beds: fields.each('beds', (bed) => readBed(bed, unit, room, known)),
   };
 }

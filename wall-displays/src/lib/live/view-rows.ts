@@ -1,11 +1,16 @@
 /** Which row each view sends, so that a screen that watches a view knows what it draws. */
 import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
+import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 
 export interface ViewRows {
   readonly beds: BedRow;
   readonly capacity: CapacityRow;
   readonly census: CensusRow;
+  readonly ed: EdRow;
+  readonly 'ed-rooms': EdRoomRow;
+  readonly 'ed-summary': EdSummaryRow;
+  readonly ems: EmsRow;
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
   readonly flow: FlowRow;
