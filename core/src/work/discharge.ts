@@ -8,7 +8,8 @@ export const DischargeStepped = Type.Object(
   {
     type: Type.Literal('DischargeStepped'),
     encounter: VisitKey,
-    step: oneOf(['pending', 'pending-withdrawn', 'confirmed', 'confirmation-withdrawn']),
+    /** `expected` says another time and changes nothing else. */
+    step: oneOf(['pending', 'pending-withdrawn', 'confirmed', 'confirmation-withdrawn', 'expected']),
     expectedAt: Type.Optional(At('Expected departure')),
     by: By,
   },
@@ -22,6 +23,16 @@ export const MilestoneStepped = Type.Object(
     milestone: oneOf(milestones),
     state: oneOf(['due', 'done', 'not-needed']),
     dueAt: Type.Optional(At('Due')),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+/** What the payer's rules ask for: the orders of status, the notice of observation, and the two agreements that condition code 44 needs. */
+export const StatusStepped = Type.Object(
+  {
+    type: Type.Literal('StatusStepped'),
+    encounter: VisitKey,
+    step: oneOf(['observation-ordered', 'inpatient-ordered', 'observation-notice-given', 'utilisation-reviewed', 'physician-agreed', 'made-outpatient']),
     by: By,
   },
   { additionalProperties: false },
@@ -111,6 +122,7 @@ export const dischargeKinds = [
   kind('DischargeStepped', 'A discharge is pending, confirmed, or neither any more.', DischargeStepped, (fact) => fact.encounter),
   kind('MilestoneStepped', 'A milestone on the way home.', MilestoneStepped, (fact) => `${fact.encounter}|${fact.milestone}`),
   kind('BarrierStepped', 'Something stands (or no longer stands) in the way of a discharge.', BarrierStepped, (fact) => fact.barrier),
+  kind('StatusStepped', 'A step of the status of a stay: observation or inpatient, its notice and its reviews.', StatusStepped, (fact) => fact.encounter),
   kind('PostAcuteStepped', 'A step of a referral to post-acute care.', PostAcuteStepped, (fact) => fact.referral),
   kind('TransferRequested', 'A patient is to come from, or go to, another hospital.', TransferRequested, (fact) => fact.case),
   kind('TransferStepped', 'A step of a transfer case.', TransferStepped, (fact) => fact.case),
