@@ -4,7 +4,12 @@ import { edStep } from './ed-step.ts';
 import { edRoom } from './ed-room.ts';
 import { ambulanceStep } from './ambulance-step.ts';
 import type { RequestKind } from './request.ts';
+import { barrierStep } from './barrier-step.ts';
 import { bedBlock } from './bed-block.ts';
+import { dischargeStep } from './discharge-step.ts';
+import { milestoneStep } from './milestone-step.ts';
+import { postAcuteStep } from './post-acute-step.ts';
+import { statusStep } from './status-step.ts';
 import { evsAssign } from './evs-assign.ts';
 import { evsPrioritise } from './evs-prioritise.ts';
 import { evsStep } from './evs-step.ts';
@@ -42,6 +47,11 @@ export const requests: readonly RequestKind[] = [
   edRoom,
   ambulanceStep,
   providersOnDuty,
+  dischargeStep,
+  milestoneStep,
+  barrierStep,
+  postAcuteStep,
+  statusStep,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

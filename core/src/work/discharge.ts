@@ -3,13 +3,14 @@ import Type from 'typebox';
 import { levelsOfCare } from '../operations/facility.ts';
 import { At, By, Key, kind, oneOf, Says, VisitKey, Word } from './fact.ts';
 
+export const dischargeSteps = ['pending', 'pending-withdrawn', 'confirmed', 'confirmation-withdrawn', 'expected'] as const;
 /** Only a departure (ADT) frees a bed; these steps never do. A second `pending` for one discharge is one false pending. */
 export const DischargeStepped = Type.Object(
   {
     type: Type.Literal('DischargeStepped'),
     encounter: VisitKey,
     /** `expected` says another time and changes nothing else. */
-    step: oneOf(['pending', 'pending-withdrawn', 'confirmed', 'confirmation-withdrawn', 'expected']),
+    step: oneOf(dischargeSteps),
     expectedAt: Type.Optional(At('Expected departure')),
     by: By,
   },
@@ -27,12 +28,20 @@ export const MilestoneStepped = Type.Object(
   },
   { additionalProperties: false },
 );
+export const statusSteps = [
+  'observation-ordered',
+  'inpatient-ordered',
+  'observation-notice-given',
+  'utilisation-reviewed',
+  'physician-agreed',
+  'made-outpatient',
+] as const;
 /** What the payer's rules ask for: the orders of status, the notice of observation, and the two agreements that condition code 44 needs. */
 export const StatusStepped = Type.Object(
   {
     type: Type.Literal('StatusStepped'),
     encounter: VisitKey,
-    step: oneOf(['observation-ordered', 'inpatient-ordered', 'observation-notice-given', 'utilisation-reviewed', 'physician-agreed', 'made-outpatient']),
+    step: oneOf(statusSteps),
     by: By,
   },
   { additionalProperties: false },

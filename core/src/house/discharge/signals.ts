@@ -107,6 +107,6 @@ function step(knowledge: Knowledge, said: string, expectedAt: Instant | undefine
   if (said === 'pending-withdrawn') {
     knowledge.stage = 'none';
     knowledge.dueAt = undefined;
-  } else knowledge.stage = said === 'confirmed' ? 'confirmed' : 'pending';
+  } else if (said !== 'expected') knowledge.stage = said === 'confirmed' ? 'confirmed' : 'pending';
   if (expectedAt !== undefined) knowledge.dueAt = expectedAt;
 }

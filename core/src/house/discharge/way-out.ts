@@ -6,6 +6,7 @@ import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { Instant } from '../../time.ts';
 import { milestones, type barrierReasons } from '../../work/discharge.ts';
+import type { WorkOf } from '../../work/events.ts';
 import { signalsOf, type Stage } from './signals.ts';
 import { workOfStay, type WorkOfStay } from './work-of-stay.ts';
 
@@ -55,6 +56,8 @@ export interface WayOut {
   /** The first opened first, closed ones too. */
   readonly barriers: readonly Barrier[];
   readonly referrals: readonly Referral[];
+  /** When each step of the status was said last. */
+  readonly status: Readonly<Partial<Record<WorkOf<'StatusStepped'>['step'], Instant>>>;
   /** Of the newest discharge step: what a form saw. 0 = none yet. */
   readonly position: number;
   readonly positions: readonly number[];
@@ -73,12 +76,19 @@ export function wayOutOf(hospital: Hospital, encounter: Encounter): WayOut {
     milestones: now,
     barriers: barriersOf(work),
     referrals: referralsOf(work),
+    status: Object.fromEntries(work.status.map(({ event, at }) => [event.step, at])),
     position: work.steps[work.steps.length - 1]?.position ?? 0,
-    positions: [...work.steps, ...work.milestones, ...[...work.barriers, ...work.referrals].flatMap(([, versions]) => versions)].map(
-      ({ position }) => position,
-    ),
+    positions: [
+      ...work.steps.map(positionOf),
+      ...work.status.map(positionOf),
+      ...work.milestones.map(positionOf),
+      ...work.barriers.flatMap(([, versions]) => versions.map(positionOf)),
+      ...work.referrals.flatMap(([, versions]) => versions.map(positionOf)),
+    ],
   };
 }
+
+const positionOf = ({ position }: { readonly position: number }): number => position;
 
 function stageOf(hospital: Hospital, encounter: Encounter): Pick<WayOut, 'stage' | 'since' | 'expectedAt' | 'confirmedAt'> {
   const signals = signalsOf(hospital, encounter);

@@ -33,6 +33,7 @@ function keysByEncounter(table: Table<string, Versions<Owned>>): Index {
 
 export interface WorkOfStay {
   readonly steps: Versions<WorkOf<'DischargeStepped'>>;
+  readonly status: Versions<WorkOf<'StatusStepped'>>;
   readonly milestones: Versions<WorkOf<'MilestoneStepped'>>;
   /** One list for each barrier. */
   readonly barriers: readonly (readonly [barrier: string, versions: Versions<WorkOf<'BarrierStepped'>>])[];
@@ -53,6 +54,7 @@ export function workOfStay(hospital: Hospital, encounter: Encounter): WorkOfStay
     );
   return {
     steps: inOrder(numbers.flatMap((number) => own(getRow(work.DischargeStepped, number)))),
+    status: inOrder(numbers.flatMap((number) => own(getRow(work.StatusStepped, number)))),
     milestones: inOrder(numbers.flatMap((number) => milestones.flatMap((milestone) => own(getRow(work.MilestoneStepped, `${number}|${milestone}`))))),
     barriers: keyed(work.BarrierStepped),
     referrals: keyed(work.PostAcuteStepped),
@@ -71,6 +73,7 @@ export function changedWays(before: ViewInput, after: ViewInput): Set<EncounterI
     if (number !== undefined) for (const { encounter } of encountersOf(after.hospital, number)) found.add(encounter);
   };
   for (const key of changedSince(old.DischargeStepped, now.DischargeStepped)) add(key as EncounterId);
+  for (const key of changedSince(old.StatusStepped, now.StatusStepped)) add(key as EncounterId);
   for (const key of changedSince(old.MilestoneStepped, now.MilestoneStepped)) add(key.slice(0, key.lastIndexOf('|')) as EncounterId);
   for (const key of changedSince(old.BarrierStepped, now.BarrierStepped)) for (const { event } of getRow(now.BarrierStepped, key) ?? []) add(event.encounter);
   for (const key of changedSince(old.PostAcuteStepped, now.PostAcuteStepped))
