@@ -15,6 +15,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   census: everybody,
   encounters: beds,
   flow: everybody,
+  forecast: everybody,
   findings: beds,
   exceptions: beds,
   capacity: everybody,

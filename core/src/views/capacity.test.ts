@@ -52,15 +52,21 @@ describe('net beds', () => {
   it('look ahead only with a day of movements behind them, and say by which method', () => {
     expect(row([move(0, 'PatientAdmitted', 'V1', '4W-01-A', inpatient)], 'net/all', 60)).toMatchObject({
       missing: ['24 h of movements'],
-      method: 'same-hour-yesterday@1',
+      method: 'house-flow@1',
     });
     const yesterday = [
       move(0, 'PatientAdmitted', 'V0', 'ICU-01-A', inpatient),
       move(90, 'PatientAdmitted', 'V1', '4W-01-A', inpatient),
       move(600, 'PatientDischarged', 'V1'),
     ];
-    expect(row(yesterday, 'net/medical-surgical', 24 * 60 + 1)).toMatchObject({ now: 1, in4h: 0, in24h: 1 });
-    expect(row(yesterday, 'net/medical-surgical', 24 * 60 + 1)).not.toHaveProperty('missing');
+    // What happened is watched since somebody first left: the day is over ten hours later than the clock's.
+    expect(row(yesterday, 'net/medical-surgical', 34 * 60 - 1)).toMatchObject({ missing: ['24 h of movements'] });
+    const ahead = capacityView.rows(input(yesterday, 34 * 60 + 61)).get('net/medical-surgical');
+    expect(ahead).toMatchObject({ now: 1 });
+    expect(ahead).not.toHaveProperty('missing');
+    const line = ahead?.tile === 'net' ? (ahead.line ?? []) : [];
+    expect(line).toHaveLength(25);
+    for (const [, low, mid, high] of line) expect([low, mid, high]).toEqual([low, mid, high].sort((a, b) => a - b));
   });
 });
 

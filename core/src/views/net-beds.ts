@@ -1,17 +1,20 @@
 /**
- * Net beds of a level of care: beds that could take a patient now, less the patients who wait for one; and where that is heading by a method
- * that says its name. Where there is no day of movements to learn from, there is no forecast.
+ * Net beds of a level of care: beds that could take a patient now, less the patients who wait for one; and where that is heading by the forecast of
+ * the house, with how well it did. Where there is no day of log to learn from, there is no forecast.
  */
+import { levelIndex } from '../house/forecast/course.ts';
+import { flowMethod, forecastOf, hoursNeeded, type Forecast } from '../house/forecast/forecast.ts';
+import { deviationOf, spreadAt } from '../house/forecast/trials.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
+import { getRow } from '../table.ts';
 import { bedCountsOf } from './bed-counts.ts';
-import { isDayKnown, movementHours, movementsOf } from './movements.ts';
+import { movementsOf } from './movements.ts';
 import type { CapacityRow } from './rows.ts';
 import type { ViewInput } from './view.ts';
 import { demandByLevel } from './waiting.ts';
 
-/** Each hour ahead is taken to bring what the same hour brought yesterday; 80 % band: 1.2816 standard deviations of a Poisson flow. */
-export const flowMethod = 'same-hour-yesterday@1';
-const deviations = 1.2816;
+/** Hours ahead that a line reaches, and at which its error is printed. */
+const lineHours = 24;
 
 export const bedLevels: readonly (readonly [LevelOfCare, string])[] = [
   ['icu', 'ICU'],
@@ -28,32 +31,75 @@ export const bedLevels: readonly (readonly [LevelOfCare, string])[] = [
 
 type Net = Extract<CapacityRow, { tile: 'net' }>;
 
+export function levelTitle(level: LevelOfCare): string {
+  return bedLevels.find(([one]) => one === level)?.[1] ?? (level === 'emergency' ? 'Emergency' : level);
+}
+
 export function netRows(input: ViewInput): Net[] {
-  const { available } = bedCountsOf(input.hospital.operations);
+  const { available, turning } = bedCountsOf(input.hospital.operations);
   const demand = demandByLevel(input);
   const levels = bedLevels.filter(([level]) => available.has(level));
   const ids = levels.map(([level]) => level);
   const netOf = (level: LevelOfCare): number => (available.get(level) ?? 0) - (demand.get(level) ?? 0);
   const all = ids.reduce((sum, level) => sum + netOf(level), 0) - (demand.get('not-named') ?? 0);
-  return [netRow(input, 'all', 'All levels', ids, all), ...levels.map(([level, title]) => netRow(input, level, title, [level], netOf(level)))];
+  const forecast = forecastOf(input);
+  const turned = new Map<LevelOfCare, number>();
+  for (const { unit, occupancy, serviceability, staffed } of turning) {
+    const level = getRow(input.hospital.operations.units, unit)?.levelOfCare ?? 'unknown';
+    if (occupancy === 'vacant' && serviceability === 'open' && staffed) turned.set(level, (turned.get(level) ?? 0) + 1);
+  }
+  const row = (level: string, title: string, own: readonly LevelOfCare[], now: number): Net => netRow(input, forecast, turned, level, title, own, now);
+  return [row('all', 'All levels', ids, all), ...levels.map(([level, title]) => row(level, title, [level], netOf(level)))];
 }
 
-function netRow(input: ViewInput, level: string, title: string, levels: readonly LevelOfCare[], now: number): Net {
+function netRow(
+  input: ViewInput,
+  forecast: Forecast | undefined,
+  turned: ReadonlyMap<LevelOfCare, number>,
+  level: string,
+  title: string,
+  levels: readonly LevelOfCare[],
+  now: number,
+): Net {
   const row: Net = { tile: 'net', level, title, now, method: flowMethod };
-  if (!isDayKnown(input)) return { ...row, missing: ['24 h of movements'] };
-  const hours = movementsOf(input);
+  if (forecast === undefined) return { ...row, missing: [`${hoursNeeded} h of movements`] };
+  const key = level === 'all' ? 'house/all' : `level/${level}`;
   const line: [number, number, number, number][] = [[0, now, now, now]];
-  let [mid, variance] = [now, 0];
-  // The hour that runs now ran yesterday as the first of the 25; a part of it is over.
-  for (let h = 1; h <= movementHours; h++) {
-    const yesterday = hours[h];
-    const [came, went] = [sum(yesterday?.in, levels), sum(yesterday?.out, levels)];
-    mid += went - came;
-    variance += went + came;
-    const spread = deviations * Math.sqrt(variance);
-    line.push([h, mid - spread, mid, mid + spread]);
+  const dirty = levels.reduce((sum, one) => sum + (turned.get(one) ?? 0), 0);
+  const taken = (h: number): number => levels.reduce((sum, one) => sum + takenAt(forecast, one, h), 0);
+  for (let h = 1; h <= lineHours; h++) {
+    const center = now + dirty + taken(0) - taken(h);
+    const deviation = deviationOf(levels.reduce((sum, one) => sum + (forecast.projection.levels[levelIndex(one)]?.variance[h] ?? 0), 0));
+    const [, low = 0, , mid = 0, , high = 0] = spreadAt(forecast.past.scores.spreads, key, h);
+    // More patients than expected are fewer beds: the upper end of a census is the lower end of its net.
+    line.push([h, tenth(center - high * deviation), tenth(center - mid * deviation), tenth(center - low * deviation)]);
   }
-  return { ...row, in4h: line[4]?.[2] ?? now, in24h: line[24]?.[2] ?? now, line, history: historyOf(hours, levels, now) };
+  const history = historyOf(movementsOf(input), levels, now);
+  return { ...row, in4h: line[4]?.[2] ?? now, in24h: line[24]?.[2] ?? now, line, history, ...errorOf(forecast, key) };
+}
+
+const tenth = (n: number): number => Math.round(n * 10) / 10;
+
+/** Beds that are taken, to be turned, or wanted by somebody who waits. */
+function takenAt({ projection }: Forecast, level: LevelOfCare, h: number): number {
+  const i = levelIndex(level);
+  return (projection.levels[i]?.mean[h] ?? 0) + (projection.waiting[i]?.[h] ?? 0) + (projection.turning[i]?.[h] ?? 0);
+}
+
+function errorOf({ past }: Forecast, key: string): Pick<Net, 'error'> {
+  const score = past.scores.scores.get(`${key}|${lineHours}`);
+  if (score === undefined) return {};
+  const { trials, mae, bias, coverage, week } = score;
+  return {
+    error: {
+      hours: lineHours,
+      trials,
+      mae: tenth(mae),
+      bias: tenth(bias),
+      held: Math.round(coverage * 100),
+      ...(week === undefined ? {} : { naive: tenth(week.naive), ours: tenth(week.ours) }),
+    },
+  };
 }
 
 /** Net beds of the hours before, from what moved since: beds that were closed or opened meanwhile are not known here. */

@@ -149,6 +149,16 @@ export type CapacityRow =
       readonly line?: readonly (readonly [hours: number, low: number, mid: number, high: number])[];
       readonly history?: readonly (readonly [hoursAgo: number, net: number])[];
       readonly method: string;
+      /** Of the census at the last hour of the line, on past days: `held` of 100 within the 80 % band; `naive` is the same hour last week, `ours` ours beside it. */
+      readonly error?: {
+        readonly hours: number;
+        readonly trials: number;
+        readonly mae: number;
+        readonly bias: number;
+        readonly held: number;
+        readonly naive?: number;
+        readonly ours?: number;
+      };
       readonly missing?: readonly string[];
     }
   | { readonly tile: 'inbound'; readonly kind: 'boarders' | 'pacu' | 'transfers' | 'direct'; readonly count: number; readonly oldestSince?: Instant }

@@ -6,6 +6,7 @@ import { edSummaryView } from './ed-summary.ts';
 import { edRoomsView, edView, emsView } from './ed.ts';
 import { encountersView } from './encounters.ts';
 import { exceptionsView, findingsView } from './findings.ts';
+import { forecastView } from './forecast.ts';
 import { flowView } from './flow.ts';
 import { moneyView } from './money.ts';
 import { ledgerView, revenueView } from './revenue.ts';
@@ -19,6 +20,7 @@ export const views: readonly View[] = [
   censusView,
   encountersView,
   flowView,
+  forecastView,
   findingsView,
   exceptionsView,
   capacityView,
