@@ -1,5 +1,5 @@
 /** Who comes: the ED by hour and weekday, births, direct admissions and transfers, each in proportion to the beds. */
-import { hourMs, localOf, minuteMs } from '@healthos/core/time.ts';
+import { hourMs, minuteMs } from '@healthos/core/time.ts';
 import { arrivalsByHour, arrivalsByWeekday, birthsPerDay, directsPerDay, emergencyArrivalsPerDay, measured, transfersInPerDay } from './distributions.ts';
 import { arrive } from './emergency.ts';
 import { admitTo, agesOf, newStay } from './stay.ts';
@@ -14,7 +14,7 @@ export function beginArrivals(world: World): void {
   const emergency = house.count('emergency') / measured.emergency;
   const inpatient = house.beds.filter(({ level }) => level !== 'emergency' && level !== 'or' && level !== 'pacu').length / measured.inpatient;
   const nextArrival = (): void => {
-    const local = localOf(world.clock, world.zone);
+    const local = world.local();
     const [hour, weekday] = [Math.floor(local / hourMs) % 24, new Date(local).getUTCDay()];
     const story = world.clock >= world.detailFrom ? scenario.arrivals : 1;
     const perHour = (emergencyArrivalsPerDay * emergency * story * (arrivalsByHour[hour] ?? 4) * (arrivalsByWeekday[weekday] ?? 1)) / 100;

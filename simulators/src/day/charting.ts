@@ -1,5 +1,5 @@
 /** What is written down while somebody is here: vital signs, monitor readings, doses and laboratory results, as often as the level of care asks. */
-import { dayMs, hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
+import { dayMs, hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import type { Drug } from './acts.ts';
 import { deteriorationChance, formulary, laboratory } from './distributions.ts';
 import type { Stay, World } from './world.ts';
@@ -62,7 +62,7 @@ function worsen(world: World, stay: Stay): void {
 }
 
 function morningBloods(world: World, stay: Stay, here: () => boolean): void {
-  const local = localOf(world.clock, world.zone) % (24 * hourMs);
+  const local = world.local() % (24 * hourMs);
   const until = (29 * hourMs - local) % (24 * hourMs);
   const lean = Math.ceil(Math.max(0, world.detailFrom - world.clock - until) / dayMs) * dayMs;
   world.plan(world.clock + until + lean + world.random.between(0, 90) * minuteMs, () => {

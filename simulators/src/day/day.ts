@@ -3,7 +3,7 @@
  * laboratory, and its departments, drawn from one seed. Pure: time comes from the agenda, chance from the seed; the same arguments give the same acts.
  */
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
-import { dayMs, hourMs, instant, type Instant } from '@healthos/core/time.ts';
+import { dayMs, hourMs, instant, localOf, type Instant } from '@healthos/core/time.ts';
 import type { Scenario } from '../scenarios.ts';
 import type { Act } from './acts.ts';
 import { createAgenda } from './agenda.ts';
@@ -43,6 +43,7 @@ export interface Day {
 const detail = new Set<Act['kind']>(['laboratory', 'vitals', 'monitor', 'prescription', 'dose', 'charge', 'appointment']);
 /** Looks for free beds for those who became easier to place by waiting. */
 const lookMs = hourMs / 4;
+const quarterMs = hourMs / 4;
 
 export function createDay(options: DayOptions): Day {
   const { hospital, scenario, startsAt, monitorSeconds } = options;
@@ -51,6 +52,7 @@ export function createDay(options: DayOptions): Day {
   const house = createHouse(hospital, random);
   let acts: Act[] = [];
   let counted = 0;
+  let [offsetOf, offset] = [NaN, 0];
   const world: World = {
     hospital,
     random,
@@ -69,6 +71,13 @@ export function createDay(options: DayOptions): Day {
       cases: new Map(),
       shifts: new Map(),
       nurses: new Map(),
+      loads: new Map(),
+    },
+    local: () => {
+      // No zone changes its offset within a quarter of an hour.
+      const quarter = Math.floor(world.clock / quarterMs);
+      if (quarter !== offsetOf) [offsetOf, offset] = [quarter, localOf(world.clock, hospital.zone) - world.clock];
+      return world.clock + offset;
     },
     act: (act) => {
       if (!detail.has(act.kind) || world.clock >= world.detailFrom) acts.push(act);

@@ -1,6 +1,6 @@
 /** The emergency department: the door, triage, the waiting room, a bed, a provider, a decision; and those who give up waiting. */
 import { encounterId, unitId } from '@healthos/core/ids.ts';
-import { hourMs, instant, localOf, minuteMs } from '@healthos/core/time.ts';
+import { hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import { bringByAmbulance, offload } from './ambulances.ts';
 import { charting } from './charting.ts';
 import { admissionLevels, complaints, providersByHour, severities } from './distributions.ts';
@@ -74,7 +74,7 @@ export function roomNext(world: World): void {
     const bed = world.house.free('emergency', (one) => taken.wants.isolation !== 'airborne' || one.pressure === 'negative') ?? world.house.free('emergency');
     if (bed === undefined || taken.emergency === undefined) return;
     lobby.shift();
-    world.house.reserve(bed, taken.now.visit);
+    world.house.reserve(bed, taken.now.visit, false);
     taken.emergency.roomed = true;
     world.plan(world.clock + world.random.between(0.5, 4) * minuteMs, () => {
       moveTo(world, taken, bed);
@@ -135,7 +135,7 @@ export function countProviders(world: World): void {
   const share = world.house.count('emergency') / 40;
   let said = -1;
   const look = (): void => {
-    const hour = Math.floor(localOf(world.clock, world.zone) / hourMs) % 24;
+    const hour = Math.floor(world.local() / hourMs) % 24;
     const providers = Math.max(1, Math.round((providersByHour[hour] ?? 5) * share));
     if (providers !== said) world.say({ type: 'ProvidersOnDutyCounted', unit: unitId(unit), providers, by: 'staffing' });
     said = providers;

@@ -11,8 +11,9 @@ export interface BedState {
   readonly bed: BedAt;
   /** Who lies in it. */
   occupant?: string;
-  /** Who is to come. */
+  /** Who is to come, and whether anybody but the nurse who holds the curtain was told. */
   reserved?: string;
+  announced?: boolean;
   cleanliness: Cleanliness;
 }
 
@@ -25,7 +26,7 @@ export interface House {
   count(...levels: readonly LevelOfCare[]): number;
   /** A free and clean bed of the level that suits, the choice drawn; undefined when there is none. */
   free(level: LevelOfCare, suits?: (bed: BedAt) => boolean): Place | undefined;
-  reserve(place: Place, visit: string): void;
+  reserve(place: Place, visit: string, announced: boolean): void;
   /** No longer kept for this visit. */
   release(place: Place, visit: string): void;
   occupy(place: Place, visit: string): void;
@@ -73,9 +74,9 @@ export function createHouse(description: FacilityDescription, random: Random): H
       const open = (byLevel.get(level) ?? []).filter(
         (state) => state.occupant === undefined && state.reserved === undefined && state.cleanliness === 'clean' && suits(state.bed),
       );
-      return open[random.integer(0, open.length - 1)]?.bed.place;
+      return open.length === 0 ? undefined : open[random.integer(0, open.length - 1)]?.bed.place;
     },
-    reserve: (place, visit) => void (at(place).reserved = visit),
+    reserve: (place, visit, announced) => void Object.assign(at(place), { reserved: visit, announced }),
     release: (place, visit) => {
       const state = at(place);
       if (state.reserved === visit) delete state.reserved;

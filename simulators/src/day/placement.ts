@@ -99,7 +99,7 @@ export function place(world: World): void {
     const bed = world.house.free(next.level, (one) => suits(world, next, one));
     if (bed === undefined) continue;
     waiting.splice(i--, 1);
-    world.house.reserve(bed, next.stay.now.visit);
+    world.house.reserve(bed, next.stay.now.visit, true);
     world.say({
       type: 'BedPromised',
       bed: bedId(bed.unit, bed.room, bed.bed),

@@ -123,30 +123,43 @@ function rest(world: World, shift: Shift): void {
 }
 
 function nursesOn(world: World, unit: string): Shift[] {
-  return [...world.departments.shifts.values()].filter((one) => one.unit === unit && one.kind === 'rn' && (one.state === 'here' || one.state === 'break'));
+  const found: Shift[] = [];
+  for (const one of world.departments.shifts.values())
+    if (one.unit === unit && one.kind === 'rn' && (one.state === 'here' || one.state === 'break')) found.push(one);
+  return found;
 }
 
 /** Gives a patient to the nurse of the unit who has the fewest. */
-export function assignNurse(world: World, visit: string, unit: string): void {
-  const { nurses } = world.departments;
-  const here = nursesOn(world, unit);
-  if (here.length === 0) return void nurses.delete(visit);
-  const loads = new Map<string, number>();
-  for (const nurse of nurses.values()) loads.set(nurse, (loads.get(nurse) ?? 0) + 1);
+export function assignNurse(world: World, visit: string, unit: string, here = nursesOn(world, unit)): void {
+  const { loads, nurses } = world.departments;
+  if (here.length === 0) return dropNurse(world, visit);
   const least = here.reduce((best, one) => ((loads.get(one.staff) ?? 0) < (loads.get(best.staff) ?? 0) ? one : best));
   if (nurses.get(visit) === least.staff) return;
+  dropNurse(world, visit);
   nurses.set(visit, least.staff);
+  loads.set(least.staff, (loads.get(least.staff) ?? 0) + 1);
   if (world.clock >= world.detailFrom) world.say({ type: 'NurseAssigned', encounter: encounterId(visit), unit: unitId(unit), nurse: least.staff });
+}
+
+export function dropNurse(world: World, visit: string): void {
+  const { loads, nurses } = world.departments;
+  const nurse = nurses.get(visit);
+  if (nurse === undefined) return;
+  nurses.delete(visit);
+  loads.set(nurse, (loads.get(nurse) ?? 1) - 1);
 }
 
 /** At the end of a shift its patients go to who has come. */
 function handOver(world: World, shift: Shift): void {
-  for (const [visit, nurse] of [...world.departments.nurses]) if (nurse === shift.staff) assignNurse(world, visit, shift.unit);
+  if ((world.departments.loads.get(shift.staff) ?? 0) === 0) return;
+  const here = nursesOn(world, shift.unit);
+  for (const [visit, nurse] of [...world.departments.nurses]) if (nurse === shift.staff) assignNurse(world, visit, shift.unit, here);
 }
 
 function takeOrphans(world: World, unit: string): void {
+  const here = nursesOn(world, unit);
   for (const { bed, occupant } of world.house.states().values())
-    if (occupant !== undefined && bed.place.unit === unit && !world.departments.nurses.has(occupant)) assignNurse(world, occupant, unit);
+    if (occupant !== undefined && bed.place.unit === unit && !world.departments.nurses.has(occupant)) assignNurse(world, occupant, unit, here);
 }
 
 /** When clinical detail begins, everybody's nurse is said once. */

@@ -8,6 +8,7 @@ import { payers, stayHours, weekendStays } from './distributions.ts';
 import { planDischarge } from './discharges.ts';
 import { inventPerson } from './people.ts';
 import { request } from './placement.ts';
+import { dropNurse } from './staffing.ts';
 import { turn } from './turns.ts';
 import { wantsOf } from './wants.ts';
 import type { Stay, World } from './world.ts';
@@ -113,7 +114,7 @@ export function leave(world: World, stay: Stay, disposition: string): void {
   if (stay.over) return;
   stay.over = true;
   world.departments.stays.delete(stay.now.visit);
-  world.departments.nurses.delete(stay.now.visit);
+  dropNurse(world, stay.now.visit);
   world.act({ kind: 'movement', trigger: 'A03', at: world.clock, visit: stay.now, disposition });
   if (stay.now.place !== undefined && stay.now.place.bed !== '') turn(world, stay.now.place);
 }

@@ -60,6 +60,7 @@ export function transferIn(world: World): void {
     step('accepted', { encounter });
     if (random.chance(lostChance)) {
       world.plan(world.clock + random.between(1, 5) * hourMs, () => {
+        if (stay.now.class !== 'P') return;
         stay.over = true;
         world.departments.stays.delete(stay.now.visit);
         step('lost');

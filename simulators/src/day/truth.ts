@@ -34,7 +34,8 @@ export interface Truth {
 export function truthOf(world: World): Truth {
   const beds = new Map<string, BedTruth>();
   const census = new Map<string, number>();
-  for (const [key, { bed, occupant, reserved, cleanliness }] of world.house.states()) {
+  for (const [key, { bed, occupant, reserved: kept, announced, cleanliness }] of world.house.states()) {
+    const reserved = announced === true ? kept : undefined;
     const { unit } = bed.place;
     census.set(unit, (census.get(unit) ?? 0) + (occupant === undefined ? 0 : 1));
     beds.set(key, {

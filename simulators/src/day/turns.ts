@@ -1,9 +1,9 @@
 /** Environmental services: only a departure starts a turn; the crew of the house takes jobs by priority and age, the ED and the theatres turn their own rooms. */
 import { bedId } from '@healthos/core/ids.ts';
-import { hourMs, localOf, minuteMs } from '@healthos/core/time.ts';
+import { hourMs, minuteMs } from '@healthos/core/time.ts';
 import type { Place } from './acts.ts';
 import { cleaning } from './distributions.ts';
-import { placeKey } from './house.ts';
+import { placeKey, type House } from './house.ts';
 import type { TurnJob, World } from './world.ts';
 
 interface Crew {
@@ -19,6 +19,7 @@ const crews: Readonly<Record<string, Crew>> = {
   or: { name: 'O', beds: [4, 6], work: [22, 0.25], walk: [1, 3] },
   pacu: { name: 'R', beds: [7, 14], work: [8, 0.3], walk: [1, 3] },
 };
+const allCrews = [house, ...Object.values(crews)];
 /** A cleaner is called away in the middle of one job of twenty. */
 const suspended = { chance: 0.05, minutes: [6, 28] } as const;
 const [dayStarts, dayEnds] = [7, 23];
@@ -42,7 +43,7 @@ function keyOf(bed: Place) {
 /** Gives waiting jobs to cleaners who are free. */
 export function dispatch(world: World): void {
   const { turns } = world.departments;
-  for (const crew of [house, ...Object.values(crews)]) {
+  for (const crew of allCrews) {
     const own = [...turns.values()].filter((job) => job.crew === crew.name);
     const waiting = own.filter((job) => job.state === 'requested').sort((a, b) => order[a.priority] - order[b.priority] || a.requestedAt - b.requestedAt);
     let free = cleaners(world, crew) - (own.length - waiting.length);
@@ -54,10 +55,22 @@ export function dispatch(world: World): void {
 }
 
 function cleaners(world: World, crew: Crew): number {
-  const hour = (localOf(world.clock, world.zone) / hourMs) % 24;
+  const hour = (world.local() / hourMs) % 24;
   const day = hour >= dayStarts && hour < dayEnds;
-  const beds = world.house.beds.filter(({ level }) => (crews[level] ?? house) === crew).length;
+  const beds = bedsOf(world, crew);
   return beds === 0 ? 0 : Math.max(1, Math.round(beds / crew.beds[day ? 0 : 1]));
+}
+
+const crewBeds = new WeakMap<House, ReadonlyMap<Crew, number>>();
+
+function bedsOf(world: World, crew: Crew): number {
+  let counted = crewBeds.get(world.house);
+  if (counted === undefined) {
+    const found = new Map<Crew, number>();
+    for (const { level } of world.house.beds) found.set(crews[level] ?? house, (found.get(crews[level] ?? house) ?? 0) + 1);
+    crewBeds.set(world.house, (counted = found));
+  }
+  return counted.get(crew) ?? 0;
 }
 
 function work(world: World, crew: Crew, job: TurnJob): void {

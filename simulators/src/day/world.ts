@@ -79,8 +79,9 @@ export interface Departments {
   readonly rooms: Map<string, string>;
   readonly cases: Map<string, { readonly room: string; state: CaseState; readonly startsAt: Instant }>;
   readonly shifts: Map<string, Shift>;
-  /** Visit to staff id. */
+  /** Visit to staff id, and how many visits a staff id has. */
   readonly nurses: Map<string, string>;
+  readonly loads: Map<string, number>;
 }
 
 export interface World {
@@ -94,6 +95,8 @@ export interface World {
   readonly detailFrom: Instant;
   readonly departments: Departments;
   clock: Instant;
+  /** The clock on the wall, as UTC milliseconds. */
+  local(): number;
   act(act: Act): void;
   /** A work fact of this moment. */
   say(fact: Fact): void;

@@ -86,9 +86,11 @@ function readFact(fact: Json, path: string): { readonly event: HealthEvent; read
   return reject('json.shape', `${path}${(first?.instancePath ?? '').replaceAll('/', '.')}`);
 }
 
+/** The fact without its own time, its other instants as milliseconds; what is no instant stays, and is refused by the schema. */
 function withInstants(fact: JsonObject, instants: readonly string[]): unknown {
-  const { at: _said, ...rest } = Object.fromEntries(Object.entries(fact));
-  return { ...rest, ...Object.fromEntries(instants.flatMap((name) => (name in rest ? [[name, instantOf(rest[name] as Json) ?? rest[name]]] : []))) };
+  const event: Record<string, unknown> = {};
+  for (const [name, said] of Object.entries(fact)) if (name !== 'at') event[name] = instants.includes(name) ? (instantOf(said) ?? said) : said;
+  return event;
 }
 
 /** ISO 8601 with an offset, or milliseconds. */
