@@ -16,6 +16,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   encounters: beds,
   flow: everybody,
   forecast: everybody,
+  site: everybody,
   findings: beds,
   exceptions: beds,
   capacity: everybody,

@@ -13,6 +13,7 @@ import { ledgerView, revenueView } from './revenue.ts';
 import { transportsView } from './transports.ts';
 import { turnKpisView } from './turn-kpis.ts';
 import { turnsView } from './turns.ts';
+import { siteView } from './site.ts';
 import type { View } from './view.ts';
 
 export const views: readonly View[] = [
@@ -34,6 +35,7 @@ export const views: readonly View[] = [
   edRoomsView,
   emsView,
   edSummaryView,
+  siteView,
 ];
 
 export function viewNamed(name: string): View | undefined {

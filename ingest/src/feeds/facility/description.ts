@@ -35,6 +35,7 @@ export function readDescription(value: Json): FacilityDescription | Rejection {
     floors,
     units,
     ...given('position', fields.optionalPoint('position')),
+    ...given('silentAfterMinutes', fields.optionalPositive('silentAfterMinutes')),
     ...given('senders', fields.optionalTexts('senders')),
     ...given('mixedSexRooms', fields.optionalFlag('mixedSexRooms')),
   };

@@ -2,8 +2,10 @@
 import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
+import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 
 export interface ViewRows {
+  readonly site: SiteRow;
   readonly beds: BedRow;
   readonly capacity: CapacityRow;
   readonly census: CensusRow;

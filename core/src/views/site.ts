@@ -1,0 +1,98 @@
+/** View `site`: one hospital as a region sees it. Sums only; small cells are left out here, so that they are never sent. */
+import { flowsOf } from '../house/network/flows.ts';
+import { demoSurgePack } from '../operations/surge-pack.ts';
+import type { Unit } from '../operations/state.ts';
+import { getRow, rows, type Table } from '../table.ts';
+import { minuteMs } from '../time.ts';
+import { bedCountsOf } from './bed-counts.ts';
+import { replaced } from './keep.ts';
+import { newestFirst } from './lineage.ts';
+import { movementsOf } from './movements.ts';
+import { bedLevels } from './net-beds.ts';
+import type { SiteFlow, SiteLevel, SiteRow } from './rows-network.ts';
+import type { View, ViewInput } from './view.ts';
+
+/** How long a site may say nothing before it counts as silent, where its file does not say. */
+export const silentAfterMinutes = 30;
+const key = 'site';
+
+export const siteView: View<SiteRow> = {
+  name: 'site',
+  title: 'Site',
+  definition:
+    'One hospital as a region sees it: beds staffed, occupied and free by level of care, its surge level, transfers today by partner (counts under five are not said) and when it was last heard.',
+  audience: 'aggregate',
+  rows: (input, earlier) => replaced(earlier?.rows, new Map([[key, rowOf(input)]])),
+  lineage: ({ hospital }, asked) => (asked === key ? newestFirst([...rows(hospital.operations.beds)].map(({ position }) => position)) : undefined),
+};
+
+function rowOf(input: ViewInput): SiteRow {
+  const { hospital } = input;
+  const { description, beds, units } = hospital.operations;
+  const { house, available } = bedCountsOf(hospital.operations);
+  const hours = movementsOf(input);
+  const busiest = (of: (hour: (typeof hours)[number]) => number): number => hours.reduce((most, hour) => Math.max(most, of(hour)), 0);
+  const staffed = staffedByLevel(beds, units);
+  const levels = bedLevels
+    .filter(([level]) => (staffed.get(level) ?? 0) > 0)
+    .map(([level, title]): SiteLevel => ({
+      level,
+      title,
+      free: available.get(level) ?? 0,
+      staffed: staffed.get(level) ?? 0,
+      inPerHour: busiest((hour) => hour.in.get(level) ?? 0),
+      outPerHour: busiest((hour) => hour.out.get(level) ?? 0),
+    }));
+  return {
+    facility: hospital.facility,
+    name: description?.name ?? hospital.facility,
+    silentAfterMs: (description?.silentAfterMinutes ?? silentAfterMinutes) * minuteMs,
+    licensed: house.licensed,
+    staffed: house.staffed,
+    occupied: house.occupied,
+    inPerHour: busiest((hour) => hour.admissions),
+    outPerHour: busiest((hour) => hour.discharges),
+    levels,
+    flows: keptFlows(input),
+    ...(description?.position === undefined ? {} : { position: description.position }),
+    // A minute is near enough for an age of half an hour, and a row that changes with every fact would be sent with every fact.
+    ...(house.reporting === 0 || hospital.recordedAt === undefined
+      ? {}
+      : { heardAt: (hospital.recordedAt - (hospital.recordedAt % minuteMs)) as typeof input.now }),
+    ...surgeOf(house),
+  };
+}
+
+const staffedKept = new WeakMap<object, ReadonlyMap<string, number>>();
+
+function staffedByLevel(beds: ViewInput['hospital']['operations']['beds'], units: Table<string, Unit>): ReadonlyMap<string, number> {
+  const known = staffedKept.get(beds);
+  if (known !== undefined) return known;
+  const found = new Map<string, number>();
+  for (const bed of rows(beds)) {
+    const level = getRow(units, bed.unit)?.levelOfCare ?? 'unknown';
+    if (bed.staffed) found.set(level, (found.get(level) ?? 0) + 1);
+  }
+  staffedKept.set(beds, found);
+  return found;
+}
+
+const flowsKept = new WeakMap<object, { readonly steps: object; readonly minute: number; readonly flows: readonly SiteFlow[] }>();
+
+/** Transfers are read again when one was said, and once a minute for the day's end. */
+function keptFlows(input: ViewInput): readonly SiteFlow[] {
+  const { TransferRequested: asked, TransferStepped: steps } = input.hospital.work;
+  const minute = Math.floor(input.now / minuteMs);
+  const known = flowsKept.get(asked);
+  if (known?.steps === steps && known.minute === minute) return known.flows;
+  const flows = flowsOf(input);
+  flowsKept.set(asked, { steps, minute, flows });
+  return flows;
+}
+
+/** The level that occupied / staffed gives by the site's pack. */
+function surgeOf({ occupied, staffed }: { readonly occupied: number; readonly staffed: number }): Pick<SiteRow, 'surge'> {
+  if (staffed === 0) return {};
+  const { levelsFromBp, pack } = demoSurgePack;
+  return { surge: { level: Math.max(1, levelsFromBp.findLastIndex((from) => occupied * 10_000 >= from * staffed) + 1), levels: levelsFromBp.length, pack } };
+}
