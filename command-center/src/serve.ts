@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { duties } from '@healthos/core/duties/duties.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { facilityId } from '@healthos/core/ids.ts';
-import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import type { Arrival, Clock, KeptMessage, Outcome } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
@@ -23,7 +22,7 @@ import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
 import type { Config } from './config.ts';
 import { createDecide } from './decide.ts';
-import { describe, keepDescription } from './facility-file.ts';
+import { describeNetwork, facilityBySender, keepDescription, type DescribedNetwork } from './facility-file.ts';
 import { startDutyLoop } from './duty-loop.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
@@ -109,12 +108,12 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     waiting: () => log.waiting(),
     setAside: () => following.setAside().length,
   });
-  const described = describe(config, clock);
-  const receive = await compose(config, log, following, described.description, (feed, outcome, milliseconds) => {
+  const network = describeNetwork(config, clock);
+  const receive = await compose(config, log, following, network, (feed, outcome, milliseconds) => {
     stats.told({ feed, outcome, milliseconds, at: clock.now() });
     metrics.message(feed, outcome, milliseconds / 1000);
   });
-  await keepDescription(log, clock, described);
+  for (const described of network.facilities) await keepDescription(log, clock, described);
 
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const verify = async (token: string): Promise<Identity | undefined> => {
@@ -132,6 +131,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       pictures: createPictures(log),
       receive,
       decide,
+      network,
       feeds: stats,
       metrics,
       build,
@@ -150,12 +150,14 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     },
     config.tls,
   );
+  const order = new Map(network.facilities.map(({ description }, n) => [description.facility, n] as const));
   live = attachLive(app.server, {
     build,
+    ...(network.name === undefined ? {} : { network: network.name }),
     follow: following,
     verify,
     allowedOrigins: new Set(),
-    facilities: (identity) => facilitiesFor(following, identity),
+    facilities: (identity) => facilitiesFor(following, identity, order),
     tick: () => tickOf(following, stats, latency, log),
     drawn: (milliseconds) => {
       if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
@@ -203,11 +205,11 @@ async function compose(
   config: Config,
   log: PostgresLog,
   following: Follow,
-  described: FacilityDescription,
+  network: DescribedNetwork,
   told: (feed: string, outcome: Outcome, milliseconds: number) => void,
 ): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
-  const senders = new Set(described.senders);
+  const bySender = facilityBySender(network.facilities);
   const lookup: IdentityLookup = {
     findIdentities: (number, assigner) => log.findIdentities(number, assigner),
     recordsOfPerson: (patient) => log.identitiesOf(recordsOf(following.enterprise().identity, personOf(following.enterprise().identity, patient))),
@@ -219,9 +221,9 @@ async function compose(
     pseudonym,
     fingerprint,
     settingsFor: (sender, feed) => {
-      const named = senders.has(sender) || senders.has(sender.split('|', 1)[0] ?? '');
-      if (!named && config.feedList === 'closed') return 'closed';
-      return settingsOf(feed, named ? described.zone : 'UTC', named ? { facility: facilityId(described.facility) } : {});
+      const named = bySender(sender);
+      if (named === undefined && config.feedList === 'closed') return 'closed';
+      return settingsOf(feed, named?.zone ?? 'UTC', named === undefined ? {} : { facility: facilityId(named.facility) });
     },
     answer: answerFrom(lookup),
     onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
@@ -236,10 +238,11 @@ function sayBug(error: unknown, about: string): void {
   );
 }
 
-function facilitiesFor(follow: Follow, identity: Identity): { facility: string; name: string; zone: string }[] {
+/** Described hospitals first, in the order of their file; then what messages named. */
+function facilitiesFor(follow: Follow, identity: Identity, order: ReadonlyMap<string, number>): { facility: string; name: string; zone: string }[] {
   return [...follow.enterprise().hospitals.values()]
     .filter(({ facility }) => mayVisit(identity, facility))
-    .sort((a, b) => Number(b.operations.description !== undefined) - Number(a.operations.description !== undefined) || (a.facility < b.facility ? -1 : 1))
+    .sort((a, b) => (order.get(a.facility) ?? Infinity) - (order.get(b.facility) ?? Infinity) || (a.facility < b.facility ? -1 : 1))
     .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
 }
 

@@ -16,6 +16,8 @@ export interface Hello {
   /** Facilities that this identity may see. */
   readonly facilities: readonly { readonly facility: string; readonly name: string; readonly zone: string }[];
   readonly time: Instant;
+  /** Name of the region that the facilities are of. */
+  readonly network?: string;
 }
 /** client -> server `watch` (acknowledged with a Snapshot or a WireRefusal). */
 export interface Watch {

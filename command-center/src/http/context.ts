@@ -8,6 +8,7 @@ import type { Receive } from '@healthos/ingest/receive.ts';
 import { may, mayVisit, type Action } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import type { Decide } from '../decide.ts';
+import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Pictures } from '../pictures.ts';
@@ -23,6 +24,7 @@ export interface Parts {
   readonly pictures: Pictures;
   readonly receive: Receive;
   readonly decide: Decide;
+  readonly network: DescribedNetwork;
   readonly feeds: FeedStats;
   readonly metrics: Metrics;
   readonly build: string;

@@ -11,6 +11,7 @@ import { docsPage } from './docs.ts';
 import { findRoutes } from './find-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
+import { networkRoutes } from './network-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
 import { requestRoutes } from './requests-routes.ts';
@@ -70,6 +71,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   requestRoutes(app, parts);
   namesRoutes(app, parts);
   findRoutes(app, parts);
+  networkRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;

@@ -5,7 +5,7 @@ import { facilityId, messageId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { stateHash } from '@healthos/core/state-hash.ts';
 import type { Earlier, View, ViewInput } from '@healthos/core/views/view.ts';
-import { viewNamed } from '@healthos/core/views/views.ts';
+import { viewNamed, views } from '@healthos/core/views/views.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
 import { projectionOf, publicRow, type Projection } from '../access/projection.ts';
 import { asker, readInstant, type Parts } from './context.ts';
@@ -28,23 +28,6 @@ const Behind = Type.Object({
   knownAt: Type.Optional(Type.String()),
 });
 
-/** Views that have a path of their own under a facility. */
-const paths = [
-  'beds',
-  'census',
-  'encounters',
-  'flow',
-  'findings',
-  'revenue',
-  'exceptions',
-  'capacity',
-  'money',
-  'ledger',
-  'turns',
-  'transports',
-  'turn-kpis',
-] as const;
-
 export function viewRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/facilities', { schema: { tags: ['facilities'], summary: 'Facilities that this token may see' } }, async (request, reply) => {
     const identity = await asker(parts, request, reply, 'see-facilities');
@@ -63,9 +46,8 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
     };
   });
 
-  for (const name of paths) {
-    const view = viewNamed(name);
-    if (view === undefined) throw new RangeError(`no view ${name}`);
+  for (const view of views) {
+    const { name } = view;
     app.get<{ Params: Static<typeof Facility>; Querystring: Static<typeof Reading> }>(
       `/api/facilities/:facility/${name}`,
       {

@@ -16,7 +16,7 @@ export const liveLimits = {
   /** Bytes that a client may leave unread before it is sent away; it comes back and begins with a snapshot. */
   unreadBytes: 1024 * 1024,
   /** Views that one client may watch. */
-  watches: 32,
+  watches: 250,
   /** Screens of one process. */
   clients: 20_000,
   /** Messages a second from one client. */
@@ -25,6 +25,8 @@ export const liveLimits = {
 
 export interface LiveOptions {
   readonly build: string;
+  /** Name of the region, where this process follows one. */
+  readonly network?: string;
   readonly follow: Follow;
   verify(token: string): Promise<Identity | undefined>;
   facilities(identity: Identity): Hello['facilities'];
@@ -114,7 +116,14 @@ function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOption
   const client = clients.get(socket);
   if (client === undefined) return void socket.disconnect(true);
   const { time } = options.tick();
-  const hello: Hello = { protocol: protocolVersion, build: options.build, role: client.identity.role, facilities: options.facilities(client.identity), time };
+  const hello: Hello = {
+    protocol: protocolVersion,
+    build: options.build,
+    role: client.identity.role,
+    facilities: options.facilities(client.identity),
+    time,
+    ...(options.network === undefined ? {} : { network: options.network }),
+  };
   socket.emit('hello', hello);
   socket.use((_, next) => {
     if (++client.spoke <= liveLimits.messagesPerSecond) next();
