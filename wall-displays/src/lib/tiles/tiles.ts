@@ -1,11 +1,13 @@
 /** The written list of tiles: each is one folder here and one line below, with the sentence behind its "i". */
 import ChargesByHour from './charges-by-hour/ChargesByHour.svelte';
+import FreeBeds from './free-beds/FreeBeds.svelte';
 import Inbound from './inbound/Inbound.svelte';
 import NetBeds from './net-beds/NetBeds.svelte';
 import Outbound from './outbound/Outbound.svelte';
 import Payers from './payers/Payers.svelte';
 import RevenueNow from './revenue-now/RevenueNow.svelte';
 import Risk from './risk/Risk.svelte';
+import SiteLevels from './site-levels/SiteLevels.svelte';
 import Surge from './surge/Surge.svelte';
 import TopUnits from './top-units/TopUnits.svelte';
 import Turn from './turn/Turn.svelte';
@@ -39,4 +41,16 @@ export const revenueTiles = {
   },
   units: { tile: TopUnits, definition: 'Units by what their patients were charged since midnight.' },
   unbilled: { tile: Unbilled, definition: 'Charges of discharged encounters for which no claim has left.' },
+} as const;
+
+export const networkTiles = {
+  freeBeds: {
+    tile: FreeBeds,
+    definition:
+      'Beds open, staffed, clean and nobody’s, over all hospitals of the network, beside the beds that are staffed. A silent hospital makes a range: its last figures, moved by its busiest hour for each hour of silence.',
+  },
+  siteLevels: {
+    tile: SiteLevels,
+    definition: 'The surge level of each hospital by its own pack, highest first. A hospital that is silent has no known level.',
+  },
 } as const;

@@ -3,4 +3,5 @@ export const walls = [
   { path: 'capacity', title: 'Capacity', question: 'Is there a bed, and will there be one?' },
   { path: 'floor', title: 'Floor', question: 'Where is every bed, and what does it ask for?' },
   { path: 'revenue', title: 'Revenue', question: 'What is care charged, and who pays?' },
+  { path: 'network', title: 'Network', question: 'Where in the region is there a bed, and who needs help?' },
 ] as const;

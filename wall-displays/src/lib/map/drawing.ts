@@ -1,0 +1,155 @@
+/** What deck.gl is told to draw: a circle a hospital with its filled share and its ring, hatched where silent, and an arc for each flow. Pure. */
+import type { Point } from '@healthos/core/operations/facility.ts';
+import type { SiteFlow, SiteRow } from '@healthos/core/views/rows-network.ts';
+import { arc, circle, filledDisc } from './region.ts';
+import type { Colour, Drawing, Shape, Stroke } from './layers.ts';
+
+export interface Place {
+  readonly key: string;
+  readonly name: string;
+  readonly at: Point;
+  readonly radius: number;
+  /** Absent for a place that sends nothing here. */
+  readonly site?: SiteRow;
+  /** Milliseconds of silence. */
+  readonly silent?: number | undefined;
+}
+
+export interface Paint {
+  readonly ground: Colour;
+  readonly border: Colour;
+  readonly shore: Colour;
+  readonly empty: Colour;
+  readonly filled: Colour;
+  readonly ring: Colour;
+  readonly quiet: Colour;
+  readonly watch: Colour;
+  readonly critical: Colour;
+}
+
+/** The tokens of the look as numbers; without a live connection no hue survives. */
+export function paint(isLive: boolean): Paint {
+  const grey: Colour = [217, 222, 229];
+  return {
+    ground: [26, 32, 41],
+    border: [43, 52, 66],
+    shore: [60, 71, 87],
+    empty: [20, 24, 31],
+    filled: [74, 85, 102],
+    ring: [110, 120, 133],
+    quiet: [169, 177, 188],
+    watch: isLive ? [240, 228, 66] : grey,
+    critical: isLive ? [213, 94, 0] : grey,
+  };
+}
+
+/** Occupied of staffed beds, in whole percent. */
+export const figureOf = ({ occupied, staffed }: SiteRow): string => String(Math.round((occupied / staffed) * 100));
+
+const levelMarks = { watch: 3, critical: 4 } as const;
+/** Widths of an arc's end by today's count: under five, five, ten. */
+const widths = [2.2, 4, 6] as const;
+
+export interface NetworkDrawing extends Drawing {
+  readonly counts: readonly { readonly key: string; readonly at: Point; readonly today: number }[];
+}
+
+export function drawingOf(places: readonly Place[], colours: Paint): NetworkDrawing {
+  const flows = places.flatMap((place) => (place.site === undefined ? [] : flowsOf(place, place.site, places, colours)));
+  const sites = places.map((place) => siteOf(place, colours));
+  return {
+    shapes: [...flows.flatMap(({ shapes }) => shapes), ...sites.flatMap(({ shapes }) => shapes)],
+    strokes: [...flows.flatMap(({ strokes }) => strokes), ...sites.flatMap(({ strokes }) => strokes)],
+    counts: flows.flatMap(({ counts }) => counts),
+  };
+}
+
+/** Each flow is drawn once: by the receiver where it is a site of this network (it counts arrivals), else by the sender. One that waits is the sender's. */
+function flowsOf(place: Place, site: SiteRow, places: readonly Place[], colours: Paint): readonly NetworkDrawing[] {
+  return site.flows.flatMap((flow) => {
+    const other = places.find(({ key, name }) => key === flow.partner || name === flow.partner || key === `other ${flow.partner}`);
+    if (other === undefined || other === place) return [];
+    const waiting = flow.waitingSince !== undefined;
+    const counted = flow.direction === 'in' || other.site === undefined;
+    const drawn = [
+      ...(flow.some && counted ? [flowDrawing(place, other, flow, false, colours)] : []),
+      ...(waiting && flow.direction === 'out' ? [flowDrawing(place, other, flow, true, colours)] : []),
+    ];
+    return drawn;
+  });
+}
+
+function flowDrawing(place: Place, other: Place, { direction, today }: SiteFlow, waiting: boolean, colours: Paint): NetworkDrawing {
+  const [from, to] = direction === 'in' ? [other, place] : [place, other];
+  const width = today === undefined ? widths[0] : today >= 10 ? widths[2] : widths[1];
+  const { body, dashes, tip, middle } = arc(from.at, to.at, [from.radius, to.radius], width, waiting);
+  const colour = waiting ? colours.watch : colours.quiet;
+  return {
+    shapes: [...(body.length === 0 ? [] : [{ polygon: body, colour }]), { polygon: tip, colour }],
+    strokes: dashes.map((path) => ({ path, colour, width: 5 })),
+    counts: waiting || today === undefined ? [] : [{ key: `${from.key} ${to.key}`, at: middle, today }],
+  };
+}
+
+function siteOf({ key, at, radius, site, silent }: Place, colours: Paint): Drawing {
+  const back: Shape = { polygon: circle(at, radius + 4), colour: colours.ground };
+  if (site === undefined) return { shapes: [back, { polygon: circle(at, radius), colour: colours.empty }], strokes: ring(at, radius, colours.border, 2.5) };
+  if (silent !== undefined)
+    return {
+      shapes: [back, { key, polygon: circle(at, radius), colour: colours.empty }],
+      strokes: [...hatch(at, radius, colours.quiet), ...ring(at, radius, colours.quiet, 3)],
+    };
+  const level = site.surge?.level ?? 0;
+  const mark = level >= levelMarks.critical ? 'critical' : level >= levelMarks.watch ? 'watch' : undefined;
+  return {
+    shapes: [
+      back,
+      { key, polygon: circle(at, radius), colour: colours.empty },
+      { key, polygon: filledDisc(at, radius, site.occupied / site.staffed), colour: colours.filled },
+      ...(mark === 'critical' ? [{ polygon: diamond(at, radius), colour: colours.critical }] : []),
+      ...(mark === 'watch' ? [{ polygon: triangle(at, radius), colour: colours.ground }] : []),
+    ],
+    strokes: [
+      ...ring(at, radius, mark === undefined ? colours.ring : colours[mark], mark === undefined ? 2.5 : 6),
+      ...(mark === 'watch' ? [{ path: [...triangle(at, radius), ...triangle(at, radius).slice(0, 2)], colour: colours.watch, width: 5 }] : []),
+    ],
+  };
+}
+
+const ring = (at: Point, radius: number, colour: Colour, width: number): Stroke[] => [{ path: circle(at, radius), colour, width }];
+
+function hatch([x, y]: Point, radius: number, colour: Colour): Stroke[] {
+  const strokes: Stroke[] = [];
+  for (let offset = -radius; offset < radius; offset += 11) {
+    const half = Math.sqrt(Math.max(0, radius ** 2 - offset ** 2)) * Math.SQRT1_2;
+    const [cx, cy] = [x + offset * Math.SQRT1_2, y - offset * Math.SQRT1_2];
+    strokes.push({
+      path: [
+        [cx - half, cy - half],
+        [cx + half, cy + half],
+      ],
+      colour,
+      width: 3,
+    });
+  }
+  return strokes;
+}
+
+/** The shape of the level stands on the ring, up and to the right. */
+function diamond([x, y]: Point, radius: number): Point[] {
+  const [cx, cy] = [x + radius * 0.76, y - radius * 0.76];
+  return [
+    [cx, cy - 22],
+    [cx + 22, cy],
+    [cx, cy + 22],
+    [cx - 22, cy],
+  ];
+}
+function triangle([x, y]: Point, radius: number): Point[] {
+  const [cx, cy] = [x + radius * 0.84, y - radius * 0.84];
+  return [
+    [cx, cy - 21],
+    [cx + 21, cy + 15],
+    [cx - 21, cy + 15],
+  ];
+}
