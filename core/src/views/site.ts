@@ -1,6 +1,6 @@
 /** View `site`: one hospital as a region sees it. Sums only; small cells are left out here, so that they are never sent. */
 import { flowsOf } from '../house/network/flows.ts';
-import { demoSurgePack } from '../operations/surge-pack.ts';
+import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
 import type { Unit } from '../operations/state.ts';
 import { getRow, rows, type Table } from '../table.ts';
 import { minuteMs } from '../time.ts';
@@ -92,7 +92,6 @@ function keptFlows(input: ViewInput): readonly SiteFlow[] {
 
 /** The level that occupied / staffed gives by the site's pack. */
 function surgeOf({ occupied, staffed }: { readonly occupied: number; readonly staffed: number }): Pick<SiteRow, 'surge'> {
-  if (staffed === 0) return {};
-  const { levelsFromBp, pack } = demoSurgePack;
-  return { surge: { level: Math.max(1, levelsFromBp.findLastIndex((from) => occupied * 10_000 >= from * staffed) + 1), levels: levelsFromBp.length, pack } };
+  const found = siteLevel(occupied, staffed);
+  return found === undefined ? {} : { surge: { level: found.level, levels: demoSurgePack.levelsFromBp.length, pack: demoSurgePack.pack } };
 }
