@@ -27,7 +27,7 @@ const doors = [
   ['socket-io', 'socket\\.io', '^command-center/src/sockets/'],
   ['socket-io-client', 'socket\\.io-client', '^wall-displays/src/lib/live/'],
   ['deck-gl', '(deck\\.gl|@deck\\.gl/[^/]+)', '^wall-displays/src/lib/(floorplan|map)/'],
-  ['d3', '(d3|d3-[a-z-]+)', '^wall-displays/src/lib/(.+/)?scales\\.ts$'],
+  ['d3', '(d3|d3-[a-z-]+)', '^wall-displays/src/lib/[a-z/-]+/scales\\.ts$'],
   ['mqtt', 'mqtt', '^(ingest/src/transports|simulators/src/send)/mqtt\\.ts$'],
   ['fastify', '(fastify|@fastify/[^/]+)', '^command-center/src/http/'],
   ['jose', 'jose', '^command-center/src/access/'],
