@@ -6,6 +6,7 @@ import { airborneRoom } from './airborne-room.ts';
 import { deterioration } from './deterioration.ts';
 import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
+import { leavingRules } from './leaving.ts';
 import { nurseRatio } from './nurse-ratio.ts';
 import { turnDelays } from './turn-delays.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
@@ -38,4 +39,5 @@ export const rules: readonly Rule[] = [
   nextShiftGap,
   surgeAnswer,
   ...edRules,
+  ...leavingRules,
 ];

@@ -1,9 +1,12 @@
 /** The written list of views: each is one file here and one line below. */
+import { barriersView } from './barriers.ts';
 import { bedsView } from './beds.ts';
 import { capacityView } from './capacity.ts';
 import { censusView } from './census.ts';
 import { edSummaryView } from './ed-summary.ts';
 import { edRoomsView, edView, emsView } from './ed.ts';
+import { dischargeSummaryView } from './discharge-summary.ts';
+import { dischargesView } from './discharges.ts';
 import { encountersView } from './encounters.ts';
 import { exceptionsView, findingsView } from './findings.ts';
 import { forecastView } from './forecast.ts';
@@ -14,6 +17,7 @@ import { transportsView } from './transports.ts';
 import { turnKpisView } from './turn-kpis.ts';
 import { turnsView } from './turns.ts';
 import { siteView } from './site.ts';
+import { staysView } from './stays.ts';
 import type { View } from './view.ts';
 
 export const views: readonly View[] = [
@@ -36,6 +40,10 @@ export const views: readonly View[] = [
   emsView,
   edSummaryView,
   siteView,
+  dischargesView,
+  dischargeSummaryView,
+  barriersView,
+  staysView,
 ];
 
 export function viewNamed(name: string): View | undefined {

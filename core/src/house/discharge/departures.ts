@@ -37,12 +37,13 @@ export type Departure =
 const quarterMs = 15 * minuteMs;
 const quarterOf = (at: Instant): Instant => instant(Math.floor(at / quarterMs) * quarterMs);
 
-interface Kept {
+export interface Kept {
   readonly departure: Departure;
   readonly nextAt: Instant;
 }
 
-const departures = keptTable<Kept>({
+/** By encounter, of everybody who is an inpatient here now. */
+export const departuresOf = keptTable<Kept>({
   changed: (before, after) => {
     if (anyMayChange(before, after) || departureModel(before) !== departureModel(after)) return undefined;
     const changed = changedRows(before, after);
@@ -58,7 +59,7 @@ const departures = keptTable<Kept>({
 
 /** undefined for whoever is not an inpatient here now. */
 export function departureOf(input: ViewInput, encounter: Encounter): Departure | undefined {
-  return getRow(departures(input), encounter.encounter)?.departure;
+  return getRow(departuresOf(input), encounter.encounter)?.departure;
 }
 
 /** The probability that an inpatient who is here now has left by `at`; undefined = not an inpatient, or not computable. */

@@ -6,6 +6,13 @@ import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 
 export interface ViewRows {
   readonly site: SiteRow;
+import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
+
+export interface ViewRows {
+  readonly discharges: DischargeRow;
+  readonly 'discharge-summary': DischargeSummaryRow;
+  readonly barriers: BarrierRow;
+  readonly stays: StayRow;
   readonly beds: BedRow;
   readonly capacity: CapacityRow;
   readonly census: CensusRow;
