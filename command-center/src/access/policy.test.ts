@@ -18,6 +18,8 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   'discharge-summary': everybody,
   barriers: beds,
   stays: beds,
+  transfers: beds,
+  partners: everybody,
   flow: everybody,
   forecast: everybody,
   site: everybody,

@@ -8,6 +8,7 @@ import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
 import { leavingRules } from './leaving.ts';
 import { nurseRatio } from './nurse-ratio.ts';
+import { transferUnanswered } from './transfer-unanswered.ts';
 import { turnDelays } from './turn-delays.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
 import { nextShiftGap } from './next-shift-gap.ts';
@@ -40,4 +41,5 @@ export const rules: readonly Rule[] = [
   surgeAnswer,
   ...edRules,
   ...leavingRules,
+  transferUnanswered,
 ];

@@ -8,8 +8,11 @@ import { barrierStep } from './barrier-step.ts';
 import { bedBlock } from './bed-block.ts';
 import { dischargeStep } from './discharge-step.ts';
 import { milestoneStep } from './milestone-step.ts';
+import { partnerCapacity } from './partner-capacity.ts';
 import { postAcuteStep } from './post-acute-step.ts';
 import { statusStep } from './status-step.ts';
+import { transferOpen } from './transfer-open.ts';
+import { transferStep } from './transfer-step.ts';
 import { evsAssign } from './evs-assign.ts';
 import { evsPrioritise } from './evs-prioritise.ts';
 import { evsStep } from './evs-step.ts';
@@ -52,6 +55,9 @@ export const requests: readonly RequestKind[] = [
   barrierStep,
   postAcuteStep,
   statusStep,
+  transferOpen,
+  transferStep,
+  partnerCapacity,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -18,6 +18,8 @@ import { turnKpisView } from './turn-kpis.ts';
 import { turnsView } from './turns.ts';
 import { siteView } from './site.ts';
 import { staysView } from './stays.ts';
+import { partnersView } from './partners.ts';
+import { transfersView } from './transfers.ts';
 import type { View } from './view.ts';
 
 export const views: readonly View[] = [
@@ -44,6 +46,8 @@ export const views: readonly View[] = [
   dischargeSummaryView,
   barriersView,
   staysView,
+  transfersView,
+  partnersView,
 ];
 
 export function viewNamed(name: string): View | undefined {

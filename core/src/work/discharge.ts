@@ -99,16 +99,19 @@ export const TransferRequested = Type.Object(
     service: Type.Optional(Type.String({ maxLength: 40 })),
     reason: Type.Optional(oneOf(['higher-level', 'service-not-here', 'capacity', 'repatriation', 'patient-choice'])),
     urgency: oneOf(['emergent', 'urgent', 'routine']),
+    /** Of a patient who is to go out; one who comes in has none before somebody gives it. */
+    encounter: Type.Optional(VisitKey),
     by: By,
   },
   { additionalProperties: false },
 );
 export const declineReasons = ['no-capacity', 'no-service', 'not-appropriate', 'no-physician', 'other'] as const;
+export const transferSteps = ['physician-called', 'accepted', 'declined', 'bed-assigned', 'departed', 'arrived', 'lost', 'cancelled'] as const;
 export const TransferStepped = Type.Object(
   {
     type: Type.Literal('TransferStepped'),
     case: Key('Of the transfer case'),
-    step: oneOf(['physician-called', 'accepted', 'declined', 'bed-assigned', 'departed', 'arrived', 'lost', 'cancelled']),
+    step: oneOf(transferSteps),
     reason: Type.Optional(oneOf(declineReasons)),
     says: Type.Optional(Says('More about the reason')),
     encounter: Type.Optional(VisitKey),

@@ -7,12 +7,15 @@ import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 export interface ViewRows {
   readonly site: SiteRow;
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
+import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 
 export interface ViewRows {
   readonly discharges: DischargeRow;
   readonly 'discharge-summary': DischargeSummaryRow;
   readonly barriers: BarrierRow;
   readonly stays: StayRow;
+  readonly transfers: TransferRow;
+  readonly partners: PartnerRow;
   readonly beds: BedRow;
   readonly capacity: CapacityRow;
   readonly census: CensusRow;
