@@ -11,6 +11,13 @@ const everyone = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 
 export const house = everyone.filter((role) => role !== 'evs' && role !== 'transport' && role !== 'steward');
 
 export const screens: readonly WorkingScreen[] = [
+  { path: '/evs', title: 'EVS', question: 'Which bed is turned next, and why?', roles: ['evs', 'admin', 'bed-manager', 'charge-nurse', 'token'] },
+  {
+    path: '/transport',
+    title: 'Transport',
+    question: 'Who waits for a porter, and who is nearest?',
+    roles: ['transport', 'admin', 'bed-manager', 'charge-nurse', 'token'],
+  },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
 ];
