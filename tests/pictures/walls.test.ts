@@ -16,6 +16,7 @@ const budgetBytes = 150_000;
 const walls = [
   { path: '/wall/capacity', full: /^Boarders waiting:/ },
   { path: '/wall/floor?floor=4', full: /^Bed 4W-01-A:/ },
+  { path: '/wall/turn', full: /^Clean:/ },
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
 ] as const;
 const sizes = [

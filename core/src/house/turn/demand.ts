@@ -1,4 +1,5 @@
 /** Who waits for a bed that is not clean: the patient it is promised to, those who wait for its unit, those who wait for its level of care. */
+import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import { entries, getRow, rows } from '../../table.ts';
@@ -31,6 +32,12 @@ export function waitersOf(input: ViewInput): readonly Waiter[] {
   for (const waiter of asked(input)) if (!found.has(waiter.encounter)) found.set(waiter.encounter, waiter);
   for (const { encounter, waits, demand } of rows(standings)) {
     const bed = encounter.plannedLocation?.bedId;
+    const unit = encounter.location?.unit;
+    // Somebody in the waiting room of the ED waits for one of its rooms.
+    if (demand === undefined && bed === undefined && unit !== undefined && isUnplaced(input, encounter)) {
+      const { arrivedAt } = encounter;
+      found.set(encounter.encounter, { encounter: encounter.encounter, ready: true, unit, ...(arrivedAt === undefined ? {} : { since: arrivedAt }) });
+    }
     if (found.has(encounter.encounter) || (demand === undefined && bed === undefined)) continue;
     found.set(encounter.encounter, {
       encounter: encounter.encounter,
@@ -48,6 +55,11 @@ export function waitersOf(input: ViewInput): readonly Waiter[] {
   const sorted = [...found.values()].sort((a, b) => (a.since ?? Infinity) - (b.since ?? Infinity) || (a.encounter < b.encounter ? -1 : 1));
   last = { parts, found: sorted };
   return sorted;
+}
+
+function isUnplaced({ hospital }: ViewInput, { location, status }: Encounter): boolean {
+  if (location === undefined || location.bedId !== undefined || status !== 'in-progress') return false;
+  return getRow(hospital.operations.units, location.unit)?.levelOfCare === 'emergency';
 }
 
 function promisesOf({ hospital }: ViewInput): ReadonlyMap<EncounterId, BedId> {

@@ -117,5 +117,6 @@ describe('escalation T 25, R 2, I 10', () => {
 describe('trips an hour', () => {
   const trip = (from: number, to: number): { dispatchedAt: Instant; completedAt: Instant } => ({ dispatchedAt: minute(from), completedAt: minute(to) });
   it('over the hours from the first dispatch to the last completion', () => expect(tripsAnHour([trip(0, 15), trip(30, 50), trip(60, 90)])).toBe(2));
+  it('does not count the hours at home', () => expect(tripsAnHour([trip(0, 60), trip(900, 960)])).toBe(1));
   it('needs an hour of work', () => expect([tripsAnHour([trip(0, 59)]), tripsAnHour([])]).toEqual([undefined, undefined]));
 });

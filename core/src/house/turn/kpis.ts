@@ -112,9 +112,19 @@ export function losIndex(stays: readonly { readonly days: number; readonly expec
   return expected > 0 ? stays.reduce((sum, { days }) => sum + days, 0) / expected : undefined;
 }
 
-/** Trips an hour of one porter: completed trips over the hours from the first dispatch to the last completion; undefined under an hour of work. */
+/** A porter who takes no trip for so long has gone home: the hours between are no work. */
+const homeMs = 4 * hourMs;
+
+/** Trips an hour of one porter: completed trips over the hours of each spell of work, first dispatch to last completion; undefined under an hour. */
 export function tripsAnHour(trips: readonly { readonly dispatchedAt: Instant; readonly completedAt: Instant }[]): number | undefined {
-  const from = Math.min(...trips.map(({ dispatchedAt }) => dispatchedAt));
-  const to = Math.max(...trips.map(({ completedAt }) => completedAt));
-  return trips.length === 0 || to - from < hourMs ? undefined : trips.length / ((to - from) / hourMs);
+  let [worked, from, to] = [0, -Infinity, -Infinity];
+  for (const { dispatchedAt, completedAt } of trips.toSorted((a, b) => a.dispatchedAt - b.dispatchedAt)) {
+    if (dispatchedAt - to > homeMs) {
+      worked += from === -Infinity ? 0 : to - from;
+      from = dispatchedAt;
+    }
+    to = Math.max(to, completedAt);
+  }
+  worked += from === -Infinity ? 0 : to - from;
+  return worked < hourMs ? undefined : trips.length / (worked / hourMs);
 }

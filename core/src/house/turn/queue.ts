@@ -24,12 +24,14 @@ export interface Why {
 export interface Queued {
   readonly job: TurnJob;
   readonly level: LevelOfCare;
-  /** Of all open jobs, 1 first. */
+  /** Of all open jobs, 1 first; those being cleaned come last. */
   readonly rank: number;
   readonly why: Why;
 }
 
 const order = { stat: 0, next: 1, bed: 2, unit: 3, level: 4, none: 5 } as const;
+/** A bed that is being cleaned serves whoever waits first, and needs no place in the order any more. */
+const begun = ({ state }: TurnJob): number => (state === 'in-progress' ? 1 : 0);
 let kept: { readonly parts: readonly unknown[]; readonly queue: readonly Queued[] } | undefined;
 
 export function turnQueue(input: ViewInput): readonly Queued[] {
@@ -39,12 +41,15 @@ export function turnQueue(input: ViewInput): readonly Queued[] {
   const parts = [open, waiters, operations.beds, operations.units];
   if (kept !== undefined && kept.parts.every((part, i) => part === parts[i])) return kept.queue;
   const levelOf = (unit: UnitId): LevelOfCare => getRow(operations.units, unit)?.levelOfCare ?? 'unknown';
-  const jobs = [...open.values()].filter(({ bed }) => getRow(operations.beds, bed)?.serviceability !== 'closed').sort((a, b) => a.openedAt - b.openedAt);
+  const jobs = [...open.values()]
+    .filter(({ bed }) => getRow(operations.beds, bed)?.serviceability !== 'closed')
+    .sort((a, b) => begun(b) - begun(a) || a.openedAt - b.openedAt);
   const whys = whyOf(input, jobs, waiters, levelOf);
   const sorted = jobs
     .map((job) => ({ job, level: levelOf(job.unit), why: whys.get(job.bed) ?? { kind: 'none' as const, waiting: 0 } }))
     .sort(
       (a, b) =>
+        begun(a.job) - begun(b.job) ||
         order[a.why.kind] - order[b.why.kind] ||
         Number(b.why.ready ?? false) - Number(a.why.ready ?? false) ||
         (a.why.oldestSince ?? Infinity) - (b.why.oldestSince ?? Infinity) ||
@@ -56,7 +61,7 @@ export function turnQueue(input: ViewInput): readonly Queued[] {
   return queue;
 }
 
-/** Why each bed is wanted. A waiter counts for one bed only: of ten dirty beds of a level for which two wait, the two oldest are wanted. */
+/** Why each bed is wanted. A waiter counts for one bed only: of ten dirty beds of a level for which two wait, two are wanted: those being cleaned, then the oldest. */
 function whyOf(input: ViewInput, jobs: readonly TurnJob[], waiters: readonly Waiter[], levelOf: (unit: UnitId) => LevelOfCare): ReadonlyMap<BedId, Why> {
   const found = new Map<BedId, Why>();
   const byBed = new Map(waiters.flatMap((waiter) => (waiter.bed === undefined ? [] : [[waiter.bed, waiter] as const])));

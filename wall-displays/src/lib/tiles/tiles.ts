@@ -10,7 +10,11 @@ import Risk from './risk/Risk.svelte';
 import SiteLevels from './site-levels/SiteLevels.svelte';
 import Surge from './surge/Surge.svelte';
 import TopUnits from './top-units/TopUnits.svelte';
+import TripClocks from './trip-clocks/TripClocks.svelte';
 import Turn from './turn/Turn.svelte';
+import TurnClocks from './turn-clocks/TurnClocks.svelte';
+import TurnHours from './turn-hours/TurnHours.svelte';
+import TurnQueue from './turn-queue/TurnQueue.svelte';
 import Unbilled from './unbilled/Unbilled.svelte';
 
 export const capacityTiles = {
@@ -52,5 +56,24 @@ export const networkTiles = {
   siteLevels: {
     tile: SiteLevels,
     definition: 'The surge level of each hospital by its own pack, highest first. A hospital that is silent has no known level.',
+export const turnTiles = {
+  queue: {
+    tile: TurnQueue,
+    definition:
+      'Beds whose patient is physically gone and that are not clean, oldest first, with who waits for that bed, its unit or its level. Goal 30 minutes to start, 60 to clean.',
+  },
+  clocks: {
+    tile: TurnClocks,
+    definition:
+      'Means of the last 24 hours: left to started, started to clean, left to clean, ready bed to occupied, ED bed request to occupied. Negative timers are in no mean.',
+  },
+  trips: {
+    tile: TripClocks,
+    definition:
+      'Trips of the last 24 hours, dispatch to delivered, delays, trips an hour of a porter; and discharges that were pending and confirmed beforehand.',
+  },
+  hours: {
+    tile: TurnHours,
+    definition: 'Mean minutes from left to clean by the hour in which the bed became clean. Timers below zero are counted, not averaged.',
   },
 } as const;

@@ -4,4 +4,5 @@ export const walls = [
   { path: 'floor', title: 'Floor', question: 'Where is every bed, and what does it ask for?' },
   { path: 'revenue', title: 'Revenue', question: 'What is care charged, and who pays?' },
   { path: 'network', title: 'Network', question: 'Where in the region is there a bed, and who needs help?' },
+  { path: 'turn', title: 'Turn', question: 'Which beds are to be turned, and for whom?' },
 ] as const;

@@ -1,0 +1,172 @@
+/** Cleaners and porters with a phone: a bed is turned by touch, also where the network goes away; what somebody else did meanwhile is said; a trip runs with its delay. */
+/// <reference lib="dom" />
+import type { Browser, Page } from '@playwright/test';
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Role } from '@healthos/command-center/access/roles.ts';
+import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { msa, startServer, type Server } from '../server/started.ts';
+import { openBrowser, visit } from './browser.ts';
+import { movement } from './today.ts';
+
+const chromium = inject('chromiumPath');
+
+describe.skipIf(chromium === null)('a phone of whoever turns beds and moves patients', () => {
+  let server: Server;
+  let sender: MllpClient;
+  let browser: Browser;
+  let sent = 0;
+
+  beforeAll(async () => {
+    server = await startServer();
+    sender = await server.mllp();
+    browser = await openBrowser(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser.close();
+    sender.close();
+    await server.stop();
+  });
+
+  async function send(trigger: string, visitNumber: string, place: string): Promise<void> {
+    const answer = await sender.send(movement(trigger, { patient: `7${visitNumber}`, visit: `V${visitNumber}`, place, control: `T${sent++}` }));
+    expect(msa(answer)[0]).toBe('AA');
+  }
+  async function phone(role: Role, staff: string, path: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const page = await context.newPage();
+    await page.addInitScript((kept) => sessionStorage.setItem('healthos.session', kept), [await server.running.issue({ role, staff }), role, ''].join('\n'));
+    await page.goto(`${server.url}${path}`);
+    await page.locator('[data-freshness=live]').first().waitFor();
+    return page;
+  }
+  async function post(role: Role, staff: string, request: string, body: object): Promise<Record<string, unknown>> {
+    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role, staff })}` },
+      body: JSON.stringify({ id: `journey-${sent++}-${request}`, body }),
+    });
+    return (await response.json()) as Record<string, unknown>;
+  }
+  const row = async (view: string, key: string, value: string): Promise<Record<string, unknown> | undefined> =>
+    (await server.ask('admin', `/api/facilities/LGH/${view}`)).body.rows?.find((one) => one[key] === value);
+  const cleanliness = async (bed: string): Promise<unknown> => (await row('beds', 'key', bed))?.['cleanliness'];
+  /** Steps of one second are told apart on a screen by its clock. */
+  async function nextSecond(page: Page): Promise<void> {
+    const clock = page.locator('header b.tab');
+    const before = await clock.innerText();
+    await expect.poll(() => clock.innerText()).not.toBe(before);
+  }
+
+  test('a bed is started and finished by touch; the end is told once the network is back', async () => {
+    await send('A01', '801', '4W^02^A');
+    await send('A03', '801', '4W^02^A');
+    const page = await phone('evs', 'e1', '/evs');
+    await page.getByRole('button', { name: /4W-02/ }).tap();
+    await page.getByRole('button', { name: 'Start cleaning' }).tap();
+    await page.getByText('My bed').waitFor();
+    await expect.poll(() => cleanliness('4W-02-A')).toBe('in-progress');
+    await nextSecond(page);
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Done, bed is clean' }).tap();
+    await page.getByText('1 action waits, sent in this order').waitFor();
+    expect(await cleanliness('4W-02-A')).toBe('in-progress');
+    await page.context().setOffline(false);
+    await expect.poll(() => cleanliness('4W-02-A'), { timeout: 15_000 }).toBe('clean');
+    await page.getByText('1 action waits, sent in this order').waitFor({ state: 'detached' });
+    expect(await row('turns', 'bed', '4W-02-A')).toMatchObject({ state: 'done', cleaner: 'e1' });
+    await page.context().close();
+  });
+
+  test('what another did meanwhile is said, and nothing is written over it', async () => {
+    await send('A01', '802', '4W^03^A');
+    await send('A03', '802', '4W^03^A');
+    const page = await phone('evs', 'e1', '/evs');
+    await page.getByRole('button', { name: /4W-03/ }).tap();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Start cleaning' }).tap();
+    await page.getByText('1 action waits, sent in this order').waitFor();
+    expect(await post('evs', 'e2', 'evs-step', { bed: '4W-03-A', step: 'start' })).toHaveProperty('message');
+    await page.context().setOffline(false);
+    const told = page.getByRole('dialog');
+    await told.getByText(/Meanwhile 4W-03-A was started by evs:e2/).waitFor({ timeout: 15_000 });
+    await told.getByRole('button', { name: 'Drop it and go on' }).tap();
+    await told.waitFor({ state: 'detached' });
+    expect(await row('turns', 'bed', '4W-03-A')).toMatchObject({ state: 'in-progress', cleaner: 'e2' });
+    await page.context().close();
+  });
+
+  test('stat goes on top with its reason, targets are large enough, axe finds nothing', async () => {
+    for (const [number, room] of [
+      ['803', '04'],
+      ['804', '05'],
+    ] as const) {
+      await send('A01', number, `4W^${room}^A`);
+      await send('A03', number, `4W^${room}^A`);
+    }
+    expect(await post('bed-manager', 'm1', 'evs-prioritise', { bed: '4W-05-A', priority: 'stat', reason: 'ICU transfer' })).toHaveProperty('message');
+    const page = await phone('evs', 'e1', '/evs');
+    await page.getByText('Stat: ICU transfer').waitFor();
+    expect(await page.locator('.phone li b').first().innerText()).toBe('4W-05');
+    const small = await page
+      .locator('.phone button')
+      .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 48).map((one) => one.textContent));
+    expect(small).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a trip is taken, held up for a reason, and delivered', async () => {
+    await send('A01', '805', '4W^06^A');
+    const made = await post('nurse', 'n1', 'transport-request', { from: '4W-06-A', to: 'Radiology', mode: 'wheelchair', priority: 'stat', encounter: 'V805' });
+    expect(made).toHaveProperty('made.job');
+    const page = await phone('transport', 'p1', '/transport');
+    await page.getByRole('button', { name: 'Take this trip' }).tap();
+    await page.getByText('My trip').waitFor();
+    await page.getByRole('button', { name: 'I am at the patient' }).tap();
+    await page.getByRole('button', { name: 'Delayed' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Lift' }).tap();
+    await page.getByText('Delayed: lift').waitFor();
+    await page.getByRole('button', { name: 'Under way' }).tap();
+    await page.getByRole('button', { name: 'Delivered' }).tap();
+    await expect.poll(async () => (await row('transports', 'encounter', 'V805'))?.['state']).toBe('completed');
+    expect(await row('transports', 'encounter', 'V805')).toMatchObject({ porter: 'p1', delayMs: expect.any(Number) as unknown });
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a dispatcher sees both boards, the list and the KPIs', async () => {
+    const { page, errors } = await visit(browser, {
+      url: `${server.url}/evs`,
+      token: await server.running.issue({ role: 'admin', staff: 'a1' }),
+      width: 1440,
+      height: 900,
+    });
+    await page.getByRole('button', { name: /4W-05/ }).click();
+    await page.getByRole('complementary', { name: 'Turn of 4W-05' }).getByText('Stat: ICU transfer').waitFor();
+    await page.getByRole('button', { name: 'List and CSV' }).click();
+    await page.getByRole('cell', { name: '4W-02-A' }).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${server.url}/transport`);
+    await page.getByRole('region', { name: 'Ended, last two hours' }).getByText('4W-06-A').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  async function violations(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const run: unknown = Reflect.get(globalThis, 'axe');
+      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
+      const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
+      return found.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 2)
+            .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
+            .join(' | ')}`,
+      );
+    });
+  }
+});
