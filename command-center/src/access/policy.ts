@@ -37,6 +37,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'surge-approve': ['admin', 'bed-manager', 'executive'],
   'surge-card': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'evs', 'executive', 'transport'],
   'surge-state': ['admin', 'bed-manager', 'executive'],
+  'ready-to-move': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'staff-check-in': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   'float-staff': ['admin', 'bed-manager', 'charge-nurse'],
   'schedule-shift': ['admin', 'bed-manager', 'charge-nurse'],

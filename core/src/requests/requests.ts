@@ -24,6 +24,7 @@ import { assignNurse } from './assign-nurse.ts';
 import { dispute } from './dispute.ts';
 import { floatStaff } from './float-staff.ts';
 import { scheduleShift } from './schedule-shift.ts';
+import { readyToMove } from './ready-to-move.ts';
 import { surgeApprove } from './surge-approve.ts';
 import { surgeCard } from './surge-card.ts';
 import { surgeState } from './surge-state.ts';
@@ -58,6 +59,7 @@ export const requests: readonly RequestKind[] = [
   transferOpen,
   transferStep,
   partnerCapacity,
+  readyToMove,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -20,6 +20,11 @@ import { siteView } from './site.ts';
 import { staysView } from './stays.ts';
 import { partnersView } from './partners.ts';
 import { transfersView } from './transfers.ts';
+import { handoffView } from './handoff.ts';
+import { staffView } from './staff.ts';
+import { staffingView } from './staffing.ts';
+import { surgeView } from './surge.ts';
+import { unitNowView } from './unit-now.ts';
 import type { View } from './view.ts';
 
 export const views: readonly View[] = [
@@ -48,6 +53,11 @@ export const views: readonly View[] = [
   staysView,
   transfersView,
   partnersView,
+  staffingView,
+  staffView,
+  surgeView,
+  unitNowView,
+  handoffView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -1,5 +1,7 @@
 /** Which row each view sends, so that a screen that watches a view knows what it draws. */
 import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
+import type { StaffRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
+import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
@@ -30,4 +32,9 @@ export interface ViewRows {
   readonly turns: TurnRow;
   readonly transports: TransportRow;
   readonly 'turn-kpis': TurnKpiRow;
+  readonly staffing: StaffingRow;
+  readonly staff: StaffRow;
+  readonly surge: SurgeRow;
+  readonly 'unit-now': UnitNowRow;
+  readonly handoff: HandoffRow;
 }

@@ -1,0 +1,18 @@
+/** View `handoff`: what happened to each unit's patients in the last day; a screen shows what came since a shift began. */
+import { handedOf } from '../house/unit/handed.ts';
+import { replaced } from './keep.ts';
+import { newestFirst } from './lineage.ts';
+import type { HandoffRow } from './rows-unit.ts';
+import type { View } from './view.ts';
+
+export const handoffView: View<HandoffRow> = {
+  name: 'handoff',
+  title: 'Handoff',
+  definition: 'Who came and went, whose NEWS2 crossed 5 or 7, milestones, discharges said and barriers, by unit and time, over the last 26 hours.',
+  audience: 'bed',
+  rows: (input, earlier) => replaced(earlier?.rows, handedOf(input)),
+  lineage: (input, key) => {
+    const row = handedOf(input).get(key);
+    return row === undefined ? undefined : newestFirst([row.position]);
+  },
+};
