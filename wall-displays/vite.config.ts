@@ -18,7 +18,10 @@ const stylesOutside: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [stylesOutside, sveltekit({ adapter: scriptsOutside(adapter({ pages: out, fallback: page })), paths: { relative: false } })],
+  plugins: [
+    stylesOutside,
+    sveltekit({ adapter: scriptsOutside(adapter({ pages: out, fallback: page })), paths: { relative: false }, serviceWorker: { register: false } }),
+  ],
   build: { target: 'es2022' },
 });
 

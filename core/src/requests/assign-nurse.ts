@@ -3,7 +3,8 @@ import Type from 'typebox';
 import { assignedOf } from '../house/staffing/assigned.ts';
 import { loadAfter } from '../house/staffing/moves.ts';
 import { staffOn } from '../house/staffing/on-duty.ts';
-import { encounterId } from '../ids.ts';
+import { arrivalsOf } from '../house/staffing/expected.ts';
+import { encounterId, type UnitId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { encounterOf, isHere } from '../views/scores.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -13,6 +14,7 @@ import { requestKind, type Actor, type Refusal } from './request.ts';
 interface Body {
   readonly encounter: string;
   readonly nurse?: string;
+  readonly unit?: string;
   readonly override?: boolean;
   readonly reason?: string;
   readonly seen?: { readonly nurse?: string };
@@ -27,6 +29,7 @@ export const assignNurse = requestKind({
     {
       encounter: VisitKey,
       nurse: Type.Optional(Key('Opaque staff id; absent = nobody any more')),
+      unit: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'Of a patient who has a bed there and is not there yet' })),
       override: Type.Optional(Type.Boolean()),
       reason: Type.Optional(Says('Why, where it breaks the ratio')),
       seen: Type.Optional(
@@ -40,7 +43,12 @@ export const assignNurse = requestKind({
   ),
   decide: (input, { body }, actor) => {
     const encounter = encounterOf(input, encounterId(body.encounter));
-    const unit = encounter?.location?.unit;
+    const arrives =
+      body.unit !== undefined &&
+      arrivalsOf(input)
+        .get(body.unit)
+        ?.some((one) => one.encounter === encounter?.encounter) === true;
+    const unit = arrives ? (body.unit as UnitId) : encounter?.location?.unit;
     if (encounter === undefined || unit === undefined || !isHere(encounter) || (actor.unit !== undefined && actor.unit !== unit))
       return { refused: 'encounter.unknown', says: 'There is no such patient here now.' };
     const refusal = stale(input, body) ?? notHers(body, actor) ?? notThere(input, unit, body) ?? tooMany(input, unit, body);

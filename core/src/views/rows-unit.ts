@@ -49,6 +49,8 @@ export type UnitNowRow =
       /** Since when the bed is set aside. */
       readonly since?: Instant;
       readonly isolation?: string;
+      /** Whom this unit named already. */
+      readonly nurse?: string;
       readonly asks: readonly Ask[];
     }
   | {

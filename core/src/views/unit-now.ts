@@ -169,6 +169,7 @@ function arrivalRow(input: ViewInput, { encounter: id, unit, bed, since }: Arriv
     says: from === undefined ? 'Arrives' : `Arrives from ${from}`,
     ...(since === undefined ? {} : { since }),
   };
+  const nurse = getRow(input.hospital.nursing.assignments, id)?.findLast(({ event }) => event.unit === unit)?.event.nurse;
   return {
     row: 'arrival',
     unit,
@@ -177,6 +178,7 @@ function arrivalRow(input: ViewInput, { encounter: id, unit, bed, since }: Arriv
     ...(from === undefined ? {} : { from }),
     ...(since === undefined ? {} : { since }),
     ...(encounter?.isolation === undefined ? {} : { isolation: encounter.isolation }),
+    ...(nurse === undefined ? {} : { nurse }),
     asks: [ask],
   };
 }

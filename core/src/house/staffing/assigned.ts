@@ -24,8 +24,10 @@ export const assignedOf = keptTable<Assigned>({
     for (const id of changedSince(before.hospital.nursing.assignments, after.hospital.nursing.assignments)) changed.add(id as EncounterId);
     return changed;
   },
-  make: ({ hospital }, { encounter, status }) => {
-    const newest = isHere({ status }) ? newestOf(getRow(hospital.nursing.assignments, encounter)) : undefined;
+  make: ({ hospital }, { encounter, status, location }) => {
+    const said = isHere({ status }) ? getRow(hospital.nursing.assignments, encounter) : undefined;
+    // A nurse whom the next unit named already takes over when the patient is there.
+    const newest = said?.findLast(({ event }) => event.unit === location?.unit) ?? newestOf(said);
     return newest?.event.nurse === undefined
       ? undefined
       : { encounter, nurse: newest.event.nurse, unit: newest.event.unit, at: newest.at, position: newest.position };

@@ -4,7 +4,9 @@ import type { BedId, EncounterId } from '../../ids.ts';
 import type { OperationsState } from '../../operations/state.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
+import type { Version } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
+import type { WorkOf } from '../../work/events.ts';
 import type { WorkState } from '../../work/state.ts';
 import { unitCensus } from './unit-census.ts';
 
@@ -52,19 +54,27 @@ export interface Leaving {
 
 /** A discharge that was said and not withdrawn: by the department (DischargeStepped) or by A16. */
 export function leavingOf(work: WorkState, encounter: Encounter): Leaving | undefined {
-  const newest = getRow(work.DischargeStepped, encounter.encounter)?.findLast(() => true);
-  if (newest !== undefined) {
-    const { step, expectedAt } = newest.event;
-    if (step === 'pending-withdrawn') return undefined;
-    return {
-      state: step === 'confirmed' ? 'confirmed' : 'pending',
-      ...(expectedAt === undefined ? {} : { expectedAt }),
-      since: newest.at,
-      position: newest.position,
-    };
-  }
+  const steps = getRow(work.DischargeStepped, encounter.encounter);
+  if (steps !== undefined && steps.length > 0) return steps.reduce<Leaving | undefined>(afterStep, undefined);
   if (encounter.dischargePlannedAt === undefined) return undefined;
   return { state: 'confirmed', expectedAt: encounter.dischargePlannedAt, since: encounter.dischargePlannedAt, position: encounter.position };
+}
+
+/** `expected` says another time and changes nothing else. */
+function afterStep(before: Leaving | undefined, { event, at, position }: Version<WorkOf<'DischargeStepped'>>): Leaving | undefined {
+  const { step, expectedAt = before?.expectedAt } = event;
+  const time = expectedAt === undefined ? {} : { expectedAt };
+  switch (step) {
+    case 'pending':
+    case 'confirmation-withdrawn':
+      return { ...time, state: 'pending', since: at, position };
+    case 'confirmed':
+      return { ...time, state: 'confirmed', since: at, position };
+    case 'pending-withdrawn':
+      return undefined;
+    case 'expected':
+      return before === undefined ? undefined : { ...before, ...time, position };
+  }
 }
 
 /** How many patients a unit will have at a time: who is there, less who is expected to have left by then, and whoever has a bed there. */

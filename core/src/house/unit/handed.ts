@@ -114,6 +114,7 @@ const dischargeWords = {
   'pending-withdrawn': 'Discharge no longer pending',
   confirmed: 'Discharge confirmed',
   'confirmation-withdrawn': 'Discharge no longer confirmed',
+  expected: 'Departure expected at another time',
 } as const;
 
 function discharges({ hospital }: ViewInput, { encounter, stays }: Encounter): HandoffRow[] {

@@ -17,6 +17,11 @@ export const screens: readonly WorkingScreen[] = [
     title: 'Transport',
     question: 'Who waits for a porter, and who is nearest?',
     roles: ['transport', 'admin', 'bed-manager', 'charge-nurse', 'token'],
+  {
+    path: '/units',
+    title: 'Unit tablet',
+    question: 'What does my unit need from me next?',
+    roles: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'token'],
   },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
