@@ -28,14 +28,22 @@ export function orderKey(effectiveAt: Instant, sentAt: Instant, rank: number, ti
   return `${sortable(effectiveAt)}.${sortable(sentAt)}.${String(rank).padStart(2, '0')}.${countable(tie)}` as OrderKey;
 }
 
+/** When the message of this key was sent (MSH-7). */
+export function sentOf(order: OrderKey): Instant {
+  return instant(Number.parseInt(order.split('.', 2)[1] ?? '', 36) - yearShiftMs);
+}
+
 /** Control ids are often counters: runs of up to 15 digits sort as numbers do. */
 function countable(tie: string): string {
   return tie.replace(/\d+/g, (digits) => digits.padStart(15, '0'));
 }
 
+/** Makes years before 1970 positive. */
+const yearShiftMs = 125_000_000_000_000;
+
 /** Fixed width and order preserving for any instant between the years -2000 and 6000. */
 function sortable(at: number): string {
-  return (at + 125_000_000_000_000).toString(36).padStart(10, '0');
+  return (at + yearShiftMs).toString(36).padStart(10, '0');
 }
 
 const offsetFormats = new Map<Zone, Intl.DateTimeFormat>();

@@ -41,6 +41,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   'ed-rooms': beds,
   ems: beds,
   'ed-summary': everybody,
+  'census-trust': everybody,
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;

@@ -58,6 +58,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'transfer-step': ['admin', 'bed-manager', 'clinician'],
   'partner-capacity': ['admin', 'bed-manager', 'clinician'],
   'status-step': ['admin', 'bed-manager', 'charge-nurse', 'clinician'],
+  'census-repair': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   'finding-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'ed-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'ed-room': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],

@@ -11,6 +11,7 @@ import { directoryOf, describedUnit } from './describe.ts';
 import { movementTypes, type BedsSwapped, type EncounterFacts, type EncounterMovement } from './events.ts';
 import type { FacilityDescription } from './facility.ts';
 import type { EncounterMove, OperationsState } from './state.ts';
+import { noteTold, nothingTold } from './told-late.ts';
 
 export function emptyOperations(): OperationsState {
   return {
@@ -24,7 +25,7 @@ export function emptyOperations(): OperationsState {
     appointments: emptyTable(),
     masterFiles: emptyTable(),
     discrepancies: emptyTable(),
-    index: { encountersByRecord: emptyTable() },
+    index: { encountersByRecord: emptyTable(), told: nothingTold() },
   };
 }
 
@@ -67,7 +68,10 @@ function isMovement(event: Recorded['event']): event is EncounterMovement {
 
 function movement(state: OperationsState, recorded: Recorded, event: EncounterMovement): OperationsState {
   const known = discover(discover(state, event.location, recorded.position), event.priorLocation, recorded.position);
-  return addFact(known, event.encounter, { order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: event });
+  const moved = event.type === 'PatientTransferred' || event.type === 'PatientDischarged' ? event.type : undefined;
+  const told = noteTold(state.index.told, recorded, event.encounter, moved);
+  const noted = told === state.index.told ? known : { ...known, index: { ...known.index, told } };
+  return addFact(noted, event.encounter, { order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: event });
 }
 
 /** Both or neither: the two transfers are folded in one step, so no picture ever shows the midpoint (hard case 10). */

@@ -6,6 +6,7 @@ import type { Discrepancy } from '../discrepancy.ts';
 import type { Encounter, EncounterFact } from '../encounter.ts';
 import type { AppointmentChanged, MasterFileChanged } from './events.ts';
 import type { FacilityDescription, LevelOfCare } from './facility.ts';
+import type { Told } from './told-late.ts';
 
 export interface Unit {
   readonly unit: UnitId;
@@ -114,5 +115,5 @@ export interface OperationsState {
   readonly masterFiles: Table<string, MasterFileChanged & { readonly position: number; readonly order: OrderKey }>;
   readonly discrepancies: Table<string, Discrepancy>;
   /** Ways to find, not facts: the encounters that name a source record, sorted. */
-  readonly index: { readonly encountersByRecord: Table<PatientId, readonly EncounterId[]> };
+  readonly index: { readonly encountersByRecord: Table<PatientId, readonly EncounterId[]>; readonly told: Told };
 }

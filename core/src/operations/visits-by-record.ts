@@ -18,7 +18,7 @@ export function indexRecords(index: RecordIndex, before: Encounter | undefined, 
     if (after !== undefined && !old.has(record))
       encountersByRecord = putRow(encountersByRecord, record, [...(getRow(encountersByRecord, record) ?? []), after.encounter].sort());
   }
-  return encountersByRecord === index.encountersByRecord ? index : { encountersByRecord };
+  return encountersByRecord === index.encountersByRecord ? index : { ...index, encountersByRecord };
 }
 
 function recordsNamed(encounter: Encounter | undefined): ReadonlySet<PatientId> {

@@ -3,6 +3,7 @@ import { edRules } from './emergency.ts';
 import type { FindingRow } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
 import { airborneRoom } from './airborne-room.ts';
+import { censusAudit } from './census-audit.ts';
 import { deterioration } from './deterioration.ts';
 import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
@@ -43,3 +44,4 @@ export const rules: readonly Rule[] = [
   ...leavingRules,
   transferUnanswered,
 ];
+export const rules: readonly Rule[] = [deterioration, nurseRatio, airborneRoom, discrepancies, cancelledAfterCare, visitOnTwoPeople, censusAudit];

@@ -16,6 +16,7 @@ import { transferStep } from './transfer-step.ts';
 import { evsAssign } from './evs-assign.ts';
 import { evsPrioritise } from './evs-prioritise.ts';
 import { evsStep } from './evs-step.ts';
+import { censusRepair } from './census-repair.ts';
 import { findingStep } from './finding-step.ts';
 import { transportDispatch } from './transport-dispatch.ts';
 import { transportRequest } from './transport-request.ts';
@@ -61,6 +62,7 @@ export const requests: readonly RequestKind[] = [
   partnerCapacity,
   readyToMove,
 ];
+export const requests: readonly RequestKind[] = [bedBlock, findingStep, censusRepair];
 
 export function requestNamed(name: string): RequestKind | undefined {
   return requests.find(({ request }) => request === name);

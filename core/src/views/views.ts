@@ -2,6 +2,7 @@
 import { barriersView } from './barriers.ts';
 import { bedsView } from './beds.ts';
 import { capacityView } from './capacity.ts';
+import { censusTrustView } from './census-trust.ts';
 import { censusView } from './census.ts';
 import { edSummaryView } from './ed-summary.ts';
 import { edRoomsView, edView, emsView } from './ed.ts';
@@ -58,6 +59,7 @@ export const views: readonly View[] = [
   surgeView,
   unitNowView,
   handoffView,
+  censusTrustView,
 ];
 
 export function viewNamed(name: string): View | undefined {

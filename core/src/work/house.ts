@@ -82,6 +82,17 @@ export const AlertSent = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Somebody looked: what is in a bed, or that the record of an encounter is as it should be. */
+export const CensusConfirmed = Type.Object(
+  {
+    type: Type.Literal('CensusConfirmed'),
+    about: Type.String({ minLength: 1, maxLength: 120, description: 'unit-room-bed, or the visit number' }),
+    found: oneOf(['occupied', 'empty', 'as-recorded']),
+    says: Type.Optional(Says('What was seen')),
+    by: By,
+  },
+  { additionalProperties: false },
+);
 export const HuddleStepped = Type.Object(
   {
     type: Type.Literal('HuddleStepped'),
@@ -128,6 +139,7 @@ export const houseKinds = [
   kind('SurgeParameterStated', 'A parameter of the surge pack, by hand.', SurgeParameterStated, (fact) => fact.parameter),
   kind('FindingStepped', 'What somebody did about a finding.', FindingStepped, (fact) => fact.finding),
   kind('AlertSent', 'An alert left the house.', AlertSent, (fact) => fact.finding),
+  kind('CensusConfirmed', 'Somebody looked whether the census is right.', CensusConfirmed, (fact) => fact.about),
   kind('HuddleStepped', 'A huddle was opened, discussed an item, or closed.', HuddleStepped, (fact) => fact.huddle),
   kind('CommitmentStepped', 'A commitment was made, carried over, kept or dropped.', CommitmentStepped, (fact) => fact.commitment),
   kind('NumberDisputed', 'Somebody says that a number is wrong.', NumberDisputed, (fact) => `${fact.view}|${fact.row}`),

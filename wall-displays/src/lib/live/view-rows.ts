@@ -5,6 +5,7 @@ import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
+import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 
 export interface ViewRows {
   readonly site: SiteRow;
@@ -25,6 +26,7 @@ export interface ViewRows {
   readonly 'ed-rooms': EdRoomRow;
   readonly 'ed-summary': EdSummaryRow;
   readonly ems: EmsRow;
+  readonly 'census-trust': CensusTrustRow;
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
   readonly flow: FlowRow;

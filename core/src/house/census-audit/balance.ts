@@ -1,0 +1,74 @@
+/** Double entry of each unit since local midnight: opening, and who came, less who left by what messages say, against who is recorded there now. */
+import type { EncounterId, UnitId } from '../../ids.ts';
+import { rows, type Table } from '../../table.ts';
+import { instant, startOfLocalDay, type Instant } from '../../time.ts';
+import type { ViewInput } from '../../views/view.ts';
+import type { Audited } from './audited.ts';
+import { faultOf, type CensusFault } from './fault.ts';
+
+export interface Balance {
+  readonly unit: UnitId;
+  /** Present at the last local midnight, by the record. */
+  opening: number;
+  /** Said by messages since. */
+  in: number;
+  out: number;
+  /** Present now, by the record. */
+  closing: number;
+  /** opening + in - out - closing of what disagrees now; 0 when the books agree. */
+  difference: number;
+  readonly causes: EncounterId[];
+}
+
+export function balancesOf({ hospital, now }: ViewInput, audited: Table<EncounterId, Audited>): ReadonlyMap<UnitId, Balance> {
+  const midnight = startOfLocalDay(now, hospital.operations.description?.zone ?? 'UTC');
+  const found = new Map<UnitId, Balance>();
+  const of = (unit: UnitId): Balance => {
+    const known = found.get(unit);
+    if (known !== undefined) return known;
+    const made: Balance = { unit, opening: 0, in: 0, out: 0, closing: 0, difference: 0, causes: [] };
+    found.set(unit, made);
+    return made;
+  };
+  for (const { encounter, here, entries, off } of rows(audited)) {
+    const opening = encounter.stays.find((stay) => stay.from < midnight && (stay.until === undefined || stay.until >= midnight));
+    if (opening !== undefined) of(opening.location.unit).opening++;
+    if (here && encounter.location !== undefined) of(encounter.location.unit).closing++;
+    for (const { unit, by, at } of entries) {
+      if (at < midnight) continue;
+      if (by > 0) of(unit).in++;
+      else of(unit).out++;
+    }
+    for (const [unit, difference] of off) {
+      of(unit).difference += difference;
+      of(unit).causes.push(encounter.encounter);
+    }
+  }
+  return found;
+}
+
+/** One fault a unit whose books differ; those who make the difference are named. */
+export function balanceFaults(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
+  const off = [...rows(audited)].filter((one) => one.off.size > 0);
+  if (off.length === 0) return [];
+  const causes = new Map(off.map((one) => [one.encounter.encounter, one]));
+  return [...balancesOf(input, audited).values()].flatMap(({ unit, opening, in: came, out, closing, causes: named }) => {
+    const own = named.flatMap((id) => causes.get(id) ?? []);
+    if (own.length === 0) return [];
+    const since = Math.max(...own.map(sinceOf));
+    return [
+      faultOf('unit-balance', unit, {
+        since: instant(since),
+        says: `${unit} ${opening} + ${came} in - ${out} out against ${closing} there: ${named.join(', ')}`,
+        owner: 'Bed manager',
+        encounters: named,
+        beds: [],
+        unit,
+        ...(own.length === 1 && own[0] !== undefined ? { suggestion: { repair: 'as-recorded', encounter: own[0].encounter.encounter } as const } : {}),
+        positions: own.flatMap(({ encounter }) => encounter.position).sort((a, b) => b - a),
+      }),
+    ];
+  });
+}
+
+const sinceOf = ({ entries }: Audited): Instant => entries.at(-1)?.at ?? instant(0);

@@ -1,0 +1,198 @@
+/**
+ * Every fault of the census now: of one encounter, between encounters, between a bed and its record, and of a unit's books. The same picture gives the same
+ * faults; a clean day gives none.
+ */
+import type { Encounter } from '../../encounter.ts';
+import type { BedId, EncounterId, PatientId, UnitId } from '../../ids.ts';
+import { entries, getRow, rows, type Table } from '../../table.ts';
+import { instant, minuteMs, type Instant } from '../../time.ts';
+import { newestOf } from '../../versions.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { beganAt } from '../../visit-numbers.ts';
+import { auditPack } from './audit-pack.ts';
+import { auditedOf, bedsOf, type Audited } from './audited.ts';
+import { balanceFaults } from './balance.ts';
+import { faultOf, type CensusFault } from './fault.ts';
+
+/** Faults that only who is here decides, kept for the pictures that share it. */
+const standing = new WeakMap<Table<EncounterId, Audited>, { readonly identity: ViewInput['identity']; readonly found: readonly CensusFault[] }>();
+
+export function censusFaults(input: ViewInput): readonly CensusFault[] {
+  const audited = auditedOf(input);
+  let kept = standing.get(audited);
+  if (kept === undefined || kept.identity !== input.identity) {
+    kept = { identity: input.identity, found: [...[...rows(audited)].flatMap(({ faults }) => faults), ...twicePresent(input, audited)] };
+    standing.set(audited, kept);
+  }
+  const faults = [
+    ...kept.found,
+    ...toldLate(input, audited),
+    ...overdue(input, audited),
+    ...halfSwaps(input),
+    ...unrecorded(input),
+    ...balanceFaults(input, audited),
+  ];
+  // The newest evidence of one fault stands for it.
+  const byId = new Map<string, CensusFault>();
+  for (const fault of faults) if ((byId.get(fault.fault)?.since ?? -1) < fault.since) byId.set(fault.fault, fault);
+  return [...byId.values()];
+}
+
+const outside = new Set(['P', 'R', 'N']);
+
+/** After merges one person has two visits that both have a place. */
+function twicePresent({ identity }: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
+  const byPerson = new Map<PatientId, Audited[]>();
+  for (const one of rows(audited)) {
+    if (!one.here || one.encounter.location === undefined || outside.has(one.encounter.class)) continue;
+    const known = byPerson.get(one.person);
+    if (known === undefined) byPerson.set(one.person, [one]);
+    else known.push(one);
+  }
+  return [...byPerson].flatMap(([person, all]) => {
+    if (all.length < 2) return [];
+    const [first, ...others] = all
+      .map(({ encounter }) => encounter)
+      .sort((a, b) => (beganAt(a) ?? 0) - (beganAt(b) ?? 0) || (a.encounter < b.encounter ? -1 : 1));
+    if (first === undefined) return [];
+    const merged = identity.facts.findLast((fact) => fact.type === 'PatientsMerged' && (fact.into === person || fact.from === person))?.at ?? 0;
+    const both = [first, ...others];
+    return [
+      faultOf('person-in-two-places', first.encounter, {
+        since: instant(Math.max(merged, ...both.map((one) => beganAt(one) ?? 0))),
+        says: `one person is ${both.map((one) => `${one.encounter} in ${placeOf(one)}`).join(' and ')}`,
+        owner: 'Bed manager',
+        encounters: both.map(({ encounter }) => encounter),
+        beds: both.flatMap(bedsOf),
+        ...(first.location === undefined ? {} : { unit: first.location.unit }),
+        suggestion: { repair: 'choose-visit', encounters: both.map(({ encounter }) => encounter) },
+        positions: both.map(({ position }) => position),
+      }),
+    ];
+  });
+}
+
+const placeOf = ({ location }: Encounter): string => location?.bedId ?? location?.unit ?? 'no place';
+
+function toldLate(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
+  const { newestAt, late } = input.hospital.operations.index.told;
+  if (newestAt === undefined || late.size === 0) return [];
+  const found: CensusFault[] = [];
+  for (const one of rows(audited)) {
+    for (const { at, toldAt, type, position } of one.late) {
+      if (newestAt - toldAt > auditPack.lateShownMs || (one.reviewedAt ?? 0) >= toldAt) continue;
+      const { encounter } = one;
+      const minutes = Math.round((toldAt - at) / minuteMs);
+      found.push(
+        faultOf('told-late', encounter.encounter, {
+          severity: toldAt - at > auditPack.lateWatchMs ? 'watch' : 'info',
+          since: at,
+          says: `${encounter.encounter} ${type === 'PatientDischarged' ? 'left' : 'moved'} ${minutes} min before it was told`,
+          encounters: [encounter.encounter],
+          beds: [],
+          ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
+          suggestion: { repair: 'as-recorded', encounter: encounter.encounter },
+          positions: [position],
+        }),
+      );
+    }
+  }
+  return found;
+}
+
+/** Past the departure, and nothing was written of them since long: by the time that movements were told to, so that a silent feed accuses nobody. */
+function overdue(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
+  const told = input.hospital.operations.index.told.newestAt;
+  if (told === undefined) return [];
+  const found: CensusFault[] = [];
+  for (const { here, encounter, outBy, lastSign } of rows(audited)) {
+    if (!here || outBy === undefined || encounter.location === undefined || encounter.status === 'on-leave') continue;
+    const since = Math.max(outBy + auditPack.overdueMs, lastSign + auditPack.quietMs);
+    if (told < since) continue;
+    found.push(
+      faultOf('lost-discharge', encounter.encounter, {
+        since: instant(since),
+        says: `nothing was written of ${encounter.encounter} in ${placeOf(encounter)} since its departure was due: gone?`,
+        encounters: [encounter.encounter],
+        beds: bedsOf(encounter),
+        unit: encounter.location.unit,
+        suggestion: { repair: 'discharge', encounter: encounter.encounter, at: outBy },
+        positions: [encounter.position],
+      }),
+    );
+  }
+  return found;
+}
+
+/** Somebody was moved into an occupied bed out of one that nobody took: the other half of an exchange is missing. */
+function halfSwaps({ hospital }: ViewInput): CensusFault[] {
+  const { operations } = hospital;
+  const found: CensusFault[] = [];
+  for (const { kind, about, since } of rows(operations.discrepancies)) {
+    if (kind !== 'two-in-a-bed') continue;
+    const bed = getRow(operations.beds, about as BedId);
+    const [first, second] = (bed?.occupants ?? []).map((id) => getRow(operations.encounters, id));
+    if (bed === undefined || first === undefined || second === undefined) continue;
+    const left = leftBed(second, bed.bed);
+    const free = left === undefined ? undefined : getRow(operations.beds, left.bed);
+    const cleaned = getRow(operations.bedFacts, bed.bed)?.cleanliness?.at ?? 0;
+    // A bed that was cleaned before somebody new came was given up: that is a discharge that was not told.
+    if (free === undefined || free.occupants.length > 0 || free.unit !== bed.unit || cleaned > (bed.occupiedSince ?? 0) + auditPack.slackMs) continue;
+    found.push(
+      faultOf('half-swap', bed.bed, {
+        since,
+        says: `${second.encounter} took ${bed.bed} from ${first.encounter} and left ${free.bed}: half an exchange?`,
+        owner: `Charge ${bed.unit}`,
+        encounters: [first.encounter, second.encounter],
+        beds: [bed.bed, free.bed],
+        unit: bed.unit,
+        suggestion: { repair: 'transfer', encounter: first.encounter, to: free.bed },
+        positions: [second.position],
+      }),
+    );
+  }
+  return found;
+}
+
+/** The bed that somebody came from straight into this one. */
+function leftBed({ stays }: Encounter, bed: BedId): { readonly bed: BedId; readonly at?: Instant } | undefined {
+  const now = stays.at(-1);
+  const before = stays.at(-2);
+  if (now?.location.bedId !== bed || before?.location.bedId === undefined || before.location.bedId === bed) return undefined;
+  return { bed: before.location.bedId, at: now.from };
+}
+
+/** Somebody was seen in a bed that has nobody on record since. */
+function unrecorded({ hospital }: ViewInput): CensusFault[] {
+  const found: CensusFault[] = [];
+  for (const [about, looks] of entries(hospital.work.CensusConfirmed)) {
+    const bed = getRow(hospital.operations.beds, about as BedId);
+    const look = newestOf(looks);
+    if (bed === undefined || look?.event.found !== 'occupied' || bed.occupants.length > 0) continue;
+    if ((bed.lastVacatedAt ?? 0) > look.at) continue;
+    found.push(
+      faultOf('unrecorded-patient', about, {
+        since: look.at,
+        says: `somebody is in ${about}, which is recorded empty`,
+        encounters: [],
+        beds: [bed.bed],
+        unit: bed.unit,
+        positions: [look.position],
+      }),
+    );
+  }
+  return found;
+}
+
+/** Encounters and beds that an open fault is about. */
+export function doubted(faults: readonly CensusFault[]): {
+  readonly encounters: ReadonlySet<EncounterId>;
+  readonly beds: ReadonlySet<BedId>;
+  readonly units: ReadonlySet<UnitId>;
+} {
+  return {
+    encounters: new Set(faults.flatMap(({ encounters }) => encounters)),
+    beds: new Set(faults.flatMap(({ beds }) => beds)),
+    units: new Set(faults.flatMap(({ unit }) => unit ?? [])),
+  };
+}

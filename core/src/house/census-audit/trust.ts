@@ -1,0 +1,83 @@
+/** The trust score: the share of census cells that nothing contradicts and that were confirmed lately (pack census-trust@1). */
+import type { BedId, UnitId } from '../../ids.ts';
+import type { Bed } from '../../operations/state.ts';
+import { getRow, rows } from '../../table.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { auditPack, confirmedForMs, trustPack } from './audit-pack.ts';
+import { auditedOf, type Audited } from './audited.ts';
+import { censusFaults, doubted } from './faults.ts';
+import { lookedAt } from './sign-of-life.ts';
+
+export interface Trust {
+  readonly cells: number;
+  readonly trusted: number;
+  /** Cells that an open fault or contradiction is about. */
+  readonly contradicted: number;
+  /** Cells that nobody and nothing confirmed lately. */
+  readonly unconfirmed: number;
+}
+
+export interface HouseTrust extends Trust {
+  readonly byUnit: ReadonlyMap<UnitId, Trust>;
+  /** Why there is no score: it is never taken for 100 %. */
+  readonly missing?: readonly string[];
+}
+
+/** Contradictions of the folds that make a bed or a place doubtful. */
+const doubtful = new Set(['two-in-a-bed', 'update-names-other-bed', 'cancel-location-mismatch', 'movement-after-discharge', 'visit-number-reused']);
+
+type Count = { -readonly [Key in keyof Trust]: number };
+const nothing = (): Count => ({ cells: 0, trusted: 0, contradicted: 0, unconfirmed: 0 });
+
+export function trustOf(input: ViewInput): HouseTrust {
+  const { hospital, now } = input;
+  const { operations } = hospital;
+  const faults = censusFaults(input);
+  const doubts = doubted(faults);
+  const inDoubt = new Set<string>([...doubts.encounters, ...doubts.beds]);
+  for (const { kind, about } of rows(operations.discrepancies)) if (doubtful.has(kind)) inDoubt.add(about);
+  const byUnit = new Map<UnitId, Count>();
+  const count = (unit: UnitId, contradicted: boolean, confirmed: boolean): void => {
+    const of = byUnit.get(unit) ?? nothing();
+    byUnit.set(unit, of);
+    of.cells++;
+    if (contradicted) of.contradicted++;
+    else if (confirmed) of.trusted++;
+    else of.unconfirmed++;
+  };
+  const inBed = new Map<BedId, Audited>();
+  for (const one of rows(auditedOf(input))) {
+    const { location, encounter } = one.encounter;
+    if (!one.here || location === undefined) continue;
+    if (location.bedId !== undefined) inBed.set(location.bedId, one);
+    count(location.unit, inDoubt.has(encounter) || (location.bedId !== undefined && inDoubt.has(location.bedId)), isConfirmed(input, one));
+  }
+  for (const bed of rows(operations.beds)) {
+    const occupant = inBed.get(bed.bed);
+    if (bed.discovered && occupant === undefined) continue;
+    const contradicted = inDoubt.has(bed.bed) || (occupant !== undefined && inDoubt.has(occupant.encounter.encounter));
+    const confirmed = occupant === undefined ? isEmptyConfirmed(input, bed) : isConfirmed(input, occupant);
+    count(bed.unit, contradicted, confirmed);
+    // Of an occupied bed nobody asks whether it is clean: that the patient is there answers it.
+    count(bed.unit, contradicted, confirmed);
+  }
+  const sum = nothing();
+  for (const of of byUnit.values()) for (const key of ['cells', 'trusted', 'contradicted', 'unconfirmed'] as const) sum[key] += of[key];
+  const told = operations.index.told.newestAt;
+  const missing = told === undefined ? ['movements'] : now - told > auditPack.silentMs ? ['movements of the last hours'] : sum.cells === 0 ? ['beds'] : [];
+  return { ...sum, byUnit, ...(missing.length === 0 ? {} : { missing }) };
+}
+
+function isConfirmed({ hospital, now }: ViewInput, { encounter, lastSign }: Audited): boolean {
+  const level = encounter.location === undefined ? undefined : getRow(hospital.operations.units, encounter.location.unit)?.levelOfCare;
+  return now - lastSign <= confirmedForMs(level);
+}
+
+function isEmptyConfirmed(input: ViewInput, bed: Bed): boolean {
+  const said = getRow(input.hospital.operations.bedFacts, bed.bed)?.cleanliness?.at ?? 0;
+  const newest = Math.max(said, bed.lastVacatedAt ?? 0, lookedAt(input, bed.bed)?.at ?? 0);
+  return input.now - newest <= trustPack.emptyMs;
+}
+
+/** In thousandths, rounded down: 99.96 % is not 100 %. */
+export const trustPermille = ({ cells, trusted }: Trust): number | undefined => (cells === 0 ? undefined : Math.floor((trusted * 1000) / cells));
