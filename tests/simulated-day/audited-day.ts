@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import { facilityId, patientId } from '@healthos/core/ids.ts';
-import { findingsOf } from '@healthos/core/reasoning/findings.ts';
+import { censusAudit } from '@healthos/core/reasoning/census-audit.ts';
+import { discrepancies } from '@healthos/core/reasoning/discrepancies.ts';
 import type { Finding } from '@healthos/core/reasoning/rules.ts';
 import { hourMs, instant, minuteMs, type Instant } from '@healthos/core/time.ts';
 import { censusTrustView } from '@healthos/core/views/census-trust.ts';
@@ -16,6 +17,7 @@ import { createDay } from '@healthos/simulators/day/day.ts';
 import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
 import { seeded } from '@healthos/simulators/day/random.ts';
 import { createEncoder } from '@healthos/simulators/encode/hl7.ts';
+import { workBodies } from '@healthos/simulators/encode/work-json.ts';
 import { scenarios } from '@healthos/simulators/scenarios.ts';
 
 const facility = facilityId(demoHospital.facility);
@@ -46,30 +48,38 @@ async function openDay(seed: number): Promise<Told> {
       throw error;
     },
   });
-  const encode = createEncoder({ facility: demoHospital.facility, run: String(seed) });
+  const encode = createEncoder({ facility: demoHospital.facility });
+  let sent = 0;
   const told: Told = {
     clock: startsAt,
     tell: async (act) => {
-      told.clock = instant(Math.max(told.clock, act.kind === 'movement' ? (act.sentAt ?? act.at) : act.at));
-      await receive.hl7(Buffer.from(encode(act).text, 'latin1'), { peer: 'day' });
+      const at = 'sentAt' in act ? (act.sentAt ?? act.at) : act.at;
+      told.clock = instant(Math.max(told.clock, at));
+      const control = `${seed}-${++sent}`;
+      if (act.kind !== 'work') await receive.hl7(Buffer.from(encode(act, control).text, 'latin1'), { peer: 'day' });
+      else
+        for (const { text } of workBodies(demoHospital.facility, control, [act]))
+          await receive.workJson(Buffer.from(text), { peer: 'day', sender: 'departments' });
     },
     input: () => {
       const hospital = enterprise.hospitals.get(facility);
       if (hospital === undefined) throw new RangeError('nothing was told');
       return { hospital, identity: enterprise.identity, now: told.clock };
     },
-    alarms: () => findingsOf(told.input()).filter(({ rule }) => ofCensus.test(rule)),
+    alarms: () => [censusAudit, discrepancies].flatMap((rule) => rule.evaluate(told.input())).filter(({ rule }) => ofCensus.test(rule)),
   };
   await receive.facilityJson(Buffer.from(JSON.stringify(demoHospital)), { peer: 'day' });
   return told;
 }
 
-const dayOf = (seed: number) => createDay({ seed, hospital: demoHospital, startsAt, scenario: scenarios.day, monitorSeconds: 0 });
-const bearsOnCensus = ({ kind }: Act): boolean => kind === 'movement' || kind === 'bed';
+/** What is charted, given and measured is told of the last hours only: before, it decides nothing. */
+const dayOf = (seed: number, detailHours: number) =>
+  createDay({ seed, hospital: demoHospital, startsAt, detailFrom: instant(startsAt + detailHours * hourMs), scenario: scenarios.day, monitorSeconds: 0 });
+const bearsOnCensus = (act: Act): boolean => act.kind === 'movement' || act.kind === 'bed' || (act.kind === 'work' && act.fact.type === 'TurnStepped');
 
 export async function cleanDay(seed: number): Promise<{ readonly alarms: readonly string[]; readonly looks: number; readonly permille: number }> {
   const told = await openDay(seed);
-  const day = dayOf(seed);
+  const day = dayOf(seed, 18);
   const alarms = new Set<string>();
   let looks = 0;
   const look = (): void => {
@@ -116,7 +126,7 @@ const key = ({ unit, room, bed }: Place): string => [unit, room, bed].filter((pa
 export async function injectFaults(seed: number, wanted: number) {
   const told = await openDay(seed);
   const staged: Staged = { told, random: seeded(seed + 1), missed: [], byKind: {}, slowestMs: 0, injected: 0, lost: new Map(), late: [], touched: new Set() };
-  const day = dayOf(seed);
+  const day = dayOf(seed, 96);
   const visits = new Map<string, VisitNow>();
   let turn = 0;
   let nextAt = startsAt + 30 * minuteMs;

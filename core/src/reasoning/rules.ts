@@ -43,5 +43,5 @@ export const rules: readonly Rule[] = [
   ...edRules,
   ...leavingRules,
   transferUnanswered,
+  censusAudit,
 ];
-export const rules: readonly Rule[] = [deterioration, nurseRatio, airborneRoom, discrepancies, cancelledAfterCare, visitOnTwoPeople, censusAudit];

@@ -34,6 +34,7 @@ import { staffCheckIn } from './staff-check-in.ts';
 export const requests: readonly RequestKind[] = [
   bedBlock,
   findingStep,
+  censusRepair,
   evsStep,
   evsPrioritise,
   evsAssign,
@@ -62,7 +63,6 @@ export const requests: readonly RequestKind[] = [
   partnerCapacity,
   readyToMove,
 ];
-export const requests: readonly RequestKind[] = [bedBlock, findingStep, censusRepair];
 
 export function requestNamed(name: string): RequestKind | undefined {
   return requests.find(({ request }) => request === name);

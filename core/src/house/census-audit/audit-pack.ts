@@ -17,6 +17,9 @@ export const auditPack = {
   lateShownMs: 4 * hourMs,
   /** Later than this a movement is no small matter. */
   lateWatchMs: 30 * minuteMs,
+  /** A word of the cleaners' system that is ahead of the movements waits so long for them, where it is of the present: of the last minutes. */
+  workWaitsMs: 3000,
+  presentMs: 10 * minuteMs,
   /** Without any movement told for so long, nothing is fresh. */
   silentMs: 6 * hourMs,
 } as const;

@@ -15,7 +15,7 @@ import { encountersOf, numbersOf } from '../../visit-numbers.ts';
 import { bookOf, sumOf, type Entry } from './entries.ts';
 import { faultOf, type CensusFault } from './fault.ts';
 import { lastSignOf } from './sign-of-life.ts';
-import { emptiedEvidence } from './emptied.ts';
+import { emptiedEvidence, type Emptied } from './emptied.ts';
 
 export interface Audited {
   readonly encounter: Encounter;
@@ -32,6 +32,7 @@ export interface Audited {
   /** When they should be gone: a confirmed discharge, or the time that was expected. */
   readonly outBy?: Instant;
   readonly faults: readonly CensusFault[];
+  readonly emptied: readonly Emptied[];
 }
 
 /** Who left is audited for so long: today's balance and late words are about them too. */
@@ -89,7 +90,7 @@ function audit(input: ViewInput, encounter: Encounter): Audited | undefined {
       }),
     );
   }
-  if (here) faults.push(...ghostBed(input, encounter), ...emptiedEvidence(input, encounter));
+  if (here) faults.push(...ghostBed(input, encounter));
   return {
     encounter,
     person: personOf(input.identity, encounter.patient),
@@ -101,6 +102,7 @@ function audit(input: ViewInput, encounter: Encounter): Audited | undefined {
     ...(reviewedAt === undefined ? {} : { reviewedAt }),
     ...(outBy === undefined ? {} : { outBy }),
     faults,
+    emptied: here ? emptiedEvidence(input, encounter) : [],
   };
 }
 

@@ -18,19 +18,24 @@ interface Evidence {
 
 const cleaned = { dirty: 'was said to be dirty', 'in-progress': 'is being cleaned', clean: 'was cleaned', suspended: 'is being cleaned' } as const;
 
-/** At most one fault: the newest evidence after the patient came, unless something shows since that they are there. */
-export function emptiedEvidence(input: ViewInput, encounter: Encounter): CensusFault[] {
+/** What says of a stay that its bed was empty; `byWork`: by the cleaners' own system, which does not wait for the movements. */
+export interface Emptied {
+  readonly fault: CensusFault;
+  readonly byWork: boolean;
+}
+
+/** At most one of each kind: the newest evidence after the patient came, unless something shows since that they are there. */
+export function emptiedEvidence(input: ViewInput, encounter: Encounter): readonly Emptied[] {
   const { hospital } = input;
   const bed = encounter.location?.bedId;
   const facts = bed === undefined ? undefined : getRow(hospital.operations.bedFacts, bed);
   const claim = facts?.claims.get(encounter.encounter);
   if (bed === undefined || facts === undefined || claim === undefined || claim.away) return [];
   const after = claim.from + auditPack.slackMs;
-  const evidence = newest([...cleaningOf(input, bed), ...emptyLook(input, bed)].filter(({ at }) => at > after));
-  if (evidence === undefined || isThere(input, encounter, bed, evidence.at)) return [];
   const { unit } = facts;
-  return [
-    faultOf('lost-discharge', encounter.encounter, {
+  const emptied = (evidence: Evidence | undefined, byWork: boolean): Emptied[] => {
+    if (evidence === undefined || isThere(input, encounter, bed, evidence.at)) return [];
+    const fault = faultOf('lost-discharge', encounter.encounter, {
       since: evidence.at,
       says: `${bed} ${evidence.says} while ${encounter.encounter} is recorded in it: gone?`,
       encounters: [encounter.encounter],
@@ -38,18 +43,25 @@ export function emptiedEvidence(input: ViewInput, encounter: Encounter): CensusF
       unit,
       suggestion: { repair: 'discharge', encounter: encounter.encounter, at: evidence.at },
       positions: [evidence.position, encounter.position].filter((position) => position > 0),
-    }),
+    });
+    return [{ fault, byWork }];
+  };
+  const late = ({ at }: Evidence): boolean => at > after;
+  return [
+    ...emptied(newest([...statusOf(input, bed), ...emptyLook(input, bed)].filter(late)), false),
+    ...emptied(newest(turnOf(input, bed).filter(late)), true),
   ];
 }
 
-function cleaningOf({ hospital }: ViewInput, bed: BedId): Evidence[] {
-  const found: Evidence[] = [];
+function statusOf({ hospital }: ViewInput, bed: BedId): Evidence[] {
   const facts = getRow(hospital.operations.bedFacts, bed);
-  if (facts?.cleanliness !== undefined) found.push({ at: facts.cleanliness.at, says: cleaned[facts.cleanliness.value], position: facts.position });
-  // Cleaners may be asked ahead of time; only that they worked in it says that it was empty.
+  return facts?.cleanliness === undefined ? [] : [{ at: facts.cleanliness.at, says: cleaned[facts.cleanliness.value], position: facts.position }];
+}
+
+/** Cleaners may be asked ahead of time; only that they worked in it says that it was empty. */
+function turnOf({ hospital }: ViewInput, bed: BedId): Evidence[] {
   const turn = getRow(hospital.work.TurnStepped, bed)?.findLast(({ event }) => event.step === 'started' || event.step === 'done');
-  if (turn !== undefined) found.push({ at: turn.at, says: turn.event.step === 'done' ? cleaned.clean : cleaned['in-progress'], position: turn.position });
-  return found;
+  return turn === undefined ? [] : [{ at: turn.at, says: turn.event.step === 'done' ? cleaned.clean : cleaned['in-progress'], position: turn.position }];
 }
 
 function emptyLook(input: ViewInput, bed: BedId): Evidence[] {

@@ -26,6 +26,7 @@ export function censusFaults(input: ViewInput): readonly CensusFault[] {
   }
   const faults = [
     ...kept.found,
+    ...emptied(input, audited),
     ...toldLate(input, audited),
     ...overdue(input, audited),
     ...halfSwaps(input),
@@ -73,6 +74,23 @@ function twicePresent({ identity }: ViewInput, audited: Table<EncounterId, Audit
 }
 
 const placeOf = ({ location }: Encounter): string => location?.bedId ?? location?.unit ?? 'no place';
+
+/**
+ * Beds that were seen empty or worked in. The cleaners' own system may be ahead of the movements, so its word waits until these are told as far, or
+ * for a moment where both tell of the present.
+ */
+function emptied({ hospital, now }: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
+  const told = hospital.operations.index.told.newestAt ?? 0;
+  const found: CensusFault[] = [];
+  for (const one of rows(audited)) {
+    for (const { fault, byWork } of one.emptied) {
+      const age = now - fault.since;
+      const waits = byWork && fault.since > told && (age < auditPack.workWaitsMs || age > auditPack.presentMs);
+      if (!waits) found.push(fault);
+    }
+  }
+  return found;
+}
 
 function toldLate(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
   const { newestAt, late } = input.hospital.operations.index.told;
