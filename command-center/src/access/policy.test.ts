@@ -12,6 +12,8 @@ const money = ['admin', 'executive', 'finance'] as const;
 
 const viewTable: Readonly<Record<string, readonly Role[]>> = {
   beds,
+  requests: beds,
+  frees: beds,
   census: everybody,
   encounters: beds,
   discharges: beds,
@@ -53,6 +55,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': [...staff, 'feed'],
+  'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
   'see-metrics': ['admin', 'executive', 'feed'],
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],

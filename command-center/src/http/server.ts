@@ -14,6 +14,7 @@ import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
+import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 
@@ -69,6 +70,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   messageRoutes(app, parts);
   peopleRoutes(app, parts);
   requestRoutes(app, parts);
+  placementRoutes(app, parts);
   namesRoutes(app, parts);
   findRoutes(app, parts);
   networkRoutes(app, parts);

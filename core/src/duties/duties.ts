@@ -1,4 +1,5 @@
 /** The written list of duties: each is one file here and one line below. */
 import type { Duty } from './duty.ts';
+import { lapseHolds } from './lapse-holds.ts';
 
-export const duties: readonly Duty[] = [];
+export const duties: readonly Duty[] = [lapseHolds];

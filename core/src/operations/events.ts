@@ -103,6 +103,14 @@ export interface BedStatusChanged {
   readonly blockReason?: string;
   readonly blockedUntil?: Instant;
   readonly staffed?: boolean;
+  /** Of a person's statement: what the bed was before it, to which an undo goes back; and who said it. */
+  readonly before?: {
+    readonly cleanliness: 'clean' | 'dirty' | 'in-progress' | 'suspended';
+    readonly serviceability: 'open' | 'blocked' | 'closed';
+    readonly blockReason?: string;
+    readonly blockedUntil?: Instant;
+  };
+  readonly by?: string;
 }
 
 /** The facility file, whole: a later description replaces an earlier one. */

@@ -8,6 +8,9 @@ import { deterioration } from './deterioration.ts';
 import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
 import { leavingRules } from './leaving.ts';
+import { bedRequestLate, isolationUnknown } from './bed-requests.ts';
+import { blockExpired } from './block-expired.ts';
+import { placementBreach } from './placement-breach.ts';
 import { nurseRatio } from './nurse-ratio.ts';
 import { transferUnanswered } from './transfer-unanswered.ts';
 import { turnDelays } from './turn-delays.ts';
@@ -32,6 +35,10 @@ export interface Rule {
 export const rules: readonly Rule[] = [
   deterioration,
   nurseRatio,
+  placementBreach,
+  bedRequestLate,
+  isolationUnknown,
+  blockExpired,
   airborneRoom,
   discrepancies,
   cancelledAfterCare,

@@ -13,6 +13,15 @@ import { postAcuteStep } from './post-acute-step.ts';
 import { statusStep } from './status-step.ts';
 import { transferOpen } from './transfer-open.ts';
 import { transferStep } from './transfer-step.ts';
+import { assignBed } from './assign-bed.ts';
+import { bedDirty } from './bed-dirty.ts';
+import { completeBedRequest } from './complete-bed-request.ts';
+import { holdBed } from './hold-bed.ts';
+import { readyToMove } from './ready-to-move.ts';
+import { releaseBed } from './release-bed.ts';
+import { requestBed } from './request-bed.ts';
+import { undo } from './undo.ts';
+import { withdrawBedRequest } from './withdraw-bed-request.ts';
 import { evsAssign } from './evs-assign.ts';
 import { evsPrioritise } from './evs-prioritise.ts';
 import { evsStep } from './evs-step.ts';
@@ -25,7 +34,6 @@ import { assignNurse } from './assign-nurse.ts';
 import { dispute } from './dispute.ts';
 import { floatStaff } from './float-staff.ts';
 import { scheduleShift } from './schedule-shift.ts';
-import { readyToMove } from './ready-to-move.ts';
 import { surgeApprove } from './surge-approve.ts';
 import { surgeCard } from './surge-card.ts';
 import { surgeState } from './surge-state.ts';
@@ -33,6 +41,15 @@ import { staffCheckIn } from './staff-check-in.ts';
 
 export const requests: readonly RequestKind[] = [
   bedBlock,
+  assignBed,
+  bedDirty,
+  completeBedRequest,
+  holdBed,
+  readyToMove,
+  releaseBed,
+  requestBed,
+  undo,
+  withdrawBedRequest,
   findingStep,
   censusRepair,
   evsStep,
@@ -61,7 +78,6 @@ export const requests: readonly RequestKind[] = [
   transferOpen,
   transferStep,
   partnerCapacity,
-  readyToMove,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -1,6 +1,9 @@
 /** View `beds`: every bed on its four axes, who is in it and how they are. */
+import { detailsOf } from '../house/placement/board.ts';
 import type { BedId } from '../ids.ts';
 import { changedSince, entries, getRow } from '../table.ts';
+import type { Instant } from '../time.ts';
+import { newestOf } from '../versions.ts';
 import { remake } from './keep.ts';
 import { encounterFacts, newestFirst } from './lineage.ts';
 import type { BedRow } from './rows.ts';
@@ -30,6 +33,7 @@ function changedBeds(input: ViewInput, earlier: Earlier<BedRow>): Iterable<strin
   const [old, now] = [earlier.input.hospital.operations, input.hospital.operations];
   if (old.units !== now.units) return new Set([...everyBed(earlier.input), ...everyBed(input)]);
   const found = new Set<string>(changedSince(old.beds, now.beds));
+  for (const bed of changedSince(earlier.input.hospital.work.BedContested, input.hospital.work.BedContested)) found.add(bed);
   for (const id of [...changedSince(old.encounters, now.encounters), ...changedSince(scoresOf(earlier.input), scoresOf(input))]) {
     const bed = getRow(now.encounters, id)?.location?.bedId;
     if (bed !== undefined) found.add(bed);
@@ -62,6 +66,9 @@ function row(input: ViewInput, key: string): BedRow | undefined {
     ...(bed.blockReason === undefined ? {} : { blockReason: bed.blockReason }),
     ...(bed.blockedUntil === undefined ? {} : { blockedUntil: bed.blockedUntil }),
     ...(bed.occupants.length > 1 ? { conflict: bed.occupants } : {}),
+    ...(bed.promise === undefined ? {} : { promise: bed.promise, ...contestOf(input, bed.bed, bed.promise.at) }),
+    ...capabilitiesOf(input, bed.bed),
+    position: bed.position,
     ...(encounter === undefined
       ? {}
       : {
@@ -70,5 +77,24 @@ function row(input: ViewInput, key: string): BedRow | undefined {
           ...(encounter.isolation === undefined ? {} : { isolation: encounter.isolation }),
           ...(encounter.dischargePlannedAt === undefined ? {} : { dischargePlannedAt: encounter.dischargePlannedAt }),
         }),
+  };
+}
+
+/** The second of two who wanted the bed, since it was promised to the first. */
+function contestOf({ hospital }: ViewInput, bed: BedId, since: Instant): Pick<BedRow, 'contest'> {
+  const newest = newestOf(getRow(hospital.work.BedContested, bed));
+  if (newest === undefined || newest.at < since) return {};
+  const { by, encounter } = newest.event;
+  return { contest: { at: newest.at, ...(by === undefined ? {} : { by }), ...(encounter === undefined ? {} : { encounter }) } };
+}
+
+function capabilitiesOf({ hospital }: ViewInput, bed: BedId): Pick<BedRow, 'features' | 'maxWeightKg' | 'pressure'> {
+  const { description } = hospital.operations;
+  const detail = description === undefined ? undefined : detailsOf(description).get(bed);
+  if (detail === undefined) return {};
+  return {
+    ...(detail.features.size === 0 ? {} : { features: [...detail.features] }),
+    ...(detail.maxWeightKg === undefined ? {} : { maxWeightKg: detail.maxWeightKg }),
+    ...(detail.pressure === undefined ? {} : { pressure: detail.pressure }),
   };
 }

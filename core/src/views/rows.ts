@@ -1,7 +1,7 @@
 /** Row shapes of every view: what crosses the wire and what the API answers. Instants are milliseconds since the epoch, money is cents, absent means not known. */
 import type { FindingStanding, FindingState } from '../house/findings/standing.ts';
 import type { Instant } from '../time.ts';
-import type { Cleanliness, Occupancy, Serviceability } from '../operations/state.ts';
+import type { BedPromise, Cleanliness, Occupancy, Serviceability } from '../operations/state.ts';
 
 /** A NEWS2 score or why there is none. */
 export type ScoreState =
@@ -40,6 +40,16 @@ export interface BedRow {
   readonly news2?: ScoreState;
   /** More than one encounter claims the bed. */
   readonly conflict?: readonly string[];
+  /** Held, or assigned to somebody who has not come yet. */
+  readonly promise?: BedPromise;
+  /** A second person wanted it after the promise was given, and was refused. */
+  readonly contest?: { readonly by?: string; readonly at: Instant; readonly encounter?: string };
+  /** What it can give, by the facility file. */
+  readonly features?: readonly string[];
+  readonly maxWeightKg?: number;
+  readonly pressure?: 'negative' | 'positive';
+  /** Position of the newest fact of the bed: what a form saw. */
+  readonly position: number;
 }
 
 /** view `census`, key = unit. */

@@ -12,6 +12,8 @@ import { encountersView } from './encounters.ts';
 import { exceptionsView, findingsView } from './findings.ts';
 import { forecastView } from './forecast.ts';
 import { flowView } from './flow.ts';
+import { freesView } from './frees.ts';
+import { requestsView } from './requests.ts';
 import { moneyView } from './money.ts';
 import { ledgerView, revenueView } from './revenue.ts';
 import { transportsView } from './transports.ts';
@@ -30,6 +32,8 @@ import type { View } from './view.ts';
 
 export const views: readonly View[] = [
   bedsView,
+  requestsView,
+  freesView,
   censusView,
   encountersView,
   flowView,

@@ -18,6 +18,7 @@ const bed = (over: Partial<BedRow> = {}): BedRow => ({
   staffed: true,
   licensed: true,
   discovered: false,
+  position: 1,
   ...over,
 });
 const scored = (score: number): Partial<BedRow> => ({

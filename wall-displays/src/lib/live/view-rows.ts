@@ -9,10 +9,12 @@ import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 
 export interface ViewRows {
   readonly site: SiteRow;
+import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 
 export interface ViewRows {
+  readonly site: SiteRow;
   readonly discharges: DischargeRow;
   readonly 'discharge-summary': DischargeSummaryRow;
   readonly barriers: BarrierRow;
@@ -30,6 +32,8 @@ export interface ViewRows {
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
   readonly flow: FlowRow;
+  readonly frees: FreeRow;
+  readonly requests: RequestRow;
   readonly money: MoneyRow;
   readonly turns: TurnRow;
   readonly transports: TransportRow;

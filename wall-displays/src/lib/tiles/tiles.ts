@@ -56,6 +56,9 @@ export const networkTiles = {
   siteLevels: {
     tile: SiteLevels,
     definition: 'The surge level of each hospital by its own pack, highest first. A hospital that is silent has no known level.',
+  },
+} as const;
+
 export const turnTiles = {
   queue: {
     tile: TurnQueue,

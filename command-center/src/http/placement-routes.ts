@@ -1,0 +1,61 @@
+/** GET /api/facilities/{facility}/placement/{request}: the ranked beds of one request with the parts of their score, and with ?bed= why a bed does not fit and what would unlock it. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { boardOf } from '@healthos/core/house/placement/board.ts';
+import { wishFor, wishOf } from '@healthos/core/house/placement/queue.ts';
+import { rank, whyNot } from '@healthos/core/house/placement/rank.ts';
+import { encounterId, facilityId, type BedId } from '@healthos/core/ids.ts';
+import { asker, type Parts } from './context.ts';
+import { problem } from './problems.ts';
+
+/** Choices in one answer when nobody says otherwise: a screen shows four and lets a person see more. */
+const usualChoices = 20;
+
+const Path = Type.Object({ facility: Type.String({ maxLength: 200 }), request: Type.String({ maxLength: 120 }) });
+const Query = Type.Object({
+  bed: Type.Optional(Type.String({ maxLength: 120, description: 'Why not this one, and what would unlock it' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});
+
+export function placementRoutes(app: FastifyInstance, parts: Parts): void {
+  app.get<{ Params: Static<typeof Path>; Querystring: Static<typeof Query> }>(
+    '/api/facilities/:facility/placement/:request',
+    {
+      schema: {
+        tags: ['placement'],
+        summary: 'Beds for one request, best first',
+        description:
+          'Every bed that passes the hard rules, with the soft parts that add up to its score; how many beds do not fit, by the first rule that refuses. Who pays is never an input.',
+        params: Path,
+        querystring: Query,
+      },
+    },
+    async (request, reply) => {
+      const { facility, request: name } = request.params;
+      const identity = await asker(parts, request, reply, 'see-placement', facility);
+      if (identity === undefined) return reply;
+      await parts.follow.level();
+      const input = parts.follow.input(facilityId(facility));
+      const wish = input === undefined ? undefined : (wishOf(input, name) ?? wishFor(input, encounterId(name)));
+      if (input === undefined || wish === undefined) return problem(reply, 'access.absent');
+      // Somebody bound to a unit places the patients of that unit, and sees no other's.
+      if (identity.unit !== undefined && wish.from?.unit !== identity.unit) return problem(reply, 'access.absent');
+      const board = boardOf(input);
+      const moment = { now: input.now, zone: input.hospital.operations.description?.zone ?? 'UTC' };
+      const { bed, limit = usualChoices } = request.query;
+      const why = bed === undefined ? undefined : whyNot(board, wish, bed as BedId, moment);
+      if (bed !== undefined && why === undefined) return problem(reply, 'access.absent');
+      const { fits, ...ranking } = rank(board, wish, moment);
+      return {
+        request: wish.request,
+        encounter: wish.encounter,
+        ...ranking,
+        fitting: fits.length,
+        choices: fits.slice(0, limit),
+        ...(why === undefined ? {} : { why }),
+        asOf: new Date(input.now).toISOString(),
+        position: input.hospital.position,
+      };
+    },
+  );
+}

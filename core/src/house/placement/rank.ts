@@ -1,0 +1,189 @@
+/** The answer to one request: beds that fit, best first, with the parts of their score; how many do not fit, by the first rule that refuses; and why a given one does not. */
+import type { BedId } from '../../ids.ts';
+import type { Board, PlacementBed } from './board.ts';
+import { applyChange, requestFor, sayChange, type Change, type Situation } from './changes.ts';
+import { hardRules, type HardRule } from './hard-rules.ts';
+import { placementPack } from './pack.ts';
+import { cleanAtOf, partsOf, type Moment, type Part } from './soft-parts.ts';
+import type { Instant } from '../../time.ts';
+import type { BedWish } from './wish.ts';
+
+export interface Choice {
+  readonly bed: BedId;
+  readonly score: number;
+  readonly parts: readonly Part[];
+  /** What could not be told, and did not refuse. */
+  readonly unknowns: readonly string[];
+  readonly single: boolean;
+  readonly cleanliness: PlacementBed['cleanliness'];
+  readonly cleanAt?: Instant;
+  readonly position: number;
+}
+
+export interface Ranking {
+  readonly pack: string;
+  readonly beds: number;
+  readonly fits: readonly Choice[];
+  /** Beds that do not fit, by the first rule that refuses, in the order of the rules. */
+  readonly refused: readonly { readonly rule: string; readonly title: string; readonly beds: number }[];
+}
+
+/** Beds of these levels are no places to be placed in, and are not counted among those that do not fit. */
+const counted = ({ level }: PlacementBed): boolean => level !== 'emergency' && level !== 'or' && level !== 'pacu';
+
+export function rank(board: Board, wish: BedWish, moment: Moment): Ranking {
+  const situation = { board, wish };
+  const fits: Choice[] = [];
+  const refused = new Map<HardRule, number>();
+  let beds = 0;
+  for (const bed of board.beds.values()) {
+    if (!counted(bed)) continue;
+    beds++;
+    const first = firstRefusal(situation, bed);
+    if (first === undefined) fits.push(choiceOf(situation, bed, moment));
+    else refused.set(first, (refused.get(first) ?? 0) + 1);
+  }
+  fits.sort((a, b) => b.score - a.score || byName(a.bed, b.bed));
+  return {
+    pack: placementPack.pack,
+    beds,
+    fits,
+    refused: hardRules.flatMap((rule) => {
+      const count = refused.get(rule);
+      return count === undefined ? [] : [{ rule: rule.rule, title: rule.title, beds: count }];
+    }),
+  };
+}
+
+export interface Fits {
+  readonly count: number;
+  /** Where none fits: what refuses most of the beds that are free. */
+  readonly blockedBy?: { readonly rule: string; readonly title: string };
+}
+
+const free = new WeakMap<Board, readonly PlacementBed[]>();
+
+/** Beds that somebody could be placed in at all: what is in them, or wrong with them, does not depend on who asks. */
+function freeBeds(board: Board): readonly PlacementBed[] {
+  const known = free.get(board);
+  if (known !== undefined) return known;
+  const made = [...board.beds.values()].filter((bed) => counted(bed) && bed.lodgers.length === 0 && bed.serviceability === 'open');
+  free.set(board, made);
+  return made;
+}
+
+/** How many beds fit, without scores. */
+export function fitsOf(board: Board, wish: BedWish): Fits {
+  const situation = { board, wish };
+  const refused = new Map<HardRule, number>();
+  let count = 0;
+  for (const bed of freeBeds(board)) {
+    const first = firstRefusal(situation, bed);
+    if (first === undefined) count++;
+    else if (first.rule !== 'not-promised') refused.set(first, (refused.get(first) ?? 0) + 1);
+  }
+  const most = [...refused].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return count > 0 || most === undefined ? { count } : { count, blockedBy: { rule: most.rule, title: most.title } };
+}
+
+export function firstRefusal(situation: Situation, bed: PlacementBed): HardRule | undefined {
+  for (const rule of hardRules) if (rule.judge(situation, bed) === 'no') return rule;
+  return undefined;
+}
+
+function choiceOf(situation: Situation, bed: PlacementBed, moment: Moment): Choice {
+  const parts = partsOf(situation, bed, moment);
+  const cleanAt = cleanAtOf(bed, moment.now);
+  return {
+    bed: bed.bed,
+    score: parts.reduce((sum, { points }) => sum + points, 0),
+    parts,
+    unknowns: unknownsOf(situation, bed),
+    single: situation.board.rooms.get(bed.room)?.length === 1,
+    cleanliness: bed.cleanliness,
+    ...(cleanAt === undefined || bed.cleanliness === 'clean' ? {} : { cleanAt }),
+    position: bed.position,
+  };
+}
+
+function unknownsOf(situation: Situation, bed: PlacementBed): string[] {
+  return hardRules.flatMap((rule) => (rule.unknown !== undefined && rule.judge(situation, bed) === 'unknown' ? [rule.unknown] : []));
+}
+
+export interface RuleRefusal {
+  readonly rule: string;
+  readonly title: string;
+  readonly value: string;
+  readonly limit: string;
+  readonly overridable: boolean;
+  /** What would make this rule pass. */
+  readonly changes: readonly Change[];
+}
+
+export interface WhyNot {
+  readonly bed: BedId;
+  readonly pack: string;
+  readonly rules: number;
+  readonly passed: number;
+  /** Every rule that refuses, in order. Empty = the bed fits. */
+  readonly refusals: readonly RuleRefusal[];
+  /** The changes that together make the bed fit, in order, each with its words and, where a screen can ask for it, its request. */
+  readonly unlock: readonly { readonly change: Change; readonly says: string; readonly ask?: { readonly request: string; readonly body: object } }[];
+  /** Where the bed would rank after them. */
+  readonly then?: { readonly rank: number; readonly score: number };
+  readonly choice?: Choice;
+}
+
+/** Changes tried for one bed at most: more than the rules could ask for one after the other. */
+const changeLimit = 60;
+
+/** Why a bed does not fit, and the smallest changes after which it does; undefined for a bed that is not there. */
+export function whyNot(board: Board, wish: BedWish, id: BedId, moment: Moment): WhyNot | undefined {
+  const bed = board.beds.get(id);
+  if (bed === undefined) return undefined;
+  const situation = { board, wish };
+  const refusals = refusalsOf(situation, bed);
+  const { changes, after } = unlockOf(situation, id);
+  const found = {
+    bed: id,
+    pack: placementPack.pack,
+    rules: hardRules.length,
+    passed: hardRules.length - refusals.length,
+    refusals,
+    unlock: changes.map((change) => {
+      const ask = requestFor(change, wish);
+      return { change, says: sayChange(change), ...(ask === undefined ? {} : { ask }) };
+    }),
+  };
+  if (refusals.length === 0) return { ...found, choice: choiceOf(situation, bed, moment) };
+  const ranking = rank(after.board, after.wish, moment).fits;
+  const place = ranking.findIndex((choice) => choice.bed === id);
+  const choice = ranking[place];
+  return choice === undefined ? found : { ...found, then: { rank: place + 1, score: choice.score } };
+}
+
+export function refusalsOf(situation: Situation, bed: PlacementBed): RuleRefusal[] {
+  return hardRules.flatMap((rule) => {
+    if (rule.judge(situation, bed) !== 'no') return [];
+    const { rule: name, title, overridable } = rule;
+    return [{ rule: name, title, overridable, ...rule.why(situation, bed) }];
+  });
+}
+
+/** One rule after the other is put right, each judged after what was put right before it, until the bed fits. */
+export function unlockOf(situation: Situation, id: BedId): { readonly changes: readonly Change[]; readonly after: Situation } {
+  const changes: Change[] = [];
+  let after = situation;
+  while (changes.length < changeLimit) {
+    const bed = after.board.beds.get(id);
+    const rule = bed === undefined ? undefined : firstRefusal(after, bed);
+    if (bed === undefined || rule === undefined) break;
+    for (const change of rule.why(after, bed).changes) {
+      changes.push(change);
+      after = applyChange(after, change);
+    }
+  }
+  return { changes, after };
+}
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,113 @@
+/**
+ * How each kind of fact is taken back: one entry for each, by the type of the fact. An inverse exists only while nothing was said since of the same
+ * thing, and restores exactly what held before. What is not in the table cannot be taken back.
+ */
+import type { HealthEvent, Recorded } from '../event.ts';
+import type { Hospital } from '../hospital.ts';
+import { getRow } from '../table.ts';
+import type { Version, Versions } from '../versions.ts';
+import { keyOf } from '../work/fold.ts';
+import type { WorkEvent, WorkOf, WorkType } from '../work/events.ts';
+
+/** The facts that restore what was; a text says why that cannot be any more. */
+export type Inverse = readonly HealthEvent[] | string;
+type Invert<Fact extends HealthEvent> = (hospital: Hospital, fact: Fact, recorded: Recorded, by: string) => Inverse;
+type Inverses = { readonly [Type in HealthEvent['type']]?: Invert<Extract<HealthEvent, { readonly type: Type }>> };
+
+const since = (what: string): string => `${what} was said anew since.`;
+const because = 'Taken back';
+
+/** For facts of which the newest holds: what was said before it is said again; where it was the first, `otherwise` says that it is not so. */
+function newestHolds<Type extends WorkType>(type: Type, otherwise: (fact: WorkOf<Type>, by: string) => readonly HealthEvent[] | string): Invert<WorkOf<Type>> {
+  return (hospital, fact, { order, position }, by) => {
+    const versions = getRow(hospital.work[type], keyOf(fact as WorkEvent)) as Versions<WorkOf<Type>> | undefined;
+    const newest = versions?.[versions.length - 1];
+    if (versions === undefined || newest === undefined || newest.position !== position || newest.order !== order) return since('That');
+    const before: Version<WorkOf<Type>> | undefined = versions[versions.length - 2];
+    return before === undefined ? otherwise(fact, by) : [{ ...before.event, by } as HealthEvent];
+  };
+}
+
+export const inverses: Inverses = {
+  BedPromised: (hospital, fact, recorded, by) => {
+    const bed = getRow(hospital.operations.beds, fact.bed);
+    if (bed !== undefined && bed.occupants.length > 0) return `Somebody has come into ${fact.bed} since.`;
+    const restored = newestHolds('BedPromised', ({ bed: id, unit }) => [{ type: 'BedPromised', bed: id, unit, promise: 'none', reason: because, by }])(
+      hospital,
+      fact,
+      recorded,
+      by,
+    );
+    if (typeof restored === 'string') return restored;
+    return restored.flatMap((event) => (event.type === 'BedPromised' ? standing(hospital, event) : [event]));
+  },
+  BedContested: () => [],
+  BedRequested: newestHolds('BedRequested', ({ request }, by) => [{ type: 'BedRequestWithdrawn', request, reason: because, by }]),
+  BedRequestWithdrawn: (hospital, { request }, { order }, by) => {
+    const asked = getRow(hospital.work.BedRequested, request);
+    const newest = asked?.[asked.length - 1];
+    if (newest === undefined) return 'The wait was only known to ADT; ask for a bed anew.';
+    return newest.order > order ? since('The request') : [{ ...newest.event, by }];
+  },
+  PatientReadyToMove: newestHolds('PatientReadyToMove', ({ encounter, ready }, by) => [{ type: 'PatientReadyToMove', encounter, ready: !ready, by }]),
+  BedStatusChanged: (hospital, fact, { order }, by) => {
+    const facts = getRow(hospital.operations.bedFacts, fact.bed);
+    const { before, bed, unit } = fact;
+    if (before === undefined || facts === undefined) return 'What the bed was before is not known.';
+    const spoken = [...(fact.cleanliness === undefined ? [] : [facts.cleanliness]), ...(fact.serviceability === undefined ? [] : [facts.serviceability])];
+    if (spoken.some((said) => said?.order !== order)) return since(`The state of ${bed}`);
+    if (facts.claims.size > 0 && fact.cleanliness !== undefined) return `Somebody has come into ${bed} since.`;
+    return [
+      {
+        type: 'BedStatusChanged',
+        bed,
+        unit,
+        ...(fact.cleanliness === undefined ? {} : { cleanliness: before.cleanliness }),
+        ...(fact.serviceability === undefined
+          ? {}
+          : {
+              serviceability: before.serviceability,
+              ...(before.blockReason === undefined ? {} : { blockReason: before.blockReason }),
+              ...(before.blockedUntil === undefined ? {} : { blockedUntil: before.blockedUntil }),
+            }),
+        by,
+      },
+    ];
+  },
+  TurnStepped: (hospital, fact, { order, position }, by) => {
+    const steps = getRow(hospital.work.TurnStepped, fact.bed);
+    const newest = steps?.[steps.length - 1];
+    if (newest?.position !== position || newest.order !== order) return since(`The cleaning of ${fact.bed}`);
+    const step = ({ requested: 'cancelled', suspended: 'resumed', resumed: 'suspended' } as const)[fact.step as 'requested'];
+    return step === undefined
+      ? `A cleaning that is ${fact.step} is not taken back; say what it is now.`
+      : [{ type: 'TurnStepped', bed: fact.bed, step, reason: because, by }];
+  },
+  MilestoneStepped: newestHolds('MilestoneStepped', ({ encounter, milestone }, by) => [{ type: 'MilestoneStepped', encounter, milestone, state: 'due', by }]),
+  BarrierStepped: newestHolds('BarrierStepped', ({ barrier, encounter, reason }, by) => [
+    { type: 'BarrierStepped', barrier, encounter, step: 'closed', ...(reason === undefined ? {} : { reason }), by },
+  ]),
+  ShiftScheduled: newestHolds('ShiftScheduled', ({ shift }, by) => [{ type: 'ShiftStepped', shift, step: 'cancelled', by }]),
+  SurgeParameterStated: newestHolds('SurgeParameterStated', () => 'Nothing was stated before it; state the value anew.'),
+  NumberDisputed: newestHolds('NumberDisputed', ({ view, row, field }, by) => [
+    { type: 'NumberDisputed', view, row, ...(field === undefined ? {} : { field }), step: 'settled', says: because, by },
+  ]),
+};
+
+/** A promise as it is said again; who was promised the bed may be gone or have another by now, and then it is free. */
+function standing({ operations }: Hospital, promise: WorkOf<'BedPromised'>): readonly HealthEvent[] {
+  const encounter = promise.encounter === undefined ? undefined : getRow(operations.encounters, promise.encounter);
+  const gone =
+    promise.encounter !== undefined && (encounter === undefined || encounter.dischargedAt !== undefined || encounter.location?.bedId === promise.bed);
+  return [
+    gone
+      ? { type: 'BedPromised', bed: promise.bed, unit: promise.unit, promise: 'none', reason: because, ...(promise.by === undefined ? {} : { by: promise.by }) }
+      : promise,
+  ];
+}
+
+export function inverseOf(hospital: Hospital, recorded: Recorded, by: string): Inverse {
+  const { event } = recorded;
+  const invert = inverses[event.type] as Invert<HealthEvent> | undefined;
+  return invert === undefined ? `A ${event.type} cannot be taken back.` : invert(hospital, event, recorded, by);
+}
