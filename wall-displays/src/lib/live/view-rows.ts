@@ -6,9 +6,6 @@ import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/row
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
-
-export interface ViewRows {
-  readonly site: SiteRow;
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';

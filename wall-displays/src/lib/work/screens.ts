@@ -11,12 +11,14 @@ const everyone = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 
 export const house = everyone.filter((role) => role !== 'evs' && role !== 'transport' && role !== 'steward');
 
 export const screens: readonly WorkingScreen[] = [
+  { path: '/beds', title: 'Beds', question: 'Who needs a bed, which fits, and what frees next?', roles: ['admin', 'bed-manager', 'charge-nurse', 'token'] },
   { path: '/evs', title: 'EVS', question: 'Which bed is turned next, and why?', roles: ['evs', 'admin', 'bed-manager', 'charge-nurse', 'token'] },
   {
     path: '/transport',
     title: 'Transport',
     question: 'Who waits for a porter, and who is nearest?',
     roles: ['transport', 'admin', 'bed-manager', 'charge-nurse', 'token'],
+  },
   {
     path: '/units',
     title: 'Unit tablet',

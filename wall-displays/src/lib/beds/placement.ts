@@ -1,0 +1,16 @@
+/** What GET /placement answers: the ranked beds of a request, and why one does not fit. */
+import type { Choice, WhyNot } from '@healthos/core/house/placement/rank.ts';
+
+export interface Placement {
+  readonly request: string;
+  readonly pack: string;
+  readonly beds: number;
+  readonly fitting: number;
+  readonly choices: readonly Choice[];
+  readonly refused: readonly { readonly rule: string; readonly title: string; readonly beds: number }[];
+  readonly why?: WhyNot;
+}
+
+/** Choices asked for: every bed that fits is marked in the grid, four stand in the table. */
+export const choicesAsked = 200;
+export const shownChoices = 4;
