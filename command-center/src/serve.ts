@@ -56,7 +56,7 @@ const drainMs = 4000;
 /** The simulated hospital's token outlives any demo; it may only give messages. */
 const simulatorTokenHours = 24 * 366;
 /** Lean days told before its last 26 hours. */
-const simulatorDays = 0;
+const simulatorDays = 14;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
@@ -279,7 +279,7 @@ function simulate(config: Config, doors: { readonly mllpPort: number; readonly h
     join(config.dataDir, 'simulator.json'),
     ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
   ];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
+  return spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
 }
 
 function portOf(address: unknown, otherwise: number): number {

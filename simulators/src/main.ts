@@ -1,7 +1,8 @@
 /** Runs the simulated hospital against a server: earlier days in bulk, yesterday as fast as it is taken, then on at the chosen speed. Speaks only MLLP, HTTP and MQTT. */
 import { parseArgs } from 'node:util';
 import { dayMs, hourMs, instant } from '@healthos/core/time.ts';
-import { createDay } from './day/day.ts';
+import { createNetwork } from './day/network.ts';
+import { networkHospitals } from './day/network-hospitals.ts';
 import { demoHospital } from './day/demo-hospital.ts';
 import { seeded } from './day/random.ts';
 import { isScenario, scenarios } from './scenarios.ts';
@@ -26,6 +27,7 @@ const help = `Runs the simulated hospital.
   --state FILE      remembers the story, so that the next run goes on with the same hospital
   --seed N          same seed, same day (1)
   --monitors N      seconds between two readings of a monitor (30), 0 for none
+  --network         with the five smaller hospitals around, which send only movements, bed status and work facts
   --mischief        duplicates, late, reordered, cancelled, merged and malformed messages
 `;
 
@@ -51,13 +53,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     monitors: { type: 'string', default: '30' },
     state: { type: 'string' },
+    network: { type: 'boolean', default: false },
     mischief: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function run(): Promise<void> {
-  const [port, speed, hours, days, seed, monitors] = [
+  const [port, speed, hours, earlier, seed, monitors] = [
     number('port', 1, 65535),
     number('speed', 1, 600),
     number('hours', 0, 24 * 60),
@@ -70,19 +73,28 @@ async function run(): Promise<void> {
   if (values.http !== undefined && token === undefined) return refuse(`--http needs a token of role feed in ${tokenVariable}`);
   const begun = Math.floor(Date.now() / 1000) * 1000;
   const detailFrom = instant(begun - hours * hourMs);
-  const startsAt = instant(detailFrom - days * dayMs);
+  const startsAt = instant(detailFrom - earlier * dayMs);
   const story = storyOf({ seed, scenario: values.scenario, startsAt, detailFrom, toldUntil: instant(startsAt - 1) });
-  const site = createSite({
-    day: createDay({ ...story, hospital: demoHospital, scenario: scenarios[values.scenario], monitorSeconds: monitors }),
-    hospital: demoHospital,
-    story: `${story.seed}-${story.startsAt.toString(36)}-${monitors}`,
-    toldUntil: story.toldUntil,
-    detailFrom: story.detailFrom,
-    sender: createSender(values.host, port),
-    poster: values.http === undefined || token === undefined ? undefined : createPoster(values.http, token),
-    broker: values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`),
-    mischief: values.mischief ? seeded(seed + 1) : undefined,
-  });
+  const hospitals = values.network ? [demoHospital, ...networkHospitals] : [demoHospital];
+  const days = createNetwork({ ...story, hospitals, scenario: scenarios[values.scenario], monitorSeconds: monitors });
+  const poster = values.http === undefined || token === undefined ? undefined : createPoster(values.http, token);
+  const broker = values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`);
+  const sites = days.map((day, n) =>
+    createSite({
+      day,
+      hospital: hospitals[n] ?? demoHospital,
+      story: `${story.seed}-${story.startsAt.toString(36)}-${monitors}${n === 0 ? '' : `-${n}`}`,
+      toldUntil: story.toldUntil,
+      sender: createSender(values.host, port),
+      poster,
+      broker,
+      mischief: values.mischief && n === 0 ? seeded(seed + 1) : undefined,
+    }),
+  );
+  const tell = async (until: Story['toldUntil'], bulk: boolean): Promise<void> => {
+    for (const site of sites) await tell(until, bulk);
+  };
+  const drained = async (): Promise<void> => void (await Promise.all(sites.map((site) => site.drained())));
   endWithParent();
   const save = (now: Story['toldUntil']): void => {
     if (values.state !== undefined) writeStory(values.state, { ...story, toldUntil: now });
@@ -91,21 +103,21 @@ async function run(): Promise<void> {
   while (now < story.detailFrom) {
     const began = Date.now();
     now = instant(Math.min(story.detailFrom, nextStride(story.startsAt, now, leanMs)));
-    await site.tell(now, true);
-    await site.drained();
+    await tell(now, true);
+    await drained();
     save(now);
     process.stdout.write(`earlier days: ${((story.detailFrom - now) / dayMs).toFixed(1)} to go\n`);
     await new Promise((resolve) => setTimeout(resolve, (Date.now() - began) * leanPause));
   }
-  await site.tell(now, true);
+  await tell(now, true);
   for (let savedAt = 0; ;) {
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
     const bulk = isHistory && speed === 1;
     now = instant(bulk ? nextStride(story.startsAt, now, historyMs) : now + Math.min(behind, beatMs * speed));
-    await site.tell(now, bulk);
+    await tell(now, bulk);
     if (Date.now() - savedAt > saveMs) {
-      await site.drained();
+      await drained();
       save(now);
       savedAt = Date.now();
     }

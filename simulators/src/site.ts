@@ -14,8 +14,8 @@ import type { DeviceSender } from './send/mqtt.ts';
 
 export interface Site {
   /**
-   * Tells what is untold up to a time of the story; resolves when there is room for more. In bulk, what departments said since the last call goes as
-   * one body; else each moment as its own.
+   * Tells what is untold up to a time of the story; resolves when there is room for more. In bulk, where the server takes HTTP, the messages since
+   * the last call go in batches and what departments said as one body; else each message by MLLP and each moment as its own body.
    */
   tell(until: Instant, bulk: boolean): Promise<void>;
   /** Resolves when everything told was answered. */
@@ -28,7 +28,6 @@ export interface SiteOptions {
   /** Names the story in message ids: the same act of the same story is the same message. */
   readonly story: string;
   readonly toldUntil: Instant;
-  readonly detailFrom: Instant;
   readonly sender: Sender;
   /** Without one, departments say nothing. */
   readonly poster: Poster | undefined;
@@ -38,7 +37,7 @@ export interface SiteOptions {
 
 /** Held-back messages at most; beyond it they go at once. */
 const lateLimit = 10_000;
-/** Messages of one batch of the lean days. */
+/** Messages of one batch. */
 const batchMessages = 150;
 
 interface Numbered {
@@ -82,17 +81,11 @@ export function createSite(options: SiteOptions): Site {
     }
   };
 
-  /** The lean days: in batches where the server takes HTTP. */
-  const tellLean = async (acts: readonly Numbered[], story: Instant): Promise<void> => {
-    if (poster === undefined) return tellMessages(acts, story);
+  const tellBulk = async (to: Poster, acts: readonly Numbered[], story: Instant): Promise<void> => {
     const messages = acts.flatMap(({ act, id }) => (act.kind === 'work' ? [] : [encode(act, id)]));
     for (let from = 0; from < messages.length; from += batchMessages)
-      await poster.post(
-        'adt',
-        'application/hl7-v2',
-        batchOf(messages.slice(from, from + batchMessages), hospital.facility, `${options.story}-b${story}.${from}`),
-      );
-    await tellWork(poster, `${options.story}-l${story}`, saidOf(acts));
+      await to.post('adt', 'application/hl7-v2', batchOf(messages.slice(from, from + batchMessages), hospital.facility, `${options.story}-b${story}.${from}`));
+    await tellWork(to, `${options.story}-h${story}`, saidOf(acts));
   };
 
   const tellWork = async (to: Poster, window: string, said: readonly Said[]): Promise<void> => {
@@ -103,13 +96,11 @@ export function createSite(options: SiteOptions): Site {
     tell: async (until, bulk) => {
       const acts = untold(until);
       toldUntil = until;
-      if (until <= options.detailFrom) return tellLean(acts, until);
       // Readings of a past hour would be as many as of a whole day and say nothing that is still true.
-      const old = Date.now() - until > hourMs;
-      await tellMessages(old ? acts.filter(({ act }) => act.kind !== 'monitor') : acts, until);
-      if (poster === undefined) return;
-      if (bulk) await tellWork(poster, `${options.story}-h${until}`, saidOf(acts));
-      else for (const [at, said] of byInstant(acts)) await tellWork(poster, `${options.story}-${at}`, said);
+      const fresh = Date.now() - until > hourMs ? acts.filter(({ act }) => act.kind !== 'monitor') : acts;
+      if (bulk && poster !== undefined && mischief === undefined) return tellBulk(poster, fresh, until);
+      await tellMessages(fresh, until);
+      if (poster !== undefined) for (const [at, said] of byInstant(acts)) await tellWork(poster, `${options.story}-${at}`, said);
     },
     drained: async () => void (await Promise.all([sender.drained(), poster?.drained()])),
   };

@@ -1,6 +1,6 @@
 /** What happens in a simulated hospital, before anybody puts it into a protocol. */
 import type { NurseAssigned } from '@healthos/core/nursing/events.ts';
-import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
+import type { BedFeature, LevelOfCare } from '@healthos/core/operations/facility.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { WorkEvent } from '@healthos/core/work/events.ts';
 
@@ -105,4 +105,8 @@ export interface BedAt {
   readonly level: LevelOfCare;
   readonly single: boolean;
   readonly pressure?: 'negative' | 'positive';
+  /** What the unit, the room or the bed says of it. */
+  readonly features: readonly BedFeature[];
+  /** The heaviest patient that it bears. */
+  readonly maxWeightKg: number;
 }

@@ -3,12 +3,14 @@ import type { Instant } from '@healthos/core/time.ts';
 
 interface Entry {
   readonly at: Instant;
+  /** Of things of one instant: what comes from outside is after what is of the house, whenever it was heard. */
+  readonly rank: number;
   readonly order: number;
   readonly run: () => void;
 }
 
 export interface Agenda {
-  plan(at: number, run: () => void): void;
+  plan(at: number, run: () => void, rank?: number): void;
   /** Runs the next thing; its time, or undefined when nothing is planned. */
   step(): Instant | undefined;
   peek(): Instant | undefined;
@@ -17,7 +19,7 @@ export interface Agenda {
 export function createAgenda(): Agenda {
   const heap: Entry[] = [];
   let planned = 0;
-  const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+  const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && (a.rank < b.rank || (a.rank === b.rank && a.order < b.order)));
   const entry = (i: number): Entry => {
     const found = heap[i];
     if (found === undefined) throw new RangeError('outside the heap');
@@ -36,8 +38,8 @@ export function createAgenda(): Agenda {
     }
   };
   return {
-    plan: (at, run) => {
-      heap.push({ at: (Math.ceil(at / 1000) * 1000) as Instant, order: planned++, run });
+    plan: (at, run, rank = 0) => {
+      heap.push({ at: (Math.ceil(at / 1000) * 1000) as Instant, rank, order: planned++, run });
       for (let i = heap.length - 1; i > 0;) {
         const parent = (i - 1) >> 1;
         if (!before(entry(i), entry(parent))) return;

@@ -29,7 +29,8 @@ export function beginArrivals(world: World): void {
       world.plan(world.detailFrom + random.between(10, 70) * minuteMs, () => arrive(world, random.pick([1, 2, 2, 3] as const)));
   }
   every(world, 24 / (directsPerDay * inpatient), () => direct(world));
-  every(world, 24 / (transfersInPerDay * inpatient), () => transferIn(world));
+  // In a network those who come are those whom another hospital sent.
+  if (world.neighbours === undefined) every(world, 24 / (transfersInPerDay * inpatient), () => transferIn(world));
   const maternity = house.count('maternity') / 32;
   if (maternity > 0) every(world, 24 / (birthsPerDay * maternity), () => labour(world));
 }

@@ -18,7 +18,7 @@ import { agesOf, newStay, services, settle } from './stay.ts';
 import { roomReady, runTheatres } from './theatre.ts';
 import { hearPartners } from './transfers.ts';
 import { truthOf, type Truth } from './truth.ts';
-import type { World } from './world.ts';
+import type { Neighbours, World } from './world.ts';
 
 export interface DayOptions {
   readonly seed: number;
@@ -29,6 +29,9 @@ export interface DayOptions {
   readonly scenario: Scenario;
   /** Seconds between two readings of a bedside monitor; 0 = no monitors. */
   readonly monitorSeconds: number;
+  /** Never more than movements, bed status and work facts. */
+  readonly lean?: boolean;
+  readonly neighbours?: Neighbours;
 }
 
 export interface Day {
@@ -46,6 +49,18 @@ const lookMs = hourMs / 4;
 const quarterMs = hourMs / 4;
 
 export function createDay(options: DayOptions): Day {
+  return createHospital(options).day;
+}
+
+export interface Hospital {
+  readonly day: Day;
+  readonly world: World;
+  /** Lets the story go on to this time; what happened is kept until it is asked for. */
+  advance(at: Instant): void;
+}
+
+/** A day with its inside, for those who let several go on together. */
+export function createHospital(options: DayOptions): Hospital {
   const { hospital, scenario, startsAt, monitorSeconds } = options;
   const random = seeded(options.seed);
   const agenda = createAgenda();
@@ -60,7 +75,8 @@ export function createDay(options: DayOptions): Day {
     scenario,
     monitorSeconds,
     zone: hospital.zone,
-    detailFrom: options.detailFrom ?? startsAt,
+    detailFrom: options.lean === true ? instant(Number.MAX_SAFE_INTEGER) : (options.detailFrom ?? startsAt),
+    ...(options.neighbours === undefined ? {} : { neighbours: options.neighbours }),
     clock: instant(Math.ceil(startsAt / 1000) * 1000),
     departments: {
       stays: new Map(),
@@ -70,6 +86,8 @@ export function createDay(options: DayOptions): Day {
       rooms: new Map(),
       cases: new Map(),
       shifts: new Map(),
+      away: new Map(),
+      coming: new Map(),
       nurses: new Map(),
       loads: new Map(),
     },
@@ -95,11 +113,11 @@ export function createDay(options: DayOptions): Day {
       house.release(bed, visit);
       place(world);
     },
-    plan: (at, run) => agenda.plan(Math.max(at, world.clock), run),
+    plan: (at, run, rank) => agenda.plan(Math.max(at, world.clock), run, rank),
     count: () => ++counted,
   };
-  open(world);
-  return {
+  let opened = false;
+  const day: Day = {
     house,
     until: (at) => {
       advance(at);
@@ -113,8 +131,11 @@ export function createDay(options: DayOptions): Day {
       return truthOf(world);
     },
   };
+  return { day, world, advance };
 
   function advance(at: Instant): void {
+    if (!opened) open(world);
+    opened = true;
     for (let next = agenda.peek(); next !== undefined && next <= at; next = agenda.peek()) {
       world.clock = next;
       agenda.step();

@@ -5,8 +5,8 @@ import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 export const arrivalsByHour: readonly number[] = [
   2.8, 2.3, 1.9, 1.7, 1.6, 1.8, 2.3, 3.1, 4.2, 5.2, 5.9, 6.1, 6.0, 5.8, 5.7, 5.6, 5.6, 5.6, 5.6, 5.4, 5.0, 4.5, 3.9, 3.3,
 ];
-/** Emergency arrivals a day for a hospital of this size (about 70,000 a year). */
-export const emergencyArrivalsPerDay = 190;
+/** Emergency arrivals a day for a hospital of this size (about 64,000 a year). */
+export const emergencyArrivalsPerDay = 176;
 
 /** Emergency severity index: share, and chance of admission (NHAMCS 2019 web table 12, ESI handbook 4; a referral hospital admits more than the mean). */
 export const severities: readonly (readonly [esi: number, share: number, admitted: number])[] = [
@@ -19,10 +19,10 @@ export const severities: readonly (readonly [esi: number, share: number, admitte
 
 /** Level that an emergency admission needs. Shares after HCUP NIS 2019 special-care use. */
 export const admissionLevels: readonly (readonly [LevelOfCare, number])[] = [
-  ['medical-surgical', 0.5],
+  ['medical-surgical', 0.53],
   ['telemetry', 0.21],
-  ['icu', 0.13],
-  ['step-down', 0.08],
+  ['icu', 0.12],
+  ['step-down', 0.06],
   ['paediatrics', 0.08],
 ];
 

@@ -1,5 +1,6 @@
 /** The emergency department: the door, triage, the waiting room, a bed, a provider, a decision; and those who give up waiting. */
 import { encounterId, unitId } from '@healthos/core/ids.ts';
+import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 import { hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import { bringByAmbulance, offload } from './ambulances.ts';
 import { charting } from './charting.ts';
@@ -13,9 +14,9 @@ import type { Stay, World } from './world.ts';
 const [observed, transferred] = [0.06, 0.012];
 /** Minutes from the bed to a provider, and from there to the decision. */
 const toProvider = { urgent: 4, median: 19, sigma: 0.6 } as const;
-const toDecision = { median: 100, sigma: 0.55 } as const;
+const toDecision = { median: 92, sigma: 0.55 } as const;
 /** Mean patience in the waiting room, in hours, by severity. */
-const patience: Readonly<Record<number, number>> = { 3: 40, 4: 26, 5: 18 };
+const patience: Readonly<Record<number, number>> = { 3: 60, 4: 36, 5: 26 };
 const leftUnseen = '07';
 
 export function arrive(world: World, drawn?: number): void {
@@ -23,7 +24,7 @@ export function arrive(world: World, drawn?: number): void {
   const unit = house.emergency;
   if (unit === undefined) return;
   const esi = drawn ?? random.weighted(severities.map(([severity, share]) => [severity, share] as const));
-  const level = random.weighted(admissionLevels.filter(([one]) => house.count(one) > 0));
+  const level = nearest(world, random.weighted(admissionLevels));
   const stay = newStay(
     world,
     level,
@@ -32,6 +33,13 @@ export function arrive(world: World, drawn?: number): void {
   );
   stay.illness = esi <= 2 ? random.between(0.1, 0.6) : random.between(0, 0.15);
   bringByAmbulance(world, stay, esi, () => comeIn(world, stay, esi));
+}
+
+/** A house without step-down beds takes them on telemetry, one without telemetry on a ward; nobody but intensive care and paediatrics goes elsewhere. */
+function nearest(world: World, level: LevelOfCare): LevelOfCare {
+  const order = ['step-down', 'telemetry', 'medical-surgical'] as const;
+  const at = order.findIndex((one) => one === level);
+  return at < 0 ? level : (order.slice(at).find((one) => world.house.count(one) > 0) ?? level);
 }
 
 function comeIn(world: World, stay: Stay, esi: number): void {
@@ -103,8 +111,18 @@ function meetProvider(world: World, stay: Stay): void {
 function decide(world: World, stay: Stay, provider: string): void {
   const { random, house } = world;
   const esi = stay.emergency?.esi ?? 3;
-  const admitted = random.chance(severities.find(([one]) => one === esi)?.[2] ?? 0) && house.count(stay.level) > 0;
-  const disposition = admitted ? 'admit' : esi <= 3 && random.chance(transferred) ? 'transfer' : esi <= 3 && random.chance(observed) ? 'observe' : 'discharge';
+  const kept = random.chance((severities.find(([one]) => one === esi)?.[2] ?? 0) * house.admitting);
+  const admitted = kept && house.count(stay.level) > 0;
+  const disposition =
+    kept && !admitted
+      ? 'transfer'
+      : admitted
+        ? 'admit'
+        : esi <= 3 && random.chance(transferred)
+          ? 'transfer'
+          : esi <= 3 && random.chance(observed)
+            ? 'observe'
+            : 'discharge';
   if (stay.emergency !== undefined) stay.emergency.decided = disposition;
   world.say({ type: 'EmergencyStepped', encounter: encounterId(stay.now.visit), step: 'disposition-decided', disposition, by: `clinician:${provider}` });
   if (disposition === 'admit') admit(world, stay);

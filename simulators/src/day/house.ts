@@ -2,6 +2,7 @@
 import { bedId } from '@healthos/core/ids.ts';
 import type { FacilityDescription, LevelOfCare } from '@healthos/core/operations/facility.ts';
 import type { BedAt, Place } from './acts.ts';
+import { measured } from './distributions.ts';
 import type { Random } from './random.ts';
 
 export type Cleanliness = 'clean' | 'dirty' | 'in-progress';
@@ -21,6 +22,8 @@ export interface House {
   readonly beds: readonly BedAt[];
   /** The unit of the emergency department, with its waiting room; undefined where there is none. */
   readonly emergency: string | undefined;
+  /** A house with few beds for its ED sees milder cases: times the share that is admitted. */
+  readonly admitting: number;
   level(place: Place): LevelOfCare;
   /** How many beds of these levels there are. */
   count(...levels: readonly LevelOfCare[]): number;
@@ -39,6 +42,9 @@ export interface House {
   states(): ReadonlyMap<string, BedState>;
 }
 
+/** What a bed bears that says nothing else. */
+const ordinaryKg = 180;
+
 export const placeKey = (place: Place): string => bedId(place.unit, place.room, place.bed);
 
 export function createHouse(description: FacilityDescription, random: Random): House {
@@ -49,6 +55,8 @@ export function createHouse(description: FacilityDescription, random: Random): H
         level: unit.levelOfCare,
         single: room.beds.length === 1,
         ...(room.pressure === undefined ? {} : { pressure: room.pressure }),
+        features: [...(unit.features ?? []), ...(room.features ?? []), ...(bed.features ?? [])],
+        maxWeightKg: bed.maxWeightKg ?? ordinaryKg,
       })),
     ),
   );
@@ -60,6 +68,7 @@ export function createHouse(description: FacilityDescription, random: Random): H
     rooms.set(roomOf(state.bed.place), [...(rooms.get(roomOf(state.bed.place)) ?? []), state]);
     byLevel.set(state.bed.level, [...(byLevel.get(state.bed.level) ?? []), state]);
   }
+  const inpatient = beds.filter(({ level }) => level !== 'emergency' && level !== 'or' && level !== 'pacu').length;
   const at = (place: Place): BedState => {
     const found = states.get(placeKey(place));
     if (found === undefined) throw new RangeError(`no bed ${placeKey(place)}`);
@@ -68,6 +77,7 @@ export function createHouse(description: FacilityDescription, random: Random): H
   return {
     beds,
     emergency: description.units.find((unit) => unit.levelOfCare === 'emergency')?.unit,
+    admitting: Math.min(1, inpatient / Math.max(1, byLevel.get('emergency')?.length ?? 0) / (measured.inpatient / measured.emergency)),
     level: (place) => states.get(placeKey(place))?.bed.level ?? 'unknown',
     count: (...levels) => levels.reduce((sum, level) => sum + (byLevel.get(level)?.length ?? 0), 0),
     free: (level, suits = () => true) => {

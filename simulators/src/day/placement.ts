@@ -2,6 +2,7 @@
 import { bedId, encounterId, unitId } from '@healthos/core/ids.ts';
 import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 import { hourMs, instant, minuteMs } from '@healthos/core/time.ts';
+import type { Need } from '@healthos/core/work/placement.ts';
 import type { BedAt, Place } from './acts.ts';
 import { transport } from './transport.ts';
 import { turn } from './turns.ts';
@@ -21,6 +22,7 @@ export interface Asked {
 
 /** Nobody knows the isolation yet in one request of sixteen; it is said within the hour. */
 const unknownChance = 0.06;
+const monitored: ReadonlySet<LevelOfCare> = new Set<LevelOfCare>(['icu', 'step-down', 'telemetry']);
 /** Who waited so long lies beside the other sex rather than in a corridor. */
 const sexHours = 5;
 
@@ -56,7 +58,7 @@ function sayRequest(world: World, { stay, level, origin, request: key, since, re
 }
 
 export function requestOf(
-  { now, wants }: Stay,
+  stay: Stay,
   said: {
     readonly key: string;
     readonly level: LevelOfCare;
@@ -66,6 +68,8 @@ export function requestOf(
     readonly readyAt?: Waiting['since'];
   },
 ) {
+  const { now, wants } = stay;
+  const needs = needsAt(stay, said.level);
   return {
     type: 'BedRequested' as const,
     request: said.key,
@@ -75,7 +79,7 @@ export function requestOf(
     service: now.service,
     attending: now.attending,
     ...(said.unknown ? {} : { isolation: wants.isolation, ...(wants.organism === undefined ? {} : { organism: wants.organism }) }),
-    ...(wants.needs.length === 0 ? {} : { needs: wants.needs }),
+    ...(needs.length === 0 ? {} : { needs: [...needs] }),
     sex: now.person.sex,
     age: wants.age,
     weightKg: wants.weightKg,
@@ -113,9 +117,15 @@ export function place(world: World): void {
   }
 }
 
-/** A room for the isolation, roommates of one sex, and nobody beside somebody else's germ. */
+/** Somebody who leaves intensive care needs no ventilator, and a monitor only where monitors are. */
+function needsAt({ wants }: Stay, level: LevelOfCare): readonly Need[] {
+  return wants.needs.filter((need) => (need === 'ventilator' ? level === 'icu' : need === 'telemetry' ? monitored.has(level) : true));
+}
+
+/** A bed that has what is needed, a room for the isolation, roommates of one sex, and nobody beside somebody else's germ. */
 export function suits(world: World, { stay, since }: Pick<Waiting, 'stay' | 'since'>, bed: BedAt): boolean {
-  const { isolation, organism } = stay.wants;
+  const { isolation, organism, weightKg } = stay.wants;
+  if (weightKg > bed.maxWeightKg || !needsAt(stay, bed.level).every((need) => bed.features.includes(need))) return false;
   if (isolation === 'airborne') return bed.pressure === 'negative';
   if (isolation === 'protective') return bed.single;
   if (bed.single) return bed.pressure !== 'negative' || world.clock - since > hourMs;

@@ -39,6 +39,9 @@ export function newStay(
   return stay;
 }
 
+/** Where people go from intensive care. */
+const belowIntensive = ['step-down', 'telemetry', 'telemetry', 'medical-surgical', 'medical-surgical'] as const;
+
 export const services: Partial<Record<LevelOfCare, string>> = {
   icu: 'MED',
   'step-down': 'MED',
@@ -81,7 +84,7 @@ export function settle(world: World, stay: Stay, ends: number): void {
   if (level === 'icu') needVentilator(world, stay, ends);
   if (level === 'icu' && random.chance(0.75)) {
     world.plan(ends, () => {
-      const next = random.pick(['step-down', 'telemetry', 'medical-surgical'] as const);
+      const next = belowIntensive.filter((one) => world.house.count(one) > 0)[random.integer(0, 4)] ?? 'medical-surgical';
       request(world, { stay, level: next, origin: 'unit', readyIn: random.between(10, 60), arrived: () => arrived(world, stay) });
     });
     return;

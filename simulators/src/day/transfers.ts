@@ -6,10 +6,9 @@ import type { WorkOf } from '@healthos/core/work/events.ts';
 import { admissionLevels, partners } from './distributions.ts';
 import { request } from './placement.ts';
 import { admitTo, agesOf, leave, newStay, services } from './stay.ts';
-import type { Stay, World } from './world.ts';
+import type { Stay, Transfer, World } from './world.ts';
 
 type Step = WorkOf<'TransferStepped'>['step'];
-type Requested = WorkOf<'TransferRequested'>;
 
 /** Of the cases that ask to come: taken back by the sender, and refused for each reason. */
 const lostChance = 0.05;
@@ -71,9 +70,11 @@ export function transferIn(world: World): void {
   });
 }
 
-/** Somebody who is to come: known, and not here. */
-function planned(world: World, level: LevelOfCare, sex?: 'F' | 'M'): Stay {
-  const stay = newStay(world, level, { class: 'P', service: services[level] ?? 'MED' }, agesOf(level), sex);
+/** Somebody who is to come: known, and not here. One who comes from a hospital of the network is the same person there, under a number of ours. */
+function planned(world: World, level: LevelOfCare, from?: Stay): Stay {
+  const made = newStay(world, level, { class: 'P', service: services[level] ?? 'MED' }, agesOf(level));
+  const { mrn } = made.now.person;
+  const stay = from === undefined ? made : Object.assign(made, { wants: from.wants, now: { ...made.now, person: { ...from.now.person, mrn } } });
   world.act({ kind: 'movement', trigger: 'A05', at: world.clock, visit: stay.now });
   return stay;
 }
@@ -117,54 +118,137 @@ export function direct(world: World): void {
 }
 
 /** From the ED to another hospital: asked, refused now and then, and away by ambulance. */
-export function sendAway(world: World, stay: Stay): void {
+export function sendAway(world: World, stay: Stay, tried: readonly string[] = []): void {
+  const { random, neighbours } = world;
+  const reason: Transfer['reason'] = world.house.count(stay.level) === 0 ? 'higher-level' : random.pick(['service-not-here', 'higher-level', 'repatriation']);
+  const able = neighbours?.names.filter((name) => !tried.includes(name) && neighbours.hasLevel(name, stay.level)) ?? [];
+  const to = able[random.integer(0, able.length - 1)];
+  const key = `${world.hospital.facility}T${world.count()}`;
+  const partner = to ?? random.pick(partners);
+  world.say({ type: 'TransferRequested', case: key, direction: 'out', partner, level: stay.level, reason, urgency: 'urgent', by: 'transfer-center' });
+  if (to === undefined || neighbours === undefined) return sendOutside(world, stay, key, tried);
+  world.departments.away.set(key, { stay, to, tried: [...tried, to] });
+  neighbours.ask(to, { key, from: world.hospital.name, level: stay.level, reason, urgency: 'urgent', stay });
+}
+
+/** To a hospital that no story is told of. */
+function sendOutside(world: World, stay: Stay, key: string, tried: readonly string[]): void {
   const { random } = world;
-  const reason: Requested['reason'] = random.pick(['service-not-here', 'higher-level', 'repatriation']);
   const encounter = encounterId(stay.now.visit);
-  const ask = (): void => {
-    const key = `T${world.count()}`;
-    const step = stepper(world, key);
-    world.say({
-      type: 'TransferRequested',
-      case: key,
-      direction: 'out',
-      partner: random.pick(partners),
-      level: stay.level,
-      reason,
-      urgency: 'urgent',
-      by: 'transfer-center',
+  const step = stepper(world, key);
+  world.plan(world.clock + random.between(5, 20) * minuteMs, () => step('physician-called', { encounter }));
+  world.plan(world.clock + random.between(22, 80) * minuteMs, () => {
+    if (random.chance(0.2)) {
+      step('declined', { encounter, reason: 'no-capacity' });
+      return sendAway(world, stay, tried);
+    }
+    step('accepted', { encounter });
+    world.plan(world.clock + random.between(30, 120) * minuteMs, () => step('bed-assigned', { encounter }));
+    world.plan(world.clock + random.between(130, 240) * minuteMs, () => {
+      step('departed', { encounter });
+      leave(world, stay, dispositionTransferred);
     });
-    world.plan(world.clock + random.between(5, 20) * minuteMs, () => step('physician-called', { encounter }));
-    world.plan(world.clock + random.between(22, 80) * minuteMs, () => {
-      if (random.chance(0.2)) {
-        step('declined', { encounter, reason: 'no-capacity' });
-        return ask();
-      }
-      step('accepted', { encounter });
-      world.plan(world.clock + random.between(30, 120) * minuteMs, () => step('bed-assigned', { encounter }));
-      world.plan(world.clock + random.between(130, 240) * minuteMs, () => {
-        step('departed', { encounter });
-        leave(world, stay, dispositionTransferred);
-      });
+  });
+}
+
+/** What the other hospital says of a case of ours. */
+function hear(
+  world: World,
+  key: string,
+  said: 'physician-called' | 'accepted' | 'declined' | 'bed-assigned',
+  reason?: WorkOf<'TransferStepped'>['reason'],
+): void {
+  const { away } = world.departments;
+  const sent = away.get(key);
+  if (sent === undefined) return;
+  const encounter = encounterId(sent.stay.now.visit);
+  const step = stepper(world, key);
+  step(said, { encounter, ...(reason === undefined ? {} : { reason }) });
+  if (said === 'declined') {
+    away.delete(key);
+    sendAway(world, sent.stay, sent.tried);
+  }
+  if (said !== 'bed-assigned') return;
+  world.plan(world.clock + world.random.between(25, 80) * minuteMs, () => {
+    away.delete(key);
+    step('departed', { encounter });
+    leave(world, sent.stay, dispositionTransferred);
+    world.neighbours?.answer(sent.to, (there) => comeIn(there, key));
+  });
+}
+
+/** A hospital of the network asks us. */
+export function receiveTransfer(world: World, transfer: Transfer): void {
+  const { random, neighbours } = world;
+  const { key, from, level, reason, urgency } = transfer;
+  const step = stepper(world, key);
+  const tell = (said: Parameters<typeof hear>[2], why?: Parameters<typeof hear>[3]): void => neighbours?.answer(from, (there) => hear(there, key, said, why));
+  world.say({
+    type: 'TransferRequested',
+    case: key,
+    direction: 'in',
+    partner: from,
+    level,
+    service: services[level] ?? 'MED',
+    reason,
+    urgency,
+    by: 'transfer-center',
+  });
+  const called = world.clock + random.between(3, 14) * minuteMs;
+  world.plan(called, () => {
+    step('physician-called');
+    tell('physician-called');
+  });
+  const refused = world.house.free(level) === undefined && random.chance(0.5) ? 'no-capacity' : random.weighted(refusals);
+  world.plan(called + random.between(8, 45) * minuteMs, () => {
+    if (refused !== undefined) {
+      step('declined', { reason: refused });
+      return tell('declined', refused);
+    }
+    const stay = planned(world, level, transfer.stay);
+    step('accepted', { encounter: encounterId(stay.now.visit) });
+    tell('accepted');
+    request(world, {
+      stay,
+      level,
+      origin: 'transfer',
+      readyIn: 0,
+      arrived: () => undefined,
+      placed: (bed) => {
+        world.departments.coming.set(key, { stay, bed });
+        step('bed-assigned', { encounter: encounterId(stay.now.visit) });
+        tell('bed-assigned');
+      },
     });
-  };
-  ask();
+  });
+}
+
+/** They have left there, and are here after the road. */
+function comeIn(world: World, key: string): void {
+  const expected = world.departments.coming.get(key);
+  if (expected === undefined) return;
+  world.departments.coming.delete(key);
+  const step = stepper(world, key);
+  const encounter = encounterId(expected.stay.now.visit);
+  step('departed', { encounter });
+  world.plan(world.clock + world.random.between(35, 95) * minuteMs, () => {
+    step('arrived', { encounter });
+    admitTo(world, expected.stay, expected.bed);
+  });
 }
 
 /** What the partners say they can take: now, and every few hours again. */
 export function hearPartners(world: World): void {
-  for (const partner of partners) {
+  const { neighbours, random } = world;
+  for (const partner of neighbours?.names ?? partners) {
     const say = (): void => {
-      for (const level of levelsSaid)
-        world.say({
-          type: 'PartnerCapacityStated',
-          partner,
-          level,
-          available: world.random.integer(0, level === 'medical-surgical' ? 9 : 3),
-          by: 'transfer-center',
-        });
-      world.plan(world.clock + world.random.between(0.7, 1.3) * capacityHours * hourMs, say);
+      for (const level of levelsSaid) {
+        if (neighbours !== undefined && !neighbours.hasLevel(partner, level)) continue;
+        const available = neighbours?.free(partner, level) ?? random.integer(0, level === 'medical-surgical' ? 9 : 3);
+        world.say({ type: 'PartnerCapacityStated', partner, level, available, by: 'transfer-center' });
+      }
+      world.plan(world.clock + random.between(0.7, 1.3) * capacityHours * hourMs, say);
     };
-    world.plan(world.clock + world.random.between(0, 10) * minuteMs, say);
+    world.plan(world.clock + random.between(0, 10) * minuteMs, say);
   }
 }

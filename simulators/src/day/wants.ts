@@ -23,11 +23,11 @@ export function wantsOf(random: Random, level: LevelOfCare, person: Person, now:
   const { birthDate } = person;
   const years = (now - Date.UTC(Number(birthDate.slice(0, 4)), Number(birthDate.slice(4, 6)) - 1, Number(birthDate.slice(6, 8)))) / yearMs;
   const age = years < 28 / 365 ? 'neonate' : years < 16 ? 'child' : 'adult';
-  const kilograms = age === 'neonate' ? random.normal(3, 0.5) : age === 'child' ? 8 + 3 * years : random.logNormal(79, 0.22);
+  const kilograms = age === 'neonate' ? random.normal(3, 0.5) : age === 'child' ? 8 + 3 * years : Math.min(240, random.logNormal(79, 0.22));
   const needs: Wants['needs'][number][] = [];
   if (level === 'telemetry' || level === 'step-down') needs.push('telemetry');
   if (level === 'icu' && random.chance(0.3)) needs.push('ventilator');
-  if (age === 'adult' && !young && random.chance(0.02)) needs.push('dialysis');
+  if ((level === 'icu' || level === 'medical-surgical') && random.chance(0.01)) needs.push('dialysis');
   if (kilograms > heavyKg) needs.push('bariatric');
   return {
     isolation,

@@ -47,6 +47,25 @@ export interface Waiting {
   readonly placed: (bed: Place) => void;
 }
 
+/** Somebody whom one hospital of the network wants to send to another. */
+export interface Transfer {
+  readonly key: string;
+  readonly from: string;
+  readonly level: LevelOfCare;
+  readonly reason: NonNullable<WorkOf<'TransferRequested'>['reason']>;
+  readonly urgency: WorkOf<'TransferRequested'>['urgency'];
+  readonly stay: Stay;
+}
+
+export interface Neighbours {
+  readonly names: readonly string[];
+  hasLevel(name: string, level: LevelOfCare): boolean;
+  free(name: string, level: LevelOfCare): number;
+  ask(name: string, transfer: Transfer): void;
+  /** Something happens there, a minute later. */
+  answer(name: string, run: (there: World) => void): void;
+}
+
 export interface TurnJob {
   readonly bed: Place;
   readonly crew: string;
@@ -79,6 +98,9 @@ export interface Departments {
   readonly rooms: Map<string, string>;
   readonly cases: Map<string, { readonly room: string; state: CaseState; readonly startsAt: Instant }>;
   readonly shifts: Map<string, Shift>;
+  /** Transfer cases by their key: who waits to go, and who is to come. */
+  readonly away: Map<string, { readonly stay: Stay; readonly to: string; readonly tried: readonly string[] }>;
+  readonly coming: Map<string, { readonly stay: Stay; readonly bed: Place }>;
   /** Visit to staff id, and how many visits a staff id has. */
   readonly nurses: Map<string, string>;
   readonly loads: Map<string, number>;
@@ -93,6 +115,8 @@ export interface World {
   readonly monitorSeconds: number;
   /** Before it only movements, bed status and work facts are told. */
   readonly detailFrom: Instant;
+  /** Hospitals of the same network; absent = partners are only spoken of. */
+  readonly neighbours?: Neighbours;
   readonly departments: Departments;
   clock: Instant;
   /** The clock on the wall, as UTC milliseconds. */
@@ -106,6 +130,6 @@ export interface World {
   release(bed: Place, visit: string): void;
   /** A bed can be used again. */
   freed(bed: Place): void;
-  plan(at: number, run: () => void): void;
+  plan(at: number, run: () => void, rank?: number): void;
   count(): number;
 }
