@@ -73,7 +73,7 @@ module.exports = {
       comment: 'A simulated hospital speaks by public protocols; the server knows the names of its scenarios and its buildings only.',
       severity: 'error',
       from: { path: '^command-center/src/', pathNot: tests },
-      to: { path: '^simulators/', pathNot: '^simulators/src/(scenarios|day/demo-hospital)\\.ts$' },
+      to: { path: '^simulators/', pathNot: '^simulators/src/(scenarios|day/demo-hospital|day/network-hospitals)\\.ts$' },
     },
     {
       name: 'core-depends-on-nothing',

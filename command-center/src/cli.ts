@@ -40,6 +40,7 @@ function addServing(program: Command): void {
     .option('--http <url>', 'where its departments post what they do; a token of role feed in HEALTHOS_FEED_TOKEN')
     .option('--hours <n>', 'hours of history sent first', '26')
     .option('--days <n>', 'earlier days sent before those, lean and in bulk', '0')
+    .option('--network', 'with the five smaller hospitals around')
     .option('--seed <n>', 'same seed, same day', '1')
     .option('--monitors <seconds>', 'between two readings of a monitor, 0 for none', '30')
     .option('--mischief', 'duplicates, late, reordered, cancelled, merged and malformed messages')

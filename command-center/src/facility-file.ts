@@ -7,6 +7,7 @@ import { translateFacilityFile } from '@healthos/ingest/feeds/facility/facility.
 import { isObject, member, parseJson, type Json } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
+import { demoNetwork } from '@healthos/simulators/day/network-hospitals.ts';
 import type { Config } from './config.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 
@@ -31,9 +32,9 @@ export interface DescribedNetwork {
   readonly sites: readonly OtherSite[];
 }
 
-/** A facility description, or `{ "network": name, "facilities": [descriptions], "sites": [{ name, position, beds? }] }`. */
+/** The facility file, else the hospitals that the simulator plays: a facility description, or `{ "network": name, "facilities": [descriptions], "sites": [{ name, position, beds? }] }`. */
 export function describeNetwork(config: Config, clock: Clock): DescribedNetwork {
-  const text = config.facilityFile ?? JSON.stringify(demoHospital);
+  const text = config.facilityFile ?? JSON.stringify(config.simulator === 'off' ? demoHospital : demoNetwork);
   const parsed = parseJson(Buffer.from(text));
   if (isRejection(parsed)) throw wrong(parsed.message, parsed.place);
   const facilities = isObject(parsed.value) ? member(parsed.value, 'facilities') : undefined;

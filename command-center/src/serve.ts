@@ -277,9 +277,10 @@ function simulate(config: Config, doors: { readonly mllpPort: number; readonly h
     config.simulator,
     '--state',
     join(config.dataDir, 'simulator.json'),
+    ...(config.facilityFile === undefined ? ['--network'] : []),
     ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
   ];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
+  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
 }
 
 function portOf(address: unknown, otherwise: number): number {

@@ -92,7 +92,7 @@ async function run(): Promise<void> {
     }),
   );
   const tell = async (until: Story['toldUntil'], bulk: boolean): Promise<void> => {
-    for (const site of sites) await tell(until, bulk);
+    for (const site of sites) await site.tell(until, bulk);
   };
   const drained = async (): Promise<void> => void (await Promise.all(sites.map((site) => site.drained())));
   endWithParent();
