@@ -1,7 +1,11 @@
 /** The written list of tiles: each is one folder here and one line below, with the sentence behind its "i". */
 import ChargesByHour from './charges-by-hour/ChargesByHour.svelte';
 import FreeBeds from './free-beds/FreeBeds.svelte';
+import InTheWay from './in-the-way/InTheWay.svelte';
 import Inbound from './inbound/Inbound.svelte';
+import Leaving from './leaving/Leaving.svelte';
+import LeftToday from './left-today/LeftToday.svelte';
+import LongStays from './long-stays/LongStays.svelte';
 import NetBeds from './net-beds/NetBeds.svelte';
 import Outbound from './outbound/Outbound.svelte';
 import Payers from './payers/Payers.svelte';
@@ -16,6 +20,7 @@ import TurnClocks from './turn-clocks/TurnClocks.svelte';
 import TurnHours from './turn-hours/TurnHours.svelte';
 import TurnQueue from './turn-queue/TurnQueue.svelte';
 import Unbilled from './unbilled/Unbilled.svelte';
+import UnitLeavers from './unit-leavers/UnitLeavers.svelte';
 
 export const capacityTiles = {
   netBeds: {
@@ -78,5 +83,31 @@ export const turnTiles = {
   hours: {
     tile: TurnHours,
     definition: 'Mean minutes from left to clean by the hour in which the bed became clean. Timers below zero are counted, not averaged.',
+  },
+} as const;
+
+export const dischargeTiles = {
+  leaving: {
+    tile: Leaving,
+    definition:
+      'Departures expected by the hour named: the sum of each inpatient’s probability from the model fitted at midnight, with the 80 % interval of their number. Its error is from days that it had not seen, beside counting lengths of stay.',
+  },
+  units: {
+    tile: UnitLeavers,
+    definition: 'Units by how many are likely to leave within 24 hours, with what is confirmed and pending. Only a departure frees a bed.',
+  },
+  way: {
+    tile: InTheWay,
+    definition: 'Open barriers to discharge by reason: how many, the oldest, and whoever must act on it. Late is past the limit of the barrier pack.',
+  },
+  today: {
+    tile: LeftToday,
+    definition:
+      'Inpatients who left since the facility’s midnight; before noon leaves out deaths and transfers, beside the LOS index (sum of days over sum of the geometric means of their kinds). Pending and confirmed: said before the departure, goals 70 and 90 %.',
+  },
+  long: {
+    tile: LongStays,
+    definition:
+      'Inpatients at 7, 14 and 21 days or more; observation past 24 h without its notice; hours while medically ready with a barrier open, and what they cost by a demo pack.',
   },
 } as const;

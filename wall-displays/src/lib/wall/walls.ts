@@ -5,4 +5,5 @@ export const walls = [
   { path: 'revenue', title: 'Revenue', question: 'What is care charged, and who pays?' },
   { path: 'network', title: 'Network', question: 'Where in the region is there a bed, and who needs help?' },
   { path: 'turn', title: 'Turn', question: 'Which beds are to be turned, and for whom?' },
+  { path: 'discharge', title: 'Discharge', question: 'Who leaves by when, and what stands in the way?' },
 ] as const;

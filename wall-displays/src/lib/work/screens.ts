@@ -27,6 +27,13 @@ export const screens: readonly WorkingScreen[] = [
   },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
+  { path: '/discharge', title: 'Discharge', question: 'Who leaves when, and what stands in the way?', roles: house },
+  {
+    path: '/transfers',
+    title: 'Transfers',
+    question: 'Who is to come from or go to another hospital, and who must answer?',
+    roles: ['admin', 'bed-manager', 'clinician', 'executive', 'token'],
+  },
 ];
 
 export const screensOf = (role: string): readonly WorkingScreen[] => screens.filter(({ roles }) => roles.includes(role));
