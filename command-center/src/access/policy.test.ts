@@ -36,6 +36,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   surge: everybody,
   'unit-now': beds,
   handoff: beds,
+  measures: everybody,
   revenue: money,
   ledger: money,
   money: [...money, 'wall-staff'],

@@ -14,6 +14,7 @@ import { forecastView } from './forecast.ts';
 import { flowView } from './flow.ts';
 import { freesView } from './frees.ts';
 import { requestsView } from './requests.ts';
+import { measuresView } from './measures.ts';
 import { moneyView } from './money.ts';
 import { ledgerView, revenueView } from './revenue.ts';
 import { transportsView } from './transports.ts';
@@ -47,6 +48,7 @@ export const views: readonly View[] = [
   turnsView,
   transportsView,
   turnKpisView,
+  measuresView,
   edView,
   edRoomsView,
   emsView,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minute } from '../../given.ts';
+import { lengthIndex } from '../discharge/length-of-stay.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import { alertsBy, alertsDueAt, alertsInAll, escalationLevels, turnEscalation } from './escalation.ts';
 import {
@@ -9,7 +10,6 @@ import {
   countsForNoon,
   falsePendings,
   isBeforeNoon,
-  losIndex,
   medianOf,
   occupiedTimer,
   pendingCompliance,
@@ -92,9 +92,9 @@ describe('discharge before noon', () => {
   it('counts no deaths and no transfers out', () => expect(['01', '20', '02', undefined, '03'].map(countsForNoon)).toEqual([true, false, false, true, true]));
   it('stands beside a LOS index that is a ratio of sums, not a mean of ratios', () => {
     const stays = [6, 3, 9].map((days, i) => ({ days, expectedDays: [4.0, 3.1, 9.8][i] ?? 0 }));
-    expect(losIndex(stays)).toBeCloseTo(1.065, 3);
-    expect(losIndex(stays)).not.toBeCloseTo(1.129, 3);
-    expect(losIndex([])).toBeUndefined();
+    expect(lengthIndex(stays)).toBeCloseTo(1.065, 3);
+    expect(lengthIndex(stays)).not.toBeCloseTo(1.129, 3);
+    expect(lengthIndex([])).toBeUndefined();
   });
 });
 

@@ -106,12 +106,6 @@ export function countsForNoon(disposition: string | undefined): boolean {
   return disposition === undefined || !leftOut.has(disposition);
 }
 
-/** LOS index = sum of stays over sum of expected stays, never the mean of their ratios; undefined where nothing is expected. */
-export function losIndex(stays: readonly { readonly days: number; readonly expectedDays: number }[]): number | undefined {
-  const expected = stays.reduce((sum, { expectedDays }) => sum + expectedDays, 0);
-  return expected > 0 ? stays.reduce((sum, { days }) => sum + days, 0) / expected : undefined;
-}
-
 /** A porter who takes no trip for so long has gone home: the hours between are no work. */
 const homeMs = 4 * hourMs;
 

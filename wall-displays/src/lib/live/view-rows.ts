@@ -2,11 +2,14 @@
 import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
 import type { StaffRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
 import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
+import type { MeasureRow } from '@healthos/core/views/rows-measures.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
+import type { ForecastRow } from '@healthos/core/views/rows-forecast.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
+
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 
@@ -28,6 +31,7 @@ export interface ViewRows {
   readonly 'census-trust': CensusTrustRow;
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
+  readonly forecast: ForecastRow;
   readonly flow: FlowRow;
   readonly frees: FreeRow;
   readonly requests: RequestRow;
@@ -40,4 +44,5 @@ export interface ViewRows {
   readonly surge: SurgeRow;
   readonly 'unit-now': UnitNowRow;
   readonly handoff: HandoffRow;
+  readonly measures: MeasureRow;
 }

@@ -12,6 +12,12 @@ export const house = everyone.filter((role) => role !== 'evs' && role !== 'trans
 
 export const screens: readonly WorkingScreen[] = [
   { path: '/beds', title: 'Beds', question: 'Who needs a bed, which fits, and what frees next?', roles: ['admin', 'bed-manager', 'charge-nurse', 'token'] },
+  {
+    path: '/executive',
+    title: 'Executive',
+    question: 'Which measure changed, and is it the process or a special cause?',
+    roles: ['executive', 'admin', 'finance', 'token'],
+  },
   { path: '/evs', title: 'EVS', question: 'Which bed is turned next, and why?', roles: ['evs', 'admin', 'bed-manager', 'charge-nurse', 'token'] },
   {
     path: '/transport',

@@ -1,0 +1,64 @@
+/** The measures of a facility: whole days, each with its points, its chart and how complete it is. Worked out again only where what it counts changed. */
+import type { ViewInput } from '../../views/view.ts';
+import { dischargesOf } from '../turn/discharges.ts';
+import { daySharesOf } from './day-shares.ts';
+import { daysOf, zoneOf, type Day } from './days.ts';
+import { pointsOf, type Point } from './points.ts';
+import { measureIds, type MeasureId } from './registry.ts';
+import { xmr, type Xmr } from './xmr.ts';
+import { forecastOf } from '../forecast/forecast.ts';
+import { bedCountsOf } from '../../views/bed-counts.ts';
+import { turnsOf } from '../turn/jobs.ts';
+import { transportJobs } from '../transport/jobs.ts';
+
+export interface Measured {
+  readonly measure: MeasureId;
+  readonly days: readonly { readonly day: Day; readonly point?: Point }[];
+  readonly chart?: Xmr;
+  /** Days with a value of all days. */
+  readonly known: number;
+}
+
+/** What a measure counts: while these are the same objects, so are its points. */
+function partsOf(input: ViewInput, measure: MeasureId): readonly unknown[] {
+  const { work, operations } = input.hospital;
+  if (measure === 'evs-turn' || measure === 'failed-inspections') return [turnsOf(input.hospital)];
+  if (measure === 'transport-trip') return [transportJobs(input.hospital)];
+  if (measure === 'overrides') return [work.BedPromised];
+  if (measure === 'forecast-error') return [forecastOf(input)?.past];
+  if (measure === 'before-noon' || measure === 'los-index') return [dischargesOf(input)];
+  const told = [work.BedRequested.size > 0, work.BarrierStepped.size > 0, work.EmergencyStepped.size > 0];
+  return [daySharesOf(input), bedCountsOf(operations).house.staffed, ...told];
+}
+
+interface Kept {
+  readonly parts: readonly unknown[];
+  readonly measured: Measured;
+}
+/** By facility and measure: the newest picture of each. */
+const kept = new Map<string, Kept>();
+const keptLimit = 500;
+
+export function measuredOf(input: ViewInput): readonly Measured[] {
+  const days = daysOf(input);
+  return measureIds.map((measure) => one(input, days, measure));
+}
+
+function one(input: ViewInput, days: readonly Day[], measure: MeasureId): Measured {
+  const key = `${input.hospital.facility}|${measure}`;
+  const first = days[0];
+  const last = days[days.length - 1];
+  const parts = [...partsOf(input, measure), first?.day, last?.day, zoneOf(input)];
+  const known = kept.get(key);
+  if (known !== undefined && known.parts.every((part, i) => part === parts[i])) return known.measured;
+  const points = pointsOf[measure](input, days);
+  const list = days.map((day) => {
+    const point = points.get(day.day);
+    return { day, ...(point === undefined ? {} : { point }) };
+  });
+  const chart = xmr(list.map(({ point }) => point?.value));
+  const measured = { measure, days: list, known: list.filter(({ point }) => point !== undefined).length, ...(chart === undefined ? {} : { chart }) };
+  if (kept.size >= keptLimit) kept.clear();
+  kept.set(key, { parts, measured });
+  return measured;
+}

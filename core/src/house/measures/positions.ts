@@ -1,0 +1,28 @@
+/** The events that a measure counts: one position at least for each thing counted. */
+import { entries, rows } from '../../table.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { transportJobs } from '../transport/jobs.ts';
+import { dischargesOf } from '../turn/discharges.ts';
+import { turnsOf } from '../turn/jobs.ts';
+import { daySharesOf, type DayShare } from './day-shares.ts';
+import type { MeasureId } from './registry.ts';
+
+export function positionsOf(input: ViewInput, measure: MeasureId): readonly number[] {
+  const { hospital } = input;
+  if (measure === 'evs-turn' || measure === 'failed-inspections')
+    return turnsOf(hospital).all.flatMap(({ state, positions }) => (state === 'done' ? positions : []));
+  if (measure === 'transport-trip') return transportJobs(hospital).flatMap(({ completedAt, positions }) => (completedAt === undefined ? [] : positions));
+  if (measure === 'overrides')
+    return [...entries(hospital.work.BedPromised)].flatMap(([, versions]) =>
+      versions.flatMap(({ event, position }) => (event.promise === 'assigned' ? [position] : [])),
+    );
+  if (measure === 'before-noon' || measure === 'los-index') return [...rows(dischargesOf(input))].flatMap(({ positions }) => positions);
+  return [...rows(daySharesOf(input))].flatMap((share) => (counts(share, measure) ? [share.position] : []));
+}
+
+function counts({ nights, boardedMs, toBed, arrived, avoidableMs }: DayShare, measure: MeasureId): boolean {
+  if (measure === 'boarding') return boardedMs.length > 0;
+  if (measure === 'decision-to-bed') return toBed !== undefined;
+  if (measure === 'left-unseen') return arrived !== undefined;
+  return measure === 'avoidable-hours' ? avoidableMs.length > 0 : nights.length > 0;
+}

@@ -1,0 +1,181 @@
+/** The executive's measures: each with its definition, version, source, unit, which way is better, a goal where there is one, and what balances it. */
+export const measureIds = [
+  'occupancy',
+  'boarding',
+  'decision-to-bed',
+  'left-unseen',
+  'before-noon',
+  'los-index',
+  'evs-turn',
+  'failed-inspections',
+  'transport-trip',
+  'avoidable-hours',
+  'overrides',
+  'forecast-error',
+] as const;
+export type MeasureId = (typeof measureIds)[number];
+
+export interface Measure {
+  readonly title: string;
+  /** Under the title: numerator over denominator. */
+  readonly of: string;
+  readonly definition: string;
+  readonly version: string;
+  readonly source: string;
+  readonly unit: '%' | 'h' | 'min' | 'index' | 'beds';
+  readonly better: 'higher' | 'lower' | 'neither';
+  readonly goal?: number;
+  readonly decimals: 0 | 1 | 3;
+  readonly balances: MeasureId;
+}
+
+export const registryPack = {
+  pack: 'executive-measures@2026.1',
+  version: '2026.1',
+  effectiveFrom: '2026-01-01',
+  source: 'rules.md; each measure names its own',
+} as const;
+
+export const measures: Readonly<Record<MeasureId, Measure>> = {
+  occupancy: {
+    title: 'Occupancy',
+    of: 'occupied ÷ staffed beds, midnight',
+    definition:
+      'Patients in inpatient beds at the local midnight that ends the day, over the beds that are staffed now (staffing of past midnights is not kept); observation patients hold a bed. Beside it: over licensed, and over staffed less blocked. Over 100 % is possible.',
+    version: '1',
+    source: 'rules.md, Census and occupancy',
+    unit: '%',
+    better: 'neither',
+    decimals: 1,
+    balances: 'boarding',
+  },
+  boarding: {
+    title: 'Boarding',
+    of: 'hours after decision, all boarders',
+    definition:
+      'Hours of the day that admitted patients spent in the ED after the decision to admit (decision, else bed request). The clock never starts at the bed.',
+    version: '1',
+    source: 'CMS111; rules.md, ED clocks',
+    unit: 'h',
+    better: 'lower',
+    decimals: 0,
+    balances: 'left-unseen',
+  },
+  'decision-to-bed': {
+    title: 'Decision to bed',
+    of: 'median, admit decision → in bed',
+    definition:
+      'Median minutes from the decision to admit (else the bed request) to the inpatient bed, of patients from the ED who came to their bed that day.',
+    version: '1',
+    source: 'rules.md, Turn, transport, discharge; ED total under 120 min',
+    unit: 'min',
+    better: 'lower',
+    goal: 120,
+    decimals: 0,
+    balances: 'overrides',
+  },
+  'left-unseen': {
+    title: 'Left unseen',
+    of: 'left before a clinician ÷ arrivals',
+    definition: 'Emergency patients who arrived that day and left before a provider saw them, over arrivals.',
+    version: '1',
+    source: 'ECAT; rules.md, ED clocks',
+    unit: '%',
+    better: 'lower',
+    decimals: 1,
+    balances: 'boarding',
+  },
+  'before-noon': {
+    title: 'Out before noon',
+    of: 'left by 12:00 ÷ inpatient discharges',
+    definition:
+      'Physical departures at or before 12:00 local over the inpatient discharges of the day, without deaths and transfers out. Read it beside the LOS index.',
+    version: '1',
+    source: 'rules.md, Turn, transport, discharge',
+    unit: '%',
+    better: 'higher',
+    decimals: 1,
+    balances: 'los-index',
+  },
+  'los-index': {
+    title: 'LOS index',
+    of: 'Σ length of stay ÷ Σ expected',
+    definition:
+      'Sum of lengths of stay of the day’s discharges over the sum of what is expected of them: the geometric mean of the same service over all discharges the log tells of. A site baseline, not a published GMLOS.',
+    version: '1',
+    source: 'rules.md, Length of stay',
+    unit: 'index',
+    better: 'lower',
+    decimals: 3,
+    balances: 'before-noon',
+  },
+  'evs-turn': {
+    title: 'Bed turn',
+    of: 'median, left → clean',
+    definition: 'Median minutes from the physical departure (or the request) to clean, of turns that ended that day; negative timers are in no median.',
+    version: '1',
+    source: 'rules.md, Turn, transport, discharge; under 60 min',
+    unit: 'min',
+    better: 'lower',
+    goal: 60,
+    decimals: 0,
+    balances: 'failed-inspections',
+  },
+  'failed-inspections': {
+    title: 'Failed inspections',
+    of: 'turns sent back ÷ turns',
+    definition: 'Turns that ended that day and had failed an inspection, over turns that ended that day.',
+    version: '1',
+    source: 'House rule',
+    unit: '%',
+    better: 'lower',
+    decimals: 1,
+    balances: 'evs-turn',
+  },
+  'transport-trip': {
+    title: 'Transport trip',
+    of: 'median, dispatched → delivered',
+    definition: 'Median minutes from the dispatch of a porter to the delivery, of trips that were delivered that day; negative timers are in no median.',
+    version: '1',
+    source: 'rules.md, Turn, transport, discharge; under 20 min',
+    unit: 'min',
+    better: 'lower',
+    goal: 20,
+    decimals: 0,
+    balances: 'decision-to-bed',
+  },
+  'avoidable-hours': {
+    title: 'Avoidable hours',
+    of: 'ready to leave, a barrier open',
+    definition: 'Hours of the day that patients spent medically ready with a barrier open, each charged to the first open barrier, one cause an hour.',
+    version: '1',
+    source: 'rules.md, Length of stay',
+    unit: 'h',
+    better: 'lower',
+    decimals: 0,
+    balances: 'los-index',
+  },
+  overrides: {
+    title: 'Overrides',
+    of: 'hard rule overruled ÷ assignments',
+    definition: 'Bed assignments that day with a hard rule of placement overruled by a person, over bed assignments.',
+    version: '1',
+    source: 'rules.md, Placement',
+    unit: '%',
+    better: 'lower',
+    decimals: 1,
+    balances: 'decision-to-bed',
+  },
+  'forecast-error': {
+    title: 'Forecast error',
+    of: 'mean |median − actual|, 24 h ahead',
+    definition:
+      'Mean absolute difference of the house census and the median that was forecast for it 24 hours before, over the tries of the day (UTC tries, counted on the local day they came true).',
+    version: '1',
+    source: 'rules.md, Forecast',
+    unit: 'beds',
+    better: 'lower',
+    decimals: 1,
+    balances: 'occupancy',
+  },
+};
