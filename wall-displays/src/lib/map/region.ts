@@ -104,7 +104,7 @@ interface Box {
 }
 
 const gap = 12;
-const sides = ['right', 'left', 'below', 'above'] as const;
+const sides = ['right', 'left', 'below', 'above', 'below-right', 'above-right', 'below-left', 'above-left'] as const;
 
 /**
  * A side for each name, largest circles first: the first side whose box leaves the drawing nowhere and touches no circle and no other name. One that
@@ -125,17 +125,17 @@ export function placeLabels(sites: readonly Placing[], taken: readonly Box[] = [
 }
 
 function labelAt({ at: [x, y], radius, width, height }: Placing, side: (typeof sides)[number]): Label {
-  const centred = { x: x - width / 2, width, height };
-  switch (side) {
-    case 'right':
-      return { at: [x + radius + gap, y], anchor: 'start', box: { x: x + radius + gap, y: y - height / 2, width, height } };
-    case 'left':
-      return { at: [x - radius - gap, y], anchor: 'end', box: { x: x - radius - gap - width, y: y - height / 2, width, height } };
-    case 'below':
-      return { at: [x, y + radius + gap + height / 2], anchor: 'middle', box: { ...centred, y: y + radius + gap } };
-    case 'above':
-      return { at: [x, y - radius - gap - height / 2], anchor: 'middle', box: { ...centred, y: y - radius - gap - height } };
+  const beside = radius * Math.SQRT1_2 + gap / 2;
+  const dy = side.startsWith('below') ? 1 : side.startsWith('above') ? -1 : 0;
+  if (side === 'below' || side === 'above') {
+    const middle = y + dy * (radius + gap + height / 2);
+    return { at: [x, middle], anchor: 'middle', box: { x: x - width / 2, y: middle - height / 2, width, height } };
   }
+  const isRight = side.endsWith('right');
+  const out = dy === 0 ? radius + gap : beside;
+  const middle = y + dy * (beside + height / 2);
+  const from = isRight ? x + out : x - out;
+  return { at: [from, middle], anchor: isRight ? 'start' : 'end', box: { x: isRight ? from : from - width, y: middle - height / 2, width, height } };
 }
 
 const isInside = (box: Box): boolean => box.x >= 12 && box.y >= 12 && box.x + box.width <= size.width - 12 && box.y + box.height <= size.height - 12;

@@ -32,6 +32,12 @@ export const screens: readonly WorkingScreen[] = [
     roles: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'token'],
   },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
+  {
+    path: '/admin/facility',
+    title: 'Facility',
+    question: 'Which buildings, units, rooms and beds are there, and what can each give?',
+    roles: ['admin', 'token'],
+  },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
   { path: '/discharge', title: 'Discharge', question: 'Who leaves when, and what stands in the way?', roles: house },
   {
