@@ -30,6 +30,7 @@ const doors = [
   ['d3', '(d3|d3-[a-z-]+)', '^wall-displays/src/lib/[a-z/-]+/scales\\.ts$'],
   ['mqtt', 'mqtt', '^(ingest/src/transports|simulators/src/send)/mqtt\\.ts$'],
   ['fastify', '(fastify|@fastify/[^/]+)', '^command-center/src/http/'],
+  ['nodemailer', 'nodemailer', '^command-center/src/alerts/'],
   ['jose', 'jose', '^command-center/src/access/'],
   ['prom-client', 'prom-client', '^command-center/src/http/metrics\\.ts$'],
   ['commander', '(commander|cli-progress)', '^command-center/src/cli(\\.ts$|/)'],

@@ -1,6 +1,7 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { isScenario, scenarios, type ScenarioName } from '@healthos/simulators/scenarios.ts';
 
 export interface Config {
@@ -17,6 +18,7 @@ export interface Config {
   readonly feedList: 'open' | 'closed';
   /** One-click sign-in for every role: the demo only. */
   readonly demo: boolean;
+  readonly alerts: AlertSettings;
 }
 
 export interface ConfigProblem {
@@ -73,6 +75,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
+    alerts: readAlertSettings(env, wrong),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
     ...(facilityFile === undefined ? {} : { facilityFile }),

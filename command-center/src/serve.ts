@@ -16,6 +16,7 @@ import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
 import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
+import { startDelivery } from './alerts/delivery.ts';
 import { mayVisit } from './access/policy.ts';
 import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Identity } from './access/roles.ts';
@@ -177,6 +178,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     config.simulator === 'off'
       ? undefined
       : simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
+  const delivery = startDelivery({ follow: following, decide, clock, settings: config.alerts, onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow: following, decide, duties, onTrouble: sayBug });
   const history = setInterval(() => void keepHistory(following, log, clock), kpiMs);
 
@@ -189,6 +191,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       reasons.add('the server is stopping');
       clearInterval(history);
       await dutyLoop.stop();
+      await delivery.stop();
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);

@@ -45,6 +45,10 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   ems: beds,
   'ed-summary': everybody,
   'census-trust': everybody,
+  alerts: beds,
+  'alarm-budget': everybody,
+  huddle: beds,
+  rules: everybody,
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;

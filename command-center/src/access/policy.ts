@@ -67,6 +67,10 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'partner-capacity': ['admin', 'bed-manager', 'clinician'],
   'status-step': ['admin', 'bed-manager', 'charge-nurse', 'clinician'],
   'census-repair': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
+  /** Of the house alone: alerts are its own deeds. */
+  alert: [],
+  'huddle-step': ['admin', 'bed-manager', 'charge-nurse', 'executive'],
+  'commitment-step': ['admin', 'bed-manager', 'charge-nurse', 'executive', 'clinician', 'evs', 'transport', 'steward'],
   'finding-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'ed-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'ed-room': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],

@@ -18,6 +18,7 @@ import { visitOnTwoPeople } from './visit-on-two-people.ts';
 import { nextShiftGap } from './next-shift-gap.ts';
 import { surgeAnswer } from './surge-answer.ts';
 import { unrelievedBreak } from './unrelieved-break.ts';
+import { feedSilent } from './feed-silent.ts';
 
 export interface Finding extends FindingRow {
   /** Events behind it, newest first. */
@@ -51,4 +52,5 @@ export const rules: readonly Rule[] = [
   ...leavingRules,
   transferUnanswered,
   censusAudit,
+  feedSilent,
 ];

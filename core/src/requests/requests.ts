@@ -38,6 +38,9 @@ import { surgeApprove } from './surge-approve.ts';
 import { surgeCard } from './surge-card.ts';
 import { surgeState } from './surge-state.ts';
 import { staffCheckIn } from './staff-check-in.ts';
+import { alert } from './alert.ts';
+import { huddleStep } from './huddle-step.ts';
+import { commitmentStep } from './commitment-step.ts';
 
 export const requests: readonly RequestKind[] = [
   bedBlock,
@@ -78,6 +81,9 @@ export const requests: readonly RequestKind[] = [
   transferOpen,
   transferStep,
   partnerCapacity,
+  alert,
+  huddleStep,
+  commitmentStep,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -1,10 +1,10 @@
 /** Views `findings` and `exceptions`: everything that asks for somebody, and of it at most seven rows for a wall. */
+import { harmTimesAge } from '../house/findings/order.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
-import { minuteMs } from '../time.ts';
 import { remake } from './keep.ts';
 import type { ExceptionRow, FindingRow } from './rows.ts';
-import type { View, ViewInput } from './view.ts';
+import type { View } from './view.ts';
 
 /** Rows of the exceptions strip (screens.md, Wall). */
 export const exceptionLimit = 7;
@@ -28,8 +28,6 @@ export const findingsView: View<FindingRow> = {
   lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
 };
 
-const harm = { critical: 60, watch: 1, info: 0 } as const;
-
 export const exceptionsView: View<ExceptionRow> = {
   name: 'exceptions',
   title: 'Exceptions',
@@ -37,9 +35,10 @@ export const exceptionsView: View<ExceptionRow> = {
     'The findings that a person must act on, at most seven, by harm times age; a critical one counts sixty times a watch. A snoozed watch is left out, a snoozed critical comes last.',
   audience: 'bed',
   rows: (input) => {
-    const asking = findingsOf(input)
-      .filter((finding) => finding.severity === 'critical' || (finding.severity === 'watch' && finding.state !== 'snoozed'))
-      .sort((a, b) => Number(a.state === 'snoozed') - Number(b.state === 'snoozed') || weight(b, input) - weight(a, input) || (a.finding < b.finding ? -1 : 1));
+    const asking = harmTimesAge(
+      findingsOf(input).filter((finding) => finding.severity === 'critical' || (finding.severity === 'watch' && finding.state !== 'snoozed')),
+      input.now,
+    );
     return new Map(
       asking.slice(0, exceptionLimit).map((finding, i): [string, ExceptionRow] => [
         finding.finding,
@@ -58,7 +57,3 @@ export const exceptionsView: View<ExceptionRow> = {
   },
   lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
 };
-
-function weight(finding: Finding, input: ViewInput): number {
-  return harm[finding.severity] * (1 + Math.max(0, input.now - finding.since) / minuteMs);
-}

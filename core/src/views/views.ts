@@ -30,6 +30,10 @@ import { staffingView } from './staffing.ts';
 import { surgeView } from './surge.ts';
 import { unitNowView } from './unit-now.ts';
 import type { View } from './view.ts';
+import { alertsView } from './alerts.ts';
+import { alarmBudgetView } from './alarm-budget.ts';
+import { huddleView } from './huddle.ts';
+import { rulesView } from './rule-registry.ts';
 
 export const views: readonly View[] = [
   bedsView,
@@ -66,6 +70,10 @@ export const views: readonly View[] = [
   unitNowView,
   handoffView,
   censusTrustView,
+  alertsView,
+  alarmBudgetView,
+  huddleView,
+  rulesView,
 ];
 
 export function viewNamed(name: string): View | undefined {

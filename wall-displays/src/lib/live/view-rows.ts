@@ -1,5 +1,5 @@
 /** Which row each view sends, so that a screen that watches a view knows what it draws. */
-import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
+import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FindingRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
 import type { StaffRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
 import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { MeasureRow } from '@healthos/core/views/rows-measures.ts';
@@ -10,10 +10,12 @@ import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
 
+import type { AlarmBudgetRow, AlertRow, HuddleRow, RuleRow } from '@healthos/core/views/rows-huddle.ts';
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 
 export interface ViewRows {
+  readonly findings: FindingRow;
   readonly site: SiteRow;
   readonly discharges: DischargeRow;
   readonly 'discharge-summary': DischargeSummaryRow;
@@ -29,6 +31,10 @@ export interface ViewRows {
   readonly 'ed-summary': EdSummaryRow;
   readonly ems: EmsRow;
   readonly 'census-trust': CensusTrustRow;
+  readonly alerts: AlertRow;
+  readonly 'alarm-budget': AlarmBudgetRow;
+  readonly huddle: HuddleRow;
+  readonly rules: RuleRow;
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
   readonly forecast: ForecastRow;

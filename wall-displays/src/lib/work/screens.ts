@@ -31,6 +31,8 @@ export const screens: readonly WorkingScreen[] = [
     question: 'What does my unit need from me next?',
     roles: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'token'],
   },
+  { path: '/findings', title: 'Findings', question: 'What asks for somebody, who owns it, and is it answered?', roles: everyone },
+  { path: '/huddle', title: 'Huddle', question: 'What does the house agree on now, and what was promised?', roles: house },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   {
     path: '/admin/facility',

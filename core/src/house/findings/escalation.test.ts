@@ -1,0 +1,160 @@
+/** The ladder: exact counts and times of alerts, what holds it, and what leaves the house. */
+import { describe, expect, it } from 'vitest';
+import { escalate } from '../../duties/escalate.ts';
+import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { smallHospital } from '../../given-history.ts';
+import { emptyEnterprise, foldEnterprise } from '../../hospital-fold.ts';
+import { facilityId } from '../../ids.ts';
+import { findingsOf } from '../../reasoning/findings.ts';
+import { alert } from '../../requests/alert.ts';
+import { isRefusal } from '../../requests/request.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { alarmBudgetOf } from './alarm-budget.ts';
+import { escalationPack } from './escalation.ts';
+import { dueDeliveries, type Way } from './outbound.ts';
+
+const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
+/** A watch of the audit: a bed that the facility does not have. */
+const ghost = fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-77-Z') }));
+/** A critical one. */
+const airborne = fact(0, moved('PatientAdmitted', 'V2', 'p2', { class: 'I', location: at('4W-01-A'), isolation: 'airborne' }), 'a');
+
+function input(facts: readonly Fact[], minutes: number): ViewInput {
+  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
+  const hospital = enterprise.hospitals.get(facilityId('LGH'));
+  if (hospital === undefined) throw new RangeError('no hospital');
+  return { hospital, identity: enterprise.identity, now: minute(minutes) };
+}
+
+/** Runs the duty minute by minute as the server does, from the facts at `from` to `to`: every alert with its minute. */
+function run(facts: readonly Fact[], from: number, to: number): { readonly facts: readonly Fact[]; readonly told: readonly string[] } {
+  let all = facts;
+  const told: string[] = [];
+  for (let now = from; now <= to; now++) {
+    for (const { body, id } of escalate.due(input(all, now))) {
+      const decision = alert.decide(input(all, now), { body: body as never, at: minute(now), id }, { role: 'house' });
+      if (isRefusal(decision)) throw new RangeError(decision.says);
+      all = [...all, ...decision.events.map((event) => fact(now, event, id))];
+      const { level, attempt, to: role } = body as { level: number; attempt: number; to: string };
+      told.push(`${now} L${level}.${attempt} ${role}`);
+    }
+  }
+  return { facts: all, told };
+}
+
+describe('the ladder', () => {
+  it('has T 25, R 2, I 10 for a watch: at 26 minutes one alert was told, in all three of the first level, then the next', () => {
+    expect(escalationPack.ladders.watch).toEqual({ triggerMinutes: 25, repeats: 2, intervalMinutes: 10 });
+    expect(run([ghost], 0, 24).told).toEqual([]);
+    expect(run([ghost], 0, 26).told).toEqual(['25 L1.1 Bed manager']);
+    expect(run([ghost], 0, 54).told).toEqual(['25 L1.1 Bed manager', '35 L1.2 Bed manager', '45 L1.3 Bed manager']);
+  });
+
+  it('tells five levels three times each, and then no more', () => {
+    const { told } = run([ghost], 0, 300);
+    expect(told).toHaveLength(15);
+    expect(told.slice(2, 7)).toEqual(['45 L1.3 Bed manager', '55 L2.1 Bed manager', '65 L2.2 Bed manager', '75 L2.3 Bed manager', '85 L3.1 House supervisor']);
+    expect(told.at(-1)).toBe('165 L5.3 Executive on call');
+  });
+
+  it('goes on where it was after a pause, one step at a time', () => {
+    const { facts } = run([ghost], 0, 36);
+    expect(run(facts, 200, 205).told).toEqual(['200 L1.3 Bed manager']);
+  });
+
+  it('stops for whoever acts, waits for whoever saw it, sleeps with a snooze and begins anew after it', () => {
+    const step = (n: number, more: object): Fact => fact(n, { type: 'FindingStepped', finding: 'census:ghost-bed:V1', by: 'bed-manager', ...more } as never);
+    expect(run([ghost, step(10, { step: 'acting' })], 0, 200).told).toEqual([]);
+    expect(run([ghost, step(10, { step: 'seen' })], 0, 100).told).toEqual(['95 L1.1 Bed manager']);
+    expect(run([ghost, step(10, { step: 'snoozed', until: minute(60), says: 'later' })], 0, 90).told).toEqual(['85 L1.1 Bed manager']);
+  });
+
+  it('tells one thing while the movements are silent, and nothing that derives from them', () => {
+    expect(run([ghost], 361, 400).told).toEqual([
+      '361 L1.1 Integration',
+      '366 L1.2 Integration',
+      '371 L1.3 Integration',
+      '376 L2.1 Bed manager',
+      '381 L2.2 Bed manager',
+      '386 L2.3 Bed manager',
+      '391 L3.1 House supervisor',
+      '396 L3.2 House supervisor',
+    ]);
+  });
+
+  it('is refused what is not due, not the next step, or over', () => {
+    const ask = (facts: readonly Fact[], now: number, more: object) => {
+      const decision = alert.decide(
+        input(facts, now),
+        {
+          body: { finding: 'census:ghost-bed:V1', level: 1, attempt: 1, channel: 'in-app', to: 'Bed manager', outcome: 'sent', ...more } as never,
+          at: minute(now),
+          id: 'a-0000001',
+        },
+        { role: 'house' },
+      );
+      return isRefusal(decision) ? decision.refused : 'told';
+    };
+    expect(ask([ghost], 24, {})).toBe('time.future');
+    expect(ask([ghost], 26, {})).toBe('told');
+    expect(ask([ghost], 26, { level: 2 })).toBe('form.stale');
+    expect(ask([], 26, {})).toBe('thing.unknown');
+    expect(ask([ghost], 26, { channel: 'email', outcome: 'failed' })).toBe('thing.unknown');
+  });
+});
+
+describe('what leaves the house', () => {
+  const ways: ReadonlySet<Way> = new Set(['webhook', 'email']);
+  const due = (facts: readonly Fact[], now: number) =>
+    dueDeliveries(input(facts, now), ways).map(
+      ({ channel, level, attempt, tries, last }) => `${channel} L${level}.${attempt} try ${tries}${last ? ' last' : ''}`,
+    );
+  const tried = (n: number, outcome: 'sent' | 'failed' | 'given-up', finding: string, level = 1): Fact =>
+    fact(n, { type: 'AlertSent', finding, level, attempt: 1, channel: 'webhook', to: 'Bed manager', outcome }, `t${n}`);
+
+  it('is a watch from the second level by webhook, from the third by mail; a critical from its first alert by both', () => {
+    expect(due(run([ghost], 0, 26).facts, 26)).toEqual([]);
+    expect(due(run([ghost], 0, 55).facts, 55)).toEqual(['webhook L2.1 try 1']);
+    expect(due(run([airborne], 0, 2).facts, 2)).toEqual(['webhook L1.1 try 1', 'email L1.1 try 1']);
+  });
+
+  it('is tried again after a while, and no more once it was taken', () => {
+    const { facts } = run([airborne], 0, 2);
+    const id = 'airborne-room:V2';
+    expect(due([...facts, tried(2.5, 'failed', id)], 2.55)).toEqual(['email L1.1 try 1']);
+    expect(due([...facts, tried(2.5, 'failed', id)], 2.6)).toEqual(['webhook L1.1 try 2', 'email L1.1 try 1']);
+    expect(due([...facts, tried(2.5, 'sent', id)], 60)).toEqual(['email L1.1 try 1']);
+  });
+
+  it('ends in a dead letter for a watch at the sixth try, and never for what is critical', () => {
+    const fails = (id: string, from: number, level: number) => [0, 1, 2, 3, 4].map((n) => tried(from + n * 6, 'failed', id, level));
+    const watch = [...run([ghost], 0, 55).facts, ...fails('census:ghost-bed:V1', 56, 2)];
+    expect(due(watch, 90)).toEqual(['webhook L2.1 try 6 last']);
+    const given = [...watch, tried(91, 'given-up', 'census:ghost-bed:V1', 2)];
+    expect(due(given, 99)).toEqual([]);
+    const now = input(given, 99);
+    expect(alarmBudgetOf(now, findingsOf(now)).deadLetters).toBe(1);
+    const critical = [...run([airborne], 0, 2).facts, ...fails('airborne-room:V2', 3, 1), tried(34, 'failed', 'airborne-room:V2')];
+    expect(due(critical, 60)).toContain('webhook L1.1 try 7');
+  });
+});
+
+describe('the alarm budget', () => {
+  it('counts alerts a role in ten minutes, floods, priorities, what is stale and what chatters', () => {
+    const alerts = Array.from({ length: 11 }, (_, n) =>
+      fact(60 + n / 2, { type: 'AlertSent', finding: `x:${n}`, level: 1, attempt: 1, channel: 'in-app', to: 'Bed manager', outcome: 'sent' }, `x${n}`),
+    );
+    const again = [61, 62, 63].map((n) =>
+      fact(n, { type: 'AlertSent', finding: 'y:1', level: 1, attempt: 1, channel: 'in-app', to: 'Charge 4W', outcome: 'sent' }, `y${n}`),
+    );
+    const now = input([ghost, airborne, ...alerts, ...again], 70);
+    const budget = alarmBudgetOf(now, findingsOf(now));
+    expect(budget.roles).toEqual([
+      { role: 'Bed manager', alarms: 11, perWindowHundredths: 8, mostInWindow: 11, floods: 1 },
+      { role: 'Charge 4W', alarms: 3, perWindowHundredths: 2, mostInWindow: 3, floods: 0 },
+    ]);
+    expect(budget).toMatchObject({ open: { low: 0, medium: 1, high: 1 }, unanswered: 2, stale: 0, chattering: ['y:1'], deadLetters: 0 });
+    // The bed that is not there, and the movements that were not told since.
+    expect(alarmBudgetOf(input([ghost], 25 * 60), findingsOf(input([ghost], 25 * 60))).stale).toBe(2);
+  });
+});

@@ -1,0 +1,97 @@
+/** Row shapes of alerts, the alarm budget, the rule registry and huddles. */
+import type { Instant } from '../time.ts';
+
+/** view `alerts`, key = finding|level|attempt: what was told to whom in the last day, and what became of it outside. */
+export interface AlertRow {
+  readonly finding: string;
+  readonly says: string;
+  readonly severity: 'info' | 'watch' | 'critical';
+  readonly level: number;
+  readonly attempt: number;
+  readonly to: string;
+  readonly at: Instant;
+  /** The finding still stands. */
+  readonly open: boolean;
+  readonly ways: readonly {
+    readonly channel: 'webhook' | 'email';
+    readonly outcome: 'sent' | 'failed' | 'given-up';
+    readonly tries: number;
+    readonly at: Instant;
+  }[];
+}
+
+/** view `alarm-budget`, key = `house` or `role/Bed manager`. */
+export type AlarmBudgetRow =
+  | {
+      readonly tile: 'house';
+      readonly low: number;
+      readonly medium: number;
+      readonly high: number;
+      readonly unanswered: number;
+      readonly stale: number;
+      readonly chattering: number;
+      readonly floods: number;
+      readonly deadLetters: number;
+      readonly pack: string;
+    }
+  | {
+      readonly tile: 'role';
+      readonly role: string;
+      readonly alarms: number;
+      readonly perWindowHundredths: number;
+      readonly mostInWindow: number;
+      readonly floods: number;
+    };
+
+/** view `rules`, key = rule: the registry. */
+export interface RuleRow {
+  readonly rule: string;
+  readonly version: string;
+  readonly source: string;
+  readonly definition: string;
+  readonly open: number;
+  readonly unanswered: number;
+  readonly snoozed: number;
+  /** Steps of people within 24 h on findings of this rule, and alerts of it. */
+  readonly acknowledged: number;
+  readonly snoozes: number;
+  readonly alerts: number;
+}
+
+/** view `huddle`, key = `huddle/…`, `minute/…`, `commitment/…` or `agenda/…`. */
+export type HuddleRow =
+  | {
+      readonly tile: 'huddle';
+      readonly huddle: string;
+      readonly openedAt: Instant;
+      readonly openedBy?: string;
+      readonly closedAt?: Instant;
+      readonly items: number;
+    }
+  | { readonly tile: 'minute'; readonly huddle: string; readonly item: string; readonly says?: string; readonly at: Instant; readonly by?: string }
+  | {
+      readonly tile: 'commitment';
+      readonly commitment: string;
+      readonly says: string;
+      readonly owner: string;
+      readonly dueAt?: Instant;
+      readonly finding?: string;
+      readonly state: 'open' | 'done' | 'dropped';
+      readonly madeIn: string;
+      readonly huddle: string;
+      readonly carried: number;
+      readonly madeAt: Instant;
+      readonly stateAt: Instant;
+      readonly reason?: string;
+    }
+  | {
+      readonly tile: 'agenda';
+      readonly finding: string;
+      readonly says: string;
+      readonly owner: string;
+      readonly severity: 'watch' | 'critical';
+      readonly state: 'new' | 'seen' | 'acting' | 'snoozed';
+      readonly since: Instant;
+      readonly unit?: string;
+      readonly rank: number;
+    };

@@ -1,0 +1,92 @@
+/** A bed manager answers a finding and leads two huddles: what was promised in the first is carried into the second. */
+import axe from 'axe-core';
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { msa, startServer, type Server } from '../server/started.ts';
+import { openBrowser, visit } from './browser.ts';
+import { movement } from './today.ts';
+
+const chromium = inject('chromiumPath');
+
+async function grave(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[] }> };
+    };
+    const { violations } = await run.run();
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+}
+
+describe.skipIf(chromium === null)('a bed manager', () => {
+  let server: Server;
+  let sender: MllpClient;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await startServer();
+    sender = await server.mllp();
+    browser = await openBrowser(chromium ?? '');
+    expect(msa(await sender.send(movement('A01', { control: 'G1', patient: '7101', visit: 'V7101', place: 'MICU^99^Z' })))[0]).toBe('AA');
+  });
+  afterAll(async () => {
+    await browser.close();
+    sender.close();
+    await server.stop();
+  });
+  const open = async (path: string) =>
+    visit(browser, {
+      url: `${server.url}${path}`,
+      token: await server.running.issue({ role: 'bed-manager', staff: 'S7' }),
+      role: 'bed-manager',
+      width: 1440,
+      height: 900,
+    });
+
+  test('acknowledges a finding by keyboard, snoozes it with a reason, and sees what the house told', async () => {
+    const { page, errors } = await open('/findings');
+    const row = page.getByRole('row', { name: /V7101 is recorded in MICU-99-Z/ });
+    await row.waitFor();
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('a');
+    const panel = page.getByLabel('The finding');
+    await expect.poll(() => panel.innerText()).toMatch(/Seen by bed-manager:S7/);
+    await page.keyboard.press('s');
+    await panel.getByLabel(/^Minutes/).fill('30');
+    await panel.getByLabel('Reason').fill('facility file is being mended');
+    await panel.getByRole('button', { name: 'Snooze', exact: true }).click();
+    await expect.poll(() => panel.innerText()).toMatch(/until \d\d:\d\d: facility file is being mended/);
+    expect(await grave(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Rules' }).click();
+    await page.getByRole('cell', { name: /^census@1/ }).waitFor();
+    expect(await grave(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('leads a huddle, and the next one begins with what is still open', async () => {
+    const { page, errors } = await open('/huddle');
+    await page.getByRole('button', { name: 'Open huddle' }).click();
+    await page.getByText('Huddle open since').waitFor();
+    await page.getByRole('button', { name: /MICU-99-Z/ }).click();
+    await page.getByLabel('Minutes, without names').fill('the bed was named wrongly');
+    await page.getByRole('button', { name: /^Discussed/ }).click();
+    await page.getByRole('listitem').filter({ hasText: 'the bed was named wrongly' }).waitFor();
+    await page.getByLabel('What will be done').fill('mend the facility file');
+    await page.getByLabel('Due').fill('23:59');
+    await page.getByRole('button', { name: 'Commit', exact: true }).click();
+    await page.getByText('mend the facility file').waitFor();
+    expect(await grave(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Close huddle' }).click();
+    await page.getByText('No huddle is open').waitFor();
+    await page.getByRole('button', { name: 'Open huddle' }).click();
+    await page.getByText('carried over 1 ×').waitFor();
+    await page.getByRole('button', { name: 'Done', exact: true }).click();
+    await page.getByText('0 open').waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
