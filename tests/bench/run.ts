@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   record: async () => (await import('./record.ts')).record,
   push: async () => (await import('./push.ts')).push,
   glass: async () => (await import('./glass.ts')).glass,
+  placement: async () => (await import('./placement.ts')).placement,
   forecast: async () => (await import('./forecast.ts')).forecast,
   start: async () => (await import('./start.ts')).start,
 };
