@@ -3,13 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { boardOf } from '@healthos/core/house/placement/board.ts';
 import { wishFor, wishOf } from '@healthos/core/house/placement/queue.ts';
-import { rank, whyNot } from '@healthos/core/house/placement/rank.ts';
+import { nearest, rank, whyNot } from '@healthos/core/house/placement/rank.ts';
 import { encounterId, facilityId, type BedId } from '@healthos/core/ids.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
 /** Choices in one answer when nobody says otherwise: a screen shows four and lets a person see more. */
 const usualChoices = 20;
+/** Where none fits, the beds that the fewest changes unlock. */
+const nearestShown = 4;
 
 const Path = Type.Object({ facility: Type.String({ maxLength: 200 }), request: Type.String({ maxLength: 120 }) });
 const Query = Type.Object({
@@ -52,6 +54,7 @@ export function placementRoutes(app: FastifyInstance, parts: Parts): void {
         ...ranking,
         fitting: fits.length,
         choices: fits.slice(0, limit),
+        ...(fits.length === 0 ? { nearest: nearest(board, wish, moment, nearestShown) } : {}),
         ...(why === undefined ? {} : { why }),
         asOf: new Date(input.now).toISOString(),
         position: input.hospital.position,

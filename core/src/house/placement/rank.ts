@@ -162,6 +162,29 @@ export function whyNot(board: Board, wish: BedWish, id: BedId, moment: Moment): 
   return choice === undefined ? found : { ...found, then: { rank: place + 1, score: choice.score } };
 }
 
+export interface Near {
+  readonly bed: BedId;
+  readonly first: { readonly rule: string; readonly title: string; readonly value: string; readonly limit: string };
+  readonly unlock: readonly string[];
+  /** Its score once unlocked. */
+  readonly score: number;
+}
+
+/** Where no bed fits: the free beds that the fewest changes would unlock, best first. */
+export function nearest(board: Board, wish: BedWish, moment: Moment, limit: number): Near[] {
+  const situation = { board, wish };
+  const found = freeBeds(board).flatMap((bed): Near[] => {
+    const [first] = refusalsOf(situation, bed);
+    if (first === undefined) return [];
+    const { changes, after } = unlockOf(situation, bed.bed);
+    const then = after.board.beds.get(bed.bed);
+    if (then === undefined) return [];
+    const { rule, title, value, limit: most } = first;
+    return [{ bed: bed.bed, first: { rule, title, value, limit: most }, unlock: changes.map(sayChange), score: choiceOf(after, then, moment).score }];
+  });
+  return found.sort((a, b) => a.unlock.length - b.unlock.length || b.score - a.score || byName(a.bed, b.bed)).slice(0, limit);
+}
+
 export function refusalsOf(situation: Situation, bed: PlacementBed): RuleRefusal[] {
   return hardRules.flatMap((rule) => {
     if (rule.judge(situation, bed) !== 'no') return [];

@@ -1,5 +1,5 @@
 /** What GET /placement answers: the ranked beds of a request, and why one does not fit. */
-import type { Choice, WhyNot } from '@healthos/core/house/placement/rank.ts';
+import type { Choice, Near, WhyNot } from '@healthos/core/house/placement/rank.ts';
 
 export interface Placement {
   readonly request: string;
@@ -8,6 +8,8 @@ export interface Placement {
   readonly fitting: number;
   readonly choices: readonly Choice[];
   readonly refused: readonly { readonly rule: string; readonly title: string; readonly beds: number }[];
+  /** Where none fits: what the fewest changes would unlock. */
+  readonly nearest?: readonly Near[];
   readonly why?: WhyNot;
 }
 

@@ -1,0 +1,203 @@
+/** The bed manager's desk: places by key and by drag, goes past a rule with a reason, takes it back; two who want one bed both learn of it. */
+/// <reference lib="dom" />
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { msa, startServer, type Server } from '../server/started.ts';
+import { openBrowser } from './browser.ts';
+import { movement } from './today.ts';
+
+const chromium = inject('chromiumPath');
+
+describe.skipIf(chromium === null)('the bed desk', () => {
+  let server: Server;
+  let sender: MllpClient;
+  let browser: Browser;
+  let sent = 0;
+
+  beforeAll(async () => {
+    server = await startServer();
+    sender = await server.mllp();
+    browser = await openBrowser(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser.close();
+    sender.close();
+    await server.stop();
+  });
+
+  /** Somebody in the ED for whom a bed is asked. */
+  async function asks(n: string, more: object = {}): Promise<string> {
+    const answer = await sender.send(movement('A01', { patient: `6${n}`, visit: `V6${n}`, place: `ED^${n}^A`, control: `B${sent++}` }));
+    expect(msa(answer)[0]).toBe('AA');
+    const request = `R6${n}`;
+    const at = new Date().toISOString();
+    const response = await fetch(`${server.url}/api/feeds/work/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role: 'feed' })}` },
+      body: JSON.stringify({
+        facility: 'LGH',
+        messageId: `beds-${sent++}`,
+        facts: [
+          {
+            at,
+            type: 'BedRequested',
+            request,
+            encounter: `V6${n}`,
+            origin: 'ed',
+            level: 'medical-surgical',
+            isolation: 'none',
+            service: 'MED',
+            decidedAt: at,
+            ...more,
+          },
+        ],
+      }),
+    });
+    expect(response.status).toBe(200);
+    return request;
+  }
+  async function desk(staff: string, path: string, prepare?: (context: BrowserContext) => Promise<void>): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await prepare?.(context);
+    const page = await context.newPage();
+    await page.addInitScript(
+      (kept) => sessionStorage.setItem('healthos.session', kept),
+      [await server.running.issue({ role: 'bed-manager', staff }), 'bed-manager', ''].join('\n'),
+    );
+    await page.goto(`${server.url}${path}`);
+    await page.locator('[data-freshness=live]').first().waitFor();
+    await page
+      .getByRole('button', { name: /^Assign / })
+      .first()
+      .waitFor();
+    return page;
+  }
+  const promised = async (encounter: string): Promise<unknown> =>
+    (await server.ask('admin', '/api/facilities/LGH/beds')).body.rows?.find(
+      (row) => (row['promise'] as { encounter?: string } | undefined)?.encounter === encounter,
+    )?.['key'];
+
+  test('a request is placed by keyboard: the first choice, and another by its number; undone by Ctrl Z', async () => {
+    const request = await asks('01');
+    const page = await desk('m1', `/beds?request=${request}`);
+    const second = await page
+      .getByRole('button', { name: /^Choose / })
+      .nth(1)
+      .locator('b')
+      .innerText();
+    await page.keyboard.press('2');
+    await page.getByRole('button', { name: `Assign ${second}` }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(`${second} for V601`).waitFor();
+    await expect.poll(() => promised('V601')).toBe(second);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => promised('V601')).toBeUndefined();
+    await page.context().close();
+  });
+
+  test('a request is dragged to a bed', async () => {
+    const request = await asks('02');
+    const page = await desk('m1', `/beds?request=${request}`);
+    const bed = await page
+      .getByRole('button', { name: /^Choose / })
+      .nth(2)
+      .locator('b')
+      .innerText();
+    const from = await page.locator(`[data-request=${request}]`).boundingBox();
+    const target = page.getByRole('region', { name: 'Beds by unit' }).locator(`[data-bed="${bed}"]`);
+    await target.scrollIntoViewIfNeeded();
+    const to = await target.boundingBox();
+    if (from === null || to === null) throw new Error('nothing to drag');
+    await page.mouse.move(from.x + 120, from.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 30, to.y + 40, { steps: 5 });
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => promised('V602')).toBe(bed);
+    await page.context().close();
+  });
+
+  test('two managers race for one bed: the second learns who was first and is offered the next, the first learns of the second', async () => {
+    const [one, two] = [await asks('03'), await asks('04')];
+    const first = await desk('m1', `/beds?request=${one}`);
+    let held = false;
+    const second = await desk('m2', `/beds?request=${two}`, (context) =>
+      context.routeWebSocket(/\/live/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((message) => server.send(message));
+        // What the first does arrives late at the second's screen.
+        server.onMessage((message) => (held ? undefined : socket.send(message)));
+      }),
+    );
+    const bed = await first
+      .getByRole('button', { name: /^Choose / })
+      .first()
+      .locator('b')
+      .innerText();
+    await second
+      .getByRole('button', { name: `Assign ${bed}` })
+      .first()
+      .waitFor();
+    held = true;
+    await first.keyboard.press('Enter');
+    await expect.poll(() => promised('V603')).toBe(bed);
+    await second.keyboard.press('Enter');
+    const card = second.getByRole('alert', { name: 'Conflict' });
+    await card.getByText(`${bed} was taken`).waitFor();
+    expect(await card.innerText()).toMatch(/bed manager[\s\S]*written[\s\S]*you[\s\S]*not written/);
+    await first.getByRole('status', { name: 'Contested' }).getByText(`${bed} was wanted by two`).waitFor();
+    held = false;
+    await card.getByRole('button', { name: /^Assign / }).waitFor();
+    await second.keyboard.press('Enter');
+    await expect.poll(() => promised('V604')).not.toBeUndefined();
+    expect(await promised('V604')).not.toBe(bed);
+    await first.context().close();
+    await second.context().close();
+  });
+
+  test('why not names the rule; past it goes with a reason and shows as a breach; axe finds nothing serious in light and dark, grid, list and map', async () => {
+    const request = await asks('05', { level: 'telemetry', needs: ['telemetry'] });
+    const page = await desk('m1', `/beds?request=${request}&bed=6W-03-A`);
+    const why = page.getByRole('complementary', { name: 'Why not', exact: true });
+    await why.getByText('Why not 6W-03-A?').waitFor();
+    await why.getByText('Level of care at least as asked').waitFor();
+    await why.getByText('Bring telemetry to 6W-03-A.').waitFor();
+    await why.getByRole('button', { name: 'Override…' }).click();
+    await page.getByLabel(/It shows as a breach/).fill('no telemetry bed in the house');
+    await page.getByRole('button', { name: 'Assign past the rules' }).click();
+    await expect.poll(() => promised('V605')).toBe('6W-03-A');
+    await expect
+      .poll(async () => (await server.ask('admin', '/api/facilities/LGH/findings')).body.rows?.filter(({ rule }) => rule === 'placement-breach@1').length)
+      .toBe(1);
+    for (const view of ['', '&view=list', '&view=map']) {
+      await page.goto(`${server.url}/beds?free=1${view}`);
+      await page.locator('[data-bed]').first().waitFor();
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.getByRole('button', { name: /^(Dark|Light)$/ }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  async function violations(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const run: unknown = Reflect.get(globalThis, 'axe');
+      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
+      const { violations: found } = (await run.run(document)) as {
+        violations: { id: string; impact: string; nodes: { html: string; failureSummary?: string }[] }[];
+      };
+      return found
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 2)
+              .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
+              .join(' | ')}`,
+        );
+    });
+  }
+});
