@@ -162,7 +162,7 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     const page = await desk('m1', `/beds?request=${request}&bed=6W-03-A`);
     const why = page.getByRole('complementary', { name: 'Why not', exact: true });
     await why.getByText('Why not 6W-03-A?').waitFor();
-    await why.getByText('Level of care at least as asked').waitFor();
+    await why.getByText('placement@2026.1, level-of-care').waitFor();
     await why.getByText('Bring telemetry to 6W-03-A.').waitFor();
     await why.getByRole('button', { name: 'Override…' }).click();
     await page.getByLabel(/It shows as a breach/).fill('no telemetry bed in the house');

@@ -81,7 +81,7 @@ export const boardOf: (input: ViewInput) => Board = remembered(
     const beds = new Map<BedId, PlacementBed>();
     const rooms = new Map<string, BedId[]>();
     for (const bed of rows(operations.beds)) {
-      const made = placementBed(input, bed, details.get(bed.bed), organisms);
+      const made = keptBed(input, bed, details.get(bed.bed), organisms);
       beds.set(bed.bed, made);
       const mates = rooms.get(made.room);
       if (mates === undefined) rooms.set(made.room, [bed.bed]);
@@ -115,6 +115,25 @@ export function detailsOf(description: FacilityDescription): ReadonlyMap<BedId, 
           ...(room.pressure === undefined ? {} : { pressure: room.pressure }),
         });
   details.set(description, made);
+  return made;
+}
+
+interface KeptBed {
+  readonly parts: readonly unknown[];
+  readonly made: PlacementBed;
+}
+const keptBeds = new WeakMap<Bed, KeptBed>();
+
+/** A bed of which nothing changed, nor of who is in it or is to come, is the same object: a board costs what changed. */
+function keptBed(input: ViewInput, bed: Bed, detail: Detail | undefined, organisms: ReadonlyMap<EncounterId, Isolated>): PlacementBed {
+  const { operations } = input.hospital;
+  const facts = getRow(operations.bedFacts, bed.bed);
+  const people = [...bed.occupants, ...comingTo(bed.promise, facts?.plans)].map((id) => getRow(operations.encounters, id));
+  const parts = [detail, facts?.plans, organisms, getRow(operations.units, bed.unit), ...people];
+  const known = keptBeds.get(bed);
+  if (known !== undefined && known.parts.length === parts.length && known.parts.every((part, n) => part === parts[n])) return known.made;
+  const made = placementBed(input, bed, detail, organisms);
+  keptBeds.set(bed, { parts, made });
   return made;
 }
 
