@@ -20,7 +20,7 @@ export interface TurnRow {
   readonly rank?: number;
   readonly why?: Why;
   readonly priority: TurnPriority;
-  readonly openedBy: 'departure' | 'request' | 'statement';
+  readonly openedBy: 'departure' | 'request' | 'statement' | 'start';
   readonly openedAt: Instant;
   readonly assignedAt?: Instant;
   readonly cleaner?: string;

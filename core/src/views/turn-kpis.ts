@@ -114,9 +114,9 @@ const hourOf = (at: number): number => Math.floor(at / hourMs) * hourMs;
 function hours(input: ViewInput): readonly Extract<TurnKpiRow, { row: 'hour' }>[] {
   const first = hourOf(input.now) - (kpiHours - 1) * hourMs;
   const byHour = new Map<number, (number | undefined)[]>();
-  for (const { state, openedAt, endedAt } of turnsOf(input.hospital).all) {
+  for (const { state, openedAt, openedBy, endedAt } of turnsOf(input.hospital).all) {
     if (state !== 'done' || endedAt === undefined || endedAt < first || endedAt > input.now) continue;
-    byHour.set(hourOf(endedAt), [...(byHour.get(hourOf(endedAt)) ?? []), endedAt - openedAt]);
+    byHour.set(hourOf(endedAt), [...(byHour.get(hourOf(endedAt)) ?? []), openedBy === 'start' ? undefined : endedAt - openedAt]);
   }
   return Array.from({ length: kpiHours }, (_, n) => {
     const hour = instant(first + n * hourMs);

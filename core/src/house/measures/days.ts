@@ -1,4 +1,4 @@
-/** The facility's own days that the log tells of whole: from the day after the first departure it knows to yesterday. */
+/** The facility's own days that the log tells of whole: from the day after the first departure it knows to that of the last, yesterday at most. */
 import { rows } from '../../table.ts';
 import { dayMs, instant, localDay, startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -26,12 +26,15 @@ export function daysOf(input: ViewInput): readonly Day[] {
   const today = localDay(input.now, zone);
   const known = kept.get(discharges);
   if (known?.today === today && known.zone === zone) return known.days;
-  let first = Infinity;
-  for (const { outAt } of rows(discharges)) if (outAt < first) first = outAt;
+  let [first, last] = [Infinity, -Infinity];
+  for (const { outAt } of rows(discharges)) [first, last] = [Math.min(first, outAt), Math.max(last, outAt)];
   const days: Day[] = [];
-  if (first !== Infinity)
-    for (let day = Math.max(localDay(instant(first), zone) + 1, today - dayLimit); day < today; day++)
+  if (first !== Infinity) {
+    // Of days after the last departure that is known the log does not tell yet.
+    const until = Math.min(today, localDay(instant(last), zone) + 1);
+    for (let day = Math.max(localDay(instant(first), zone) + 1, today - dayLimit); day < until; day++)
       days.push({ day, ...bounds(day, today, input.now, zone) });
+  }
   kept.set(discharges, { today, zone, days });
   return days;
 }

@@ -7,7 +7,7 @@ import { forecastOf } from '../forecast/forecast.ts';
 import { geometricMean, lengthIndex, stayDays } from '../discharge/length-of-stay.ts';
 import { transportJobs } from '../transport/jobs.ts';
 import { dischargesOf, type Left } from '../turn/discharges.ts';
-import { turnsOf } from '../turn/jobs.ts';
+import { turnsOf, waitedFrom, type TurnJob } from '../turn/jobs.ts';
 import { isBeforeNoon, medianOf, timer } from '../turn/kpis.ts';
 import { daySharesOf, type DayShare } from './day-shares.ts';
 import { zoneOf, type Day } from './days.ts';
@@ -42,7 +42,10 @@ export const pointsOf: Readonly<Record<MeasureId, Make>> = {
   'los-index': lengthPoints,
   'evs-turn': (input) => {
     const zone = zoneOf(input);
-    return medians(ended(input), ({ openedAt, endedAt }) => [localDay(endedAt, zone), timer(openedAt, endedAt) ?? -1]);
+    return medians(ended(input), (job) => {
+      const ms = timer(waitedFrom(job), job.endedAt);
+      return ms === undefined ? undefined : [localDay(job.endedAt, zone), ms];
+    });
   },
   'failed-inspections': (input) => {
     const zone = zoneOf(input);
@@ -133,10 +136,8 @@ function byDay<One>(
 const ordinary = (input: ViewInput): readonly Left[] => [...rows(dischargesOf(input))].filter((left) => left.ordinary);
 
 /** Turns that ended clean. */
-function ended({ hospital }: ViewInput): readonly { readonly openedAt: Instant; readonly endedAt: Instant; readonly failures: number }[] {
-  return turnsOf(hospital).all.flatMap(({ state, openedAt, endedAt, failures }) =>
-    state === 'done' && endedAt !== undefined ? [{ openedAt, endedAt, failures }] : [],
-  );
+function ended({ hospital }: ViewInput): readonly (TurnJob & { readonly endedAt: Instant })[] {
+  return turnsOf(hospital).all.flatMap((job) => (job.state === 'done' && job.endedAt !== undefined ? [{ ...job, endedAt: job.endedAt }] : []));
 }
 
 /** Discharges of a service that its baseline needs at least. */

@@ -4,7 +4,7 @@ import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { delayedMs, transportJobs } from '../transport/jobs.ts';
 import { dischargesOf } from './discharges.ts';
-import { turnsOf } from './jobs.ts';
+import { turnsOf, waitedFrom } from './jobs.ts';
 import {
   confirmedCompliance,
   falsePendings,
@@ -78,7 +78,7 @@ function turnKpis({ hospital }: ViewInput, within: Within): readonly Kpi[] {
   return [
     timed(
       'evs-response',
-      done.map(({ openedAt, startedAt }) => timer(openedAt, startedAt)),
+      done.map((job) => timer(waitedFrom(job), job.startedAt)),
       positions,
       'turns with a start',
     ),
@@ -90,7 +90,7 @@ function turnKpis({ hospital }: ViewInput, within: Within): readonly Kpi[] {
     ),
     timed(
       'evs-turn',
-      done.map(({ openedAt, endedAt }) => timer(openedAt, endedAt)),
+      done.map((job) => timer(waitedFrom(job), job.endedAt)),
       positions,
       'turns that ended',
     ),

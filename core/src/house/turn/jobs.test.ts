@@ -48,6 +48,13 @@ describe('what opens a job', () => {
     expect(jobs([...gone, said(70, 'in-progress')])).toMatchObject([{ state: 'in-progress', startedAt: minute(70) }]);
     expect(jobs([...gone, said(90, 'clean')])).toMatchObject([{ state: 'done', openedAt: minute(60), endedAt: minute(90) }]);
   });
+  it('a cleaner who began is all that is known: since when it waited is in no average', () => {
+    const only = [step(70, 'started'), step(90, 'done'), said(90, 'clean')];
+    expect(jobs(only)).toMatchObject([{ openedBy: 'start', startedAt: minute(70), state: 'done' }]);
+    const kpis = houseKpis(input(only), minute(0), minute(200));
+    expect(kpis.find(({ kpi }) => kpi === 'evs-turn')).toMatchObject({ count: 0, invalid: 0 });
+    expect(kpis.find(({ kpi }) => kpi === 'evs-clean')).toMatchObject({ count: 1, value: 20 });
+  });
   it('a second departure is another job; one that nobody finished was overtaken', () => {
     expect(jobs([...gone, admit(90, 'V2', '4W-01-A'), leave(120, 'V2')])).toMatchObject([
       { state: 'overtaken', openedAt: minute(60) },

@@ -22,8 +22,8 @@ export interface TurnJob {
   readonly bed: BedId;
   readonly unit: UnitId;
   readonly state: TurnState;
-  /** What opened it; `statement` = somebody said that the bed was not clean. */
-  readonly openedBy: 'departure' | 'request' | 'statement';
+  /** What opened it; `statement` = somebody said that the bed was not clean; `start` = nothing but a cleaner who began: since when it waited is not known. */
+  readonly openedBy: 'departure' | 'request' | 'statement' | 'start';
   /** Requested: the physical departure where there was one, else the request, else the statement. */
   readonly openedAt: Instant;
   /** Who left. */
@@ -47,6 +47,10 @@ export interface TurnJob {
 
 const openStates: ReadonlySet<TurnState> = new Set(['requested', 'assigned', 'in-progress', 'suspended', 'failed']);
 export const isOpen = ({ state }: Pick<TurnJob, 'state'>): boolean => openStates.has(state);
+
+/** Since when the bed waited; undefined where nothing says it. */
+export const waitedFrom = ({ openedBy, openedAt }: Pick<TurnJob, 'openedBy' | 'openedAt'>): Instant | undefined =>
+  openedBy === 'start' ? undefined : openedAt;
 
 interface Kept {
   readonly bed: Bed;

@@ -59,7 +59,7 @@ function walk(drafts: Draft[], moment: Moment, bed: Bed): void {
   else if (running !== undefined) step(running, moment.version);
   else if (newest !== undefined && moment.version.event.step === 'failed' && newest.state === 'done') step(newest, moment.version);
   else if (moment.version.event.step === 'requested' || moment.version.event.step === 'started') {
-    const opened = open(moment.at, 'request', 'requested');
+    const opened = open(moment.at, moment.version.event.step === 'started' ? 'start' : 'request', 'requested');
     drafts.push(opened);
     step(opened, moment.version);
   }
