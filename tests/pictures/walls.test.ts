@@ -18,6 +18,8 @@ const walls = [
   { path: '/wall/floor?floor=4', full: /^Bed 4W-01-A:/ },
   { path: '/wall/turn', full: /^Clean:/ },
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
+  { path: '/wall/ed', full: /^ED occupancy, %: \d/ },
+  { path: '/wall/or', full: /^Room 01, / },
 ] as const;
 const sizes = [
   { width: 1920, height: 1080, room: 41, near: 24 },

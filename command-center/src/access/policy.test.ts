@@ -40,6 +40,8 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   revenue: money,
   ledger: money,
   money: [...money, 'wall-staff'],
+  theatre: beds,
+  'theatre-summary': everybody,
   ed: beds,
   'ed-rooms': beds,
   ems: beds,

@@ -76,6 +76,9 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'ed-room': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   'ambulance-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   'providers-on-duty': ['admin', 'charge-nurse', 'clinician'],
+  'case-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
+  'case-move': ['admin', 'bed-manager', 'charge-nurse'],
+  'case-cancel': ['admin', 'bed-manager', 'charge-nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

@@ -1,4 +1,5 @@
 /** The written list of rules. A rule is a pure function of the pictures and a time; its findings are the same on every replay. */
+import { theatreRules } from './theatre.ts';
 import { edRules } from './emergency.ts';
 import type { FindingRow } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -53,4 +54,5 @@ export const rules: readonly Rule[] = [
   transferUnanswered,
   censusAudit,
   feedSilent,
+  ...theatreRules,
 ];

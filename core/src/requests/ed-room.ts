@@ -20,6 +20,8 @@ export const edRoom = requestKind({
       encounter: VisitKey,
       bed: BedKey,
       inRoom: Type.Boolean({ description: 'true = they are in the room now; false = the room is kept for them' }),
+      override: Type.Optional(Type.Boolean({ description: 'A space that is not clean or is blocked all the same, with a reason' })),
+      reason: Type.Optional(Type.String({ minLength: 3, maxLength: 500 })),
       seen: Type.Optional(Type.Integer({ description: 'The position that the form showed' })),
     },
     { additionalProperties: false },
@@ -31,11 +33,14 @@ export const edRoom = requestKind({
     if (bed === undefined) return { refused: 'bed.unknown', says: `There is no bed ${body.bed}.` };
     const refusal = staleForm(visit, body.seen) ?? (visit.roomedAt === undefined ? outOfOrder(visit, 'roomed', at) : undefined) ?? notFree(input, visit, bed);
     if (refusal !== undefined) return refusal;
+    const breach = unsuitable(bed);
+    if (breach !== undefined && body.override !== true) return breach.refusal;
+    if (breach !== undefined && body.reason === undefined) return { refused: 'reason.missing', says: 'An override needs a reason.', rule };
     const by = byOf(actor);
     const events: HealthEvent[] = promisedTo(input, visit)
       .filter((one) => one.bed !== bed.bed)
       .map((one): HealthEvent => ({ type: 'BedPromised', bed: one.bed, unit: one.unit, promise: 'none', reason: `Given ${bed.bed} instead`, by }));
-    events.push({ type: 'BedPromised', bed: bed.bed, unit: bed.unit, promise: 'assigned', encounter: visit.encounter, by });
+    events.push({ type: 'BedPromised', bed: bed.bed, unit: bed.unit, promise: 'assigned', encounter: visit.encounter, ...overridden(breach, body.reason), by });
     if (body.inRoom && visit.roomedAt === undefined) events.push({ type: 'EmergencyStepped', encounter: visit.encounter, step: 'roomed', by });
     return { events };
   },
@@ -61,18 +66,30 @@ function notFree(input: ViewInput, visit: EdVisit, bed: Bed): Refusal | undefine
       rule,
       taken: { by: promise.by ?? 'unknown', at: promise.at, ...(promise.encounter === undefined ? {} : { encounter: promise.encounter }) },
     };
-  if (bed.serviceability !== 'open')
-    return {
-      refused: 'bed.unsuitable',
-      says: `${bed.bed} is ${bed.serviceability}.`,
-      rule,
-      value: bed.blockReason ?? bed.serviceability,
-      unlock: `Open ${bed.bed} again.`,
-    };
-  if (bed.cleanliness !== 'clean')
-    return { refused: 'bed.unsuitable', says: `${bed.bed} is not clean.`, rule, value: bed.cleanliness, unlock: `Clean ${bed.bed} first.` };
+  if (bed.occupancy !== 'vacant' && !bed.occupants.includes(visit.encounter) && promise === undefined)
+    return { refused: 'bed.taken', says: `${bed.bed} is meant for another patient.`, rule, value: bed.occupancy };
   return undefined;
 }
+
+interface Breach {
+  readonly overrides: string;
+  readonly refusal: Refusal;
+}
+
+/** What a person may overrule with a reason; it shows as a breach for as long as the promise lasts. */
+function unsuitable(bed: Bed): Breach | undefined {
+  const refuse = (overrides: string, says: string, value: string, unlock: string): Breach => ({
+    overrides,
+    refusal: { refused: 'bed.unsuitable', says, rule, value, unlock },
+  });
+  if (bed.serviceability !== 'open')
+    return refuse('open', `${bed.bed} is ${bed.serviceability}.`, bed.blockReason ?? bed.serviceability, `Open ${bed.bed} again.`);
+  if (bed.cleanliness !== 'clean') return refuse('clean', `${bed.bed} is not clean.`, bed.cleanliness, `Clean ${bed.bed} first.`);
+  return undefined;
+}
+
+const overridden = (breach: Breach | undefined, reason: string | undefined): { readonly overrides?: string[]; readonly reason?: string } =>
+  breach === undefined || reason === undefined ? {} : { overrides: [breach.overrides], reason };
 
 function promisedTo(input: ViewInput, visit: EdVisit): readonly Bed[] {
   return [...rows(input.hospital.operations.beds)].filter(({ unit, promise }) => promise?.encounter === visit.encounter && isEmergencyUnit(input, unit));

@@ -95,6 +95,11 @@ describe('ed-room', () => {
     expect(room([...here, status({ serviceability: 'blocked', blockReason: 'leak' })], '02')).toMatchObject({ refused: 'bed.unsuitable', value: 'leak' });
     expect(room(here, '01', { bed: bedId('4W', '01', 'A') })).toMatchObject({ refused: 'bed.unsuitable' });
     expect(room(here, '99')).toMatchObject({ refused: 'bed.unknown' });
+    const dirty = [...here, status({ cleanliness: 'dirty' })];
+    expect(room(dirty, '02', { override: true })).toMatchObject({ refused: 'reason.missing' });
+    expect(room(dirty, '02', { override: true, reason: 'arrest in the hall' })).toMatchObject({
+      events: [{ overrides: ['clean'], reason: 'arrest in the hall' }, {}],
+    });
     expect(room([came(0, 'V1')], '02')).toMatchObject({ refused: 'step.out-of-order', value: 'no ESI' });
   });
 });

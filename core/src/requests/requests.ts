@@ -1,4 +1,7 @@
 /** The written list of requests: each is one file here and one line below. */
+import { caseCancel } from './case-cancel.ts';
+import { caseMove } from './case-move.ts';
+import { caseStep } from './case-step.ts';
 import { providersOnDuty } from './providers-on-duty.ts';
 import { edStep } from './ed-step.ts';
 import { edRoom } from './ed-room.ts';
@@ -84,6 +87,9 @@ export const requests: readonly RequestKind[] = [
   alert,
   huddleStep,
   commitmentStep,
+  caseStep,
+  caseMove,
+  caseCancel,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

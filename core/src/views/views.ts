@@ -1,4 +1,6 @@
 /** The written list of views: each is one file here and one line below. */
+import { theatreSummaryView } from './theatre-summary.ts';
+import { theatreView } from './theatre.ts';
 import { barriersView } from './barriers.ts';
 import { bedsView } from './beds.ts';
 import { capacityView } from './capacity.ts';
@@ -74,6 +76,8 @@ export const views: readonly View[] = [
   alarmBudgetView,
   huddleView,
   rulesView,
+  theatreView,
+  theatreSummaryView,
 ];
 
 export function viewNamed(name: string): View | undefined {

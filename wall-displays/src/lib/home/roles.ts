@@ -10,10 +10,10 @@ interface Way {
 
 const words: Readonly<Record<string, { readonly title: string; readonly does: string; readonly walls: 'all' | readonly string[] }>> = {
   admin: { title: 'Administrator', does: 'Feeds, messages, displays, every wall', walls: 'all' },
-  'bed-manager': { title: 'Bed manager', does: 'Places patients, knows every bed', walls: ['capacity', 'floor', 'discharge'] },
-  'charge-nurse': { title: 'Charge nurse', does: 'Runs a unit', walls: ['floor', 'capacity'] },
-  nurse: { title: 'Nurse', does: 'Cares for patients of a unit', walls: ['floor', 'capacity'] },
-  clinician: { title: 'Clinician', does: 'Treats patients', walls: ['floor', 'capacity'] },
+  'bed-manager': { title: 'Bed manager', does: 'Places patients, knows every bed', walls: ['capacity', 'floor', 'discharge', 'ed', 'or'] },
+  'charge-nurse': { title: 'Charge nurse', does: 'Runs a unit', walls: ['floor', 'capacity', 'ed', 'or'] },
+  nurse: { title: 'Nurse', does: 'Cares for patients of a unit', walls: ['floor', 'capacity', 'ed', 'or'] },
+  clinician: { title: 'Clinician', does: 'Treats patients', walls: ['floor', 'capacity', 'ed', 'or'] },
   evs: { title: 'Environmental services', does: 'Turns beds', walls: ['turn', 'floor'] },
   transport: { title: 'Transport', does: 'Moves patients', walls: ['turn', 'floor'] },
   executive: { title: 'Executive', does: 'Answers for the house', walls: 'all' },

@@ -13,6 +13,7 @@ import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts
 import type { AlarmBudgetRow, AlertRow, HuddleRow, RuleRow } from '@healthos/core/views/rows-huddle.ts';
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
+import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theatre.ts';
 
 export interface ViewRows {
   readonly findings: FindingRow;
@@ -26,6 +27,8 @@ export interface ViewRows {
   readonly beds: BedRow;
   readonly capacity: CapacityRow;
   readonly census: CensusRow;
+  readonly theatre: CaseRow;
+  readonly 'theatre-summary': TheatreSummaryRow;
   readonly ed: EdRow;
   readonly 'ed-rooms': EdRoomRow;
   readonly 'ed-summary': EdSummaryRow;

@@ -33,6 +33,8 @@ export const screens: readonly WorkingScreen[] = [
   },
   { path: '/findings', title: 'Findings', question: 'What asks for somebody, who owns it, and is it answered?', roles: everyone },
   { path: '/huddle', title: 'Huddle', question: 'What does the house agree on now, and what was promised?', roles: house },
+  { path: '/ed', title: 'ED', question: 'Who is in the ED, what does each wait for, and who boards?', roles: house },
+  { path: '/or', title: 'OR', question: 'Which case is in which room, what runs late, and who holds in recovery?', roles: house },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   {
     path: '/admin/facility',
