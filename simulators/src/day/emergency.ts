@@ -45,7 +45,7 @@ function nearest(world: World, level: LevelOfCare): LevelOfCare {
 function comeIn(world: World, stay: Stay, esi: number): void {
   const { random } = world;
   stay.now = { ...stay.now, admittedAt: world.clock };
-  stay.emergency = { esi, arrivedAt: world.clock, roomed: false, seen: false };
+  stay.emergency = { esi, arrivedAt: world.clock, triaged: false, roomed: false, seen: false };
   world.act({ kind: 'movement', trigger: 'A04', at: world.clock, visit: stay.now });
   world.plan(world.clock + (esi <= 2 ? random.between(1, 4) : random.between(3, 14)) * minuteMs, () => {
     world.say({
@@ -56,6 +56,7 @@ function comeIn(world: World, stay: Stay, esi: number): void {
       complaint: random.weighted(complaints),
       by: `nurse:T${random.integer(1, 6)}`,
     });
+    if (stay.emergency !== undefined) stay.emergency.triaged = true;
     world.departments.lobby.push(stay);
     roomNext(world);
   });

@@ -26,8 +26,10 @@ export interface Truth {
   readonly turns: ReadonlyMap<string, TurnJob['state']>;
   readonly cases: ReadonlyMap<string, CaseState>;
   readonly emergency: { readonly present: number; readonly waiting: number; readonly roomed: number; readonly untriaged: number };
-  /** Checked in and not gone, by unit: shift ids. */
-  readonly onDuty: ReadonlyMap<string, readonly string[]>;
+  /** Everybody in the ED: in which bed, as how urgent since triage, and what was decided. */
+  readonly inEmergency: ReadonlyMap<string, { readonly bed?: string; readonly esi?: number; readonly disposition?: string }>;
+  /** Checked in and not gone, by shift. */
+  readonly onDuty: ReadonlyMap<string, 'here' | 'break'>;
   readonly openRequests: ReadonlySet<string>;
 }
 
@@ -49,29 +51,32 @@ export function truthOf(world: World): Truth {
   return { at: world.clock, beds, census, ...people(world), ...departments(world) };
 }
 
-function people(world: World): Pick<Truth, 'present' | 'boarders' | 'emergency'> {
+function people(world: World): Pick<Truth, 'present' | 'boarders' | 'emergency' | 'inEmergency'> {
   const present = new Map<string, { unit: string; bed?: string; class: string }>();
+  const inEmergency = new Map<string, { bed?: string; esi?: number; disposition?: string }>();
   const boarders = new Map<LevelOfCare, number>();
   const emergency = { present: 0, waiting: 0, roomed: 0, untriaged: 0 };
-  const lobby = new Set(world.departments.lobby);
   for (const [visit, stay] of world.departments.stays) {
     const { place } = stay.now;
     if (place === undefined || stay.over || (stay.emergency === undefined && stay.now.class === 'E')) continue;
-    present.set(visit, { unit: place.unit, ...(place.bed === '' ? {} : { bed: `${place.unit}-${place.room}-${place.bed}` }), class: stay.now.class });
+    const bed = place.bed === '' ? {} : { bed: `${place.unit}-${place.room}-${place.bed}` };
+    present.set(visit, { unit: place.unit, ...bed, class: stay.now.class });
     if (place.unit !== world.house.emergency) continue;
+    const { esi, triaged, decided } = stay.emergency ?? {};
+    inEmergency.set(visit, { ...bed, ...(triaged === true && esi !== undefined ? { esi } : {}), ...(decided === undefined ? {} : { disposition: decided }) });
     emergency.present += 1;
     if (place.bed !== '') emergency.roomed += 1;
-    else if (lobby.has(stay)) emergency.waiting += 1;
+    else if (triaged === true) emergency.waiting += 1;
     else emergency.untriaged += 1;
-    const kept = stay.emergency?.decided;
-    if (kept === 'admit' || kept === 'observe') boarders.set(stay.level, (boarders.get(stay.level) ?? 0) + 1);
+    const level = decided === 'admit' ? stay.level : decided === 'observe' ? 'medical-surgical' : undefined;
+    if (level !== undefined) boarders.set(level, (boarders.get(level) ?? 0) + 1);
   }
-  return { present, boarders, emergency };
+  return { present, boarders, emergency, inEmergency };
 }
 
 function departments({ departments: { turns, cases, shifts, waiting } }: World): Pick<Truth, 'turns' | 'cases' | 'onDuty' | 'openRequests'> {
-  const onDuty = new Map<string, string[]>();
-  for (const { shift, unit, state } of shifts.values()) if (state === 'here' || state === 'break') onDuty.set(unit, [...(onDuty.get(unit) ?? []), shift]);
+  const onDuty = new Map<string, 'here' | 'break'>();
+  for (const { shift, state } of shifts.values()) if (state === 'here' || state === 'break') onDuty.set(shift, state);
   return {
     turns: new Map([...turns].map(([bed, { state }]) => [bed, state])),
     cases: new Map([...cases].map(([key, { state }]) => [key, state])),

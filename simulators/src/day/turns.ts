@@ -31,7 +31,7 @@ export function turn(world: World, bed: Place): void {
   const wanted = world.departments.waiting.filter((one) => one.level === level && !one.stay.over).length;
   const priority = wanted > 3 ? 'stat' : wanted > 0 ? 'next' : 'routine';
   const crew = crews[level] ?? house;
-  world.departments.turns.set(placeKey(bed), { bed, crew: crew.name, requestedAt: world.clock, priority, state: 'requested' });
+  world.departments.turns.set(placeKey(bed), { bed, crew: crew.name, requestedAt: world.clock, priority, taken: false, state: 'requested' });
   world.say({ type: 'TurnStepped', bed: keyOf(bed), step: 'requested', priority, by: 'adt' });
   dispatch(world);
 }
@@ -45,7 +45,7 @@ export function dispatch(world: World): void {
   const { turns } = world.departments;
   for (const crew of allCrews) {
     const own = [...turns.values()].filter((job) => job.crew === crew.name);
-    const waiting = own.filter((job) => job.state === 'requested').sort((a, b) => order[a.priority] - order[b.priority] || a.requestedAt - b.requestedAt);
+    const waiting = own.filter((job) => !job.taken).sort((a, b) => order[a.priority] - order[b.priority] || a.requestedAt - b.requestedAt);
     let free = cleaners(world, crew) - (own.length - waiting.length);
     for (const job of waiting) {
       if (free-- <= 0) break;
@@ -78,9 +78,12 @@ function work(world: World, crew: Crew, job: TurnJob): void {
   const cleaner = `EV${crew.name}${random.integer(1, 30)}`;
   const by = `evs:${cleaner}`;
   const bed = keyOf(job.bed);
-  job.state = 'assigned';
+  job.taken = true;
   const said = world.clock + 15_000 + random.next() * 45_000;
-  world.plan(said, () => world.say({ type: 'TurnStepped', bed, step: 'assigned', cleaner, by }));
+  world.plan(said, () => {
+    job.state = 'assigned';
+    world.say({ type: 'TurnStepped', bed, step: 'assigned', cleaner, by });
+  });
   const begins = said + random.between(...crew.walk) * minuteMs;
   world.plan(begins, () => {
     job.state = 'started';

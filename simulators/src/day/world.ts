@@ -29,7 +29,7 @@ export interface Stay {
   /** The run that brought them, until they are off the stretcher. */
   ambulance?: string;
   /** Of an emergency visit: how far it is. */
-  emergency?: { readonly esi: number; readonly arrivedAt: Instant; roomed: boolean; seen: boolean; decided?: string };
+  emergency?: { readonly esi: number; readonly arrivedAt: Instant; triaged: boolean; roomed: boolean; seen: boolean; decided?: string };
 }
 
 /** Somebody who needs a bed of a level and is somewhere else. */
@@ -71,6 +71,8 @@ export interface TurnJob {
   readonly crew: string;
   readonly requestedAt: Instant;
   priority: 'stat' | 'next' | 'routine';
+  /** A cleaner has it, said or not yet. */
+  taken: boolean;
   state: 'requested' | 'assigned' | 'started' | 'suspended';
 }
 
