@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   placement: async () => (await import('./placement.ts')).placement,
   forecast: async () => (await import('./forecast.ts')).forecast,
   start: async () => (await import('./start.ts')).start,
+  day: async () => (await import('./day.ts')).day,
 };
 
 const asked = process.argv.slice(2);

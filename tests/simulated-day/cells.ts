@@ -2,13 +2,36 @@
 import type { Truth } from '@healthos/simulators/day/truth.ts';
 
 /** The rows of a view by key, from wherever they come: made here, or read over HTTP. */
-export type Rows = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+export type Row = Readonly<Record<string, unknown>>;
+export type Rows = ReadonlyMap<string, Row>;
 export type Boards = Readonly<Record<BoardName, Rows>>;
 export const boardNames = ['beds', 'census', 'encounters', 'capacity', 'ed', 'ed-summary', 'turns', 'staff'] as const;
 
 /** Boards that say the same whatever the time is. */
 export const timeless = ['beds', 'census', 'encounters', 'turns'] as const satisfies readonly BoardName[];
 export type BoardName = (typeof boardNames)[number];
+
+export function eachBoard<T>(make: (name: BoardName) => T): Record<BoardName, T> {
+  return {
+    beds: make('beds'),
+    census: make('census'),
+    encounters: make('encounters'),
+    capacity: make('capacity'),
+    ed: make('ed'),
+    'ed-summary': make('ed-summary'),
+    turns: make('turns'),
+    staff: make('staff'),
+  };
+}
+
+/** A row of whatever view. */
+export function rowOf(value: unknown): Row {
+  return isRow(value) ? value : {};
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null;
+}
 
 export interface Wrong {
   readonly board: string;

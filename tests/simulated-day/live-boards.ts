@@ -1,29 +1,23 @@
 /** The boards as a screen has them: a snapshot of each view, then what changed, by the live socket. */
 import type { Socket } from 'socket.io-client';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
-import { boardNames, type Boards, type Rows } from './cells.ts';
+import { boardNames, eachBoard, rowOf, type Boards, type Row } from './cells.ts';
 
-export interface LiveBoards {
-  readonly boards: Boards;
-  /** The newest position that any board shows. */
-  position(): number;
-}
+const answerMs = 10_000;
 
-export async function watchBoards(socket: Socket, facility: string): Promise<LiveBoards> {
-  const kept = Object.fromEntries(boardNames.map((name) => [name, new Map<string, Record<string, unknown>>()]));
-  let position = 0;
+/** Resolves when every board has its snapshot; the maps go on changing with the boards. */
+export async function watchBoards(socket: Socket, facility: string): Promise<{ readonly boards: Boards }> {
+  const boards = eachBoard(() => new Map<string, Row>());
   socket.on('change', (change: Change) => {
-    const rows = kept[change.view];
-    if (rows === undefined || change.facility !== facility) return;
-    for (const [key, row] of change.put) rows.set(key, row as Record<string, unknown>);
-    for (const key of change.gone) rows.delete(key);
-    position = Math.max(position, change.position);
+    const name = boardNames.find((one) => one === change.view);
+    if (name === undefined || change.facility !== facility) return;
+    for (const [key, row] of change.put) boards[name].set(key, rowOf(row));
+    for (const key of change.gone) boards[name].delete(key);
   });
   for (const view of boardNames) {
-    const snapshot = (await socket.timeout(10_000).emitWithAck('watch', { view, facility })) as Snapshot;
-    const rows = kept[view];
+    const snapshot = (await socket.timeout(answerMs).emitWithAck('watch', { view, facility })) as Snapshot;
     // A change that came before the answer is newer than it.
-    for (const [key, row] of snapshot.rows) if (rows?.has(key) === false) rows.set(key, row as Record<string, unknown>);
+    for (const [key, row] of snapshot.rows) if (!boards[view].has(key)) boards[view].set(key, rowOf(row));
   }
-  return { boards: kept as unknown as Record<string, Rows> as Boards, position: () => position };
+  return { boards };
 }
