@@ -42,6 +42,7 @@ test('every work fact of a day and more is taken by the work feed, and every dep
     'TransferRequested',
     'TransferStepped',
     'PartnerCapacityStated',
+    'SurgeParameterStated',
     'ShiftScheduled',
     'ShiftStepped',
     'NurseAssigned',

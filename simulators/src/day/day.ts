@@ -14,6 +14,7 @@ import { createHouse, type House } from './house.ts';
 import { place, requestOf, suits } from './placement.ts';
 import { seeded } from './random.ts';
 import { assignNurse, runShifts, sayNurses } from './staffing.ts';
+import { stateSurge } from './stated.ts';
 import { agesOf, newStay, services, settle } from './stay.ts';
 import { roomReady, runTheatres } from './theatre.ts';
 import { hearPartners } from './transfers.ts';
@@ -148,6 +149,7 @@ function open(world: World): void {
   populate(world);
   countProviders(world);
   hearPartners(world);
+  stateSurge(world);
   runTheatres(world);
   beginArrivals(world);
   const look = (): void =>
