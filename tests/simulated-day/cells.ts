@@ -5,7 +5,7 @@ import type { Truth } from '@healthos/simulators/day/truth.ts';
 export type Row = Readonly<Record<string, unknown>>;
 export type Rows = ReadonlyMap<string, Row>;
 export type Boards = Readonly<Record<BoardName, Rows>>;
-export const boardNames = ['beds', 'census', 'encounters', 'capacity', 'ed', 'ed-summary', 'turns', 'staff'] as const;
+export const boardNames = ['beds', 'census', 'encounters', 'capacity', 'ed', 'ed-summary', 'turns', 'staff', 'requests'] as const;
 
 /** Boards that say the same whatever the time is. */
 export const timeless = ['beds', 'census', 'encounters', 'turns'] as const satisfies readonly BoardName[];
@@ -21,6 +21,7 @@ export function eachBoard<T>(make: (name: BoardName) => T): Record<BoardName, T>
     'ed-summary': make('ed-summary'),
     turns: make('turns'),
     staff: make('staff'),
+    requests: make('requests'),
   };
 }
 
@@ -60,6 +61,7 @@ export function compare(truth: Truth, boards: Boards, names: readonly BoardName[
   emergencyCells(truth, boards, cell);
   turnCells(truth, boards.turns, cell);
   staffCells(truth, boards.staff, cell);
+  requestCells(truth, boards.requests, cell);
   return { cells, wrong };
 }
 
@@ -145,6 +147,15 @@ function staffCells({ onDuty }: Truth, rows: Rows, cell: Cell): void {
   }
   for (const [shift, row] of rows)
     if ((row['presence'] === 'here' || row['presence'] === 'on-break') && !here.has(shift)) cell('staff', shift, 'here', true, false);
+}
+
+/** Who asked for a bed and has none yet; nobody is read to want one who did not ask. */
+function requestCells({ openRequests }: Truth, rows: Rows, cell: Cell): void {
+  const unplaced = new Set(
+    [...rows].flatMap(([key, row]) => (row['how'] !== 'projected' && row['row'] === 'request' && row['assigned'] === undefined ? [key] : [])),
+  );
+  for (const request of openRequests) cell('requests', request, 'open', unplaced.has(request), true);
+  for (const request of unplaced) if (!openRequests.has(request)) cell('requests', request, 'open', true, false);
 }
 
 /** The commonest kinds of difference, for a person who must find the bug. */
