@@ -36,7 +36,7 @@ const beatMs = 200;
 /** History is told in strides of ten minutes, the days before it in strides of six hours. */
 const [historyMs, leanMs] = [hourMs / 6, 6 * hourMs];
 /** After a stride of the early days the server has this share of its time for its screens. */
-const leanPause = 0.6;
+const leanPause = 0.4;
 /** How often the story is saved, and the parent looked for. */
 const [saveMs, parentLookMs] = [2000, 500];
 

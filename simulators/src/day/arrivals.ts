@@ -30,7 +30,9 @@ export function beginArrivals(world: World): void {
   }
   every(world, 24 / (directsPerDay * inpatient), () => direct(world));
   // In a network those who come are those whom another hospital sent.
-  if (world.neighbours === undefined) every(world, 24 / (transfersInPerDay * inpatient), () => transferIn(world));
+  every(world, 24 / (transfersInPerDay * inpatient), () => {
+    if (world.neighbours?.begun(world.clock) !== true) transferIn(world);
+  });
   const maternity = house.count('maternity') / 32;
   if (maternity > 0) every(world, 24 / (birthsPerDay * maternity), () => labour(world));
 }

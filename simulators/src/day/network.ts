@@ -1,6 +1,6 @@
 /** Several hospitals that send each other patients: their stories go forward together, and what one says to another arrives a minute later. */
 import type { FacilityDescription, LevelOfCare } from '@healthos/core/operations/facility.ts';
-import { instant, minuteMs, type Instant } from '@healthos/core/time.ts';
+import { dayMs, instant, minuteMs, type Instant } from '@healthos/core/time.ts';
 import { createHospital, type Day, type DayOptions } from './day.ts';
 import { receiveTransfer } from './transfers.ts';
 import type { Neighbours, World } from './world.ts';
@@ -14,6 +14,8 @@ export interface NetworkOptions extends Omit<DayOptions, 'hospital'> {
 const wordMs = minuteMs;
 /** How often hospitals look at each other's free beds: at these times and no other, however the story is told. */
 const capacityMs = 10 * minuteMs;
+/** Neighbours' stories begin so long before the detail does: their past is of no use here, and costs as much as ours. */
+const neighboursMs = 2 * dayMs;
 /** Seeds of neighbours are far apart. */
 const seedStep = 7919;
 
@@ -29,8 +31,10 @@ export function createNetwork(options: NetworkOptions): Day[] {
     const [here, there] = [worlds.get(from), worlds.get(to)];
     if (here !== undefined && there !== undefined) there.plan(here.clock + wordMs, () => run(there), 1 + order);
   };
+  const neighboursFrom = instant(Math.max(shared.startsAt, (shared.detailFrom ?? shared.startsAt) - neighboursMs));
   const neighboursOf = (n: number, { name }: FacilityDescription): Neighbours => ({
     names: hospitals.map((one) => one.name).filter((one) => one !== name),
+    begun: (at) => at >= neighboursFrom,
     hasLevel: (other, level) => (worlds.get(other)?.house.count(level) ?? 0) > 0,
     free: (other, level) => known.get(other)?.get(level) ?? 0,
     ask: (other, transfer) => later(n, name, other, (there) => receiveTransfer(there, transfer)),
@@ -41,7 +45,7 @@ export function createNetwork(options: NetworkOptions): Day[] {
       ...shared,
       hospital,
       seed: (shared.seed + n * seedStep) % 2 ** 32,
-      ...(n === 0 ? {} : { scenario: { ...shared.scenario, casualties: 0 }, monitorSeconds: 0, lean: true }),
+      ...(n === 0 ? {} : { startsAt: neighboursFrom, scenario: { ...shared.scenario, casualties: 0 }, monitorSeconds: 0, lean: true }),
       ...(hospitals.length === 1 ? {} : { neighbours: neighboursOf(n, hospital) }),
     });
     worlds.set(hospital.name, one.world);
@@ -50,7 +54,7 @@ export function createNetwork(options: NetworkOptions): Day[] {
   const forward = (until: Instant): void => {
     for (let at = told ?? shared.startsAt; ;) {
       at = instant(Math.min(until, (Math.floor(at / wordMs) + 1) * wordMs));
-      for (const { advance } of made) advance(at);
+      for (const [n, { advance }] of made.entries()) if (n === 0 || at >= neighboursFrom) advance(at);
       told = at;
       if (at % capacityMs === 0) known = new Map([...worlds].map(([name, world]) => [name, freeBeds(world)]));
       if (at >= until) return;
@@ -59,11 +63,11 @@ export function createNetwork(options: NetworkOptions): Day[] {
   const reach = (at: Instant): void => {
     if (told === undefined || at > told) forward(at);
   };
-  return made.map(({ day }) => ({
+  return made.map(({ day }, n) => ({
     ...day,
     until: (at) => {
       reach(at);
-      return day.until(at);
+      return n > 0 && at < neighboursFrom ? [] : day.until(at);
     },
     truth: (at) => {
       reach(at);

@@ -121,7 +121,7 @@ export function direct(world: World): void {
 export function sendAway(world: World, stay: Stay, tried: readonly string[] = []): void {
   const { random, neighbours } = world;
   const reason: Transfer['reason'] = world.house.count(stay.level) === 0 ? 'higher-level' : random.pick(['service-not-here', 'higher-level', 'repatriation']);
-  const able = neighbours?.names.filter((name) => !tried.includes(name) && neighbours.hasLevel(name, stay.level)) ?? [];
+  const able = neighbours?.begun(world.clock) !== true ? [] : neighbours.names.filter((name) => !tried.includes(name) && neighbours.hasLevel(name, stay.level));
   const to = able[random.integer(0, able.length - 1)];
   const key = `${world.hospital.facility}T${world.count()}`;
   const partner = to ?? random.pick(partners);
@@ -244,7 +244,8 @@ export function hearPartners(world: World): void {
     const say = (): void => {
       for (const level of levelsSaid) {
         if (neighbours !== undefined && !neighbours.hasLevel(partner, level)) continue;
-        const available = neighbours?.free(partner, level) ?? random.integer(0, level === 'medical-surgical' ? 9 : 3);
+        const told = neighbours?.begun(world.clock) === true ? neighbours.free(partner, level) : undefined;
+        const available = told ?? random.integer(0, level === 'medical-surgical' ? 9 : 3);
         world.say({ type: 'PartnerCapacityStated', partner, level, available, by: 'transfer-center' });
       }
       world.plan(world.clock + random.between(0.7, 1.3) * capacityHours * hourMs, say);

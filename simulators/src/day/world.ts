@@ -59,6 +59,8 @@ export interface Transfer {
 
 export interface Neighbours {
   readonly names: readonly string[];
+  /** Their stories may begin later than this one. */
+  begun(at: Instant): boolean;
   hasLevel(name: string, level: LevelOfCare): boolean;
   free(name: string, level: LevelOfCare): number;
   ask(name: string, transfer: Transfer): void;
