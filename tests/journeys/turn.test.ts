@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Role } from '@healthos/command-center/access/roles.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { measureTexts } from '../pictures/measure.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
@@ -151,6 +152,28 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.getByRole('region', { name: 'Ended, last two hours' }).getByText('4W-06-A').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    { width: 1920, height: 1080, room: 41, near: 24 },
+    { width: 3840, height: 2160, room: 81, near: 47 },
+  ])('the turn wall reads at 4 m and from near at $width x $height', async ({ width, height, room, near }) => {
+    const { page, errors } = await visit(browser, { url: `${server.url}/wall/turn`, token: await server.running.issue({ role: 'admin' }), width, height });
+    await page.getByRole('button', { name: /^4W-05, since it was left/ }).waitFor();
+    const texts = await page.evaluate(measureTexts);
+    expect(texts.length).toBeGreaterThan(30);
+    expect(texts.filter((text) => text.pixels < (text.near ? near : room) - 0.01)).toEqual([]);
+    expect(texts.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a public turn wall sees levels of care, never a bed', async () => {
+    const { page } = await visit(browser, { url: `${server.url}/wall/turn`, token: await server.running.issue({ role: 'wall-public' }), role: 'wall-public' });
+    await page.getByRole('button', { name: /^Med-surg, to start:/ }).waitFor();
+    expect(await page.locator('.wall-screen').innerText()).not.toMatch(/4W-0\d/);
     await page.context().close();
   });
 

@@ -78,8 +78,10 @@ export function balanceWords(measure: Measure | undefined): string {
   if (measure === undefined) return 'balancing measure not known';
   const last = measure.days.findLast((point) => valueOf(point) !== undefined);
   const value = last?.[1];
+  const name = measure.title.toLowerCase().replace('los', 'LOS');
+  if (value === undefined) return `balanced by ${name}: no data`;
   const special = (measure.chart?.signals ?? []).some(({ to }) => to >= measure.days.length - 7);
-  return `balanced by ${measure.title.toLowerCase().replace('los', 'LOS')} ${value === undefined ? 'not known' : `${figureOf(value, measure.decimals)} ${unitWord(measure.unit)}`.trim()}, ${special ? 'special cause' : 'steady'}`;
+  return `balanced by ${name} ${`${figureOf(value, measure.decimals)} ${unitWord(measure.unit)}`.trim()}, ${special ? 'special cause' : 'steady'}`;
 }
 
 export const fileHeader = [

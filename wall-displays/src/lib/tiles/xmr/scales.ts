@@ -28,7 +28,7 @@ export function xmrChart(
   const values = days.flatMap(({ value }) => value ?? []);
   const low = Math.min(Math.max(0, chart.lower), ...values);
   const high = Math.max(chart.upper, ...values);
-  const y = scaleLinear([low, high === low ? low + 1 : high], [box.height, 0]);
+  const y = scaleLinear(high === low ? [low - 1, low + 1] : [low, high], [box.height, 0]);
   const x = scalePoint<number>(
     days.map(({ from }) => from),
     [3, box.width - 3],
