@@ -78,7 +78,8 @@ function netRow(
   return { ...row, in4h: line[4]?.[2] ?? now, in24h: line[24]?.[2] ?? now, line, history, ...errorOf(forecast, key) };
 }
 
-const tenth = (n: number): number => Math.round(n * 10) / 10;
+/** To a tenth; nothing below zero that rounds to it keeps a sign. */
+const tenth = (n: number): number => Math.round(n * 10) / 10 + 0;
 
 /** Beds that are taken, to be turned, or wanted by somebody who waits. */
 function takenAt({ projection }: Forecast, level: LevelOfCare, h: number): number {

@@ -28,8 +28,8 @@ export interface SiteFlow {
 
 /** view `site`, key = `site`: one hospital as a region sees it. */
 export interface SiteRow {
-  readonly facility: string;
-  readonly name: string;
+  /** As its file names it; absent for a hospital that only messages know. */
+  readonly name?: string;
   /** WGS 84 longitude, latitude. */
   readonly position?: Point;
   /** When its newest fact was recorded; absent = never heard. */

@@ -21,7 +21,7 @@ const transfer = (n: number, direction: 'in' | 'out', steps: readonly ('accepted
 
 test('counts beds by level, and says when it was heard to the minute', () => {
   expect(rowAt(5, [admitted])).toMatchObject({
-    facility: 'LGH',
+    name: 'Small',
     position: [-73.2, 44.5],
     heardAt: minute(0),
     staffed: 3,

@@ -44,8 +44,7 @@ function rowOf(input: ViewInput): SiteRow {
       outPerHour: busiest((hour) => hour.out.get(level) ?? 0),
     }));
   return {
-    facility: hospital.facility,
-    name: description?.name ?? hospital.facility,
+    ...(description === undefined ? {} : { name: description.name }),
     silentAfterMs: (description?.silentAfterMinutes ?? silentAfterMinutes) * minuteMs,
     licensed: house.licensed,
     staffed: house.staffed,

@@ -56,8 +56,8 @@ function twicePresent({ identity }: ViewInput, audited: Table<EncounterId, Audit
       .map(({ encounter }) => encounter)
       .sort((a, b) => (beganAt(a) ?? 0) - (beganAt(b) ?? 0) || (a.encounter < b.encounter ? -1 : 1));
     if (first === undefined) return [];
-    const merged = identity.facts.findLast((fact) => fact.type === 'PatientsMerged' && (fact.into === person || fact.from === person))?.at ?? 0;
     const both = [first, ...others];
+    const merged = mergedAt(identity, person);
     return [
       faultOf('person-in-two-places', first.encounter, {
         since: instant(Math.max(merged, ...both.map((one) => beganAt(one) ?? 0))),
@@ -71,6 +71,18 @@ function twicePresent({ identity }: ViewInput, audited: Table<EncounterId, Audit
       }),
     ];
   });
+}
+
+/** When the newest merge of this person that still is in force was said; one that was taken back says nothing. */
+function mergedAt({ facts, mergedInto }: ViewInput['identity'], person: PatientId): number {
+  const inForce = facts.findLast(
+    (fact, n) =>
+      fact.type === 'PatientsMerged' &&
+      (fact.into === person || fact.from === person) &&
+      getRow(mergedInto, fact.from) === fact.into &&
+      !facts.slice(n + 1).some((later) => later.type === 'PatientsUnmerged' && later.from === fact.from && later.into === fact.into),
+  );
+  return inForce?.at ?? 0;
 }
 
 const placeOf = ({ location }: Encounter): string => location?.bedId ?? location?.unit ?? 'no place';

@@ -19,13 +19,14 @@ export interface Outlook {
 /** Half the width of the central 80 % of a normal distribution, in deviations. */
 const eighty = 1.2816;
 const quarterMs = 15 * minuteMs;
-const known = new WeakMap<Table<EncounterId, Kept>, readonly Outlook[]>();
+const known = new WeakMap<Table<EncounterId, Kept>, { readonly from: number; readonly outlook: readonly Outlook[] }>();
 
 /** Departures are independent given the model: the number is a Poisson binomial, near enough normal for a house. */
 export function outlookOf(input: ViewInput): readonly Outlook[] {
   const table = departuresOf(input);
+  const from = Math.floor(input.now / quarterMs) * quarterMs;
   const kept = known.get(table);
-  if (kept !== undefined) return kept;
+  if (kept?.from === from) return kept.outlook;
   const sums = departureHours.map(() => ({ mean: 0, variance: 0 }));
   const missing = new Set<string>();
   let [inpatients, predictable] = [0, 0];
@@ -42,7 +43,6 @@ export function outlookOf(input: ViewInput): readonly Outlook[] {
       sum.variance += share * (1 - share);
     }
   }
-  const from = Math.floor(input.now / quarterMs) * quarterMs;
   const made = departureHours.map((hours, i): Outlook => {
     const { mean, variance } = sums[i] ?? { mean: 0, variance: 0 };
     const half = eighty * Math.sqrt(variance);
@@ -57,6 +57,6 @@ export function outlookOf(input: ViewInput): readonly Outlook[] {
       missing: [...missing].sort(),
     };
   });
-  known.set(table, made);
+  known.set(table, { from, outlook: made });
   return made;
 }

@@ -7,8 +7,6 @@ import type { SiteRow } from '../../views/rows-network.ts';
 import { isExact, networkLevels, occupiedSpan, silentMs, total } from './ranges.ts';
 
 const site = (more: Partial<SiteRow> = {}): SiteRow => ({
-  facility: 'A',
-  name: 'A',
   heardAt: noon,
   silentAfterMs: 30 * minuteMs,
   licensed: 100,
@@ -38,7 +36,7 @@ test('a site that was never heard may hold anything up to what it staffs', () =>
 });
 
 test('a total is a range as soon as one part is', () => {
-  const [heard, silent] = [site({ heardAt: minute(59) }), site({ facility: 'B' })];
+  const [heard, silent] = [site({ heardAt: minute(59) }), site()];
   const [icu] = networkLevels([heard, silent], minute(60));
   expect(icu).toEqual({ level: 'icu', title: 'ICU', staffed: 40, free: { low: 3 + 1, high: 3 + 4 } });
   expect(isExact(total([{ low: 1, high: 1 }]))).toBe(true);

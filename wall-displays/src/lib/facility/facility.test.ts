@@ -1,8 +1,7 @@
 /** The facility editor: drawing keeps names apart and outlines true; GeoJSON goes out and comes back as it was; what is wrong names its place. */
 import { expect, test } from 'vitest';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
-import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
-import { addBed, addRoom, addUnit, bedChanges, box, changeFloor, findRoom, findUnit, move, remove, wrongs } from './edit.ts';
+import { addBed, addRoom, addUnit, bedChanges, box, changeFloor, changeUnit, findRoom, findUnit, move, remove, wrongs } from './edit.ts';
 import { exportGeoJson, importGeoJson } from './geojson.ts';
 
 const empty: FacilityDescription = {
@@ -48,15 +47,18 @@ test('a renamed floor keeps its units; removing says which beds go', () => {
   expect(bedChanges(drawn(), remove(drawn(), { floor: '1', unit: '1N', room: '02' }))).toEqual({ added: [], removed: ['1N-02-A', '1N-02-B'] });
 });
 
-test('the demo hospital goes out as GeoJSON and comes back with every bed where it was', () => {
-  const back = importGeoJson(exportGeoJson(demoHospital), { ...empty, floors: [] });
+test('a hospital goes out as GeoJSON and comes back with every bed where it was', () => {
+  const hospital = changeUnit(drawn(), '1N', { ...(findUnit(drawn(), '1N') ?? fail()), levelOfCare: 'icu', ratio: 2, service: 'MED', features: ['telemetry'] });
+  const back = importGeoJson(exportGeoJson(hospital), { ...empty, floors: [] });
   if ('says' in back) throw new Error(`${back.says} at ${back.place}`);
-  expect(bedChanges(demoHospital, back.description)).toEqual({ added: [], removed: [] });
-  expect(findRoom(back.description, { floor: '4', unit: '4W', room: '01' })?.beds[0]?.polygon).toEqual(
-    findRoom(demoHospital, { floor: '4', unit: '4W', room: '01' })?.beds[0]?.polygon,
-  );
-  expect(findUnit(back.description, 'MICU')).toMatchObject({ levelOfCare: 'icu', ratio: 2, service: 'MED' });
+  expect(bedChanges(hospital, back.description)).toEqual({ added: [], removed: [] });
+  const place = { floor: '1', unit: '1N', room: '02' };
+  expect(findRoom(back.description, place)?.beds).toEqual(findRoom(hospital, place)?.beds);
+  expect(findUnit(back.description, '1N')).toMatchObject({ levelOfCare: 'icu', ratio: 2, service: 'MED', features: ['telemetry'] });
 });
+function fail(): never {
+  throw new Error('no such unit');
+}
 
 test('degrees become metres, north up', () => {
   const square = (west: number, south: number, size: number) => [

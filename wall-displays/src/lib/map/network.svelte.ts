@@ -12,6 +12,12 @@ const siteLimit = 120;
 /** Surge levels from which a site is marked. */
 export const [watchLevel, criticalLevel] = [3, 4];
 
+/** A site's row under the code and name that this screen knows it by. */
+export interface Site extends SiteRow {
+  readonly facility: string;
+  readonly name: string;
+}
+
 export interface Exception {
   readonly key: string;
   readonly facility: string;
@@ -41,8 +47,11 @@ export class Network {
   get now(): Instant {
     return instant(this.#live.asOf ?? 0);
   }
-  get sites(): readonly SiteRow[] {
-    return this.#sites.flatMap((rows) => rows.rows.get('site') ?? []).filter(({ staffed }) => staffed > 0);
+  get sites(): readonly Site[] {
+    return this.#sites.flatMap(({ rows, facility }): Site[] => {
+      const row = rows.get('site');
+      return row === undefined || row.staffed === 0 ? [] : [{ ...row, facility, name: row.name ?? facility }];
+    });
   }
   get loading(): boolean {
     return this.#sites.some(({ state }) => state === 'loading');
