@@ -20,6 +20,7 @@ const walls = [
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
   { path: '/wall/ed', full: /^ED occupancy, %: \d/ },
   { path: '/wall/or', full: /^Room 01, / },
+  { path: '/wall/discharge', full: /^Out within 24 h:/ },
 ] as const;
 const sizes = [
   { width: 1920, height: 1080, room: 41, near: 24 },

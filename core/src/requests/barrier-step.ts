@@ -1,7 +1,7 @@
 /** Something stands in the way of a discharge, with its reason and whoever must act; or no longer does. */
 import Type from 'typebox';
 import { askedStay, beforeEarlier, isStay, staleForm } from '../house/discharge/asked-stay.ts';
-import { openBarriers, type Barrier } from '../house/discharge/way-out.ts';
+import { openBarriers, ownerWords, type Barrier } from '../house/discharge/way-out.ts';
 import { barrierReasons } from '../work/discharge.ts';
 import { Key, oneOf, VisitKey, Word } from '../work/fact.ts';
 import { byOf, requestKind, type Refusal } from './request.ts';
@@ -70,7 +70,7 @@ function cannotOpen(known: Barrier | undefined, open: readonly Barrier[], reason
       says: 'A barrier needs a reason and an owner.',
       unlock: reason === undefined ? 'Name the reason.' : 'Name who must act.',
     };
-  if (known === undefined && open.some((one) => one.reason === reason && one.owner === owner))
+  if (known === undefined && open.some((one) => one.reason === reason && one.owner === ownerWords(owner)))
     return { refused: 'step.out-of-order', says: 'This barrier is open already, with the same owner.', unlock: 'Add to the one that is open.' };
   return undefined;
 }

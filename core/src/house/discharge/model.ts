@@ -1,6 +1,6 @@
 /**
  * The departure model of a facility on a day: fitted to everything known at the last local midnight, so that it is one model for the whole day
- * wherever and whenever it is worked out. Kept by what it is made of.
+ * once it is worked out.
  */
 import type { EncounterId, FacilityId } from '../../ids.ts';
 import { rows, type Table } from '../../table.ts';
@@ -28,6 +28,8 @@ export type DepartureModel =
 
 /** Departures and days needed before a model is fitted rather than counted. */
 export const fitNeeds = { departures: 150, days: 3 } as const;
+/** A house in which nobody leaves for so long has not told its last days yet. */
+const quietMs = dayMs;
 /** Days looked back: seasons change, and a fit must end. */
 const daysBack = 90;
 /** Models kept: the days of the facilities that are looked at. */
@@ -71,21 +73,16 @@ export function departureModel(input: ViewInput): DepartureModel {
   return model ?? counted(input);
 }
 
-/** Equal where the same stays had begun and ended by midnight. */
+/** A fit is done again on its day only where a quarter more departures have become known: while a long past is told, and never for one that came late. */
+const growth = Math.log(1.25);
+
 function printOf(input: ViewInput, midnight: Instant): string {
   const table = spans(input);
   const known = prints.get(table);
   if (known?.midnight === midnight) return known.print;
-  let [stays, ended, sum] = [0, 0, 0];
-  for (const span of rows(table)) {
-    if (span.began > midnight) continue;
-    stays++;
-    sum = (sum + span.began / 1000) % 1e9;
-    if (span.ended === undefined || span.ended > midnight) continue;
-    ended++;
-    sum = (sum + span.ended / 1000) % 1e9;
-  }
-  const print = `${stays}/${ended}/${Math.round(sum)}`;
+  let ended = 0;
+  for (const span of rows(table)) if (span.ended !== undefined && span.ended <= midnight) ended++;
+  const print = String(Math.floor(Math.log(Math.max(1, ended)) / growth));
   prints.set(table, { midnight, print });
   return print;
 }
@@ -94,24 +91,26 @@ function fitted(input: ViewInput, midnight: Instant, zone: Zone): DepartureModel
   const { hospital } = input;
   const oldest = midnight - daysBack * dayMs;
   const ends = [...rows(spans(input))].flatMap(({ ended }) => (ended !== undefined && ended <= midnight && ended > oldest ? [ended] : []));
-  // No departure is known before the first one: hours before it would teach that nobody leaves.
+  // No departure is known before the first one, nor after the last: hours outside would teach that nobody leaves.
   const from = instant(ends.reduce<number>((least, end) => Math.min(least, end), midnight));
-  const days = (midnight - from) / dayMs;
+  const last = ends.reduce<number>((latest, end) => Math.max(latest, end), from);
+  const until = instant(midnight - last < quietMs ? midnight : last);
+  const days = (until - from) / dayMs;
   if (ends.length < fitNeeds.departures || days < fitNeeds.days) return undefined;
   const stays = [...rows(hospital.operations.encounters)]
     .filter(({ dischargedAt }) => dischargedAt === undefined || dischargedAt > oldest)
     .sort((a, b) => (a.encounter < b.encounter ? -1 : 1))
     .flatMap((encounter) => modelStay(hospital, encounter) ?? [])
-    .filter(({ began }) => began <= midnight);
+    .filter(({ began }) => began <= until);
   const trials = newTrials(stays, zone);
-  const held = heldDays(from, midnight);
-  const fittedUntil = instant(midnight - (held ?? 0) * dayMs);
+  const held = heldDays(from, until);
+  const fittedUntil = instant(until - (held ?? 0) * dayMs);
   addTrials(trials, stays, from, from, fittedUntil);
   const earlier = fitHazard(trials);
-  const tested = held === undefined ? undefined : backTest(stays, earlier, fittedUntil, midnight);
-  addTrials(trials, stays, from, fittedUntil, midnight);
+  const tested = held === undefined ? undefined : backTest(stays, earlier, fittedUntil, until);
+  addTrials(trials, stays, from, fittedUntil, until);
   const hazard = fitHazard(trials, earlier);
-  return { method: 'hazard@1', fittedAt: midnight, hazard, stays: ends.length, days: Math.floor(days), ...(tested === undefined ? {} : { backTest: tested }) };
+  return { method: 'hazard@1', fittedAt: until, hazard, stays: ends.length, days: Math.floor(days), ...(tested === undefined ? {} : { backTest: tested }) };
 }
 
 const counts = new WeakMap<Spans, DepartureModel>();

@@ -130,7 +130,7 @@ function barriersOf({ barriers }: WorkOfStay): Barrier[] {
         {
           barrier,
           ...known('reason', said('reason')),
-          ...known('owner', said('owner')),
+          ...known('owner', ownerWords(said('owner'))),
           ...known('order', said('order')),
           openedAt: opened.at,
           ...known('closedAt', newest.event.step === 'closed' ? newest.at : undefined),
@@ -163,6 +163,13 @@ function referralsOf({ referrals }: WorkOfStay): Referral[] {
 }
 
 export const openBarriers = ({ barriers }: Pick<WayOut, 'barriers'>): readonly Barrier[] => barriers.filter(({ closedAt }) => closedAt === undefined);
+
+/** Departments write `case-management` or `Case management`: one owner, one queue. */
+export function ownerWords(owner: string | undefined): string | undefined {
+  if (owner === undefined) return undefined;
+  const words = owner.replaceAll('-', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 /** A property where there is a value. */
 function known<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {

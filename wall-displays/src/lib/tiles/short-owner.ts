@@ -8,6 +8,9 @@ const shortened: Readonly<Record<string, string>> = {
   'Infection control': 'Inf control',
   'Environmental services': 'EVS',
   'Case management': 'Case mgmt',
+  'Consulting service': 'Consultant',
+  'Transfer center': 'Transfers',
+  'Utilisation review': 'UR',
 };
 
 export const shortOwner = (owner: string): string => shortened[owner] ?? owner;
