@@ -17,6 +17,8 @@ const walls = [
   { path: '/wall/capacity', full: /^Boarders waiting:/ },
   { path: '/wall/floor?floor=4', full: /^Bed 4W-01-A:/ },
   { path: '/wall/turn', full: /^Clean:/ },
+  { path: '/wall/staffing', full: /, nurses:/ },
+  { path: '/wall/surge', full: /^Ambulance handover, mean:/ },
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
   { path: '/wall/ed', full: /^ED occupancy, %: \d/ },
   { path: '/wall/or', full: /^Room 01, / },

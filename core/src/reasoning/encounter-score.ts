@@ -6,7 +6,7 @@ import type { Vital } from '../codes/vitals.ts';
 import { isOfUse, numbersOf } from '../visit-numbers.ts';
 import type { ScoreState } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
-import { needed, vitalsOf, type Vitals } from './encounter-vitals.ts';
+import { needed, vitalsOf, type VitalReading, type Vitals } from './encounter-vitals.ts';
 import { news2, validityMs, type News2Inputs, type News2Score } from './news2.ts';
 
 export interface EncounterScore {
@@ -63,16 +63,23 @@ function nextOf(now: Instant, valid: number, signs: Vitals['signs'], ahead: Inst
   return times.length === 0 ? {} : { nextAt: instant(Math.min(...times)) };
 }
 
-function inputsOf(signs: Vitals['signs'], scale: 1 | 2): News2Inputs {
-  const number = (vital: Vital): number => Number(signs.get(vital)?.value);
-  const consciousness = signs.get('consciousness')?.value;
+/** The score that a set of signs of an encounter gives, by the scale that was chosen for it; every sign must be there. */
+export function scoreOfSigns(input: ViewInput, encounter: Encounter, signs: ReadonlyMap<Vital, VitalReading['value']>): number {
+  return news2(inputsFrom((vital) => signs.get(vital), scaleOf(input, encounter))).score;
+}
+
+const inputsOf = (signs: Vitals['signs'], scale: 1 | 2): News2Inputs => inputsFrom((vital) => signs.get(vital)?.value, scale);
+
+function inputsFrom(valueOf: (vital: Vital) => VitalReading['value'] | undefined, scale: 1 | 2): News2Inputs {
+  const number = (vital: Vital): number => Number(valueOf(vital));
+  const consciousness = valueOf('consciousness');
   return {
     respiratoryRate: number('respiratoryRate'),
     oxygenSaturation: number('oxygenSaturation'),
     systolicPressure: number('systolicPressure'),
     heartRate: number('heartRate'),
     temperature: number('temperature'),
-    supplementalOxygen: signs.get('supplementalOxygen')?.value === true,
+    supplementalOxygen: valueOf('supplementalOxygen') === true,
     consciousness: typeof consciousness === 'string' ? consciousness : 'U',
     scale,
   };

@@ -47,11 +47,7 @@ interface Choice {
 
 export function vitalsOf(input: ViewInput, encounter: Encounter): Vitals {
   const choice: Choice = { input, encounter, signs: new Map() };
-  const owners: OwnerKey[] = [
-    ...recordsIn(input.identity, encounter).map((record): OwnerKey => `P|${record}`),
-    ...numbersOf(input.hospital, encounter).map((number): OwnerKey => `E|${number}`),
-  ];
-  for (const owner of owners) {
+  for (const owner of ownersOf(input, encounter)) {
     for (const vital of needed) charted(choice, owner, vital);
     series(choice, owner, undefined);
   }
@@ -59,6 +55,34 @@ export function vitalsOf(input: ViewInput, encounter: Encounter): Vitals {
     if (stay.location.bedId !== undefined && stay.away !== true) series(choice, `B|${stay.location.bedId}`, stay);
   }
   return choice.nextAt === undefined ? { signs: choice.signs } : { signs: choice.signs, nextAt: choice.nextAt };
+}
+
+export interface ChartedReading extends VitalReading {
+  readonly vital: Vital;
+}
+
+/** What was charted of each sign of an encounter, at most so many values of each, in no promised order; devices left out. */
+export function chartedReadings(input: ViewInput, encounter: Encounter, most: number): readonly ChartedReading[] {
+  const { clinical } = input.hospital;
+  const found: ChartedReading[] = [];
+  for (const owner of ownersOf(input, encounter))
+    for (const vital of needed)
+      for (const { key } of (getRow(clinical.index.vitals, vitalKey(owner, vital)) ?? []).slice(-most)) {
+        const holding = holdingVersion(getRow(clinical.observations, key) ?? []);
+        if (holding === undefined || holding.event.status === 'R') continue;
+        const at = holding.event.observedAt ?? holding.at;
+        const value = readVital(vital, holding.event.code, holding.event.value);
+        if (value !== undefined && lasted(encounter, at) && isFiled({ input, encounter }, owner, holding.event, at))
+          found.push({ vital, at, value, position: holding.position });
+      }
+  return found;
+}
+
+function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {
+  return [
+    ...recordsIn(input.identity, encounter).map((record): OwnerKey => `P|${record}`),
+    ...numbersOf(input.hospital, encounter).map((number): OwnerKey => `E|${number}`),
+  ];
 }
 
 /** Newest first; ends where nothing older could be newer than what was found. */
@@ -72,15 +96,24 @@ function charted(choice: Choice, owner: OwnerKey, vital: Vital): void {
     if (holding === undefined || holding.event.status === 'R') continue;
     const { event } = holding;
     const at = event.observedAt ?? holding.at;
-    const filed = owner.startsWith('E|')
-      ? `E|${event.encounter}` === owner && isOfUse(choice.input.hospital, choice.encounter, at)
-      : `P|${event.patient}` === owner && !isOfAnother(choice, event.encounter);
-    if (filed) offer(choice, vital, readVital(vital, event.code, event.value), at, holding.position, '2');
+    if (isFiled(choice, owner, event, at)) offer(choice, vital, readVital(vital, event.code, event.value), at, holding.position, '2');
   }
 }
 
+/** Of this encounter: filed under its number while it was in use, or under its person and no other's visit. */
+function isFiled(
+  of: Pick<Choice, 'input' | 'encounter'>,
+  owner: OwnerKey,
+  event: { readonly encounter?: Encounter['encounter']; readonly patient: string },
+  at: Instant,
+): boolean {
+  return owner.startsWith('E|')
+    ? `E|${event.encounter}` === owner && isOfUse(of.input.hospital, of.encounter, at)
+    : `P|${event.patient}` === owner && !isOfAnother(of, event.encounter);
+}
+
 /** Filed under a visit that was moved to another person since (hard case 14). */
-function isOfAnother({ input, encounter }: Choice, named: Encounter['encounter'] | undefined): boolean {
+function isOfAnother({ input, encounter }: Pick<Choice, 'input' | 'encounter'>, named: Encounter['encounter'] | undefined): boolean {
   if (named === undefined || named === encounter.encounter) return false;
   const owner = encountersOf(input.hospital, named)[0];
   return owner !== undefined && personOf(input.identity, owner.patient) !== personOf(input.identity, encounter.patient);

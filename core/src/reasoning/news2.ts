@@ -80,7 +80,7 @@ function pulse(rate: number): number {
 }
 
 /** How long an input holds before it must be taken again: the monitoring interval of the band and score (RCP 2017, chart 4). */
-export function validityMs(score: News2Score): number {
+export function validityMs(score: Pick<News2Score, 'score' | 'band'>): number {
   if (score.band === 'high') return 30 * minuteMs;
   if (score.band !== 'low') return hourMs;
   return score.score === 0 ? 12 * hourMs : 6 * hourMs;

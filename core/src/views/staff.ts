@@ -1,6 +1,7 @@
 /** View `staff`: every shift near now, with where the person is, since when, and how many patients they have. */
 import { loadKey, loadsOf } from '../house/staffing/assigned.ts';
 import { onDutyOf } from '../house/staffing/on-duty.ts';
+import type { ShiftNow } from '../house/staffing/presence.ts';
 import { hourMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import type { StaffRow } from './rows-staffing.ts';
@@ -28,9 +29,21 @@ export const staffView: View<StaffRow> = {
 function* found(input: ViewInput): Generator<[string, StaffRow]> {
   const loads = loadsOf(input);
   for (const { unit, shifts, counted } of onDutyOf(input).values()) {
-    for (const { stretches: _stretches, unspoken: _unspoken, position: _position, ...shift } of shifts) {
+    for (const shift of shifts) {
       if (shift.endsAt < input.now - shown.afterMs || shift.startsAt > input.now + shown.aheadMs) continue;
-      yield [shift.shift, { ...shift, counted: counted.has(shift.shift), patients: loads.get(loadKey(unit, shift.staff))?.length ?? 0 }];
+      yield [shift.shift, rowOf(shift, counted.has(shift.shift), loads.get(loadKey(unit, shift.staff))?.length ?? 0)];
     }
   }
+}
+
+const kept = new WeakMap<ShiftNow, StaffRow>();
+
+/** The same row as long as the shift, its count and its patients are the same. */
+function rowOf(shift: ShiftNow, counted: boolean, patients: number): StaffRow {
+  const known = kept.get(shift);
+  if (known !== undefined && known.counted === counted && known.patients === patients) return known;
+  const { stretches: _stretches, unspoken: _unspoken, position: _position, ...shown } = shift;
+  const row = { ...shown, counted, patients };
+  kept.set(shift, row);
+  return row;
 }

@@ -37,6 +37,9 @@ export const staffingView: View<StaffingRow> = {
   },
 };
 
+/** Places where nobody stays for a day: hours per patient day say nothing there. */
+const shortStays: ReadonlySet<string> = new Set(['emergency', 'or', 'pacu']);
+
 /** People of a unit who work on another now. */
 function floatsOut(staff: ReadonlyMap<string, UnitStaff>): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
@@ -49,7 +52,8 @@ function rowOf(input: ViewInput, unit: Unit, ratio: RatioNow, staff: UnitStaff |
   const shifts = staff?.shifts ?? [];
   const next = nextShiftOf(input, unit.unit);
   // Hours change with each second; a screen shows them by the minute.
-  const hours = hppdToday({ ...input, now: instant(Math.floor(input.now / minuteMs) * minuteMs) }, unit.unit);
+  const hours = hppdToday(input, unit.unit, instant(Math.floor(input.now / minuteMs) * minuteMs));
+  const isStay = !shortStays.has(unit.levelOfCare);
   const short = ratio.state === 'breach' || (!('missing' in next) && next.gap > 0);
   const onBreak = shifts.filter((shift) => shift.presence === 'on-break' && isNurse(shift));
   return {
@@ -68,7 +72,7 @@ function rowOf(input: ViewInput, unit: Unit, ratio: RatioNow, staff: UnitStaff |
     absent: shifts.filter(({ presence, endsAt }) => presence === 'absent' && endsAt > input.now).length,
     floatsIn: shifts.filter(({ presence, homeUnit }) => presence === 'here' && homeUnit !== undefined).length,
     floatsOut: away.get(unit.unit) ?? 0,
-    ...(hours.state === 'known' ? { hppd: hours.hppd } : {}),
+    ...(isStay && hours.state === 'known' ? { hppd: hours.hppd } : {}),
     ...('missing' in next ? { nextMissing: next.missing } : { next: withoutPositions(next) }),
     ...(short ? { floats: floatsFor(input, unit.unit) } : {}),
   };

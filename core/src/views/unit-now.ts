@@ -163,13 +163,14 @@ function made(patient: PatientNow, unit: string, asks: readonly Ask[], goesTo: s
 function arrivalRow(input: ViewInput, { encounter: id, unit, bed, since }: Arrival): UnitNowRow {
   const encounter = encounterOf(input, id);
   const from = encounter?.location === undefined ? undefined : (encounter.location.bedId ?? encounter.location.unit);
+  const nurse = getRow(input.hospital.nursing.assignments, id)?.findLast(({ event }) => event.unit === unit)?.event.nurse;
+  const comes = from === undefined ? 'Arrives' : `Arrives from ${from}`;
   const ask: Ask = {
     ask: 'arrival',
-    severity: 'watch',
-    says: from === undefined ? 'Arrives' : `Arrives from ${from}`,
+    severity: nurse === undefined ? 'watch' : 'info',
+    says: nurse === undefined ? `${comes}, name a nurse` : comes,
     ...(since === undefined ? {} : { since }),
   };
-  const nurse = getRow(input.hospital.nursing.assignments, id)?.findLast(({ event }) => event.unit === unit)?.event.nurse;
   return {
     row: 'arrival',
     unit,

@@ -29,15 +29,15 @@ export function hppd(careMs: number, patientMs: number): Hppd {
 }
 
 /** Of each unit whose staff is known, for the local day so far. */
-export function hppdToday(input: ViewInput, unit: string): Hppd {
+export function hppdToday(input: ViewInput, unit: string, until: Instant = input.now): Hppd {
   const staff = onDutyOf(input);
   const shifts = [...staff.values()].flatMap((one) => one.shifts);
   if (staff.get(unit) === undefined) return { state: 'not-computable', missing: ['shifts'] };
-  const since = startOfLocalDay(input.now, input.hospital.operations.description?.zone ?? 'UTC');
-  return hppdBetween(input, unit, shifts, since);
+  const since = startOfLocalDay(until, input.hospital.operations.description?.zone ?? 'UTC');
+  return hppdBetween(input, unit, shifts, since, until);
 }
 
-function hppdBetween(input: ViewInput, unit: string, shifts: readonly ShiftNow[], since: Instant): Hppd {
+function hppdBetween(input: ViewInput, unit: string, shifts: readonly ShiftNow[], since: Instant, until: Instant): Hppd {
   const care = shifts
     .filter(({ kind, productive }) => productive && direct.has(kind))
     .reduce(
@@ -46,9 +46,9 @@ function hppdBetween(input: ViewInput, unit: string, shifts: readonly ShiftNow[]
         overlapMs(
           stretches.filter((one) => one.unit === unit && one.state === 'here'),
           since,
-          input.now,
+          until,
         ),
       0,
     );
-  return hppd(care, overlapMs(unitCensus(input).get(unit)?.times ?? [], since, input.now));
+  return hppd(care, overlapMs(unitCensus(input).get(unit)?.times ?? [], since, until));
 }

@@ -9,6 +9,7 @@ import type { WorkState } from '../../work/state.ts';
 import { loadKey, loadsOf, type Loads } from './assigned.ts';
 import { overtimeMs, shiftNow, type ShiftNow } from './presence.ts';
 import { countedNurses } from './ratio-pack.ts';
+import { isSameList } from './unit-census.ts';
 
 export interface UnitStaff {
   readonly unit: string;
@@ -57,14 +58,48 @@ export function staffOn(input: ViewInput, unit: string): UnitStaff {
 }
 
 function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, now: Instant): Kept {
-  const shifts = recentKeys(planned, now).flatMap((key) => shiftNow(getRow(planned, key), getRow(steps, key), now) ?? []);
+  const shifts = recentKeys(planned, now).flatMap((key) => shiftKept(getRow(planned, key), getRow(steps, key), now) ?? []);
   const byKey = new Map(shifts.map((shift) => [shift.shift, shift]));
   const byUnit = new Map<string, ShiftNow[]>();
   for (const unit of unitsEverTold(planned)) byUnit.set(unit, []);
   for (const shift of shifts) byUnit.get(shift.unit)?.push(shift);
   const staff = new Map<string, UnitStaff>();
-  for (const [unit, list] of byUnit) staff.set(unit, unitStaff(unit, list, byKey, loads, now));
+  for (const [unit, list] of byUnit) staff.set(unit, keptStaff(unitStaff(unit, list, byKey, loads, now)));
   return { steps, loads, from: now, nextAt: nextChange(shifts, now), staff };
+}
+
+type Shifts = NonNullable<ReturnType<typeof shiftNow>>;
+const shiftsKept = new WeakMap<object, { readonly steps: unknown; readonly from: Instant; readonly until: Instant; readonly shift: Shifts }>();
+
+/** The same shift object as long as neither its facts nor time change it. */
+function shiftKept(plans: Parameters<typeof shiftNow>[0], steps: Parameters<typeof shiftNow>[1], now: Instant): Shifts | undefined {
+  if (plans === undefined) return undefined;
+  const known = shiftsKept.get(plans);
+  if (known !== undefined && known.steps === steps && known.from <= now && now < known.until) return known.shift;
+  const shift = shiftNow(plans, steps, now);
+  if (shift === undefined) return undefined;
+  const ahead = [shift.endsAt + overtimeMs, ...plans.map(({ at }) => at), ...(steps ?? []).map(({ at }) => at)].filter((at) => at > now);
+  shiftsKept.set(plans, { steps, from: now, until: instant(Math.min(...ahead, Number.MAX_SAFE_INTEGER)), shift });
+  return shift;
+}
+
+const staffKept = new Map<string, UnitStaff>();
+/** Units of all hospitals of a process that are remembered. */
+const staffKeptLimit = 2000;
+
+/** The same object where a unit's staff is as it was. */
+function keptStaff(made: UnitStaff): UnitStaff {
+  const known = staffKept.get(made.unit);
+  const isSame =
+    known !== undefined &&
+    known.nurses === made.nurses &&
+    isSameList(known.shifts, made.shifts) &&
+    isSameList(known.missing, made.missing) &&
+    isSameList([...known.counted], [...made.counted]);
+  if (isSame) return known;
+  if (staffKept.size >= staffKeptLimit) staffKept.clear();
+  staffKept.set(made.unit, made);
+  return made;
 }
 
 function unitStaff(unit: string, list: ShiftNow[], byKey: ReadonlyMap<string, ShiftNow>, loads: Loads, now: Instant): UnitStaff {

@@ -115,11 +115,13 @@ interface Counting {
 
 /** The times at which somebody counts on the unit: there and not away relieving elsewhere, or relieving here. */
 function counting(unit: string, shifts: readonly ShiftNow[], loads: Loads): Counting[] {
-  const breaks = shifts.flatMap(({ stretches }) => stretches.filter(({ state, relief }) => state === 'on-break' && relief !== undefined));
+  const breaks = new Map<string, Stretch[]>();
+  for (const { stretches } of shifts)
+    for (const one of stretches) if (one.state === 'on-break' && one.relief !== undefined) breaks.set(one.relief, [...(breaks.get(one.relief) ?? []), one]);
   const found: Counting[] = [];
   for (const { shift, kind, staff, stretches } of shifts) {
     if (kind !== 'rn' && kind !== 'lpn' && kind !== 'charge') continue;
-    const covered = breaks.filter(({ relief }) => relief === shift);
+    const covered = breaks.get(shift) ?? [];
     const here = stretches.filter(({ state }) => state === 'here');
     // Her own patients make a charge nurse count from when she took the first of those whom she has now.
     const load = kind === 'charge' ? loads.get(loadKey(unit, staff)) : undefined;

@@ -2,14 +2,14 @@
 import type { Encounter } from '../../encounter.ts';
 import type { Unit } from '../../operations/state.ts';
 import { getRow, rows, type Table } from '../../table.ts';
-import type { Instant } from '../../time.ts';
+import { hourMs, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { loadsOf } from './assigned.ts';
 import { onDutyOf, staffOn, type UnitStaff } from './on-duty.ts';
 import type { ShiftNow } from './presence.ts';
 import { breachesOf, type Breach, type Groups } from './ratio-line.ts';
 import { californiaRatios, isEnough, nursesFor, ratioOf } from './ratio-pack.ts';
-import { unitCensus, windowStart, type UnitCensus } from './unit-census.ts';
+import { isSameList, unitCensus, windowStart, type UnitCensus } from './unit-census.ts';
 
 interface Common {
   readonly unit: string;
@@ -45,9 +45,45 @@ export function ratioNow(input: ViewInput): ReadonlyMap<string, RatioNow> {
   const known = kept.get(census);
   if (known !== undefined && known.staff === staff && known.units === units && known.emergency === emergency) return known.ratios;
   const shifts = [...staff.values()].flatMap((one) => one.shifts);
-  const ratios = new Map([...rows(units)].map((unit) => [unit.unit, judge(input, unit, census.get(unit.unit), shifts)]));
+  const ratios = new Map([...rows(units)].map((unit) => [unit.unit, judgeKept(input, unit, census.get(unit.unit), shifts)]));
   kept.set(census, { staff, units, emergency, ratios });
   return ratios;
+}
+
+interface UnitKept {
+  readonly census: UnitCensus | undefined;
+  readonly staff: UnitStaff;
+  readonly critical: number;
+  readonly day: number;
+  readonly shifts: readonly ShiftNow[];
+  readonly ratio: RatioNow;
+}
+const unitsKept = new WeakMap<Unit, UnitKept>();
+
+/** Worked out again where the unit's patients or staff changed; the day's breaches move on with each hour. */
+function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined, all: readonly ShiftNow[]): RatioNow {
+  const staff = staffOn(input, unit.unit);
+  const critical = criticalOf(input, unit, census?.now ?? []);
+  const day = Math.floor(input.now / hourMs);
+  const shifts = all.filter((shift) => concerns(shift, unit.unit));
+  const known = unitsKept.get(unit);
+  if (
+    known !== undefined &&
+    known.census === census &&
+    known.staff === staff &&
+    known.critical === critical &&
+    known.day === day &&
+    isSameList(known.shifts, shifts)
+  )
+    return known.ratio;
+  const ratio = judge(input, unit, census, shifts);
+  unitsKept.set(unit, { census, staff, critical, day, shifts, ratio });
+  return ratio;
+}
+
+/** Who works or worked on a unit, belongs there, or relieves anybody: a relief may come from elsewhere. */
+function concerns({ unit, homeUnit, stretches, relief, kind }: ShiftNow, of: string): boolean {
+  return unit === of || homeUnit === of || relief !== undefined || kind === 'charge' || stretches.some((one) => one.unit === of || one.relief !== undefined);
 }
 
 function judge(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shifts: readonly ShiftNow[]): RatioNow {
@@ -68,11 +104,15 @@ function judge(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shi
 
 /** In an emergency department whoever is triaged ESI 1 counts as critical; the others by the unit's ratio. */
 export function groupsOf(input: ViewInput, unit: Unit, ratio: number, here: readonly Encounter[]): Groups {
-  const critical = unit.levelOfCare === 'emergency' ? here.filter(({ encounter }) => isCritical(input, encounter)).length : 0;
+  const critical = criticalOf(input, unit, here);
   return (patients) => [
     { patients: Math.max(0, patients - critical), ratio },
     { patients: Math.min(patients, critical), ratio: Math.min(ratio, californiaRatios.emergency.critical) },
   ];
+}
+
+function criticalOf(input: ViewInput, { levelOfCare }: Unit, here: readonly Encounter[]): number {
+  return levelOfCare === 'emergency' ? here.filter(({ encounter }) => isCritical(input, encounter)).length : 0;
 }
 
 function isCritical(input: ViewInput, encounter: string): boolean {

@@ -43,6 +43,15 @@ export interface UnitCensus {
   readonly times: readonly Time[];
 }
 
+/** The grouping made last: a unit of which nothing changed keeps its object, so that what is worked out of it is kept too. */
+let before: ReadonlyMap<string, UnitCensus> | undefined;
+
+function same(old: UnitCensus | undefined, census: UnitCensus): UnitCensus {
+  return old !== undefined && isSameList(old.now, census.now) && isSameList(old.times, census.times) ? old : census;
+}
+
+export const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.length === b.length && a.every((item, n) => item === b[n]);
+
 const grouped = new WeakMap<Table<EncounterId, Times>, ReadonlyMap<string, UnitCensus>>();
 
 /** Patients by unit. */
@@ -60,8 +69,10 @@ export function unitCensus(input: ViewInput): ReadonlyMap<string, UnitCensus> {
     for (const time of times) of(time.unit).times.push(time);
     if (unit !== undefined) of(unit).now.push(encounter);
   }
-  grouped.set(table, found);
-  return found;
+  const kept = new Map([...found].map(([unit, census]) => [unit, same(before?.get(unit), census)]));
+  grouped.set(table, kept);
+  before = kept;
+  return kept;
 }
 
 /** Milliseconds that intervals share with a window. */

@@ -5,7 +5,7 @@ import { newestOf } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
 import { opelDistance } from './distance.ts';
-import { demoOpelPack, opelScore } from './opel.ts';
+import { demoOpelPack, opelScore, type OpelParameter } from './opel.ts';
 import { opelValues } from './opel-live.ts';
 import { demoSurgePack, siteLevel, type ActionCard } from './site-pack.ts';
 
@@ -39,8 +39,17 @@ export interface Plan {
 
 /** The plans of this house: the site's own, and OPEL. */
 export function plansOf(input: ViewInput): readonly Plan[] {
-  return [sitePlan(input), opelPlan(input)];
+  const step = Math.floor(input.now / 1000);
+  if (lastPlans?.hospital === input.hospital && lastPlans.step === step) return lastPlans.plans;
+  const plans = [sitePlan(input), opelPlan(input)];
+  lastPlans = { hospital: input.hospital, step, plans };
+  return plans;
 }
+
+let lastPlans: { readonly hospital: ViewInput['hospital']; readonly step: number; readonly plans: readonly Plan[] } | undefined;
+
+/** The cards of every plan, which are known without a level. */
+export const packsOf: readonly Pick<Plan, 'pack' | 'cards'>[] = [demoSurgePack, demoOpelPack];
 
 function sitePlan({ hospital }: ViewInput): Plan {
   const { occupied, staffed } = bedCountsOf(hospital.operations).house;
@@ -69,7 +78,7 @@ function opelPlan(input: ViewInput): Plan {
     definition,
     levels: 4,
     cards,
-    missing: score.state === 'not-computable' ? score.missing : score.state === 'refused' ? [score.says] : [],
+    missing: score.state === 'not-computable' ? score.missing.map(titleOf) : score.state === 'refused' ? [score.says] : [],
     ...(score.state === 'scored' ? { recommended: score.level, points: score.points } : {}),
     ...(distance === undefined
       ? {}
@@ -83,6 +92,8 @@ function opelPlan(input: ViewInput): Plan {
         }),
   };
 }
+
+const titleOf = (parameter: OpelParameter): string => demoOpelPack.parameters.find((cut) => cut.parameter === parameter)?.title ?? parameter;
 
 /** The newest approval of a plan. */
 export function approvalOf({ hospital, now }: ViewInput, pack: string): Approval | undefined {

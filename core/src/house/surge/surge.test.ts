@@ -112,7 +112,7 @@ test('what can be counted is counted; what is stated holds for a day; the rest i
   expect(now.get('attendances-share')).toMatchObject({ from: 'stated', at: minute(-60) });
   expect(opelNow(pictureAt(1441, facts)).has('attendances-share')).toBe(false);
   expect(now.has('no-criteria-share')).toBe(false);
-  expect(plansOf(pictureAt(0, facts))[1]?.missing).toContain('escalation-beds-share');
+  expect(plansOf(pictureAt(0, facts))[1]?.missing).toContain('Open beds that are escalation beds');
 });
 
 test('the approved level beside the recommended: another one needs a person and a reason', () => {

@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../../reasoning/rules.ts';
 import type { FindingState } from '../findings/standing.ts';
+import { validityMs } from '../../reasoning/news2.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import type { PatientNow } from './patient.ts';
 
@@ -52,8 +53,11 @@ function observations({ score }: PatientNow, findings: readonly Finding[]): Ask[
   if (state?.state !== 'not-computable' || state.last === undefined) return [];
   // The rule of deterioration says it where the last score was high.
   if (findings.some(({ rule }) => rule.startsWith('news2@'))) return [];
-  return [{ ask: 'observations', severity: 'watch', says: 'NEWS2 repeat overdue', since: state.last.at }];
+  return [{ ask: 'observations', severity: 'watch', says: 'NEWS2 repeat overdue', since: instant(state.last.at + heldMs(state.last.score)) }];
 }
+
+/** How long a score held by itself; a single sign of 3 asks sooner, which the score alone does not tell. */
+const heldMs = (score: number): number => validityMs({ score, band: score >= 7 ? 'high' : score >= 5 ? 'medium' : 'low' });
 
 function ownMilestones({ milestones }: PatientNow): Ask[] {
   return milestones.flatMap(({ milestone, state, dueAt }): Ask[] =>

@@ -1,10 +1,8 @@
 /** What a unit needs to know of each patient at a glance: score and its last six, signs, milestones, the way out, the nurse. Worked out again only where something of it changed. */
-import { vitalKey } from '../../clinical/vitals-by-owner.ts';
-import type { OwnerKey } from '../../clinical/state.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
-import { scoreOf, type EncounterScore } from '../../reasoning/encounter-score.ts';
-import { vitalsOf, type VitalReading } from '../../reasoning/encounter-vitals.ts';
+import { scoreOfSigns, type EncounterScore } from '../../reasoning/encounter-score.ts';
+import { chartedReadings, needed, vitalsOf, type VitalReading } from '../../reasoning/encounter-vitals.ts';
 import type { Vital } from '../../codes/vitals.ts';
 import { changedSince, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -13,7 +11,6 @@ import { changedCare } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere, scoreFor } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { numbersOf, recordsIn } from '../../visit-numbers.ts';
 import { milestones } from '../../work/discharge.ts';
 import { assignedOf, type Assigned } from '../staffing/assigned.ts';
 import { leavingOf, type Leaving } from '../staffing/expected.ts';
@@ -45,8 +42,8 @@ export interface PatientNow {
 
 /** Scores of the past that are shown. */
 export const trendLength = 6;
-/** Charted values that may make one: some belong to one round. */
-const looksBack = 18;
+/** Charted values of each sign that are looked at: a round may chart one twice. */
+const looksBack = 12;
 
 export const patientsOf = keptTable<PatientNow>({
   changed: (before, after) => {
@@ -89,28 +86,18 @@ function milestoneNow({ hospital }: ViewInput, { encounter }: Encounter, milesto
   return { milestone, state, ...(dueAt === undefined ? {} : { dueAt }), at: newest.at, position: newest.position };
 }
 
-/** The score as it stood at each of the last rounds: a round is a charted breathing rate, which no monitor replaces. */
+/** The score at each of the last charted rounds: what was charted by then of every sign, in one walk over the charted values. */
 function trendOf(input: ViewInput, encounter: Encounter): readonly Scored[] {
-  const found: Scored[] = [];
-  for (const at of roundsOf(input, encounter)) {
-    const { state } = scoreOf({ ...input, now: at }, encounter);
-    if (state.state === 'scored') found.push([at, state.score]);
-    if (found.length === trendLength) break;
-  }
-  return found.reverse();
-}
-
-/** When rounds were charted, newest first. */
-function roundsOf({ hospital, identity, now }: ViewInput, encounter: Encounter): readonly Instant[] {
-  const owners: OwnerKey[] = [
-    ...recordsIn(identity, encounter).map((record): OwnerKey => `P|${record}`),
-    ...numbersOf(hospital, encounter).map((number): OwnerKey => `E|${number}`),
-  ];
-  const times = owners.flatMap((owner) =>
-    (getRow(hospital.clinical.index.vitals, vitalKey(owner, 'respiratoryRate')) ?? []).slice(-looksBack).map(({ at }) => at),
-  );
-  return [...new Set(times)]
-    .filter((at) => at <= now)
-    .sort((a, b) => b - a)
-    .slice(0, looksBack);
+  const said = chartedReadings(input, encounter, looksBack)
+    .filter(({ at }) => at <= input.now)
+    .sort((a, b) => a.at - b.at);
+  const signs = new Map<Vital, VitalReading['value']>();
+  const found = new Map<Instant, number>();
+  said.forEach(({ vital, value, at }, n) => {
+    signs.set(vital, value);
+    if (said[n + 1]?.at === at || signs.size < needed.length) return;
+    const scored = scoreOfSigns(input, encounter, signs);
+    if (said.some((one) => one.at === at && one.vital === 'respiratoryRate')) found.set(at, scored);
+  });
+  return [...found].slice(-trendLength);
 }

@@ -76,7 +76,12 @@ test('a patient with milestones, nurse, readiness and the way out; each asks sin
 test('an arrival until the patient is in the bed, then a patient', () => {
   const asked = fact(-30, moved('TransferPlanned', 'V1', 'P1', { location: at('7W-4-A') }));
   const input = pictureAt(0, [file, admit(1, 'ED-1-A'), asked]);
-  expect(row(input, 'arrival/V1')).toMatchObject({ row: 'arrival', unit: '7W', from: 'ED-1-A', asks: [{ ask: 'arrival', says: 'Arrives from ED-1-A' }] });
+  expect(row(input, 'arrival/V1')).toMatchObject({
+    row: 'arrival',
+    unit: '7W',
+    from: 'ED-1-A',
+    asks: [{ ask: 'arrival', says: 'Arrives from ED-1-A, name a nurse' }],
+  });
   expect(row(input, 'patient/V1')).toMatchObject({ unit: 'ED', goesTo: '7W-4-A' });
   const there = pictureAt(5, [file, admit(1, 'ED-1-A'), asked, fact(2, moved('PatientTransferred', 'V1', 'P1', { location: at('7W-4-A') }))]);
   expect(row(there, 'arrival/V1')).toBeUndefined();

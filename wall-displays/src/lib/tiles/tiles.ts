@@ -19,6 +19,12 @@ import Turn from './turn/Turn.svelte';
 import TurnClocks from './turn-clocks/TurnClocks.svelte';
 import TurnHours from './turn-hours/TurnHours.svelte';
 import TurnQueue from './turn-queue/TurnQueue.svelte';
+import NextShift from './next-shift/NextShift.svelte';
+import NursesNow from './nurses-now/NursesNow.svelte';
+import StaffAway from './staff-away/StaffAway.svelte';
+import SurgeCards from './surge-cards/SurgeCards.svelte';
+import SurgeParameters from './surge-parameters/SurgeParameters.svelte';
+import SurgePlans from './surge-plans/SurgePlans.svelte';
 import Unbilled from './unbilled/Unbilled.svelte';
 import UnitLeavers from './unit-leavers/UnitLeavers.svelte';
 
@@ -110,4 +116,31 @@ export const dischargeTiles = {
     definition:
       'Inpatients at 7, 14 and 21 days or more; observation past 24 h without its notice; hours while medically ready with a barrier open, and what they cost by a demo pack.',
   },
+} as const;
+
+export const staffingTiles = {
+  now: {
+    tile: NursesNow,
+    definition:
+      'Nurses who count at this instant against those whom the patients need by the ratio (California Title 22 70217 or the facility file): breaks without relief are not there, a charge nurse counts while she has patients or relieves.',
+  },
+  next: {
+    tile: NextShift,
+    definition:
+      'Nurses scheduled for the next shift against those whom its projected patients need: who is there, less who leaves by then, and who has a bed there.',
+  },
+  away: {
+    tile: StaffAway,
+    definition:
+      'Nurses on break, on break without relief, absent, and working on another unit than their own; hours of care per patient day of the day so far.',
+  },
+} as const;
+
+export const surgeTiles = {
+  plans: { tile: SurgePlans, definition: 'The level that a person approved beside the level that the numbers recommend, and how far the next level is.' },
+  parameters: {
+    tile: SurgeParameters,
+    definition: 'NHS OPEL framework 2023/24: nine parameters give 0 to 44 points; cut-points are the site’s. Without every parameter there is no score.',
+  },
+  cards: { tile: SurgeCards, definition: 'Action cards of the approved levels with their owner: open since the level was approved, taken, or done.' },
 } as const;

@@ -133,7 +133,7 @@ const soonMs = 30 * 60_000;
 
 /** The chosen nurse's next step; else whoever should have come, else whoever is on break, by time. */
 function checkIn({ nurse, staff, unit, now }: Selection): Act {
-  const base = { act: 'check-in', title: 'Staffing check-in' } as const;
+  const base = { act: 'check-in', title: 'Staffing check‑in' } as const;
   const late = staff.filter(({ presence, startsAt }) => presence === 'expected' && startsAt <= now + soonMs).sort((a, b) => a.startsAt - b.startsAt)[0];
   const who = nurse ?? late ?? staff.find(({ presence }) => presence === 'on-break');
   const step = who === undefined ? undefined : stepOf(who, staff);

@@ -48,16 +48,24 @@ export function forgetCensuses(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
 }
 
-/** Puts this page, its scripts and its styles where the device's worker finds them without a network. */
-export async function keepPage(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
+/** The page waits for its rows and names first: keeping it is for later. */
+const keepAfterMs = 8000;
+
+/** Puts this page, its scripts and its styles where the device's worker finds them without a network; one after another, behind everything that is live. */
+export function keepPage(): () => void {
+  const timer = setTimeout(() => void keepNow(), keepAfterMs);
+  return () => clearTimeout(timer);
+}
+
+async function keepNow(): Promise<void> {
+  // Browsers offer neither on a connection that is not secure.
+  if (!('serviceWorker' in navigator) || !('caches' in globalThis)) return;
   await navigator.serviceWorker.register('/service-worker.js', { scope: '/units/' }).catch(() => undefined);
   const cache = await caches.open('healthos-unit').catch(() => undefined);
-  if (cache === undefined) return;
   const parts = performance
     .getEntriesByType('resource')
     .map(({ name }) => new URL(name))
     .filter(({ origin, pathname }) => origin === location.origin && (pathname.startsWith('/_app/') || /\.(svg|woff2)$/u.test(pathname)))
     .map(({ pathname }) => pathname);
-  await Promise.all(['/units/', ...new Set(parts)].map((path) => cache.add(path).catch(() => undefined)));
+  for (const path of ['/units/', ...new Set(parts)]) await cache?.add(path).catch(() => undefined);
 }

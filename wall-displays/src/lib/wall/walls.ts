@@ -8,4 +8,6 @@ export const walls = [
   { path: 'network', title: 'Network', question: 'Where in the region is there a bed, and who needs help?' },
   { path: 'turn', title: 'Turn', question: 'Which beds are to be turned, and for whom?' },
   { path: 'discharge', title: 'Discharge', question: 'Who leaves by when, and what stands in the way?' },
+  { path: 'staffing', title: 'Staffing', question: 'Are there nurses enough, now and next?' },
+  { path: 'surge', title: 'Surge', question: 'Which level holds, and who does what about it?' },
 ] as const;

@@ -35,6 +35,18 @@ export const screens: readonly WorkingScreen[] = [
   { path: '/huddle', title: 'Huddle', question: 'What does the house agree on now, and what was promised?', roles: house },
   { path: '/ed', title: 'ED', question: 'Who is in the ED, what does each wait for, and who boards?', roles: house },
   { path: '/or', title: 'OR', question: 'Which case is in which room, what runs late, and who holds in recovery?', roles: house },
+  {
+    path: '/staffing',
+    title: 'Staffing',
+    question: 'Are there nurses enough, now and next, and who can help?',
+    roles: ['admin', 'bed-manager', 'charge-nurse', 'executive', 'token'],
+  },
+  {
+    path: '/surge',
+    title: 'Surge',
+    question: 'Which level holds, and who does what about it?',
+    roles: ['admin', 'bed-manager', 'charge-nurse', 'executive', 'token'],
+  },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   {
     path: '/admin/facility',
