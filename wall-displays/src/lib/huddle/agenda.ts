@@ -42,12 +42,16 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
     {
       item: 'topic:ed',
       title: 'ED and inbound',
-      says: `${sum('inbound', 'boarders')} boarders, ${sum('inbound', 'pacu')} in recovery, ${sum('inbound', 'transfers', 'direct')} coming`,
+      says:
+        rows.length === 0
+          ? unknown
+          : `${sum('inbound', 'boarders')} boarders, ${sum('inbound', 'pacu')} in recovery, ${sum('inbound', 'transfers', 'direct')} coming`,
     },
     {
       item: 'topic:discharge',
       title: 'Discharges',
-      says: `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${sum('outbound', 'needed')} needed`,
+      says:
+        rows.length === 0 ? unknown : `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${sum('outbound', 'needed')} needed`,
     },
     { item: 'topic:staffing', title: 'Staffing', says: ratio?.tile === 'risk' && ratio.missing === undefined ? `${ratio.count} ratio breaches now` : unknown },
     {
