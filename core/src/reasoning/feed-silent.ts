@@ -19,15 +19,17 @@ export const feedSilent: Rule = {
     const beds = description === undefined ? 0 : directoryOf(description).beds.size;
     const limit = beds >= largeBeds ? silentMs.large : silentMs.small;
     if (now - told.newestAt <= limit) return [];
+    // Movements that still come, but of long ago, are a sender that catches up: nobody has to go and look for it.
+    const isSilent = now - (told.recordedAt ?? told.newestAt) > limit;
     return [
       {
         finding: 'feed-silent:adt',
         rule: 'feed-silent@1',
-        severity: 'critical',
-        since: told.newestAt,
+        severity: isSilent ? 'critical' : 'info',
+        since: isSilent ? (told.recordedAt ?? told.newestAt) : told.newestAt,
         owner: 'Integration',
         state: 'new',
-        says: 'No movements told: census is old',
+        says: isSilent ? 'No movements told: census is old' : 'Movements catch up: census is old',
         positions: [],
       },
     ];

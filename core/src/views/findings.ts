@@ -47,7 +47,7 @@ export const exceptionsView: View<ExceptionRow> = {
           says: finding.says,
           owner: finding.owner ?? 'House supervisor',
           since: finding.since,
-          state: finding.state === 'snoozed' ? 'seen' : finding.state,
+          state: finding.state,
           severity: finding.severity === 'critical' ? 'critical' : 'watch',
           rank: i + 1,
           total: asking.length,

@@ -213,7 +213,7 @@ export interface ExceptionRow {
   readonly owner: string;
   readonly since: Instant;
   readonly severity: 'watch' | 'critical';
-  readonly state: Exclude<FindingState, 'snoozed'>;
+  readonly state: FindingState;
   readonly rank: number;
   readonly total: number;
 }

@@ -1,12 +1,11 @@
-/** While the movements are not told, what is worked out from them is old: one alert says so, and what derives from them alerts nobody meanwhile. */
+/** While the movements are not told, the whole picture is old: one alert says so, and what is worked out from the picture alerts nobody meanwhile. */
 import type { Finding } from '../../reasoning/rules.ts';
 
-/** The rule that says that a feed is silent. */
+/** The rule that says that a feed is silent, or still tells of long ago. */
 export const silentRule = 'feed-silent';
 
-/** Rules whose findings need the movements to be current. */
-const fromMovements = /^(census:|discrepancy:|airborne-room|nurse-ratio|turn-delay|ed-|boarder|discharge|cancelled-after-care|visit-on-two-people|news2)/;
+const isSilence = ({ rule }: Pick<Finding, 'rule'>): boolean => rule.startsWith(silentRule);
 
 export function isSuppressed(finding: Pick<Finding, 'rule'>, findings: readonly Pick<Finding, 'rule'>[]): boolean {
-  return fromMovements.test(finding.rule) && findings.some(({ rule }) => rule.startsWith(silentRule));
+  return !isSilence(finding) && findings.some(isSilence);
 }

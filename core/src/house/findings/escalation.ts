@@ -27,8 +27,12 @@ export const escalationPack = {
     critical: { triggerMinutes: 2, repeats: 2, intervalMinutes: 5 },
     watch: { triggerMinutes: 25, repeats: 2, intervalMinutes: 10 },
   } satisfies Record<'critical' | 'watch', Ladder>,
-  /** A rule's own ladder, by the name before its version. */
-  rules: {} satisfies Record<string, Ladder>,
+  /** A rule's own ladder, by the name before its version: what takes days is not alerted by the minute. */
+  rules: {
+    'long-stay': { triggerMinutes: 1440, repeats: 0, intervalMinutes: 1440 },
+    'barrier-overdue': { triggerMinutes: 240, repeats: 0, intervalMinutes: 240 },
+    'observation-notice': { triggerMinutes: 60, repeats: 0, intervalMinutes: 240 },
+  } satisfies Record<string, Ladder>,
   /** Whoever has seen it has so long to act before the ladder begins again. */
   seenHoldsMinutes: { critical: 15, watch: 60 },
   /** From level two on; the first level is the owner of the finding. */

@@ -16,7 +16,7 @@ export const weightOf = ({ severity, since, state }: FindingRow, now: number): n
 export function findingColumns(now: number | undefined, zone: string): readonly Column<FindingRow>[] {
   const at = now ?? 0;
   return [
-    { key: 'severity', title: 'Grave', text: ({ severity }) => severity, sort: ({ severity }) => rank[severity], width: '72px' },
+    { key: 'severity', title: 'Grave', text: ({ severity }) => severity, sort: ({ severity }) => rank[severity], width: '104px' },
     { key: 'says', title: 'What', text: ({ says }) => says },
     { key: 'owner', title: 'Owner', text: ({ owner }) => owner, width: '150px' },
     { key: 'unit', title: 'Unit', text: ({ unit }) => unit, width: '64px' },
