@@ -51,14 +51,15 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     await row.waitFor();
     await row.focus();
     await page.keyboard.press('Enter');
-    await page.keyboard.press('a');
     const panel = page.getByLabel('The finding');
-    await expect.poll(() => panel.innerText()).toMatch(/Seen by bed-manager:S7/);
+    await panel.waitFor();
+    await page.keyboard.press('a');
+    await expect.poll(() => panel.innerText(), { timeout: 10_000 }).toMatch(/Seen\s*by bed-manager:S7/);
     await page.keyboard.press('s');
     await panel.getByLabel(/^Minutes/).fill('30');
     await panel.getByLabel('Reason').fill('facility file is being mended');
     await panel.getByRole('button', { name: 'Snooze', exact: true }).click();
-    await expect.poll(() => panel.innerText()).toMatch(/until \d\d:\d\d: facility file is being mended/);
+    await expect.poll(() => panel.innerText(), { timeout: 10_000 }).toMatch(/until \d\d:\d\d: facility file is being mended/);
     expect(await grave(page)).toEqual([]);
     await page.getByRole('button', { name: 'Rules' }).click();
     await page.getByRole('cell', { name: /^census@1/ }).waitFor();
@@ -78,7 +79,7 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     await page.getByLabel('What will be done').fill('mend the facility file');
     await page.getByLabel('Due').fill('23:59');
     await page.getByRole('button', { name: 'Commit', exact: true }).click();
-    await page.getByText('mend the facility file').waitFor();
+    await page.getByText('mend the facility file', { exact: true }).waitFor();
     expect(await grave(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close huddle' }).click();
     await page.getByText('No huddle is open').waitFor();
