@@ -1,7 +1,7 @@
 /** Surgical cases that will need a bed and for which nobody has asked for one yet: ready when recovery is likely to be over. */
 import type { Encounter } from '../../encounter.ts';
 import { entries, getRow } from '../../table.ts';
-import { instant, minuteMs } from '../../time.ts';
+import { dayMs, instant, minuteMs } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkOf } from '../../work/events.ts';
@@ -10,12 +10,14 @@ import type { BedWish } from './wish.ts';
 
 /** Minutes in recovery, until somebody says that it is done. */
 export const recoveryMinutes = 60;
+/** A case of so long ago needs no bed any more, whatever its list still says. */
+const longAgoMs = 2 * dayMs;
 const over: ReadonlySet<string> = new Set(['cancelled', 'recovery-done', 'recovery-out']);
 
-export function* projectedWishes({ hospital }: ViewInput): Generator<BedWish> {
+export function* projectedWishes({ hospital, now }: ViewInput): Generator<BedWish> {
   for (const [key, versions] of entries(hospital.work.CaseScheduled)) {
     const booked = newestOf(versions);
-    if (booked?.event.levelAfter === undefined || booked.event.encounter === undefined) continue;
+    if (booked?.event.levelAfter === undefined || booked.event.encounter === undefined || booked.event.startsAt < now - longAgoMs) continue;
     const steps = getRow(hospital.work.CaseStepped, key) ?? [];
     const newest = newestOf(steps);
     if (newest !== undefined && over.has(newest.event.step)) continue;

@@ -37,11 +37,14 @@ export const queueOf: (input: ViewInput) => ReadonlyMap<string, BedWish> = remem
     const found = new Map<string, BedWish>();
     const served = new Set<EncounterId>();
     const promised = promisesOf(input);
-    const newest = [...rows(input.hospital.work.BedRequested)]
-      .flatMap((versions) => newestOf(versions) ?? [])
-      .sort((a, b) => b.at - a.at || b.position - a.position);
-    for (const asked of newest) {
-      if (served.has(asked.event.encounter) || isOver(input, asked)) continue;
+    const open: Version<BedRequested>[] = [];
+    for (const versions of rows(input.hospital.work.BedRequested)) {
+      const newest = newestOf(versions);
+      // A house asks for thousands of beds in a month; few of the requests are open.
+      if (newest !== undefined && !isOver(input, newest)) open.push(newest);
+    }
+    for (const asked of open.sort((a, b) => b.at - a.at || b.position - a.position)) {
+      if (served.has(asked.event.encounter)) continue;
       served.add(asked.event.encounter);
       found.set(asked.event.request, askedWish(input, asked, promised));
     }
