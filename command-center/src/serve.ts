@@ -39,6 +39,7 @@ import { guardEmbedded } from './postgres/guard.ts';
 import { searchIdentities } from './postgres/reads.ts';
 import { listDisplays, settingOnce } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
+import { createWhatIf } from './what-if/runs.ts';
 
 export interface Running {
   readonly httpPort: number;
@@ -133,6 +134,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       receive,
       decide,
       network,
+      whatIf: createWhatIf(sayBug),
       feeds: stats,
       metrics,
       build,

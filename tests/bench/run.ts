@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   glass: async () => (await import('./glass.ts')).glass,
   placement: async () => (await import('./placement.ts')).placement,
   forecast: async () => (await import('./forecast.ts')).forecast,
+  'what-if': async () => (await import('./what-if.ts')).whatIf,
   start: async () => (await import('./start.ts')).start,
   day: async () => (await import('./day.ts')).day,
 };

@@ -55,14 +55,14 @@ function eventOf(act: Act): HealthEvent | undefined {
   };
 }
 
-/** `arrivals` times the ordinary emergency arrivals. */
-export function movementsOf(seed: number, days: number, arrivals = 1): Recorded[] {
+export function movementsOf(seed: number, days: number): Recorded[] {
   const day = createDay({
     seed,
     hospital: demoHospital,
     startsAt: storyBegins,
-    scenario: { ...scenarios.day, arrivals },
+    scenario: scenarios.day,
     monitorSeconds: 0,
+    lean: true,
   });
   const facts: Recorded[] = [recorded(1, storyBegins, storyBegins, { type: 'FacilityDescribed', description: demoHospital })];
   for (let n = 1; n <= days * 24; n++)

@@ -24,6 +24,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   partners: everybody,
   flow: everybody,
   forecast: everybody,
+  analytics: beds,
   site: everybody,
   findings: beds,
   exceptions: beds,
@@ -70,6 +71,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   unmerge: ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
+  'what-if': ['admin', 'bed-manager', 'executive'],
   ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
 };
 

@@ -75,6 +75,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'ed-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'ed-room': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   'ambulance-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
+  'what-if-promote': ['admin', 'bed-manager', 'executive'],
   'providers-on-duty': ['admin', 'charge-nurse', 'clinician'],
   'case-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'case-move': ['admin', 'bed-manager', 'charge-nurse'],
@@ -131,6 +132,8 @@ export const actions = {
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   /** Names and birth dates: whoever must tell two people apart before acting. */
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
+  /** Forks the live picture and lets it run: it costs the machine, not the house. */
+  'what-if': ['admin', 'bed-manager', 'executive'],
   ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
 } as const satisfies Record<string, readonly Role[]>;
 

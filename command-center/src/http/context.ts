@@ -12,6 +12,7 @@ import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Pictures } from '../pictures.ts';
+import type { WhatIf } from '../what-if/runs.ts';
 import type { Queryable } from '../postgres/queryable.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
@@ -25,6 +26,7 @@ export interface Parts {
   readonly receive: Receive;
   readonly decide: Decide;
   readonly network: DescribedNetwork;
+  readonly whatIf: WhatIf;
   readonly feeds: FeedStats;
   readonly metrics: Metrics;
   readonly build: string;

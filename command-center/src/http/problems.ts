@@ -15,6 +15,7 @@ export const problemCodes = {
   'display.code': { status: 404, title: 'The code is wrong, used or over. Ask for a new one.' },
   'message.unresolved': { status: 422, title: 'The message was rejected again; it is kept and listed.' },
   'unmerge.none': { status: 409, title: 'No merge of these two records is in force.' },
+  'what-if.busy': { status: 503, title: 'Too many what-ifs wait already. Try again when one is done.' },
   'requests.busy': { status: 503, title: 'Too many requests wait for their turn; nothing was changed. Try again.' },
   'server.fault': { status: 503, title: 'The database does not answer; nothing was changed. Try again.' },
   'server.bug': { status: 500, title: 'This is our error. It was logged by its number.' },

@@ -17,6 +17,7 @@ import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { viewRoutes } from './views-routes.ts';
+import { whatIfRoutes } from './what-if-routes.ts';
 
 export const httpLimits = { bodyBytes: 4 * 1024 * 1024, requestMs: 30_000, connectionMs: 120_000 } as const;
 
@@ -70,6 +71,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   messageRoutes(app, parts);
   peopleRoutes(app, parts);
   requestRoutes(app, parts);
+  whatIfRoutes(app, parts);
   placementRoutes(app, parts);
   namesRoutes(app, parts);
   findRoutes(app, parts);

@@ -17,6 +17,8 @@ export const refusalCodes = {
   'reason.missing': 'This needs a reason.',
   'staffing.breach': 'It would break the nurse ratio of a unit.',
   'person.missing': 'A person decides this, not a role alone.',
+  'what-if.lever': 'This house cannot pull that lever.',
+  'what-if.too-early': 'Too little is known of this house to say what would happen.',
   'undo.too-late': 'Something has happened since that this cannot take back.',
 } as const;
 

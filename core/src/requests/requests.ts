@@ -40,6 +40,7 @@ import { scheduleShift } from './schedule-shift.ts';
 import { surgeApprove } from './surge-approve.ts';
 import { surgeCard } from './surge-card.ts';
 import { surgeState } from './surge-state.ts';
+import { whatIfPromote } from './what-if-promote.ts';
 import { staffCheckIn } from './staff-check-in.ts';
 import { alert } from './alert.ts';
 import { huddleStep } from './huddle-step.ts';
@@ -47,6 +48,7 @@ import { commitmentStep } from './commitment-step.ts';
 
 export const requests: readonly RequestKind[] = [
   bedBlock,
+  whatIfPromote,
   assignBed,
   bedDirty,
   completeBedRequest,

@@ -71,3 +71,58 @@ export type ForecastRow =
       /** Emergency arrivals expected in the next 24 h. */
       readonly arrivals?: number;
     };
+
+export interface SeriesSignal {
+  readonly cause: 'outside' | 'run' | 'near-limit';
+  readonly side: 'above' | 'below';
+  readonly from: number;
+  readonly to: number;
+}
+/** view `analytics`, key = `tile/name`. */
+export type AnalyticsRow =
+  | {
+      readonly tile: 'flow';
+      /** `from/ed`, `first/icu`, `last/step-down`, `out/home`. */
+      readonly source: string;
+      readonly target: string;
+      readonly count: number;
+      readonly medianHours?: number;
+      readonly p90Hours?: number;
+    }
+  | {
+      readonly tile: 'hour';
+      readonly stage: string;
+      readonly title: string;
+      readonly beds?: number;
+      /** By hour of the facility's day. */
+      readonly mean: readonly number[];
+      readonly most: readonly number[];
+    }
+  | {
+      readonly tile: 'delay';
+      readonly cause: string;
+      readonly title: string;
+      readonly owner: string;
+      readonly hours: number;
+      readonly cases: number;
+      readonly longestHours: number;
+      readonly limitHours: number;
+      readonly costCents?: number;
+      /** `window`: over the days looked at; `open`: of whoever is here now. */
+      readonly over: 'window' | 'open';
+    }
+  | {
+      readonly tile: 'series';
+      readonly measure: string;
+      readonly title: string;
+      readonly definition: string;
+      readonly unit: string;
+      /** Which way is better, where one is. */
+      readonly better?: 'higher' | 'lower';
+      readonly days: readonly Instant[];
+      /** null: nothing to measure on that day. */
+      readonly values: readonly (number | null)[];
+      readonly limits?: { readonly centre: number; readonly upper: number; readonly lower: number; readonly provisional: boolean };
+      readonly signals: readonly SeriesSignal[];
+    }
+  | { readonly tile: 'window'; readonly from?: Instant; readonly until?: Instant; readonly encounters: number; readonly missing?: readonly string[] };

@@ -2,6 +2,7 @@
 import { theatreSummaryView } from './theatre-summary.ts';
 import { theatreView } from './theatre.ts';
 import { barriersView } from './barriers.ts';
+import { analyticsView } from './analytics.ts';
 import { bedsView } from './beds.ts';
 import { capacityView } from './capacity.ts';
 import { censusTrustView } from './census-trust.ts';
@@ -45,6 +46,7 @@ export const views: readonly View[] = [
   encountersView,
   flowView,
   forecastView,
+  analyticsView,
   findingsView,
   exceptionsView,
   capacityView,

@@ -1,13 +1,13 @@
 /** The way of one encounter through the house, told in levels of care and hours: all that the forecast knows of anybody. No names, no diagnoses. */
 import type { Encounter } from '../../encounter.ts';
-import type { EncounterId, UnitId } from '../../ids.ts';
+import { encounterId, type EncounterId, type UnitId } from '../../ids.ts';
 import { levelsOfCare, type LevelOfCare } from '../../operations/facility.ts';
-import { getRow } from '../../table.ts';
+import { changedSince, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { numbersOf } from '../../visit-numbers.ts';
+import { encountersOf, numbersOf, visitOf } from '../../visit-numbers.ts';
 
 /** Levels by their place in the written list: tables of numbers are indexed by it. */
 export const levelCount = levelsOfCare.length;
@@ -36,37 +36,57 @@ export interface Course {
   /** When a discharge was first said to come (A16). */
   readonly plannedAt?: Instant;
   readonly leftAt?: Instant;
+  /** PV1-36 of whoever left. */
+  readonly disposition?: string;
   /** Level of the bed asked for, where a unit was named and not yet reached. */
   readonly wants?: number;
 }
 
 /** Courses of everybody who has been somewhere. */
 export const coursesOf = keptTable<Course>({
-  changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
+  changed: changedCourses,
   make: courseOf,
 });
 
 /** Courses that are not over: few, however long the log. */
 export const openCoursesOf = keptTable<Course>({
-  changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
+  changed: changedCourses,
   make: (input, encounter) => (encounter.dischargedAt !== undefined && encounter.dischargedAt <= input.now ? undefined : courseOf(input, encounter)),
   nextAt: ({ leftAt }) => leftAt,
 });
+
+/** By movements, and by what triage said of the severity. */
+function changedCourses(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
+  if (anyMayChange(before, after)) return undefined;
+  const found = changedRows(before, after);
+  const [old, now] = [before.hospital.work.EmergencyStepped, after.hospital.work.EmergencyStepped];
+  for (const visit of changedSince(old, now)) for (const { encounter } of encountersOf(after.hospital, encounterId(visit))) found.add(encounter);
+  return found;
+}
+
+/** What triage said last, else what the admission message said. */
+function severityOf(input: ViewInput, encounter: Encounter): number | undefined {
+  const steps = getRow(input.hospital.work.EmergencyStepped, visitOf(encounter.encounter)) ?? [];
+  const said = steps.findLast(({ event }) => event.esi !== undefined)?.event.esi ?? encounter.acuity;
+  return said === undefined || said < 1 || said > 5 ? undefined : Math.round(said);
+}
 
 function courseOf(input: ViewInput, encounter: Encounter): Course | undefined {
   if (encounter.status === 'cancelled' || encounter.stub === true || encounter.stays.length === 0) return undefined;
   const spells = spellsOf(input, encounter);
   const decidedAt = decidedOf(encounter, spells);
   const plannedAt = plannedOf(input, encounter);
+  const esi = severityOf(input, encounter);
   const wants = encounter.plannedLocation === undefined ? undefined : levelOf(input, encounter.plannedLocation.unit);
   return {
     encounter: encounter.encounter,
     position: encounter.position,
     spells,
-    ...(encounter.acuity === undefined || encounter.acuity < 1 || encounter.acuity > 5 ? {} : { esi: Math.round(encounter.acuity) }),
+    ...(esi === undefined ? {} : { esi }),
     ...(decidedAt === undefined ? {} : { decidedAt }),
     ...(plannedAt === undefined ? {} : { plannedAt }),
     ...(encounter.dischargedAt === undefined ? {} : { leftAt: encounter.dischargedAt }),
+    ...(encounter.dischargedAt === undefined || encounter.disposition === undefined ? {} : { disposition: encounter.disposition }),
     ...(wants === undefined ? {} : { wants }),
   };
 }

@@ -45,6 +45,9 @@ export interface Counts {
   readonly leaving: Float64Array;
   readonly moved: Float64Array;
   readonly leavingSaid: Float64Array;
+  /** The first two by hour of the week: how a Sunday differs from a Monday. */
+  readonly stayedByWeek: Float64Array;
+  readonly leavingByWeek: Float64Array;
   /** Moves from level to level. */
   readonly moves: Float64Array;
   /** Full hours after a discharge was said, and those in which it came true. */
@@ -79,6 +82,8 @@ export function emptyCounts(): Counts {
     leaving: zeros(stays),
     moved: zeros(stays),
     leavingSaid: zeros(levelCount),
+    stayedByWeek: zeros(levelCount * weekHours),
+    leavingByWeek: zeros(levelCount * weekHours),
     moves: zeros(levelCount * levelCount),
     waitedPlanned: zeros(levelCount * planBands),
     leftPlanned: zeros(levelCount * planBands),
@@ -133,7 +138,7 @@ function countCourse(counts: Counts, course: Course, start: number, hours: Hours
     const last = spell.until === undefined ? hours.to : Math.min(hours.to, Math.ceil((spell.until - start) / hourMs));
     for (let h = Math.max(hours.from, Math.ceil((spell.from - start) / hourMs)); h < last; h++) {
       if (spell.level === emergency) countEd(counts, course, spell, start + h * hourMs);
-      else countStay(counts, course, spell, start + h * hourMs, (hours.week[h] ?? 0) % 24);
+      else countStay(counts, course, spell, start + h * hourMs, hours.week[h] ?? 0);
     }
   }
 }
@@ -161,20 +166,25 @@ function countEd(counts: Counts, course: Course, spell: Spell, at: number): void
   if (admits) add(counts.admittedBySeverity, course.esi ?? 0);
 }
 
-function countStay(counts: Counts, course: Course, spell: Spell, at: number, hour: number): void {
+function countStay(counts: Counts, course: Course, spell: Spell, at: number, week: number): void {
   if (course.plannedAt !== undefined && course.plannedAt <= at) {
     const cell = spell.level * planBands + planBand((at - course.plannedAt) / hourMs);
     add(counts.waitedPlanned, cell);
     if (within(course.leftAt, at)) add(counts.leftPlanned, cell);
     return;
   }
-  const cell = stayCell(spell.level, ageBand((at - atLevelSince(course, spell)) / hourMs), hour);
+  const cell = stayCell(spell.level, ageBand((at - atLevelSince(course, spell)) / hourMs), week % 24);
+  const byWeek = spell.level * weekHours + week;
   add(counts.stayed, cell);
+  add(counts.stayedByWeek, byWeek);
   if (within(course.plannedAt, at)) {
     add(counts.leaving, cell);
+    add(counts.leavingByWeek, byWeek);
     add(counts.leavingSaid, spell.level);
-  } else if (within(course.leftAt, at)) add(counts.leaving, cell);
-  else if (within(spell.until, at)) {
+  } else if (within(course.leftAt, at)) {
+    add(counts.leaving, cell);
+    add(counts.leavingByWeek, byWeek);
+  } else if (within(spell.until, at)) {
     const next = nextLevel(course, spell);
     if (next === undefined || next.from > at + hourMs) return;
     add(counts.moved, cell);

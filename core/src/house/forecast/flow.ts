@@ -19,6 +19,8 @@ export interface Flow {
   readonly hours: number;
   /** Chance that somebody leaves (or is said to leave) in the next hour, by level, band of stay and local hour. */
   readonly leave: Float64Array;
+  /** What to multiply the chance of leaving with, by level and day of the week (Sunday = 0). */
+  readonly weekday: Float64Array;
   /** Of moving on to another level. */
   readonly move: Float64Array;
   /** Level to level, rows sum to 1 where anybody ever moved. */
@@ -49,6 +51,7 @@ export function learnFlow(days: readonly DayCounts[], levelOfUnit: ReadonlyMap<s
   return {
     hours: total(sum.looked),
     leave: hazards(sum.stayed, sum.leaving),
+    weekday: weekdays(sum),
     move: hazards(sum.stayed, sum.moved),
     moveTo: rowsOfShares(sum.moves),
     said: Float64Array.from({ length: levelCount }, (_, level) => ratio(at(sum.leavingSaid, level), leavings(sum, level), 0)),
@@ -112,6 +115,32 @@ function fitLevel(made: Float64Array, stayed: Float64Array, left: Float64Array, 
   }
   for (let band = 0; band < ageBands; band++)
     for (let hour = 0; hour < 24; hour++) made[stayCell(level, band, hour)] = Math.min(0.95, at(bands, band) * at(hours, hour));
+}
+
+/** Leavings of a weekday over those that its hours would bring on any day: of all levels together, and each level drawn towards that. */
+function weekdays({ stayedByWeek, leavingByWeek }: Counts): Float64Array {
+  const [seen, expected] = [new Float64Array(levelCount * 7), new Float64Array(levelCount * 7)];
+  const [allSeen, allExpected] = [new Float64Array(7), new Float64Array(7)];
+  for (let level = 0; level < levelCount; level++)
+    for (let hour = 0; hour < 24; hour++) {
+      let [stays, leaves] = [0, 0];
+      for (let day = 0; day < 7; day++) {
+        stays += at(stayedByWeek, level * weekHours + day * 24 + hour);
+        leaves += at(leavingByWeek, level * weekHours + day * 24 + hour);
+      }
+      for (let day = 0; day < 7; day++) {
+        const cell = level * weekHours + day * 24 + hour;
+        const usual = at(stayedByWeek, cell) * ratio(leaves, stays, 0);
+        seen[level * 7 + day] = at(seen, level * 7 + day) + at(leavingByWeek, cell);
+        expected[level * 7 + day] = at(expected, level * 7 + day) + usual;
+        allSeen[day] = at(allSeen, day) + at(leavingByWeek, cell);
+        allExpected[day] = at(allExpected, day) + usual;
+      }
+    }
+  return Float64Array.from({ length: levelCount * 7 }, (_, i) => {
+    const common = (at(allSeen, i % 7) + shrinkage.cases) / (at(allExpected, i % 7) + shrinkage.cases);
+    return (at(seen, i) + 2 * shrinkage.cases * common) / (at(expected, i) + 2 * shrinkage.cases);
+  });
 }
 
 function bandHazards(waited: Float64Array, ended: Float64Array, bands: number, first = 0): Float64Array {

@@ -41,6 +41,7 @@ const nobody: Standing = { at: minute(0), here: [], ed: [], waiting: new Float64
 const quiet: Flow = {
   hours: 100,
   leave: new Float64Array(13 * 240),
+  weekday: new Float64Array(91).fill(1),
   move: new Float64Array(13 * 240),
   moveTo: new Float64Array(169),
   said: new Float64Array(13),

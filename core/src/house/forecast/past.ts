@@ -28,6 +28,8 @@ export interface Structure {
 }
 
 export interface Past {
+  /** Nothing after this is counted: midnight (UTC), or the last whole hour while few days are known. */
+  readonly until: number;
   readonly flow: Flow | undefined;
   readonly scores: Scores;
   readonly days: readonly DayCounts[];
@@ -135,7 +137,7 @@ function toldUntil(course: Course | undefined, until: number): string {
   if (course === undefined || (course.spells[0]?.from ?? Infinity) >= until) return '';
   const known = (at: number | undefined): number => (at === undefined || at >= until ? 0 : at);
   const spells = course.spells.filter(({ from }) => from < until).map(({ level, unit, from, until: end }) => `${level} ${unit} ${from} ${known(end)}`);
-  return `${spells.join('|')}|${course.esi ?? 0} ${known(course.decidedAt)} ${known(course.plannedAt)} ${known(course.leftAt)}`;
+  return `${spells.join('|')}|${course.esi ?? 0} ${known(course.decidedAt)} ${known(course.plannedAt)} ${known(course.leftAt)} ${known(course.leftAt) === 0 ? '' : (course.disposition ?? '')}`;
 }
 
 function finish(made: Omit<Kept, 'past'>): Kept {
@@ -150,7 +152,7 @@ function finish(made: Omit<Kept, 'past'>): Kept {
   if (until % dayMs === 0) tryDays(wanted, last - triedDays, days, trials, first, structure);
   const flow = list.length === 0 ? undefined : learnFlow(list.slice(-learnedDays), structure.levelOfUnit);
   const scores = scoresOf(wanted, days, trials);
-  return { ...made, past: { flow, scores, days: list, structure, hours: flow?.hours ?? 0 } };
+  return { ...made, past: { until, flow, scores, days: list, structure, hours: flow?.hours ?? 0 } };
 }
 
 /** Forecasts as they would have been made on each day, from what the days before it taught. */

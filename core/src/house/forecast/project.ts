@@ -99,7 +99,7 @@ export function project(standing: Standing, flow: Flow, beds: Float64Array, unit
     if (h === projectedHours) break;
     const week = weeks[h] ?? 0;
     const moved = new Float64Array(levelCount);
-    for (const run of wards) leave(run, h, week % 24, flow, moved);
+    for (const run of wards) leave(run, h, week, flow, moved);
     decide(runs, ed, h, week, flow);
     for (const run of wards)
       enter(run, h, at(flow.enter, run.level * weekHours + week), at(moved, run.level), at(beds, run.level) - at(run.path.mean, h) - at(run.turns, h));
@@ -217,15 +217,16 @@ function noteEd(runs: readonly LevelRun[], ed: Ed, h: number): void {
 }
 
 /** An hour of leaving and moving on. */
-function leave(run: LevelRun, h: number, hour: number, flow: Flow, moved: Float64Array): void {
+function leave(run: LevelRun, h: number, week: number, flow: Flow, moved: Float64Array): void {
   const { level } = run;
-  const said = at(flow.said, level);
+  const [said, hour] = [at(flow.said, level), week % 24];
+  const today = at(flow.weekday, level * 7 + Math.floor(week / 24));
   let [left, moves] = [agePlanned(run.planned, flow, level), 0];
   for (const one of run.alike) {
     const { planned, people, free } = one;
     const gone = one.saidHere > 0 ? agePlanned(planned, flow, level) : 0;
     const cell = stayCell(level, ageBand(one.hours + h), hour);
-    const leaves = free * at(flow.leave, cell);
+    const leaves = free * Math.min(0.95, today * at(flow.leave, cell));
     const moving = (free - leaves) * at(flow.move, cell);
     planned[0] = leaves * said;
     one.saidHere += leaves * said - gone;
@@ -236,7 +237,7 @@ function leave(run: LevelRun, h: number, hour: number, flow: Flow, moved: Float6
   for (const cohort of run.cohorts) {
     const { mass } = cohort;
     const cell = stayCell(level, ageBand(cohort.hours++), hour);
-    const leaves = mass * at(flow.leave, cell);
+    const leaves = mass * Math.min(0.95, today * at(flow.leave, cell));
     const moving = (mass - leaves) * at(flow.move, cell);
     add(run.planned, 0, leaves * said);
     cohort.mass = mass - leaves - moving;

@@ -5,7 +5,7 @@ import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { MeasureRow } from '@healthos/core/views/rows-measures.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
-import type { ForecastRow } from '@healthos/core/views/rows-forecast.ts';
+import type { AnalyticsRow, ForecastRow } from '@healthos/core/views/rows-forecast.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
@@ -41,6 +41,7 @@ export interface ViewRows {
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
   readonly forecast: ForecastRow;
+  readonly analytics: AnalyticsRow;
   readonly flow: FlowRow;
   readonly frees: FreeRow;
   readonly requests: RequestRow;

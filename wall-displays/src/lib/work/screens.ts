@@ -47,6 +47,24 @@ export const screens: readonly WorkingScreen[] = [
     question: 'Which level holds, and who does what about it?',
     roles: ['admin', 'bed-manager', 'charge-nurse', 'executive', 'token'],
   },
+  {
+    path: '/forecast',
+    title: 'Forecast',
+    question: 'Where does the census head in the next 72 hours, and how sure is that?',
+    roles: ['admin', 'bed-manager', 'charge-nurse', 'executive', 'token'],
+  },
+  {
+    path: '/what-if',
+    title: 'What if',
+    question: 'What would more beds, cleaners or held electives change?',
+    roles: ['admin', 'bed-manager', 'executive', 'token'],
+  },
+  {
+    path: '/analytics',
+    title: 'Analytics',
+    question: 'Where do people stand still, and what are hours lost to?',
+    roles: ['admin', 'bed-manager', 'charge-nurse', 'executive', 'token'],
+  },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   {
     path: '/admin/facility',
