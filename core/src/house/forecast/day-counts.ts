@@ -32,6 +32,14 @@ export function weekHour(at: Instant, zone: Zone): number {
   return ((((Math.floor(local / dayMs) + 4) % 7) + 7) % 7) * 24 + (((Math.floor(local / hourMs) % 24) + 24) % 24);
 }
 
+/** The facility's hour of the week in the middle of each hour ahead; asked of the calendar twice where no clock is changed between. */
+export function weekHoursFrom(from: Instant, hours: number, zone: Zone): readonly number[] {
+  const middle = (h: number): Instant => instant(from + (h + 0.5) * hourMs);
+  const first = weekHour(middle(0), zone);
+  const isPlain = weekHour(middle(hours - 1), zone) === (first + hours - 1) % weekHours;
+  return Array.from({ length: hours }, (_, h) => (isPlain ? (first + h) % weekHours : weekHour(middle(h), zone)));
+}
+
 export interface Census {
   readonly at: Instant;
   readonly levels: Float64Array;

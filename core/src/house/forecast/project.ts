@@ -4,9 +4,9 @@
  * people here) plus a Poisson (the newcomers); beds are finite, so who finds none waits in the emergency department.
  */
 import type { UnitId } from '../../ids.ts';
-import { hourMs, instant, type Instant, type Zone } from '../../time.ts';
+import type { Zone } from '../../time.ts';
 import { emergency, levelCount, stayLevels } from './course.ts';
-import { ageBand, edBand, planBand, planBands, stayCell, weekHour, weekHours } from './day-counts.ts';
+import { ageBand, edBand, planBand, planBands, stayCell, weekHours, weekHoursFrom } from './day-counts.ts';
 import type { Flow } from './flow.ts';
 import type { Standing } from './standing.ts';
 
@@ -92,7 +92,7 @@ export function project(standing: Standing, flow: Flow, beds: Float64Array, unit
   const admits = flow.severity.reduce((all, share, esi) => all + share * at(flow.admit, esi), 0);
   const ed: Ed = { seen: standing.ed.map(({ hours, esi }) => ({ hours, esi, mass: 1 })), unseen: [], admits };
   const wards = runs.filter((run) => run.level !== emergency);
-  const weeks = weekHoursFrom(standing.at, zone);
+  const weeks = weekHoursFrom(standing.at, projectedHours, zone);
   for (let h = 0; ; h++) {
     for (const run of wards) note(run, h);
     noteEd(runs, ed, h);
@@ -113,14 +113,6 @@ export function project(standing: Standing, flow: Flow, beds: Float64Array, unit
     turning: runs.map((run) => run.turns),
     terms: runs.map((run) => run.terms),
   };
-}
-
-/** The facility's hour of the week in the middle of each hour ahead; asked of the calendar twice where no clock is changed between. */
-function weekHoursFrom(from: Instant, zone: Zone): readonly number[] {
-  const middle = (h: number): Instant => instant(from + (h + 0.5) * hourMs);
-  const first = weekHour(middle(0), zone);
-  const isPlain = weekHour(middle(projectedHours - 1), zone) === (first + projectedHours - 1) % weekHours;
-  return Array.from({ length: projectedHours }, (_, h) => (isPlain ? (first + h) % weekHours : weekHour(middle(h), zone)));
 }
 
 function sumOf(paths: readonly Path[]): Path {
