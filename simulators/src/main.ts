@@ -9,7 +9,7 @@ import { isScenario, scenarios } from './scenarios.ts';
 import { createPoster } from './send/http.ts';
 import { createSender } from './send/mllp.ts';
 import { connectBroker } from './send/mqtt.ts';
-import { createSite } from './site.ts';
+import { createSite, type Site } from './site.ts';
 import { readStory, writeStory, type Story } from './story.ts';
 
 const tokenVariable = 'HEALTHOS_FEED_TOKEN';
@@ -91,11 +91,16 @@ async function run(): Promise<void> {
       mischief: values.mischief && n === 0 ? seeded(seed + 1) : undefined,
     }),
   );
+  endWithParent();
+  await play(story, sites, speed);
+}
+
+/** The earlier days, yesterday, and on with the present. */
+async function play(story: Story, sites: readonly Site[], speed: number): Promise<never> {
   const tell = async (until: Story['toldUntil'], bulk: boolean): Promise<void> => {
     for (const site of sites) await site.tell(until, bulk);
   };
   const drained = async (): Promise<void> => void (await Promise.all(sites.map((site) => site.drained())));
-  endWithParent();
   const save = (now: Story['toldUntil']): void => {
     if (values.state !== undefined) writeStory(values.state, { ...story, toldUntil: now });
   };

@@ -19,7 +19,7 @@ import { agesOf, newStay, services, settle } from './stay.ts';
 import { roomReady, runTheatres } from './theatre.ts';
 import { hearPartners } from './transfers.ts';
 import { truthOf, type Truth } from './truth.ts';
-import type { Neighbours, World } from './world.ts';
+import type { Departments, Neighbours, World } from './world.ts';
 
 export interface DayOptions {
   readonly seed: number;
@@ -79,19 +79,7 @@ export function createHospital(options: DayOptions): Hospital {
     detailFrom: options.lean === true ? instant(Number.MAX_SAFE_INTEGER) : (options.detailFrom ?? startsAt),
     ...(options.neighbours === undefined ? {} : { neighbours: options.neighbours }),
     clock: instant(Math.ceil(startsAt / 1000) * 1000),
-    departments: {
-      stays: new Map(),
-      waiting: [],
-      lobby: [],
-      turns: new Map(),
-      rooms: new Map(),
-      cases: new Map(),
-      shifts: new Map(),
-      away: new Map(),
-      coming: new Map(),
-      nurses: new Map(),
-      loads: new Map(),
-    },
+    departments: nothingYet(),
     local: () => {
       // No zone changes its offset within a quarter of an hour.
       const quarter = Math.floor(world.clock / quarterMs);
@@ -142,6 +130,22 @@ export function createHospital(options: DayOptions): Hospital {
       agenda.step();
     }
   }
+}
+
+function nothingYet(): Departments {
+  return {
+    stays: new Map(),
+    waiting: [],
+    lobby: [],
+    turns: new Map(),
+    rooms: new Map(),
+    cases: new Map(),
+    shifts: new Map(),
+    away: new Map(),
+    coming: new Map(),
+    nurses: new Map(),
+    loads: new Map(),
+  };
 }
 
 function open(world: World): void {

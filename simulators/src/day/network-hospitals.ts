@@ -103,21 +103,7 @@ export const demoNetwork = {
 function plansOf({ emergency, theatres, recovery, intensive, telemetry, maternity, wards }: Small): readonly Plan[] {
   const aside = { licensed: false, service: 'SUR', doubles: 0 } as const;
   const plans: readonly Plan[] = [
-    {
-      unit: 'ED',
-      name: 'Emergency',
-      levelOfCare: 'emergency',
-      service: 'EMR',
-      floor: '1',
-      ratio: 4,
-      singles: emergency,
-      doubles: 0,
-      negative: 1,
-      wing: 0,
-      licensed: false,
-      ages: ['neonate', 'child', 'adult'],
-      features: ['telemetry'],
-    },
+    emergencyOf(emergency),
     { ...aside, unit: 'OR', name: 'Operating rooms', levelOfCare: 'or', floor: '1', ratio: 1, singles: theatres, wing: 1 },
     { ...aside, unit: 'PACU', name: 'Recovery', levelOfCare: 'pacu', floor: '1', ratio: 2, singles: recovery, wing: 2, features: ['telemetry', 'ventilator'] },
     {
@@ -150,20 +136,42 @@ function plansOf({ emergency, theatres, recovery, intensive, telemetry, maternit
       bariatric: 1,
     },
     { unit: 'OB', name: 'Maternity', levelOfCare: 'maternity', service: 'OBS', floor: '2', ratio: 4, singles: maternity, doubles: 0, wing: 2 },
-    ...wards.map((beds, n): Plan => ({
-      unit: `MS${n + 1}`,
-      name: `Medical-surgical ${n + 1}`,
-      levelOfCare: 'medical-surgical',
-      service: n === 0 ? 'MED' : 'SUR',
-      floor: String(3 + Math.floor(n / 2)),
-      ratio: 5,
-      singles: beds / 2 - (beds % 4 === 2 ? 1 : 0),
-      doubles: (beds / 2 + (beds % 4 === 2 ? 1 : 0)) / 2,
-      negative: 2,
-      wing: n % 2,
-      dialysis: 1,
-      bariatric: 1,
-    })),
+    ...wards.map(wardOf),
   ];
   return plans.filter(({ singles, doubles }) => singles + doubles > 0);
+}
+
+function wardOf(beds: number, n: number): Plan {
+  return {
+    unit: `MS${n + 1}`,
+    name: `Medical-surgical ${n + 1}`,
+    levelOfCare: 'medical-surgical',
+    service: n === 0 ? 'MED' : 'SUR',
+    floor: String(3 + Math.floor(n / 2)),
+    ratio: 5,
+    singles: beds / 2 - (beds % 4 === 2 ? 1 : 0),
+    doubles: (beds / 2 + (beds % 4 === 2 ? 1 : 0)) / 2,
+    negative: 2,
+    wing: n % 2,
+    dialysis: 1,
+    bariatric: 1,
+  };
+}
+
+function emergencyOf(singles: number): Plan {
+  return {
+    unit: 'ED',
+    name: 'Emergency',
+    levelOfCare: 'emergency',
+    service: 'EMR',
+    floor: '1',
+    ratio: 4,
+    singles,
+    doubles: 0,
+    negative: 1,
+    wing: 0,
+    licensed: false,
+    ages: ['neonate', 'child', 'adult'],
+    features: ['telemetry'],
+  };
 }
