@@ -12,10 +12,9 @@ const chromium = inject('chromiumPath');
 async function grave(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[] }> };
-    };
-    const { violations } = await run.run();
+    const run: unknown = Reflect.get(globalThis, 'axe');
+    if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
+    const { violations } = (await run.run(document)) as { violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[] };
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   });
 }

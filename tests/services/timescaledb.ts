@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startChild } from './child.ts';
@@ -58,7 +58,10 @@ async function debianRoot(): Promise<{ readonly path: string } | Missing> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'healthos');
   const path = join(cache, 'timescaledb-trixie-17');
   if (process.getuid?.() !== 0) return { missing: 'TimescaleDB (set TIMESCALE_URL to a server with the extension, or run as root on Debian)' };
-  if (existsSync(path)) return { path };
+  if (existsSync(path)) {
+    await chmod(path, 0o755);
+    return { path };
+  }
   const debootstrap = await systemProgram('debootstrap', 'debootstrap');
   if ('missing' in debootstrap) return { missing: `TimescaleDB (set TIMESCALE_URL, or install ${debootstrap.missing})` };
   await mkdir(cache, { recursive: true });
@@ -69,6 +72,8 @@ async function debianRoot(): Promise<{ readonly path: string } | Missing> {
     return { missing: 'TimescaleDB (debootstrap could not reach a Debian mirror; set TIMESCALE_URL)' };
   }
   await rm(join(part, 'var/cache/apt/archives'), { recursive: true, force: true });
+  // A temporary folder is its maker's alone; the root of a system must let its postgres through.
+  await chmod(part, 0o755);
   // Only a whole root gets the name. A second run may have been faster: then its root is as good.
   if (existsSync(path)) await rm(part, { recursive: true, force: true });
   else await rename(part, path);

@@ -1,6 +1,6 @@
 /** The words of cleaners and porters: levels, states, why a bed goes before another, reasons for a delay. */
 import type { TransportRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
-import { delayReasons } from '@healthos/core/work/turn.ts';
+import type { delayReasons } from '@healthos/core/work/turn.ts';
 import { spell } from '../look/clock.ts';
 
 const levels: Readonly<Record<string, string>> = {
