@@ -4,26 +4,20 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duties } from '@healthos/core/duties/duties.ts';
-import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
-import { facilityId } from '@healthos/core/ids.ts';
-import type { Arrival, Clock, KeptMessage, Outcome } from '@healthos/core/ports.ts';
+import type { Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
-import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
-import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
-import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
-import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
+import type { Receive } from '@healthos/ingest/receive.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
 import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
 import { startDelivery } from './alerts/delivery.ts';
 import { mayVisit } from './access/policy.ts';
-import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
 import type { Config } from './config.ts';
-import { createDecide } from './decide.ts';
-import { describeNetwork, facilityBySender, keepDescription, type DescribedNetwork } from './facility-file.ts';
+import { createDecide, type Decide } from './decide.ts';
+import { describeNetwork, keepDescription } from './facility-file.ts';
 import { startDutyLoop } from './duty-loop.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
@@ -32,12 +26,12 @@ import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
+import { composeReceive } from './receiving.ts';
 import { createPictures } from './pictures.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
-import { searchIdentities } from './postgres/reads.ts';
-import { listDisplays, settingOnce } from './postgres/settings.ts';
+import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { createWhatIf } from './what-if/runs.ts';
 
@@ -111,17 +105,14 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     setAside: () => following.setAside().length,
   });
   const network = describeNetwork(config, clock);
-  const receive = await compose(config, log, following, network, (feed, outcome, milliseconds) => {
+  const receive = await composeReceive({ config, log, follow: following, network, clock, onBug: sayBug }, (feed, outcome, milliseconds) => {
     stats.told({ feed, outcome, milliseconds, at: clock.now() });
     metrics.message(feed, outcome, milliseconds / 1000);
   });
   for (const described of network.facilities) await keepDescription(log, clock, described);
 
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
-  const verify = async (token: string): Promise<Identity | undefined> => {
-    const identity = await verifyToken(key, token);
-    return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
-  };
+  const verify = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
   const decide = createDecide({ log, follow: following, clock });
   const build = buildName();
   const app = await createHttp(
@@ -180,9 +171,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     config.simulator === 'off'
       ? undefined
       : simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
-  const delivery = startDelivery({ follow: following, decide, clock, settings: config.alerts, onTrouble: sayBug });
-  const dutyLoop = startDutyLoop({ follow: following, decide, duties, onTrouble: sayBug });
-  const history = setInterval(() => void keepHistory(following, log, clock), kpiMs);
+  const endLoops = startLoops(config, following, decide, log);
 
   return {
     httpPort,
@@ -191,9 +180,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
-      clearInterval(history);
-      await dutyLoop.stop();
-      await delivery.stop();
+      await endLoops();
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);
@@ -206,34 +193,22 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   };
 }
 
-async function compose(
-  config: Config,
-  log: PostgresLog,
-  following: Follow,
-  network: DescribedNetwork,
-  told: (feed: string, outcome: Outcome, milliseconds: number) => void,
-): Promise<Receive> {
-  const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
-  const bySender = facilityBySender(network.facilities);
-  const lookup: IdentityLookup = {
-    findIdentities: (number, assigner) => log.findIdentities(number, assigner),
-    recordsOfPerson: (patient) => log.identitiesOf(recordsOf(following.enterprise().identity, personOf(following.enterprise().identity, patient))),
-    searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
+/** A display whose key was taken back is nobody. */
+async function verifyUnrevoked(key: Uint8Array, token: string, revoked: ReadonlySet<string>): Promise<Identity | undefined> {
+  const identity = await verifyToken(key, token);
+  return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
+}
+
+/** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
+function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog): () => Promise<void> {
+  const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
+  const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
+  const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);
+  return async () => {
+    clearInterval(history);
+    await dutyLoop.stop();
+    await delivery.stop();
   };
-  return makeReceive({
-    log,
-    clock,
-    pseudonym,
-    fingerprint,
-    settingsFor: (sender, feed) => {
-      const named = bySender(sender);
-      if (named === undefined && config.feedList === 'closed') return 'closed';
-      return settingsOf(feed, named?.zone ?? 'UTC', named === undefined ? {} : { facility: facilityId(named.facility) });
-    },
-    answer: answerFrom(lookup),
-    onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
-    onBug: (error, { feed, type }) => sayBug(error, `translation of ${type} by ${feed}`),
-  });
 }
 
 /** Codes and places only: what a stack names are our own functions. */

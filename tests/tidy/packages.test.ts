@@ -46,7 +46,9 @@ describe('packages', () => {
     const used = imported(sources.filter((path) => path.startsWith(`${room}/`)));
     const own = declared(manifest(room));
     const atRoot = declared(manifest());
-    expect([...used].filter((name) => !own.includes(name) && !atRoot.includes(name) && name !== `@healthos/${room}`)).toEqual([]);
+    expect(
+      [...used].filter((name) => !own.includes(name) && !own.includes(`@types/${name}`) && !atRoot.includes(name) && name !== `@healthos/${room}`),
+    ).toEqual([]);
     expect(own.filter((name) => !used.has(name) && !usedOtherwise.some((pattern) => pattern.test(name)))).toEqual([]);
   });
 

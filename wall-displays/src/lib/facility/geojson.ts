@@ -36,8 +36,8 @@ interface Feature {
 }
 
 /** The description with the imported floors in place of its own of the same names; other floors stay as they are. */
-export function importGeoJson(text: string, into: FacilityDescription): Imported {
-  const read = featuresOf(text);
+export function importGeoJson(parsed: unknown, into: FacilityDescription): Imported {
+  const read = featuresOf(parsed);
   if ('says' in read) return read;
   const { features, isMetres } = read;
   const byFloor = new Map<string, Feature[]>();
@@ -60,16 +60,9 @@ export function importGeoJson(text: string, into: FacilityDescription): Imported
   return { description, rooms: rooms.length, beds: rooms.reduce((sum, room) => sum + room.beds.length, 0) };
 }
 
-function featuresOf(text: string): { readonly features: readonly Feature[]; readonly isMetres: boolean } | ImportProblem {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    // A file that a person chose may hold anything: here that is an answer.
-    return { says: 'this is not JSON', place: '$' };
-  }
+function featuresOf(parsed: unknown): { readonly features: readonly Feature[]; readonly isMetres: boolean } | ImportProblem {
   if (!isRecord(parsed) || parsed['type'] !== 'FeatureCollection' || !Array.isArray(parsed['features']))
-    return { says: 'a FeatureCollection of GeoJSON', place: '$' };
+    return { says: 'JSON with a FeatureCollection of GeoJSON', place: '$' };
   const list: readonly unknown[] = parsed['features'];
   if (list.length === 0 || list.length > featureLimit) return { says: `1 to ${featureLimit} features`, place: '$.features' };
   const features: Feature[] = [];

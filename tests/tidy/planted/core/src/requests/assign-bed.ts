@@ -1,4 +1,4 @@
 /** Planted: breaks requests-do-not-import-each-other on purpose. */
-import * as reached from '../../../core/src/requests/block-bed.ts';
+import * as reached from '../../../core/src/requests/bed-block.ts';
 
 export const seen = reached;

@@ -1,0 +1,51 @@
+/** What the first loop is given: whose senders are whose, how people are kept under a key, and who answers queries. */
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
+import { facilityId } from '@healthos/core/ids.ts';
+import type { Clock, Outcome } from '@healthos/core/ports.ts';
+import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
+import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
+import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
+import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
+import { pseudonymsOf } from './access/pseudonyms.ts';
+import type { Config } from './config.ts';
+import { facilityBySender, type DescribedNetwork } from './facility-file.ts';
+import type { Follow } from './follow.ts';
+import type { PostgresLog } from './postgres/event-log.ts';
+import { searchIdentities } from './postgres/reads.ts';
+import { settingOnce } from './postgres/settings.ts';
+
+export interface Receiving {
+  readonly config: Pick<Config, 'feedList'>;
+  readonly log: PostgresLog;
+  readonly follow: Follow;
+  readonly network: DescribedNetwork;
+  readonly clock: Clock;
+  onBug(error: unknown, about: string): void;
+}
+
+export async function composeReceive(
+  { config, log, follow, network, clock, onBug }: Receiving,
+  told: (feed: string, outcome: Outcome, milliseconds: number) => void,
+): Promise<Receive> {
+  const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
+  const bySender = facilityBySender(network.facilities);
+  const lookup: IdentityLookup = {
+    findIdentities: (number, assigner) => log.findIdentities(number, assigner),
+    recordsOfPerson: (patient) => log.identitiesOf(recordsOf(follow.enterprise().identity, personOf(follow.enterprise().identity, patient))),
+    searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
+  };
+  return makeReceive({
+    log,
+    clock,
+    pseudonym,
+    fingerprint,
+    settingsFor: (sender, feed) => {
+      const named = bySender(sender);
+      if (named === undefined && config.feedList === 'closed') return 'closed';
+      return settingsOf(feed, named?.zone ?? 'UTC', named === undefined ? {} : { facility: facilityId(named.facility) });
+    },
+    answer: answerFrom(lookup),
+    onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
+    onBug: (error, { feed, type }) => onBug(error, `translation of ${type} by ${feed}`),
+  });
+}
