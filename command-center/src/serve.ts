@@ -96,14 +96,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   reasons.delete('the log is not followed yet');
 
   let mllp: MllpServer | undefined;
-  const metrics = createMetrics({
-    positions: () => [...following.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
-    lagSeconds: () => following.lagMs() / 1000,
-    displays: () => live?.displays() ?? 0,
-    connections: () => mllp?.connections() ?? 0,
-    waiting: () => log.waiting(),
-    setAside: () => following.setAside().length,
-  });
+  const metrics = createMetrics({ ...gaugesOf(following, log), displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0 });
   const network = describeNetwork(config, clock);
   const receive = await composeReceive({ config, log, follow: following, network, clock, onBug: sayBug }, (feed, outcome, milliseconds) => {
     stats.told({ feed, outcome, milliseconds, at: clock.now() });
@@ -190,6 +183,15 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       await log.close();
       await guard?.stop();
     },
+  };
+}
+
+function gaugesOf(follow: Follow, log: PostgresLog) {
+  return {
+    positions: () => [...follow.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
+    lagSeconds: () => follow.lagMs() / 1000,
+    waiting: () => log.waiting(),
+    setAside: () => follow.setAside().length,
   };
 }
 
