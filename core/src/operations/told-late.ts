@@ -18,7 +18,7 @@ export interface LateMovement {
 export interface Told {
   /** The newest sending time of any movement; absent = none came yet. */
   readonly newestAt?: Instant;
-  /** When the newest of them was recorded. */
+  /** When the last of them was recorded. */
   readonly recordedAt?: Instant;
   readonly late: Table<EncounterId, readonly LateMovement[]>;
 }
@@ -42,7 +42,7 @@ export function noteTold(told: Told, recorded: Recorded, encounter: EncounterId,
   const sentAt = sentOf(recorded.order);
   const before = told.newestAt ?? sentAt;
   const toldAt = sentAt > recorded.recordedAt + toldLimits.aheadMs ? before : instant(Math.max(before, sentAt));
-  const next: Told = { ...told, newestAt: toldAt, recordedAt: recorded.recordedAt };
+  const next: Told = { ...told, newestAt: toldAt, recordedAt: instant(Math.max(told.recordedAt ?? recorded.recordedAt, recorded.recordedAt)) };
   const { at } = recorded.effective;
   if (moved === undefined || toldAt - at <= toldLimits.lateMs) return next;
   const known = getRow(told.late, encounter) ?? [];

@@ -1,6 +1,6 @@
 /** View `frees`: what frees next, bed by bed, soonest first by its likely time. */
 import { freesOf } from '../house/placement/frees.ts';
-import { minuteMs } from '../time.ts';
+import { instant, minuteMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { FreeRow } from './rows-placement.ts';
@@ -19,14 +19,14 @@ export const freesView: View<FreeRow> = {
   },
 };
 
-/** Times move by the minute: a row that would change each second only because the second did is worked out once a minute. */
+/** Times move by the minute: a row that would change each second only because the second did is worked out once a minute, as of its beginning. */
 const kept = new WeakMap<ViewInput['hospital'], { readonly minute: number; readonly rows: ReadonlyMap<string, FreeRow> }>();
 
 function rowsOf(input: ViewInput): ReadonlyMap<string, FreeRow> {
   const minute = Math.floor(input.now / minuteMs);
   const known = kept.get(input.hospital);
   if (known?.minute === minute) return known.rows;
-  const rows = new Map<string, FreeRow>(freesOf(input).map(({ positions: _positions, ...row }) => [row.bed, row]));
+  const rows = new Map<string, FreeRow>(freesOf({ ...input, now: instant(minute * minuteMs) }).map(({ positions: _positions, ...row }) => [row.bed, row]));
   kept.set(input.hospital, { minute, rows });
   return rows;
 }

@@ -113,18 +113,21 @@ function fitted(input: ViewInput, midnight: Instant, zone: Zone): DepartureModel
   return { method: 'hazard@1', fittedAt: until, hazard, stays: ends.length, days: Math.floor(days), ...(tested === undefined ? {} : { backTest: tested }) };
 }
 
-const counts = new WeakMap<Spans, DepartureModel>();
+/** A count holds until the next departure that is already told comes true. */
+const counts = new WeakMap<Spans, { readonly from: Instant; readonly before: number; readonly model: DepartureModel }>();
 
 /** With too little for a fit, lengths of stay are counted, those of today included; with fewer than 30 nothing is said. */
 function counted(input: ViewInput): DepartureModel {
   const table = spans(input);
   const known = counts.get(table);
-  if (known !== undefined) return known;
-  const lengths = lengthsOf([...rows(table)], input.now);
+  if (known !== undefined && known.from <= input.now && input.now < known.before) return known.model;
+  const all = [...rows(table)];
+  const lengths = lengthsOf(all, input.now);
   const model: DepartureModel =
     lengths.length >= staysNeeded
       ? { method: 'empirical-los@1', lengths, stays: lengths.length }
       : { method: 'none', missing: [`${staysNeeded} finished inpatient stays, there are ${lengths.length}`] };
-  counts.set(table, model);
+  const before = all.reduce((next, { ended }) => (ended !== undefined && ended > input.now ? Math.min(next, ended) : next), Infinity);
+  counts.set(table, { from: input.now, before, model });
   return model;
 }
