@@ -51,8 +51,8 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const drainMs = 4000;
 /** The simulated hospital's token outlives any demo; it may only give messages. */
 const simulatorTokenHours = 24 * 366;
-/** Lean days told before its last 26 hours. */
-const simulatorDays = 14;
+/** Lean days told before its last 26 hours in the demo, so that there is a same hour last week; elsewhere the 26 hours are enough. */
+const demoDays = 8;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
@@ -254,12 +254,12 @@ function simulate(config: Config, doors: { readonly mllpPort: number; readonly h
     '--http',
     `http://127.0.0.1:${doors.httpPort}`,
     '--days',
-    String(simulatorDays),
+    String(config.demo ? demoDays : 0),
     '--scenario',
     config.simulator,
     '--state',
     join(config.dataDir, 'simulator.json'),
-    ...(config.facilityFile === undefined ? ['--network'] : []),
+    ...(config.demo && config.facilityFile === undefined ? ['--network'] : []),
     ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
   ];
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });

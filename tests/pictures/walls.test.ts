@@ -21,7 +21,7 @@ const walls = [
   { path: '/wall/surge', full: /^Ambulance handover, mean:/ },
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
   { path: '/wall/ed', full: /^ED occupancy, %: \d/ },
-  { path: '/wall/or', full: /^Room 01, / },
+  { path: '/wall/or', full: /^Room 01[,:] / },
   { path: '/wall/discharge', full: /^Out within 24 h:/ },
 ] as const;
 const sizes = [

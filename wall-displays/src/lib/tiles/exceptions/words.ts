@@ -2,7 +2,7 @@
 export const shortly = (says: string): string => says.replace(/ overdue$/, ' late');
 
 /** Letters that what and owner may have together, and what alone, at room size. */
-const [together, what] = [25, 21];
+const [together, what] = [23, 21];
 
 /** Which of the two is set for walking up to, because both do not fit across the room. */
 export function nearParts(says: string, owner: string): { readonly says: boolean; readonly owner: boolean } {
