@@ -62,7 +62,7 @@ describe.skipIf(chromium === null)('a look ahead', () => {
 
   test('a what-if is run from its levers and promoted to tasks', async () => {
     const { page, errors } = await open('/what-if');
-    await page.getByLabel('Lever', { exact: true }).selectOption('cleaners');
+    await page.getByRole('combobox', { name: 'Lever' }).selectOption('cleaners');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Run 200 × 72 h' }).click();
     await page.getByText('The live log was not touched.').waitFor({ timeout: 60_000 });
