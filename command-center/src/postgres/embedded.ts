@@ -114,7 +114,8 @@ async function startPostmaster(binaries: Binaries, data: string, sockets: string
     const child = await launch(binaries, data, sockets);
     const runs = (): boolean => child.exitCode === null && child.signalCode === null;
     while (runs() && Date.now() - began < recoveryLimitMs) {
-      if ((await answers(url)) && runs()) return child;
+      // Of two starts at once one yields to the other: the server that answers is ours only if it is the one that holds the data.
+      if ((await answers(url)) && (await postmasterPid(data)) === child.pid) return child;
       await pause(pollMs);
     }
     if (await answers(url)) return undefined;
