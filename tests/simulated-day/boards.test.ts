@@ -7,8 +7,13 @@ import { viewNamed } from '@healthos/core/views/views.ts';
 import { compare, eachBoard, rowOf, summary } from './cells.ts';
 import { openHistory } from './history.ts';
 
-test.each(['day', 'ed-surge'] as const)('every board of the story %s is right, cell by cell', (scenario) => {
-  const history = openHistory(11, undefined, { scenario });
+// Of seed 48 a case is lost after it was accepted, with a bed kept for it.
+test.each([
+  ['day', 11],
+  ['ed-surge', 11],
+  ['ed-surge', 48],
+] as const)('every board of the story %s, seed %i, is right, cell by cell', (scenario, seed) => {
+  const history = openHistory(seed, undefined, { scenario });
   let enterprise = foldEnterprise(emptyEnterprise(), history.facts);
   let cells = 0;
   for (let hour = 1; hour <= 30; hour++) {

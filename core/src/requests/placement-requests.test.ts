@@ -189,7 +189,7 @@ describe('holds and blocks', () => {
   it('a hold keeps the bed from others and lapses by itself at its end, not before', () => {
     const { all } = granted(two, 100, 'hold-bed', { bed: first, until: minute(130), reason: 'for the trauma' });
     expect(refused(ask(all, 'assign-bed', { request: 'R1', bed: first }))).toBe('bed.taken');
-    const due = (minutes: number) => duties.filter(({ duty }) => duty === 'lapse-holds').flatMap((duty) => duty.due(input(all, minutes)));
+    const due = (minutes: number) => duties.filter(({ duty }) => duty === 'lapse-promises').flatMap((duty) => duty.due(input(all, minutes)));
     expect(due(129)).toEqual([]);
     const [proposed] = due(130);
     expect(proposed).toMatchObject({ request: 'release-bed', body: { bed: first } });
@@ -197,6 +197,18 @@ describe('holds and blocks', () => {
     const { all: lapsed } = granted(all, 130, 'release-bed', proposed?.body as object, { role: 'house' });
     expect(bedOf(lapsed)?.occupancy).toBe('vacant');
     expect(refused(ask(lapsed, 'release-bed', { bed: first }))).toBe('bed.no-promise');
+  });
+  it('a bed assigned to somebody who then leaves or will not come is released by itself, and not before', () => {
+    const { all } = granted(two, 100, 'assign-bed', { request: 'R1', bed: first });
+    const due = (facts: readonly Fact[]) => duties.filter(({ duty }) => duty === 'lapse-promises').flatMap((duty) => duty.due(input(facts)));
+    expect(due(all)).toEqual([]);
+    expect(refused(ask(all, 'release-bed', { bed: first }, { by: { role: 'house' } }))).toBe('form.stale');
+    const gone = [...all, fact(120, moved('PatientDischarged', 'V1', 'p1', person))];
+    const [proposed] = due(gone);
+    expect(proposed).toMatchObject({ request: 'release-bed', body: { bed: first } });
+    expect(bedOf(granted(gone, 130, 'release-bed', proposed?.body as object, { role: 'house' }).all)?.occupancy).toBe('vacant');
+    const cancelled = [...all, fact(120, moved('AdmitCancelled', 'V1', 'p1', person))];
+    expect(due(cancelled)).toMatchObject([{ body: { bed: first } }]);
   });
   it('a hold that would end in the past or has no reason is refused', () => {
     expect(refused(ask(two, 'hold-bed', { bed: first, until: minute(90), reason: 'x' }))).toBe('time.past');

@@ -1,5 +1,6 @@
 /** Takes a hold or an assignment back. The house does it by itself where a hold has ended. */
 import Type from 'typebox';
+import { isUnkeepable } from '../house/placement/unkeepable.ts';
 import { BedKey, Says } from '../work/fact.ts';
 import { bedAsked, isRefused, staleBed } from './placing.ts';
 import { byOf, requestKind } from './request.ts';
@@ -18,8 +19,8 @@ export const releaseBed = requestKind({
     const { promise } = bed;
     if (promise === undefined) return { refused: 'bed.no-promise', says: `${bed.bed} is neither held nor assigned.`, value: bed.occupancy };
     // The house only ends what is over: a hold that was renewed meanwhile stands.
-    if (actor.role === 'house' && (promise.kind !== 'held' || promise.until === undefined || promise.until > at))
-      return { refused: 'form.stale', says: `The hold of ${bed.bed} is not over.` };
+    if (actor.role === 'house' && isUnkeepable(input.hospital, promise, at) === undefined)
+      return { refused: 'form.stale', says: `The promise of ${bed.bed} is not over.` };
     const stale = staleBed(bed, body.seen);
     if (stale !== undefined) return stale;
     return {

@@ -50,7 +50,7 @@ export type Act = { readonly at: Instant } & (
   | { readonly kind: 'work'; readonly fact: Fact; readonly sentAt?: Instant }
   | {
       readonly kind: 'movement';
-      readonly trigger: 'A01' | 'A02' | 'A03' | 'A04' | 'A05' | 'A06' | 'A08' | 'A11' | 'A15' | 'A16' | 'A21' | 'A22';
+      readonly trigger: 'A01' | 'A02' | 'A03' | 'A04' | 'A05' | 'A06' | 'A08' | 'A11' | 'A15' | 'A16' | 'A21' | 'A22' | 'A38';
       readonly visit: VisitNow;
       readonly prior?: Place;
       readonly pending?: Place;

@@ -98,10 +98,6 @@ export function createHospital(options: DayOptions): Hospital {
       if (house.level(bed) === 'emergency') roomNext(world);
       else place(world);
     },
-    release: (bed, visit) => {
-      house.release(bed, visit);
-      place(world);
-    },
     plan: (at, run, rank) => agenda.plan(Math.max(at, world.clock), run, rank),
     count: () => ++counted,
   };

@@ -31,7 +31,8 @@ export interface House {
   free(level: LevelOfCare, suits?: (bed: BedAt) => boolean): Place | undefined;
   reserve(place: Place, visit: string, announced: boolean): void;
   /** No longer kept for this visit. */
-  release(place: Place, visit: string): void;
+  /** The bed that was kept for this visit, free again. */
+  release(visit: string): Place | undefined;
   occupy(place: Place, visit: string): void;
   vacate(place: Place): void;
   cleaning(place: Place): void;
@@ -87,9 +88,13 @@ export function createHouse(description: FacilityDescription, random: Random): H
       return open.length === 0 ? undefined : open[random.integer(0, open.length - 1)]?.bed.place;
     },
     reserve: (place, visit, announced) => void Object.assign(at(place), { reserved: visit, announced }),
-    release: (place, visit) => {
-      const state = at(place);
-      if (state.reserved === visit) delete state.reserved;
+    release: (visit) => {
+      for (const state of states.values()) {
+        if (state.reserved !== visit) continue;
+        delete state.reserved;
+        return state.bed.place;
+      }
+      return undefined;
     },
     occupy: (place, visit) => {
       const state = at(place);

@@ -90,6 +90,29 @@ export function requestOf(
   };
 }
 
+/** Somebody will not come: what was asked for them is taken back, or the bed that was kept for them given to whoever waits. */
+export function withdraw(world: World, { now: { visit } }: Stay, reason: string): void {
+  const { waiting } = world.departments;
+  const asked = waiting.findIndex(({ stay }) => stay.now.visit === visit);
+  if (asked >= 0) {
+    const [gone] = waiting.splice(asked, 1);
+    if (gone !== undefined) world.say({ type: 'BedRequestWithdrawn', request: gone.request, reason, by: 'bed-manager:desk' });
+  }
+  const bed = world.house.release(visit);
+  if (bed === undefined) return;
+  const { unit, room, bed: name } = bed;
+  world.say({
+    type: 'BedPromised',
+    bed: bedId(unit, room, name),
+    unit: unitId(unit),
+    promise: 'none',
+    encounter: encounterId(visit),
+    reason,
+    by: 'bed-manager:desk',
+  });
+  place(world);
+}
+
 /** Whoever waits longest for a level is placed first. */
 export function place(world: World): void {
   const { waiting } = world.departments;

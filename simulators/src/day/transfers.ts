@@ -4,7 +4,7 @@ import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 import { hourMs, minuteMs } from '@healthos/core/time.ts';
 import type { WorkOf } from '@healthos/core/work/events.ts';
 import { admissionLevels, partners } from './distributions.ts';
-import { request } from './placement.ts';
+import { request, withdraw } from './placement.ts';
 import { admitTo, agesOf, leave, newStay, services } from './stay.ts';
 import type { Stay, Transfer, World } from './world.ts';
 
@@ -61,9 +61,10 @@ export function transferIn(world: World): void {
       world.plan(world.clock + random.between(1, 5) * hourMs, () => {
         if (stay.now.class !== 'P') return;
         stay.over = true;
+        withdraw(world, stay, 'The other hospital took the case back');
         world.departments.stays.delete(stay.now.visit);
         step('lost');
-        world.act({ kind: 'movement', trigger: 'A11', at: world.clock, visit: stay.now });
+        world.act({ kind: 'movement', trigger: 'A38', at: world.clock, visit: stay.now });
       });
     }
     comeByTransfer(world, stay, level, step);
@@ -94,7 +95,7 @@ function comeByTransfer(world: World, stay: Stay, level: LevelOfCare, step: Retu
         if (!stay.over) step('departed');
       });
       world.plan(departs + random.between(25, 80) * minuteMs, () => {
-        if (stay.over) return world.release(bed, stay.now.visit);
+        if (stay.over) return;
         step('arrived');
         admitTo(world, stay, bed);
       });

@@ -130,8 +130,6 @@ export interface World {
   say(fact: Fact): void;
   /** A work fact that was true before the story began. */
   sayAt(at: Instant, fact: Fact): void;
-  /** A bed that was kept for somebody who does not come. */
-  release(bed: Place, visit: string): void;
   /** A bed can be used again. */
   freed(bed: Place): void;
   plan(at: number, run: () => void, rank?: number): void;

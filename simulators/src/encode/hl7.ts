@@ -88,6 +88,7 @@ const structures: Partial<Record<ActOf<'movement'>['trigger'], string>> = {
   A16: 'ADT_A16',
   A21: 'ADT_A21',
   A22: 'ADT_A21',
+  A38: 'ADT_A38',
 };
 
 function movement(act: ActOf<'movement'>, facility: string): [string, string[]] {
