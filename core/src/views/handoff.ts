@@ -1,6 +1,7 @@
 /** View `handoff`: what happened to each unit's patients in the last day; a screen shows what came since a shift began. */
 import { handedOf } from '../house/unit/handed.ts';
-import { replaced } from './keep.ts';
+import { rows } from '../table.ts';
+import { gathered } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { HandoffRow } from './rows-unit.ts';
 import type { View } from './view.ts';
@@ -10,9 +11,12 @@ export const handoffView: View<HandoffRow> = {
   title: 'Handoff',
   definition: 'Who came and went, whose NEWS2 crossed 5 or 7, milestones, discharges said and barriers, by unit and time, over the last 26 hours.',
   audience: 'bed',
-  rows: (input, earlier) => replaced(earlier?.rows, handedOf(input)),
+  rows: (input, earlier) => gathered(earlier, input, handedOf, ({ shown }) => shown),
   lineage: (input, key) => {
-    const row = handedOf(input).get(key);
-    return row === undefined ? undefined : newestFirst([row.position]);
+    for (const { shown } of rows(handedOf(input))) {
+      const row = shown.get(key);
+      if (row !== undefined) return newestFirst([row.position]);
+    }
+    return undefined;
   },
 };

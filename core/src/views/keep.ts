@@ -2,8 +2,8 @@
  * Rows that share what did not change: making some anew costs what changed, not what exists, and a diff against the rows they came from looks
  * only at those keys.
  */
-import { emptyTable, entries, getRow, putRow, removeRow, rows as rowsOf, tableOf, type Table } from '../table.ts';
-import { cameFrom, sameRow, type Rows } from './view.ts';
+import { changedSince, emptyTable, entries, getRow, putRow, removeRow, rows as rowsOf, tableOf, type Table } from '../table.ts';
+import { cameFrom, sameRow, type Earlier, type Rows, type ViewInput } from './view.ts';
 
 /** The table behind rows that were made here. */
 const tables = new WeakMap<Rows<unknown>, Table<string, unknown>>();
@@ -26,6 +26,36 @@ export function remake<Row>(before: Rows<Row> | undefined, keys: Iterable<string
 /** The rows of before replaced by these, equal ones kept: for views that are worked out whole because they are small. */
 export function replaced<Row>(before: Rows<Row> | undefined, wanted: Rows<Row>): Rows<Row> {
   return remake(before, before === undefined ? wanted.keys() : new Set([...before.keys(), ...wanted.keys()]), (key) => wanted.get(key));
+}
+
+/**
+ * The rows that each value of a table gives, under keys that no other value gives. From earlier rows of the same view, only those of values that
+ * are other objects now are looked at.
+ */
+export function gathered<Id extends string, Value, Row>(
+  earlier: Earlier<Row> | undefined,
+  input: ViewInput,
+  tableOfInput: (input: ViewInput) => Table<Id, Value>,
+  rowsOfValue: (value: Value) => ReadonlyMap<string, Row>,
+): Rows<Row> {
+  const now = tableOfInput(input);
+  const wanted = new Map<string, Row>();
+  if (earlier?.input.hospital.facility !== input.hospital.facility) {
+    for (const value of rowsOf(now)) for (const [key, row] of rowsOfValue(value)) wanted.set(key, row);
+    return replaced(earlier?.rows, wanted);
+  }
+  const before = tableOfInput(earlier.input);
+  const keys = new Set<string>();
+  for (const id of changedSince(before, now)) {
+    const [was, is] = [getRow(before, id), getRow(now, id)];
+    if (was !== undefined) for (const key of rowsOfValue(was).keys()) keys.add(key);
+    if (is === undefined) continue;
+    for (const [key, row] of rowsOfValue(is)) {
+      keys.add(key);
+      wanted.set(key, row);
+    }
+  }
+  return remake(earlier.rows, keys, (key) => wanted.get(key));
 }
 
 function* made<Row>(keys: Iterable<string>, make: (key: string) => Row | undefined): Generator<readonly [string, Row]> {

@@ -34,7 +34,7 @@ export function keptTable<Value>(recipe: Recipe<Value>): (input: ViewInput) => T
   return (input) => {
     const known = byInput.get(input);
     if (known !== undefined) return known.table;
-    const base = nearest(bases, input);
+    const base = nearest(recipe, bases, input);
     const made = base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
     byInput.set(input, made);
     bases = [made, ...bases.filter((one) => one !== base)].slice(0, keptLimit);
@@ -42,15 +42,22 @@ export function keptTable<Value>(recipe: Recipe<Value>): (input: ViewInput) => T
   };
 }
 
-/** The newest earlier picture of the same facility; time only goes forward from a base. */
-function nearest<Value>(bases: readonly Kept<Value>[], { hospital, now }: ViewInput): Kept<Value> | undefined {
+/**
+ * The newest earlier picture of the same facility. Where time changes values it only goes forward from a base, and of two pictures of one position
+ * the later is nearer: a picture of the last full minute and one of this second would else hand their values to each other, and all would seem new.
+ */
+function nearest<Value>({ nextAt }: Recipe<Value>, bases: readonly Kept<Value>[], { hospital, now }: ViewInput): Kept<Value> | undefined {
   let best: Kept<Value> | undefined;
   for (const base of bases) {
     const { input } = base;
-    if (input.hospital.facility !== hospital.facility || input.now > now || input.hospital.position > hospital.position) continue;
-    if (best === undefined || input.hospital.position > best.input.hospital.position) best = base;
+    if (input.hospital.facility !== hospital.facility || input.hospital.position > hospital.position || (nextAt !== undefined && input.now > now)) continue;
+    if (best === undefined || isNearer(input, best.input)) best = base;
   }
   return best;
+}
+
+function isNearer(a: ViewInput, b: ViewInput): boolean {
+  return a.hospital.position > b.hospital.position || (a.hospital.position === b.hospital.position && a.now > b.now);
 }
 
 function fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Kept<Value> {

@@ -1,8 +1,11 @@
 /** What happened to the patients of each unit in the last day: who came and went, whose score crossed a limit, milestones, discharges said, barriers. */
 import type { Encounter, Stay } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
-import { getRow, rows, type Table } from '../../table.ts';
-import { dayMs, hourMs, type Instant } from '../../time.ts';
+import { changedSince, getRow, rows, type Table } from '../../table.ts';
+import { dayMs, hourMs, instant, type Instant } from '../../time.ts';
+import type { Version, Versions } from '../../versions.ts';
+import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
+import { keptTable } from '../../views/kept-table.ts';
 import type { HandoffRow } from '../../views/rows-unit.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkState } from '../../work/state.ts';
@@ -14,32 +17,50 @@ export const handedBackMs = dayMs + 2 * hourMs;
 /** Events of one patient that a handoff lists; more would not be a difference. */
 const perPatient = 40;
 
-const kept = new WeakMap<
-  Table<EncounterId, PatientNow>,
-  { readonly work: WorkState; readonly hour: number; readonly found: ReadonlyMap<string, HandoffRow> }
->();
-
-/** Events of the last day by key; worked out again when a patient or a work fact changed. */
-export function handedOf(input: ViewInput): ReadonlyMap<string, HandoffRow> {
-  const patients = patientsOf(input);
-  const hour = Math.floor(input.now / hourMs);
-  const known = kept.get(patients);
-  if (known !== undefined && known.work === input.hospital.work && known.hour === hour) return known.found;
-  const found = new Map<string, HandoffRow>();
-  const since = input.now - handedBackMs;
-  for (const encounter of rows(input.hospital.operations.encounters)) {
-    const stay = encounter.stays[encounter.stays.length - 1];
-    if (stay === undefined || (stay.until ?? input.now) < since || encounter.status === 'cancelled') continue;
-    for (const row of eventsOf(input, encounter, getRow(patients, encounter.encounter)).slice(-perPatient))
-      if (row.at >= since && row.at <= input.now) found.set(`${row.unit}|${row.group}|${encounter.encounter}|${row.at}|${row.says}`, row);
-  }
-  for (const row of barriers(input, since)) found.set(`${row.unit}|barrier|${row.position}`, row);
-  kept.set(patients, { work: input.hospital.work, hour, found });
-  return found;
+/** The rows of one patient that are shown now, by key. */
+export interface Handed {
+  readonly shown: ReadonlyMap<string, HandoffRow>;
+  /** When time alone shows one more, or one less. */
+  readonly nextAt: Instant;
 }
+const never = instant(Number.MAX_SAFE_INTEGER);
 
-function eventsOf(input: ViewInput, encounter: Encounter, patient: PatientNow | undefined): HandoffRow[] {
-  return [...moves(encounter), ...scores(encounter, patient), ...milestones(encounter, patient), ...discharges(input, encounter)];
+/** Events of the last day of each patient; a change costs the patients that it touches. */
+export const handedOf = keptTable<Handed>({
+  changed: (before, after) => {
+    if (anyMayChange(before, after)) return undefined;
+    const changed = changedRows(before, after);
+    const [old, now] = [before.hospital.work, after.hospital.work];
+    for (const id of changedSince(patientsOf(before), patientsOf(after))) changed.add(id);
+    for (const key of changedSince(old.DischargeStepped, now.DischargeStepped)) changed.add(key as EncounterId);
+    for (const key of changedSince(old.BarrierStepped, now.BarrierStepped))
+      for (const { event } of getRow(now.BarrierStepped, key) ?? []) changed.add(event.encounter);
+    return changed;
+  },
+  make: (input, encounter) => {
+    const since = input.now - handedBackMs;
+    const stay = encounter.stays[encounter.stays.length - 1];
+    if (stay === undefined || (stay.until !== undefined && stay.until < since) || encounter.status === 'cancelled') return undefined;
+    const shown = new Map<string, HandoffRow>();
+    let nextAt = never;
+    for (const [key, row] of eventsOf(input, encounter)) {
+      if (row.at < since) continue;
+      const changesAt = row.at > input.now ? row.at : instant(row.at + handedBackMs + 1);
+      if (changesAt < nextAt) nextAt = changesAt;
+      if (row.at <= input.now) shown.set(key, row);
+    }
+    return { shown, nextAt };
+  },
+  nextAt: ({ nextAt }) => nextAt,
+});
+
+function eventsOf(input: ViewInput, encounter: Encounter): (readonly [string, HandoffRow])[] {
+  const patient = getRow(patientsOf(input), encounter.encounter);
+  const own = [...moves(encounter), ...scores(encounter, patient), ...milestones(encounter, patient), ...discharges(input, encounter)].slice(-perPatient);
+  return [
+    ...own.map((row) => [`${row.unit}|${row.group}|${encounter.encounter}|${row.at}|${row.says}`, row] as const),
+    ...barriers(input, encounter).map((row) => [`${row.unit}|barrier|${row.position}`, row] as const),
+  ];
 }
 
 function moves({ encounter, stays, position, dischargedAt }: Encounter): HandoffRow[] {
@@ -135,22 +156,40 @@ function discharges({ hospital }: ViewInput, { encounter, stays }: Encounter): H
   });
 }
 
-function* barriers({ hospital, now }: ViewInput, since: number): Generator<HandoffRow> {
-  for (const versions of rows(hospital.work.BarrierStepped)) {
-    for (const { event, at, position } of versions) {
-      if (at < since || at > now) continue;
-      const place = stayAt(getRow(hospital.operations.encounters, event.encounter)?.stays ?? [], at)?.location;
-      if (place === undefined) continue;
-      const what = (event.reason ?? 'barrier').replaceAll('-', ' ');
-      yield {
+type Barriers = WorkState['BarrierStepped'];
+type VersionOf<Kept> = Kept extends Table<string, Versions<infer Event>> ? Version<Event> : never;
+const byEncounter = new WeakMap<Barriers, ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]>>();
+
+/** Few barriers change in an hour: they are sorted by patient once for each change. */
+function barriersOf(table: Barriers): ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]> {
+  const known = byEncounter.get(table);
+  if (known !== undefined) return known;
+  const found = new Map<EncounterId, VersionOf<Barriers>[]>();
+  for (const versions of rows(table))
+    for (const version of versions) {
+      const list = found.get(version.event.encounter);
+      if (list === undefined) found.set(version.event.encounter, [version]);
+      else list.push(version);
+    }
+  byEncounter.set(table, found);
+  return found;
+}
+
+function barriers({ hospital }: ViewInput, { encounter, stays }: Encounter): HandoffRow[] {
+  return (barriersOf(hospital.work.BarrierStepped).get(encounter) ?? []).flatMap(({ event, at, position }): HandoffRow[] => {
+    const place = stayAt(stays, at)?.location;
+    if (place === undefined) return [];
+    const what = (event.reason ?? 'barrier').replaceAll('-', ' ');
+    return [
+      {
         unit: place.unit,
         group: 'barrier',
         at,
-        encounter: event.encounter,
+        encounter,
         ...(place.bedId === undefined ? {} : { bed: place.bedId }),
         says: event.step === 'opened' ? `Waits: ${what}` : `Over: ${what}`,
         position,
-      };
-    }
-  }
+      },
+    ];
+  });
 }
