@@ -1,23 +1,19 @@
-/** The second loop: committed facts in, pictures and changed rows out. Every 25 ms at most what changed, every second what time changed. */
+/** The second loop: committed facts in, pictures out. What screens watch of the pictures is made in live-views.ts. */
 import type { Recorded } from '@healthos/core/event.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
-import type { Clock, EventLog } from '@healthos/core/ports.ts';
+import type { EventLog } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
-import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
-import { viewNamed, views } from '@healthos/core/views/views.ts';
-import type { Change, Snapshot } from '@healthos/core/wire.ts';
+import type { Rows, ViewInput } from '@healthos/core/views/view.ts';
+import { views } from '@healthos/core/views/views.ts';
 import { keepSnapshots } from './enterprise-snapshots.ts';
+import { createLiveViews, type LiveViews, type LiveViewsOptions } from './live-views.ts';
 import { pageEvents } from './pictures.ts';
 
 export const followLimits = {
-  /** Milliseconds between two publications. */
-  beatMs: 25,
   /** Facts folded before the event loop may turn. */
   stretchFacts: 500,
-  /** Views, of all facilities, whose last rows are kept for the next computation. */
-  keptViews: 500,
   /** A reader waits so long, at most, for what was committed before it asked. */
   levelMs: 1000,
   /** Facts between two snapshots. */
@@ -31,7 +27,7 @@ export interface SetAside {
   readonly says: string;
 }
 
-export interface Follow {
+export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'> {
   enterprise(): Enterprise;
   input(facility: FacilityId): ViewInput | undefined;
   /** Rows of a view now, whether anybody watches it or not. */
@@ -46,48 +42,26 @@ export interface Follow {
   catchUp(): Promise<void>;
   /** Takes committed facts, in order; `receivedAt` is when the oldest of their messages came. */
   push(facts: readonly Recorded[], receivedAt: Instant): void;
-  /** A view as it is now, with what it was computed from. */
-  current(facility: FacilityId, view: string): Earlier<unknown> | undefined;
-  /** Rows as last published, and from now on their changes. */
-  watch(facility: FacilityId, view: string): Snapshot | undefined;
-  unwatch(facility: FacilityId, view: string): void;
   saveSnapshot(): Promise<void>;
   stop(): Promise<void>;
 }
 
-interface Watched {
-  readonly facility: FacilityId;
-  readonly view: View;
-  watchers: number;
-  published?: Earlier<unknown>;
-  /** The rows as published, made for the first who asks and handed to all who ask before they change. */
-  snapshot?: Snapshot;
-  broken: boolean;
-}
-
-export interface FollowOptions {
+export interface FollowOptions extends Pick<LiveViewsOptions, 'clock' | 'publish' | 'onBug'> {
   readonly log: Pick<EventLog, 'read' | 'positions' | 'saveSnapshot' | 'snapshots'>;
-  readonly clock: Clock;
-  publish(change: Change): void;
   onProgress?(folded: number): void;
-  /** A fold or a view broke: a bug of ours. */
-  onBug?(error: unknown, about: string): void;
 }
 
 export function createFollow(options: FollowOptions): Follow {
   const { log, clock } = options;
   let enterprise = emptyEnterprise();
   const waiting: { readonly facts: readonly Recorded[]; readonly receivedAt: Instant }[] = [];
-  const oldest = new Map<FacilityId, Instant>();
-  const watched = new Map<string, Watched>();
   const aside: SetAside[] = [];
   let behind = 0;
   let folded = 0;
   let folding = false;
   let sinceSnapshot = 0;
   const snapshots = keepSnapshots(log);
-  const beat = setInterval(() => publishChanged(), followLimits.beatMs);
-  const second = setInterval(() => publishAll(), 1000);
+  const live = createLiveViews({ ...options, input: inputOf });
 
   function foldAll(facts: readonly Recorded[]): void {
     try {
@@ -121,7 +95,7 @@ export function createFollow(options: FollowOptions): Follow {
     foldAll(stretch);
     behind -= stretch.length;
     folded += stretch.length;
-    for (const { facility } of stretch) oldest.set(facility, Math.min(oldest.get(facility) ?? receivedAt, receivedAt) as Instant);
+    for (const facility of new Set(stretch.map((fact) => fact.facility))) live.told(facility, receivedAt);
     setImmediate(foldSome);
   }
 
@@ -134,80 +108,6 @@ export function createFollow(options: FollowOptions): Follow {
   function inputOf(facility: FacilityId): ViewInput | undefined {
     const hospital = enterprise.hospitals.get(facility);
     return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: clock.now() };
-  }
-
-  function publishChanged(): void {
-    if (oldest.size === 0) return;
-    for (const one of watched.values()) {
-      const receivedAt = oldest.get(one.facility);
-      if (receivedAt !== undefined) publish(one, receivedAt);
-    }
-    oldest.clear();
-  }
-
-  function publishAll(): void {
-    for (const one of watched.values()) publish(one, undefined);
-  }
-
-  function publish(one: Watched, receivedAt: Instant | undefined): void {
-    const input = inputOf(one.facility);
-    if (input === undefined || one.watchers === 0 || one.published === undefined) return;
-    const rows = rowsOf(one, input, one.published);
-    if (rows === undefined) return;
-    const { put, gone } = diffRows(one.published.rows, rows);
-    one.published = { input, rows };
-    delete one.snapshot;
-    if (put.length === 0 && gone.length === 0) return;
-    options.publish({
-      view: one.view.name,
-      facility: one.facility,
-      position: input.hospital.position,
-      asOf: input.now,
-      put,
-      gone,
-      ...(receivedAt === undefined ? {} : { receivedAt }),
-    });
-  }
-
-  /** The view as it is now. While nobody watches, what was computed last is what the next computation starts from. */
-  function current(facility: FacilityId, name: string): Earlier<unknown> | undefined {
-    const view = viewNamed(name);
-    const input = inputOf(facility);
-    if (view === undefined || input === undefined) return undefined;
-    const key = `${facility}|${name}`;
-    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false };
-    const rows = rowsOf(one, input, one.published);
-    if (rows === undefined) return undefined;
-    if (one.watchers === 0) {
-      one.published = { input, rows };
-      delete one.snapshot;
-      if (watched.has(key) || watched.size < followLimits.keptViews) watched.set(key, one);
-    }
-    return { input, rows };
-  }
-
-  function watch(facility: FacilityId, name: string): Snapshot | undefined {
-    const key = `${facility}|${name}`;
-    if ((watched.get(key)?.watchers ?? 0) === 0 && current(facility, name) === undefined) return undefined;
-    const one = watched.get(key);
-    if (one?.published === undefined) return undefined;
-    one.watchers++;
-    const { input, rows } = one.published;
-    one.snapshot ??= { view: name, facility, position: input.hospital.position, asOf: input.now, rows: [...rows] };
-    return one.snapshot;
-  }
-
-  /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
-  function rowsOf(one: Watched, input: ViewInput, earlier: Earlier<unknown> | undefined): Rows<unknown> | undefined {
-    try {
-      const rows = one.view.rows(input, earlier);
-      one.broken = false;
-      return rows;
-    } catch (error) {
-      if (!one.broken) options.onBug?.(error, `view ${one.view.name} of ${one.facility}`);
-      one.broken = true;
-      return undefined;
-    }
   }
 
   async function catchUp(): Promise<void> {
@@ -235,7 +135,7 @@ export function createFollow(options: FollowOptions): Follow {
       if (operations.description === undefined) continue;
       for (const { name } of views) {
         await new Promise((resolve) => setImmediate(resolve));
-        current(facility, name);
+        live.current(facility, name);
       }
     }
   }
@@ -249,8 +149,8 @@ export function createFollow(options: FollowOptions): Follow {
   return {
     enterprise: () => enterprise,
     input: inputOf,
-    current,
-    rows: (facility, name) => current(facility, name)?.rows,
+    current: live.current,
+    rows: (facility, name) => live.current(facility, name)?.rows,
     behind: () => behind,
     level: () => level(),
     lagMs: () => (waiting[0] === undefined ? 0 : Math.max(0, clock.now() - waiting[0].receivedAt)),
@@ -264,15 +164,11 @@ export function createFollow(options: FollowOptions): Follow {
       folding = true;
       setImmediate(foldSome);
     },
-    watch,
-    unwatch: (facility, name) => {
-      const one = watched.get(`${facility}|${name}`);
-      if (one !== undefined && one.watchers > 0) one.watchers--;
-    },
+    watch: live.watch,
+    unwatch: live.unwatch,
     saveSnapshot,
     stop: async () => {
-      clearInterval(beat);
-      clearInterval(second);
+      live.stop();
       await snapshots.settled();
       await saveSnapshot();
     },

@@ -72,10 +72,17 @@ export const viewCosts: Bench = {
       }
     }
     const row = (what: string, value: number): Row => ({ bench: 'views', case: what, subject: 'ours', value, unit: 'ms' });
-    const total = (pick: (sum: { told: number; quiet: number; worst: number }) => number): number => [...means.values()].reduce((sum, one) => sum + pick(one), 0);
+    const total = (pick: (sum: { told: number; quiet: number; worst: number }) => number): number =>
+      [...means.values()].reduce((sum, one) => sum + pick(one), 0);
     return Promise.resolve([
-      row(`all ${views.length} views, after a message (mean of ${told.length})`, total(({ told }) => told)),
-      row(`all ${views.length} views, after a second (mean of ${seconds})`, total(({ quiet }) => quiet)),
+      row(
+        `all ${views.length} views, after a message (mean of ${told.length})`,
+        total(({ told }) => told),
+      ),
+      row(
+        `all ${views.length} views, after a second (mean of ${seconds})`,
+        total(({ quiet }) => quiet),
+      ),
       row('fold of a message', folding / told.length),
       ...[...means]
         .sort(([, a], [, b]) => b.told - a.told)

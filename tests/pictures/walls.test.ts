@@ -54,7 +54,11 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
       test(`${path} at ${size.width} x ${size.height} reads at 4 m and from near`, async () => {
         const { page, errors } = await visit(browser, { url: `${server.url}${path}`, token, width: size.width, height: size.height });
         await page.locator('[data-freshness=live]').first().waitFor();
-        await page.getByRole('button', { name: full }).or(page.getByRole('img', { name: full })).first().waitFor();
+        await page
+          .getByRole('button', { name: full })
+          .or(page.getByRole('img', { name: full }))
+          .first()
+          .waitFor();
         const texts = await page.evaluate(measureTexts);
         expect(texts.length).toBeGreaterThan(30);
         expect(texts.filter(({ near, pixels }) => pixels < (near ? size.near : size.room) - 0.01)).toEqual([]);

@@ -44,10 +44,12 @@ export function filing({ encounter, patient }: { readonly encounter?: EncounterI
 /** Of encounters of one person that overlap, the one that began last takes what names none: nothing is charged twice. */
 function latestOf({ hospital, identity, encounter }: Work, at: Instant): EncounterId | undefined {
   let latest: Encounter | undefined;
-  for (const record of recordsIn(identity, encounter)) {
+  const records = recordsIn(identity, encounter);
+  for (const record of records) {
     for (const id of getRow(hospital.operations.index.encountersByRecord, record) ?? []) {
       const one = getRow(hospital.operations.encounters, id);
-      if (one === undefined || one.stub === true || one.status === 'cancelled' || !lasted(one, at)) continue;
+      // A visit that went to another person is still found under the record that it came from, and takes nothing of it.
+      if (one === undefined || !records.includes(one.patient) || one.stub === true || one.status === 'cancelled' || !lasted(one, at)) continue;
       if (latest === undefined || isLater(one, latest)) latest = one;
     }
   }

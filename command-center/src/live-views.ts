@@ -1,0 +1,173 @@
+/**
+ * The views that screens watch, kept up with the pictures: a pass over them follows the last at the next beat, or after as long a rest as it took:
+ * what is shown may come later, what is received may not wait for it. Once a second a pass looks at what time changed.
+ */
+import type { FacilityId } from '@healthos/core/ids.ts';
+import type { Clock } from '@healthos/core/ports.ts';
+import type { Instant } from '@healthos/core/time.ts';
+import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { viewNamed } from '@healthos/core/views/views.ts';
+import type { Change, Snapshot } from '@healthos/core/wire.ts';
+
+export const liveViewLimits = {
+  /** Milliseconds between two publications, at least. */
+  beatMs: 25,
+  /** Milliseconds of views before the event loop may turn. */
+  stretchMs: 5,
+  /** Views, of all facilities, whose last rows are kept for the next computation. */
+  keptViews: 500,
+} as const;
+
+export interface LiveViews {
+  /** Something of a facility was folded; `receivedAt` is when the oldest of its messages came. */
+  told(facility: FacilityId, receivedAt: Instant): void;
+  /** A view as it is now, with what it was computed from. */
+  current(facility: FacilityId, view: string): Earlier<unknown> | undefined;
+  /** Rows as last published, and from now on their changes. */
+  watch(facility: FacilityId, view: string): Snapshot | undefined;
+  unwatch(facility: FacilityId, view: string): void;
+  stop(): void;
+}
+
+export interface LiveViewsOptions {
+  readonly clock: Clock;
+  /** The picture of a facility now. */
+  input(facility: FacilityId): ViewInput | undefined;
+  publish(change: Change): void;
+  /** A view broke: a bug of ours. */
+  onBug?(error: unknown, about: string): void;
+}
+
+interface Watched {
+  readonly facility: FacilityId;
+  readonly view: View;
+  watchers: number;
+  published?: Earlier<unknown>;
+  /** The rows as published, made for the first who asks and handed to all who ask before they change. */
+  snapshot?: Snapshot;
+  broken: boolean;
+  /** Milliseconds that its last rows took: a pass makes the light ones first. */
+  tookMs: number;
+}
+
+export function createLiveViews(options: LiveViewsOptions): LiveViews {
+  const { clock, input: inputOf } = options;
+  const oldest = new Map<FacilityId, Instant>();
+  const watched = new Map<string, Watched>();
+  let [passing, stopped] = [false, false];
+  let restUntil = 0;
+  let lastSecond = 0;
+  const beat = setInterval(look, liveViewLimits.beatMs);
+
+  function look(): void {
+    const second = Math.floor(clock.now() / 1000);
+    if (passing || performance.now() < restUntil || (oldest.size === 0 && second === lastSecond)) return;
+    const told = new Map(oldest);
+    oldest.clear();
+    const byTime = second !== lastSecond;
+    lastSecond = second;
+    passing = true;
+    const began = performance.now();
+    void pass(told, byTime).finally(() => {
+      passing = false;
+      restUntil = 2 * performance.now() - began;
+    });
+  }
+
+  /** Every view of a facility of one picture. */
+  async function pass(told: ReadonlyMap<FacilityId, Instant>, byTime: boolean): Promise<void> {
+    const inputs = new Map<FacilityId, ViewInput | undefined>();
+    let turnedAt = performance.now();
+    for (const one of [...watched.values()].sort((a, b) => a.tookMs - b.tookMs)) {
+      const receivedAt = told.get(one.facility);
+      if (stopped || (receivedAt === undefined && !byTime)) continue;
+      if (!inputs.has(one.facility)) inputs.set(one.facility, inputOf(one.facility));
+      const began = performance.now();
+      publish(one, inputs.get(one.facility), receivedAt);
+      const ended = performance.now();
+      one.tookMs = ended - began;
+      if (ended - turnedAt < liveViewLimits.stretchMs) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      turnedAt = performance.now();
+    }
+  }
+
+  function publish(one: Watched, input: ViewInput | undefined, receivedAt: Instant | undefined): void {
+    if (input === undefined || one.watchers === 0 || one.published === undefined) return;
+    // Whoever began to watch during this pass has a newer picture already.
+    const { input: last } = one.published;
+    if (last.hospital.position > input.hospital.position || last.now > input.now) return;
+    const rows = rowsOf(one, input, one.published);
+    if (rows === undefined) return;
+    const { put, gone } = diffRows(one.published.rows, rows);
+    one.published = { input, rows };
+    delete one.snapshot;
+    if (put.length === 0 && gone.length === 0) return;
+    options.publish({
+      view: one.view.name,
+      facility: one.facility,
+      position: input.hospital.position,
+      asOf: input.now,
+      put,
+      gone,
+      ...(receivedAt === undefined ? {} : { receivedAt }),
+    });
+  }
+
+  /** The view as it is now. While nobody watches, what was computed last is what the next computation starts from. */
+  function current(facility: FacilityId, name: string): Earlier<unknown> | undefined {
+    const view = viewNamed(name);
+    const input = inputOf(facility);
+    if (view === undefined || input === undefined) return undefined;
+    const key = `${facility}|${name}`;
+    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false, tookMs: 0 };
+    const rows = rowsOf(one, input, one.published);
+    if (rows === undefined) return undefined;
+    if (one.watchers === 0) {
+      one.published = { input, rows };
+      delete one.snapshot;
+      if (watched.has(key) || watched.size < liveViewLimits.keptViews) watched.set(key, one);
+    }
+    return { input, rows };
+  }
+
+  function watch(facility: FacilityId, name: string): Snapshot | undefined {
+    const key = `${facility}|${name}`;
+    if ((watched.get(key)?.watchers ?? 0) === 0 && current(facility, name) === undefined) return undefined;
+    const one = watched.get(key);
+    if (one?.published === undefined) return undefined;
+    one.watchers++;
+    const { input, rows } = one.published;
+    one.snapshot ??= { view: name, facility, position: input.hospital.position, asOf: input.now, rows: [...rows] };
+    return one.snapshot;
+  }
+
+  /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
+  function rowsOf(one: Watched, input: ViewInput, earlier: Earlier<unknown> | undefined): Rows<unknown> | undefined {
+    try {
+      const rows = one.view.rows(input, earlier);
+      one.broken = false;
+      return rows;
+    } catch (error) {
+      if (!one.broken) options.onBug?.(error, `view ${one.view.name} of ${one.facility}`);
+      one.broken = true;
+      return undefined;
+    }
+  }
+
+  return {
+    told: (facility, receivedAt) => {
+      oldest.set(facility, Math.min(oldest.get(facility) ?? receivedAt, receivedAt) as Instant);
+    },
+    current,
+    watch,
+    unwatch: (facility, name) => {
+      const one = watched.get(`${facility}|${name}`);
+      if (one !== undefined && one.watchers > 0) one.watchers--;
+    },
+    stop: () => {
+      clearInterval(beat);
+      stopped = true;
+    },
+  };
+}
