@@ -68,9 +68,30 @@ function formatFor(zone: Zone): Intl.DateTimeFormat {
   return made;
 }
 
+/** Hours of one zone whose offset is kept: three years. */
+const offsetLimit = 26_000;
+const offsets = new Map<Zone, Map<number, number | undefined>>();
+
 /** Local wall-clock time of an instant, written as if it were UTC milliseconds. */
 export function localOf(at: Instant, zone: Zone): number {
   if (zone === 'UTC') return at;
+  const hour = Math.floor(at / hourMs);
+  const known = offsets.get(zone);
+  const offset = known?.has(hour) === true ? known.get(hour) : keptOffset(hour, zone, known);
+  return offset === undefined ? formatted(at, zone) : at + offset;
+}
+
+/** The offset of a whole hour; undefined in the few hours of a century that change it, where each instant is asked for. */
+function keptOffset(hour: number, zone: Zone, known: Map<number, number | undefined> | undefined): number | undefined {
+  const [first, last] = [hour * hourMs, (hour + 1) * hourMs - 1].map((edge) => formatted(instant(edge), zone) - edge);
+  const offset = first === last ? first : undefined;
+  if (known === undefined && offsets.size >= zoneFormatLimit) offsets.clear();
+  const kept = known === undefined || known.size >= offsetLimit ? new Map<number, number | undefined>() : known;
+  offsets.set(zone, kept.set(hour, offset));
+  return offset;
+}
+
+function formatted(at: Instant, zone: Zone): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatFor(zone).formatToParts(at)) part[type] = Number(value);
   const ms = ((at % 1000) + 1000) % 1000;

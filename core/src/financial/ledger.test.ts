@@ -156,6 +156,16 @@ describe('doses', () => {
     ]);
   });
 
+  it('without a visit number stay with the person when a later visit turns out to be somebody else’s', () => {
+    const { encounter: _none, ...loose } = { ...given(30, 'a1').event } as MedicationAdministered;
+    const dose = fact(30, { ...loose, patient: patientId('p1') });
+    const second = fact(20, moved('PatientRegistered', 'V2', 'p1', { class: 'O', location: at('ED-01-A') }));
+    const corrected = fact(40, moved('EncounterUpdated', 'V2', 'p2'));
+    expect(codes(ledger([admitted, second, dose], 60))).toEqual([]);
+    expect(codes(ledger([admitted, second, dose, corrected], 60))).toEqual(['medication METO25 390']);
+    expect(codes(ledger([admitted, second, dose, corrected], 60, 'V2'))).toEqual([]);
+  });
+
   it('hard case 14: follow a visit number that was merged into another', () => {
     const merged = fact(50, { type: 'EncounterMoved', encounter: encounterId('V1'), toPatient: patientId('p1'), toEncounter: encounterId('V9') });
     expect(codes(ledger([admitted, given(10, 'a1'), merged], 60, 'V9'))).toEqual(['medication METO25 390']);
