@@ -24,3 +24,23 @@ it('a burst at the beginning does not make a slow feed late', () => {
   const burst = every(0.05, 20);
   expect(stateAt([...burst, ...every(25, 300).map((second) => second + 20)], 320 + 40)).toBe('live');
 });
+
+const behindAt = (told: readonly (readonly [second: number, happened: number])[], at: number): number | undefined => {
+  const stats = createFeedStats([{ feed: 'adt', title: 'ADT' }]);
+  for (const [second, happened] of told) {
+    stats.told({ feed: 'adt', outcome: 'applied', milliseconds: 1, at: instant(start + second * 1000) });
+    stats.heard('adt', instant(start + happened * 1000), instant(start + second * 1000));
+  }
+  return stats.pulses(instant(start + at * 1000))[0]?.behindMs;
+};
+const days = 86_400;
+it('a backlog says how far behind its newest word is', () => {
+  const backlog = Array.from({ length: 40 }, (_, n) => [n / 10, -3 * days + n * 60] as const);
+  expect(behindAt(backlog, 4)).toBe((3 * days - 39 * 60 + 4) * 1000);
+  expect(behindAt(backlog, 60)).toBeUndefined();
+});
+it('one late word among those of the present is no backlog, nor is one alone', () => {
+  const present = Array.from({ length: 40 }, (_, n) => [n / 10, n / 10] as const);
+  expect(behindAt([...present, [4, -2 * days]], 4)).toBeUndefined();
+  expect(behindAt([[1, -2 * days]], 4)).toBeUndefined();
+});

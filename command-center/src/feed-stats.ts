@@ -17,6 +17,16 @@ const leastMessages = 10;
 /** Slots that tell the usual rate, and how many must be there to tell anything. */
 const [usualSlots, leastSlots] = [30, 6];
 
+/** A backlog is so many facts within so many slots of the rate, the newest of which is older than this; one late word is none. */
+const [backlogFacts, backlogSlots, backlogMs] = [20, 3, 1_800_000];
+
+/** What the facts of a slot tell of: how many, and the newest time. */
+interface Told {
+  readonly slot: number;
+  facts: number;
+  newest: number;
+}
+
 interface Feed {
   readonly title: string;
   lastAt?: Instant;
@@ -25,11 +35,13 @@ interface Feed {
   slot: number;
   readonly outcomes: Record<Outcome, number>;
   readonly answers: number[];
-  sentAt?: Instant;
+  recent: Told[];
 }
 
 export interface FeedStats {
   told(what: { readonly feed: string; readonly outcome: Outcome; readonly milliseconds: number; readonly at: Instant }): void;
+  /** Facts of a feed became known: when what they tell of happened. */
+  heard(feed: string, happenedAt: Instant, at: Instant): void;
   pulses(now: Instant): FeedPulse[];
   rows(now: Instant, connections: number): FeedRow[];
 }
@@ -48,10 +60,30 @@ export function createFeedStats(known: readonly { readonly feed: string; readonl
       one.answers.push(milliseconds);
       if (one.answers.length > answerLimit) one.answers.shift();
     },
+    heard: (feed, happenedAt, at) => {
+      const one = feeds.get(feed);
+      if (one === undefined) return;
+      const slot = Math.floor(at / slotMs);
+      let told = one.recent[one.recent.length - 1];
+      if (told?.slot !== slot) {
+        told = { slot, facts: 0, newest: -Infinity };
+        one.recent = [...one.recent, told].slice(-backlogSlots);
+      }
+      told.facts++;
+      told.newest = Math.max(told.newest, happenedAt);
+    },
     pulses: (now) =>
       [...feeds]
         .filter(([, one]) => one.lastAt !== undefined)
-        .map(([feed, one]): FeedPulse => ({ feed, state: stateOf(one, now), ...(one.lastAt === undefined ? {} : { lastAt: one.lastAt }) })),
+        .map(([feed, one]): FeedPulse => {
+          const behindMs = behindOf(one, now);
+          return {
+            feed,
+            state: stateOf(one, now),
+            ...(one.lastAt === undefined ? {} : { lastAt: one.lastAt }),
+            ...(behindMs === undefined ? {} : { behindMs }),
+          };
+        }),
     rows: (now, connections) => [...feeds].map(([feed, one]) => rowOf(feed, one, now, connections)),
   };
 }
@@ -63,6 +95,7 @@ function newFeed(title: string): Feed {
     slot: 0,
     outcomes: { applied: 0, duplicate: 0, unmapped: 0, rejected: 0, quarantined: 0 },
     answers: [],
+    recent: [],
   };
 }
 
@@ -80,6 +113,14 @@ function stateOf(feed: Feed, now: Instant): FeedPulse['state'] {
   if (feed.lastAt === undefined) return 'no-data-yet';
   const [age, allowed] = [now - feed.lastAt, allowedMs(feed)];
   return age <= allowed ? 'live' : age <= 2 * allowed ? 'stale' : 'silent';
+}
+
+/** How far behind the present the newest of what is being told is; undefined = it tells of the present, or too little is told to say. */
+function behindOf({ recent }: Feed, now: Instant): number | undefined {
+  const told = recent.filter(({ slot }) => slot > Math.floor(now / slotMs) - backlogSlots);
+  const facts = told.reduce((sum, one) => sum + one.facts, 0);
+  const behind = now - told.reduce((newest, one) => Math.max(newest, one.newest), -Infinity);
+  return facts >= backlogFacts && behind >= backlogMs ? behind : undefined;
 }
 
 /** The pause that is late for this feed, by the median of its slots up to its last message: neither a burst nor the silence itself moves it. */

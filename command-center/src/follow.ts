@@ -2,6 +2,7 @@
 import type { Recorded } from '@healthos/core/event.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
+import type { Learned } from '@healthos/core/house/learned.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
@@ -49,6 +50,8 @@ export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'>
 export interface FollowOptions extends Pick<LiveViewsOptions, 'clock' | 'publish' | 'onBug'> {
   readonly log: Pick<EventLog, 'read' | 'positions' | 'saveSnapshot' | 'snapshots'>;
   onProgress?(folded: number): void;
+  /** What each house has learned of itself, where that is worked out beside the loop. */
+  learned?(facility: FacilityId): Learned;
 }
 
 export function createFollow(options: FollowOptions): Follow {
@@ -107,7 +110,8 @@ export function createFollow(options: FollowOptions): Follow {
 
   function inputOf(facility: FacilityId): ViewInput | undefined {
     const hospital = enterprise.hospitals.get(facility);
-    return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: clock.now() };
+    const learned = options.learned?.(facility);
+    return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: clock.now(), ...(learned === undefined ? {} : { learned }) };
   }
 
   async function catchUp(): Promise<void> {

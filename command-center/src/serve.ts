@@ -21,6 +21,7 @@ import { describeNetwork, keepDescription } from './facility-file.ts';
 import { startDutyLoop } from './duty-loop.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
+import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
@@ -71,9 +72,11 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const key = await signingKey(config.dataDir);
   const reasons = new Set(['the log is not followed yet', 'the feeds do not listen yet']);
   let follow: Follow | undefined;
+  const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
   const early: { facts: readonly Recorded[]; receivedAt: Instant }[] = [];
   const onCommitted = (facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void => {
     const receivedAt = instant(arrivals.reduce((oldest, { arrival }) => Math.min(oldest, arrival.receivedAt), Infinity));
+    for (const { feed, effective } of facts) stats.heard(feed, effective.at, receivedAt);
     if (follow === undefined) early.push({ facts, receivedAt });
     else follow.push(facts, receivedAt);
   };
@@ -81,16 +84,18 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
 
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const latency = createLatency();
-  const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
   let live: LiveServer | undefined;
+  const learning = createLearning(sayBug);
   const following = createFollow({
     log,
     clock,
+    learned: learning.of,
     publish: (change) => live?.publish(change),
     onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`),
     onBug: sayBug,
   });
   await following.catchUp();
+  learning.start(() => [...following.enterprise().hospitals.keys()], following.input);
   follow = following;
   for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
   reasons.delete('the log is not followed yet');
@@ -114,6 +119,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       db: log.pool,
       clock,
       follow: following,
+      learning,
       pictures: createPictures(log),
       receive,
       decide,
@@ -178,6 +184,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       await mqtt?.close();
       await mllp?.close(drainMs);
       await live?.close();
+      await learning.stop();
       await app.close();
       await following.stop();
       await log.close();

@@ -63,6 +63,8 @@ export interface FeedPulse {
   readonly feed: string;
   readonly state: 'live' | 'stale' | 'silent' | 'no-data-yet';
   readonly lastAt?: Instant;
+  /** Messages come, and all of them tell of a time at least so long ago: a backlog is being told. Absent = they tell of the present. */
+  readonly behindMs?: number;
 }
 /** client -> server `drawn`: the change was on glass. Times by the server's clock as the client estimates it from ticks. */
 export interface Drawn {

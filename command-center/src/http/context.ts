@@ -10,6 +10,7 @@ import type { Identity } from '../access/roles.ts';
 import type { Decide } from '../decide.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
+import type { Learning } from '../learning.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Pictures } from '../pictures.ts';
 import type { WhatIf } from '../what-if/runs.ts';
@@ -22,6 +23,7 @@ export interface Parts {
   readonly db: Queryable;
   readonly clock: Clock;
   readonly follow: Follow;
+  readonly learning: Learning;
   readonly pictures: Pictures;
   readonly receive: Receive;
   readonly decide: Decide;

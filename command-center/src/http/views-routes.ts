@@ -62,7 +62,7 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
         if (input === 'invalid') return problem(reply, 'request.time');
         if (input === undefined) return problem(reply, 'access.absent');
         const isNow = at === undefined && knownAt === undefined;
-        const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : { input, rows: view.rows(input) };
+        const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : await thenOf(parts, view, input);
         if (shown === undefined) return problem(reply, 'server.bug');
         return pageOf(view, shown, projectionOf(identity), {
           limit: limit ?? usualRows,
@@ -125,9 +125,10 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
       for (const one of candidates) {
         const input = await inputAt(parts, one, at, knownAt);
         if (input === 'invalid') return problem(reply, 'request.time');
-        const positions = input === undefined ? undefined : view.lineage(input, key);
-        if (input === undefined || positions === undefined) continue;
-        const row = view.rows(input).get(key);
+        const then = input === undefined ? undefined : await thenOf(parts, view, input);
+        const positions = then === undefined ? undefined : view.lineage(then.input, key);
+        if (then === undefined || positions === undefined) continue;
+        const row = then.rows.get(key);
         if (row === undefined && positions.length === 0) continue;
         const events = await parts.log.eventsAt(one, positions);
         return {
@@ -136,7 +137,7 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
           facility: one,
           definition: view.definition,
           row: row ?? null,
-          asOf: iso(input.now),
+          asOf: iso(then.input.now),
           events: events.map(eventOf),
           messages: await messagesOf(parts, events),
         };
@@ -195,6 +196,12 @@ async function inputAt(parts: Parts, facility: FacilityId, at: string | undefine
     parts.clock.now(),
     parts.follow.enterprise().hospitals.get(facility)?.position ?? 0,
   );
+}
+
+/** A view of a picture that is not followed: what it learns is learned first, beside the loop. */
+async function thenOf(parts: Parts, view: View, picture: ViewInput): Promise<Earlier<unknown>> {
+  const input = view.learns === true ? await parts.learning.taught(picture) : picture;
+  return { input, rows: view.rows(input) };
 }
 
 const openStatuses: ReadonlySet<unknown> = new Set(['planned', 'in-progress', 'on-leave', 'unknown']);

@@ -30,6 +30,7 @@ export function whatIfRoutes(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'what-if', facility);
       if (identity === undefined) return reply;
       await parts.follow.level();
+      await parts.learning.settled(facilityId(facility));
       const input = parts.follow.input(facilityId(facility));
       if (input === undefined) return problem(reply, 'access.absent');
       const began = performance.now();

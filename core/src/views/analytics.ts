@@ -5,6 +5,7 @@ import { barrierDelays, delaysOf, type Delay } from '../house/analytics/delays.t
 import { flowsOf, type Flow } from '../house/analytics/flows.ts';
 import { seriesDays, windowDays, windowOf } from '../house/analytics/window.ts';
 import { pastOf, type Past } from '../house/forecast/past.ts';
+import { stillLearning } from '../house/learned.ts';
 import { xmr } from '../house/measures/xmr.ts';
 import { levelsOfCare, type LevelOfCare } from '../operations/facility.ts';
 import type { Instant } from '../time.ts';
@@ -52,6 +53,7 @@ export const analyticsView: View<AnalyticsRow> = {
   definition:
     'The last seven whole days of the log: flow from origin to level to the way out with the wait of each step, where people stand still by hour of the day, hours lost by cause with owner and cost, and daily measures of flow on XmR charts over 28 days.',
   audience: 'bed',
+  learns: true,
   rows: (input, earlier) => {
     const found = new Map(workedOf(input).rows);
     for (const delay of barrierDelays(input)) found.set(`delay/${delay.cause}`, delayRow(delay, 'open'));
@@ -73,7 +75,7 @@ function workedOf(input: ViewInput): Worked {
   const made = new Map<string, AnalyticsRow>();
   const flows = new Map((window === undefined ? [] : flowsOf(window)).map((flow) => [`flow/${flow.source}>${flow.target}`, flow] as const));
   const delays = new Map((window === undefined ? [] : delaysOf(window)).map((delay) => [`delay/${delay.cause}`, delay] as const));
-  made.set('window/all', windowRow(window));
+  made.set('window/all', windowRow(window, past));
   for (const [key, flow] of flows) made.set(key, flowRow(flow));
   for (const [key, delay] of delays) made.set(key, delayRow(delay, 'window'));
   if (window !== undefined) {
@@ -88,8 +90,8 @@ function workedOf(input: ViewInput): Worked {
 
 const tenth = (n: number): number => Math.round(n * 10) / 10;
 
-function windowRow(window: ReturnType<typeof windowOf>): AnalyticsRow {
-  if (window === undefined) return { tile: 'window', encounters: 0, missing: ['an hour of movements'] };
+function windowRow(window: ReturnType<typeof windowOf>, { isLearning }: Past): AnalyticsRow {
+  if (window === undefined) return { tile: 'window', encounters: 0, missing: [isLearning === true ? stillLearning : 'an hour of movements'] };
   return { tile: 'window', from: window.from, until: window.until, encounters: window.courses.length };
 }
 

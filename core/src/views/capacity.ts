@@ -25,6 +25,7 @@ export const capacityView: View<CapacityRow> = {
   definition:
     "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave, beds being turned, risk and surge.",
   audience: 'aggregate',
+  learns: true,
   rows: (input, earlier) => {
     const found = new Map<string, CapacityRow>([
       ['house/all', house(input)],

@@ -8,7 +8,8 @@ import type { Errors } from '../house/discharge/back-test.ts';
 import { departuresOf } from '../house/discharge/departures.ts';
 import { expectedDays, expectedFor, expectedStayRules, finishedStays, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
 import { excessDays, lengthIndex, outlierCounts, stayDays, type MeasuredStay } from '../house/discharge/length-of-stay.ts';
-import { departureModel } from '../house/discharge/model.ts';
+import { departureModel, isFitAwaited } from '../house/discharge/model.ts';
+import { stillLearning } from '../house/learned.ts';
 import { outlookOf } from '../house/discharge/outlook.ts';
 import { noticeWindow } from '../house/discharge/status-clocks.ts';
 import { statusOf } from '../house/discharge/status.ts';
@@ -30,6 +31,7 @@ export const dischargeSummaryView: View<DischargeSummaryRow> = {
   title: 'Discharge summary',
   definition: `Confirmed and pending, departures expected in 4 to 72 h with the 80 % interval, barriers by reason (${barrierPack.pack}), avoidable hours and their cost (${bedDayCosts.pack}, ${bedDayCosts.source}), lengths of stay, and the error of the departure model on days that it had not seen, beside the naive method. Hours and costs to the last quarter of an hour.`,
   audience: 'aggregate',
+  learns: true,
   rows: (input, earlier) => {
     const found = new Map<string, DischargeSummaryRow>([
       ['model/departures', modelRow(input)],
@@ -57,7 +59,8 @@ const barred = ({ way }: Leaver, reason: string | undefined): boolean => openBar
 function modelRow(input: ViewInput): RowOf<'model'> {
   const model = departureModel(input);
   if (model.method === 'none') return { tile: 'model', method: 'none', missing: model.missing };
-  if (model.method === 'empirical-los@1') return { tile: 'model', method: model.method, stays: model.stays, missing: ['three days of departures for a fit'] };
+  if (model.method === 'empirical-los@1')
+    return { tile: 'model', method: model.method, stays: model.stays, missing: [isFitAwaited(input) ? stillLearning : 'three days of departures for a fit'] };
   const { fittedAt, stays, days, backTest } = model;
   return {
     tile: 'model',

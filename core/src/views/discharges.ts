@@ -20,6 +20,7 @@ export const dischargesView: View<DischargeRow> = {
   definition:
     'Everybody in an inpatient bed: likely departure with its 80 % interval from the fitted model, pending or confirmed, milestones, open barriers with owner and limit, the test that blocks, referrals. Only the departure itself frees the bed.',
   audience: 'bed',
+  learns: true,
   rows: (input, earlier) => remake(earlier?.rows, earlier === undefined ? everybody(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
   lineage: (input, key) => {
     const leaver = leaverOf(input, key as EncounterId);

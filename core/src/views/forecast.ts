@@ -1,5 +1,5 @@
 /** View `forecast`: census for 72 hours by level of care and unit as distributions, what they are made of, and how the same method has done beside the naive one. */
-import { flowMethod, distributionAt, forecastOf, hoursNeeded, pathOf, type Forecast } from '../house/forecast/forecast.ts';
+import { flowMethod, distributionAt, forecastOf, missingForecast, pathOf, type Forecast } from '../house/forecast/forecast.ts';
 import { levelIndex } from '../house/forecast/course.ts';
 import { weekHour } from '../house/forecast/day-counts.ts';
 import { horizons, levelsOf, type Score } from '../house/forecast/trials.ts';
@@ -26,11 +26,12 @@ export const forecastView: View<ForecastRow> = {
   definition:
     'Census at each hour for 72 hours by level of care and unit as a distribution: who is here, less who leaves, and who comes from the emergency department, other levels, theatres and outside; with the error, bias and held coverage of the same method on past days, beside the same hour last week.',
   audience: 'aggregate',
+  learns: true,
   rows: (input, earlier) => {
     const forecast = forecastOf(input);
     if (forecast !== undefined && earlier !== undefined && madeFor.get(earlier.rows) === forecast) return earlier.rows;
     const found = new Map<string, ForecastRow>();
-    if (forecast === undefined) found.set('method/all', nothingYet());
+    if (forecast === undefined) found.set('method/all', nothingYet(input));
     else for (const [key, row] of rowsOf(input, forecast)) found.set(key, row);
     const rows = replaced(earlier?.rows, found);
     if (forecast !== undefined) madeFor.set(rows, forecast);
@@ -45,8 +46,8 @@ export const forecastView: View<ForecastRow> = {
   },
 };
 
-function nothingYet(): ForecastRow {
-  return { tile: 'method', method: flowMethod, hours: 0, days: 0, missing: [`${hoursNeeded} h of movements`], ed: [], waiting: 0 };
+function nothingYet(input: ViewInput): ForecastRow {
+  return { tile: 'method', method: flowMethod, hours: 0, days: 0, missing: missingForecast(input), ed: [], waiting: 0 };
 }
 
 function* rowsOf(input: ViewInput, forecast: Forecast): Generator<[string, ForecastRow], undefined> {

@@ -12,6 +12,7 @@ export const freesView: View<FreeRow> = {
   definition:
     'Beds being cleaned or to be cleaned, and beds whose patient leaves (confirmed, pending, or likely within 12 h by the departure model), with the 80 % interval where it is known.',
   audience: 'bed',
+  learns: true,
   rows: (input, earlier) => replaced(earlier?.rows, rowsOf(input)),
   lineage: (input, key) => {
     const found = freesOf(input).find(({ bed }) => bed === key);

@@ -4,6 +4,7 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
+import { finished, isBreak, type Steps } from '../steps.ts';
 import { entries, getRow, putRow, removeRow, tableOf, type Table } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
 import type { ViewInput } from './view.ts';
@@ -26,20 +27,29 @@ interface Kept<Value> {
 
 /** Pictures remembered as a start for the next: the live ones of several facilities, and some moments of the past that are looked at. */
 export const keptLimit = 16;
+/** Encounters worked out before others have their turn. */
+const atOnce = 200;
 const never = instant(Number.MAX_SAFE_INTEGER);
 
-export function keptTable<Value>(recipe: Recipe<Value>): (input: ViewInput) => Table<EncounterId, Value> {
+export interface KeptTable<Value> {
+  (input: ViewInput): Table<EncounterId, Value>;
+  /** The same table, made a step at a time. */
+  inSteps(input: ViewInput): Steps<Table<EncounterId, Value>>;
+}
+
+export function keptTable<Value>(recipe: Recipe<Value>): KeptTable<Value> {
   const byInput = new WeakMap<ViewInput, Kept<Value>>();
   let bases: readonly Kept<Value>[] = [];
-  return (input) => {
+  function* inSteps(input: ViewInput): Steps<Table<EncounterId, Value>> {
     const known = byInput.get(input);
     if (known !== undefined) return known.table;
     const base = nearest(recipe, bases, input);
-    const made = base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
+    const made = yield* base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
     byInput.set(input, made);
     bases = [made, ...bases.filter((one) => one !== base)].slice(0, keptLimit);
     return made.table;
-  };
+  }
+  return Object.assign((input: ViewInput) => byInput.get(input)?.table ?? finished(inSteps(input)), { inSteps });
 }
 
 /**
@@ -60,10 +70,11 @@ function isNearer(a: ViewInput, b: ViewInput): boolean {
   return a.hospital.position > b.hospital.position || (a.hospital.position === b.hospital.position && a.now > b.now);
 }
 
-function fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Kept<Value> {
-  let nextAt = never;
+function* fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Steps<Kept<Value>> {
+  let [nextAt, n] = [never, 0];
   const made: [EncounterId, Value][] = [];
   for (const [id, encounter] of entries(input.hospital.operations.encounters)) {
+    if (isBreak(n++, atOnce)) yield;
     const value = recipe.make(input, encounter);
     if (value === undefined) continue;
     made.push([id, value]);
@@ -72,10 +83,10 @@ function fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Kept<Value
   return { input, table: tableOf(made), nextAt };
 }
 
-function fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput): Kept<Value> {
+function* fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput): Steps<Kept<Value>> {
   const changed = recipe.changed(base.input, input);
-  if (changed === undefined) return fromNothing(recipe, input);
-  if (input.now < base.nextAt) return worked(recipe, base, input, changed);
+  if (changed === undefined) return yield* fromNothing(recipe, input);
+  if (input.now < base.nextAt) return yield* worked(recipe, base, input, changed);
   const due = new Set(changed);
   let nextAt = never;
   for (const [id, value] of entries(base.table)) {
@@ -83,12 +94,14 @@ function fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewIn
     if (at <= input.now) due.add(id);
     else if (at < nextAt) nextAt = at;
   }
-  return worked(recipe, { ...base, nextAt }, input, due);
+  return yield* worked(recipe, { ...base, nextAt }, input, due);
 }
 
-function worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput, ids: Iterable<EncounterId>): Kept<Value> {
+function* worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput, ids: Iterable<EncounterId>): Steps<Kept<Value>> {
   let { table, nextAt } = base;
+  let n = 0;
   for (const id of ids) {
+    if (isBreak(n++, atOnce)) yield;
     const encounter = getRow(input.hospital.operations.encounters, id);
     const value = encounter === undefined ? undefined : recipe.make(input, encounter);
     table = value === undefined ? removeRow(table, id) : putRow(table, id, value);

@@ -15,6 +15,7 @@ export const measuresView: View<MeasureRow> = {
   definition:
     'Twelve measures by day over the whole local days that the log tells of, as XmR charts: centre, natural limits at 2.66 mean moving ranges, special causes; each with definition, version, completeness and a balancing measure.',
   audience: 'aggregate',
+  learns: true,
   rows: (input, earlier) => {
     const found = new Map<string, MeasureRow>([['now/occupancy', now(input)]]);
     for (const measured of measuredOf(input)) found.set(`measure/${measured.measure}`, rowOf(measured));

@@ -3,7 +3,7 @@
  * the house, with how well it did. Where there is no day of log to learn from, there is no forecast.
  */
 import { levelIndex } from '../house/forecast/course.ts';
-import { flowMethod, forecastOf, hoursNeeded, type Forecast } from '../house/forecast/forecast.ts';
+import { flowMethod, forecastOf, missingForecast, type Forecast } from '../house/forecast/forecast.ts';
 import { deviationOf, spreadAt } from '../house/forecast/trials.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { getRow } from '../table.ts';
@@ -62,7 +62,7 @@ function netRow(
   now: number,
 ): Net {
   const row: Net = { tile: 'net', level, title, now, method: flowMethod };
-  if (forecast === undefined) return { ...row, missing: [`${hoursNeeded} h of movements`] };
+  if (forecast === undefined) return { ...row, missing: missingForecast(input) };
   const key = level === 'all' ? 'house/all' : `level/${level}`;
   const line: [number, number, number, number][] = [[0, now, now, now]];
   const dirty = levels.reduce((sum, one) => sum + (turned.get(one) ?? 0), 0);

@@ -1,5 +1,6 @@
 /** A view turns pictures into small keyed rows for screens and the API; `diffRows` finds what changed; applying a diff to the old rows gives the new ones. */
 import type { Hospital } from '../hospital.ts';
+import type { Learned } from '../house/learned.ts';
 import type { IdentityState } from '../identity/state.ts';
 import type { Instant } from '../time.ts';
 
@@ -8,6 +9,8 @@ export interface ViewInput {
   readonly identity: IdentityState;
   /** The tick's time: views emit instants, screens draw elapsed time. */
   readonly now: Instant;
+  /** What the days before taught, worked out beside this picture; absent = it is worked out from the picture when asked for. */
+  readonly learned?: Learned;
 }
 
 export type Rows<Row> = ReadonlyMap<string, Row>;
@@ -25,6 +28,8 @@ export interface View<Row = unknown> {
   readonly definition: string;
   /** `aggregate` rows may be shown on public walls; `bed` rows name beds and encounters; `money` rows carry cents. */
   readonly audience: 'aggregate' | 'bed' | 'money';
+  /** Its rows ask what was learned from the days before: whoever looks at a picture of the past has that learned first. */
+  readonly learns?: true;
   rows(input: ViewInput, earlier?: Earlier<Row>): Rows<Row>;
   /** Positions of the events that a row's numbers count, newest first; undefined when there is no such row. */
   lineage(input: ViewInput, key: string): readonly number[] | undefined;

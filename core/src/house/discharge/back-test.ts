@@ -2,6 +2,7 @@
  * How well the model would have done: fitted to the first days only, asked twice a day on the days that it had not seen, and compared with what
  * happened and with the naive method on the same questions.
  */
+import { isBreak, type Steps } from '../../steps.ts';
 import { dayMs, hourMs, instant, type Instant } from '../../time.ts';
 import { hourCode, slotOf } from './calendar.ts';
 import { goneBy, hourlyCurve, timeOf, type Curve } from './curve.ts';
@@ -45,6 +46,8 @@ export interface BackTest {
 const askedAt: readonly number[] = [8, 20];
 const horizons = [4, 24, 48] as const;
 const capMs = 48 * hourMs;
+/** Stays asked before others have their turn. */
+const staysAtOnce = 50;
 
 /** Days held back for the test; undefined where what is known is too short. */
 export function heldDays(from: Instant, until: Instant): number | undefined {
@@ -54,14 +57,16 @@ export function heldDays(from: Instant, until: Instant): number | undefined {
 }
 
 /** `hazard` was fitted to what was known at `fittedUntil`; questions are asked from then until `until`. */
-export function backTest(stays: readonly ModelStay[], hazard: Hazard, fittedUntil: Instant, until: Instant): BackTest | undefined {
+export function* backTest(stays: readonly ModelStay[], hazard: Hazard, fittedUntil: Instant, until: Instant): Steps<BackTest | undefined> {
   const lengths = lengthsOf(stays, fittedUntil);
   const [model, naive] = [tally(), tally()];
   for (let slot = slotOf(fittedUntil); slot < slotOf(until); slot++) {
     if (!askedAt.includes(hourCode(slot, hazard.zone) % 24)) continue;
+    yield;
     const at = instant(slot * hourMs);
-    for (const stay of stays) {
-      if (stay.began > at || (stay.ended !== undefined && stay.ended <= at)) continue;
+    const here = stays.filter(({ began, ended }) => began <= at && (ended === undefined || ended > at));
+    for (const [n, stay] of here.entries()) {
+      if (isBreak(n, staysAtOnce)) yield;
       const other = empiricalCurve(lengths, stay.began, at);
       if (other === undefined) continue;
       const subject = { began: stay.began, source: stay.source, ward: stay.ward(at), signal: signalAt(stay.signals, at) };

@@ -1,8 +1,9 @@
 /** The hazard of leaving in an hour as fitted, and the share of patients still here that follows from it for one patient. */
+import type { Steps } from '../../steps.ts';
 import { hourMs, type Instant, type Zone } from '../../time.ts';
 import { hourCode, slotOf, type Slot } from './calendar.ts';
 import { columnCount, constantColumn, elapsedBand, elapsedFrom, factorStarts, signalValue, wardLimit } from './factors.ts';
-import { fitLogistic } from './newton.ts';
+import { fitInSteps } from './newton.ts';
 import type { Signal } from './signals.ts';
 import { cellsOf, type Trials } from './trials.ts';
 
@@ -19,13 +20,13 @@ export interface Hazard {
 const penaltyOf = 2;
 
 /** `near`: where the search begins; an earlier fit saves steps and changes nothing else. */
-export function fitHazard(trials: Trials, near?: Hazard): Hazard {
+export function* fitHazard(trials: Trials, near?: Hazard): Steps<Hazard> {
   const penalty = new Float64Array(columnCount).fill(penaltyOf);
   penalty[constantColumn] = 0;
   const { zone, wards, departures, hours } = trials;
   const start = near?.coefficients ?? new Float64Array(columnCount);
   if (near === undefined && departures > 0) start[constantColumn] = Math.log(departures / hours);
-  return { zone, wards, departures, hours, coefficients: fitLogistic(cellsOf(trials), penalty, start) };
+  return { zone, wards, departures, hours, coefficients: yield* fitInSteps(cellsOf(trials), penalty, start) };
 }
 
 /** How far ahead a curve is drawn at most. */

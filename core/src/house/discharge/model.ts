@@ -1,8 +1,9 @@
 /**
  * The departure model of a facility on a day: fitted to everything known at the last local midnight, so that it is one model for the whole day
- * once it is worked out.
+ * once it is worked out. It is worked out in steps, so that a server can do it beside its work and hand the model in with the picture.
  */
 import type { EncounterId, FacilityId } from '../../ids.ts';
+import { finished, isBreak, type Steps } from '../../steps.ts';
 import { rows, type Table } from '../../table.ts';
 import { dayMs, instant, startOfLocalDay, type Instant, type Zone } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
@@ -11,7 +12,7 @@ import type { ViewInput } from '../../views/view.ts';
 import { backTest, heldDays, type BackTest } from './back-test.ts';
 import { lengthsOf, staysNeeded } from './empirical-stay.ts';
 import { fitHazard, type Hazard } from './hazard.ts';
-import { isStay, modelStay, stayBegan } from './stays.ts';
+import { isStay, modelStay, stayBegan, type ModelStay } from './stays.ts';
 import { addTrials, newTrials } from './trials.ts';
 
 export type DepartureModel =
@@ -25,6 +26,11 @@ export type DepartureModel =
     }
   | { readonly method: 'empirical-los@1'; readonly lengths: Float64Array; readonly stays: number }
   | { readonly method: 'none'; readonly missing: readonly string[] };
+
+/** undefined = too little for a fit: lengths are counted. */
+export interface Fitted {
+  readonly model: DepartureModel | undefined;
+}
 
 /** Departures and days needed before a model is fitted rather than counted. */
 export const fitNeeds = { departures: 150, days: 3 } as const;
@@ -51,33 +57,39 @@ const spans = keptTable<Span>({
   },
 });
 
-interface Kept {
+interface Kept extends Fitted {
   readonly facility: FacilityId;
   readonly midnight: Instant;
   readonly print: string;
-  /** undefined = too little for a fit. */
-  readonly model: DepartureModel | undefined;
 }
 let kept: readonly Kept[] = [];
 const prints = new WeakMap<Spans, { readonly midnight: Instant; readonly print: string }>();
 
+/** The fit of the day, handed in with the picture, else done at once; lengths of stay where there is none, or none yet. */
 export function departureModel(input: ViewInput): DepartureModel {
+  const { learned } = input;
+  return (learned === undefined ? finished(fitDepartures(input)) : learned.departures)?.model ?? counted(input);
+}
+
+export const isFitAwaited = ({ learned }: ViewInput): boolean => learned !== undefined && learned.departures === undefined;
+
+/** The fit of the day, a step at a time; the same object as before while it holds. */
+export function* fitDepartures(input: ViewInput): Steps<Fitted> {
   const { hospital, now } = input;
   const zone = hospital.operations.description?.zone ?? 'UTC';
   const midnight = startOfLocalDay(now, zone);
-  const print = printOf(input, midnight);
+  const print = printOf(yield* spans.inSteps(input), midnight);
   const known = kept.find((one) => one.midnight === midnight && one.facility === hospital.facility && one.print === print);
-  if (known !== undefined) return known.model ?? counted(input);
-  const model = fitted(input, midnight, zone);
-  kept = [{ facility: hospital.facility, midnight, print, model }, ...kept].slice(0, keptLimit);
-  return model ?? counted(input);
+  if (known !== undefined) return known;
+  const made: Kept = { facility: hospital.facility, midnight, print, model: yield* fitted(input, midnight, zone) };
+  kept = [made, ...kept].slice(0, keptLimit);
+  return made;
 }
 
 /** A fit is done again on its day only where a quarter more departures have become known: while a long past is told, and never for one that came late. */
 const growth = Math.log(1.25);
 
-function printOf(input: ViewInput, midnight: Instant): string {
-  const table = spans(input);
+function printOf(table: Spans, midnight: Instant): string {
   const known = prints.get(table);
   if (known?.midnight === midnight) return known.print;
   let ended = 0;
@@ -87,8 +99,7 @@ function printOf(input: ViewInput, midnight: Instant): string {
   return print;
 }
 
-function fitted(input: ViewInput, midnight: Instant, zone: Zone): DepartureModel | undefined {
-  const { hospital } = input;
+function* fitted(input: ViewInput, midnight: Instant, zone: Zone): Steps<DepartureModel | undefined> {
   const oldest = midnight - daysBack * dayMs;
   const ends = [...rows(spans(input))].flatMap(({ ended }) => (ended !== undefined && ended <= midnight && ended > oldest ? [ended] : []));
   // No departure is known before the first one, nor after the last: hours outside would teach that nobody leaves.
@@ -97,20 +108,32 @@ function fitted(input: ViewInput, midnight: Instant, zone: Zone): DepartureModel
   const until = instant(midnight - last < quietMs ? midnight : last);
   const days = (until - from) / dayMs;
   if (ends.length < fitNeeds.departures || days < fitNeeds.days) return undefined;
-  const stays = [...rows(hospital.operations.encounters)]
-    .filter(({ dischargedAt }) => dischargedAt === undefined || dischargedAt > oldest)
-    .sort((a, b) => (a.encounter < b.encounter ? -1 : 1))
-    .flatMap((encounter) => modelStay(hospital, encounter) ?? [])
-    .filter(({ began }) => began <= until);
+  const stays = yield* staysOf(input, oldest, until);
   const trials = newTrials(stays, zone);
   const held = heldDays(from, until);
   const fittedUntil = instant(until - (held ?? 0) * dayMs);
-  addTrials(trials, stays, from, from, fittedUntil);
-  const earlier = fitHazard(trials);
-  const tested = held === undefined ? undefined : backTest(stays, earlier, fittedUntil, until);
-  addTrials(trials, stays, from, fittedUntil, until);
-  const hazard = fitHazard(trials, earlier);
+  yield* addTrials(trials, stays, from, from, fittedUntil);
+  const earlier = yield* fitHazard(trials);
+  const tested = held === undefined ? undefined : yield* backTest(stays, earlier, fittedUntil, until);
+  yield* addTrials(trials, stays, from, fittedUntil, until);
+  const hazard = yield* fitHazard(trials, earlier);
   return { method: 'hazard@1', fittedAt: until, hazard, stays: ends.length, days: Math.floor(days), ...(tested === undefined ? {} : { backTest: tested }) };
+}
+
+/** Stays read before others have their turn. */
+const staysAtOnce = 200;
+
+/** In the order of their numbers: the same facts give the same sums, whatever order they came in. */
+function* staysOf({ hospital }: ViewInput, oldest: number, until: Instant): Steps<readonly ModelStay[]> {
+  const found: ModelStay[] = [];
+  const recent = [...rows(hospital.operations.encounters)].filter(({ dischargedAt }) => dischargedAt === undefined || dischargedAt > oldest);
+  recent.sort((a, b) => (a.encounter < b.encounter ? -1 : 1));
+  for (const [n, encounter] of recent.entries()) {
+    if (isBreak(n, staysAtOnce)) yield;
+    const stay = modelStay(hospital, encounter);
+    if (stay !== undefined && stay.began <= until) found.push(stay);
+  }
+  return found;
 }
 
 /** A count holds until the next departure that is already told comes true. */

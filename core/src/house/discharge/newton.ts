@@ -1,7 +1,10 @@
 /**
  * Logistic regression over counted cells by Newton's method (IRLS) with an L2 penalty: batch, without chance, so that the same counts always give
- * the same coefficients. A cell has the same number of columns as every other, each column 0 or 1.
+ * the same coefficients.
  */
+import { finished, type Steps } from '../../steps.ts';
+
+/** A cell has the same number of columns as every other, each column 0 or 1. */
 export interface Cells {
   /** `width` columns for each cell, one after the other, rising within the cell. */
   readonly columns: Int32Array;
@@ -11,13 +14,17 @@ export interface Cells {
 }
 
 const [steps, small] = [25, 1e-6];
+/** Cells summed before others have their turn. */
+const cellsAtOnce = 20_000;
 
 /** One coefficient a column, searched from `start`. `penalty[c]` is the precision of a prior around 0: 0 = free. */
-export function fitLogistic(cells: Cells, penalty: Float64Array, start: Float64Array): Float64Array {
+export const fitLogistic = (cells: Cells, penalty: Float64Array, start: Float64Array): Float64Array => finished(fitInSteps(cells, penalty, start));
+
+export function* fitInSteps(cells: Cells, penalty: Float64Array, start: Float64Array): Steps<Float64Array> {
   const size = penalty.length;
   const found = Float64Array.from(start);
   for (let n = 0; n < steps; n++) {
-    const { slope, curve } = derivatives(cells, penalty, found);
+    const { slope, curve } = yield* derivatives(cells, penalty, found);
     const step = solved(curve, slope, size);
     let most = 0;
     for (let c = 0; c < size; c++) {
@@ -31,7 +38,12 @@ export function fitLogistic(cells: Cells, penalty: Float64Array, start: Float64A
   return found;
 }
 
-function derivatives({ columns, width, trials, events }: Cells, penalty: Float64Array, at: Float64Array): { slope: Float64Array; curve: Float64Array } {
+interface Derivatives {
+  readonly slope: Float64Array;
+  readonly curve: Float64Array;
+}
+
+function* derivatives(cells: Cells, penalty: Float64Array, at: Float64Array): Steps<Derivatives> {
   const size = at.length;
   const slope = new Float64Array(size);
   const curve = new Float64Array(size * size);
@@ -40,7 +52,16 @@ function derivatives({ columns, width, trials, events }: Cells, penalty: Float64
     slope[c] = -weight * (at[c] ?? 0);
     curve[c * size + c] = weight + 1e-9;
   }
-  for (let i = 0; i < trials.length; i++) {
+  for (let from = 0; from < cells.trials.length; from += cellsAtOnce) {
+    addCells({ slope, curve }, cells, at, from, Math.min(cells.trials.length, from + cellsAtOnce));
+    yield;
+  }
+  return { slope, curve };
+}
+
+function addCells({ slope, curve }: Derivatives, { columns, width, trials, events }: Cells, at: Float64Array, first: number, end: number): void {
+  const size = at.length;
+  for (let i = first; i < end; i++) {
     const from = i * width;
     let score = 0;
     for (let k = 0; k < width; k++) score += at[columns[from + k] ?? 0] ?? 0;
@@ -57,7 +78,6 @@ function derivatives({ columns, width, trials, events }: Cells, penalty: Float64
       }
     }
   }
-  return { slope, curve };
 }
 
 /** Solves a symmetric positive system by Cholesky's method, in place. */

@@ -3,6 +3,7 @@
  * follow are trials, until the departure, the end of what is known, or two days ahead. Open stays count for as long as they have lasted, so that
  * long ones are not forgotten. Equal trials are counted, not listed.
  */
+import type { Steps } from '../../steps.ts';
 import { hourMs, instant, type Instant, type Zone } from '../../time.ts';
 import { hourCode, slotOf, type Slot } from './calendar.ts';
 import { constantColumn, elapsedBand, elapsedFrom, factorSizes, factorStarts, leadFrom, signalValue, wardLimit } from './factors.ts';
@@ -23,6 +24,8 @@ export interface Trials {
 
 /** Every so many hours a stay is looked at: prime to 24, so that looks fall on every hour of the day. */
 const lookEvery = 7;
+/** Stays looked at before others have their turn. */
+const staysAtOnce = 200;
 /** Beyond the last band of hours ahead nothing is learnt that the band has not. */
 const lookAhead = 2 * (leadFrom[leadFrom.length - 1] ?? 24);
 
@@ -35,7 +38,14 @@ export function newTrials(stays: readonly ModelStay[], zone: Zone): Trials {
  * Adds the trials of the hours from `from` to `until`, of looks since `since`: nobody's departure before that would have been recorded. Windows that
  * follow each other add up to the whole.
  */
-export function addTrials(into: Trials, stays: readonly ModelStay[], since: Instant, from: Instant, until: Instant): void {
+export function* addTrials(into: Trials, stays: readonly ModelStay[], since: Instant, from: Instant, until: Instant): Steps<void> {
+  for (let n = 0; n < stays.length; n += staysAtOnce) {
+    addStays(into, stays.slice(n, n + staysAtOnce), since, from, until);
+    yield;
+  }
+}
+
+function addStays(into: Trials, stays: readonly ModelStay[], since: Instant, from: Instant, until: Instant): void {
   const [firstSlot, endSlot, sinceSlot] = [slotOf(from), slotOf(until), Math.ceil(since / hourMs)];
   for (const stay of stays) {
     const first = Math.max(Math.ceil(stay.began / hourMs), sinceSlot);

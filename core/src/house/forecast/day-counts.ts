@@ -114,8 +114,21 @@ interface Hours {
   readonly week: readonly number[];
 }
 
-/** Counts of the day (days since 1970) between the first hour of which anything is known and `until`, whole hours both. */
-export function countDay(courses: Iterable<Course>, day: number, zone: Zone, first: number, until: number): DayCounts {
+/** Who was here on which of these days, days since 1970: one pass over everybody, whatever the number of days. */
+export function presentOn(courses: Iterable<Course>, days: readonly number[]): ReadonlyMap<number, readonly Course[]> {
+  const found = new Map<number, Course[]>(days.map((day) => [day, []]));
+  const [oldest, newest] = [Math.min(...days), Math.max(...days)];
+  for (const course of courses) {
+    const end = course.leftAt ?? course.spells[course.spells.length - 1]?.until ?? Infinity;
+    const first = Math.max(oldest, Math.floor((course.spells[0]?.from ?? Infinity) / dayMs));
+    const last = Math.min(newest, Math.floor(end / dayMs));
+    for (let day = first; day <= last; day++) found.get(day)?.push(course);
+  }
+  return found;
+}
+
+/** Counts of the day (days since 1970) between the first hour of which anything is known and `until`, whole hours both. `present`: who was here on it. */
+export function countDay(present: readonly Course[], day: number, zone: Zone, first: number, until: number): DayCounts {
   const start = day * dayMs;
   const hours: Hours = {
     from: Math.max(0, Math.ceil((first - start) / hourMs)),
@@ -124,14 +137,8 @@ export function countDay(courses: Iterable<Course>, day: number, zone: Zone, fir
   };
   const counts = emptyCounts();
   const unitEntries = new Map<UnitId, number>();
-  const present: Course[] = [];
   for (let h = hours.from; h < hours.to; h++) add(counts.looked, hours.week[h] ?? 0);
-  for (const course of courses) {
-    const end = course.leftAt ?? course.spells[course.spells.length - 1]?.until ?? Infinity;
-    if ((course.spells[0]?.from ?? Infinity) >= start + dayMs || end < start) continue;
-    present.push(course);
-    countCourse(counts, course, start, hours, unitEntries);
-  }
+  for (const course of present) countCourse(counts, course, start, hours, unitEntries);
   return { ...counts, unitEntries, present, censuses: censusesOf(present, start, hours) };
 }
 

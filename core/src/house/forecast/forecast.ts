@@ -6,6 +6,7 @@ import { instant, minuteMs, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { levelCount, levelIndex, openCoursesOf, type Course } from './course.ts';
 import type { Flow } from './flow.ts';
+import { stillLearning } from '../learned.ts';
 import { pastOf, type Past } from './past.ts';
 import { project, projectedHours, type Path, type Projection } from './project.ts';
 import { isSameStanding, standingAt, type Standing } from './standing.ts';
@@ -31,7 +32,10 @@ interface Kept {
 }
 const kept = new WeakMap<Past, Kept>();
 
-/** undefined where less than a day of log is known. */
+/** Why there is no forecast. */
+export const missingForecast = (input: ViewInput): readonly string[] => [pastOf(input).isLearning === true ? stillLearning : `${hoursNeeded} h of movements`];
+
+/** undefined where less than a day of log is known, or nothing was learned from it yet. */
 export function forecastOf(input: ViewInput): Forecast | undefined {
   const past = pastOf(input);
   const { flow } = past;

@@ -1,14 +1,16 @@
 /**
  * The learned past of a facility: counts of each day, what they teach, and how forecasts made then have done. A pure function of the courses up to
- * the last whole hour or midnight; kept from one picture to the next, and of days that did not change nothing is counted again.
+ * the last whole hour or midnight; kept from one picture to the next, and of days that did not change nothing is counted again. It is learned in steps,
+ * so that a server can learn beside its work and hand the past in with the picture.
  */
 import type { UnitId } from '../../ids.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
+import { finished, isBreak, type Steps } from '../../steps.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import { dayMs, hourMs, type Zone } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { coursesOf, emergency, levelCount, levelIndex, stayLevels, type Course } from './course.ts';
-import { countDay, type DayCounts } from './day-counts.ts';
+import { countDay, presentOn, type DayCounts } from './day-counts.ts';
 import { learnedDays, learnFlow, type Flow } from './flow.ts';
 import { calibratedDays, scoredDays, scoresOf, trialsOf, type Scores, type Trial } from './trials.ts';
 
@@ -17,6 +19,8 @@ export const daysToTry = 4;
 /** Days on which forecasts are tried: those that are scored, and those that draw the intervals of the first of them. */
 const triedDays = scoredDays + calibratedDays;
 const keptPasts = 6;
+/** Courses compared before others have their turn. */
+const coursesAtOnce = 500;
 
 export interface Structure {
   readonly zone: Zone;
@@ -36,6 +40,8 @@ export interface Past {
   readonly structure: Structure;
   /** Whole hours of log that were learned from. */
   readonly hours: number;
+  /** Nothing was learned yet: it is being worked out. */
+  readonly isLearning?: true;
 }
 
 interface Kept {
@@ -53,15 +59,33 @@ interface Kept {
 let bases: readonly Kept[] = [];
 const byCourses = new WeakMap<Table<string, Course>, Kept>();
 
+/** What was handed in with the picture, else all of it at once. */
 export function pastOf(input: ViewInput): Past {
-  const courses = coursesOf(input);
+  if (input.learned === undefined) return finished(learnPast(input));
+  return input.learned.past ?? notYet(structureOf(input));
+}
+
+const unlearned = new WeakMap<Structure, Past>();
+
+function notYet(structure: Structure): Past {
+  const known = unlearned.get(structure);
+  if (known !== undefined) return known;
+  const scores: Scores = { scores: new Map(), spreads: new Map(), shown: new Map() };
+  const past: Past = { until: 0, flow: undefined, scores, days: [], structure, hours: 0, isLearning: true };
+  unlearned.set(structure, past);
+  return past;
+}
+
+/** The same past, a step at a time; the same object as before where nothing that it counts has changed. */
+export function* learnPast(input: ViewInput): Steps<Past> {
+  const courses = yield* coursesOf.inSteps(input);
   const structure = structureOf(input);
   const known = byCourses.get(courses);
   const first = known?.structure === structure ? known.first : firstOf(courses);
   const until = boundary(first, input.now);
   if (known?.structure === structure && known.until === until) return known.past;
   const base = bases.find((one) => one.facility === input.hospital.facility && one.structure === structure && one.first === first);
-  const made = base === undefined ? workOut(input, courses, structure, first, until) : goOn(base, courses, until);
+  const made = yield* base === undefined ? workOut(input, courses, structure, first, until) : goOn(base, courses, until);
   byCourses.set(courses, made);
   bases = [made, ...bases.filter((one) => one !== base)].slice(0, keptPasts);
   return made.past;
@@ -112,16 +136,17 @@ function structureOf({ hospital: { operations } }: ViewInput): Structure {
   return structure;
 }
 
-function workOut(input: ViewInput, courses: Table<string, Course>, structure: Structure, first: number, until: number): Kept {
+function workOut(input: ViewInput, courses: Table<string, Course>, structure: Structure, first: number, until: number): Steps<Kept> {
   return finish({ facility: input.hospital.facility, courses, structure, first, until, days: new Map(), trials: new Map() });
 }
 
 /** From what was worked out for another moment: of days before both moments, only those are counted again of which something new is said. */
-function goOn(base: Kept, courses: Table<string, Course>, until: number): Kept {
+function* goOn(base: Kept, courses: Table<string, Course>, until: number): Steps<Kept> {
   const [days, trials] = [new Map(base.days), new Map(base.trials)];
   const both = Math.min(base.until, until);
   let dirty = until === base.until ? Infinity : Math.floor(both / dayMs);
-  for (const id of changedSince(base.courses, courses)) {
+  for (const [n, id] of changedSince(base.courses, courses).entries()) {
+    if (isBreak(n, coursesAtOnce)) yield;
     const [old, now] = [getRow(base.courses, id), getRow(courses, id)];
     if (toldUntil(old, both) === toldUntil(now, both)) continue;
     for (const one of [old, now]) if (one !== undefined) dirty = Math.min(dirty, Math.floor((one.spells[0]?.from ?? 0) / dayMs));
@@ -129,7 +154,7 @@ function goOn(base: Kept, courses: Table<string, Course>, until: number): Kept {
   if (dirty === Infinity) return { ...base, courses };
   for (const day of days.keys()) if (day >= dirty) days.delete(day);
   for (const day of trials.keys()) if (day >= dirty) trials.delete(day);
-  return finish({ facility: base.facility, courses, structure: base.structure, first: base.first, until, days, trials });
+  return yield* finish({ facility: base.facility, courses, structure: base.structure, first: base.first, until, days, trials });
 }
 
 /** What a course says of the time before a moment: two that say the same count the same. */
@@ -140,34 +165,41 @@ function toldUntil(course: Course | undefined, until: number): string {
   return `${spells.join('|')}|${course.esi ?? 0} ${known(course.decidedAt)} ${known(course.plannedAt)} ${known(course.leftAt)} ${known(course.leftAt) === 0 ? '' : (course.disposition ?? '')}`;
 }
 
-function finish(made: Omit<Kept, 'past'>): Kept {
+function* finish(made: Omit<Kept, 'past'>): Steps<Kept> {
   const { courses, structure, first, until, days, trials } = made;
   const last = Math.floor((until - 1) / dayMs);
   const oldest = Math.max(Math.floor(first / dayMs), last - learnedDays - triedDays + 1);
   const wanted = Number.isFinite(first) && until > first ? Array.from({ length: Math.max(0, last - oldest + 1) }, (_, i) => oldest + i) : [];
   for (const day of days.keys()) if (day < oldest) days.delete(day);
   for (const day of trials.keys()) if (day <= last - triedDays) trials.delete(day);
-  for (const day of wanted) if (!days.has(day)) days.set(day, countDay(rows(courses), day, structure.zone, first, until));
+  const present = presentOn(
+    rows(courses),
+    wanted.filter((day) => !days.has(day)),
+  );
+  for (const [day, those] of present) {
+    yield;
+    days.set(day, countDay(those, day, structure.zone, first, until));
+  }
   const list = wanted.flatMap((day) => days.get(day) ?? []);
-  if (until % dayMs === 0) tryDays(wanted, last - triedDays, days, trials, first, structure);
+  if (until % dayMs === 0) yield* tryDays(wanted, last - triedDays, days, trials, first, structure);
   const flow = list.length === 0 ? undefined : learnFlow(list.slice(-learnedDays), structure.levelOfUnit);
-  const scores = scoresOf(wanted, days, trials);
+  const scores = yield* scoresOf(wanted, days, trials);
   return { ...made, past: { until, flow, scores, days: list, structure, hours: flow?.hours ?? 0 } };
 }
 
 /** Forecasts as they would have been made on each day, from what the days before it taught. */
-function tryDays(
+function* tryDays(
   wanted: readonly number[],
   after: number,
   days: ReadonlyMap<number, DayCounts>,
   trials: Map<number, readonly Trial[]>,
   first: number,
   structure: Structure,
-): void {
+): Steps<void> {
   for (const [i, day] of wanted.entries()) {
     const before = wanted.slice(Math.max(0, i - learnedDays), i).flatMap((one) => days.get(one) ?? []);
     const own = days.get(day);
     if (own === undefined || day <= after || trials.has(day) || day * dayMs - first < daysToTry * dayMs) continue;
-    trials.set(day, trialsOf(own, learnFlow(before, structure.levelOfUnit), structure));
+    trials.set(day, yield* trialsOf(own, learnFlow(before, structure.levelOfUnit), structure));
   }
 }

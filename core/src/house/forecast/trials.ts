@@ -2,7 +2,9 @@
  * Forecasts tried out on the log itself: at past moments, from what was known by then, against what came. Their errors widen or narrow the
  * intervals of the next ones, so that an 80 % interval holds 80 % whatever the model leaves out; and they are what the tile prints.
  */
+import { unitId } from '../../ids.ts';
 import { levelsOfCare } from '../../operations/facility.ts';
+import type { Steps } from '../../steps.ts';
 import { dayMs, hourMs, instant, type Instant } from '../../time.ts';
 import { levelCount, stayLevels } from './course.ts';
 import { houseCensus, type Census, type DayCounts } from './day-counts.ts';
@@ -64,7 +66,8 @@ export interface Scores {
 
 export const deviationOf = (variance: number): number => Math.sqrt(Math.max(variance, leastDeviation ** 2));
 
-export function trialsOf(day: DayCounts, flow: Flow, structure: Structure): readonly Trial[] {
+/** A step is one forecast. */
+export function* trialsOf(day: DayCounts, flow: Flow, structure: Structure): Steps<readonly Trial[]> {
   const found: Trial[] = [];
   for (const census of day.censuses) {
     const shift = (Math.floor(census.at / dayMs) % 2) * (triedEvery / 2);
@@ -79,6 +82,7 @@ export function trialsOf(day: DayCounts, flow: Flow, structure: Structure): read
     for (let level = 0; level < levelCount; level++)
       if ((structure.beds[level] ?? 0) > 0) keep(`level/${levelsOfCare[level] ?? 'unknown'}`, made.levels[level]);
     for (const [unit, path] of made.units) keep(`unit/${unit}`, path);
+    yield;
   }
   return found;
 }
@@ -88,7 +92,7 @@ function read(census: Census | undefined, key: string): number | undefined {
   if (census === undefined) return undefined;
   const [kind, name = ''] = key.split('/', 2);
   if (kind === 'house') return houseCensus(census.levels);
-  if (kind === 'unit') return [...census.units].find(([unit]) => unit === name)?.[1] ?? 0;
+  if (kind === 'unit') return census.units.get(unitId(name)) ?? 0;
   return census.levels[levelsOfCare.findIndex((level) => level === name)] ?? 0;
 }
 
@@ -102,12 +106,14 @@ interface Tried {
   readonly error: number;
 }
 
-export function scoresOf(wanted: readonly number[], days: ReadonlyMap<number, DayCounts>, trials: ReadonlyMap<number, readonly Trial[]>): Scores {
+/** A step is one key at one horizon, or one day's trials against what came. */
+export function* scoresOf(wanted: readonly number[], days: ReadonlyMap<number, DayCounts>, trials: ReadonlyMap<number, readonly Trial[]>): Steps<Scores> {
   const last = wanted[wanted.length - 1] ?? 0;
   const scores = new Map<string, Score>();
   const spreads = new Map<string, readonly number[]>();
   const shown = new Map<string, readonly Shown[]>();
-  for (const [name, list] of triedByKey(wanted, days, trials)) {
+  for (const [name, list] of yield* triedByKey(wanted, days, trials)) {
+    yield;
     const key = list[0]?.trial.key ?? '';
     spreads.set(name, spreadOf(list, (last + 1) * dayMs));
     const drawn = list.filter(({ trial }) => trial.origin >= (last + 1 - scoredDays) * dayMs).map((one) => ({ one, ...intervalOf(list, one) }));
@@ -124,11 +130,16 @@ export function scoresOf(wanted: readonly number[], days: ReadonlyMap<number, Da
   return { scores, spreads, shown };
 }
 
-function triedByKey(wanted: readonly number[], days: ReadonlyMap<number, DayCounts>, trials: ReadonlyMap<number, readonly Trial[]>): Map<string, Tried[]> {
+function* triedByKey(
+  wanted: readonly number[],
+  days: ReadonlyMap<number, DayCounts>,
+  trials: ReadonlyMap<number, readonly Trial[]>,
+): Steps<Map<string, Tried[]>> {
   const censuses = new Map<number, Census>();
   for (const day of wanted) for (const census of days.get(day)?.censuses ?? []) censuses.set(census.at, census);
   const found = new Map<string, Tried[]>();
-  for (const day of wanted)
+  for (const day of wanted) {
+    yield;
     for (const trial of trials.get(day) ?? []) {
       const hours = horizons[trial.horizon] ?? 0;
       const target = trial.origin + hours * hourMs;
@@ -146,6 +157,7 @@ function triedByKey(wanted: readonly number[], days: ReadonlyMap<number, DayCoun
         error: (actual - trial.mean) / trial.deviation,
       });
     }
+  }
   return found;
 }
 

@@ -6,7 +6,7 @@ import { daysOf, zoneOf, type Day } from './days.ts';
 import { pointsOf, type Point } from './points.ts';
 import { measureIds, type MeasureId } from './registry.ts';
 import { xmr, type Xmr } from './xmr.ts';
-import { forecastOf } from '../forecast/forecast.ts';
+import { pastOf } from '../forecast/past.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
 import { turnsOf } from '../turn/jobs.ts';
 import { transportJobs } from '../transport/jobs.ts';
@@ -25,7 +25,7 @@ function partsOf(input: ViewInput, measure: MeasureId): readonly unknown[] {
   if (measure === 'evs-turn' || measure === 'failed-inspections') return [turnsOf(input.hospital)];
   if (measure === 'transport-trip') return [transportJobs(input.hospital)];
   if (measure === 'overrides') return [work.BedPromised];
-  if (measure === 'forecast-error') return [forecastOf(input)?.past];
+  if (measure === 'forecast-error') return [pastOf(input)];
   if (measure === 'before-noon' || measure === 'los-index') return [dischargesOf(input)];
   const told = [work.BedRequested.size > 0, work.BarrierStepped.size > 0, work.EmergencyStepped.size > 0];
   return [daySharesOf(input), bedCountsOf(operations).house.staffed, ...told];

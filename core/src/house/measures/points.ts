@@ -3,7 +3,7 @@ import { entries, rows } from '../../table.ts';
 import { hourMs, localDay, minuteMs, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
-import { forecastOf } from '../forecast/forecast.ts';
+import { pastOf } from '../forecast/past.ts';
 import { geometricMean, lengthIndex, stayDays } from '../discharge/length-of-stay.ts';
 import { transportJobs } from '../transport/jobs.ts';
 import { dischargesOf, type Left } from '../turn/discharges.ts';
@@ -65,7 +65,7 @@ export const pointsOf: Readonly<Record<MeasureId, Make>> = {
   },
   'forecast-error': (input) => {
     const zone = zoneOf(input);
-    const made = forecastOf(input)?.past.scores.shown.get('house/all|24') ?? [];
+    const made = pastOf(input).scores.shown.get('house/all|24') ?? [];
     return byDay(
       made,
       ({ at, mid, actual }) => [localDay(at, zone), Math.abs(mid - actual)],
