@@ -4,6 +4,7 @@
  */
 import type { Steps } from '../steps.ts';
 import type { ViewInput } from '../views/view.ts';
+import { analyse } from './analytics/analysis.ts';
 import { fitDepartures, type Fitted } from './discharge/model.ts';
 import { learnPast, type Past } from './forecast/past.ts';
 
@@ -18,6 +19,7 @@ export const stillLearning = 'the days before, which are being learned now';
 /** What can be learned from a picture, a step at a time. The same object as before where nothing new was. */
 export function* learn(input: ViewInput, before: Learned): Steps<Learned> {
   const past = yield* learnPast(input);
+  if (past !== before.past) yield* analyse(past);
   yield;
   const departures = yield* fitDepartures(input);
   return before.past === past && before.departures === departures ? before : { past, departures };

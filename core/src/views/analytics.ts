@@ -1,9 +1,10 @@
 /** View `analytics`: how people flowed in the last seven days, where and when they stood still, hours lost by cause, and daily measures of flow as XmR charts. */
-import { bottlenecksOf, type Bottleneck } from '../house/analytics/bottlenecks.ts';
-import { dailyOf, type Series } from '../house/analytics/daily.ts';
-import { barrierDelays, delaysOf, type Delay } from '../house/analytics/delays.ts';
-import { flowsOf, type Flow } from '../house/analytics/flows.ts';
-import { seriesDays, windowDays, windowOf } from '../house/analytics/window.ts';
+import { analysisOf } from '../house/analytics/analysis.ts';
+import type { Bottleneck } from '../house/analytics/bottlenecks.ts';
+import type { Series } from '../house/analytics/daily.ts';
+import { barrierDelays, type Delay } from '../house/analytics/delays.ts';
+import type { Flow } from '../house/analytics/flows.ts';
+import type { Window } from '../house/analytics/window.ts';
 import { pastOf, type Past } from '../house/forecast/past.ts';
 import { stillLearning } from '../house/learned.ts';
 import { xmr } from '../house/measures/xmr.ts';
@@ -63,7 +64,7 @@ export const analyticsView: View<AnalyticsRow> = {
     const { flows, delays } = workedOf(input);
     const barrier = barrierDelays(input).find(({ cause }) => key === `delay/${cause}`);
     const positions = barrier?.positions ?? delays.get(key)?.positions ?? flows.get(key)?.positions;
-    return newestFirst(positions ?? windowOf(pastOf(input), windowDays)?.courses.map(({ position }) => position) ?? []);
+    return newestFirst(positions ?? analysisOf(pastOf(input))?.window.courses.map(({ position }) => position) ?? []);
   },
 };
 
@@ -71,18 +72,15 @@ function workedOf(input: ViewInput): Worked {
   const past = pastOf(input);
   const known = worked.get(past);
   if (known !== undefined) return known;
-  const window = windowOf(past, windowDays);
+  const analysis = analysisOf(past);
   const made = new Map<string, AnalyticsRow>();
-  const flows = new Map((window === undefined ? [] : flowsOf(window)).map((flow) => [`flow/${flow.source}>${flow.target}`, flow] as const));
-  const delays = new Map((window === undefined ? [] : delaysOf(window)).map((delay) => [`delay/${delay.cause}`, delay] as const));
-  made.set('window/all', windowRow(window, past));
+  const flows = new Map((analysis?.flows ?? []).map((flow) => [`flow/${flow.source}>${flow.target}`, flow] as const));
+  const delays = new Map((analysis?.delays ?? []).map((delay) => [`delay/${delay.cause}`, delay] as const));
+  made.set('window/all', windowRow(analysis?.window, past));
   for (const [key, flow] of flows) made.set(key, flowRow(flow));
   for (const [key, delay] of delays) made.set(key, delayRow(delay, 'window'));
-  if (window !== undefined) {
-    for (const one of bottlenecksOf(window, past)) made.set(`hour/${one.stage}`, hourRow(one));
-    const daily = dailyOf(windowOf(past, seriesDays) ?? window);
-    for (const series of daily.series) made.set(`series/${series.measure}`, seriesRow(series, daily.days));
-  }
+  for (const one of analysis?.bottlenecks ?? []) made.set(`hour/${one.stage}`, hourRow(one));
+  for (const series of analysis?.daily.series ?? []) made.set(`series/${series.measure}`, seriesRow(series, analysis?.daily.days ?? []));
   const all: Worked = { rows: made, flows, delays };
   worked.set(past, all);
   return all;
@@ -90,7 +88,7 @@ function workedOf(input: ViewInput): Worked {
 
 const tenth = (n: number): number => Math.round(n * 10) / 10;
 
-function windowRow(window: ReturnType<typeof windowOf>, { isLearning }: Past): AnalyticsRow {
+function windowRow(window: Window | undefined, { isLearning }: Past): AnalyticsRow {
   if (window === undefined) return { tile: 'window', encounters: 0, missing: [isLearning === true ? stillLearning : 'an hour of movements'] };
   return { tile: 'window', from: window.from, until: window.until, encounters: window.courses.length };
 }

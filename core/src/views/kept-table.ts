@@ -14,6 +14,8 @@ export interface Recipe<Value> {
   changed(before: ViewInput, after: ViewInput): Iterable<EncounterId> | undefined;
   /** undefined = the encounter has none. */
   make(input: ViewInput, encounter: Encounter): Value | undefined;
+  /** Whether what was worked out anew says the same as before: then it stays the same object, and so may the table. */
+  same?(before: Value, after: Value): boolean;
   /** The moment from which time alone may change the value. */
   nextAt?(value: Value): Instant | undefined;
 }
@@ -103,7 +105,9 @@ function* worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInp
   for (const id of ids) {
     if (isBreak(n++, atOnce)) yield;
     const encounter = getRow(input.hospital.operations.encounters, id);
-    const value = encounter === undefined ? undefined : recipe.make(input, encounter);
+    const old = recipe.same === undefined ? undefined : getRow(table, id);
+    const made = encounter === undefined ? undefined : recipe.make(input, encounter);
+    const value = old !== undefined && made !== undefined && recipe.same?.(old, made) === true ? old : made;
     table = value === undefined ? removeRow(table, id) : putRow(table, id, value);
     const at = value === undefined ? undefined : recipe.nextAt?.(value);
     if (at !== undefined && at < nextAt) nextAt = at;

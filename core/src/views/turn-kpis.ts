@@ -1,4 +1,5 @@
 /** View `turn-kpis`: the turn, transport and discharge KPIs of the last 24 hours, and what is to be turned and moved now, by level of care. Sums only. */
+import { dischargesOf } from '../house/turn/discharges.ts';
 import { waitersOf } from '../house/turn/demand.ts';
 import { houseKpis, kpiHours, type Kpi } from '../house/turn/house-kpis.ts';
 import { kpiWords } from '../house/turn/kpi-words.ts';
@@ -45,13 +46,32 @@ export const turnKpisView: View<TurnKpiRow> = {
 /** Ages move by the minute: a window that ends at the running second would change every row each second. */
 function kpisOf(input: ViewInput): readonly Kpi[] {
   const minute = Math.floor(input.now / minuteMs);
-  const known = kept.get(input.hospital);
-  if (known?.minute === minute) return known.kpis;
+  const turns = turnsOf(input.hospital);
+  const parts = [minute, ...partsOf(input)];
+  const known = kept.get(turns);
+  if (known?.parts.every((part, i) => part === parts[i]) === true) return known.kpis;
   const kpis = houseKpis(input, instant((minute + 1) * minuteMs - kpiHours * hourMs), instant((minute + 1) * minuteMs));
-  kept.set(input.hospital, { minute, kpis });
+  kept.set(turns, { parts, kpis });
   return kpis;
 }
-const kept = new WeakMap<ViewInput['hospital'], { readonly minute: number; readonly kpis: readonly Kpi[] }>();
+const kept = new WeakMap<ReturnType<typeof turnsOf>, { readonly parts: readonly unknown[]; readonly kpis: readonly Kpi[] }>();
+
+/** What the KPIs are made of besides the turns: while these are the same objects, so are they. */
+function partsOf(input: ViewInput): readonly unknown[] {
+  const { hospital } = input;
+  const { work, operations } = hospital;
+  return [
+    transportJobs(hospital),
+    dischargesOf(input),
+    work.BedRequested,
+    work.BedPromised,
+    work.PatientReadyToMove,
+    operations.units,
+    operations.encounters,
+    operations.description?.zone,
+    work.DischargeStepped.size > 0,
+  ];
+}
 
 function kpiRow({ positions: _positions, ...kpi }: Kpi): TurnKpiRow {
   return { row: 'kpi', ...kpi, ...kpiWords[kpi.kpi], pack: turnPack.pack, windowHours: kpiHours };

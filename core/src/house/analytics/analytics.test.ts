@@ -4,6 +4,7 @@ import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
 import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
 import { facilityId } from '../../ids.ts';
+import { finished } from '../../steps.ts';
 import { dayMs } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { pastOf } from '../forecast/past.ts';
@@ -67,7 +68,7 @@ describe('the last days', () => {
   });
 
   it('show who stands still at each hour of the facility’s day', () => {
-    const boarders = bottlenecksOf(window, pastOf(input)).find(({ stage }) => stage === 'boarders') ?? expect.fail();
+    const boarders = finished(bottlenecksOf(window, pastOf(input))).find(({ stage }) => stage === 'boarders') ?? expect.fail();
     // 17:00 to 20:00 UTC is 13:00 to 16:00 there in March, after the clocks went forward.
     expect(boarders.mean.flatMap((n, hour) => (n > 0 ? [hour] : []))).toEqual([13, 14, 15]);
     expect(Math.max(...boarders.most)).toBe(1);

@@ -1,4 +1,5 @@
 /** Where people stand still, by hour of the facility's day: the mean and the most at each full hour of the window. */
+import type { Steps } from '../../steps.ts';
 import { hourMs, localOf, instant } from '../../time.ts';
 import { levelsOfCare } from '../../operations/facility.ts';
 import { emergency, levelIndex, spellAt, stayLevels, type Course } from '../forecast/course.ts';
@@ -14,12 +15,14 @@ export interface Bottleneck {
   readonly most: readonly number[];
 }
 
-export function bottlenecksOf(window: Window, { structure }: Past): readonly Bottleneck[] {
+/** A step is one hour. */
+export function* bottlenecksOf(window: Window, { structure }: Past): Steps<readonly Bottleneck[]> {
   const found = new Map<string, { sum: Float64Array; most: Float64Array }>();
   const seen = new Float64Array(24);
   const first = Math.ceil(window.from / hourMs);
   const hours = Math.max(0, Math.floor(window.until / hourMs) - first);
   for (let n = 0; n < hours; n++) {
+    yield;
     const at = instant((first + n) * hourMs);
     const hour = Math.floor(localOf(at, window.zone) / hourMs) % 24;
     seen[hour] = (seen[hour] ?? 0) + 1;

@@ -2,13 +2,13 @@
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
-import { changedSince, getRow } from '../../table.ts';
+import { changedSince, getRow, rows } from '../../table.ts';
 import { localDay, startOfLocalDay, dayMs, instant, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
 import { numbersOf } from '../../visit-numbers.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
-import type { ViewInput } from '../../views/view.ts';
+import { sameRow, type ViewInput } from '../../views/view.ts';
 import { avoidableByBarrier, avoidableMs } from '../discharge/avoidable.ts';
 import { wayOutOf } from '../discharge/way-out.ts';
 import { changedWays } from '../discharge/work-of-stay.ts';
@@ -16,7 +16,6 @@ import { keysNaming } from '../emergency/requests-by-visit.ts';
 import { zoneOf } from './days.ts';
 
 export interface DayShare {
-  readonly position: number;
   /** Days that ended while the patient lay in an inpatient bed, first and last. */
   readonly nights: readonly (readonly [first: number, last: number])[];
   readonly boardedMs: readonly (readonly [day: number, ms: number])[];
@@ -30,9 +29,12 @@ const passing: ReadonlySet<string> = new Set(['emergency', 'or', 'pacu']);
 /** Stays that touch a whole day; what only happened today is in none, so that today's facts cost nothing here. */
 export const daySharesOf = keptTable<DayShare>({
   changed: (before, after) => {
-    // At midnight a day becomes whole.
-    if (anyMayChange(before, after) || todayOf(before) !== todayOf(after) || zoneOf(before) !== zoneOf(after)) return undefined;
+    if (anyMayChange(before, after) || zoneOf(before) !== zoneOf(after)) return undefined;
     const changed = changedRows(before, after);
+    // At midnight a day becomes whole: for everybody who was not through before the day began.
+    const [whole, next] = [wholeOf(before), wholeOf(after)];
+    if (next < whole) return undefined;
+    if (next > whole) for (const encounter of rows(after.hospital.operations.encounters)) if (!isOver(encounter, whole)) changed.add(encounter.encounter);
     for (const id of changedWays(before, after)) changed.add(id);
     for (const id of changedSince(before.hospital.work.EmergencyStepped, after.hospital.work.EmergencyStepped)) changed.add(id as EncounterId);
     for (const key of changedSince(before.hospital.work.BedRequested, after.hospital.work.BedRequested))
@@ -40,9 +42,17 @@ export const daySharesOf = keptTable<DayShare>({
     return changed;
   },
   make: shareOf,
+  same: sameRow,
 });
 
-const todayOf = (input: ViewInput): number => localDay(input.now, zoneOf(input));
+/** The last local midnight. */
+const wholeOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zoneOf(input));
+
+/** Nothing of the stay reaches into the days from `whole` on. */
+function isOver({ dischargedAt, stays, arrivedAt, admittedAt }: Encounter, whole: Instant): boolean {
+  const ended = (at: Instant | undefined): boolean => at !== undefined && at < whole;
+  return ended(dischargedAt) && ended(stays[0]?.from ?? arrivedAt ?? admittedAt) && stays.every(({ from, until }) => from < whole && ended(until));
+}
 
 function shareOf(input: ViewInput, encounter: Encounter): DayShare | undefined {
   if (encounter.status === 'cancelled' || encounter.status === 'planned' || encounter.stub === true) return undefined;
@@ -53,7 +63,6 @@ function shareOf(input: ViewInput, encounter: Encounter): DayShare | undefined {
   const toBed = toBedOf(input.hospital, encounter, zone, whole);
   const arrived = arrivedOf(input.hospital, encounter, zone);
   return {
-    position: encounter.position,
     nights: nightsOf(input.hospital, encounter, zone, whole),
     boardedMs: toBed.decided === undefined ? [] : split(toBed.decided, Math.min(toBed.leftEd ?? whole, whole), zone),
     avoidableMs: avoidableOf(input.hospital, encounter, zone, whole),

@@ -1,5 +1,5 @@
 /** The events that a measure counts: one position at least for each thing counted. */
-import { entries, rows } from '../../table.ts';
+import { entries, getRow, rows } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { transportJobs } from '../transport/jobs.ts';
 import { dischargesOf } from '../turn/discharges.ts';
@@ -17,7 +17,7 @@ export function positionsOf(input: ViewInput, measure: MeasureId): readonly numb
       versions.flatMap(({ event, position }) => (event.promise === 'assigned' ? [position] : [])),
     );
   if (measure === 'before-noon' || measure === 'los-index') return [...rows(dischargesOf(input))].flatMap(({ positions }) => positions);
-  return [...rows(daySharesOf(input))].flatMap((share) => (counts(share, measure) ? [share.position] : []));
+  return [...entries(daySharesOf(input))].flatMap(([id, share]) => (counts(share, measure) ? [getRow(hospital.operations.encounters, id)?.position ?? 0] : []));
 }
 
 function counts({ nights, boardedMs, toBed, arrived, avoidableMs }: DayShare, measure: MeasureId): boolean {

@@ -1,7 +1,7 @@
 /** Transport jobs: who or what is moved, where it stands, its clocks and its delays. A function of what was said of the job, in sender order. */
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
-import { entries, getRow } from '../../table.ts';
+import { changedSince, emptyTable, getRow, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
@@ -56,20 +56,51 @@ export function transportJob({ work }: Hospital, key: string): TransportJob | un
   return job;
 }
 
-const jobs = new WeakMap<object, { readonly steps: unknown; readonly jobs: readonly TransportJob[] }>();
+type Asked = Table<string, Versions<WorkOf<'TransportRequested'>>>;
+type Stepped = Table<string, Steps>;
+interface Jobs {
+  readonly asked: Asked;
+  readonly stepped: Stepped;
+  readonly jobs: readonly TransportJob[];
+  /** Where each job stands in the list. */
+  readonly places: ReadonlyMap<string, number>;
+}
+const jobs = new WeakMap<Asked, Jobs>();
+/** The newest of each house, by facility: what the next is made from. */
+const newest = new Map<string, Jobs>();
+const newestLimit = 64;
+const none: Jobs = { asked: emptyTable(), stepped: emptyTable(), jobs: [], places: new Map() };
 
-/** Every job that was ever asked for, in no promised order. */
+/** Every job that was ever asked for, in no promised order: made from what was known before by looking at what changed. */
 export function transportJobs(hospital: Hospital): readonly TransportJob[] {
   const { TransportRequested, TransportStepped } = hospital.work;
   const known = jobs.get(TransportRequested);
-  if (known !== undefined && known.steps === TransportStepped) return known.jobs;
-  const made: TransportJob[] = [];
-  for (const [key] of entries(TransportRequested)) {
+  if (known !== undefined && known.stepped === TransportStepped) return known.jobs;
+  const base = newest.get(hospital.facility) ?? none;
+  const keys = new Set([...changedSince(base.asked, TransportRequested), ...changedSince(base.stepped, TransportStepped)]);
+  const made = goneOn(hospital, base, keys) ?? goneOn(hospital, none, new Set(changedSince(none.asked, TransportRequested))) ?? none;
+  if (newest.size >= newestLimit) newest.clear();
+  newest.set(hospital.facility, made);
+  jobs.set(TransportRequested, made);
+  return made.jobs;
+}
+
+/** undefined where a job is gone that was there: then the list is made from nothing. */
+function goneOn(hospital: Hospital, base: Jobs, keys: ReadonlySet<string>): Jobs | undefined {
+  const list = [...base.jobs];
+  let places = base.places;
+  const more = new Map<string, number>();
+  for (const key of keys) {
     const job = transportJob(hospital, key);
-    if (job !== undefined) made.push(job);
+    const place = base.places.get(key);
+    if (job === undefined && place !== undefined) return undefined;
+    if (job === undefined) continue;
+    if (place === undefined) more.set(key, list.length);
+    list[place ?? list.length] = job;
   }
-  jobs.set(TransportRequested, { steps: TransportStepped, jobs: made });
-  return made;
+  if (more.size > 0) places = new Map([...base.places, ...more]);
+  const { TransportRequested, TransportStepped } = hospital.work;
+  return { asked: TransportRequested, stepped: TransportStepped, jobs: list, places };
 }
 
 type Draft = { -readonly [Key in keyof TransportJob]: TransportJob[Key] } & { delays: Delay[]; positions: number[] };
