@@ -1,6 +1,5 @@
 /** The measures of a facility: whole days, each with its points, its chart and how complete it is. Worked out again only where what it counts changed. */
 import type { ViewInput } from '../../views/view.ts';
-import { dischargesOf } from '../turn/discharges.ts';
 import { daySharesOf } from './day-shares.ts';
 import { daysOf, zoneOf, type Day } from './days.ts';
 import { pointsOf, type Point } from './points.ts';
@@ -8,8 +7,7 @@ import { measureIds, type MeasureId } from './registry.ts';
 import { xmr, type Xmr } from './xmr.ts';
 import { pastOf } from '../forecast/past.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
-import { turnsOf } from '../turn/jobs.ts';
-import { transportJobs } from '../transport/jobs.ts';
+import { assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
 
 export interface Measured {
   readonly measure: MeasureId;
@@ -22,11 +20,11 @@ export interface Measured {
 /** What a measure counts: while these are the same objects, so are its points. */
 function partsOf(input: ViewInput, measure: MeasureId): readonly unknown[] {
   const { work, operations } = input.hospital;
-  if (measure === 'evs-turn' || measure === 'failed-inspections') return [turnsOf(input.hospital)];
-  if (measure === 'transport-trip') return [transportJobs(input.hospital)];
-  if (measure === 'overrides') return [work.BedPromised];
+  if (measure === 'evs-turn' || measure === 'failed-inspections') return [endedTurns(input)];
+  if (measure === 'transport-trip') return [endedTrips(input)];
+  if (measure === 'overrides') return [assignedBefore(input)];
   if (measure === 'forecast-error') return [pastOf(input)];
-  if (measure === 'before-noon' || measure === 'los-index') return [dischargesOf(input)];
+  if (measure === 'before-noon' || measure === 'los-index') return [leftBefore(input)];
   const told = [work.BedRequested.size > 0, work.BarrierStepped.size > 0, work.EmergencyStepped.size > 0];
   return [daySharesOf(input), bedCountsOf(operations).house.staffed, ...told];
 }

@@ -1,16 +1,16 @@
 /** The daily points of each measure over whole days: a value with what it counts, or none. A day on which nothing was counted has no value, never zero; sums of hours may be zero. */
-import { entries, rows } from '../../table.ts';
-import { hourMs, localDay, minuteMs, type Instant } from '../../time.ts';
+import { rows } from '../../table.ts';
+import { hourMs, localDay, minuteMs } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
 import { pastOf } from '../forecast/past.ts';
 import { geometricMean, lengthIndex, stayDays } from '../discharge/length-of-stay.ts';
-import { transportJobs } from '../transport/jobs.ts';
-import { dischargesOf, type Left } from '../turn/discharges.ts';
-import { turnsOf, waitedFrom, type TurnJob } from '../turn/jobs.ts';
+import type { Left } from '../turn/discharges.ts';
+import { waitedFrom } from '../turn/jobs.ts';
 import { isBeforeNoon, medianOf, timer } from '../turn/kpis.ts';
 import { daySharesOf, type DayShare } from './day-shares.ts';
 import { zoneOf, type Day } from './days.ts';
+import { assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
 import type { MeasureId } from './registry.ts';
 
 export interface Point {
@@ -42,26 +42,25 @@ export const pointsOf: Readonly<Record<MeasureId, Make>> = {
   'los-index': lengthPoints,
   'evs-turn': (input) => {
     const zone = zoneOf(input);
-    return medians(ended(input), (job) => {
+    return medians(endedTurns(input), (job) => {
       const ms = timer(waitedFrom(job), job.endedAt);
       return ms === undefined ? undefined : [localDay(job.endedAt, zone), ms];
     });
   },
   'failed-inspections': (input) => {
     const zone = zoneOf(input);
-    return shares(ended(input), ({ endedAt, failures }) => [localDay(endedAt, zone), failures > 0]);
+    return shares(endedTurns(input), ({ endedAt, failures }) => [localDay(endedAt, zone), failures > 0]);
   },
   'transport-trip': (input) => {
     const zone = zoneOf(input);
-    return medians(transportJobs(input.hospital), ({ dispatchedAt, completedAt }) => {
+    return medians(endedTrips(input), ({ dispatchedAt, completedAt }) => {
       const ms = timer(dispatchedAt, completedAt);
-      return ms === undefined || completedAt === undefined ? undefined : [localDay(completedAt, zone), ms];
+      return ms === undefined ? undefined : [localDay(completedAt, zone), ms];
     });
   },
   overrides: (input) => {
     const zone = zoneOf(input);
-    const assigned = [...entries(input.hospital.work.BedPromised)].flatMap(([, versions]) => versions.filter(({ event }) => event.promise === 'assigned'));
-    return shares(assigned, ({ event, at }) => [localDay(at, zone), (event.overrides?.length ?? 0) > 0]);
+    return shares(assignedBefore(input), ({ event, at }) => [localDay(at, zone), (event.overrides?.length ?? 0) > 0]);
   },
   'forecast-error': (input) => {
     const zone = zoneOf(input);
@@ -133,19 +132,14 @@ function byDay<One>(
   return new Map([...found].map(([day, values]) => [day, make(values)]));
 }
 
-const ordinary = (input: ViewInput): readonly Left[] => [...rows(dischargesOf(input))].filter((left) => left.ordinary);
-
-/** Turns that ended clean. */
-function ended({ hospital }: ViewInput): readonly (TurnJob & { readonly endedAt: Instant })[] {
-  return turnsOf(hospital).all.flatMap((job) => (job.state === 'done' && job.endedAt !== undefined ? [{ ...job, endedAt: job.endedAt }] : []));
-}
+const ordinary = (input: ViewInput): readonly Left[] => leftBefore(input).filter((left) => left.ordinary);
 
 /** Discharges of a service that its baseline needs at least. */
 const baselineStays = 5;
 
 function lengthPoints(input: ViewInput): Points {
   const zone = zoneOf(input);
-  const stays = [...rows(dischargesOf(input))].flatMap(({ admittedAt, outAt, service }) =>
+  const stays = leftBefore(input).flatMap(({ admittedAt, outAt, service }) =>
     admittedAt === undefined ? [] : [{ day: localDay(outAt, zone), service: service ?? '', days: stayDays(admittedAt, outAt, zone) }],
   );
   const byService = new Map<string, number[]>();

@@ -101,7 +101,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     title: 'LOS index',
     of: 'Σ length of stay ÷ Σ expected',
     definition:
-      'Sum of lengths of stay of the day’s discharges over the sum of what is expected of them: the geometric mean of the same service over all discharges the log tells of. A site baseline, not a published GMLOS.',
+      'Sum of lengths of stay of the day’s discharges over the sum of what is expected of them: the geometric mean of the same service over all discharges of whole days that the log tells of. A site baseline, not a published GMLOS.',
     version: '1',
     source: 'rules.md, Length of stay',
     unit: 'index',
