@@ -110,10 +110,21 @@ function outlooks(input: ViewInput): RowOf<'outlook'>[] {
   return outlookOf(input).map(({ missing, ...outlook }) => ({ tile: 'outlook', ...outlook, ...(missing.length === 0 ? {} : { missing }) }));
 }
 
-function units(input: ViewInput): RowOf<'unit'>[] {
+const unitRows = new WeakMap<object, { readonly departures: object; readonly rows: readonly RowOf<'unit'>[] }>();
+
+/** Sums of tables: worked out again when one of them is another. */
+function units(input: ViewInput): readonly RowOf<'unit'>[] {
+  const [leavers, departures] = [leaversOf(input), departuresOf(input)];
+  const known = unitRows.get(leavers);
+  if (known?.departures === departures) return known.rows;
+  const made = unitsOf(leavers, departures);
+  unitRows.set(leavers, { departures, rows: made });
+  return made;
+}
+
+function unitsOf(leavers: ReturnType<typeof leaversOf>, departures: ReturnType<typeof departuresOf>): readonly RowOf<'unit'>[] {
   const found = new Map<string, { -readonly [Key in keyof RowOf<'unit'>]: RowOf<'unit'>[Key] }>();
-  const departures = departuresOf(input);
-  for (const { encounter, way } of rows(leaversOf(input))) {
+  for (const { encounter, way } of rows(leavers)) {
     const unit = encounter.location?.unit;
     if (unit === undefined) continue;
     const row = found.get(unit) ?? { tile: 'unit', unit, inpatients: 0, confirmed: 0, pending: 0, within24: 0, barriers: 0 };
@@ -211,10 +222,22 @@ function today(input: ViewInput): RowOf<'today'> {
   };
 }
 
+const lasted = new WeakMap<Leaver, { readonly midnight: Instant; readonly zone: string; readonly from: Instant; readonly days: number }>();
+
+/** Days change at midnight. */
+function lastedOf(leaver: Leaver, from: Instant, now: Instant, midnight: Instant, zone: string): number {
+  const known = lasted.get(leaver);
+  if (known?.midnight === midnight && known.zone === zone && known.from === from) return known.days;
+  const days = stayDays(from, now, zone);
+  lasted.set(leaver, { midnight, zone, from, days });
+  return days;
+}
+
 /** Everybody who is here: days so far against the mean of their kind. */
 function staysRow(input: ViewInput): RowOf<'stays'> {
   const means = expectedDays(input);
   const zone = zoneOf(input.hospital);
+  const midnight = startOfLocalDay(input.now, zone);
   const days: number[] = [];
   const measured: MeasuredStay[] = [];
   let [observation, noticeDue] = [0, 0];
@@ -223,10 +246,10 @@ function staysRow(input: ViewInput): RowOf<'stays'> {
     if (kind === 'observation') observation++;
     if (kind === 'observation' && observationAt !== undefined && noticeAt === undefined && noticeWindow(observationAt).opensAt <= input.now) noticeDue++;
     if (inpatientAt === undefined) continue;
-    const lasted = stayDays(inpatientAt, input.now, zone);
-    days.push(lasted);
+    const sofar = lastedOf(leaver, inpatientAt, input.now, midnight, zone);
+    days.push(sofar);
     const expected = expectedFor(means, kindOfStay(input.hospital, leaver.encounter));
-    if (expected !== undefined) measured.push({ days: lasted, expectedDays: expected });
+    if (expected !== undefined) measured.push({ days: sofar, expectedDays: expected });
   }
   const [sevenDays = 0, fourteenDays = 0, twentyOneDays = 0] = outlierCounts(days);
   const index = lengthIndex(measured);

@@ -21,6 +21,17 @@ export const levelOfLeaver = (input: ViewInput, { encounter }: Leaver): LevelOfC
 
 /** What each barrier of those who are here is charged with until `until`. */
 export function chargedBarriers(input: ViewInput, until: Instant): readonly Charged[] {
+  const leavers = leaversOf(input);
+  const { units } = input.hospital.operations;
+  const known = kept.get(leavers);
+  if (known?.until === until && known.units === units) return known.charged;
+  const charged = chargesOf(input, until);
+  kept.set(leavers, { until, units, charged });
+  return charged;
+}
+const kept = new WeakMap<object, { readonly until: Instant; readonly units: object; readonly charged: readonly Charged[] }>();
+
+function chargesOf(input: ViewInput, until: Instant): readonly Charged[] {
   const found: Charged[] = [];
   for (const leaver of rows(leaversOf(input))) {
     const { way } = leaver;
