@@ -3,7 +3,7 @@ import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
 import { scoreOf, type EncounterScore } from '../reasoning/encounter-score.ts';
 import { getRow } from '../table.ts';
-import { changedCare } from './changed-encounters.ts';
+import { changedCare, changedRows } from './changed-encounters.ts';
 import { keptTable } from './kept-table.ts';
 import type { ViewInput } from './view.ts';
 
@@ -17,6 +17,12 @@ export const scoresOf = keptTable<EncounterScore>({
 export function scoreFor(input: ViewInput, encounter: EncounterId): EncounterScore | undefined {
   return getRow(scoresOf(input), encounter);
 }
+
+/** Everybody who is here. */
+export const presentOf = keptTable<Encounter>({
+  changed: changedRows,
+  make: (_input, encounter) => (isHere(encounter) ? encounter : undefined),
+});
 
 export function isHere({ status }: Pick<Encounter, 'status'>): boolean {
   return status === 'in-progress' || status === 'on-leave';

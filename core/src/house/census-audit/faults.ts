@@ -17,7 +17,18 @@ import { faultOf, type CensusFault } from './fault.ts';
 /** Faults that only who is here decides, kept for the pictures that share it. */
 const standing = new WeakMap<Table<EncounterId, Audited>, { readonly identity: ViewInput['identity']; readonly found: readonly CensusFault[] }>();
 
+const ofPicture = new WeakMap<ViewInput, readonly CensusFault[]>();
+
+/** Worked out once a picture. */
 export function censusFaults(input: ViewInput): readonly CensusFault[] {
+  const known = ofPicture.get(input);
+  if (known !== undefined) return known;
+  const found = faultsOf(input);
+  ofPicture.set(input, found);
+  return found;
+}
+
+function faultsOf(input: ViewInput): readonly CensusFault[] {
   const audited = auditedOf(input);
   let kept = standing.get(audited);
   if (kept === undefined || kept.identity !== input.identity) {

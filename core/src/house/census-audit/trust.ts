@@ -29,7 +29,18 @@ const doubtful = new Set(['two-in-a-bed', 'update-names-other-bed', 'cancel-loca
 type Count = { -readonly [Key in keyof Trust]: number };
 const nothing = (): Count => ({ cells: 0, trusted: 0, contradicted: 0, unconfirmed: 0 });
 
+const kept = new WeakMap<ViewInput, HouseTrust>();
+
+/** Worked out once a picture for the views and rules that show it. */
 export function trustOf(input: ViewInput): HouseTrust {
+  const known = kept.get(input);
+  if (known !== undefined) return known;
+  const made = counted(input);
+  kept.set(input, made);
+  return made;
+}
+
+function counted(input: ViewInput): HouseTrust {
   const { hospital, now } = input;
   const { operations } = hospital;
   const faults = censusFaults(input);

@@ -2,6 +2,7 @@
 import { startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { onDutyOf } from './on-duty.ts';
+import { remembered } from '../placement/remembered.ts';
 import type { ShiftNow } from './presence.ts';
 import { overlapMs, unitCensus } from './unit-census.ts';
 
@@ -28,27 +29,31 @@ export function hppd(careMs: number, patientMs: number): Hppd {
   return { state: 'known', hppd: (careMs * 24) / patientMs, careMs, patientMs };
 }
 
-/** Of each unit whose staff is known, for the local day so far. */
-export function hppdToday(input: ViewInput, unit: string, until: Instant = input.now): Hppd {
-  const staff = onDutyOf(input);
-  const shifts = [...staff.values()].flatMap((one) => one.shifts);
-  if (staff.get(unit) === undefined) return { state: 'not-computable', missing: ['shifts'] };
-  const since = startOfLocalDay(until, input.hospital.operations.description?.zone ?? 'UTC');
-  return hppdBetween(input, unit, shifts, since, until);
+interface Day {
+  readonly since: Instant;
+  readonly until: Instant;
+  /** Hours of direct care of each unit, in milliseconds. */
+  readonly care: ReadonlyMap<string, number>;
 }
 
-function hppdBetween(input: ViewInput, unit: string, shifts: readonly ShiftNow[], since: Instant, until: Instant): Hppd {
-  const care = shifts
-    .filter(({ kind, productive }) => productive && direct.has(kind))
-    .reduce(
-      (sum, { stretches }) =>
-        sum +
-        overlapMs(
-          stretches.filter((one) => one.unit === unit && one.state === 'here'),
-          since,
-          until,
-        ),
-      0,
-    );
-  return hppd(care, overlapMs(unitCensus(input).get(unit)?.times ?? [], since, until));
+/** Care of every unit in one walk over the shifts. */
+const careOf = remembered(
+  ({ input, until }: { readonly input: ViewInput; readonly until: Instant }) => [onDutyOf(input), input.hospital.operations.description, until],
+  ({ input, until }): Day => {
+    const since = startOfLocalDay(until, input.hospital.operations.description?.zone ?? 'UTC');
+    const care = new Map<string, number>();
+    for (const { shifts } of onDutyOf(input).values())
+      for (const { kind, productive, stretches } of shifts) {
+        if (!productive || !direct.has(kind)) continue;
+        for (const one of stretches) if (one.state === 'here') care.set(one.unit, (care.get(one.unit) ?? 0) + overlapMs([one], since, until));
+      }
+    return { since, until, care };
+  },
+);
+
+/** Of each unit whose staff is known, for the local day so far. */
+export function hppdToday(input: ViewInput, unit: string, until: Instant = input.now): Hppd {
+  if (onDutyOf(input).get(unit) === undefined) return { state: 'not-computable', missing: ['shifts'] };
+  const { since, care } = careOf({ input, until });
+  return hppd(care.get(unit) ?? 0, overlapMs(unitCensus(input).get(unit)?.times ?? [], since, until));
 }

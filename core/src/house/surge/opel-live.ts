@@ -1,10 +1,12 @@
 /** The nine OPEL parameters now: counted from live state where something here can count them, else stated by hand within the last day. */
 import { getRow, rows } from '../../table.ts';
-import { dayMs, hourMs, minuteMs, type Instant } from '../../time.ts';
+import { dayMs, hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
+import { presentOf } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
+import { remembered } from '../placement/remembered.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { UnitId } from '../../ids.ts';
 import type { Encounter } from '../../encounter.ts';
@@ -40,6 +42,9 @@ export function opelValues(input: ViewInput): OpelValues {
   return Object.fromEntries([...opelNow(input)].map(([parameter, { value }]) => [parameter, value]));
 }
 
+/** Windows end with the running minute, so that a second alone works nothing out anew. */
+const minuteOf = ({ now }: ViewInput): Instant => instant((Math.floor(now / minuteMs) + 1) * minuteMs);
+
 /** Fractions with a denominator of nothing are not known. */
 function counted(input: ViewInput): Partial<Record<OpelParameter, Fraction>> {
   const shares: readonly (readonly [OpelParameter, Fraction])[] = [
@@ -57,7 +62,11 @@ function counted(input: ViewInput): Partial<Record<OpelParameter, Fraction>> {
 const share = (some: number, all: number): Fraction => ({ over: some * 10_000, under: all });
 
 /** Mean of arrival to handover over the last four hours; who still waits counts with the wait so far. */
-function handovers({ hospital, now }: ViewInput): Fraction {
+const handovers = remembered((input: ViewInput) => [input.hospital.work.AmbulanceStepped, minuteOf(input)], handoversUntil);
+
+function handoversUntil(input: ViewInput): Fraction {
+  const { hospital } = input;
+  const now = minuteOf(input);
   let [total, runs] = [0, 0];
   for (const steps of rows(hospital.work.AmbulanceStepped)) {
     const arrivedAt = steps.find(({ event }) => event.step === 'arrived')?.at;
@@ -91,32 +100,43 @@ function edVisit({ hospital }: ViewInput, { status, stays, arrivedAt, admittedAt
 }
 
 /** Of visits that left the ED in the last 24 hours: within four hours of arrival. */
-function fourHours(input: ViewInput): Fraction {
-  let [within, all] = [0, 0];
-  for (const { arrivedAt, leftAt } of rows(edVisits(input))) {
-    if (leftAt === undefined || leftAt > input.now || leftAt < input.now - dayMs || leftAt < arrivedAt) continue;
-    all++;
-    if (leftAt - arrivedAt <= 4 * hourMs) within++;
-  }
-  return share(within, all);
-}
+const fourHours = remembered(
+  (input: ViewInput) => [edVisits(input), minuteOf(input)],
+  (input): Fraction => {
+    const now = minuteOf(input);
+    let [within, all] = [0, 0];
+    for (const { arrivedAt, leftAt } of rows(edVisits(input))) {
+      if (leftAt === undefined || leftAt > now || leftAt < now - dayMs || leftAt < arrivedAt) continue;
+      all++;
+      if (leftAt - arrivedAt <= 4 * hourMs) within++;
+    }
+    return share(within, all);
+  },
+);
 
-function overTwelveHours(input: ViewInput): Fraction {
-  let [over, all] = [0, 0];
-  for (const { arrivedAt, leftAt } of rows(edVisits(input))) {
-    if (leftAt !== undefined) continue;
-    all++;
-    if (input.now - arrivedAt > 12 * hourMs) over++;
-  }
-  return share(over, all);
-}
+const overTwelveHours = remembered(
+  (input: ViewInput) => [edVisits(input), minuteOf(input)],
+  (input): Fraction => {
+    const now = minuteOf(input);
+    let [over, all] = [0, 0];
+    for (const { arrivedAt, leftAt } of rows(edVisits(input))) {
+      if (leftAt !== undefined) continue;
+      all++;
+      if (now - arrivedAt > 12 * hourMs) over++;
+    }
+    return share(over, all);
+  },
+);
 
 /** Median of arrival to the provider over the last four hours. */
-function treatments(input: ViewInput): Fraction {
+const treatments = remembered((input: ViewInput) => [edVisits(input), input.hospital.work.EmergencyStepped, minuteOf(input)], treatmentsUntil);
+
+function treatmentsUntil(input: ViewInput): Fraction {
+  const since = minuteOf(input) - recentMs;
   const waits: number[] = [];
   for (const [encounter, steps] of seenSteps(input)) {
     const visit = getRow(edVisits(input), encounter as never);
-    if (visit === undefined || steps < input.now - recentMs || steps < visit.arrivedAt) continue;
+    if (visit === undefined || steps < since || steps < visit.arrivedAt) continue;
     waits.push(steps - visit.arrivedAt);
   }
   waits.sort((a, b) => a - b);
@@ -144,16 +164,19 @@ function occupied({ hospital }: ViewInput, levels: readonly LevelOfCare[]): Frac
 }
 
 /** Inpatients who are medically ready and still here; not known where nobody tells milestones. */
-function noCriteria(input: ViewInput): Fraction {
-  const { work, operations } = input.hospital;
-  if (work.MilestoneStepped.size === 0) return share(0, 0);
-  let [ready, all] = [0, 0];
-  for (const encounter of rows(operations.encounters)) {
-    if (encounter.class !== 'I' || encounter.status !== 'in-progress' || encounter.location === undefined) continue;
-    const level = getRow(operations.units, encounter.location.unit as UnitId)?.levelOfCare;
-    if (level === 'emergency') continue;
-    all++;
-    if (newestOf(getRow(work.MilestoneStepped, `${encounter.encounter}|medically-ready`))?.event.state === 'done') ready++;
-  }
-  return share(ready, all);
-}
+const noCriteria = remembered(
+  (input: ViewInput) => [presentOf(input), input.hospital.operations.units, input.hospital.work.MilestoneStepped],
+  (input): Fraction => {
+    const { work, operations } = input.hospital;
+    if (work.MilestoneStepped.size === 0) return share(0, 0);
+    let [ready, all] = [0, 0];
+    for (const encounter of rows(presentOf(input))) {
+      if (encounter.class !== 'I' || encounter.status !== 'in-progress' || encounter.location === undefined) continue;
+      const level = getRow(operations.units, encounter.location.unit as UnitId)?.levelOfCare;
+      if (level === 'emergency') continue;
+      all++;
+      if (newestOf(getRow(work.MilestoneStepped, `${encounter.encounter}|medically-ready`))?.event.state === 'done') ready++;
+    }
+    return share(ready, all);
+  },
+);
