@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
 import type { TurnRow } from '@healthos/core/views/rows-turn.ts';
-import { staffOf } from './me.ts';
 import { resumedState, tripsWith, turnsWith } from './overlay.ts';
 import { bedWord, whyWords, type Trip } from './words.ts';
 
@@ -54,9 +53,4 @@ test('a delay that is over leads back to where the trip was', () => {
   expect(resumedState(trip)).toBe('at-patient');
   const steps = ['delay-over', 'under-way'].map((step) => ({ id: step, request: 'transport-step', body: { job: 't', step }, label: step }));
   expect(tripsWith([trip], steps)).toMatchObject([{ state: 'under-way', waits: true }]);
-});
-
-test('the own staff id, or none', () => {
-  const token = `h.${btoa('{"role":"evs","staff":"a1b2"}').replace(/=+$/, '')}.s`;
-  expect([staffOf(token), staffOf('nothing'), staffOf('a.b!.c')]).toEqual(['a1b2', undefined, undefined]);
 });

@@ -11,6 +11,8 @@ export interface Work {
   readonly facility: string;
   readonly zone: string;
   readonly role: string;
+  /** The staff id of whoever signed in here, where their token says one: what is marked as theirs. */
+  readonly staff: string | undefined;
   readonly asking: Asking;
   readonly names: Names;
   openLineage(number: NumberOnGlass): void;

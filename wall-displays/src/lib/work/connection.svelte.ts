@@ -1,0 +1,83 @@
+/** What a working screen and a tablet stand on: whoever signed in here, their live rows, the door for what they ask, names, the hospital of the address, and light or dark. */
+import { onMount } from 'svelte';
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import { bearerOf, endSession, session, type Session } from '../live/identity.ts';
+import { Live } from '../live/live.svelte.ts';
+import { chosenTheme, chooseTheme, wear } from '../look/theme.ts';
+import type { NumberOnGlass } from '../wall/context.ts';
+import { Asking } from './asking.svelte.ts';
+import { setWork, type Work } from './context.ts';
+import { Names } from './names.svelte.ts';
+
+export class Connection implements Work {
+  readonly token: string;
+  readonly role: string;
+  readonly staff: string | undefined;
+  readonly live: Live;
+  readonly asking: Asking;
+  readonly names: Names;
+  /** The hospital that the address names, else the first that this person may see; undefined until the server has said. */
+  readonly site = $derived.by(() => {
+    const asked = page.url.searchParams.get('facility');
+    const known = this.live.hello?.facilities;
+    return known?.find((one) => one.facility === asked) ?? known?.[0];
+  });
+  /** The number whose lineage is open. */
+  number = $state.raw<NumberOnGlass | undefined>();
+  theme = $state(chosenTheme());
+
+  constructor({ token, role }: Session) {
+    this.token = token;
+    this.role = role;
+    this.staff = bearerOf(token).staff;
+    this.live = new Live(token);
+    this.asking = new Asking({ token, who: this.staff ?? role, facility: () => this.facility, now: () => this.live.now ?? Date.now() });
+    this.names = new Names(token, () => this.facility);
+  }
+
+  get facility(): string {
+    return this.site?.facility ?? '';
+  }
+  get zone(): string {
+    return this.site?.zone ?? 'UTC';
+  }
+  readonly openLineage = (shown: NumberOnGlass): void => {
+    this.number = shown;
+  };
+  readonly closeLineage = (): void => {
+    this.number = undefined;
+  };
+  readonly turn = (): void => {
+    this.theme = this.theme === 'dark' ? 'light' : 'dark';
+    chooseTheme(this.theme);
+  };
+  readonly leave = (): void => {
+    this.names.forget();
+    endSession();
+    void goto('/');
+  };
+  close(): void {
+    this.live.close();
+    this.asking.close();
+  }
+}
+
+/** For as long as the screen that calls it is drawn, and what every part of it knows. Nobody signed in: undefined, and the way leads to the door and back here. */
+export function connect(): Connection | undefined {
+  const who = session();
+  const made = who === undefined ? undefined : new Connection(who);
+  if (made !== undefined) setWork(made);
+  onMount(() => {
+    if (made === undefined) {
+      void goto(`/?then=${encodeURIComponent(page.url.pathname + page.url.search)}`);
+      return undefined;
+    }
+    const off = wear('work');
+    return () => {
+      made.close();
+      off();
+    };
+  });
+  return made;
+}
