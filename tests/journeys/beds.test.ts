@@ -1,10 +1,10 @@
 /** The bed manager's desk: places by key and by drag, goes past a rule with a reason, takes it back; two who want one bed both learn of it. */
 /// <reference lib="dom" />
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { movement } from './today.ts';
 
@@ -180,24 +180,4 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     expect(await violations(page)).toEqual([]);
     await page.context().close();
   });
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const run: unknown = Reflect.get(globalThis, 'axe');
-      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-      const { violations: found } = (await run.run(document)) as {
-        violations: { id: string; impact: string; nodes: { html: string; failureSummary?: string }[] }[];
-      };
-      return found
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 2)
-              .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
-              .join(' | ')}`,
-        );
-    });
-  }
 });

@@ -1,10 +1,10 @@
 /** A case manager clears the way out and a transfer center answers: barriers open and close, pending becomes confirmed, and only the departure frees the bed. */
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
 
@@ -36,13 +36,6 @@ describe.skipIf(chromium === null)('the way out and the way between hospitals', 
   }
   const row = async (view: string, key: string, value: string): Promise<Record<string, unknown> | undefined> =>
     (await server.ask('admin', `/api/facilities/LGH/${view}`)).body.rows?.find((one) => one[key] === value);
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const run = Reflect.get(globalThis, 'axe') as { run(root: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      return (await run.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-    });
-  }
 
   test('a barrier is opened and closed, a discharge goes from pending to confirmed, and the departure frees the bed', async () => {
     const { page, errors } = await open('/discharge?stay=V8101');

@@ -1,10 +1,10 @@
 /** The ED's charge nurse takes a patient from triage to a disposition on the board; what another person did first is said; a case steps live on the OR's board. */
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
 
@@ -52,16 +52,6 @@ describe.skipIf(chromium === null)('the ED and the operating rooms', () => {
   }
   const row = async (view: string, name: string, value: string): Promise<Record<string, unknown> | undefined> =>
     (await server.ask('admin', `/api/facilities/LGH/${view}`)).body.rows?.find((one) => one[name] === value);
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const run: unknown = Reflect.get(globalThis, 'axe');
-      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-      const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string }[] }[] };
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
-  }
 
   test('triage, room, provider and disposition, by key and by touch', async () => {
     await come('601');

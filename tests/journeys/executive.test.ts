@@ -2,10 +2,10 @@
 /// <reference lib="dom" />
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { dayMs, hourMs, instant, minuteMs, startOfLocalDay } from '@healthos/core/time.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 
 const chromium = inject('chromiumPath');
@@ -92,22 +92,6 @@ describe.skipIf(chromium === null)('the executive', () => {
     await paper.saveAs(`${pictures}/executive.pdf`);
     await page.context().close();
   });
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const run: unknown = Reflect.get(globalThis, 'axe');
-      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-      const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-      return found.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 2)
-            .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
-            .join(' | ')}`,
-      );
-    });
-  }
 });
 
 /** Four weeks of three beds: in the morning somebody comes, at eleven or three they leave, and the bed is turned; on the last day late. */

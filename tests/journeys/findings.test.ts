@@ -1,23 +1,13 @@
 /** A bed manager answers a finding and leads two huddles: what was promised in the first is carried into the second. */
-import axe from 'axe-core';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
 
 const chromium = inject('chromiumPath');
-
-async function grave(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run: unknown = Reflect.get(globalThis, 'axe');
-    if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-    const { violations } = (await run.run(document)) as { violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[] };
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}
 
 describe.skipIf(chromium === null)('a bed manager', () => {
   let server: Server;
@@ -59,10 +49,10 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     await panel.getByLabel('Reason').fill('facility file is being mended');
     await panel.getByRole('button', { name: 'Snooze', exact: true }).click();
     await expect.poll(() => panel.innerText(), { timeout: 10_000 }).toMatch(/until \d\d:\d\d: facility file is being mended/);
-    expect(await grave(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Rules' }).click();
     await page.getByRole('cell', { name: /^census@1/ }).waitFor();
-    expect(await grave(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
   });
@@ -79,7 +69,7 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     await page.getByLabel('Due').fill('23:59');
     await page.getByRole('button', { name: 'Commit', exact: true }).click();
     await page.getByText('mend the facility file', { exact: true }).waitFor();
-    expect(await grave(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close huddle' }).click();
     await page.getByText('No huddle is open').waitFor();
     await page.getByRole('button', { name: 'Open huddle' }).click();

@@ -1,10 +1,10 @@
 /** A bed manager's look ahead: the forecast says what it is worth or what it is missing, a what-if is run from levers and promoted to tasks, analytics open by address; axe finds nothing. */
 /// <reference lib="dom" />
-import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
+import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { adt } from '../server/messages.ts';
 import { startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 
 const chromium = inject('chromiumPath');
@@ -35,16 +35,6 @@ describe.skipIf(chromium === null)('a look ahead', () => {
   });
   const open = async (path: string) =>
     visit(browser, { url: `${server.url}${path}`, token: await server.running.issue({ role: 'bed-manager' }), role: 'bed-manager', width: 1440, height: 900 });
-  const isClean = async (page: Page): Promise<void> => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const run: unknown = Reflect.get(globalThis, 'axe');
-      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-      const { violations } = (await run.run(document)) as { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
-      return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html ?? ''}`);
-    });
-    expect(found.filter((says) => /^(serious|critical)/.test(says))).toEqual([]);
-  };
 
   test('the forecast shows levels with what they are worth; its address opens what it shows', async () => {
     const { page, errors } = await open('/forecast');
@@ -55,7 +45,7 @@ describe.skipIf(chromium === null)('a look ahead', () => {
     expect(page.url()).toContain('of=level%2Fmedical-surgical');
     await page.getByRole('button', { name: 'Table' }).click();
     await page.getByRole('columnheader', { name: /Level or unit/ }).waitFor();
-    await isClean(page);
+    expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
   });
@@ -66,7 +56,7 @@ describe.skipIf(chromium === null)('a look ahead', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Run 200 × 72 h' }).click();
     await page.getByText('The live log was not touched.').waitFor({ timeout: 60_000 });
-    await isClean(page);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Promote to tasks' }).click();
     await page.getByRole('button', { name: 'Promoted' }).waitFor();
     expect(errors).toEqual([]);
@@ -81,7 +71,7 @@ describe.skipIf(chromium === null)('a look ahead', () => {
     ] as const) {
       const { page, errors } = await open(`/analytics?show=${part}`);
       await page.getByRole('heading', { name: heading }).waitFor();
-      await isClean(page);
+      expect(await violations(page)).toEqual([]);
       expect(errors).toEqual([]);
       await page.context().close();
     }

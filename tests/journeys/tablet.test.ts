@@ -1,11 +1,11 @@
 /** The charge nurse with a tablet: six actions in two taps each, online and offline, a conflict that is said, names that can be hidden, and a census that stays when nothing answers. */
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Role } from '@healthos/command-center/access/roles.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { movement } from './today.ts';
 
@@ -171,19 +171,3 @@ describe.skipIf(chromium === null)('the tablet of a unit', () => {
     await page.context().close();
   });
 });
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run: unknown = Reflect.get(globalThis, 'axe');
-    if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-    const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-    return found.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`)
-          .slice(0, 2)
-          .join(' | ')}`,
-    );
-  });
-}

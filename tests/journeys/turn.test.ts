@@ -1,12 +1,12 @@
 /** Cleaners and porters with a phone: a bed is turned by touch, also where the network goes away; what somebody else did meanwhile is said; a trip runs with its delay. */
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Role } from '@healthos/command-center/access/roles.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { measureTexts } from '../pictures/measure.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
 
@@ -176,20 +176,4 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     expect(await page.locator('.wall-screen').innerText()).not.toMatch(/4W-0\d/);
     await page.context().close();
   });
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const run: unknown = Reflect.get(globalThis, 'axe');
-      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-      const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-      return found.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 2)
-            .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
-            .join(' | ')}`,
-      );
-    });
-  }
 });

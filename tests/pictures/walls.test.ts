@@ -1,10 +1,10 @@
 /** Walls full of a simulated hospital: every text is large enough for its distance on 1080p and 4K, nothing fails axe, and a picture of each is kept to be looked at. */
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from '@playwright/test';
-import axe from 'axe-core';
+import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { soon, startServer, type Server } from '../server/started.ts';
+import { violations } from '../journeys/axe.ts';
 import { openBrowser, visit } from '../journeys/browser.ts';
 import { measureTexts } from './measure.ts';
 
@@ -94,20 +94,4 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budgetBytes);
     await page.context().close();
   });
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      const run: unknown = Reflect.get(globalThis, 'axe');
-      if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function') throw new Error('axe is not in the page');
-      const { violations: found } = (await run.run(document)) as { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-      return found.map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 3)
-            .map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`)
-            .join(' | ')}`,
-      );
-    });
-  }
 });
