@@ -1,13 +1,12 @@
 /** The table of trips: what the screen shows is what the file says. */
-import { hourMinute, spell } from '../look/clock.ts';
+import { spell } from '../look/clock.ts';
 import type { Column } from '../work/table.ts';
+import { clockIn, took } from './jobs.ts';
 import type { Mine } from './overlay.ts';
 import { delayWords, tripStates, type Trip } from './words.ts';
 
 export function tripColumns(zone: string): readonly Column<Mine<Trip>>[] {
-  const at = (time: number | undefined): string | undefined => (time === undefined ? undefined : hourMinute(time, zone));
-  const took = (from: number | undefined, to: number | undefined): string | undefined =>
-    from === undefined || to === undefined ? undefined : to < from ? 'negative: invalid' : spell(to - from);
+  const at = clockIn(zone);
   return [
     { key: 'from', title: 'From', text: ({ from }) => from },
     { key: 'to', title: 'To', text: ({ to }) => to },

@@ -1,14 +1,12 @@
 /** The table of turns: what the screen shows is what the file says. */
 import type { TurnRow } from '@healthos/core/views/rows-turn.ts';
-import { hourMinute, spell } from '../look/clock.ts';
 import type { Column } from '../work/table.ts';
+import { clockIn, took } from './jobs.ts';
 import type { Mine } from './overlay.ts';
 import { levelWord, turnStates, whyWords } from './words.ts';
 
 export function turnColumns(zone: string, now: number | undefined): readonly Column<Mine<TurnRow>>[] {
-  const at = (time: number | undefined): string | undefined => (time === undefined ? undefined : hourMinute(time, zone));
-  const took = (from: number | undefined, to: number | undefined): string | undefined =>
-    from === undefined || to === undefined ? undefined : to < from ? 'negative: invalid' : spell(to - from);
+  const at = clockIn(zone);
   return [
     { key: 'rank', title: 'Order', right: true, text: ({ rank }) => rank?.toString(), sort: ({ rank }) => rank },
     { key: 'bed', title: 'Bed', text: ({ bed }) => bed },

@@ -54,6 +54,16 @@ export const delayWords: Readonly<Record<(typeof delayReasons)[number], string>>
   other: 'Other',
 };
 
+/** Where a trip stands, and what holds it up. */
+export const tripSays = ({ state, delayReason }: Pick<Trip, 'state' | 'delayReason'>): string =>
+  `${tripStates[state]}${delayReason === undefined ? '' : `: ${delayWords[delayReason].toLowerCase()}`}`;
+
+/** How far a porter is. */
+export function floorsWord(floors: number | undefined): string {
+  if (floors === undefined) return 'floor unknown';
+  return floors === 0 ? 'same floor' : `${floors} ${floors === 1 ? 'floor' : 'floors'}`;
+}
+
 /** Why this bed is turned now, in one line. */
 export function whyWords({ why, level }: Pick<TurnRow, 'why' | 'level'>, now: number | undefined): string {
   if (why === undefined) return '';
