@@ -1,6 +1,7 @@
 /** View `partners`: what each other hospital says it can take, how old that word is, and how the cases of the last week with it ended. */
 import { isAnswered, transferCases, type TransferCase } from '../house/transfer/cases.ts';
 import { partnerLevels } from '../house/transfer/partners.ts';
+import { medianOf } from '../median.ts';
 import { dayMs, minuteMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
@@ -31,8 +32,8 @@ function partnersOf(input: ViewInput): PartnerRow[] {
   return names.map((partner) => {
     const own = cases.filter(({ request }) => request.partner === partner);
     const count = (is: (one: TransferCase) => boolean): number => own.filter(is).length;
-    const answers = own.flatMap(({ cycle }) => (cycle.answer === undefined || cycle.answer < 0 ? [] : [cycle.answer])).sort((a, b) => a - b);
-    const middle = answers.length === 0 ? undefined : ((answers[(answers.length - 1) >> 1] ?? 0) + (answers[answers.length >> 1] ?? 0)) / 2;
+    const answers = own.flatMap(({ cycle }) => (cycle.answer === undefined || cycle.answer < 0 ? [] : [cycle.answer]));
+    const middle = medianOf(answers);
     return {
       partner,
       levels: (levels.get(partner) ?? []).map(({ level, available, at, oldAt }) => ({ level, available, at, oldAt })),

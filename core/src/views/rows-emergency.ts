@@ -1,4 +1,6 @@
 /** Rows of the views of the emergency department. Instants, not elapsed times; scores with what is missing, never a guess. */
+import type { BoarderGroup } from '../house/emergency/boarders.ts';
+import type { DoorClocks } from '../house/emergency/door-clocks.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import type { Instant } from '../time.ts';
 
@@ -33,16 +35,6 @@ export interface EdRow {
   readonly passed: readonly ('room' | 'boarded' | 'stay')[];
   /** What a request names as seen. */
   readonly position: number;
-}
-
-interface Group {
-  readonly count: number;
-  readonly oldestDecidedAt?: Instant;
-  readonly oldestRequestedAt?: Instant;
-  readonly loadMs: number;
-  readonly medianMs?: number;
-  readonly pastLimit: number;
-  readonly untimed: number;
 }
 
 /** view `ed-summary`, key = `tile/name`: sums without a patient, for public walls too. */
@@ -91,7 +83,7 @@ export type EdSummaryRow =
       readonly untriaged: number;
       readonly urgentWaiting: number;
     }
-  | ({ readonly tile: 'boarders'; readonly level: LevelOfCare | 'not-named' | 'all'; readonly limitMs: number } & Group)
+  | (Omit<BoarderGroup, 'positions'> & { readonly tile: 'boarders'; readonly limitMs: number })
   | {
       readonly tile: 'ems';
       readonly held: number;
@@ -122,20 +114,7 @@ export type EdSummaryRow =
       readonly peak?: number;
       readonly method: string;
     }
-  | {
-      readonly tile: 'clocks';
-      readonly pack: string;
-      readonly definition: string;
-      readonly arrivals: number;
-      readonly medianToRoomMs?: number;
-      readonly medianToProviderMs?: number;
-      readonly pastRoom: number;
-      readonly pastBoarded: number;
-      readonly pastStay: number;
-      readonly past: number;
-      readonly leftUnseen: number;
-      readonly invalid: number;
-    };
+  | (DoorClocks & { readonly tile: 'clocks'; readonly pack: string; readonly definition: string });
 
 /** view `ed-rooms`, key = bed: one treatment space. */
 export interface EdRoomRow {

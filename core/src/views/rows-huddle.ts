@@ -1,4 +1,5 @@
 /** Row shapes of alerts, the alarm budget, the rule registry and huddles. */
+import type { Commitment } from '../house/huddle/huddle.ts';
 import type { Instant } from '../time.ts';
 
 /** view `alerts`, key = finding|level|attempt: what was told to whom in the last day, and what became of it outside. */
@@ -69,21 +70,7 @@ export type HuddleRow =
       readonly items: number;
     }
   | { readonly tile: 'minute'; readonly huddle: string; readonly item: string; readonly says?: string; readonly at: Instant; readonly by?: string }
-  | {
-      readonly tile: 'commitment';
-      readonly commitment: string;
-      readonly says: string;
-      readonly owner: string;
-      readonly dueAt?: Instant;
-      readonly finding?: string;
-      readonly state: 'open' | 'done' | 'dropped';
-      readonly madeIn: string;
-      readonly huddle: string;
-      readonly carried: number;
-      readonly madeAt: Instant;
-      readonly stateAt: Instant;
-      readonly reason?: string;
-    }
+  | (Omit<Commitment, 'positions' | 'by'> & { readonly tile: 'commitment' })
   | {
       readonly tile: 'agenda';
       readonly finding: string;

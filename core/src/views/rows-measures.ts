@@ -1,5 +1,5 @@
 /** Row shapes of the view `measures`. Instants are milliseconds since the epoch; absent means not known. */
-import type { MeasureId } from '../house/measures/registry.ts';
+import type { Measure, MeasureId } from '../house/measures/registry.ts';
 import type { Xmr } from '../house/measures/xmr.ts';
 import type { Instant } from '../time.ts';
 
@@ -8,27 +8,17 @@ export type DayPoint = readonly [from: Instant, value: number, n: number] | read
 
 /** view `measures`, key = `measure/…`, and `now/occupancy` with the three figures of this moment. */
 export type MeasureRow =
-  | {
+  | (Measure & {
       readonly row: 'measure';
       readonly measure: MeasureId;
       readonly order: number;
-      readonly title: string;
-      readonly of: string;
-      readonly definition: string;
-      readonly version: string;
-      readonly source: string;
       readonly pack: string;
-      readonly unit: '%' | 'h' | 'min' | 'index' | 'beds';
-      readonly better: 'higher' | 'lower' | 'neither';
-      readonly goal?: number;
-      readonly decimals: 0 | 1 | 3;
-      readonly balances: MeasureId;
       readonly days: readonly DayPoint[];
       /** Days with a value, of how many. */
       readonly known: number;
       readonly chart?: Xmr;
       readonly missing?: readonly string[];
-    }
+    })
   | {
       readonly row: 'now';
       readonly occupied: number;

@@ -1,4 +1,5 @@
 /** Row shapes of the placement views. Instants are milliseconds since the epoch; absent means not known. */
+import type { Frees } from '../house/placement/frees.ts';
 import type { Instant } from '../time.ts';
 
 /** view `requests`, key = request: everybody who needs a bed or has one assigned and is not in it yet; and under `today` what was done today. */
@@ -50,23 +51,4 @@ export type RequestRow =
   | { readonly row: 'today'; readonly placed: number; readonly overrides: number; readonly since: Instant };
 
 /** view `frees`, key = bed: beds that will be free, each with what is known of when. */
-export interface FreeRow {
-  readonly bed: string;
-  readonly unit: string;
-  readonly level: string;
-  readonly kind: 'cleaning' | 'dirty' | 'confirmed' | 'pending' | 'predicted' | 'moving';
-  /** Absent = nobody can tell yet. */
-  readonly likelyAt?: Instant;
-  /** The 80 % interval, where it is known. */
-  readonly lowAt?: Instant;
-  readonly highAt?: Instant;
-  /** Of being gone within 8 hours, where the model says. */
-  readonly probability?: number;
-  readonly encounter?: string;
-  /** Whom it is promised to. */
-  readonly promisedTo?: string;
-  /** The first open barrier, and who must act. */
-  readonly barrier?: string;
-  readonly owner?: string;
-  readonly says: string;
-}
+export type FreeRow = Omit<Frees, 'positions'>;

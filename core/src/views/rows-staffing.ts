@@ -1,7 +1,7 @@
 /** Row shapes of staffing and surge. Instants are milliseconds since the epoch; absent means not known. */
 import type { FloatChoice } from '../house/staffing/floats.ts';
 import type { Breach } from '../house/staffing/ratio-line.ts';
-import type { Presence } from '../house/staffing/presence.ts';
+import type { ShiftNow } from '../house/staffing/presence.ts';
 import type { OpelParameter } from '../house/surge/opel.ts';
 import type { CardState } from '../house/surge/activation.ts';
 import type { Instant } from '../time.ts';
@@ -37,18 +37,7 @@ export interface StaffingRow {
 }
 
 /** view `staff`, key = shift: from two hours after its end to 14 hours before its start. */
-export interface StaffRow {
-  readonly shift: string;
-  readonly staff: string;
-  readonly kind: string;
-  readonly unit: string;
-  readonly homeUnit?: string;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly productive: boolean;
-  readonly presence: Presence;
-  readonly since?: Instant;
-  readonly relief?: string;
+export interface StaffRow extends Omit<ShiftNow, 'stretches' | 'unspoken' | 'position'> {
   /** Counts for the ratio of `unit` now. */
   readonly counted: boolean;
   /** Patients on this unit. */

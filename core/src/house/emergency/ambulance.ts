@@ -1,5 +1,6 @@
 /** Ambulance runs to this ED: on the way, held at the door with the offload clock, over. */
-import { hourMs, instant, type Instant } from '../../time.ts';
+import { medianOf } from '../../median.ts';
+import { hourMs, type Instant } from '../../time.ts';
 import { rows, type Table } from '../../table.ts';
 import type { Versions } from '../../versions.ts';
 import type { EncounterId } from '../../ids.ts';
@@ -91,7 +92,7 @@ export function offloadsOf(
       ? [run.offloadedAt - run.arrivedAt]
       : [],
   );
-  const valid = done.filter((ms) => ms >= 0).sort((a, b) => a - b);
+  const valid = done.filter((ms) => ms >= 0);
   const medianMs = medianOf(valid);
   return {
     offloads: valid.length,
@@ -99,12 +100,4 @@ export function offloadsOf(
     ...(medianMs === undefined ? {} : { medianMs }),
     invalid: done.length - valid.length,
   };
-}
-
-/** Of sorted values; an even number of them has the mean of the middle two. */
-export function medianOf(sorted: readonly number[]): number | undefined {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle];
-  const lower = sorted[(sorted.length - 1) >> 1];
-  return upper === undefined || lower === undefined ? undefined : instant((upper + lower) / 2);
 }

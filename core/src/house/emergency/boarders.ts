@@ -1,7 +1,7 @@
 /** Patients who are admitted and still in the ED, by the level of care they wait for: the load is the sum of their waits, the measure the median. */
+import { medianOf } from '../../median.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { Instant } from '../../time.ts';
-import { medianOf } from './ambulance.ts';
 import type { EdVisit } from './visit.ts';
 
 export interface BoarderGroup {
@@ -23,7 +23,7 @@ export interface BoarderGroup {
 export function boarderGroup(level: BoarderGroup['level'], boarders: readonly EdVisit[], now: Instant, limitMs: number): BoarderGroup {
   const decided = boarders.flatMap(({ decidedAt }) => decidedAt ?? []);
   const asked = boarders.flatMap(({ requestedAt }) => requestedAt ?? []);
-  const waits = decided.map((at) => Math.max(0, now - at)).sort((a, b) => a - b);
+  const waits = decided.map((at) => Math.max(0, now - at));
   const medianMs = medianOf(waits);
   return {
     level,

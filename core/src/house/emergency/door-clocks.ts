@@ -1,6 +1,6 @@
 /** Door clocks: arrival to a room, arrival to a provider, and the thresholds of the country's pack. Only what is strictly longer counts. */
+import { medianOf } from '../../median.ts';
 import { hourMs, type Instant } from '../../time.ts';
-import { medianOf } from './ambulance.ts';
 import type { EdClockPack } from './packs.ts';
 import type { EdVisit } from './visit.ts';
 
@@ -44,7 +44,7 @@ export function doorClocksOf(visits: Iterable<EdVisit>, pack: EdClockPack, now: 
   const passed = day.map((visit) => passedBy(visit, pack, now));
   const toRoom = day.flatMap(({ arrivedAt, roomedAt }) => (roomedAt === undefined ? [] : [roomedAt - arrivedAt]));
   const toProvider = day.flatMap(({ arrivedAt, seenAt }) => (seenAt === undefined ? [] : [seenAt - arrivedAt]));
-  const [medianToRoomMs, medianToProviderMs] = [toRoom, toProvider].map((list) => medianOf(list.filter((ms) => ms >= 0).sort((a, b) => a - b)));
+  const [medianToRoomMs, medianToProviderMs] = [toRoom, toProvider].map((list) => medianOf(list.filter((ms) => ms >= 0)));
   const many = (is: (one: Passed) => boolean): number => passed.filter(is).length;
   return {
     arrivals: day.length,

@@ -1,4 +1,5 @@
 /** The daily points of each measure over whole days: a value with what it counts, or none. A day on which nothing was counted has no value, never zero; sums of hours may be zero. */
+import { medianOf } from '../../median.ts';
 import { rows } from '../../table.ts';
 import { hourMs, localDay, minuteMs } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -7,7 +8,7 @@ import { pastOf } from '../forecast/past.ts';
 import { geometricMean, lengthIndex, stayDays } from '../discharge/length-of-stay.ts';
 import type { Left } from '../turn/discharges.ts';
 import { waitedFrom } from '../turn/jobs.ts';
-import { isBeforeNoon, medianOf, timer } from '../turn/kpis.ts';
+import { isBeforeNoon, timer } from '../turn/kpis.ts';
 import { daySharesOf, type DayShare } from './day-shares.ts';
 import { zoneOf, type Day } from './days.ts';
 import { assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
@@ -105,7 +106,7 @@ function medians<One>(list: Iterable<One>, of: (one: One) => readonly [day: numb
     const said = of(one);
     return said === undefined || said[1] < 0 ? undefined : said;
   };
-  return byDay(list, valid, (values) => ({ value: medianOf(values.toSorted((a, b) => a - b)) / minuteMs, n: values.length }));
+  return byDay(list, valid, (values) => ({ value: (medianOf(values) ?? 0) / minuteMs, n: values.length }));
 }
 
 function shares<One>(list: Iterable<One>, of: (one: One) => readonly [day: number, counts: boolean] | undefined): Points {

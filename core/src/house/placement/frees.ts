@@ -17,12 +17,17 @@ export interface Frees {
   readonly unit: string;
   readonly level: string;
   readonly kind: 'cleaning' | 'dirty' | 'confirmed' | 'pending' | 'predicted' | 'moving';
+  /** Absent = nobody can tell yet. */
   readonly likelyAt?: Instant;
+  /** The 80 % interval, where it is known. */
   readonly lowAt?: Instant;
   readonly highAt?: Instant;
+  /** Of being gone within 8 hours, where the model says. */
   readonly probability?: number;
   readonly encounter?: EncounterId;
+  /** Whom it is promised to. */
   readonly promisedTo?: EncounterId;
+  /** The first open barrier, and who must act. */
   readonly barrier?: string;
   readonly owner?: string;
   readonly says: string;

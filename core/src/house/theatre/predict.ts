@@ -1,4 +1,5 @@
 /** When a case ends: by the median of earlier in-room times of the same procedure, else by its planned minutes; it says which. */
+import { medianOf } from '../../median.ts';
 import { rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import { theatrePack } from './packs.ts';
@@ -43,10 +44,9 @@ export function keepHistory(before: Table<string, Case>, after: Table<string, Ca
 /** How long the case takes from wheels in to wheels out. */
 export function durationOf(cases: Table<string, Case>, one: Case): { readonly ms: number; readonly method: Predicted['method']; readonly cases: number } {
   const earlier = one.procedure === undefined ? [] : (historyOf(cases).get(one.procedure) ?? []);
-  if (earlier.length < theatrePack.history.least) return { ms: one.minutes * minuteMs, method: 'planned', cases: 0 };
-  const sorted = [...earlier].sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0];
-  return { ms: Math.round((low + high) / 2), method: 'history', cases: earlier.length };
+  const middle = medianOf(earlier);
+  if (middle === undefined || earlier.length < theatrePack.history.least) return { ms: one.minutes * minuteMs, method: 'planned', cases: 0 };
+  return { ms: Math.round(middle), method: 'history', cases: earlier.length };
 }
 
 /** `startsAt` is wheels in, or when it is expected to be. */

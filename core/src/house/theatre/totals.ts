@@ -1,4 +1,5 @@
 /** The sums of the operating day: first cases, turnovers, utilisation, recovery with its holds, and the beds that electives need today and tomorrow. */
+import { medianOf } from '../../median.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import { getRow, rows } from '../../table.ts';
 import { instant, type Instant } from '../../time.ts';
@@ -59,12 +60,6 @@ export function dayTotals(input: ViewInput): DayTotals {
     rooms: rooms.length,
     ...(used === undefined ? {} : { utilisationBp: used }),
   };
-}
-
-function medianOf(list: readonly number[]): number | undefined {
-  const sorted = [...list].sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
 
 function utilisation(input: ViewInput): number | undefined {

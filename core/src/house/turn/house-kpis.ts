@@ -1,4 +1,5 @@
 /** The turn, transport and discharge KPIs of a house over a window, each with what it counts and the events behind it. */
+import { medianOf } from '../../median.ts';
 import { rows } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -10,7 +11,6 @@ import {
   falsePendings,
   goals,
   isBeforeNoon,
-  medianOf,
   occupiedTimer,
   pendingCompliance,
   summarise,
@@ -157,7 +157,8 @@ function transportKpis({ hospital, now }: ViewInput, within: Within): readonly K
     if (porter === undefined || dispatchedAt === undefined || completedAt === undefined) continue;
     byPorter.set(porter, [...(byPorter.get(porter) ?? []), { dispatchedAt, completedAt }]);
   }
-  const rates = [...byPorter.values()].flatMap((trips) => tripsAnHour(trips) ?? []).sort((a, b) => a - b);
+  const rates = [...byPorter.values()].flatMap((trips) => tripsAnHour(trips) ?? []);
+  const middle = medianOf(rates);
   return [
     timed(
       'transport-task',
@@ -179,7 +180,7 @@ function transportKpis({ hospital, now }: ViewInput, within: Within): readonly K
       within: rates.filter((one) => one >= goals['trips-an-hour']).length,
       invalid: 0,
       positions,
-      ...(rates.length === 0 ? { missing: ['an hour of one porter'] } : { value: medianOf(rates) }),
+      ...(middle === undefined ? { missing: ['an hour of one porter'] } : { value: middle }),
     },
   ];
 }

@@ -2,6 +2,7 @@
  * The timers of rules.md (Turn, transport, discharge) and how they are averaged. A negative timer is invalid: it is left out of every average and
  * counted on its own. Minutes are kept in whole milliseconds until they are shown. Pure arithmetic, no pictures.
  */
+import { medianOf } from '../../median.ts';
 import { localOf, dayMs, hourMs, minuteMs, type Instant, type Zone } from '../../time.ts';
 
 export const turnPack = {
@@ -46,17 +47,12 @@ export interface TimerSummary {
 
 export function summarise(timers: readonly (number | undefined)[], goalMinutes: number): TimerSummary {
   const known = timers.filter((ms) => ms !== undefined);
-  const valid = known.filter((ms) => ms >= 0).sort((a, b) => a - b);
+  const valid = known.filter((ms) => ms >= 0);
   const invalid = known.length - valid.length;
   const within = valid.filter((ms) => ms < goalMinutes * minuteMs).length;
-  if (valid.length === 0) return { count: 0, invalid, within };
-  return { count: valid.length, invalid, within, meanMs: valid.reduce((sum, ms) => sum + ms, 0) / valid.length, medianMs: medianOf(valid) };
-}
-
-/** Of a sorted list that is not empty: the mean of the two in the middle where their number is even. */
-export function medianOf(sorted: readonly number[]): number {
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)] ?? 0, sorted[Math.floor(sorted.length / 2)] ?? 0];
-  return (low + high) / 2;
+  const medianMs = medianOf(valid);
+  if (medianMs === undefined) return { count: 0, invalid, within };
+  return { count: valid.length, invalid, within, meanMs: valid.reduce((sum, ms) => sum + ms, 0) / valid.length, medianMs };
 }
 
 /** Occupied timer: the last of ready to move, assigned and clean, to occupied. All three must be known. */

@@ -1,12 +1,13 @@
 /** The axis of what frees next. */
 import { expect, test } from 'vitest';
+import { bedId } from '@healthos/core/ids.ts';
 import { instant } from '@healthos/core/time.ts';
 import type { FreeRow } from '@healthos/core/views/rows-placement.ts';
 import { cumulative, placeOf } from './frees-axis.ts';
 
 const hour = 3_600_000;
 const free = (kind: FreeRow['kind'], likely: number, more: Partial<FreeRow> = {}): FreeRow => ({
-  bed: 'b',
+  bed: bedId('U-01-A'),
   unit: 'U',
   level: 'icu',
   kind,
