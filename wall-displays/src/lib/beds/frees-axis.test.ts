@@ -7,7 +7,7 @@ import { cumulative, placeOf } from './frees-axis.ts';
 
 const hour = 3_600_000;
 const free = (kind: FreeRow['kind'], likely: number, more: Partial<FreeRow> = {}): FreeRow => ({
-  bed: bedId('U-01-A'),
+  bed: bedId('U', '01', 'A'),
   unit: 'U',
   level: 'icu',
   kind,

@@ -1,8 +1,9 @@
 /** One bed, four axes: fill is occupancy, outline is staffed or blocked, hatch is cleaning, a corner is isolation, a ring is NEWS2. Pure geometry in drawing units. */
 import type { BedRow } from '@healthos/core/views/rows.ts';
 import type { Point } from '@healthos/core/operations/facility.ts';
+import { hues, notLive, type Colour } from '../look/colours.ts';
 
-export type Colour = readonly [number, number, number, number?];
+/** What a plan is drawn in. */
 export interface Palette {
   readonly ground: Colour;
   readonly panel: Colour;
@@ -16,23 +17,11 @@ export interface Palette {
   readonly watch: Colour;
   readonly critical: Colour;
 }
-/** The tokens of tokens.css, in the order red, green, blue. */
-const hues: Palette = {
-  ground: [20, 24, 31],
-  panel: [26, 32, 41],
-  raised: [33, 41, 54],
-  wall: [60, 71, 87],
-  dim: [110, 120, 133],
-  soft: [169, 177, 188],
-  text: [233, 237, 242],
-  occupied: [74, 85, 102],
-  info: [86, 180, 233],
-  watch: [240, 228, 66],
-  critical: [213, 94, 0],
-};
-const oneGrey: Colour = [217, 222, 229];
 /** No hue survives a wall that is not live. */
-export const palette = (live: boolean): Palette => (live ? hues : { ...hues, info: oneGrey, watch: oneGrey, critical: oneGrey, soft: oneGrey });
+export function palette(live: boolean): Palette {
+  const plan = { ...hues, wall: hues.lineStrong, occupied: hues.bedOccupied };
+  return live ? plan : { ...plan, info: notLive, watch: notLive, critical: notLive, soft: notLive };
+}
 
 export interface Box {
   readonly x: number;

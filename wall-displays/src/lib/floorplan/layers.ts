@@ -1,47 +1,23 @@
-/** The only door to deck.gl: beds, rooms and rings as layers on a flat map. Loaded when a floor is first shown. */
-import { Deck, OrthographicView, type Layer } from '@deck.gl/core';
+/** Beds, rooms and rings as layers on a flat map. Loaded when a floor is first shown. */
+import type { Layer } from '@deck.gl/core';
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import type { Point } from '@healthos/core/operations/facility.ts';
-import type { Placed } from './plan.ts';
-import type { Area } from './plan.ts';
-import type { BedLook, Colour, Filled, Palette, Stroke } from './bed-look.ts';
+import type { BedLook, Filled, Palette, Stroke } from './bed-look.ts';
+import { flat, flatDeck, rgba } from './flat-deck.ts';
+import type { Area, Placed } from './plan.ts';
 
 export interface FloorMap {
   /** Draws walls once per floor; beds whenever their rows changed. */
   draw(placed: readonly Placed[], looks: readonly BedLook[], colours: Palette, scale: number): void;
-  resize(width: number, height: number): void;
+  resize(width: number): void;
   remove(): void;
 }
 
-/** `area` in drawing units; the canvas may be any size of the same shape. */
 export function floorMap(parent: HTMLDivElement, area: Area, onbed: (key: string) => void): FloorMap {
-  const view = (width: number) => ({ target: [area.width / 2, area.height / 2, 0] as [number, number, number], zoom: Math.log2(width / area.width) });
-  const deck = new Deck({
-    parent,
-    width: '100%',
-    height: '100%',
-    views: new OrthographicView({ flipY: true }),
-    controller: false,
-    useDevicePixels: true,
-    viewState: view(parent.clientWidth),
-    layers: [],
-    getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'default'),
-    // Beds are buttons beside the canvas; the canvas itself is nothing to stop at.
-    onLoad: () => parent.querySelectorAll('canvas, [tabindex]').forEach((one) => one.setAttribute('tabindex', '-1')),
-    onClick: ({ object }) => {
-      if (isFilled(object)) onbed(object.key);
-    },
-  });
-  return {
-    draw: (placed, looks, colours, scale) => deck.setProps({ layers: [...walls(placed, colours, scale), ...beds(looks)] }),
-    resize: (width) => deck.setProps({ viewState: view(width) }),
-    remove: () => deck.finalize(),
-  };
+  const { show, ...deck } = flatDeck(parent, area, onbed);
+  return { ...deck, draw: (placed, looks, colours, scale) => show([...walls(placed, colours, scale), ...beds(looks)]) };
 }
 
-const isFilled = (object: unknown): object is Filled => typeof object === 'object' && object !== null && 'key' in object && typeof object.key === 'string';
-const rgba = (colour: Colour): [number, number, number, number] => [colour[0], colour[1], colour[2], colour[3] ?? 255];
-const flat = (points: readonly Point[]): [number, number][] => points.map(([x, y]) => [x, y]);
 const closed = (points: readonly Point[]): [number, number][] => flat([...points, ...points.slice(0, 1)]);
 
 function walls(placed: readonly Placed[], colours: Palette, scale: number): Layer[] {

@@ -1,8 +1,9 @@
 /** What deck.gl is told to draw: a circle a hospital with its filled share and its ring, hatched where silent, and an arc for each flow. Pure. */
 import type { Point } from '@healthos/core/operations/facility.ts';
 import type { SiteFlow, SiteRow } from '@healthos/core/views/rows-network.ts';
+import { hues, notLive, type Colour } from '../look/colours.ts';
 import { arc, circle, filledDisc } from './region.ts';
-import type { Colour, Drawing, Shape, Stroke } from './layers.ts';
+import type { Drawing, Shape, Stroke } from './layers.ts';
 
 export interface Place {
   readonly key: string;
@@ -27,19 +28,18 @@ export interface Paint {
   readonly critical: Colour;
 }
 
-/** The tokens of the look as numbers; without a live connection no hue survives. */
+/** Without a live connection no hue survives. */
 export function paint(isLive: boolean): Paint {
-  const grey: Colour = [217, 222, 229];
   return {
-    ground: [26, 32, 41],
-    border: [43, 52, 66],
-    shore: [60, 71, 87],
-    empty: [20, 24, 31],
-    filled: [74, 85, 102],
-    ring: [110, 120, 133],
-    quiet: [169, 177, 188],
-    watch: isLive ? [240, 228, 66] : grey,
-    critical: isLive ? [213, 94, 0] : grey,
+    ground: hues.panel,
+    border: hues.line,
+    shore: hues.lineStrong,
+    empty: hues.ground,
+    filled: hues.bedOccupied,
+    ring: hues.dim,
+    quiet: hues.soft,
+    watch: isLive ? hues.watch : notLive,
+    critical: isLive ? hues.critical : notLive,
   };
 }
 

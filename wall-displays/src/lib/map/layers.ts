@@ -1,11 +1,12 @@
-/** The network's door to deck.gl: land, borders, flows and hospitals as layers on a flat map. Loaded when a map is first shown. */
-import { Deck, OrthographicView, type Layer } from '@deck.gl/core';
+/** Land, borders, flows and hospitals as layers on a flat map. Loaded when a map is first shown. */
+import type { Layer } from '@deck.gl/core';
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import type { Point } from '@healthos/core/operations/facility.ts';
+import { flat, flatDeck, rgba } from '../floorplan/flat-deck.ts';
+import type { Colour } from '../look/colours.ts';
 import { size } from './region.ts';
 import type { Land } from './scales.ts';
 
-export type Colour = readonly [number, number, number];
 export interface Shape {
   /** The facility that it opens; absent = nothing. */
   readonly key?: string;
@@ -29,40 +30,21 @@ export interface RegionMap {
   remove(): void;
 }
 
-const rgb = (colour: Colour): [number, number, number] => [colour[0], colour[1], colour[2]];
-const flat = (points: readonly Point[]): [number, number][] => points.map(([x, y]) => [x, y]);
-
 export function regionMap(parent: HTMLDivElement, onsite: (key: string) => void): RegionMap {
-  const view = (width: number) => ({ target: [size.width / 2, size.height / 2, 0] as [number, number, number], zoom: Math.log2(width / size.width) });
+  const { show, ...deck } = flatDeck(parent, size, onsite);
   let under: Layer[] = [];
   let over: Layer[] = [];
-  const deck = new Deck({
-    parent,
-    width: '100%',
-    height: '100%',
-    views: new OrthographicView({ flipY: true }),
-    controller: false,
-    useDevicePixels: true,
-    viewState: view(parent.clientWidth),
-    layers: [],
-    getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'default'),
-    // Sites are buttons beside the canvas; the canvas itself is nothing to stop at.
-    onLoad: () => parent.querySelectorAll('canvas, [tabindex]').forEach((one) => one.setAttribute('tabindex', '-1')),
-    onClick: ({ object }) => {
-      const key = (object as Shape | undefined)?.key;
-      if (key !== undefined) onsite(key);
-    },
-  });
-  const show = (): void => deck.setProps({ layers: [...under, ...over] });
+  const both = (): void => show([...under, ...over]);
   return {
+    ...deck,
     land: (land, colours) => {
       under = [
-        new SolidPolygonLayer<readonly Point[]>({ id: 'land', data: [...land.ground], getPolygon: flat, getFillColor: rgb(colours.ground) }),
+        new SolidPolygonLayer<readonly Point[]>({ id: 'land', data: [...land.ground], getPolygon: flat, getFillColor: rgba(colours.ground) }),
         new PathLayer<readonly Point[]>({
           id: 'shore',
           data: [...land.ground],
           getPath: flat,
-          getColor: rgb(colours.shore),
+          getColor: rgba(colours.shore),
           getWidth: 2.5,
           widthUnits: 'common',
           jointRounded: true,
@@ -71,12 +53,12 @@ export function regionMap(parent: HTMLDivElement, onsite: (key: string) => void)
           id: 'borders',
           data: [...land.borders],
           getPath: flat,
-          getColor: rgb(colours.border),
+          getColor: rgba(colours.border),
           getWidth: 2.5,
           widthUnits: 'common',
         }),
       ];
-      show();
+      both();
     },
     draw: ({ shapes, strokes }) => {
       over = [
@@ -84,23 +66,21 @@ export function regionMap(parent: HTMLDivElement, onsite: (key: string) => void)
           id: 'shapes',
           data: [...shapes],
           getPolygon: ({ polygon }) => flat(polygon),
-          getFillColor: ({ colour }) => rgb(colour),
+          getFillColor: ({ colour }) => rgba(colour),
           pickable: true,
         }),
         new PathLayer<Stroke>({
           id: 'strokes',
           data: [...strokes],
           getPath: ({ path }) => flat(path),
-          getColor: ({ colour }) => rgb(colour),
+          getColor: ({ colour }) => rgba(colour),
           getWidth: ({ width }) => width,
           widthUnits: 'common',
           jointRounded: true,
           capRounded: true,
         }),
       ];
-      show();
+      both();
     },
-    resize: (width) => deck.setProps({ viewState: view(width) }),
-    remove: () => deck.finalize(),
   };
 }
