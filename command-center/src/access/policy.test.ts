@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { views } from '@healthos/core/views/views.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
-import { actions, asks, may, maySee, mayVisit, type Action } from './policy.ts';
+import { actions, asks, boundTo, may, maySee, mayVisit, narrowingOf, narrowings, type Action, type Narrowing } from './policy.ts';
 import { roles, type Role } from './roles.ts';
 
 const bedside = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'] as const;
@@ -54,6 +54,19 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   rules: everybody,
 };
 
+/** What is left of a view for who is bound to a unit. A view of sums that is not here is whole. */
+const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
+  own: ['beds', 'frees', 'encounters', 'discharges', 'barriers', 'stays', 'turns', 'staff', 'unit-now', 'handoff', 'theatre', 'ed-rooms', 'revenue'],
+  coming: ['requests', 'ed'],
+  counts: ['staffing'],
+  house: ['findings', 'exceptions', 'alerts', 'huddle'],
+  trips: ['transports'],
+  ambulances: ['ems'],
+  sums: ['capacity'],
+  whole: ['analytics'],
+  nothing: ['transfers', 'ledger', 'money'],
+};
+
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;
 const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-facilities': [...staff, 'wall-public', 'wall-staff'],
@@ -84,6 +97,24 @@ describe('views', () => {
   });
   test('a public wall sees sums only', () => {
     for (const view of views) if (maySee({ role: 'wall-public' }, view)) expect(view.audience).toBe('aggregate');
+  });
+});
+
+describe('bound to a unit', () => {
+  test('every view that is not of sums has its line, and no line is without its view', () => {
+    expect(Object.keys(narrowings).sort()).toEqual(Object.values(narrowTable).flat().sort());
+    for (const { name, audience } of views) if (audience !== 'aggregate') expect([name, Object.hasOwn(narrowings, name)]).toEqual([name, true]);
+    for (const name of Object.keys(narrowings)) expect(views.map((view) => view.name)).toContain(name);
+  });
+  test.each(views.map((view) => [view.name, view] as const))('%s', (name, view) => {
+    expect(narrowingOf(view)).toBe((Object.keys(narrowTable) as Narrowing[]).find((one) => narrowTable[one].includes(name)) ?? 'whole');
+  });
+  test('a view without a line is not seen, one of sums is', () => {
+    expect([narrowingOf({ name: 'new', audience: 'bed' }), narrowingOf({ name: '__proto__', audience: 'money' })]).toEqual(['nothing', 'nothing']);
+    expect(narrowingOf({ name: 'new', audience: 'aggregate' })).toBe('whole');
+  });
+  test('whoever has a unit in the token is bound to it', () => {
+    for (const role of roles) expect([role, boundTo({ role, unit: '4W' }), boundTo({ role })]).toEqual([role, '4W', undefined]);
   });
 });
 

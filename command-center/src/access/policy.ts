@@ -28,6 +28,68 @@ export function maySee(identity: Identity, view: Pick<View, 'name' | 'audience'>
   return audiences[identity.role].includes(view.audience) || (identity.role === 'wall-staff' && sums.has(view.name));
 }
 
+/** What of a view somebody sees who is bound to a unit; unit-rows.ts applies it, row by row. */
+export type Narrowing =
+  /** Rows of the unit. */
+  | 'own'
+  /** Rows of the unit, and who is to come to it: wished there, or promised a bed of it. */
+  | 'coming'
+  /** Rows of the unit whole; of the others the counts, no person of staff named. */
+  | 'counts'
+  /** Rows of the unit, and what names no place, bed or person: matters of the house. */
+  | 'house'
+  /** Trips that begin or end on the unit. */
+  | 'trips'
+  /** All of it where the unit is an emergency department, else nothing. */
+  | 'ambulances'
+  /** Sums whole; what points at one bed only where it is the unit's. */
+  | 'sums'
+  | 'whole'
+  | 'nothing';
+
+/** One line for each view that is not of sums alone; what has no line is not seen. A test holds the list and the views together. */
+export const narrowings: Readonly<Record<string, Narrowing>> = {
+  beds: 'own',
+  requests: 'coming',
+  frees: 'own',
+  encounters: 'own',
+  discharges: 'own',
+  barriers: 'own',
+  stays: 'own',
+  /** A case is of the house until its patient has a bed, and then stands in `requests`. */
+  transfers: 'nothing',
+  /** Sums of the house by cause and level. */
+  analytics: 'whole',
+  findings: 'house',
+  exceptions: 'house',
+  alerts: 'house',
+  huddle: 'house',
+  turns: 'own',
+  transports: 'trips',
+  staffing: 'counts',
+  staff: 'own',
+  'unit-now': 'own',
+  handoff: 'own',
+  theatre: 'own',
+  ed: 'coming',
+  'ed-rooms': 'own',
+  ems: 'ambulances',
+  revenue: 'own',
+  ledger: 'nothing',
+  money: 'nothing',
+  capacity: 'sums',
+};
+
+/** The unit that somebody is bound to: of the others' rows only what the narrowing of the view leaves. */
+export function boundTo(identity: Identity): string | undefined {
+  return identity.unit;
+}
+
+export function narrowingOf(view: Pick<View, 'name' | 'audience'>): Narrowing {
+  const said = Object.hasOwn(narrowings, view.name) ? narrowings[view.name] : undefined;
+  return said ?? (view.audience === 'aggregate' ? 'whole' : 'nothing');
+}
+
 export function mayVisit(identity: Identity, facility: string): boolean {
   return identity.facility === undefined || identity.facility === facility;
 }

@@ -6,7 +6,7 @@ import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, facilityId } from '@healthos/core/ids.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import { may } from '../access/policy.ts';
+import { boundTo, may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import { searchIdentities } from '../postgres/reads.ts';
 import { asker, type Parts } from './context.ts';
@@ -40,21 +40,24 @@ export function findRoutes(app: FastifyInstance, parts: Parts): void {
       if (input === undefined) return problem(reply, 'access.absent');
       const question = request.query.q.trim().toLowerCase();
       void reply.header('cache-control', 'no-store');
-      return { rows: [...placesLike(input, question), ...(may(identity, 'see-names') ? await peopleLike(parts, input, identity, question) : [])] };
+      return {
+        rows: [...placesLike(input, boundTo(identity), question), ...(may(identity, 'see-names') ? await peopleLike(parts, input, identity, question) : [])],
+      };
     },
   );
 }
 
-function placesLike({ hospital }: ViewInput, question: string): readonly Found[] {
+/** Somebody bound to a unit finds its beds and visits only; that other units are there is no secret. */
+function placesLike({ hospital }: ViewInput, bound: string | undefined, question: string): readonly Found[] {
   const { units, beds, encounters } = hospital.operations;
   const has = (text: string): boolean => text.toLowerCase().includes(question);
   const foundUnits = [...rows(units)].filter(({ unit, name }) => has(unit) || has(name)).slice(0, each);
-  const foundBeds = [...rows(beds)].filter(({ bed }) => has(bed)).slice(0, each);
+  const foundBeds = [...rows(beds)].filter(({ bed, unit }) => has(bed) && (bound === undefined || unit === bound)).slice(0, each);
   const visit = getRow(encounters, encounterId(question.toUpperCase()));
   return [
     ...foundUnits.map(({ unit, name }): Found => ({ kind: 'unit', key: unit, says: name, unit })),
     ...foundBeds.map(({ bed, unit, occupancy }): Found => ({ kind: 'bed', key: bed, says: occupancy, unit, bed })),
-    ...(visit === undefined ? [] : [foundVisit(visit)]),
+    ...(visit === undefined || (bound !== undefined && visit.location?.unit !== bound) ? [] : [foundVisit(visit)]),
   ];
 }
 

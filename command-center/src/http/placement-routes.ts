@@ -5,6 +5,7 @@ import { boardOf } from '@healthos/core/house/placement/board.ts';
 import { wishFor, wishOf } from '@healthos/core/house/placement/queue.ts';
 import { nearest, rank, whyNot } from '@healthos/core/house/placement/rank.ts';
 import { encounterId, facilityId, type BedId } from '@healthos/core/ids.ts';
+import { boundTo } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -40,12 +41,14 @@ export function placementRoutes(app: FastifyInstance, parts: Parts): void {
       const input = parts.follow.input(facilityId(facility));
       const wish = input === undefined ? undefined : (wishOf(input, name) ?? wishFor(input, encounterId(name)));
       if (input === undefined || wish === undefined) return problem(reply, 'access.absent');
-      // Somebody bound to a unit places the patients of that unit, and sees no other's.
-      if (identity.unit !== undefined && wish.from?.unit !== identity.unit) return problem(reply, 'access.absent');
       const board = boardOf(input);
+      const bound = boundTo(identity);
+      // Somebody bound to a unit asks for the patients of that unit and for who is wished there, and of the house's beds sees their own.
+      if (bound !== undefined && wish.from?.unit !== bound && wish.targetUnit !== bound) return problem(reply, 'access.absent');
+      const isShown = ({ bed: id }: { readonly bed: BedId }): boolean => bound === undefined || board.beds.get(id)?.unit === bound;
       const moment = { now: input.now, zone: input.hospital.operations.description?.zone ?? 'UTC' };
       const { bed, limit = usualChoices } = request.query;
-      const why = bed === undefined ? undefined : whyNot(board, wish, bed as BedId, moment);
+      const why = bed === undefined || !isShown({ bed: bed as BedId }) ? undefined : whyNot(board, wish, bed as BedId, moment);
       if (bed !== undefined && why === undefined) return problem(reply, 'access.absent');
       const { fits, ...ranking } = rank(board, wish, moment);
       return {
@@ -53,8 +56,14 @@ export function placementRoutes(app: FastifyInstance, parts: Parts): void {
         encounter: wish.encounter,
         ...ranking,
         fitting: fits.length,
-        choices: fits.slice(0, limit),
-        ...(fits.length === 0 ? { nearest: nearest(board, wish, moment, nearestShown) } : {}),
+        choices: fits.filter(isShown).slice(0, limit),
+        ...(fits.length === 0
+          ? {
+              nearest: nearest(board, wish, moment, bound === undefined ? nearestShown : board.beds.size)
+                .filter(isShown)
+                .slice(0, nearestShown),
+            }
+          : {}),
         ...(why === undefined ? {} : { why }),
         asOf: new Date(input.now).toISOString(),
         position: input.hospital.position,

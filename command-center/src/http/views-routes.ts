@@ -7,7 +7,8 @@ import { stateHash } from '@healthos/core/state-hash.ts';
 import type { Earlier, View, ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed, views } from '@healthos/core/views/views.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
-import { projectionOf, publicRow, type Projection } from '../access/projection.ts';
+import { projectedRow, projectionOf, type Projection } from '../access/projection.ts';
+import { placesOf } from '../access/unit-rows.ts';
 import { asker, readInstant, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -128,8 +129,11 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
         const then = input === undefined ? undefined : await thenOf(parts, view, input);
         const positions = then === undefined ? undefined : view.lineage(then.input, key);
         if (then === undefined || positions === undefined) continue;
-        const row = then.rows.get(key);
-        if (row === undefined && positions.length === 0) continue;
+        const made = then.rows.get(key);
+        const projection = projectionOf(identity);
+        const row = made === undefined ? undefined : projectedRow(projection, view.name, made, placesOf(then.input.hospital));
+        // Whoever sees a part of a view only sees what stands behind a row that they are shown, and of one that is over nothing.
+        if (row === undefined && (positions.length === 0 || projection !== 'full')) continue;
         const events = await parts.log.eventsAt(one, positions);
         return {
           view: name,
@@ -213,8 +217,9 @@ function pageOf(
   asked: { readonly limit: number; readonly cursor?: string; readonly status?: string },
 ): object {
   const { cursor, limit, status } = asked;
+  const places = placesOf(input.hospital);
   const entries = [...rows]
-    .map(([key, row]) => [key, projection === 'public' ? publicRow(view.name, row) : row] as const)
+    .map(([key, row]) => [key, projectedRow(projection, view.name, row, places)] as const)
     .filter(([, row]) => row !== undefined)
     .filter(([, row]) => view.name !== 'encounters' || status === 'all' || matches(row, status))
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -3,12 +3,14 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
-import { protocolVersion, type Change, type Drawn, type Hello, type Snapshot, type Tick, type WireRefusal } from '@healthos/core/wire.ts';
+import { protocolVersion, type Change, type Drawn, type Hello, type Tick, type WireRefusal } from '@healthos/core/wire.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
-import { projectionOf, publicChange, publicSnapshot, type Projection } from '../access/projection.ts';
+import { projectionOf } from '../access/projection.ts';
 import type { Identity } from '../access/roles.ts';
+import { placesOf } from '../access/unit-rows.ts';
 import type { Follow } from '../follow.ts';
 import { Encoded, onceParser } from './encoded.ts';
+import { createRooms, roomOf, type Rooms } from './rooms.ts';
 
 export const liveLimits = {
   /** Bytes of one message from a client. */
@@ -66,6 +68,7 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
     },
   });
   const clients = new Map<Socket, Client>();
+  const rooms = createRooms(io, (facility) => placesOf(options.follow.enterprise().hospitals.get(facilityId(facility))));
   io.use((socket, next) => {
     const said: unknown = socket.handshake.auth['token'];
     const token = typeof said === 'string' ? said : '';
@@ -76,10 +79,10 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
       next();
     }, next);
   });
-  io.on('connection', (socket) => greet(socket, clients, options));
+  io.on('connection', (socket) => greet(socket, { clients, rooms }, options));
   const second = setInterval(() => tick(clients, options), 1000);
   return {
-    publish: (change) => publish(io, change),
+    publish: rooms.publish,
     displays: () => io.sockets.sockets.size,
     disconnect: (matches) => {
       for (const [socket, { identity }] of clients) if (matches(identity)) socket.disconnect(true);
@@ -91,28 +94,12 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   };
 }
 
-const roomOf = (facility: FacilityId, view: string): string => `${facility}|${view}`;
-/** One room for each facility, view and projection: what is sent to it is made once. */
-const audienceOf = (room: string, projection: Projection): string => `${room}|${projection}`;
-
-function publish(io: Server, change: Change): void {
-  const room = roomOf(facilityId(change.facility), change.view);
-  const isWatched = (projection: Projection): boolean => io.sockets.adapter.rooms.has(audienceOf(room, projection));
-  if (isWatched('full')) io.to(audienceOf(room, 'full')).emit('change', change);
-  const shown = isWatched('public') ? publicChange(change) : undefined;
-  if (shown !== undefined) io.to(audienceOf(room, 'public')).emit('change', shown);
+interface Live {
+  readonly clients: Map<Socket, Client>;
+  readonly rooms: Rooms;
 }
 
-/** The text of each snapshot, for as long as the snapshot itself is handed out. */
-const texts: Readonly<Record<Projection, WeakMap<Snapshot, Encoded>>> = { full: new WeakMap(), public: new WeakMap() };
-
-function encoded(snapshot: Snapshot, projection: Projection): Encoded {
-  const made = texts[projection].get(snapshot) ?? new Encoded(JSON.stringify(projection === 'public' ? publicSnapshot(snapshot) : snapshot));
-  texts[projection].set(snapshot, made);
-  return made;
-}
-
-function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOptions): void {
+function greet(socket: Socket, { clients, rooms }: Live, options: LiveOptions): void {
   const client = clients.get(socket);
   if (client === undefined) return void socket.disconnect(true);
   const { time } = options.tick();
@@ -131,23 +118,27 @@ function greet(socket: Socket, clients: Map<Socket, Client>, options: LiveOption
   socket.on('watch', (asked: unknown, answer: unknown) => {
     // A snapshot is large: whoever asks without reading gets no more of them.
     if (unreadBytes(socket) > liveLimits.unreadBytes) return void socket.conn.close(true);
-    if (typeof answer === 'function') answer(watch(socket, client, asked, options));
+    if (typeof answer === 'function') answer(watch(socket, client, asked, { follow: options.follow, rooms }));
   });
   socket.on('unwatch', (asked: unknown) => {
     const wanted = readWatch(asked);
-    if (wanted !== undefined) unwatch(socket, client, roomOf(wanted.facility, wanted.view), options);
+    if (wanted !== undefined) unwatch(socket, client, roomOf(wanted.facility, wanted.view), { follow: options.follow, rooms });
   });
   socket.on('drawn', (said: unknown) => {
     if (isDrawn(said)) options.drawn(said.drawnAt - said.receivedAt);
   });
   socket.on('disconnect', () => {
-    for (const room of client.watched.keys()) unwatch(socket, client, room, options);
+    for (const room of client.watched.keys()) unwatch(socket, client, room, { follow: options.follow, rooms });
     clients.delete(socket);
   });
 }
 
+interface Watching extends Pick<LiveOptions, 'follow'> {
+  readonly rooms: Rooms;
+}
+
 /** A refusal looks like absence: a view that does not exist, one that may not be seen, a facility elsewhere. */
-function watch(socket: Socket, client: Client, asked: unknown, options: LiveOptions): Encoded | WireRefusal {
+function watch(socket: Socket, client: Client, asked: unknown, { follow, rooms }: Watching): Encoded | WireRefusal {
   const wanted = readWatch(asked);
   const view = wanted === undefined ? undefined : viewNamed(wanted.view);
   if (wanted === undefined || view === undefined || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility))
@@ -155,21 +146,19 @@ function watch(socket: Socket, client: Client, asked: unknown, options: LiveOpti
   const room = roomOf(wanted.facility, wanted.view);
   if (client.watched.size >= liveLimits.watches && !client.watched.has(room))
     return { refused: 'live.too-many', says: `One screen watches at most ${liveLimits.watches} views.` };
-  const snapshot = options.follow.watch(wanted.facility, wanted.view);
+  const snapshot = follow.watch(wanted.facility, wanted.view);
   if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };
-  if (client.watched.has(room)) options.follow.unwatch(wanted.facility, wanted.view);
+  if (client.watched.has(room)) follow.unwatch(wanted.facility, wanted.view);
   client.watched.set(room, wanted);
-  const projection = projectionOf(client.identity);
-  void socket.join(audienceOf(room, projection));
-  return encoded(snapshot, projection);
+  return rooms.join(socket, projectionOf(client.identity), snapshot);
 }
 
-function unwatch(socket: Socket, client: Client, room: string, options: LiveOptions): void {
+function unwatch(socket: Socket, client: Client, room: string, { follow, rooms }: Watching): void {
   const watched = client.watched.get(room);
   if (watched === undefined) return;
   client.watched.delete(room);
-  options.follow.unwatch(watched.facility, watched.view);
-  void socket.leave(audienceOf(room, projectionOf(client.identity)));
+  follow.unwatch(watched.facility, watched.view);
+  rooms.leave(socket, projectionOf(client.identity), room);
 }
 
 /** A client is asked again who it is every so many ticks: a token that ended or was revoked ends its screen. */

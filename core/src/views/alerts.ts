@@ -4,6 +4,7 @@ import { entries, getRow } from '../table.ts';
 import { dayMs } from '../time.ts';
 import type { Versions } from '../versions.ts';
 import type { WorkOf } from '../work/events.ts';
+import { placeOf } from './findings.ts';
 import { replaced } from './keep.ts';
 import type { AlertRow } from './rows-huddle.ts';
 import type { View } from './view.ts';
@@ -35,6 +36,7 @@ export const alertsView: View<AlertRow> = {
             to: event.to,
             at,
             open: known !== undefined,
+            ...(known === undefined ? {} : placeOf(known)),
             ways: (['webhook', 'email'] as const).flatMap((channel) => wayOf(sent, channel, event, at)),
           },
         ]);

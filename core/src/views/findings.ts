@@ -3,7 +3,7 @@ import { harmTimesAge } from '../house/findings/order.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { remake } from './keep.ts';
-import type { ExceptionRow, FindingRow } from './rows.ts';
+import type { ExceptionRow, FindingPlace, FindingRow } from './rows.ts';
 import type { View } from './view.ts';
 
 /** Rows of the exceptions strip (screens.md, Wall). */
@@ -11,6 +11,10 @@ export const exceptionLimit = 7;
 
 function toRow({ positions: _positions, ...row }: Finding): FindingRow {
   return row;
+}
+
+export function placeOf({ unit, bed, encounter }: FindingPlace): FindingPlace {
+  return { ...(unit === undefined ? {} : { unit }), ...(bed === undefined ? {} : { bed }), ...(encounter === undefined ? {} : { encounter }) };
 }
 
 export const findingsView: View<FindingRow> = {
@@ -51,6 +55,7 @@ export const exceptionsView: View<ExceptionRow> = {
           severity: finding.severity === 'critical' ? 'critical' : 'watch',
           rank: i + 1,
           total: asking.length,
+          ...placeOf(finding),
         },
       ]),
     );

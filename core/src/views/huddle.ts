@@ -3,6 +3,7 @@ import { commitmentsOf, huddlesOf } from '../house/huddle/huddle.ts';
 import { harmTimesAge } from '../house/findings/order.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { dayMs } from '../time.ts';
+import { placeOf } from './findings.ts';
 import { replaced } from './keep.ts';
 import type { HuddleRow } from './rows-huddle.ts';
 import type { View } from './view.ts';
@@ -45,7 +46,7 @@ export const huddleView: View<HuddleRow> = {
         severity: finding.severity === 'critical' ? 'critical' : 'watch',
         state: finding.state,
         since: finding.since,
-        ...(finding.unit === undefined ? {} : { unit: finding.unit }),
+        ...placeOf(finding),
         rank: i + 1,
       });
     }

@@ -1,9 +1,10 @@
 /** Row shapes of alerts, the alarm budget, the rule registry and huddles. */
 import type { Commitment } from '../house/huddle/huddle.ts';
+import type { FindingPlace } from './rows.ts';
 import type { Instant } from '../time.ts';
 
 /** view `alerts`, key = finding|level|attempt: what was told to whom in the last day, and what became of it outside. */
-export interface AlertRow {
+export interface AlertRow extends FindingPlace {
   readonly finding: string;
   readonly says: string;
   readonly severity: 'info' | 'watch' | 'critical';
@@ -71,7 +72,7 @@ export type HuddleRow =
     }
   | { readonly tile: 'minute'; readonly huddle: string; readonly item: string; readonly says?: string; readonly at: Instant; readonly by?: string }
   | (Omit<Commitment, 'positions' | 'by'> & { readonly tile: 'commitment' })
-  | {
+  | (FindingPlace & {
       readonly tile: 'agenda';
       readonly finding: string;
       readonly says: string;
@@ -79,6 +80,5 @@ export type HuddleRow =
       readonly severity: 'watch' | 'critical';
       readonly state: 'new' | 'seen' | 'acting' | 'snoozed';
       readonly since: Instant;
-      readonly unit?: string;
       readonly rank: number;
-    };
+    });

@@ -206,8 +206,15 @@ export type CapacityRow =
       readonly pack: string;
     };
 
+/** Where and whom a finding is about, as far as it says: by it a row is shown to one unit and not to another. */
+export interface FindingPlace {
+  readonly unit?: string;
+  readonly bed?: string;
+  readonly encounter?: string;
+}
+
 /** view `exceptions`, key = finding: at most seven by harm x age; the row `more` counts the rest. */
-export interface ExceptionRow {
+export interface ExceptionRow extends FindingPlace {
   readonly finding: string;
   readonly says: string;
   readonly owner: string;
