@@ -5,6 +5,7 @@ import { turnConflict } from '../house/turn/conflicts.ts';
 import type { Bed } from '../operations/state.ts';
 import { getRow } from '../table.ts';
 import { BedKey, Key, oneOf, Says } from '../work/fact.ts';
+import { bedBefore } from './placing.ts';
 import { byOf, requestKind, type Actor, type Asked, type Decision } from './request.ts';
 
 const steps = ['request', 'start', 'suspend', 'resume', 'done', 'fail', 'cancel'] as const;
@@ -65,7 +66,7 @@ function request(bed: Bed, job: TurnJob | undefined, { body: { reason } }: Ask, 
   return {
     events: [
       { type: 'TurnStepped', bed: bed.bed, step: 'requested', reason, by: byOf(actor) },
-      { type: 'BedStatusChanged', bed: bed.bed, unit: bed.unit, cleanliness: 'dirty' },
+      { type: 'BedStatusChanged', bed: bed.bed, unit: bed.unit, cleanliness: 'dirty', before: bedBefore(bed), by: byOf(actor) },
     ],
   };
 }
@@ -88,7 +89,9 @@ function take(bed: Bed, job: TurnJob | undefined, step: Exclude<Step, 'request'>
         ...(body.reason === undefined ? {} : { reason: body.reason }),
         ...(step === 'start' && actor.role === 'evs' && actor.staff !== undefined ? { cleaner: actor.staff } : {}),
       },
-      ...(becomes === undefined ? [] : [{ type: 'BedStatusChanged' as const, bed: bed.bed, unit: bed.unit, cleanliness: becomes }]),
+      ...(becomes === undefined
+        ? []
+        : [{ type: 'BedStatusChanged' as const, bed: bed.bed, unit: bed.unit, cleanliness: becomes, before: bedBefore(bed), by: byOf(actor) }]),
     ],
     made: { job: job.job },
   };

@@ -78,10 +78,11 @@ export const inverses: Inverses = {
     const steps = getRow(hospital.work.TurnStepped, fact.bed);
     const newest = steps?.[steps.length - 1];
     if (newest?.position !== position || newest.order !== order) return since(`The cleaning of ${fact.bed}`);
-    const step = ({ requested: 'cancelled', suspended: 'resumed', resumed: 'suspended' } as const)[fact.step as 'requested'];
-    return step === undefined
-      ? `A cleaning that is ${fact.step} is not taken back; say what it is now.`
-      : [{ type: 'TurnStepped', bed: fact.bed, step, reason: because, by }];
+    // A job that was asked for is closed and stays in sight; any other step is as though it had not been said.
+    if (fact.step === 'requested') return [{ type: 'TurnStepped', bed: fact.bed, step: 'cancelled', reason: because, by }];
+    const bed = getRow(hospital.operations.beds, fact.bed);
+    if (bed !== undefined && bed.occupants.length > 0) return `Somebody has come into ${fact.bed} since.`;
+    return [{ type: 'TurnStepped', bed: fact.bed, step: 'taken-back', of: order, by }];
   },
   MilestoneStepped: newestHolds('MilestoneStepped', ({ encounter, milestone }, by) => [{ type: 'MilestoneStepped', encounter, milestone, state: 'due', by }]),
   BarrierStepped: newestHolds('BarrierStepped', ({ barrier, encounter, reason }, by) => [

@@ -5,7 +5,7 @@ import { smallHospital } from '../given-history.ts';
 import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
 import { newestTurn } from '../house/turn/jobs.ts';
 import { transportJob } from '../house/transport/jobs.ts';
-import { bedId, facilityId } from '../ids.ts';
+import { bedId, facilityId, feedId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import type { ViewInput } from '../views/view.ts';
 import { isRefusal, type Actor, type Decision } from './request.ts';
@@ -91,6 +91,58 @@ describe('evs-step', () => {
     });
     // Before the patient had gone there was nothing to start.
     expect(ask(gone, 50, 'evs-step', { bed, step: 'start' })).toMatchObject({ refused: 'step.out-of-order', taken: { at: minute(60) } });
+  });
+});
+
+describe('undo of a turn', () => {
+  /** The facts after a step, and after it was taken back ten minutes later. */
+  function back(before: readonly Fact[], minutes: number, request: string, body: object, actor: Actor = cleaner): Decision {
+    const done = after(before, [minutes, request, body, actor]);
+    const kind = requestNamed('undo');
+    if (kind === undefined) throw new RangeError('no undo');
+    const earlier = recorded([described, ...done])
+      .slice(before.length + 1)
+      .map((one) => ({ ...one, feed: feedId('requests') }));
+    return kind.decide(input(done), { body: { message: '1' } as never, at: minute(minutes + 10), id: `u-${asked++}`, earlier }, actor);
+  }
+  const state = (facts: readonly Fact[]): unknown => {
+    const { job, state: now, startedAt, endedAt, suspendedAt, cleaner: who, failures, priority } = newestTurn(input(facts).hospital, bed) ?? {};
+    return [cleanliness(facts), job, now, startedAt, endedAt, suspendedAt, who, failures, priority];
+  };
+  const started = after(gone, evs(70, 'start'));
+  it.each<[string, readonly Fact[], string, object]>([
+    ['start', gone, 'evs-step', { bed, step: 'start' }],
+    ['suspend', started, 'evs-step', { bed, step: 'suspend', reason: 'no linen' }],
+    ['resume', after(started, evs(75, 'suspend', { reason: 'no linen' })), 'evs-step', { bed, step: 'resume' }],
+    ['done', started, 'evs-step', { bed, step: 'done' }],
+    ['fail', after(started, evs(80, 'done')), 'evs-step', { bed, step: 'fail', reason: 'floor' }],
+    ['cancel', gone, 'evs-step', { bed, step: 'cancel', reason: 'wrong bed' }],
+    ['assign', gone, 'evs-assign', { bed, cleaner: 'e2' }],
+    ['stat', gone, 'evs-prioritise', { bed, priority: 'stat', reason: 'ICU transfer' }],
+  ])('%s: bed and job are as they were', (_name, before, request, body) => {
+    const done = after(before, [90, request, body]);
+    expect(state(done)).not.toEqual(state(before));
+    const undone = back(before, 90, request, body);
+    expect(refused(undone)).toBe('done');
+    const facts = isRefusal(undone) ? [] : undone.events.map((event, n) => fact(100, event, `100-undo-${n}`));
+    expect(state([...done, ...facts])).toEqual(state(before));
+    // Whatever order they came in.
+    expect(state([...facts, ...done])).toEqual(state(before));
+  });
+  it('is too late once the next step was said, or somebody came into the bed', () => {
+    const start = { bed, step: 'start' };
+    const kind = requestNamed('undo');
+    const earlier = recorded([described, ...after(gone, evs(90, 'start'))])
+      .slice(gone.length + 1)
+      .map((one) => ({ ...one, feed: feedId('requests') }));
+    const late = (more: readonly Fact[]): string =>
+      refused(
+        kind?.decide(input([...after(gone, evs(90, 'start')), ...more]), { body: { message: '1' } as never, at: minute(99), id: 'u', earlier }, cleaner) ??
+          ask(gone, 1, 'undo', {}),
+      );
+    expect(refused(back(gone, 90, 'evs-step', start))).toBe('done');
+    expect(late([fact(95, { type: 'TurnStepped', bed, step: 'suspended', reason: 'x', by: 'evs:e2' })])).toBe('undo.too-late');
+    expect(late([fact(95, moved('PatientAdmitted', 'V2', 'p2', { class: 'I', location: at('4W-01-A') }))])).toBe('undo.too-late');
   });
 });
 

@@ -73,12 +73,13 @@ function nedocsRow(input: ViewInput): RowOf<'nedocs'> {
 }
 
 function edwinRow(input: ViewInput): RowOf<'edwin'> {
-  const { byEsi, providers, countedAt, missing, score, notComputable } = edwinNow(input);
+  const { byEsi, providers, countedAt, missing, untriaged, score, notComputable } = edwinNow(input);
   const { patients, boarders } = counts(input);
   return {
     tile: 'edwin',
     pack: edwinPack.pack,
     missing,
+    untriaged,
     byEsi,
     spaces: edRoomsOf(input).length,
     boarders,

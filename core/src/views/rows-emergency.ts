@@ -63,6 +63,8 @@ export type EdSummaryRow =
       readonly band?: string;
       readonly missing: readonly string[];
       readonly notComputable?: string;
+      /** Patients who are not triaged yet: not counted in `raw`. */
+      readonly untriaged: number;
       readonly byEsi: readonly number[];
       readonly providers?: number;
       readonly countedAt?: Instant;

@@ -7,10 +7,11 @@ export const TurnStepped = Type.Object(
   {
     type: Type.Literal('TurnStepped'),
     bed: BedKey,
-    step: oneOf(['requested', 'prioritised', 'assigned', 'started', 'suspended', 'resumed', 'done', 'failed', 'cancelled']),
+    step: oneOf(['requested', 'prioritised', 'assigned', 'started', 'suspended', 'resumed', 'done', 'failed', 'cancelled', 'taken-back']),
     priority: Type.Optional(oneOf(['stat', 'next', 'routine'])),
     cleaner: Type.Optional(Type.String({ maxLength: 40, description: 'Opaque staff id' })),
     reason: Type.Optional(Says('Of a suspension, a failed inspection or a cancellation')),
+    of: Type.Optional(Type.String({ maxLength: 200, description: 'taken-back: the sender order of the step that did not happen' })),
     by: By,
   },
   { additionalProperties: false },

@@ -2,6 +2,7 @@
 import type { Encounter } from '../../encounter.ts';
 import type { BedId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
+import { standingSteps } from '../turn/timeline.ts';
 import type { Instant } from '../../time.ts';
 import { vitalKey } from '../../clinical/vitals-by-owner.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -60,7 +61,7 @@ function statusOf({ hospital }: ViewInput, bed: BedId): Evidence[] {
 
 /** Cleaners may be asked ahead of time; only that they worked in it says that it was empty. */
 function turnOf({ hospital }: ViewInput, bed: BedId): Evidence[] {
-  const turn = getRow(hospital.work.TurnStepped, bed)?.findLast(({ event }) => event.step === 'started' || event.step === 'done');
+  const turn = standingSteps(getRow(hospital.work.TurnStepped, bed) ?? []).findLast(({ event }) => event.step === 'started' || event.step === 'done');
   return turn === undefined ? [] : [{ at: turn.at, says: turn.event.step === 'done' ? cleaned.clean : cleaned['in-progress'], position: turn.position }];
 }
 

@@ -180,7 +180,13 @@ describe('EDWIN from live state', () => {
     const facts = [came(0, 'V1', 'ED-01-A', { acuity: 2 }), came(1, 'V2'), stepped(2, 'V2', 'triaged', { esi: 5 }), count(2)];
     expect(edwinNow(edInput(facts, 30))).toMatchObject({ byEsi: [0, 1, 0, 0, 1], providers: 2, missing: [], score: { band: 'manageable' } });
   });
-  it('is not computable with nobody on duty, with spaces all held by boarders, or with somebody untriaged', () => {
+  it('leaves out who is not triaged yet, and says how many', () => {
+    const facts = [came(0, 'V1', 'ED-01-A', { acuity: 2 }), came(1, 'V2'), count(2)];
+    const found = edwinNow(edInput(facts, 30));
+    expect(found).toMatchObject({ byEsi: [0, 1, 0, 0, 0], untriaged: 1, missing: [], score: { band: 'manageable' } });
+    expect(edwinNow(edInput([...facts, stepped(2, 'V2', 'triaged', { esi: 1 })], 30)).untriaged).toBe(0);
+  });
+  it('is not computable with nobody on duty, with spaces all held by boarders, or with nobody triaged', () => {
     expect(edwinNow(edInput([came(0, 'V1', 'ED-01-A', { acuity: 2 }), count(0)], 30))).toMatchObject({ notComputable: 'no provider on duty' });
     const three = ['01', '02', '03'].flatMap((room, n) => [
       came(0, `V${n}`, `ED-${room}-A`, { acuity: 3 }),

@@ -86,6 +86,8 @@ export interface LiveEdwin {
   readonly providers?: number;
   readonly countedAt?: Instant;
   readonly missing: readonly string[];
+  /** Here and not triaged yet: they weigh nothing in the score, which is said beside it. */
+  readonly untriaged: number;
   readonly score?: Edwin;
   /** Everything is known, and still there is no score: nobody on duty, or boarders hold every space. */
   readonly notComputable?: string;
@@ -100,7 +102,8 @@ export function edwinNow(input: ViewInput): LiveEdwin {
   const byEsi = [of(1), of(2), of(3), of(4), of(5)] as const;
   const missing: string[] = [];
   const untriaged = here.filter(({ esi }) => esi === undefined).length;
-  if (untriaged > 0) missing.push(`triage of ${untriaged} patient${untriaged === 1 ? '' : 's'}`);
+  // The score weighs patients of ESI 1 to 5. Where none is triaged it would say an empty department.
+  if (untriaged > 0 && untriaged === here.length) missing.push(`triage of ${untriaged} patient${untriaged === 1 ? '' : 's'}`);
   if (spaces.length === 0) missing.push('treatment spaces');
   const counted = providersOf(input);
   if (counted === undefined) missing.push('providers on duty');
@@ -110,6 +113,7 @@ export function edwinNow(input: ViewInput): LiveEdwin {
     byEsi,
     ...(counted === undefined ? {} : { providers: counted.providers, countedAt: counted.at }),
     missing,
+    untriaged,
     ...(score !== undefined ? { score } : missing.length > 0 ? {} : { notComputable: providers === 0 ? 'no provider on duty' : 'boarders hold every space' }),
     positions: [...here.flatMap(({ positions }) => positions), ...(counted?.positions ?? [])],
   };

@@ -25,7 +25,7 @@ export const edwinPack = {
   effectiveFrom: instant(Date.UTC(2003, 0, 1)),
   source: 'Bernstein SL et al., Academic Emergency Medicine 2003;10:938-942',
   definition:
-    'Patients weighted by triage (5 for ESI 1 down to 1 for ESI 5) over providers on duty times the spaces that no boarder holds. Under 1.5 manageable, to 2 busy, above crowded.',
+    'Patients weighted by triage (5 for ESI 1 down to 1 for ESI 5) over providers on duty times the spaces that no boarder holds. Who is not triaged yet weighs nothing and is said beside it. Under 1.5 manageable, to 2 busy, above crowded.',
 } as const;
 
 export interface EdClockPack {

@@ -17,10 +17,16 @@ export function timelineOf(facts: BedFacts, steps: Versions<WorkOf<'TurnStepped'
   const moments: Moment[] = [];
   for (const [left, at] of facts.departures) moments.push({ at, what: 'departed', left });
   // The list is in sender order, which a stable sort keeps among equals.
-  for (const version of steps ?? []) moments.push({ at: version.at, what: 'step', version });
+  for (const version of standingSteps(steps ?? [])) moments.push({ at: version.at, what: 'step', version });
   const said = facts.cleanliness;
   if (said !== undefined) moments.push({ at: said.at, what: 'said', cleanliness: said.value });
   return moments.sort((a, b) => a.at - b.at || rank[a.what] - rank[b.what] || tie(a, b));
+}
+
+/** Steps without those that were taken back: the turn is as though they had not been said. */
+export function standingSteps(steps: Versions<WorkOf<'TurnStepped'>>): Versions<WorkOf<'TurnStepped'>> {
+  const back = new Set(steps.flatMap(({ event }) => (event.step === 'taken-back' ? [event.of ?? ''] : [])));
+  return back.size === 0 ? steps : steps.filter(({ event, order }) => event.step !== 'taken-back' && !back.has(order));
 }
 
 function tie(a: Moment, b: Moment): number {
