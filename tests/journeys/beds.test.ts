@@ -1,6 +1,6 @@
 /** The bed manager's desk: places by key and by drag, goes past a rule with a reason, takes it back; two who want one bed both learn of it. */
 /// <reference lib="dom" />
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
@@ -58,8 +58,8 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     expect(response.status).toBe(200);
     return request;
   }
-  async function desk(staff: string, path: string, prepare?: (context: BrowserContext) => Promise<void>): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  async function desk(staff: string, path: string, prepare?: (context: BrowserContext) => Promise<void>, device?: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...device });
     await prepare?.(context);
     const page = await context.newPage();
     await page.addInitScript(
@@ -119,6 +119,50 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     await page.context().close();
   });
 
+  test('on a tablet a finger lifts a request and puts it on a bed; one that only moves up scrolls', async () => {
+    const request = await asks('08');
+    const page = await desk('m1', `/beds?request=${request}`, undefined, { viewport: { width: 1024, height: 768 }, hasTouch: true });
+    const bed = await page
+      .getByRole('button', { name: /^Choose / })
+      .nth(2)
+      .locator('b')
+      .innerText();
+    const cdp = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0): Promise<unknown> =>
+      cdp.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    const row = await page.locator(`[data-request=${request}]`).boundingBox();
+    if (row === null) throw new Error('no such row');
+    const [x, y] = [row.x + 120, row.y + 20];
+    const ghost = page.locator('.ghost');
+    // Straight up at once: the list scrolls, nothing is lifted.
+    await touch('touchStart', x, y);
+    for (const up of [8, 16, 24]) await touch('touchMove', x, y - up);
+    await touch('touchEnd');
+    expect(await ghost.count()).toBe(0);
+    // Resting lifts; then it may go anywhere, and the beds scroll under it until the one that is wanted is there.
+    const target = page.getByRole('region', { name: 'Beds by unit' }).locator(`[data-bed="${bed}"]`);
+    await touch('touchStart', x, y);
+    await ghost.waitFor();
+    const beds = await page.locator('[data-drag-scroll]').boundingBox();
+    if (beds === null) throw new Error('no beds');
+    const at = async () => {
+      const box = await target.boundingBox();
+      if (box === null) throw new Error('no such bed');
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2, shown: box.y > beds.y && box.y + box.height < beds.y + beds.height - 60 };
+    };
+    await touch('touchMove', x + 40, y + 40);
+    if (!(await at()).shown) {
+      await touch('touchMove', beds.x + beds.width / 2, beds.y + beds.height - 12);
+      await expect.poll(async () => (await at()).shown, { interval: 20, timeout: 10_000 }).toBe(true);
+    }
+    const over = await at();
+    await touch('touchMove', over.x, over.y);
+    await ghost.getByText(bed).waitFor();
+    await touch('touchEnd');
+    await expect.poll(() => promised('V608')).toBe(bed);
+    await page.context().close();
+  });
+
   test('two managers race for one bed: the second learns who was first and is offered the next, the first learns of the second', async () => {
     const [one, two] = [await asks('03'), await asks('04')];
     const first = await desk('m1', `/beds?request=${one}`);
@@ -163,6 +207,13 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     const why = page.getByRole('complementary', { name: 'Why not', exact: true });
     await why.getByText('Why not 6W-03-A?').waitFor();
     await why.getByText('placement@2026.1, level-of-care').waitFor();
+    await why.getByText('Bring telemetry to 6W-03-A.').waitFor();
+    await why.getByRole('button', { name: 'It is there' }).click();
+    await expect
+      .poll(async () => (await server.ask('admin', '/api/facilities/LGH/beds')).body.rows?.find(({ key }) => key === '6W-03-A')?.['features'])
+      .toEqual(['telemetry']);
+    await why.getByText('Bring telemetry to 6W-03-A.').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
     await why.getByText('Bring telemetry to 6W-03-A.').waitFor();
     await why.getByRole('button', { name: 'Override…' }).click();
     await page.getByLabel(/It shows as a breach/).fill('no telemetry bed in the house');

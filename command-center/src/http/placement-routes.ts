@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { boardOf } from '@healthos/core/house/placement/board.ts';
 import { wishFor, wishOf } from '@healthos/core/house/placement/queue.ts';
 import { nearest, rank, whyNot } from '@healthos/core/house/placement/rank.ts';
+import { unlockWays } from '@healthos/core/house/placement/unlock-asks.ts';
 import { encounterId, facilityId, type BedId } from '@healthos/core/ids.ts';
 import { boundTo } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
@@ -64,7 +65,7 @@ export function placementRoutes(app: FastifyInstance, parts: Parts): void {
                 .slice(0, nearestShown),
             }
           : {}),
-        ...(why === undefined ? {} : { why }),
+        ...(why === undefined ? {} : { why: { ...why, unlock: why.unlock.map((one) => ({ ...one, ...unlockWays(input, wish, one.change) })) } }),
         asOf: new Date(input.now).toISOString(),
         position: input.hospital.position,
       };

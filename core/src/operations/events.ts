@@ -109,6 +109,7 @@ export interface BedStatusChanged {
     readonly serviceability: 'open' | 'blocked' | 'closed';
     readonly blockReason?: string;
     readonly blockedUntil?: Instant;
+    readonly staffed?: boolean;
   };
   readonly by?: string;
 }

@@ -54,7 +54,11 @@ export const inverses: Inverses = {
     const facts = getRow(hospital.operations.bedFacts, fact.bed);
     const { before, bed, unit } = fact;
     if (before === undefined || facts === undefined) return 'What the bed was before is not known.';
-    const spoken = [...(fact.cleanliness === undefined ? [] : [facts.cleanliness]), ...(fact.serviceability === undefined ? [] : [facts.serviceability])];
+    const spoken = [
+      ...(fact.cleanliness === undefined ? [] : [facts.cleanliness]),
+      ...(fact.serviceability === undefined ? [] : [facts.serviceability]),
+      ...(fact.staffed === undefined ? [] : [facts.staffed]),
+    ];
     if (spoken.some((said) => said?.order !== order)) return since(`The state of ${bed}`);
     if (facts.claims.size > 0 && fact.cleanliness !== undefined) return `Somebody has come into ${bed} since.`;
     return [
@@ -63,6 +67,7 @@ export const inverses: Inverses = {
         bed,
         unit,
         ...(fact.cleanliness === undefined ? {} : { cleanliness: before.cleanliness }),
+        ...(fact.staffed === undefined || before.staffed === undefined ? {} : { staffed: before.staffed }),
         ...(fact.serviceability === undefined
           ? {}
           : {
@@ -74,6 +79,8 @@ export const inverses: Inverses = {
       },
     ];
   },
+  BedFitted: newestHolds('BedFitted', ({ bed, fit }, by) => [{ type: 'BedFitted', bed, fit, reason: because, by }]),
+  UnitAgeStated: newestHolds('UnitAgeStated', ({ unit, age }, by) => [{ type: 'UnitAgeStated', unit, age, reason: because, by }]),
   TurnStepped: (hospital, fact, { order, position }, by) => {
     const steps = getRow(hospital.work.TurnStepped, fact.bed);
     const newest = steps?.[steps.length - 1];

@@ -79,15 +79,17 @@ export function restated(wish: BedWish, actor: Actor): BedRequested {
 }
 
 /** The axes of a bed as they are: what an undo of the statement that follows goes back to. */
-export function bedBefore({ cleanliness, serviceability, blockReason, blockedUntil }: Bed): {
+export function bedBefore({ cleanliness, serviceability, blockReason, blockedUntil, staffed }: Bed): {
   readonly cleanliness: Bed['cleanliness'];
   readonly serviceability: Bed['serviceability'];
   readonly blockReason?: string;
   readonly blockedUntil?: Instant;
+  readonly staffed: boolean;
 } {
   return {
     cleanliness,
     serviceability,
+    staffed,
     ...(blockReason === undefined ? {} : { blockReason }),
     ...(blockedUntil === undefined ? {} : { blockedUntil }),
   };

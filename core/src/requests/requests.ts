@@ -9,6 +9,10 @@ import { ambulanceStep } from './ambulance-step.ts';
 import type { RequestKind } from './request.ts';
 import { barrierStep } from './barrier-step.ts';
 import { bedBlock } from './bed-block.ts';
+import { bedFit } from './bed-fit.ts';
+import { bedStaff } from './bed-staff.ts';
+import { planCancel } from './plan-cancel.ts';
+import { unitAge } from './unit-age.ts';
 import { dischargeStep } from './discharge-step.ts';
 import { milestoneStep } from './milestone-step.ts';
 import { partnerCapacity } from './partner-capacity.ts';
@@ -48,6 +52,10 @@ import { commitmentStep } from './commitment-step.ts';
 
 export const requests: readonly RequestKind[] = [
   bedBlock,
+  bedFit,
+  bedStaff,
+  planCancel,
+  unitAge,
   whatIfPromote,
   assignBed,
   bedDirty,

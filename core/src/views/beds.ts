@@ -1,5 +1,5 @@
 /** View `beds`: every bed on its four axes, who is in it and how they are. */
-import { detailsOf } from '../house/placement/board.ts';
+import { detailNow, fittedOf } from '../house/placement/fitted.ts';
 import type { BedId } from '../ids.ts';
 import { changedSince, entries, getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
@@ -20,7 +20,11 @@ export const bedsView: View<BedRow> = {
     const bed = getRow(input.hospital.operations.beds, key as BedId);
     if (bed === undefined) return undefined;
     const occupants = bed.occupants.flatMap((id) => encounterOf(input, id) ?? []);
-    return newestFirst([bed.position, ...occupants.flatMap((encounter) => encounterFacts(input, encounter, scoreFor(input, encounter.encounter)?.positions))]);
+    return newestFirst([
+      bed.position,
+      ...(fittedOf(input).get(bed.bed)?.positions ?? []),
+      ...occupants.flatMap((encounter) => encounterFacts(input, encounter, scoreFor(input, encounter.encounter)?.positions)),
+    ]);
   },
 };
 
@@ -34,6 +38,7 @@ function changedBeds(input: ViewInput, earlier: Earlier<BedRow>): Iterable<strin
   if (old.units !== now.units) return new Set([...everyBed(earlier.input), ...everyBed(input)]);
   const found = new Set<string>(changedSince(old.beds, now.beds));
   for (const bed of changedSince(earlier.input.hospital.work.BedContested, input.hospital.work.BedContested)) found.add(bed);
+  for (const key of changedSince(earlier.input.hospital.work.BedFitted, input.hospital.work.BedFitted)) found.add(key.slice(0, key.lastIndexOf('|')));
   for (const id of [...changedSince(old.encounters, now.encounters), ...changedSince(scoresOf(earlier.input), scoresOf(input))]) {
     const bed = getRow(now.encounters, id)?.location?.bedId;
     if (bed !== undefined) found.add(bed);
@@ -88,9 +93,8 @@ function contestOf({ hospital }: ViewInput, bed: BedId, since: Instant): Pick<Be
   return { contest: { at: newest.at, ...(by === undefined ? {} : { by }), ...(encounter === undefined ? {} : { encounter }) } };
 }
 
-function capabilitiesOf({ hospital }: ViewInput, bed: BedId): Pick<BedRow, 'features' | 'maxWeightKg' | 'pressure'> {
-  const { description } = hospital.operations;
-  const detail = description === undefined ? undefined : detailsOf(description).get(bed);
+function capabilitiesOf(input: ViewInput, bed: BedId): Pick<BedRow, 'features' | 'maxWeightKg' | 'pressure'> {
+  const detail = detailNow(input, bed);
   if (detail === undefined) return {};
   return {
     ...(detail.features.size === 0 ? {} : { features: [...detail.features] }),

@@ -73,11 +73,42 @@ export const BedContested = Type.Object(
   { additionalProperties: false },
 );
 
+/** What of a bed or its room can be brought or changed without a new facility file. */
+export const fits = [...bedFeatures, 'weight', 'pressure'] as const;
+/** What stands at a bed or was taken away; what it says nothing of is as the facility file has it. */
+export const BedFitted = Type.Object(
+  {
+    type: Type.Literal('BedFitted'),
+    bed: BedKey,
+    fit: oneOf(fits),
+    has: Type.Optional(Type.Boolean({ description: 'Of equipment. Absent = as the facility file says' })),
+    maxWeightKg: Type.Optional(Type.Number({ minimum: 1, maximum: 700, description: 'Of weight. Absent = as the facility file says' })),
+    pressure: Type.Optional(oneOf(['negative', 'positive'], 'Of the room. Absent = as the facility file says')),
+    reason: Type.Optional(Says('Why, or what was brought')),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+/** A unit takes patients of an age, or does not; absent = as the facility file says. */
+export const UnitAgeStated = Type.Object(
+  {
+    type: Type.Literal('UnitAgeStated'),
+    unit: UnitKey,
+    age: oneOf(ageBands),
+    takes: Type.Optional(Type.Boolean()),
+    reason: Type.Optional(Says('Who agreed, and why')),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+
 export const placementKinds = [
   kind('BedRequested', 'A patient needs a bed of a level of care.', BedRequested, (fact) => fact.request),
   kind('BedRequestWithdrawn', 'A bed is no longer asked for.', BedRequestWithdrawn, (fact) => fact.request),
   kind('PatientReadyToMove', 'The patient can (or cannot yet) leave for the next bed.', PatientReadyToMove, (fact) => fact.encounter),
   kind('BedPromised', 'A bed is held, assigned, or free of any promise again.', BedPromised, (fact) => fact.bed),
+  kind('BedFitted', 'What a bed has now that its facility file does not say, or no longer has.', BedFitted, (fact) => `${fact.bed}|${fact.fit}`),
+  kind('UnitAgeStated', 'Whether a unit takes patients of an age.', UnitAgeStated, (fact) => `${fact.unit}|${fact.age}`),
   kind('BedContested', 'A bed was wanted by a second person after the first was written.', BedContested, (fact) => fact.bed),
 ] as const;
 

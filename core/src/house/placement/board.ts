@@ -1,12 +1,14 @@
 /** What placing looks at: every bed with what it can give and who is in it, by room and by unit. No payer, no money: the board does not hold any. */
-import { bedId, unitId, type BedId, type EncounterId, type UnitId } from '../../ids.ts';
-import type { AgeBand, BedFeature, FacilityDescription, LevelOfCare } from '../../operations/facility.ts';
+import { unitId, type BedId, type EncounterId, type UnitId } from '../../ids.ts';
+import type { AgeBand, BedFeature, LevelOfCare } from '../../operations/facility.ts';
 import type { Bed, BedPromise, Cleanliness, Serviceability } from '../../operations/state.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { ratioOf } from '../staffing/ratio-pack.ts';
+import { detailsOf, type Detail } from './described.ts';
+import { fittedOf, statedAgesOf, withFitted, withStated, type Fitted } from './fitted.ts';
 import { nursesByUnit } from './nurses.ts';
 import { usualAges } from './pack.ts';
 import { remembered } from './remembered.ts';
@@ -72,16 +74,26 @@ export interface Board {
 export const boardOf: (input: ViewInput) => Board = remembered(
   (input) => {
     const { operations, work } = input.hospital;
-    return [operations.beds, operations.bedFacts, operations.units, operations.encounters, operations.description, work.BedRequested, nursesByUnit(input)];
+    return [
+      operations.beds,
+      operations.bedFacts,
+      operations.units,
+      operations.encounters,
+      operations.description,
+      work.BedRequested,
+      fittedOf(input),
+      statedAgesOf(input),
+      nursesByUnit(input),
+    ];
   },
   (input) => {
     const { operations } = input.hospital;
-    const details = operations.description === undefined ? none : detailsOf(operations.description);
-    const organisms = organismsOf(input);
+    const details = operations.description === undefined ? undefined : detailsOf(operations.description);
+    const said: Said = { organisms: organismsOf(input), fitted: fittedOf(input), ages: statedAgesOf(input) };
     const beds = new Map<BedId, PlacementBed>();
     const rooms = new Map<string, BedId[]>();
     for (const bed of rows(operations.beds)) {
-      const made = keptBed(input, bed, details.get(bed.bed), organisms);
+      const made = keptBed(input, bed, details?.get(bed.bed), said);
       beds.set(bed.bed, made);
       const mates = rooms.get(made.room);
       if (mates === undefined) rooms.set(made.room, [bed.bed]);
@@ -91,31 +103,11 @@ export const boardOf: (input: ViewInput) => Board = remembered(
   },
 );
 
-interface Detail {
-  readonly features: ReadonlySet<BedFeature>;
-  readonly ages?: readonly AgeBand[];
-  readonly maxWeightKg?: number;
-  readonly pressure?: 'negative' | 'positive';
-}
-const none: ReadonlyMap<BedId, Detail> = new Map();
-const details = new WeakMap<FacilityDescription, ReadonlyMap<BedId, Detail>>();
-
-/** What the file says of each bed, with what it has from its room and its unit. A description never changes. */
-export function detailsOf(description: FacilityDescription): ReadonlyMap<BedId, Detail> {
-  const known = details.get(description);
-  if (known !== undefined) return known;
-  const made = new Map<BedId, Detail>();
-  for (const unit of description.units)
-    for (const room of unit.rooms)
-      for (const bed of room.beds)
-        made.set(bedId(unit.unit, room.room, bed.bed), {
-          features: new Set([...(unit.features ?? []), ...(room.features ?? []), ...(bed.features ?? [])]),
-          ...(unit.ages === undefined ? {} : { ages: unit.ages }),
-          ...(bed.maxWeightKg === undefined ? {} : { maxWeightKg: bed.maxWeightKg }),
-          ...(room.pressure === undefined ? {} : { pressure: room.pressure }),
-        });
-  details.set(description, made);
-  return made;
+/** What people said, of all beds. */
+interface Said {
+  readonly organisms: ReadonlyMap<EncounterId, Isolated>;
+  readonly fitted: ReadonlyMap<BedId, Fitted>;
+  readonly ages: ReadonlyMap<UnitId, ReadonlyMap<AgeBand, boolean>>;
 }
 
 interface KeptBed {
@@ -125,32 +117,33 @@ interface KeptBed {
 const keptBeds = new WeakMap<Bed, KeptBed>();
 
 /** A bed of which nothing changed, nor of who is in it or is to come, is the same object: a board costs what changed. */
-function keptBed(input: ViewInput, bed: Bed, detail: Detail | undefined, organisms: ReadonlyMap<EncounterId, Isolated>): PlacementBed {
+function keptBed(input: ViewInput, bed: Bed, detail: Detail | undefined, said: Said): PlacementBed {
   const { operations } = input.hospital;
   const facts = getRow(operations.bedFacts, bed.bed);
   const people = [...bed.occupants, ...comingTo(bed.promise, facts?.plans)].map((id) => getRow(operations.encounters, id));
-  const parts = [detail, facts?.plans, organisms, getRow(operations.units, bed.unit), ...people];
+  const parts = [detail, facts?.plans, said.organisms, said.fitted.get(bed.bed), said.ages.get(bed.unit), getRow(operations.units, bed.unit), ...people];
   const known = keptBeds.get(bed);
   if (known !== undefined && known.parts.length === parts.length && known.parts.every((part, n) => part === parts[n])) return known.made;
-  const made = placementBed(input, bed, detail, organisms);
+  const made = placementBed(input, bed, detail, said);
   keptBeds.set(bed, { parts, made });
   return made;
 }
 
-function placementBed({ hospital }: ViewInput, bed: Bed, detail: Detail | undefined, organisms: ReadonlyMap<EncounterId, Isolated>): PlacementBed {
+function placementBed({ hospital }: ViewInput, bed: Bed, described: Detail | undefined, { organisms, fitted, ages }: Said): PlacementBed {
   const { operations } = hospital;
   const level = getRow(operations.units, bed.unit)?.levelOfCare ?? 'unknown';
   const plans = getRow(operations.bedFacts, bed.bed)?.plans;
+  const detail = withFitted(described, fitted.get(bed.bed));
   return {
     bed: bed.bed,
     unit: bed.unit,
     room: bed.room === '' ? bed.bed : `${bed.unit}|${bed.room}`,
     level,
     features: detail?.features ?? nothing,
-    described: detail !== undefined,
+    described: described !== undefined,
     ...(detail?.maxWeightKg === undefined ? {} : { maxWeightKg: detail.maxWeightKg }),
     ...(detail?.pressure === undefined ? {} : { pressure: detail.pressure }),
-    ages: detail?.ages ?? usualAges(level),
+    ages: withStated(detail?.ages ?? usualAges(level), ages.get(bed.unit)),
     serviceability: bed.serviceability,
     ...(bed.blockReason === undefined ? {} : { blockReason: bed.blockReason }),
     staffed: bed.staffed,

@@ -1,6 +1,6 @@
 /**
- * What would unlock a bed: a change of the house or of the request, as a value that a machine can apply and a person can read. Some are requests
- * that a screen can send as they are; the others are for somebody else to bring about.
+ * What would unlock a bed: a change of the house or of the request, as a value that a machine can apply and a person can read. How a screen brings one about
+ * stands in unlock-asks.ts.
  */
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
 import type { AgeBand, BedFeature, LevelOfCare } from '../../operations/facility.ts';
@@ -62,28 +62,6 @@ export function sayChange(change: Change): string {
       return `Put a bed for ${change.maxWeightKg} kg in ${change.bed}`;
     case 'add-nurses':
       return `${change.nurses === 1 ? 'One nurse' : `${change.nurses} nurses`} more on ${change.unit}`;
-  }
-}
-
-/** The request that brings a change about, where a person at a screen can ask for it; the others need somebody on the ward. */
-export function requestFor(change: Change, wish: BedWish): { readonly request: string; readonly body: object } | undefined {
-  switch (change.change) {
-    case 'state-isolation':
-      return { request: 'complete-bed-request', body: { request: wish.request, isolation: change.isolation } };
-    case 'state-level':
-      return { request: 'complete-bed-request', body: { request: wish.request, level: change.level } };
-    case 'state-age':
-      return { request: 'complete-bed-request', body: { request: wish.request, age: change.age } };
-    case 'state-sex':
-      return { request: 'complete-bed-request', body: { request: wish.request, sex: change.sex } };
-    case 'open-bed':
-      return { request: 'bed-block', body: { bed: change.bed, blocked: false } };
-    case 'block-bed':
-      return { request: 'bed-block', body: { bed: change.bed, blocked: true, code: 'isolation', reason: 'Room kept for one isolated patient' } };
-    case 'release-bed':
-      return { request: 'release-bed', body: { bed: change.bed } };
-    default:
-      return undefined;
   }
 }
 

@@ -5,7 +5,7 @@
 import type { BedFeature } from '../../operations/facility.ts';
 import type { PlacementBed } from './board.ts';
 import type { Change, Situation } from './changes.ts';
-import { placementPack, stepsAbove } from './pack.ts';
+import { bears, stepsAbove } from './pack.ts';
 import { clearing, emptyRoom, isForAnother, mates, roomMates, sameOrganism, sayLodger, spread } from './room-mates.ts';
 
 export type Verdict = 'yes' | 'no' | 'unknown';
@@ -243,10 +243,10 @@ export const hardRules: readonly HardRule[] = [
     rule: 'weight',
     title: 'The bed bears the weight',
     overridable: true,
-    judge: ({ wish }, { maxWeightKg }) => yesNo(wish.weightKg === undefined || wish.weightKg <= (maxWeightKg ?? placementPack.ordinaryBedKg)),
+    judge: ({ wish }, { maxWeightKg }) => yesNo(wish.weightKg === undefined || wish.weightKg <= bears(maxWeightKg).kg),
     why: ({ wish }, { bed, maxWeightKg }) => ({
       value: `${wish.weightKg ?? 0} kg`,
-      limit: `${maxWeightKg ?? placementPack.ordinaryBedKg} kg${maxWeightKg === undefined ? ' (ordinary bed)' : ''}`,
+      limit: bears(maxWeightKg).says,
       changes: [{ change: 'strengthen-bed', bed, maxWeightKg: wish.weightKg ?? 0 }],
     }),
   },

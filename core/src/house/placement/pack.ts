@@ -6,8 +6,8 @@ export const placementPack = {
   version: '2026.1',
   effectiveFrom: '2026-01-01',
   source: 'HealthOS rules of placement; isolation after CDC 2007 (transmission-based precautions), ratios after California Title 22 70217',
-  /** Kilograms that a bed bears of which the facility file says nothing (IEC 60601-2-52 safe working load of an ordinary ward bed, patient part). */
-  ordinaryBedKg: 185,
+  /** Kilograms that a bed bears of which the facility file says nothing: an assumption, which each site confirms or replaces by its beds' own figures. */
+  ordinaryBed: { maxWeightKg: 185, source: 'site default, to confirm' },
   /** Minutes from dirty to clean, and from in progress to clean, while a hospital's own are not known (the goals of rules.md, Turn). */
   turnMinutes: 60,
   cleanMinutes: 30,
@@ -34,6 +34,13 @@ export const placementPack = {
   /** Minutes: a boarder past it is late (ECAT, strictly more), and the goals of the clocks. */
   limits: { boardedMinutes: 240, readyToAssignedMinutes: 15, requestToOccupiedMinutes: 120 },
 } as const;
+
+/** What a bed bears, and in words where that comes from if its own figure is not known. */
+export function bears(maxWeightKg: number | undefined): { readonly kg: number; readonly says: string } {
+  const { ordinaryBed } = placementPack;
+  if (maxWeightKg !== undefined) return { kg: maxWeightKg, says: `${maxWeightKg} kg` };
+  return { kg: ordinaryBed.maxWeightKg, says: `${ordinaryBed.maxWeightKg} kg (ordinary bed: ${ordinaryBed.source})` };
+}
 
 /** Levels of which a higher one can care for who needs a lower one; every other level only for its own. */
 const ladder: readonly LevelOfCare[] = ['observation', 'medical-surgical', 'telemetry', 'step-down', 'icu'];

@@ -5,17 +5,42 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fact } from '../../given.ts';
+import { fact, minute, type Fact } from '../../given.ts';
+import { isRefusal, type Actor } from '../../requests/request.ts';
+import { requestNamed } from '../../requests/requests.ts';
 import { getRow } from '../../table.ts';
+import type { ViewInput } from '../../views/view.ts';
 import { placementFaults } from './given-oracle.ts';
 import { boardOf } from './board.ts';
+import type { Change } from './changes.ts';
 import { bringAbout, momentOf, pictureOf, randomHouses } from './given-placement.ts';
 import { hardRules } from './hard-rules.ts';
 import { queueOf } from './queue.ts';
 import { rank, whyNot } from './rank.ts';
+import { unlockWays } from './unlock-asks.ts';
 
 const hospitals = Number(process.env['HEALTHOS_PLACEMENT_HOSPITALS'] ?? 100);
 const runs = { numRuns: hospitals, seed: 20260312 };
+
+/** Brought about by somebody else's deed, which a request only begins: a departure, a nurse who comes, the facility file. */
+const byHand: ReadonlySet<Change['change']> = new Set(['vacate-bed', 'add-nurses', 'describe-unit']);
+const manager: Actor = { role: 'bed-manager', staff: 'm1' };
+
+/** The facts that the change's own buttons leave; none may be refused. */
+function askedFor(input: ViewInput, request: string, change: Change, nth: number): readonly Fact[] | undefined {
+  const wish = queueOf(input).get(request);
+  if (wish === undefined || byHand.has(change.change)) return undefined;
+  const { asks, wants } = unlockWays(input, wish, change);
+  expect([change.change, asks.length > 0, wants]).toEqual([change.change, true, asks.length]);
+  return asks.flatMap((ask, n) => {
+    const body = { ...ask.body, ...(ask.reason === true ? { reason: 'agreed' } : {}) };
+    const decision = requestNamed(ask.request)?.decide(input, { body: body as never, at: minute(100 + nth), id: `unlock-${nth}-${n}` }, manager);
+    // A hold ended with the patient who came into the bed and has left it by the change before.
+    if (decision !== undefined && isRefusal(decision) && decision.refused === 'bed.no-promise') return [];
+    if (decision === undefined || isRefusal(decision)) throw new RangeError(`${ask.request}: ${decision?.says ?? 'no such request'}`);
+    return decision.events.map((event, e) => fact(100 + nth, event, `unlock-${nth}-${n}-${e}`));
+  });
+}
 
 describe(`placement over ${hospitals} random hospitals`, () => {
   it('suggests no bed that breaks a hard rule, and refuses none that breaks none', { timeout: 600_000 }, () => {
@@ -58,7 +83,8 @@ describe(`placement over ${hospitals} random hospitals`, () => {
         expect(why?.then).toBeDefined();
         let after = house;
         why?.unlock.forEach(({ change }, n) => {
-          const { facts, description } = bringAbout(after, request, change, n);
+          const asked = askedFor(pictureOf(after.facts), request, change, n);
+          const { facts, description } = asked === undefined ? bringAbout(after, request, change, n) : { facts: asked, description: after.description };
           after = { ...after, facts: [...after.facts, ...facts], description };
         });
         const then = pictureOf(after.facts);
@@ -67,6 +93,10 @@ describe(`placement over ${hospitals} random hospitals`, () => {
       }),
       runs,
     );
+  });
+
+  it('has a button for every change: one that another brings about where it takes a departure, a nurse or the facility file', () => {
+    expect([...byHand].sort()).toEqual(['add-nurses', 'describe-unit', 'vacate-bed']);
   });
 
   it('ranks the same under any payers', { timeout: 600_000 }, () => {

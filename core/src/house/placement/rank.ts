@@ -1,7 +1,7 @@
 /** The answer to one request: beds that fit, best first, with the parts of their score; how many do not fit, by the first rule that refuses; and why a given one does not. */
 import type { BedId } from '../../ids.ts';
 import type { Board, PlacementBed } from './board.ts';
-import { applyChange, requestFor, sayChange, type Change, type Situation } from './changes.ts';
+import { applyChange, sayChange, type Change, type Situation } from './changes.ts';
 import { hardRules, type HardRule } from './hard-rules.ts';
 import { placementPack } from './pack.ts';
 import { cleanAtOf, partsOf, type Moment, type Part } from './soft-parts.ts';
@@ -127,8 +127,8 @@ export interface WhyNot {
   readonly passed: number;
   /** Every rule that refuses, in order. Empty = the bed fits. */
   readonly refusals: readonly RuleRefusal[];
-  /** The changes that together make the bed fit, in order, each with its words and, where a screen can ask for it, its request. */
-  readonly unlock: readonly { readonly change: Change; readonly says: string; readonly ask?: { readonly request: string; readonly body: object } }[];
+  /** The changes that together make the bed fit, in order, each with its words. */
+  readonly unlock: readonly { readonly change: Change; readonly says: string }[];
   /** Where the bed would rank after them. */
   readonly then?: { readonly rank: number; readonly score: number };
   readonly choice?: Choice;
@@ -150,10 +150,7 @@ export function whyNot(board: Board, wish: BedWish, id: BedId, moment: Moment): 
     rules: hardRules.length,
     passed: hardRules.length - refusals.length,
     refusals,
-    unlock: changes.map((change) => {
-      const ask = requestFor(change, wish);
-      return { change, says: sayChange(change), ...(ask === undefined ? {} : { ask }) };
-    }),
+    unlock: changes.map((change) => ({ change, says: sayChange(change) })),
   };
   if (refusals.length === 0) return { ...found, choice: choiceOf(situation, bed, moment) };
   const ranking = rank(after.board, after.wish, moment).fits;
