@@ -1,10 +1,10 @@
 /** View `alerts`: what the house told whom in the last day, and what became of it on the ways out of the house. A dead letter stays in sight. */
+import { placeOf } from '../house/findings/place.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { entries, getRow } from '../table.ts';
 import { dayMs } from '../time.ts';
 import type { Versions } from '../versions.ts';
 import type { WorkOf } from '../work/events.ts';
-import { placeOf } from './findings.ts';
 import { replaced } from './keep.ts';
 import type { AlertRow } from './rows-huddle.ts';
 import type { View } from './view.ts';

@@ -1,9 +1,10 @@
 /** Views `findings` and `exceptions`: everything that asks for somebody, and of it at most seven rows for a wall. */
 import { harmTimesAge } from '../house/findings/order.ts';
+import { placeOf } from '../house/findings/place.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { remake } from './keep.ts';
-import type { ExceptionRow, FindingPlace, FindingRow } from './rows.ts';
+import type { ExceptionRow, FindingRow } from './rows.ts';
 import type { View } from './view.ts';
 
 /** Rows of the exceptions strip (screens.md, Wall). */
@@ -11,10 +12,6 @@ export const exceptionLimit = 7;
 
 function toRow({ positions: _positions, ...row }: Finding): FindingRow {
   return row;
-}
-
-export function placeOf({ unit, bed, encounter }: FindingPlace): FindingPlace {
-  return { ...(unit === undefined ? {} : { unit }), ...(bed === undefined ? {} : { bed }), ...(encounter === undefined ? {} : { encounter }) };
 }
 
 export const findingsView: View<FindingRow> = {

@@ -1,9 +1,9 @@
 /** View `huddle`: the open huddle with its minutes, commitments still open or ended lately, and the agenda made of what asks for somebody now. */
 import { commitmentsOf, huddlesOf } from '../house/huddle/huddle.ts';
 import { harmTimesAge } from '../house/findings/order.ts';
+import { placeOf } from '../house/findings/place.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { dayMs } from '../time.ts';
-import { placeOf } from './findings.ts';
 import { replaced } from './keep.ts';
 import type { HuddleRow } from './rows-huddle.ts';
 import type { View } from './view.ts';

@@ -1,6 +1,6 @@
 /** Row shapes of alerts, the alarm budget, the rule registry and huddles. */
+import type { FindingPlace } from '../house/findings/place.ts';
 import type { Commitment } from '../house/huddle/huddle.ts';
-import type { FindingPlace } from './rows.ts';
 import type { Instant } from '../time.ts';
 
 /** view `alerts`, key = finding|level|attempt: what was told to whom in the last day, and what became of it outside. */

@@ -1,4 +1,5 @@
 /** Row shapes of every view: what crosses the wire and what the API answers. Instants are milliseconds since the epoch, money is cents, absent means not known. */
+import type { FindingPlace } from '../house/findings/place.ts';
 import type { FindingStanding, FindingState } from '../house/findings/standing.ts';
 import type { Instant } from '../time.ts';
 import type { BedPromise, Cleanliness, Occupancy, Serviceability } from '../operations/state.ts';
@@ -205,13 +206,6 @@ export type CapacityRow =
       readonly owner?: string;
       readonly pack: string;
     };
-
-/** Where and whom a finding is about, as far as it says: by it a row is shown to one unit and not to another. */
-export interface FindingPlace {
-  readonly unit?: string;
-  readonly bed?: string;
-  readonly encounter?: string;
-}
 
 /** view `exceptions`, key = finding: at most seven by harm x age; the row `more` counts the rest. */
 export interface ExceptionRow extends FindingPlace {
