@@ -112,6 +112,12 @@ describe('bound to 4W', () => {
     expect([mine.status, /4E-/.test(mine.text)]).toEqual([200, false]);
     expect((await placement('V3', '4W', '?bed=4W-01-A')).text).toContain('vacant');
     expect([(await placement('V3', '4W', '?bed=4E-02-A')).status, (await placement('V3', undefined, '?bed=4E-02-A')).status]).toEqual([404, 200]);
+    const names = await fetch(`${server.url}/api/facilities/LGH/names`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await token('4W')}` },
+      body: JSON.stringify({ encounters: ['V1', 'V2', 'V3'] }),
+    });
+    expect(((await names.json()) as { rows: readonly { encounter: string }[] }).rows.map(({ encounter }) => encounter)).toEqual(['V1', 'V3']);
     const rows = (await get('/api/facilities/LGH/requests', '4W')).text;
     expect([rows.includes('V3'), rows.includes('"V2"')]).toEqual([true, false]);
   });

@@ -2,9 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
-import { encounterId, facilityId, type PatientId } from '@healthos/core/ids.ts';
+import { boardOf } from '@healthos/core/house/placement/board.ts';
+import { queueOf } from '@healthos/core/house/placement/queue.ts';
+import { encounterId, facilityId, unitId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
+import { boundTo } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -25,10 +29,11 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       await parts.follow.level();
       const input = parts.follow.input(facilityId(facility));
       if (input === undefined) return problem(reply, 'access.absent');
+      const bound = boundTo(identity);
+      const known = bound === undefined ? undefined : peopleOf(input, bound);
       const encounters = request.body.encounters.flatMap((id) => {
         const found = getRow(input.hospital.operations.encounters, encounterId(id));
-        // A role that is bound to a unit learns the names of its own unit only.
-        return found === undefined || (identity.unit !== undefined && found.location?.unit !== identity.unit) ? [] : [found];
+        return found === undefined || (known !== undefined && found.location?.unit !== bound && !known.has(found.encounter)) ? [] : [found];
       });
       const records = new Map(encounters.map(({ encounter, patient }) => [encounter, recordsOf(input.identity, personOf(input.identity, patient))] as const));
       const lines = await parts.log.identitiesOf([...new Set([...records.values()].flat())]);
@@ -39,6 +44,12 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       };
     },
   );
+}
+
+/** A role that is bound to a unit learns the names of who is there and who is to come: two people are told apart before one is taken over. */
+function peopleOf(input: ViewInput, unit: string): ReadonlySet<EncounterId> {
+  const wished = [...queueOf(input).values()].filter(({ targetUnit }) => targetUnit === unit).map(({ encounter }) => encounter);
+  return new Set([...(boardOf(input).units.get(unitId(unit))?.patients ?? []), ...wished]);
 }
 
 /** The encounter's own record first, else another record of the same person. */
