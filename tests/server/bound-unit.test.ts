@@ -99,7 +99,7 @@ describe('bound to 4W', () => {
       const response = await fetch(`${server.url}/api/facilities/LGH/requests/request-bed`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role: 'bed-manager', staff: 'm1' })}` },
-        body: JSON.stringify({ id: `ask-${encounter}`, body: { encounter, origin: 'unit', level: 'medical-surgical', isolation: 'none', ...body } }),
+        body: JSON.stringify({ id: `ask-bed-${encounter}`, body: { encounter, origin: 'unit', level: 'medical-surgical', isolation: 'none', ...body } }),
       });
       expect([response.status, await response.text()]).toEqual([200, expect.anything()]);
     };
