@@ -33,6 +33,13 @@ describe.skipIf(chromium === null)('the executive', () => {
 
   test('sees what is special, in words, and nothing where there is no data', async () => {
     const { page, errors } = await open();
+    await page.getByRole('heading', { name: '12 measures' }).waitFor();
+    // Three stays a day that end on the day on which they began: a day each.
+    await card(page, 'Average stay')
+      .getByRole('button', { name: /^Average stay: 1\.00 d/ })
+      .waitFor();
+    await card(page, 'Alarm rate').getByText('Not computable, missing: two days with a value').waitFor();
+    await page.getByRole('button', { name: 'Balancing measures' }).click();
     await card(page, 'Bed turn')
       .getByText(/outside limits, 154 min/)
       .waitFor();

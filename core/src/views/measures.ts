@@ -1,7 +1,7 @@
 /** View `measures`: the executive's measures over whole local days, each as an XmR chart with its definition, completeness and what balances it. Sums only. */
 import { occupancies } from '../house/census/formulas.ts';
 import { measuredOf, type Measured } from '../house/measures/measured.ts';
-import { measureIds, measures, registryPack } from '../house/measures/registry.ts';
+import { measureIds, measures, registryPack, supporting } from '../house/measures/registry.ts';
 import { positionsOf } from '../house/measures/positions.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { newestFirst } from './lineage.ts';
@@ -13,7 +13,7 @@ export const measuresView: View<MeasureRow> = {
   name: 'measures',
   title: 'Executive measures',
   definition:
-    'Twelve measures by day over the whole local days that the log tells of, as XmR charts: centre, natural limits at 2.66 mean moving ranges, special causes; each with definition, version, completeness and a balancing measure.',
+    'Twelve measures, and three that balance them, by day over the whole local days that the log tells of, as XmR charts: centre, natural limits at 2.66 mean moving ranges, special causes; each with definition, version, completeness and a balancing measure.',
   audience: 'aggregate',
   learns: true,
   rows: (input, earlier) => {
@@ -39,6 +39,7 @@ function rowOf(measured: Measured): MeasureRow {
     row: 'measure',
     measure,
     order: measureIds.indexOf(measure),
+    supporting: supporting.has(measure),
     ...measures[measure],
     pack: registryPack.pack,
     days: days.map(({ day, point }): DayPoint => (point === undefined ? [day.from] : [day.from, point.value, point.n])),

@@ -12,6 +12,8 @@ export type MeasureRow =
       readonly row: 'measure';
       readonly measure: MeasureId;
       readonly order: number;
+      /** Balances others and is shown where somebody asks for it. */
+      readonly supporting: boolean;
       readonly pack: string;
       readonly days: readonly DayPoint[];
       /** Days with a value, of how many. */

@@ -88,6 +88,50 @@ describe('points', () => {
     // Without any bed request nothing is known of boarding: no zero.
     expect(valuesOf(story, on(16, 9), 'boarding')).toEqual([undefined, undefined, undefined]);
   });
+  it('average stay: midnights of the day’s discharges over them, a same-day stay is one day', () => {
+    const more = [admit(on(14, 9), 'V4', '4W-02-A'), leave(on(14, 17), 'V4'), admit(on(13, 9), 'V5', 'ICU-01-A'), leave(on(15, 9), 'V5')];
+    // 14th: V2 one midnight, V4 none and so one. 15th: V3 one, V5 two.
+    expect(valuesOf([...story, ...more], on(16, 9), 'average-stay')).toEqual([undefined, 1, 1.5]);
+  });
+  it('ratio breach: hours short added up, cut at midnight; unknown where nobody told who was there', () => {
+    const shift = (key: string, from: number, until: number): Fact =>
+      fact(
+        from - 60,
+        {
+          type: 'ShiftScheduled',
+          shift: key,
+          staff: key,
+          kind: 'rn',
+          unit: unitId('4W'),
+          startsAt: instant(Date.UTC(2026, 2, 12, 12) + from * 60_000),
+          endsAt: instant(Date.UTC(2026, 2, 12, 12) + until * 60_000),
+          productive: true,
+        },
+        key,
+      );
+    const step = (minutes: number, key: string, said: 'checked-in' | 'break' | 'back', relief?: string): Fact =>
+      fact(minutes, { type: 'ShiftStepped', shift: key, step: said, ...(relief === undefined ? {} : { relief }) }, `${key}${minutes}`);
+    const day = [shift('d', on(13, 7), on(13, 19)), step(on(13, 7), 'd', 'checked-in'), step(on(13, 12), 'd', 'break'), step(on(13, 12, 30), 'd', 'back')];
+    expect(valuesOf([...story, ...day], on(16, 9), 'ratio-breach')).toEqual([0.5, undefined, undefined]);
+    const night = [shift('n', on(14, 19), on(15, 7)), step(on(14, 19), 'n', 'checked-in'), step(on(14, 23), 'n', 'break'), step(on(15, 1), 'n', 'back')];
+    expect(valuesOf([...story, ...day, ...night], on(16, 9), 'ratio-breach')).toEqual([0.5, 1, 1]);
+    // Told late: somebody stood in.
+    const second = [shift('r', on(14, 19), on(15, 7)), step(on(14, 19), 'r', 'checked-in')];
+    expect(valuesOf([...story, ...day, ...night, ...second], on(16, 9), 'ratio-breach')).toEqual([0.5, 0, 0]);
+    expect(valuesOf(story, on(16, 9), 'ratio-breach')).toEqual([undefined, undefined, undefined]);
+  });
+  it('alarm rate: the busiest role over the windows of the day, nothing before the first alert, and never what went outside', () => {
+    const alert = (minutes: number, to: string, channel: 'in-app' | 'webhook' = 'in-app'): Fact =>
+      fact(minutes, { type: 'AlertSent', finding: `f${minutes}`, level: 1, attempt: 1, channel, to, outcome: 'sent' }, `${to}${minutes}`);
+    const alerts = [
+      ...[0, 5, 9].map((n) => alert(on(14, 10, n), 'Charge nurse')),
+      alert(on(14, 10), 'EVS supervisor'),
+      ...[1, 2, 3, 4].map((n) => alert(on(14, 11, n), 'pager', 'webhook')),
+    ];
+    const said = valuesOf([...story, ...alerts], on(16, 9), 'alarm-rate');
+    expect(said).toEqual([undefined, 3 / 144, 0]);
+    expect(said).not.toContain(4 / 144);
+  });
   it('overrides over assignments', () => {
     const given = (minutes: number, overrides: readonly string[]): Fact =>
       fact(

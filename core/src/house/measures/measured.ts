@@ -1,5 +1,6 @@
 /** The measures of a facility: whole days, each with its points, its chart and how complete it is. Worked out again only where what it counts changed. */
 import type { ViewInput } from '../../views/view.ts';
+import { breachDaysOf } from './breach-days.ts';
 import { daySharesOf } from './day-shares.ts';
 import { daysOf, zoneOf, type Day } from './days.ts';
 import { pointsOf, type Point } from './points.ts';
@@ -7,7 +8,7 @@ import { measureIds, type MeasureId } from './registry.ts';
 import { xmr, type Xmr } from './xmr.ts';
 import { pastOf } from '../forecast/past.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
-import { assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
+import { alertsBefore, assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
 
 export interface Measured {
   readonly measure: MeasureId;
@@ -18,13 +19,15 @@ export interface Measured {
 }
 
 /** What a measure counts: while these are the same objects, so are its points. */
-function partsOf(input: ViewInput, measure: MeasureId): readonly unknown[] {
+function partsOf(input: ViewInput, measure: MeasureId, days: readonly Day[]): readonly unknown[] {
   const { work, operations } = input.hospital;
   if (measure === 'evs-turn' || measure === 'failed-inspections') return [endedTurns(input)];
   if (measure === 'transport-trip') return [endedTrips(input)];
   if (measure === 'overrides') return [assignedBefore(input)];
+  if (measure === 'ratio-breach') return [breachDaysOf(input, days)];
+  if (measure === 'alarm-rate') return [alertsBefore(input)];
   if (measure === 'forecast-error') return [pastOf(input)];
-  if (measure === 'before-noon' || measure === 'los-index') return [leftBefore(input)];
+  if (measure === 'before-noon' || measure === 'average-stay' || measure === 'los-index') return [leftBefore(input)];
   const told = [work.BedRequested.size > 0, work.BarrierStepped.size > 0, work.EmergencyStepped.size > 0];
   return [daySharesOf(input), bedCountsOf(operations).house.staffed, ...told];
 }
@@ -46,7 +49,7 @@ function one(input: ViewInput, days: readonly Day[], measure: MeasureId): Measur
   const key = `${input.hospital.facility}|${measure}`;
   const first = days[0];
   const last = days[days.length - 1];
-  const parts = [...partsOf(input, measure), first?.day, last?.day, zoneOf(input)];
+  const parts = [...partsOf(input, measure, days), first?.day, last?.day, zoneOf(input)];
   const known = kept.get(key);
   if (known !== undefined && known.parts.every((part, i) => part === parts[i])) return known.measured;
   const points = pointsOf[measure](input, days);

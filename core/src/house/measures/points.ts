@@ -4,14 +4,17 @@ import { rows } from '../../table.ts';
 import { hourMs, localDay, minuteMs } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
+import { averageStay, serviceDays } from '../census/formulas.ts';
+import { budgetPack } from '../findings/alarm-budget.ts';
 import { pastOf } from '../forecast/past.ts';
 import { geometricMean, lengthIndex, stayDays } from '../discharge/length-of-stay.ts';
 import type { Left } from '../turn/discharges.ts';
 import { waitedFrom } from '../turn/jobs.ts';
 import { isBeforeNoon, timer } from '../turn/kpis.ts';
+import { breachDaysOf } from './breach-days.ts';
 import { daySharesOf, type DayShare } from './day-shares.ts';
 import { zoneOf, type Day } from './days.ts';
-import { assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
+import { alertsBefore, assignedBefore, endedTrips, endedTurns, leftBefore } from './whole-days.ts';
 import type { MeasureId } from './registry.ts';
 
 export interface Point {
@@ -40,7 +43,10 @@ export const pointsOf: Readonly<Record<MeasureId, Make>> = {
     const zone = zoneOf(input);
     return shares(ordinary(input), ({ outAt }) => [localDay(outAt, zone), isBeforeNoon(outAt, zone)]);
   },
+  'average-stay': averageStays,
   'los-index': lengthPoints,
+  'ratio-breach': (input, days) => new Map([...breachDaysOf(input, days)].map(([day, { ms, breaches }]) => [day, { value: ms / hourMs, n: breaches }])),
+  'alarm-rate': alarmRates,
   'evs-turn': (input) => {
     const zone = zoneOf(input);
     return medians(endedTurns(input), (job) => {
@@ -73,6 +79,21 @@ export const pointsOf: Readonly<Record<MeasureId, Make>> = {
     );
   },
 };
+
+/** Alerts of the role that got most, over the windows of the day, which may have 23 or 25 hours. */
+function alarmRates(input: ViewInput, days: readonly Day[]): Points {
+  const shown = alertsBefore(input);
+  const first = shown.reduce((least, { at }) => Math.min(least, at), Infinity);
+  const found = new Map<number, Point>();
+  for (const { day, from, until } of days) {
+    if (until <= first) continue;
+    const byRole = new Map<string, number>();
+    for (const { event, at } of shown) if (at >= from && at < until) byRole.set(event.to, (byRole.get(event.to) ?? 0) + 1);
+    const n = Math.max(0, ...byRole.values());
+    found.set(day, { value: (n * budgetPack.windowMs) / (until - from), n });
+  }
+  return found;
+}
 
 const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
 
@@ -137,6 +158,23 @@ const ordinary = (input: ViewInput): readonly Left[] => leftBefore(input).filter
 
 /** Discharges of a service that its baseline needs at least. */
 const baselineStays = 5;
+
+function averageStays(input: ViewInput): Points {
+  const zone = zoneOf(input);
+  const left = leftBefore(input).flatMap(({ admittedAt, outAt }) => (admittedAt === undefined ? [] : [{ admittedAt, outAt }]));
+  return byDay(
+    left,
+    ({ admittedAt, outAt }) => [localDay(outAt, zone), serviceDays({ admittedAt, dischargedAt: outAt }, zone)],
+    (list) => ({
+      value:
+        averageStay(
+          list.reduce((sum, one) => sum + one, 0),
+          list.length,
+        ) ?? 0,
+      n: list.length,
+    }),
+  );
+}
 
 function lengthPoints(input: ViewInput): Points {
   const zone = zoneOf(input);

@@ -16,7 +16,11 @@ export function positionsOf(input: ViewInput, measure: MeasureId): readonly numb
     return [...entries(hospital.work.BedPromised)].flatMap(([, versions]) =>
       versions.flatMap(({ event, position }) => (event.promise === 'assigned' ? [position] : [])),
     );
-  if (measure === 'before-noon' || measure === 'los-index') return [...rows(dischargesOf(input))].flatMap(({ positions }) => positions);
+  if (measure === 'before-noon' || measure === 'average-stay' || measure === 'los-index')
+    return [...rows(dischargesOf(input))].flatMap(({ positions }) => positions);
+  if (measure === 'ratio-breach') return [...rows(hospital.work.ShiftStepped)].flatMap((steps) => steps.map(({ position }) => position));
+  if (measure === 'alarm-rate')
+    return [...rows(hospital.work.AlertSent)].flatMap((alerts) => alerts.flatMap(({ event, position }) => (event.channel === 'in-app' ? [position] : [])));
   return [...entries(daySharesOf(input))].flatMap(([id, share]) => (counts(share, measure) ? [getRow(hospital.operations.encounters, id)?.position ?? 0] : []));
 }
 

@@ -5,15 +5,23 @@ export const measureIds = [
   'decision-to-bed',
   'left-unseen',
   'before-noon',
+  'average-stay',
   'los-index',
   'evs-turn',
+  'avoidable-hours',
+  'ratio-breach',
+  'alarm-rate',
+  'forecast-error',
   'failed-inspections',
   'transport-trip',
-  'avoidable-hours',
   'overrides',
-  'forecast-error',
 ] as const;
 export type MeasureId = (typeof measureIds)[number];
+
+/** Twelve stand on the page; the others balance them and are asked for. */
+export const supporting: ReadonlySet<MeasureId> = new Set<MeasureId>(['failed-inspections', 'transport-trip', 'overrides']);
+
+export type MeasureUnit = '%' | 'h' | 'min' | 'd' | 'index' | 'beds' | 'per 10 min';
 
 export interface Measure {
   readonly title: string;
@@ -22,16 +30,16 @@ export interface Measure {
   readonly definition: string;
   readonly version: string;
   readonly source: string;
-  readonly unit: '%' | 'h' | 'min' | 'index' | 'beds';
+  readonly unit: MeasureUnit;
   readonly better: 'higher' | 'lower' | 'neither';
   readonly goal?: number;
-  readonly decimals: 0 | 1 | 3;
+  readonly decimals: 0 | 1 | 2 | 3;
   readonly balances: MeasureId;
 }
 
 export const registryPack = {
-  pack: 'executive-measures@2026.1',
-  version: '2026.1',
+  pack: 'executive-measures@2026.2',
+  version: '2026.2',
   effectiveFrom: '2026-01-01',
   source: 'rules.md; each measure names its own',
 } as const;
@@ -97,6 +105,18 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     decimals: 1,
     balances: 'los-index',
   },
+  'average-stay': {
+    title: 'Average stay',
+    of: 'inpatient days ÷ discharges',
+    definition:
+      'Average length of stay (ALOS): inpatient days of the discharges of the day over those discharges, deaths and transfers out among them. Days are the local midnights from the inpatient order; a stay that ends on the day on which it began is one. Observation is outpatient and is in neither.',
+    version: '1',
+    source: 'rules.md, Census and occupancy',
+    unit: 'd',
+    better: 'lower',
+    decimals: 2,
+    balances: 'los-index',
+  },
   'los-index': {
     title: 'LOS index',
     of: 'Σ length of stay ÷ Σ expected',
@@ -154,6 +174,31 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     better: 'lower',
     decimals: 0,
     balances: 'los-index',
+  },
+  'ratio-breach': {
+    title: 'Ratio breach',
+    of: 'unit-hours under the ratio',
+    definition:
+      'Hours of the day in which a unit had fewer nurses than its patients needed by the ratio (California Title 22 70217, or the facility file), breaks included, added up over the units. Of a past day a charge nurse counts only while she relieves somebody, and emergency patients count by the ratio of their unit. A day of which nobody told who was there has no value.',
+    version: '1',
+    source: 'California Code of Regulations, Title 22, section 70217; rules.md, Nursing',
+    unit: 'h',
+    better: 'lower',
+    decimals: 1,
+    balances: 'boarding',
+  },
+  'alarm-rate': {
+    title: 'Alarm rate',
+    of: 'alerts in ten minutes, busiest role',
+    definition:
+      'Alerts shown in the app on the day to the role that got most of them, over the ten-minute windows of the day. About 1 can be answered, 2 at most. A mean over the day hides floods: the alarm budget counts those. Days before the first alert of the log have no value.',
+    version: '1',
+    source: 'ANSI/ISA-18.2-2016, performance metrics; rules.md, Alarm budget',
+    unit: 'per 10 min',
+    better: 'lower',
+    goal: 1,
+    decimals: 2,
+    balances: 'ratio-breach',
   },
   overrides: {
     title: 'Overrides',

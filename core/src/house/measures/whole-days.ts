@@ -60,3 +60,9 @@ export const assignedBefore = keptList(
   ({ hospital }) => hospital.work.BedPromised,
   (promises, whole) => [...rows(promises)].flatMap((versions) => versions.filter(({ event, at }) => event.promise === 'assigned' && at < whole)),
 );
+
+/** Alerts that a role was shown in the app. */
+export const alertsBefore = keptList(
+  ({ hospital }) => hospital.work.AlertSent,
+  (alerts, whole) => [...rows(alerts)].flatMap((sent) => sent.filter(({ event, at }) => event.channel === 'in-app' && at < whole)),
+);

@@ -11,6 +11,7 @@ const made = (values: readonly (number | undefined)[], better: Measure['better']
     row: 'measure',
     measure: 'boarding',
     order: 1,
+    supporting: false,
     title: 'Boarding',
     of: '',
     definition: 'd',
