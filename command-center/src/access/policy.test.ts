@@ -33,6 +33,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   transports: beds,
   'turn-kpis': everybody,
   staffing: beds,
+  'staffing-plan': beds,
   staff: beds,
   surge: everybody,
   'unit-now': beds,

@@ -1,7 +1,8 @@
 /** Row shapes of staffing and surge. Instants are milliseconds since the epoch; absent means not known. */
 import type { FloatChoice } from '../house/staffing/floats.ts';
 import type { Breach } from '../house/staffing/ratio-line.ts';
-import type { ShiftNow } from '../house/staffing/presence.ts';
+import type { PlanColumn } from '../house/staffing/plan.ts';
+import type { Presence, ShiftNow } from '../house/staffing/presence.ts';
 import type { OpelParameter } from '../house/surge/opel.ts';
 import type { CardState } from '../house/surge/activation.ts';
 import type { Instant } from '../time.ts';
@@ -42,6 +43,45 @@ export interface StaffRow extends Omit<ShiftNow, 'stretches' | 'unspoken' | 'pos
   readonly counted: boolean;
   /** Patients on this unit. */
   readonly patients: number;
+}
+
+export interface PlanPerson {
+  readonly shift: string;
+  readonly staff: string;
+  readonly kind: string;
+  readonly presence: Presence;
+  /** Where the person belongs, where that is another unit. */
+  readonly homeUnit?: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+/** Who could come, and with what harm elsewhere. */
+export interface PlanFloat {
+  readonly shift: string;
+  readonly staff: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly because: string;
+}
+/** view `staffing-plan`, key = `unit|column`. */
+export interface StaffingPlanRow {
+  readonly unit: string;
+  readonly column: PlanColumn;
+  readonly name: string;
+  readonly levelOfCare: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly planned: number;
+  readonly checkedIn: number;
+  readonly absent: number;
+  readonly patients: number;
+  readonly needed?: number;
+  readonly ratio?: number;
+  readonly gap?: number;
+  readonly plannedHppd?: number;
+  readonly missing: readonly string[];
+  readonly people: readonly PlanPerson[];
+  readonly floats: readonly PlanFloat[];
 }
 
 /** view `surge`, key = `plan/…`, `parameter/…` or `card/…`. */

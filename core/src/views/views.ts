@@ -29,6 +29,7 @@ import { partnersView } from './partners.ts';
 import { transfersView } from './transfers.ts';
 import { handoffView } from './handoff.ts';
 import { staffView } from './staff.ts';
+import { staffingPlanView } from './staffing-plan.ts';
 import { staffingView } from './staffing.ts';
 import { surgeView } from './surge.ts';
 import { unitNowView } from './unit-now.ts';
@@ -69,6 +70,7 @@ export const views: readonly View[] = [
   transfersView,
   partnersView,
   staffingView,
+  staffingPlanView,
   staffView,
   surgeView,
   unitNowView,

@@ -8,11 +8,13 @@ import { scheduleShift } from '../../requests/schedule-shift.ts';
 import { staffCheckIn } from '../../requests/staff-check-in.ts';
 import { nextShiftGap } from '../../reasoning/next-shift-gap.ts';
 import { hourMs } from '../../time.ts';
+import { staffingPlanView } from '../../views/staffing-plan.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { floatsFor } from './floats.ts';
 import { pictureAt, shift, stepped, unitFile } from './given-staffing.ts';
 import { hppd, hppdToday } from './hours.ts';
 import { nextShiftOf } from './next-shift.ts';
+import { plannedFloats, planOf } from './plan.ts';
 import { isEnough, nursesFor } from './ratio-pack.ts';
 
 const patient = (unit: string, n: number, minutes = -720): Fact =>
@@ -64,6 +66,35 @@ test("the next shift's gap: projected patients by the ratio against who is sched
   expect(nextShiftOf(input, '7W')).toMatchObject({ startsAt: minute(420), projected: 11, needed: 3, scheduled: 1, gap: 2 });
   expect(nextShiftGap.evaluate(input)).toMatchObject([{ unit: '7W', says: '7W next shift 2 short: 1 for 11 patients', since: minute(60) }]);
   expect(nextShiftOf(pictureAt(60, [file, ...nurse('s1', '7W')]), '7W')).toEqual({ missing: ['shifts ahead'] });
+});
+
+test('the plan by unit and shift: planned, checked in, needed, gap; who is absent is planned and does not come; what nobody told is unknown', () => {
+  const ahead = (key: string, unit: string, from: number): Fact => fact(-200, shift(key, { unit, minutes: [from, from + 720] }), key);
+  const input = pictureAt(0, [
+    file,
+    ...nurse('s1', '7W'),
+    fact(-300, shift('s2'), 's2'),
+    ...nurse('e1', '7E'),
+    ...patients('7W', 12),
+    ...patients('7E', 5),
+    ...['n1', 'n2'].map((key) => ahead(key, '7W', 420)),
+    fact(-10, stepped('n2', 'absent'), 'n2a'),
+    ...['m1', 'm2', 'm3'].map((key) => ahead(key, '7E', 420)),
+    ...['o1', 'o2'].map((key) => ahead(key, '7W', 1140)),
+  ]);
+  const plan = planOf(input);
+  expect(plan.get('7W|this')).toMatchObject({ startsAt: minute(-300), endsAt: minute(420), planned: 2, checkedIn: 1, needed: 3, gap: 2, missing: [] });
+  expect(plan.get('7W|next')).toMatchObject({ startsAt: minute(420), endsAt: minute(1140), planned: 2, checkedIn: 0, absent: 1, needed: 3, gap: 2 });
+  expect(plan.get('7E|next')).toMatchObject({ planned: 3, needed: 1, gap: -2 });
+  expect(plan.get('7E|after')).toMatchObject({ planned: 0, missing: ['shifts'] });
+  expect(plan.get('7E|after')?.gap).toBeUndefined();
+  // One nurse of twelve hours for twelve patients of twelve hours: two hours a patient day. The absent one gives none.
+  expect(plan.get('7W|next')?.plannedHppd).toBeCloseTo(2, 12);
+  expect(plannedFloats(plan, { unit: '7W', column: 'next' })).toMatchObject([{ shift: 'm1', from: '7E', spareAfter: 1 }]);
+  const row = staffingPlanView.rows(input).get('7W|next');
+  expect(row?.people.map(({ staff }) => staff)).toEqual(['n1', 'n2']);
+  expect(row?.floats).toMatchObject([{ shift: 'm1', because: '7E keeps 1 to spare' }]);
+  expect(staffingPlanView.lineage(input, '7W|next')?.length).toBe(2);
 });
 
 test('floats: the pool first, then a unit with nurses to spare; nobody from a unit that needs everybody', () => {

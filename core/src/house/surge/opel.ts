@@ -1,6 +1,8 @@
 /**
  * OPEL of an acute hospital (NHS England, OPEL framework 2023/24): nine parameters give points, their sum a level. A missing parameter makes the
  * score not computable; a framework of another year is another scale and is not scored at all. Everything is whole numbers and fractions of them.
+ * Nine parameters, 0 to 44 points and the bands are the framework's; what each parameter is called, its cut-points and how the 44 are shared out
+ * are a demo pack's, and every text of it says so: a site loads the ones of its own framework document.
  */
 import type { ActionCard } from './site-pack.ts';
 
@@ -54,15 +56,17 @@ const steps = (at: readonly number[], points: readonly number[]): OpelCut['cuts'
 
 /** Cut-points are the site's: these are invented for the demo hospital and say so in their name. Their highest points add up to 44. */
 export const demoOpelPack: OpelPack = {
-  pack: 'opel-2023-demo-site@1',
-  version: '1',
+  pack: 'opel-2023-demo-site@2',
+  version: '2',
   framework: opelFramework,
   effectiveFrom: '2023-12-01',
-  source: 'NHS England, OPEL framework 2023/24 (nine acute parameters, 0-44); cut-points of the demo site, not of any hospital',
-  definition: 'Points of nine parameters added up: level 1 to 11, 2 to 22, 3 to 33, 4 to 44. Without every parameter there is no score.',
+  source:
+    'NHS England, OPEL framework 2023/24: nine acute parameters, 0-44, four bands. Parameter names, points and cut-points: HealthOS demo pack, not checked against the published table',
+  definition:
+    'Demo pack. Points of nine parameters added up: level 1 to 11, 2 to 22, 3 to 33, 4 to 44. Without every parameter there is no score. The parameters, their points and cut-points are of the demo site; the framework for 2024 to 2026 is another scale and is not scored.',
   parameters: [
     { parameter: 'handover-minutes', title: 'Ambulance handover, mean', unit: 'minutes', worse: 'more', cuts: steps([15, 30, 45, 60], [1, 2, 4, 6]) },
-    { parameter: 'four-hour-share', title: 'Seen within 4 hours', unit: 'bp', worse: 'less', cuts: steps([9500, 7600, 6500, 5000], [1, 2, 3, 4]) },
+    { parameter: 'four-hour-share', title: 'Left ED within 4 h', unit: 'bp', worse: 'less', cuts: steps([9500, 7600, 6500, 5000], [1, 2, 3, 4]) },
     {
       parameter: 'attendances-share',
       title: 'ED attendances of expected',

@@ -1,6 +1,6 @@
 /** Which row each view sends, so that a screen that watches a view knows what it draws. */
 import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FindingRow, FlowRow, MoneyRow } from '@healthos/core/views/rows.ts';
-import type { StaffRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
+import type { StaffRow, StaffingPlanRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
 import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { MeasureRow } from '@healthos/core/views/rows-measures.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
@@ -50,6 +50,7 @@ export interface ViewRows {
   readonly transports: TransportRow;
   readonly 'turn-kpis': TurnKpiRow;
   readonly staffing: StaffingRow;
+  readonly 'staffing-plan': StaffingPlanRow;
   readonly staff: StaffRow;
   readonly surge: SurgeRow;
   readonly 'unit-now': UnitNowRow;
