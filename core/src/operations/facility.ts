@@ -61,6 +61,8 @@ export interface UnitDescription {
   readonly floor: string;
   /** Patients per nurse at most. */
   readonly ratio?: number;
+  /** Hours of direct care per patient day (HPPD) that the unit plans for. */
+  readonly hppd?: number;
   readonly features?: readonly BedFeature[];
   /** Ages that the unit takes; absent = what is usual for its level of care. */
   readonly ages?: readonly AgeBand[];

@@ -78,7 +78,9 @@ export interface StaffingPlanRow {
   readonly needed?: number;
   readonly ratio?: number;
   readonly gap?: number;
+  /** Hours of care per patient day: what the plan gives, and what the facility file asks for. */
   readonly plannedHppd?: number;
+  readonly neededHppd?: number;
   readonly missing: readonly string[];
   readonly people: readonly PlanPerson[];
   readonly floats: readonly PlanFloat[];

@@ -35,7 +35,7 @@ export const staffingPlanView: View<StaffingPlanRow> = {
   name: 'staffing-plan',
   title: 'Staffing plan',
   definition:
-    'Each unit in this shift, the next and the one after. Planned: nurses on the plan without charge nurses, practical nurses up to as many as registered ones. Needed: patients now, or expected at the start of the shift, by the ratio (California Title 22 70217, or the facility file). Gap: needed less who counts now, or less who is planned and not absent. Hours of care: what the plan gives per patient day; the house knows no target for it.',
+    'Each unit in this shift, the next and the one after. Planned: nurses on the plan without charge nurses, practical nurses up to as many as registered ones. Needed: patients now, or expected at the start of the shift, by the ratio (California Title 22 70217, or the facility file). Gap: needed less who counts now, or less who is planned and not absent. Hours of care: what the plan gives per patient day, against what the facility file asks of the unit, where it does.',
   audience: 'bed',
   rows: (input, earlier) => {
     const plan = planKept(input);

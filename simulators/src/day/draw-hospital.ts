@@ -1,5 +1,6 @@
 /** Draws an invented hospital room by room from the plans of its units, so that a floor map has something true to show. */
 import type {
+  LevelOfCare,
   BedDescription,
   BedFeature,
   FacilityDescription,
@@ -10,6 +11,18 @@ import type {
   UnitDescription,
 } from '@healthos/core/operations/facility.ts';
 import type { Plan } from './demo-plans.ts';
+
+/** Hours of direct care per patient day that the demo plans for: invented. */
+const careHours: Partial<Readonly<Record<LevelOfCare, number>>> = {
+  icu: 12,
+  nicu: 12,
+  'step-down': 9,
+  telemetry: 8,
+  paediatrics: 8,
+  maternity: 7,
+  'medical-surgical': 7,
+  psychiatric: 6,
+};
 
 /** Metres. */
 const single = 4;
@@ -91,6 +104,7 @@ function drawUnit(plan: Plan, x: number, y: number, width: number): UnitDescript
     service: plan.service,
     floor: plan.floor,
     ratio: plan.ratio,
+    ...(careHours[plan.levelOfCare] === undefined ? {} : { hppd: careHours[plan.levelOfCare] }),
     ...(plan.features === undefined ? {} : { features: plan.features }),
     ...(plan.ages === undefined ? {} : { ages: plan.ages }),
     outline: box(x, y, width, wardDepth),

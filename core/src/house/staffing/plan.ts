@@ -36,6 +36,8 @@ export interface PlanCell extends ShiftSpan {
   readonly gap?: number;
   /** Direct care that the plan gives, in hours per patient day. */
   readonly plannedHppd?: number;
+  /** What the facility file asks for; absent = it says nothing. */
+  readonly neededHppd?: number;
   readonly missing: readonly string[];
   readonly people: readonly ShiftNow[];
 }
@@ -97,7 +99,8 @@ function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, judged: RatioNow 
   const coming = count(nurses.filter(({ presence }) => !notThere.has(presence)));
   const counting = isNow && judged !== undefined && 'nurses' in judged ? judged.nurses : coming;
   const missing = people.length === 0 ? ['shifts'] : ratio === undefined ? ['ratio'] : [];
-  const hours = plannedHppd(people, span, patients);
+  const hours = shortStays.has(unit.levelOfCare) ? undefined : plannedHppd(people, span, patients);
+  const asked = input.hospital.operations.description?.units.find((one) => one.unit === unit.unit)?.hppd;
   return {
     ...span,
     unit: unit.unit,
@@ -109,10 +112,14 @@ function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, judged: RatioNow 
     ...(ratio === undefined ? {} : { ratio }),
     ...(needed === undefined || missing.length > 0 ? {} : { gap: needed - counting }),
     ...(hours === undefined ? {} : { plannedHppd: hours }),
+    ...(asked === undefined ? {} : { neededHppd: asked }),
     missing,
     people,
   };
 }
+
+/** Places where nobody stays for a day: hours per patient day say nothing there. */
+const shortStays: ReadonlySet<string> = new Set(['emergency', 'or', 'pacu']);
 
 const notThere: ReadonlySet<ShiftNow['presence']> = new Set(['absent', 'left', 'over']);
 const direct: ReadonlySet<ShiftNow['kind']> = new Set(['rn', 'lpn', 'cna']);

@@ -71,6 +71,7 @@ function readUnit(fields: Fields, known: Known): UnitDescription {
     floor,
     ...given('service', fields.optionalText('service')),
     ...given('ratio', fields.optionalPositive('ratio')),
+    ...given('hppd', fields.optionalPositive('hppd')),
     ...given('features', fields.optionalChoices('features', bedFeatures)),
     ...given('ages', fields.optionalChoices('ages', ageBands)),
     ...given('outline', fields.optionalPolygon('outline')),

@@ -156,6 +156,7 @@ function textsOf(said: Readonly<Record<string, unknown>>) {
   return {
     ...(service === undefined ? {} : { service }),
     ...positive('ratio', said['ratio']),
+    ...positive('hppd', said['hppd']),
     ...choices('features', said['features'], bedFeatures),
     ...choices('ages', said['ages'], ageBands),
   };

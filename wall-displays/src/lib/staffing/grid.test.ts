@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { StaffingPlanRow } from '@healthos/core/views/rows-staffing.ts';
 import { instant } from '@healthos/core/time.ts';
-import { cellWords, columnTitles, gridOf, sumsOf } from './grid.ts';
+import { careShort, cellWords, columnTitles, gridOf, sumsOf } from './grid.ts';
 
 const cell = (unit: string, more: Partial<StaffingPlanRow> = {}): StaffingPlanRow => ({
   unit,
@@ -38,6 +38,12 @@ test('what is missing is added up; what another unit has to spare is not taken o
 
 test('a cell in words', () => {
   expect(cellWords(cell('7W'), columnTitles.next)).toBe('7W, next shift: 2 planned, 0 checked in, 3 needed for 12 patients, 1 short');
+  expect(cellWords(cell('7W', { plannedHppd: 5.26, neededHppd: 6 }), 'This shift')).toMatch(/1 short, 5\.3 hours of care per patient day of 6$/);
+  expect([careShort({ plannedHppd: 5.9, neededHppd: 6 }), careShort({ plannedHppd: 6, neededHppd: 6 }), careShort({ neededHppd: 6 })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
   expect(cellWords(cell('7W', { gap: -2, patients: 1 }), 'This shift')).toContain('for 1 patient, 2 to spare');
   expect(cellWords(cell('7W', { missing: ['shifts'] }), 'This shift')).toBe('7W, this shift: shifts not known');
 });

@@ -33,8 +33,15 @@ export function gapWords(gap: number | undefined): string {
   return gap > 0 ? `${gap} short` : gap === 0 ? 'enough' : `${-gap} to spare`;
 }
 
-export function cellWords({ unit, planned, checkedIn, needed, patients, gap, missing }: StaffingPlanRow, title: string): string {
+/** Whether the plan gives less care than the unit plans for; not judged where either is unknown. */
+export const careShort = ({ plannedHppd, neededHppd }: Pick<StaffingPlanRow, 'plannedHppd' | 'neededHppd'>): boolean =>
+  plannedHppd !== undefined && neededHppd !== undefined && plannedHppd < neededHppd;
+
+export function cellWords(cell: StaffingPlanRow, title: string): string {
+  const { unit, planned, checkedIn, needed, patients, gap, missing, plannedHppd, neededHppd } = cell;
   if (missing.includes('shifts')) return `${unit}, ${title.toLowerCase()}: shifts not known`;
   const need = needed === undefined ? 'no ratio' : `${needed} needed for ${patients} ${patients === 1 ? 'patient' : 'patients'}`;
-  return `${unit}, ${title.toLowerCase()}: ${planned} planned, ${checkedIn} checked in, ${need}, ${gapWords(gap)}`;
+  const care =
+    plannedHppd === undefined ? '' : `, ${plannedHppd.toFixed(1)} hours of care per patient day${neededHppd === undefined ? '' : ` of ${neededHppd}`}`;
+  return `${unit}, ${title.toLowerCase()}: ${planned} planned, ${checkedIn} checked in, ${need}, ${gapWords(gap)}${care}`;
 }
