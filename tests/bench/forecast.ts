@@ -7,8 +7,8 @@ import { movementsOf, pictureOf, storyBegins } from '../forecast/movements.ts';
 import type { Bench, Row } from './figures.ts';
 
 const days = 60;
-/** Two stories of the same hospital. */
-const seeds = [1, 2] as const;
+/** Three stories of the same hospital. */
+const seeds = [1, 2, 3] as const;
 
 export const forecast: Bench = { name: 'forecast', run: () => Promise.resolve(seeds.flatMap((seed) => backTest(seed))) };
 
