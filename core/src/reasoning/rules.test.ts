@@ -1,19 +1,14 @@
 /** Each rule: given facts, then its findings; and that findings are the same on every replay. */
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
-import { emptyEnterprise, emptyHospital, foldEnterprise } from '../hospital-fold.ts';
-import { encounterId, facilityId, patientId, unitId } from '../ids.ts';
-import type { ViewInput } from '../views/view.ts';
+import { inputAfter } from '../given-input.ts';
+import { encounterId, patientId, unitId } from '../ids.ts';
 import { findingsOf } from './findings.ts';
 import { rules } from './rules.ts';
 
-const lgh = facilityId('LGH');
 const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
-function input(facts: readonly Fact[], minutes = 100): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded(facts));
-  return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes = 100) => inputAfter(facts, minutes);
 /** Beds that these stories leave dirty, or that the file does not describe, are other rules'. */
 const others = /^(turn-delay@|census:ghost-bed)/;
 const found = (facts: readonly Fact[], minutes = 100) => findingsOf(input([described, ...facts], minutes)).filter(({ rule }) => !others.test(rule));

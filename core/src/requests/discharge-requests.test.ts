@@ -1,14 +1,13 @@
 /** What people ask on the way out: what is written, and what is refused with nothing changed. */
 import { describe, expect, test } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
+import { inputAfter } from '../given-input.ts';
 import { leaverOf } from '../house/discharge/ways.ts';
 import { openBarriers, type WayOut } from '../house/discharge/way-out.ts';
-import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
-import { encounterId, facilityId } from '../ids.ts';
+import { encounterId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import type { BedId } from '../ids.ts';
-import type { ViewInput } from '../views/view.ts';
 import { barrierStep } from './barrier-step.ts';
 import { dischargeStep } from './discharge-step.ts';
 import { milestoneStep } from './milestone-step.ts';
@@ -22,14 +21,8 @@ const start: Fact[] = [
   fact(-600, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') })),
 ];
 
-function inputOf(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded(facts));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
 function ask(kind: RequestKind, facts: readonly Fact[], minutes: number, body: object, actor = manager): Decision {
-  return kind.decide(inputOf(facts, minutes), { body: { encounter: 'V1', ...body } as never, at: minute(minutes), id: `id-${minutes}` }, actor);
+  return kind.decide(inputAfter(facts, minutes), { body: { encounter: 'V1', ...body } as never, at: minute(minutes), id: `id-${minutes}` }, actor);
 }
 function and(kind: RequestKind, facts: readonly Fact[], minutes: number, body: object): Fact[] {
   const decision = ask(kind, facts, minutes, body);
@@ -38,7 +31,7 @@ function and(kind: RequestKind, facts: readonly Fact[], minutes: number, body: o
 }
 const code = (decision: Decision): string | undefined => (isRefusal(decision) ? decision.refused : undefined);
 function way(facts: readonly Fact[], minutes = 500): WayOut {
-  const found = leaverOf(inputOf(facts, minutes), encounterId('V1'));
+  const found = leaverOf(inputAfter(facts, minutes), encounterId('V1'));
   if (found === undefined) throw new RangeError('not here');
   return found.way;
 }
@@ -50,11 +43,11 @@ describe('a discharge', () => {
     expect(way(pending)).toMatchObject({ stage: 'pending', since: minute(10), expectedAt: minute(200), falsePendings: 0 });
     const confirmed = and(dischargeStep, pending, 20, { step: 'confirmed' });
     expect(way(confirmed)).toMatchObject({ stage: 'confirmed', confirmedAt: minute(20), pendingAt: minute(10), expectedAt: minute(200) });
-    const bed = (facts: readonly Fact[]) => getRow(inputOf(facts, 30).hospital.operations.beds, '4W-01-A' as BedId)?.occupancy;
+    const bed = (facts: readonly Fact[]) => getRow(inputAfter(facts, 30).hospital.operations.beds, '4W-01-A' as BedId)?.occupancy;
     expect(bed(confirmed)).toBe('occupied');
     const gone = [...confirmed, fact(25, moved('PatientDischarged', 'V1', 'p1'))];
     expect(bed(gone)).toBe('vacant');
-    expect(leaverOf(inputOf(gone, 30), encounterId('V1'))).toBeUndefined();
+    expect(leaverOf(inputAfter(gone, 30), encounterId('V1'))).toBeUndefined();
   });
 
   test('set pending twice is one false pending; another time alone is none', () => {

@@ -1,11 +1,9 @@
 /** Answers to findings: given a finding and what people did, its state; and what is refused. */
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
-import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
-import { facilityId } from '../ids.ts';
+import { inputAfter } from '../given-input.ts';
 import { findingsOf } from '../reasoning/findings.ts';
-import type { ViewInput } from '../views/view.ts';
 import { exceptionsView, findingsView } from '../views/findings.ts';
 import { findingStep } from './finding-step.ts';
 import { isRefusal, type Actor, type Decision } from './request.ts';
@@ -15,12 +13,7 @@ const manager: Actor = { role: 'bed-manager', staff: 'S7' };
 const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
 const misplaced = fact(1, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A'), isolation: 'airborne' }));
 
-function input(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, misplaced, ...facts]));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes: number) => inputAfter([described, misplaced, ...facts], minutes);
 
 type Body = Parameters<typeof findingStep.decide>[1]['body'];
 function ask(facts: readonly Fact[], minutes: number, body: object, actor = manager): Decision {

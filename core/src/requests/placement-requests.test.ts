@@ -4,12 +4,11 @@ import { duties } from '../duties/duties.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
-import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
-import { bedId, encounterId, facilityId, feedId, unitId } from '../ids.ts';
+import { inputAfter } from '../given-input.ts';
+import { bedId, encounterId, feedId, unitId } from '../ids.ts';
 import { queueOf } from '../house/placement/queue.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { getRow } from '../table.ts';
-import type { ViewInput } from '../views/view.ts';
 import { isRefusal, type Actor, type Decision } from './request.ts';
 import { requestNamed } from './requests.ts';
 
@@ -27,12 +26,7 @@ const wants = (n: number, more: object = {}): Fact =>
   );
 const two = [inED(1), inED(2), wants(1), wants(2)];
 
-function input(facts: readonly Fact[], minutes = 500): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes = 500) => inputAfter([described, ...facts], minutes);
 let asked = 0;
 function ask(
   facts: readonly Fact[],

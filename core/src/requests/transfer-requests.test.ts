@@ -1,14 +1,12 @@
 /** The transfer center: what is written and shown, what is refused, and that a time once said stays. */
 import { describe, expect, test } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
+import { inputAfter } from '../given-input.ts';
 import { transferCases } from '../house/transfer/cases.ts';
-import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
-import { facilityId } from '../ids.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { partnersView } from '../views/partners.ts';
 import { transfersView } from '../views/transfers.ts';
-import type { ViewInput } from '../views/view.ts';
 import { partnerCapacity } from './partner-capacity.ts';
 import { isRefusal, type Actor, type Decision, type RequestKind } from './request.ts';
 import { transferOpen } from './transfer-open.ts';
@@ -19,14 +17,8 @@ const start: Fact[] = [
   fact(-9999, { type: 'FacilityDescribed', description: smallHospital }),
   fact(-600, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') })),
 ];
-function inputOf(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded(facts));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
 const ask = (kind: RequestKind, facts: readonly Fact[], minutes: number, body: object): Decision =>
-  kind.decide(inputOf(facts, minutes), { body: body as never, at: minute(minutes), id: `${minutes}` }, center);
+  kind.decide(inputAfter(facts, minutes), { body: body as never, at: minute(minutes), id: `${minutes}` }, center);
 function and(kind: RequestKind, facts: readonly Fact[], minutes: number, body: object): Fact[] {
   const decision = ask(kind, facts, minutes, body);
   if (isRefusal(decision)) throw new RangeError(decision.says);
@@ -52,7 +44,7 @@ describe('a case', () => {
     const accepted = and(transferStep, opened, 10, { case: key, step: 'accepted' });
     expect(code(ask(transferStep, accepted, 12, { case: key, step: 'accepted' }))).toBe('reason.missing');
     const twice = and(transferStep, accepted, 12, { case: key, step: 'accepted', says: 'the call was logged late' });
-    const row = transfersView.rows(inputOf(twice, 20)).get(key);
+    const row = transfersView.rows(inputAfter(twice, 20)).get(key);
     expect(row?.steps.map(({ step, at: when, again }) => [step, when, again])).toEqual([
       ['accepted', minute(10), false],
       ['accepted', minute(12), true],
@@ -65,10 +57,10 @@ describe('a case', () => {
     expect(code(ask(transferStep, opened, 10, { case: key, step: 'declined' }))).toBe('reason.missing');
     expect(code(ask(transferStep, opened, 10, { case: key, step: 'lost' }))).toBe('reason.missing');
     const declined = and(transferStep, opened, 10, { case: key, step: 'declined', reason: 'no-capacity' });
-    expect(transferCases(inputOf(declined, 10).hospital).get(key)?.state).toBe('declined');
+    expect(transferCases(inputAfter(declined, 10).hospital).get(key)?.state).toBe('declined');
     expect(code(ask(transferStep, declined, 20, { case: key, step: 'accepted' }))).toBe('step.out-of-order');
-    expect(transfersView.rows(inputOf(declined, 1400)).has(key)).toBe(true);
-    expect(transfersView.rows(inputOf(declined, 1500)).has(key)).toBe(false);
+    expect(transfersView.rows(inputAfter(declined, 1400)).has(key)).toBe(true);
+    expect(transfersView.rows(inputAfter(declined, 1500)).has(key)).toBe(false);
   });
 
   test('is refused out of order, stale, before it was opened, unknown', () => {
@@ -83,7 +75,7 @@ describe('a case', () => {
   });
 
   test('that nobody answers is a finding from its limit on, until somebody does', () => {
-    const finding = (facts: readonly Fact[], minutes: number) => findingsOf(inputOf(facts, minutes)).find(({ rule }) => rule === 'transfer-unanswered@1');
+    const finding = (facts: readonly Fact[], minutes: number) => findingsOf(inputAfter(facts, minutes)).find(({ rule }) => rule === 'transfer-unanswered@1');
     expect(finding(opened, 14)).toBeUndefined();
     expect(finding(opened, 15)).toMatchObject({ severity: 'critical', owner: 'Transfer center', since: minute(15) });
     expect(finding(and(transferStep, opened, 16, { case: key, step: 'accepted' }), 17)).toBeUndefined();
@@ -97,7 +89,7 @@ test("a partner's word has an age, the newest holds, and an older one is refused
     available: 1,
   });
   expect(code(ask(partnerCapacity, facts, 20, { partner: 'Ridgeway', level: 'icu', available: 5 }))).toBe('time.past');
-  expect(partnersView.rows(inputOf(facts, 60)).get('Ridgeway')).toMatchObject({
+  expect(partnersView.rows(inputAfter(facts, 60)).get('Ridgeway')).toMatchObject({
     levels: [{ level: 'icu', available: 1, at: minute(30), oldAt: minute(270) }],
     open: 1,
     accepted: 0,

@@ -1,10 +1,10 @@
 /** The capacity wall: given facts, then its numbers; and a number that cannot be known says what is missing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { histories, smallHospital } from '../given-history.ts';
-import { emptyEnterprise, emptyHospital, foldEnterprise } from '../hospital-fold.ts';
-import { bedId, facilityId, unitId } from '../ids.ts';
+import { inputAfter } from '../given-input.ts';
+import { bedId, unitId } from '../ids.ts';
 import { hourMs } from '../time.ts';
 import type { MovementType } from '../operations/events.ts';
 import { capacityView } from './capacity.ts';
@@ -12,14 +12,9 @@ import { exceptionLimit, exceptionsView } from './findings.ts';
 import { flowView } from './flow.ts';
 import { movementsOf } from './movements.ts';
 import { staysNeeded } from './predicted-discharges.ts';
-import type { ViewInput } from './view.ts';
 
-const lgh = facilityId('LGH');
 const described = fact(-9999, { type: 'FacilityDescribed', description: smallHospital });
-function input(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
-  return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes: number) => inputAfter([described, ...facts], minutes);
 const row = (facts: readonly Fact[], key: string, minutes = 100): unknown => capacityView.rows(input(facts, minutes)).get(key);
 const move = (minutes: number, type: MovementType, visit: string, place?: string, more: Parameters<typeof moved>[3] = {}): Fact =>
   fact(minutes, moved(type, visit, `p${visit}`, { ...(place === undefined ? {} : { location: at(place) }), ...more }), `${minutes}-${visit}-${type}`);

@@ -1,9 +1,9 @@
 /** What the screens of leaving show: given what was said, these rows, findings and sums. */
 import { describe, expect, test } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
+import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
-import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
-import { encounterId, facilityId, orderId, patientId } from '../ids.ts';
+import { inputAfter } from '../given-input.ts';
+import { encounterId, orderId, patientId } from '../ids.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { WorkEvent } from '../work/events.ts';
 import { barriersView } from './barriers.ts';
@@ -17,12 +17,6 @@ const start: Fact[] = [
   fact(-3000, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', service: 'MED', location: at('4W-01-A') })),
   fact(-1500, moved('PatientRegistered', 'V2', 'p2', { class: 'O', location: at('4W-01-B') })),
 ];
-function inputOf(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded(facts));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
 const v1 = encounterId('V1');
 const ready = fact(-300, { type: 'MilestoneStepped', encounter: v1, milestone: 'medically-ready', state: 'done' });
 const opened = fact(-290, { type: 'BarrierStepped', barrier: 'b1', encounter: v1, step: 'opened', reason: 'test-not-read', owner: 'Radiology', order: 'R1' });
@@ -35,7 +29,7 @@ const rulesOf = (input: ViewInput): string[] =>
 
 describe('the board', () => {
   test('says stage, milestones, open barriers with their limit, and the test that a barrier names', () => {
-    const row = dischargesView.rows(inputOf([...start, ready, opened, confirmed(-10)], 0)).get('V1');
+    const row = dischargesView.rows(inputAfter([...start, ready, opened, confirmed(-10)], 0)).get('V1');
     expect(row).toMatchObject({
       unit: '4W',
       bed: '4W-01-A',
@@ -61,9 +55,9 @@ describe('the board', () => {
       status: 'placed',
       code: { code: 'CTH', display: 'CT head' },
     });
-    const waiting = inputOf([...start, ordered, ready], 0);
+    const waiting = inputAfter([...start, ordered, ready], 0);
     expect(dischargesView.rows(waiting).get('V1')?.blocking).toEqual({ order: 'CT7', how: 'found', what: 'CT head', orderedAt: minute(-400) });
-    expect(dischargesView.rows(inputOf([...start, ordered], 0)).get('V1')?.blocking).toBeUndefined();
+    expect(dischargesView.rows(inputAfter([...start, ordered], 0)).get('V1')?.blocking).toBeUndefined();
     const read = fact(-5, {
       type: 'ObservationRecorded',
       observation: 'CT7|CTH',
@@ -74,28 +68,28 @@ describe('the board', () => {
       value: { kind: 'text', text: 'normal' },
       status: 'F',
     });
-    expect(dischargesView.rows(inputOf([...start, ordered, ready, read], 0)).get('V1')?.blocking).toBeUndefined();
+    expect(dischargesView.rows(inputAfter([...start, ordered, ready, read], 0)).get('V1')?.blocking).toBeUndefined();
     expect(rulesOf(waiting)).toContain('blocking-test');
   });
 
   test('a departure takes the row away', () => {
-    expect(dischargesView.rows(inputOf([...start, confirmed(-60), fact(-5, moved('PatientDischarged', 'V1', 'p1'))], 0)).has('V1')).toBe(false);
+    expect(dischargesView.rows(inputAfter([...start, confirmed(-60), fact(-5, moved('PatientDischarged', 'V1', 'p1'))], 0)).has('V1')).toBe(false);
   });
 });
 
 test('a barrier is in the queue of its owner and charged since the patient was ready', () => {
-  expect(barriersView.rows(inputOf([...start, ready, opened], 0)).get('b1')).toMatchObject({
+  expect(barriersView.rows(inputAfter([...start, ready, opened], 0)).get('b1')).toMatchObject({
     owner: 'Radiology',
     chargedSince: minute(-290),
     centsPerDay: 165_000,
   });
-  expect(barriersView.rows(inputOf([...start, opened], 0)).get('b1')).not.toHaveProperty('chargedSince');
+  expect(barriersView.rows(inputAfter([...start, opened], 0)).get('b1')).not.toHaveProperty('chargedSince');
   const closed = fact(-20, { type: 'BarrierStepped', barrier: 'b1', encounter: v1, step: 'closed' });
-  expect(barriersView.rows(inputOf([...start, ready, opened, closed], 0)).size).toBe(0);
+  expect(barriersView.rows(inputAfter([...start, ready, opened, closed], 0)).size).toBe(0);
 });
 
 test('the sums: stages, avoidable time with its cost to the last quarter, missing inputs named', () => {
-  const rows = dischargeSummaryView.rows(inputOf([...start, ready, opened], 0));
+  const rows = dischargeSummaryView.rows(inputAfter([...start, ready, opened], 0));
   expect(rows.get('stage/ready')).toMatchObject({ count: 1, oldestSince: minute(-300) });
   expect(rows.get('barrier/test-not-read')).toMatchObject({ open: 1, overdue: 1, avoidableHours: 290 / 60, costCents: Math.round((290 * 165_000) / 1440) });
   expect(rows.get('avoidable/house')).toMatchObject({ ready: 1, barred: 1 });
@@ -105,7 +99,7 @@ test('the sums: stages, avoidable time with its cost to the last quarter, missin
 });
 
 test('status clocks: notice window, midnights, what condition code 44 still needs', () => {
-  const rows = staysView.rows(inputOf(start, 0));
+  const rows = staysView.rows(inputAfter(start, 0));
   // Admitted 2026-03-10 10:00Z (06:00 in New York): midnights of the 11th and the 12th.
   expect(rows.get('V1')).toMatchObject({
     status: 'inpatient',
@@ -120,17 +114,17 @@ test('status clocks: notice window, midnights, what condition code 44 still need
 });
 
 test('exceptions: barrier past its limit, confirmed and not out, notice due, each once and only when due', () => {
-  expect(rulesOf(inputOf([...start, ready, opened, confirmed(-119)], 0))).toEqual(['barrier-overdue', 'blocking-test', 'observation-notice']);
-  expect(rulesOf(inputOf([...start, ready, opened, confirmed(-120)], 0))).toEqual([
+  expect(rulesOf(inputAfter([...start, ready, opened, confirmed(-119)], 0))).toEqual(['barrier-overdue', 'blocking-test', 'observation-notice']);
+  expect(rulesOf(inputAfter([...start, ready, opened, confirmed(-120)], 0))).toEqual([
     'barrier-overdue',
     'blocking-test',
     'confirmed-not-out',
     'observation-notice',
   ]);
-  expect(rulesOf(inputOf([...start, fact(0, { type: 'StatusStepped', encounter: encounterId('V2'), step: 'observation-notice-given' })], 1))).toEqual([]);
+  expect(rulesOf(inputAfter([...start, fact(0, { type: 'StatusStepped', encounter: encounterId('V2'), step: 'observation-notice-given' })], 1))).toEqual([]);
   expect(
     rulesOf(
-      inputOf(
+      inputAfter(
         [
           fact(-30_000, { type: 'FacilityDescribed', description: smallHospital }),
           fact(-21 * 1440, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') })),
@@ -146,9 +140,9 @@ test('rows made from earlier ones are those made from nothing', () => {
   for (const view of [dischargesView, barriersView, staysView, dischargeSummaryView] as readonly View[]) {
     let earlier: { input: ViewInput; rows: ReadonlyMap<string, unknown> } | undefined;
     for (let n = start.length; n <= steps.length; n++) {
-      const input = inputOf(steps.slice(0, n), n * 9);
+      const input = inputAfter(steps.slice(0, n), n * 9);
       const rows = view.rows(input, earlier);
-      expect([...rows].sort(), view.name).toEqual([...view.rows(inputOf(steps.slice(0, n), n * 9))].sort());
+      expect([...rows].sort(), view.name).toEqual([...view.rows(inputAfter(steps.slice(0, n), n * 9))].sort());
       earlier = { input, rows };
     }
   }

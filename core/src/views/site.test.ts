@@ -1,17 +1,15 @@
 /** View `site`: what a region may know of a hospital, and what it may not. */
 import { expect, test } from 'vitest';
-import { fact, minute, moved, at, recorded, type Fact } from '../given.ts';
+import { fact, minute, moved, at, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
-import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
-import { facilityId, encounterId } from '../ids.ts';
+import { inputAfter } from '../given-input.ts';
+import { encounterId } from '../ids.ts';
 import type { SiteRow } from './rows-network.ts';
 import { siteView } from './site.ts';
 
 function rowAt(minutes: number, facts: readonly Fact[]): SiteRow | undefined {
   const described = fact(-600, { type: 'FacilityDescribed', description: { ...smallHospital, position: [-73.2, 44.5] } });
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  return hospital === undefined ? undefined : siteView.rows({ hospital, identity: enterprise.identity, now: minute(minutes) }).get('site');
+  return siteView.rows(inputAfter([described, ...facts], minutes)).get('site');
 }
 const admitted = fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') }));
 const transfer = (n: number, direction: 'in' | 'out', steps: readonly ('accepted' | 'arrived' | 'departed')[]): Fact[] => [

@@ -29,6 +29,11 @@ function stepper(world: World, key: string) {
     world.say({ type: 'TransferStepped', case: key, step, ...more, by: 'transfer-center' });
 }
 
+function sayAsked(world: World, { key, from, level, reason, urgency }: Omit<Transfer, 'stay'>): void {
+  const service = services[level] ?? 'MED';
+  world.say({ type: 'TransferRequested', case: key, direction: 'in', partner: from, level, service, reason, urgency, by: 'transfer-center' });
+}
+
 /** Another hospital asks: a physician is called, the case is taken or not, and a bed kept for them. */
 export function transferIn(world: World): void {
   const { random } = world;
@@ -37,17 +42,7 @@ export function transferIn(world: World): void {
   const step = stepper(world, key);
   const reason = random.pick(['higher-level', 'higher-level', 'service-not-here', 'capacity', 'repatriation'] as const);
   const urgency = random.weighted([['emergent', 2] as const, ['urgent', 5] as const, ['routine', 3] as const]);
-  world.say({
-    type: 'TransferRequested',
-    case: key,
-    direction: 'in',
-    partner: random.pick(partners),
-    level,
-    service: services[level] ?? 'MED',
-    reason,
-    urgency,
-    by: 'transfer-center',
-  });
+  sayAsked(world, { key, from: random.pick(partners), level, reason, urgency });
   const called = world.clock + random.between(3, 14) * minuteMs;
   world.plan(called, () => step('physician-called'));
   const full = world.house.free(level) === undefined && random.chance(0.5);
@@ -181,20 +176,10 @@ function hear(
 /** A hospital of the network asks us. */
 export function receiveTransfer(world: World, transfer: Transfer): void {
   const { random, neighbours } = world;
-  const { key, from, level, reason, urgency } = transfer;
+  const { key, from, level } = transfer;
   const step = stepper(world, key);
   const tell = (said: Parameters<typeof hear>[2], why?: Parameters<typeof hear>[3]): void => neighbours?.answer(from, (there) => hear(there, key, said, why));
-  world.say({
-    type: 'TransferRequested',
-    case: key,
-    direction: 'in',
-    partner: from,
-    level,
-    service: services[level] ?? 'MED',
-    reason,
-    urgency,
-    by: 'transfer-center',
-  });
+  sayAsked(world, transfer);
   const called = world.clock + random.between(3, 14) * minuteMs;
   world.plan(called, () => {
     step('physician-called');

@@ -1,20 +1,16 @@
 /** Analytics: who flowed where with which wait, hours by cause against their limits, and days that are whole. */
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { at, fact, minute, moved, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
-import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
-import { facilityId } from '../../ids.ts';
+import { inputAfter } from '../../given-input.ts';
 import { finished } from '../../steps.ts';
 import { dayMs } from '../../time.ts';
-import type { ViewInput } from '../../views/view.ts';
 import { pastOf } from '../forecast/past.ts';
 import { bottlenecksOf } from './bottlenecks.ts';
 import { dailyOf } from './daily.ts';
 import { delaysOf } from './delays.ts';
 import { flowsOf, outOf } from './flows.ts';
 import { quantileOf, seriesDays, windowDays, windowOf, type Window } from './window.ts';
-
-const lgh = facilityId('LGH');
 
 /** Each noon for six days somebody comes to the ED, is admitted after 5 h, waits 3 h for 4W, and goes home at 15:00 UTC (10:00 there) two days later, said 4 h before. */
 function sixDays(): Fact[] {
@@ -35,11 +31,7 @@ function sixDays(): Fact[] {
   return facts.sort((a, b) => a.effective.at - b.effective.at);
 }
 
-function after(facts: readonly Fact[], minutes: number): ViewInput {
-  const { hospitals, identity } = foldEnterprise(emptyEnterprise(), recorded(facts));
-  return { hospital: hospitals.get(lgh) ?? emptyHospital(lgh), identity, now: minute(minutes) };
-}
-const input = after(sixDays(), 6 * 1440 + 60);
+const input = inputAfter(sixDays(), 6 * 1440 + 60);
 const window: Window = windowOf(pastOf(input), windowDays) ?? expect.fail();
 
 describe('the last days', () => {

@@ -1,12 +1,11 @@
 /** The audit: given what messages and cleaners said, the faults it names; and how each is put right. */
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { at, fact, minute, moved, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
-import { emptyEnterprise, foldEnterprise } from '../../hospital-fold.ts';
-import { bedId, facilityId, patientId, unitId } from '../../ids.ts';
+import { inputAfter } from '../../given-input.ts';
+import { bedId, patientId, unitId } from '../../ids.ts';
 import { censusRepair } from '../../requests/census-repair.ts';
 import { isRefusal } from '../../requests/request.ts';
-import type { ViewInput } from '../../views/view.ts';
 import { censusTrustView } from '../../views/census-trust.ts';
 import { auditedOf } from './audited.ts';
 import { balancesOf } from './balance.ts';
@@ -26,12 +25,7 @@ const bed = (n: number, place: string, cleanliness: 'dirty' | 'in-progress' | 'c
     `${n}-bed`,
   );
 
-function input(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes: number) => inputAfter([described, ...facts], minutes);
 const kinds = (facts: readonly Fact[], minutes = 60) => censusFaults(input(facts, minutes)).map(({ kind }) => kind);
 
 describe('the audit', () => {

@@ -1,13 +1,11 @@
 /** A small hospital with an ED of three spaces, and its facts in the language of the tests. */
-import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
-import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
-import { encounterId, facilityId } from '../../ids.ts';
+import { at, fact, moved, type Fact } from '../../given.ts';
+import { inputAfter } from '../../given-input.ts';
+import { encounterId } from '../../ids.ts';
 import type { MovementType } from '../../operations/events.ts';
 import type { FacilityDescription } from '../../operations/facility.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkOf, WorkType } from '../../work/events.ts';
-
-const lgh = facilityId('LGH');
 
 export const edHospital: FacilityDescription = {
   facility: 'LGH',
@@ -37,8 +35,7 @@ export const edHospital: FacilityDescription = {
 };
 
 export function edInput(facts: readonly Fact[], minutes: number, description: FacilityDescription = edHospital): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([fact(-9999, { type: 'FacilityDescribed', description }), ...facts]));
-  return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
+  return inputAfter([fact(-9999, { type: 'FacilityDescribed', description }), ...facts], minutes);
 }
 
 export function came(minutes: number, visit: string, place = 'ED-WAIT', more: Parameters<typeof moved>[3] = {}): Fact {

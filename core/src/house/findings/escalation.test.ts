@@ -1,14 +1,12 @@
 /** The ladder: exact counts and times of alerts, what holds it, and what leaves the house. */
 import { describe, expect, it } from 'vitest';
 import { escalate } from '../../duties/escalate.ts';
-import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { at, fact, minute, moved, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
-import { emptyEnterprise, foldEnterprise } from '../../hospital-fold.ts';
-import { facilityId } from '../../ids.ts';
+import { inputAfter } from '../../given-input.ts';
 import { findingsOf } from '../../reasoning/findings.ts';
 import { alert } from '../../requests/alert.ts';
 import { isRefusal } from '../../requests/request.ts';
-import type { ViewInput } from '../../views/view.ts';
 import { alarmBudgetOf } from './alarm-budget.ts';
 import { escalationPack } from './escalation.ts';
 import { dueDeliveries, type Way } from './outbound.ts';
@@ -19,12 +17,7 @@ const ghost = fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', locatio
 /** A critical one. */
 const airborne = fact(0, moved('PatientAdmitted', 'V2', 'p2', { class: 'I', location: at('4W-01-A'), isolation: 'airborne' }), 'a');
 
-function input(facts: readonly Fact[], minutes: number): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
-  const hospital = enterprise.hospitals.get(facilityId('LGH'));
-  if (hospital === undefined) throw new RangeError('no hospital');
-  return { hospital, identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes: number) => inputAfter([described, ...facts], minutes);
 
 /** Runs the duty minute by minute as the server does, from the facts at `from` to `to`: every alert with its minute. */
 function run(facts: readonly Fact[], from: number, to: number): { readonly facts: readonly Fact[]; readonly told: readonly string[] } {

@@ -1,9 +1,9 @@
 /** Random hospitals for the property tests of placement, told as facts; and each change that would unlock a bed, told as the facts that bring it about. */
 import fc from 'fast-check';
 import type { HealthEvent } from '../../event.ts';
-import { at as placeOf, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { at as placeOf, fact, minute, moved, type Fact } from '../../given.ts';
 import { said } from '../../given-history.ts';
-import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
+import { inputAfter } from '../../given-input.ts';
 import { bedId, encounterId, facilityId, patientId, unitId, type BedId } from '../../ids.ts';
 import { ageBands, bedFeatures, type FacilityDescription, type LevelOfCare, type UnitDescription } from '../../operations/facility.ts';
 import { instant } from '../../time.ts';
@@ -15,10 +15,7 @@ export const lgh = facilityId('LGH');
 export const asOf = 600;
 
 /** The picture after these facts, ten hours after noon. */
-export function pictureOf(facts: readonly Fact[], minutes = asOf): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded(facts));
-  return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
-}
+export const pictureOf = (facts: readonly Fact[], minutes = asOf): ViewInput => inputAfter(facts, minutes);
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
 const levels: readonly LevelOfCare[] = ['medical-surgical', 'telemetry', 'step-down', 'icu', 'paediatrics', 'unknown', 'medical-surgical', 'telemetry'];

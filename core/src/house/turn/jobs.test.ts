@@ -1,26 +1,21 @@
 /** Turns of a bed: what opens a job and what does not, by facts in any order; the queue by who waits; findings of jobs that nobody ends. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { at, fact, minute, moved, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
-import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
-import { bedId, encounterId, facilityId, unitId } from '../../ids.ts';
+import { inputAfter } from '../../given-input.ts';
+import { bedId, encounterId, unitId } from '../../ids.ts';
 import { turnDelays } from '../../reasoning/turn-delays.ts';
 import { minuteMs } from '../../time.ts';
-import type { ViewInput } from '../../views/view.ts';
 import type { WorkOf } from '../../work/events.ts';
 import { houseKpis } from './house-kpis.ts';
 import { turnsOf, turnsOfBed } from './jobs.ts';
 import { turnQueue } from './queue.ts';
 
 const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
-const lgh = facilityId('LGH');
 const [bedA, bedB] = [bedId('4W', '01', 'A'), bedId('4W', '01', 'B')];
 
-function input(facts: readonly Fact[], minutes = 200): ViewInput {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
-  return { hospital: enterprise.hospitals.get(lgh) ?? emptyHospital(lgh), identity: enterprise.identity, now: minute(minutes) };
-}
+const input = (facts: readonly Fact[], minutes = 200) => inputAfter([described, ...facts], minutes);
 const admit = (minutes: number, visit: string, place: string): Fact =>
   fact(minutes, moved('PatientAdmitted', visit, `p${visit}`, { class: 'I', location: at(place) }), `a${visit}`);
 const leave = (minutes: number, visit: string): Fact => fact(minutes, moved('PatientDischarged', visit, `p${visit}`), `d${visit}`);
