@@ -201,7 +201,7 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     await second.context().close();
   });
 
-  test('why not names the rule; past it goes with a reason and shows as a breach; axe finds nothing serious in light and dark, grid, list and map', async () => {
+  test('why not names the rule; past it goes with a reason and shows as a breach; axe finds nothing in light and dark, grid, list and map', async () => {
     const request = await asks('05', { level: 'telemetry', needs: ['telemetry'] });
     const page = await desk('m1', `/beds?request=${request}&bed=6W-03-A`);
     const why = page.getByRole('complementary', { name: 'Why not', exact: true });

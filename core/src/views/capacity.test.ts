@@ -11,7 +11,7 @@ import { capacityView } from './capacity.ts';
 import { exceptionLimit, exceptionsView } from './findings.ts';
 import { flowView } from './flow.ts';
 import { movementsOf } from './movements.ts';
-import { staysNeeded } from './predicted-discharges.ts';
+import { staysNeeded } from '../house/discharge/empirical-stay.ts';
 
 const described = fact(-9999, { type: 'FacilityDescribed', description: smallHospital });
 const input = (facts: readonly Fact[], minutes: number) => inputAfter([described, ...facts], minutes);

@@ -2,6 +2,7 @@
 import { assignedOf } from '../house/staffing/assigned.ts';
 import { isolatedOf } from '../reasoning/airborne-room.ts';
 import type { Finding } from '../reasoning/rules.ts';
+import { staysNeeded } from '../house/discharge/empirical-stay.ts';
 import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
 import { getRow, rows } from '../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../time.ts';
@@ -11,7 +12,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import { bedLevels, netRows } from './net-beds.ts';
 import { isDayKnown, movementsOf } from './movements.ts';
-import { predictedDischarges, staysNeeded } from './predicted-discharges.ts';
+import { predictedDischarges } from './predicted-discharges.ts';
 import type { CapacityRow } from './rows.ts';
 import type { View, ViewInput } from './view.ts';
 import { demandByLevel, standingsOf, type InboundKind, type Standing } from './waiting.ts';

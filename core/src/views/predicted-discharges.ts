@@ -1,13 +1,11 @@
 /** How many inpatients may leave by a time, from how long stays have lasted here: method `empirical-los@1`. */
+import { countUpTo, staysNeeded } from '../house/discharge/empirical-stay.ts';
 import { entries, rows, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { anyMayChange, changedRows } from './changed-encounters.ts';
 import { keptTable } from './kept-table.ts';
 import type { ViewInput } from './view.ts';
 import { standingsOf } from './waiting.ts';
-
-/** Finished inpatient stays needed to say anything; below it nothing is predicted. */
-export const staysNeeded = 30;
 
 /** Lengths of finished inpatient stays, in milliseconds. */
 const lengthsOf = keptTable<number>({
@@ -43,15 +41,4 @@ function sortedLengths(input: ViewInput): Float64Array {
   const made = Float64Array.from([...entries(table)].map(([, length]) => length)).sort();
   sorted.set(table, made);
   return made;
-}
-
-/** How many are at most `value`, by halving. */
-function countUpTo(lengths: Float64Array, value: number): number {
-  let [low, high] = [0, lengths.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lengths[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -30,8 +30,8 @@ export function empiricalCurve(lengths: Float64Array, began: Instant, at: Instan
   return { from: at, at: Float64Array.from(times), here: Float64Array.from(here) };
 }
 
-/** How many are at most `value`, by halving. */
-function countUpTo(lengths: Float64Array, value: number): number {
+/** How many of a sorted list are at most `value`, by halving. */
+export function countUpTo(lengths: Float64Array, value: number): number {
   let [low, high] = [0, lengths.length];
   while (low < high) {
     const middle = (low + high) >> 1;
