@@ -1,12 +1,23 @@
-/** Looks each second at what the house must do by itself, and asks for it at the door at which people ask. */
+/**
+ * Looks each second at what the house must do by itself, and asks for it at the door at which people ask. A look lets others in after each rule, and
+ * rests some times what it took.
+ */
 import { randomUUID } from 'node:crypto';
-import type { Duty } from '@healthos/core/duties/duty.ts';
+import type { Duty, Proposed } from '@healthos/core/duties/duty.ts';
+import type { FacilityId } from '@healthos/core/ids.ts';
+import { findingsInSteps } from '@healthos/core/reasoning/findings.ts';
 import { requestNamed } from '@healthos/core/requests/requests.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
 import type { Decide } from './decide.ts';
 import type { Follow } from './follow.ts';
+import { inSlices, oneTurn } from './slices.ts';
 
 export const dutyLimits = {
   everyMs: 1000,
+  /** While much is told a look takes long: the next begins after so many times as long. */
+  restTimes: 4,
+  /** Milliseconds of rules before the event loop may turn. */
+  sliceMs: 5,
   /** Proposals of one facility taken up in one look; the rest wait for the next. */
   atOnce: 50,
   /** Occasions remembered so that a refused one is not asked again each second. */
@@ -29,36 +40,49 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   const asked = new Set<string>();
   const run = randomUUID().slice(0, 8);
   let looking: Promise<void> | undefined;
+  let restUntil = 0;
+
+  /** Findings are most of the work: they are there when a duty asks. Returns what they took. */
+  async function prepare(input: ViewInput): Promise<number> {
+    try {
+      return (await inSlices(findingsInSteps(input), { sliceMs: dutyLimits.sliceMs, rest: oneTurn }))?.spentMs ?? 0;
+    } catch (error) {
+      onTrouble(error, `findings of ${input.hospital.facility}`);
+      return 0;
+    }
+  }
 
   async function look(): Promise<void> {
-    for (const hospital of follow.enterprise().hospitals.values()) {
-      const input = follow.input(hospital.facility);
+    let spentMs = 0;
+    for (const { facility } of follow.enterprise().hospitals.values()) {
+      const input = follow.input(facility);
       if (input === undefined) continue;
+      spentMs += await prepare(input);
       for (const duty of duties) {
         try {
-          for (const { request, body, id } of duty.due(input).slice(0, dutyLimits.atOnce)) {
-            const key = `${hospital.facility}|${duty.duty}|${id}`;
-            const kind = requestNamed(request);
-            if (asked.has(key) || kind === undefined) continue;
-            remember(key);
-            const answer = await decide({
-              facility: hospital.facility,
-              kind,
-              body,
-              id: `${duty.duty}/${id}`,
-              actor: { role: 'house' },
-              peer: `duty ${run}`,
-            }).catch((error: unknown) => {
-              asked.delete(key);
-              throw error;
-            });
-            if (answer.outcome === 'busy') asked.delete(key);
-          }
+          const began = performance.now();
+          const proposed = duty.due(input).slice(0, dutyLimits.atOnce);
+          spentMs += performance.now() - began;
+          for (const one of proposed) await ask(facility, duty, one);
         } catch (error) {
-          onTrouble(error, `duty ${duty.duty} of ${hospital.facility}`);
+          onTrouble(error, `duty ${duty.duty} of ${facility}`);
         }
       }
     }
+    restUntil = performance.now() + dutyLimits.restTimes * spentMs;
+  }
+
+  /** Each occasion once; again where it broke, or the door was busy. */
+  async function ask(facility: FacilityId, { duty }: Duty, { request, body, id }: Proposed): Promise<void> {
+    const key = `${facility}|${duty}|${id}`;
+    const kind = requestNamed(request);
+    if (asked.has(key) || kind === undefined) return;
+    remember(key);
+    const answer = await decide({ facility, kind, body, id: `${duty}/${id}`, actor: { role: 'house' }, peer: `duty ${run}` }).catch((error: unknown) => {
+      asked.delete(key);
+      throw error;
+    });
+    if (answer.outcome === 'busy') asked.delete(key);
   }
 
   function remember(key: string): void {
@@ -67,6 +91,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   }
 
   const timer = setInterval(() => {
+    if (performance.now() < restUntil) return;
     looking ??= look().finally(() => (looking = undefined));
   }, dutyLimits.everyMs);
   return {

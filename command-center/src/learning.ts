@@ -4,8 +4,8 @@
  */
 import { learn, type Learned } from '@healthos/core/house/learned.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
-import type { Steps } from '@healthos/core/steps.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
+import { asLong, inSlices } from './slices.ts';
 
 export const learningLimits = {
   /** Between two looks at what is to be learned. */
@@ -13,7 +13,7 @@ export const learningLimits = {
   /** The event loop is held so long at a time, and then left alone for as long. */
   sliceMs: 6,
   /** A house is learned anew after so many times what it cost: while a long past is told, its newest days are learned now and then. */
-  restTimes: 10,
+  restTimes: 20,
 } as const;
 
 export interface Learning {
@@ -51,22 +51,7 @@ export function createLearning(onBug: (error: unknown, about: string) => void): 
     return made;
   }
 
-  /** The value, or undefined when the process ends meanwhile. */
-  async function inSlices<Value>(steps: Steps<Value>): Promise<{ readonly value: Value; readonly spentMs: number } | undefined> {
-    for (let spentMs = 0; !stopped;) {
-      const began = performance.now();
-      for (;;) {
-        const step = steps.next();
-        const held = performance.now() - began;
-        if (step.done === true) return { value: step.value, spentMs: spentMs + held };
-        if (held < learningLimits.sliceMs) continue;
-        spentMs += held;
-        await new Promise((resolve) => setTimeout(resolve, held));
-        break;
-      }
-    }
-    return undefined;
-  }
+  const sliced = { sliceMs: learningLimits.sliceMs, rest: asLong, isOff: () => stopped };
 
   async function look(facilities: readonly FacilityId[], inputOf: (facility: FacilityId) => ViewInput | undefined): Promise<void> {
     // Whoever waits for a house that there is not hears of it too.
@@ -77,7 +62,7 @@ export function createLearning(onBug: (error: unknown, about: string) => void): 
       const waiting = house.waiting.splice(0);
       try {
         const input = inputOf(facility);
-        const lesson = input === undefined ? undefined : await inSlices(learn(input, house.learned));
+        const lesson = input === undefined ? undefined : await inSlices(learn(input, house.learned), sliced);
         if (lesson !== undefined) house.learned = lesson.value;
         house.restUntil = performance.now() + (lesson?.spentMs ?? 0) * learningLimits.restTimes;
       } catch (error) {
@@ -91,7 +76,7 @@ export function createLearning(onBug: (error: unknown, about: string) => void): 
   return {
     of: (facility) => houseOf(facility).learned,
     taught: async (input) => {
-      const lesson = input.learned === undefined ? await inSlices(learn(input, {})) : undefined;
+      const lesson = input.learned === undefined ? await inSlices(learn(input, {}), sliced) : undefined;
       return lesson === undefined ? input : { ...input, learned: lesson.value };
     },
     settled: (facility) =>

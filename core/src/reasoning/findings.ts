@@ -1,16 +1,33 @@
 /** All findings of a moment with what people made of them, worked out once for the views that show them. */
 import { withSteps } from '../house/findings/standing.ts';
+import { finished, type Steps } from '../steps.ts';
 import type { ViewInput } from '../views/view.ts';
 import { rules, type Finding } from './rules.ts';
 
-let last:
-  { readonly hospital: ViewInput['hospital']; readonly identity: ViewInput['identity']; readonly step: number; readonly found: readonly Finding[] } | undefined;
+interface Kept {
+  readonly identity: ViewInput['identity'];
+  readonly step: number;
+  readonly found: readonly Finding[];
+}
+const kept = new WeakMap<ViewInput['hospital'], Kept>();
+
+function known({ hospital, identity, now }: ViewInput): readonly Finding[] | undefined {
+  const one = kept.get(hospital);
+  return one?.identity === identity && one.step === Math.floor(now / 1000) ? one.found : undefined;
+}
 
 /** All findings now; worked out once for the views that show them. */
-export function findingsOf(input: ViewInput): readonly Finding[] {
-  const step = Math.floor(input.now / 1000);
-  if (last !== undefined && last.hospital === input.hospital && last.identity === input.identity && last.step === step) return last.found;
-  const found = rules.flatMap((rule) => rule.evaluate(input)).map((finding) => withSteps(finding, input.hospital.work, input.now));
-  last = { hospital: input.hospital, identity: input.identity, step, found };
+export const findingsOf = (input: ViewInput): readonly Finding[] => known(input) ?? finished(findingsInSteps(input));
+
+/** The same findings, a rule at a time. */
+export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
+  const before = known(input);
+  if (before !== undefined) return before;
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    for (const finding of rule.evaluate(input)) found.push(withSteps(finding, input.hospital.work, input.now));
+    yield;
+  }
+  kept.set(input.hospital, { identity: input.identity, step: Math.floor(input.now / 1000), found });
   return found;
 }

@@ -11,7 +11,9 @@ export interface Curve {
 /** A curve over whole hours, as the hazard gives it. */
 export function hourlyCurve(from: Instant, here: Float64Array): Curve {
   const first = (Math.floor(from / hourMs) + 1) * hourMs;
-  return { from, at: Float64Array.from(here, (_, i) => first + i * hourMs), here };
+  const at = new Float64Array(here.length);
+  for (let i = 0; i < at.length; i++) at[i] = first + i * hourMs;
+  return { from, at, here };
 }
 
 /** The share that has gone by a moment, of those here at the beginning of the curve; between two points it goes straight. */
@@ -32,8 +34,8 @@ export function goneBy({ from, at, here }: Curve, time: Instant): number {
 /** When the share that has gone reaches `share`, to five minutes; undefined = not within the curve. */
 export function timeOf({ from, at, here }: Curve, share: number): Instant | undefined {
   let [t0, s0] = [from as number, 1];
-  for (const [i, s1] of here.entries()) {
-    const t1 = at[i] ?? t0;
+  for (let i = 0; i < here.length; i++) {
+    const [s1, t1] = [here[i] ?? 0, at[i] ?? t0];
     if (1 - s1 >= share) return rounded(s0 === s1 ? t1 : t0 + ((t1 - t0) * (share - 1 + s0)) / (s0 - s1));
     [t0, s0] = [t1, s1];
   }

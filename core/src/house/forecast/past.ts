@@ -182,7 +182,9 @@ function* finish(made: Omit<Kept, 'past'>): Steps<Kept> {
   }
   const list = wanted.flatMap((day) => days.get(day) ?? []);
   if (until % dayMs === 0) yield* tryDays(wanted, last - triedDays, days, trials, first, structure);
+  yield;
   const flow = list.length === 0 ? undefined : learnFlow(list.slice(-learnedDays), structure.levelOfUnit);
+  yield;
   const scores = yield* scoresOf(wanted, days, trials);
   return { ...made, past: { until, flow, scores, days: list, structure, hours: flow?.hours ?? 0 } };
 }
@@ -200,6 +202,8 @@ function* tryDays(
     const before = wanted.slice(Math.max(0, i - learnedDays), i).flatMap((one) => days.get(one) ?? []);
     const own = days.get(day);
     if (own === undefined || day <= after || trials.has(day) || day * dayMs - first < daysToTry * dayMs) continue;
-    trials.set(day, yield* trialsOf(own, learnFlow(before, structure.levelOfUnit), structure));
+    const flow = learnFlow(before, structure.levelOfUnit);
+    yield;
+    trials.set(day, yield* trialsOf(own, flow, structure));
   }
 }
