@@ -86,7 +86,8 @@ describe.skipIf(chromium === null)('analytics full of data', () => {
     const opened = await open('?show=stays');
     await opened.page.getByRole('row', { name: /VLONG/ }).waitFor();
     await opened.page.getByRole('button', { name: /^Avoidable days 1/ }).click();
-    await opened.page.getByRole('row', { name: /consult awaited case manager .*\$/ }).waitFor();
+    await opened.page.screenshot({ path: `${pictures}/analytics-avoidable.png` });
+    await opened.page.getByRole('row', { name: /consult awaited Case manager .*\$/ }).waitFor();
     await opened.page.getByRole('button', { name: /^Observation and two midnights [1-9]/ }).click();
     await opened.page.getByRole('row', { name: /VOBS/ }).waitFor();
     await end(opened, 'stays');

@@ -32,8 +32,8 @@ describe.skipIf(chromium === null)('the shifts of the house', () => {
     await shift('4W-d1', '4W', 0);
     await shift('4W-d2', '4W', 0);
     await shift('4W-n1', '4W', 12);
-    await shift('ICU-n1', 'ICU', 12);
-    await shift('ICU-n2', 'ICU', 12);
+    await shift('MICU-n1', 'MICU', 12);
+    await shift('MICU-n2', 'MICU', 12);
     await shift('4W-a1', '4W', 24);
   }, 60_000);
   afterAll(async () => {
@@ -84,7 +84,7 @@ describe.skipIf(chromium === null)('the shifts of the house', () => {
   });
 
   test('Escape closes; what nobody told of a shift is said; the table of now has its address', async () => {
-    const { page, errors } = await open('?unit=ICU&shift=after');
+    const { page, errors } = await open('?unit=MICU&shift=after');
     await page.getByText('No shift of this unit is told for this time.').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.url()).not.toContain('unit=');

@@ -87,6 +87,8 @@ function workedOf(input: ViewInput): Worked {
 }
 
 const tenth = (n: number): number => Math.round(n * 10) / 10;
+/** Values and limits alike: a day on the centre must lie on it. */
+const hundredth = (n: number): number => Math.round(n * 100) / 100;
 
 function windowRow(window: Window | undefined, { isLearning }: Past): AnalyticsRow {
   if (window === undefined) return { tile: 'window', encounters: 0, missing: [isLearning === true ? stillLearning : 'an hour of movements'] };
@@ -141,10 +143,17 @@ function seriesRow({ measure, values }: Series, days: readonly Instant[]): Analy
     measure,
     ...said,
     days,
-    values: values.map((value) => (value === undefined ? null : Math.round(value * 100) / 100)),
+    values: values.map((value) => (value === undefined ? null : hundredth(value))),
     ...(chart === undefined
       ? {}
-      : { limits: { centre: tenth(chart.centre), upper: tenth(chart.upper), lower: Math.max(0, tenth(chart.lower)), provisional: chart.provisional } }),
+      : {
+          limits: {
+            centre: hundredth(chart.centre),
+            upper: hundredth(chart.upper),
+            lower: Math.max(0, hundredth(chart.lower)),
+            provisional: chart.provisional,
+          },
+        }),
     signals: (chart?.signals ?? []).map(({ cause, side, from, to }) => ({ cause, side, from, to })),
   };
 }

@@ -39,6 +39,9 @@ export function placeOf(name: string): string {
 export const hoursSaid = (hours: number | undefined): string =>
   hours === undefined ? '' : hours < 48 ? `${hours.toFixed(1)} h` : `${(hours / 24).toFixed(1)} d`;
 
+/** `Case manager`, however the role was written. */
+export const ownerSaid = (owner: string): string => `${owner.charAt(0).toUpperCase()}${owner.slice(1).replaceAll('-', ' ')}`;
+
 /** What the step waited for, in words. */
 export const stepSaid = ({ source }: FlowRow): string =>
   source === 'from/ed'
