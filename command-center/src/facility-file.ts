@@ -23,6 +23,8 @@ export interface OtherSite {
   readonly name: string;
   readonly position: Point;
   readonly beds?: number;
+  /** What hospitals call it in their transfer cases, besides its name. */
+  readonly partnerKeys?: readonly string[];
 }
 export interface DescribedNetwork {
   /** Of the region; absent = one hospital alone. */
@@ -68,10 +70,20 @@ function sitesOf(value: Json | undefined): readonly OtherSite[] {
     const [longitude, latitude] = Array.isArray(position) ? (position as readonly Json[]) : [];
     if (typeof longitude !== 'number' || typeof latitude !== 'number' || Math.abs(longitude) > 180 || Math.abs(latitude) > 90)
       throw wrong('[longitude, latitude] in degrees', `${path}.position`);
+    const keys = member(site, 'partnerKeys');
+    if (keys !== undefined && !isTexts(keys)) throw wrong('a list of texts', `${path}.partnerKeys`);
     // HIFLD writes -999 where it does not know the beds.
-    return { name, position: [longitude, latitude] as const, ...(typeof beds === 'number' && beds > 0 ? { beds } : {}) };
+    return {
+      name,
+      position: [longitude, latitude] as const,
+      ...(typeof beds === 'number' && beds > 0 ? { beds } : {}),
+      ...(keys === undefined ? {} : { partnerKeys: keys }),
+    };
   });
 }
+
+const isTexts = (value: Json): value is readonly string[] & Json =>
+  Array.isArray(value) && (value as readonly Json[]).every((one) => typeof one === 'string' && one !== '');
 
 const wrong = (accepts: string, place: string): Error => new Error(`HEALTHOS_FACILITY_FILE: ${accepts} (${place})`);
 

@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { networkHospitals } from '@healthos/simulators/day/network-hospitals.ts';
+import { fill, tellTransfers } from '../server/neighbours.ts';
 import { soon, startServer, type Server } from '../server/started.ts';
 import { violations } from '../journeys/axe.ts';
 import { openBrowser, visit } from '../journeys/browser.ts';
@@ -22,6 +24,8 @@ const walls = [
   { path: '/wall/revenue', full: /^Charged today, exact:/ },
   { path: '/wall/ed', full: /^ED occupancy, %: \d/ },
   { path: '/wall/or', full: /^Room 01: / },
+  { path: '/wall/network', full: /^Granite Valley Medical: \d/ },
+  { path: '/wall/huddle', full: /, open: / },
   { path: '/wall/discharge', full: /^Out within 24 h:/ },
 ] as const;
 const sizes = [
@@ -43,6 +47,12 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
     // The simulated hospital sends its last day first: the walls fill while it does.
     await soon(async () => (Number(/(\d+)\s+in use/.exec(await page.locator('header').first().innerText())?.[1] ?? 0) > 300 ? true : undefined), 100_000);
     await page.context().close();
+    // Its neighbours are heard once; one of them is not, so that the region has a range.
+    for (const hospital of networkHospitals.filter(({ facility }) => facility !== 'PSH'))
+      await fill(server, hospital, hospital.facility === 'UCH' ? 0.98 : 0.86);
+    await tellTransfers(server, { at: 'LGH', partner: 'Granite Valley Medical', arrived: 12 });
+    await tellTransfers(server, { at: 'GVM', partner: 'UCH', arrived: 6, waits: true });
+    await tellTransfers(server, { at: 'APR', partner: 'Saranac Ridge Hospital', arrived: 2 });
   });
   afterAll(async () => {
     await browser.close();

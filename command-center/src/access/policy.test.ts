@@ -52,6 +52,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   alerts: beds,
   'alarm-budget': everybody,
   huddle: beds,
+  'huddle-summary': everybody,
   rules: everybody,
 };
 

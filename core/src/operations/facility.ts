@@ -90,6 +90,8 @@ export interface FacilityDescription {
   readonly units: readonly UnitDescription[];
   /** How long it may say nothing before a region calls it silent; 30 unless said otherwise. */
   readonly silentAfterMinutes?: number;
+  /** What other hospitals call it in their transfer cases, besides its code and name. */
+  readonly partnerKeys?: readonly string[];
   /** Feeds that belong to this facility whatever they write in MSH-4: MSH-3 or MSH-3|MSH-4. */
   readonly senders?: readonly string[];
   /** true = women and men may share a room here; it is then a reported breach instead of a refusal. */

@@ -82,3 +82,37 @@ export type HuddleRow =
       readonly since: Instant;
       readonly rank: number;
     });
+
+/** view `huddle-summary`, key = `huddle/now`, `topic/…` or `commitment/…`: the huddle in sums, so that anybody may pass the wall that shows it. */
+export type HuddleSummaryRow =
+  | {
+      readonly tile: 'huddle';
+      readonly openedAt: Instant;
+      /** Absent while it is open. */
+      readonly closedAt?: Instant;
+      readonly discussed: number;
+    }
+  | {
+      /** What asks for somebody by one rule. Not said: which bed, which unit, who. */
+      readonly tile: 'topic';
+      /** Name of the rule without its version. */
+      readonly topic: string;
+      readonly open: number;
+      readonly critical: number;
+      readonly unanswered: number;
+      readonly oldestAt: Instant;
+      readonly owner: string;
+      /** All of them were discussed in the huddle that is open, or the last one. */
+      readonly discussed: boolean;
+      readonly rank: number;
+    }
+  | {
+      /** Its words are free text and stay behind staff doors. */
+      readonly tile: 'commitment';
+      readonly owner: string;
+      readonly dueAt?: Instant;
+      readonly topic?: string;
+      readonly state: 'open' | 'done' | 'dropped';
+      readonly carried: number;
+      readonly madeAt: Instant;
+    };

@@ -30,6 +30,8 @@ export interface SiteFlow {
 export interface SiteRow {
   /** As its file names it; absent for a hospital that only messages know. */
   readonly name?: string;
+  /** What others call it in their transfer cases, besides its code and name. */
+  readonly partnerKeys?: readonly string[];
   /** WGS 84 longitude, latitude. */
   readonly position?: Point;
   /** When its newest fact was recorded; absent = never heard. */

@@ -3,7 +3,7 @@ import { flowsOf } from '../house/network/flows.ts';
 import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
 import type { Unit } from '../operations/state.ts';
 import { getRow, rows, type Table } from '../table.ts';
-import { minuteMs } from '../time.ts';
+import { instant, minuteMs, type Instant } from '../time.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
@@ -33,6 +33,7 @@ function rowOf(input: ViewInput): SiteRow {
   const hours = movementsOf(input);
   const busiest = (of: (hour: (typeof hours)[number]) => number): number => hours.reduce((most, hour) => Math.max(most, of(hour)), 0);
   const staffed = staffedByLevel(beds, units);
+  const silentAfterMs = (description?.silentAfterMinutes ?? silentAfterMinutes) * minuteMs;
   const levels = bedLevels
     .filter(([level]) => (staffed.get(level) ?? 0) > 0)
     .map(([level, title]): SiteLevel => ({
@@ -45,7 +46,8 @@ function rowOf(input: ViewInput): SiteRow {
     }));
   return {
     ...(description === undefined ? {} : { name: description.name }),
-    silentAfterMs: (description?.silentAfterMinutes ?? silentAfterMinutes) * minuteMs,
+    ...(description?.partnerKeys === undefined ? {} : { partnerKeys: description.partnerKeys }),
+    silentAfterMs,
     licensed: house.licensed,
     staffed: house.staffed,
     occupied: house.occupied,
@@ -54,12 +56,15 @@ function rowOf(input: ViewInput): SiteRow {
     levels,
     flows: keptFlows(input),
     ...(description?.position === undefined ? {} : { position: description.position }),
-    // A minute is near enough for an age of half an hour, and a row that changes with every fact would be sent with every fact.
-    ...(house.reporting === 0 || hospital.recordedAt === undefined
-      ? {}
-      : { heardAt: (hospital.recordedAt - (hospital.recordedAt % minuteMs)) as typeof input.now }),
+    ...(house.reporting === 0 || hospital.recordedAt === undefined ? {} : { heardAt: roughly(hospital.recordedAt, silentAfterMs) }),
     ...surgeOf(house),
   };
+}
+
+/** A minute is near enough for an age of half an hour, and a row that changes with every fact would be sent with every fact. */
+function roughly(at: Instant, silentAfterMs: number): Instant {
+  const step = Math.max(1, Math.min(minuteMs, Math.floor(silentAfterMs / silentAfterMinutes)));
+  return instant(at - (at % step));
 }
 
 const staffedKept = new WeakMap<object, ReadonlyMap<string, number>>();

@@ -36,6 +36,7 @@ import { unitNowView } from './unit-now.ts';
 import type { View } from './view.ts';
 import { alertsView } from './alerts.ts';
 import { alarmBudgetView } from './alarm-budget.ts';
+import { huddleSummaryView } from './huddle-summary.ts';
 import { huddleView } from './huddle.ts';
 import { rulesView } from './rule-registry.ts';
 
@@ -79,6 +80,7 @@ export const views: readonly View[] = [
   alertsView,
   alarmBudgetView,
   huddleView,
+  huddleSummaryView,
   rulesView,
   theatreView,
   theatreSummaryView,

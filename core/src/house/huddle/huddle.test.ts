@@ -7,6 +7,7 @@ import { facilityId } from '../../ids.ts';
 import { commitmentStep } from '../../requests/commitment-step.ts';
 import { huddleStep } from '../../requests/huddle-step.ts';
 import { isRefusal, type Decision } from '../../requests/request.ts';
+import { huddleSummaryView } from '../../views/huddle-summary.ts';
 import { huddleView } from '../../views/huddle.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { commitmentsOf, openHuddle } from './huddle.ts';
@@ -74,4 +75,20 @@ it('refuses a commitment without a huddle, an owner, a time ahead, and one that 
   const dropped = and(commitmentStep, made, 62, { step: 'dropped', commitment: id, says: 'not needed' });
   expect(ask(commitmentStep, dropped, 63, { step: 'done', commitment: id })).toMatchObject({ refused: 'step.out-of-order' });
   expect(ask(huddleStep, [], 60, { step: 'item-discussed', item: 'a' })).toMatchObject({ refused: 'thing.unknown' });
+});
+
+it('says on a public wall how much and whose, never where or who or in which words', () => {
+  let facts = and(huddleStep, [], 60, { step: 'opened' });
+  facts = and(huddleStep, facts, 62, { step: 'item-discussed', item: 'airborne-room:V2', says: 'moves to ICU 01' });
+  facts = and(commitmentStep, facts, 63, { step: 'made', says: 'clean ICU-01 first', owner: 'EVS', dueAt: minute(90), finding: 'airborne-room:V2' });
+  facts = and(commitmentStep, facts, 64, { step: 'made', says: 'find the bed', owner: 'Bed manager', dueAt: minute(80) });
+  const rows = huddleSummaryView.rows(input(facts, 70));
+  expect(rows.get('huddle/now')).toEqual({ tile: 'huddle', openedAt: minute(60), discussed: 1 });
+  expect(rows.get('topic/airborne-room')).toMatchObject({ open: 1, critical: 1, unanswered: 1, owner: 'Bed manager', discussed: true, rank: 1 });
+  expect([...rows.values()].filter((row) => row.tile === 'commitment').sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))).toMatchObject([
+    { owner: 'Bed manager', dueAt: minute(80), state: 'open', carried: 0 },
+    { owner: 'EVS', dueAt: minute(90), topic: 'airborne-room', state: 'open', carried: 0 },
+  ]);
+  expect(JSON.stringify([...rows.values()])).not.toMatch(/ICU|4W|V1|V2|find the bed|moves to/);
+  for (const key of rows.keys()) expect(huddleSummaryView.lineage(input(facts, 70), key)?.length).toBeGreaterThan(0);
 });

@@ -36,6 +36,7 @@ export function readDescription(value: Json): FacilityDescription | Rejection {
     units,
     ...given('position', fields.optionalPoint('position')),
     ...given('silentAfterMinutes', fields.optionalPositive('silentAfterMinutes')),
+    ...given('partnerKeys', fields.optionalTexts('partnerKeys')),
     ...given('senders', fields.optionalTexts('senders')),
     ...given('mixedSexRooms', fields.optionalFlag('mixedSexRooms')),
   };

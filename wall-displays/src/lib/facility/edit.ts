@@ -160,6 +160,8 @@ export function remove(description: FacilityDescription, place: Place): Facility
   return mapRoom(description, unit, room, (one) => ({ ...one, beds: one.beds.filter((each) => each.bed !== bed) }));
 }
 
+const isEmpty = (name: string): boolean => name.trim() === '';
+
 export interface Wrong {
   readonly place: Place;
   readonly says: string;
@@ -174,15 +176,21 @@ export function wrongs(description: FacilityDescription): readonly Wrong[] {
     found.push({ place: { floor: findUnit(description, unit)?.floor ?? '', unit }, says: `Two units are called ${unit}` });
   for (const { floor, widthMetres, depthMetres } of description.floors)
     if (!(widthMetres > 0) || !(depthMetres > 0)) found.push({ place: { floor }, says: 'A floor needs a width and a depth in metres' });
+  for (const { floor, name } of description.floors)
+    if (isEmpty(floor) || isEmpty(name)) found.push({ place: { floor }, says: 'A floor needs a code and a name' });
   for (const unit of description.units) {
     const at = { floor: unit.floor, unit: unit.unit };
-    if (unit.unit.trim() === '' || unit.name.trim() === '') found.push({ place: at, says: 'A unit needs a code and a name' });
+    if (isEmpty(unit.unit) || isEmpty(unit.name)) found.push({ place: at, says: 'A unit needs a code and a name' });
     if (!description.floors.some(({ floor }) => floor === unit.floor))
       found.push({ place: at, says: `Unit ${unit.unit} is on floor ${unit.floor}, which there is not` });
     for (const room of twice(unit.rooms.map((one) => one.room))) found.push({ place: { ...at, room }, says: `${unit.unit} has two rooms ${room}` });
-    for (const room of unit.rooms)
+    for (const room of unit.rooms) {
+      if (isEmpty(room.room)) found.push({ place: { ...at, room: room.room }, says: `A room of ${unit.unit} has no name` });
+      if (room.beds.some(({ bed }) => isEmpty(bed)))
+        found.push({ place: { ...at, room: room.room, bed: '' }, says: `A bed of ${unit.unit}-${room.room} has no name` });
       for (const bed of twice(room.beds.map((one) => one.bed)))
         found.push({ place: { ...at, room: room.room, bed }, says: `${unit.unit}-${room.room} has two beds ${bed}` });
+    }
     found.push(...overlaps(description, unit));
   }
   return found;

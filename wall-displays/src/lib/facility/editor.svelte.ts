@@ -1,5 +1,6 @@
 /** One facility being edited: the description as it is and as it was loaded, steps back and forward, and saving it whole. */
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
+import { sameRow } from '@healthos/core/views/view.ts';
 import { ask, isProblem, json } from '../reach/api.ts';
 import { bedChanges, wrongs, type Place } from './edit.ts';
 
@@ -15,6 +16,8 @@ export class Editor {
   saving = $state.raw<Saving>({ state: 'idle' });
   #past = $state.raw<readonly FacilityDescription[]>([]);
   #future = $state.raw<readonly FacilityDescription[]>([]);
+  /** What came back as it was, by undoing or by importing what was exported, is no change. */
+  #changed = $derived(this.description !== this.loaded && !sameRow(this.description, this.loaded));
   #token: string;
   #facility: string;
 
@@ -31,7 +34,7 @@ export class Editor {
   }
 
   get changed(): boolean {
-    return this.description !== this.loaded;
+    return this.#changed;
   }
   get canUndo(): boolean {
     return this.#past.length > 0;
@@ -79,12 +82,8 @@ export class Editor {
     const { description } = this;
     if (description === undefined) return;
     this.saving = { state: 'saving' };
-    const answer = await ask<{ rows: readonly { readonly outcome: string; readonly code?: string; readonly place?: string }[] }>(
-      this.#token,
-      '/api/feeds/facility/messages',
-      json(description),
-    );
-    if (isProblem(answer)) this.saving = { state: 'refused', says: answer.says };
+    const answer = await ask(this.#token, '/api/feeds/facility/messages', json(description));
+    if (isProblem(answer)) this.saving = { state: 'refused', says: answer.place === undefined ? answer.says : `${answer.says} (at ${answer.place})` };
     else {
       this.loaded = description;
       this.saving = { state: 'saved' };

@@ -1,6 +1,7 @@
 /**
- * Buildings as GeoJSON (RFC 7946), in and out. Every feature says what it is by properties: `kind` (corridor, unit, room, bed), `floor`, `unit`, `room`,
- * `bed`, and whatever the facility file says of each. Coordinates are degrees, or metres where the collection says `"units": "metres"`.
+ * Buildings from GeoJSON (RFC 7946). Every feature says what it is by properties: `kind` (floor, corridor, unit, room, bed), `floor`, `unit`, `room`,
+ * `bed`, and whatever the facility file says of each; one that is not drawn has the geometry `null`. Coordinates are degrees, or metres where the
+ * collection says `"units": "metres"`.
  */
 import {
   ageBands,
@@ -32,6 +33,7 @@ interface Feature {
   readonly place: string;
   readonly kind: string;
   readonly said: Readonly<Record<string, unknown>>;
+  /** Empty where it is not drawn. */
   readonly ring: readonly Point[];
 }
 
@@ -55,9 +57,19 @@ export function importGeoJson(parsed: unknown, into: FacilityDescription): Impor
     units.push(...read.units);
   }
   const kept = into.units.filter(({ floor, unit }) => !byFloor.has(floor) && !units.some((one) => one.unit === unit));
-  const description = { ...into, floors: [...into.floors.filter(({ floor }) => !byFloor.has(floor)), ...floors], units: [...kept, ...units] };
+  const description = {
+    ...into,
+    floors: inOrderOf(into.floors, [...into.floors.filter(({ floor }) => !byFloor.has(floor)), ...floors], ({ floor }) => floor),
+    units: inOrderOf(into.units, [...kept, ...units], ({ unit }) => unit),
+  };
   const rooms = units.flatMap((unit) => unit.rooms);
   return { description, rooms: rooms.length, beds: rooms.reduce((sum, room) => sum + room.beds.length, 0) };
+}
+
+/** What was there keeps its place in the list; what is new comes after it. */
+function inOrderOf<Thing>(before: readonly Thing[], now: readonly Thing[], nameOf: (thing: Thing) => string): readonly Thing[] {
+  const place = new Map(before.map((one, n) => [nameOf(one), n]));
+  return now.toSorted((a, b) => (place.get(nameOf(a)) ?? Infinity) - (place.get(nameOf(b)) ?? Infinity) || 0);
 }
 
 function featuresOf(parsed: unknown): { readonly features: readonly Feature[]; readonly isMetres: boolean } | ImportProblem {
@@ -70,9 +82,9 @@ function featuresOf(parsed: unknown): { readonly features: readonly Feature[]; r
     const place = `$.features[${n}]`;
     const said = isRecord(one) && isRecord(one['properties']) ? one['properties'] : undefined;
     const kind = said === undefined ? undefined : wordOf(said['kind']);
-    if (said === undefined || kind === undefined) return { says: 'properties.kind: corridor, unit, room or bed', place: `${place}.properties.kind` };
+    if (said === undefined || kind === undefined) return { says: 'properties.kind: floor, corridor, unit, room or bed', place: `${place}.properties.kind` };
     const ring = ringOf(isRecord(one) ? one['geometry'] : undefined);
-    if (ring === undefined) return { says: 'a Polygon, or a Point for a bed', place: `${place}.geometry` };
+    if (ring === undefined) return { says: 'a Polygon, a Point for a bed, or null', place: `${place}.geometry` };
     features.push({ place, kind, said, ring });
   }
   return { features, isMetres: parsed['units'] === 'metres' };
@@ -83,14 +95,13 @@ function floorOf(
   features: readonly Feature[],
   isMetres: boolean,
 ): { readonly floor: FloorDescription; readonly units: readonly UnitDescription[] } | ImportProblem {
-  const bounds = boundsOf(features.flatMap(({ ring }) => ring));
+  const drawn = features.flatMap(({ ring }) => ring);
+  const bounds = boundsOf(drawn.length === 0 ? [[0, 0]] : drawn);
   const east = isMetres ? 1 : degreeMetres * Math.cos(((bounds.y + bounds.height / 2) * Math.PI) / 180);
   const north = isMetres ? 1 : degreeMetres;
   // A plan has y to the south; degrees have it to the north.
-  const toPlan = ([x, y]: Point): Point => [
-    snapped((x - bounds.x) * east + (isMetres ? bounds.x : margin)),
-    snapped(isMetres ? y : (bounds.y + bounds.height - y) * north + margin),
-  ];
+  const toPlan = ([x, y]: Point): Point =>
+    isMetres ? [x, y] : [snapped((x - bounds.x) * east + margin), snapped((bounds.y + bounds.height - y) * north + margin)];
   const units = new Map<string, { said: Feature | undefined; rooms: Map<string, { said: Feature | undefined; beds: Feature[] }> }>();
   const unitOf = (name: string) => {
     const known = units.get(name) ?? { said: undefined, rooms: new Map<string, { said: Feature | undefined; beds: Feature[] }>() };
@@ -98,12 +109,13 @@ function floorOf(
     return known;
   };
   for (const feature of features) {
-    if (feature.kind === 'corridor') continue;
+    if (feature.kind === 'corridor' || feature.kind === 'floor') continue;
     const unit = wordOf(feature.said['unit']);
     if (unit === undefined) return { says: 'the unit that it belongs to', place: `${feature.place}.properties.unit` };
     const into = unitOf(unit);
     if (feature.kind === 'unit') into.said = feature;
-    else if (feature.kind !== 'room' && feature.kind !== 'bed') return { says: 'corridor, unit, room or bed', place: `${feature.place}.properties.kind` };
+    else if (feature.kind !== 'room' && feature.kind !== 'bed')
+      return { says: 'floor, corridor, unit, room or bed', place: `${feature.place}.properties.kind` };
     else {
       const room = wordOf(feature.said['room']);
       if (room === undefined) return { says: 'the room that it is', place: `${feature.place}.properties.room` };
@@ -116,14 +128,13 @@ function floorOf(
   }
   const polygonOf = (feature: Feature | undefined): { polygon?: Polygon } =>
     feature === undefined || feature.ring.length < 3 ? {} : { polygon: feature.ring.map(toPlan) };
-  const corridors = features.filter(({ kind }) => kind === 'corridor').map(({ ring }) => ring.map(toPlan));
-  const [width, depth] = isMetres ? [bounds.x + bounds.width, bounds.y + bounds.height] : [bounds.width * east + margin, bounds.height * north + margin];
+  const corridors = features.filter(({ kind, ring }) => kind === 'corridor' && ring.length > 2).map(({ ring }) => ring.map(toPlan));
+  const own = features.find(({ kind }) => kind === 'floor');
   return {
     floor: {
       floor,
-      name: wordOf(features[0]?.said['floorName']) ?? `Floor ${floor}`,
-      widthMetres: Math.max(1, snapped(width + margin)),
-      depthMetres: Math.max(1, snapped(depth + margin)),
+      name: wordOf(features.find(({ said }) => wordOf(said['floorName']) !== undefined)?.said['floorName']) ?? `Floor ${floor}`,
+      ...extentOf(own, bounds, isMetres, [east, north]),
       ...(corridors.length === 0 ? {} : { corridors }),
     },
     units: [...units].map(([unit, { said, rooms }]): UnitDescription => ({
@@ -132,10 +143,13 @@ function floorOf(
       name: wordOf(said?.said['name']) ?? unit,
       levelOfCare: levelsOfCare.find((level) => level === said?.said['levelOfCare']) ?? 'unknown',
       ...textsOf(said?.said ?? {}),
-      ...(said === undefined ? {} : { outline: said.ring.map(toPlan) }),
+      ...(said === undefined || said.ring.length < 3 ? {} : { outline: said.ring.map(toPlan) }),
+      ...point('station', said?.said['station'], isMetres),
       rooms: [...rooms].map(([room, one]): RoomDescription => ({
         room,
         ...polygonOf(one.said),
+        ...point('door', one.said?.said['door'], isMetres),
+        ...text('area', one.said?.said['area']),
         ...pressureOf(one.said?.said['pressure']),
         ...choices('features', one.said?.said['features'], bedFeatures),
         beds: one.beds.map((bed) => ({
@@ -151,10 +165,22 @@ function floorOf(
   };
 }
 
+/** A floor that says its own size has that one, else room for what is on it. */
+function extentOf(
+  own: Feature | undefined,
+  bounds: ReturnType<typeof boundsOf>,
+  isMetres: boolean,
+  [east, north]: Point,
+): Pick<FloorDescription, 'widthMetres' | 'depthMetres'> {
+  const [width, depth] = [own?.said['widthMetres'], own?.said['depthMetres']];
+  if (isMetres && typeof width === 'number' && typeof depth === 'number' && width > 0 && depth > 0) return { widthMetres: width, depthMetres: depth };
+  const [right, bottom] = isMetres ? [bounds.x + bounds.width, bounds.y + bounds.height] : [bounds.width * east + margin, bounds.height * north + margin];
+  return { widthMetres: Math.max(1, snapped(right + margin)), depthMetres: Math.max(1, snapped(bottom + margin)) };
+}
+
 function textsOf(said: Readonly<Record<string, unknown>>) {
-  const service = wordOf(said['service']);
   return {
-    ...(service === undefined ? {} : { service }),
+    ...text('service', said['service']),
     ...positive('ratio', said['ratio']),
     ...positive('hppd', said['hppd']),
     ...choices('features', said['features'], bedFeatures),
@@ -162,31 +188,8 @@ function textsOf(said: Readonly<Record<string, unknown>>) {
   };
 }
 
-/** The whole facility as one collection in metres, which imports as it was. */
-export function exportGeoJson({ floors, units }: FacilityDescription): string {
-  const ring = (polygon: Polygon) => ({ type: 'Polygon', coordinates: [[...polygon, ...polygon.slice(0, 1)]] });
-  const features = [
-    ...floors.flatMap(({ floor, name, corridors }) =>
-      (corridors ?? []).map((corridor) => ({ type: 'Feature', properties: { kind: 'corridor', floor, floorName: name }, geometry: ring(corridor) })),
-    ),
-    ...units.flatMap(({ rooms, outline, station: _desk, ...unit }) => [
-      ...(outline === undefined ? [] : [{ type: 'Feature', properties: { kind: 'unit', ...unit }, geometry: ring(outline) }]),
-      ...rooms.flatMap(({ beds, polygon, door: _door, ...room }) => [
-        ...(polygon === undefined
-          ? []
-          : [{ type: 'Feature', properties: { kind: 'room', floor: unit.floor, unit: unit.unit, ...room }, geometry: ring(polygon) }]),
-        ...beds.flatMap(({ polygon: lies, ...bed }) =>
-          lies === undefined
-            ? []
-            : [{ type: 'Feature', properties: { kind: 'bed', floor: unit.floor, unit: unit.unit, room: room.room, ...bed }, geometry: ring(lies) }],
-        ),
-      ]),
-    ]),
-  ];
-  return JSON.stringify({ type: 'FeatureCollection', units: 'metres', features }, undefined, 1);
-}
-
 function ringOf(geometry: unknown): readonly Point[] | undefined {
+  if (geometry === null) return [];
   if (!isRecord(geometry)) return undefined;
   const { type, coordinates } = geometry;
   if (type === 'Point') return pointsOf([coordinates]);
@@ -209,12 +212,17 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const wordOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : typeof value === 'number' ? String(value) : undefined;
 const pressureOf = (value: unknown): { pressure?: 'negative' | 'positive' } => (value === 'negative' || value === 'positive' ? { pressure: value } : {});
+const text = <Name extends string>(name: Name, value: unknown): { [key in Name]?: string } => given(name, wordOf(value));
+/** A place of the plan itself, in metres; degrees of a door are read from its room's drawing by nobody. */
+const point = <Name extends string>(name: Name, value: unknown, isMetres: boolean): { [key in Name]?: Point } =>
+  given(name, isMetres ? pointsOf([value])?.[0] : undefined);
 const flag = <Name extends string>(name: Name, value: unknown): { [key in Name]?: boolean } =>
   typeof value === 'boolean' ? ({ [name]: value } as { [key in Name]: boolean }) : {};
 const positive = <Name extends string>(name: Name, value: unknown): { [key in Name]?: number } =>
   typeof value === 'number' && value > 0 ? ({ [name]: value } as { [key in Name]: number }) : {};
 function choices<Name extends string, Choice extends string>(name: Name, value: unknown, known: readonly Choice[]): { [key in Name]?: readonly Choice[] } {
-  const found: readonly Choice[] = Array.isArray(value) ? known.filter((one) => (value as readonly unknown[]).includes(one)) : [];
+  const said: readonly unknown[] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  const found = said.flatMap((one) => known.filter((choice) => choice === one));
   return given(name, found.length === 0 ? undefined : found);
 }
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {

@@ -10,7 +10,7 @@ interface Way {
 
 const words: Readonly<Record<string, { readonly title: string; readonly does: string; readonly walls: 'all' | readonly string[] }>> = {
   admin: { title: 'Administrator', does: 'Feeds, messages, displays, every wall', walls: 'all' },
-  'bed-manager': { title: 'Bed manager', does: 'Places patients, knows every bed', walls: ['capacity', 'floor', 'discharge', 'ed', 'or'] },
+  'bed-manager': { title: 'Bed manager', does: 'Places patients, knows every bed', walls: ['capacity', 'floor', 'discharge', 'ed', 'or', 'huddle'] },
   'charge-nurse': { title: 'Charge nurse', does: 'Runs a unit', walls: ['floor', 'capacity', 'ed', 'or'] },
   nurse: { title: 'Nurse', does: 'Cares for patients of a unit', walls: ['floor', 'capacity', 'ed', 'or'] },
   clinician: { title: 'Clinician', does: 'Treats patients', walls: ['floor', 'capacity', 'ed', 'or'] },
@@ -19,7 +19,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly does: st
   executive: { title: 'Executive', does: 'Answers for the house', walls: 'all' },
   finance: { title: 'Finance', does: 'Follows charges and payment', walls: ['revenue', 'capacity'] },
   steward: { title: 'Identity steward', does: 'Mends identities and messages', walls: ['capacity'] },
-  'wall-public': { title: 'Public wall', does: 'A display that shows sums only', walls: ['capacity', 'discharge'] },
+  'wall-public': { title: 'Public wall', does: 'A display that shows sums only', walls: ['capacity', 'discharge', 'huddle'] },
   'wall-staff': { title: 'Staff wall', does: 'A display behind staff doors', walls: 'all' },
   token: { title: 'the bearer of a token', does: '', walls: 'all' },
 };

@@ -10,7 +10,7 @@ import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
 
-import type { AlarmBudgetRow, AlertRow, HuddleRow, RuleRow } from '@healthos/core/views/rows-huddle.ts';
+import type { AlarmBudgetRow, AlertRow, HuddleRow, HuddleSummaryRow, RuleRow } from '@healthos/core/views/rows-huddle.ts';
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theatre.ts';
@@ -37,6 +37,7 @@ export interface ViewRows {
   readonly alerts: AlertRow;
   readonly 'alarm-budget': AlarmBudgetRow;
   readonly huddle: HuddleRow;
+  readonly 'huddle-summary': HuddleSummaryRow;
   readonly rules: RuleRow;
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;

@@ -30,6 +30,9 @@ export function elapsed(from: number, to: number): string {
   return `${to < from && minutes > 0 ? minus : ''}${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** Hours and minutes for two days, then whole days: `47:12`, `3 d`. */
+export const longElapsed = (from: number, to: number): string => (to - from < 48 * 3_600_000 ? elapsed(from, to) : `${Math.floor((to - from) / 86_400_000)} d`);
+
 /** `3:41` minutes and seconds up to the hour, then `1:04:10`. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -1,4 +1,5 @@
 /** What deck.gl is told to draw: a circle a hospital with its filled share and its ring, hatched where silent, and an arc for each flow. Pure. */
+import { partnerPlace } from '@healthos/core/house/network/partner.ts';
 import type { Point } from '@healthos/core/operations/facility.ts';
 import type { SiteFlow, SiteRow } from '@healthos/core/views/rows-network.ts';
 import { hues, notLive, type Colour } from '../look/colours.ts';
@@ -8,6 +9,9 @@ import type { Drawing, Shape, Stroke } from './layers.ts';
 export interface Place {
   readonly key: string;
   readonly name: string;
+  /** Its code; absent for a place that sends nothing here. */
+  readonly facility?: string;
+  readonly partnerKeys?: readonly string[] | undefined;
   readonly at: Point;
   readonly radius: number;
   /** Absent for a place that sends nothing here. */
@@ -51,7 +55,7 @@ const levelMarks = { watch: 3, critical: 4 } as const;
 const widths = [2.2, 4, 6] as const;
 
 export interface NetworkDrawing extends Drawing {
-  readonly counts: readonly { readonly key: string; readonly at: Point; readonly today: number }[];
+  readonly counts: readonly { readonly key: string; readonly along: readonly Point[]; readonly today: number }[];
 }
 
 export function drawingOf(places: readonly Place[], colours: Paint): NetworkDrawing {
@@ -67,7 +71,7 @@ export function drawingOf(places: readonly Place[], colours: Paint): NetworkDraw
 /** Each flow is drawn once: by the receiver where it is a site of this network (it counts arrivals), else by the sender. One that waits is the sender's. */
 function flowsOf(place: Place, site: SiteRow, places: readonly Place[], colours: Paint): readonly NetworkDrawing[] {
   return site.flows.flatMap((flow) => {
-    const other = places.find(({ key, name }) => key === flow.partner || name === flow.partner || key === `other ${flow.partner}`);
+    const other = partnerPlace(flow.partner, places);
     if (other === undefined || other === place) return [];
     const waiting = flow.waitingSince !== undefined;
     const counted = flow.direction === 'in' || other.site === undefined;
@@ -82,12 +86,12 @@ function flowsOf(place: Place, site: SiteRow, places: readonly Place[], colours:
 function flowDrawing(place: Place, other: Place, { direction, today }: SiteFlow, waiting: boolean, colours: Paint): NetworkDrawing {
   const [from, to] = direction === 'in' ? [other, place] : [place, other];
   const width = today === undefined ? widths[0] : today >= 10 ? widths[2] : widths[1];
-  const { body, dashes, tip, middle } = arc(from.at, to.at, [from.radius, to.radius], width, waiting);
+  const { body, dashes, tip, along } = arc(from.at, to.at, [from.radius, to.radius], width, waiting);
   const colour = waiting ? colours.watch : colours.quiet;
   return {
     shapes: [...(body.length === 0 ? [] : [{ polygon: body, colour }]), { polygon: tip, colour }],
     strokes: dashes.map((path) => ({ path, colour, width: 5 })),
-    counts: waiting || today === undefined ? [] : [{ key: `${from.key} ${to.key}`, at: middle, today }],
+    counts: waiting || today === undefined ? [] : [{ key: `${from.key} ${to.key}`, along, today }],
   };
 }
 

@@ -6,6 +6,7 @@ import type { ExceptionRow } from '@healthos/core/views/rows.ts';
 import type { LiveRows } from '../live/live-rows.svelte.ts';
 import type { Live } from '../live/live.svelte.ts';
 import { count } from '../look/figures.ts';
+import { shortName } from './labels.ts';
 
 /** Rows asked for at once, at most: a wall shows what it can name. */
 const siteLimit = 120;
@@ -21,6 +22,7 @@ export interface Site extends SiteRow {
 export interface Exception {
   readonly key: string;
   readonly facility: string;
+  readonly site: string;
   readonly says: string;
   readonly owner: string;
   readonly since: Instant | undefined;
@@ -28,7 +30,16 @@ export interface Exception {
   readonly state: ExceptionRow['state'] | undefined;
 }
 
+/** A place whose name found no room on the map: the strip says it under its number. */
+export interface Numbered {
+  readonly key: string;
+  readonly name: string;
+  readonly says: string;
+}
+
 export class Network {
+  /** In the order of their numbers, from 1. */
+  numbered = $state.raw<readonly Numbered[]>([]);
   #live: Live;
   #sites: readonly LiveRows<SiteRow>[];
   #exceptions: readonly LiveRows<ExceptionRow>[];
@@ -74,6 +85,8 @@ export class Network {
 
   /** Silent sites first, then every site's own exceptions by harm and age. */
   get exceptions(): readonly Exception[] {
+    const names = this.sites.map(({ name }) => name);
+    const called = new Map(this.sites.map(({ facility, name }) => [facility as string, shortName(name, names)]));
     const silent = this.sites.flatMap((site): Exception[] =>
       this.silent(site) === undefined
         ? []
@@ -81,7 +94,8 @@ export class Network {
             {
               key: `silent ${site.facility}`,
               facility: site.facility,
-              says: `${site.name} silent`,
+              site: shortName(site.name, names),
+              says: 'silent',
               owner: 'Network',
               since: site.heardAt,
               severity: 'critical',
@@ -93,6 +107,7 @@ export class Network {
       [...rows].map(([key, row]): Exception => ({
         key: `${facility} ${key}`,
         facility,
+        site: called.get(facility) ?? facility,
         says: row.says,
         owner: row.owner,
         since: row.since,

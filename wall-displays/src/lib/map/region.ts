@@ -42,13 +42,15 @@ export interface Arc {
   /** Dashes of one that waits. */
   readonly dashes: readonly (readonly Point[])[];
   readonly tip: readonly Point[];
-  /** Where the count stands. */
-  readonly middle: Point;
+  /** Where the count may stand: its middle first. */
+  readonly along: readonly Point[];
 }
 
 /** Room between an arc's tip and the circle. */
 const tipRoom = 26;
 const bend = 0.18;
+/** Shares of an arc at which its count may stand. */
+const countAt = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74] as const;
 
 export function arc(from: Point, to: Point, radii: readonly [number, number], width: number, waiting: boolean): Arc {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
@@ -62,8 +64,8 @@ export function arc(from: Point, to: Point, radii: readonly [number, number], wi
   const steps = 30;
   const points = Array.from({ length: steps + 1 }, (_, i) => on(begin + ((end - begin) * i) / steps));
   const tip = arrow(on(end), on(Math.min(1, end + 22 / length)));
-  const middle = on((begin + end) / 2);
-  if (waiting) return { body: [], dashes: points.slice(0, -1).flatMap((point, i) => (i % 2 === 0 ? [[point, points[i + 1] ?? point]] : [])), tip, middle };
+  const along = countAt.map((share) => on(begin + (end - begin) * share));
+  if (waiting) return { body: [], dashes: points.slice(0, -1).flatMap((point, i) => (i % 2 === 0 ? [[point, points[i + 1] ?? point]] : [])), tip, along };
   const left: Point[] = [];
   const right: Point[] = [];
   for (const [i, point] of points.entries()) {
@@ -74,7 +76,7 @@ export function arc(from: Point, to: Point, radii: readonly [number, number], wi
     left.push([point[0] + nx, point[1] + ny]);
     right.push([point[0] - nx, point[1] - ny]);
   }
-  return { body: [...left, ...right.reverse()], dashes: [], tip, middle };
+  return { body: [...left, ...right.reverse()], dashes: [], tip, along };
 }
 
 function arrow(at: Point, towards: Point): Point[] {
@@ -82,61 +84,3 @@ function arrow(at: Point, towards: Point): Point[] {
   const turn = ([x, y]: Point): Point => [at[0] + x * Math.cos(angle) - y * Math.sin(angle), at[1] + x * Math.sin(angle) + y * Math.cos(angle)];
   return [turn([0, -14]), turn([22, 0]), turn([0, 14])];
 }
-
-export interface Placing {
-  readonly key: string;
-  readonly at: Point;
-  readonly radius: number;
-  /** Width and height of what is written. */
-  readonly width: number;
-  readonly height: number;
-}
-export interface Label {
-  readonly at: Point;
-  readonly anchor: 'start' | 'middle' | 'end';
-  readonly box: Box;
-}
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const gap = 12;
-const sides = ['right', 'left', 'below', 'above', 'below-right', 'above-right', 'below-left', 'above-left'] as const;
-
-/**
- * A side for each name, largest circles first: the first side whose box leaves the drawing nowhere and touches no circle and no other name. One that
- * finds no place is not written: its circle still opens.
- */
-export function placeLabels(sites: readonly Placing[], taken: readonly Box[] = []): ReadonlyMap<string, Label> {
-  const found = new Map<string, Label>();
-  const circles = sites.map(({ at: [x, y], radius }): Box => ({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }));
-  const boxes: Box[] = [...circles, ...taken];
-  for (const site of [...sites].sort((a, b) => b.radius - a.radius || (a.key < b.key ? -1 : 1))) {
-    const own = circles[sites.indexOf(site)];
-    const free = sides.map((side) => labelAt(site, side)).find(({ box }) => isInside(box) && boxes.every((other) => other === own || !touches(box, other)));
-    if (free === undefined) continue;
-    found.set(site.key, free);
-    boxes.push(free.box);
-  }
-  return found;
-}
-
-function labelAt({ at: [x, y], radius, width, height }: Placing, side: (typeof sides)[number]): Label {
-  const beside = radius * Math.SQRT1_2 + gap / 2;
-  const dy = side.startsWith('below') ? 1 : side.startsWith('above') ? -1 : 0;
-  if (side === 'below' || side === 'above') {
-    const middle = y + dy * (radius + gap + height / 2);
-    return { at: [x, middle], anchor: 'middle', box: { x: x - width / 2, y: middle - height / 2, width, height } };
-  }
-  const isRight = side.endsWith('right');
-  const out = dy === 0 ? radius + gap : beside;
-  const middle = y + dy * (beside + height / 2);
-  const from = isRight ? x + out : x - out;
-  return { at: [from, middle], anchor: isRight ? 'start' : 'end', box: { x: isRight ? from : from - width, y: middle - height / 2, width, height } };
-}
-
-const isInside = (box: Box): boolean => box.x >= 12 && box.y >= 12 && box.x + box.width <= size.width - 12 && box.y + box.height <= size.height - 12;
-const touches = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

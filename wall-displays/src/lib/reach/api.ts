@@ -5,6 +5,8 @@ export interface Problem {
   readonly problem: string;
   readonly says: string;
   readonly status: number;
+  /** What of a message was wrong, where it was one that the house keeps as rejected. */
+  readonly place?: string;
 }
 export const isProblem = (answer: unknown): answer is Problem => typeof answer === 'object' && answer !== null && 'problem' in answer;
 
@@ -36,9 +38,27 @@ async function send(token: string | undefined, path: string, init: RequestInit):
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
-  const said = (name: string): string | undefined =>
-    typeof body === 'object' && body !== null && name in body ? String((body as Record<string, unknown>)[name]) : undefined;
-  return { problem: said('code') ?? `http-${response.status}`, says: said('detail') ?? said('title') ?? response.statusText, status: response.status };
+  // A message that was rejected is answered with what was kept of it.
+  const said = wordsOf(body, rejectedOf(body));
+  const place = said('place');
+  return {
+    problem: said('code') ?? `http-${response.status}`,
+    says: said('detail') ?? said('says') ?? said('title') ?? response.statusText,
+    status: response.status,
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+const wordsOf =
+  (...from: readonly unknown[]) =>
+  (name: string): string | undefined => {
+    const found = from.find((one) => typeof one === 'object' && one !== null && name in one);
+    return found === undefined ? undefined : String((found as Record<string, unknown>)[name]);
+  };
+
+function rejectedOf(body: unknown): unknown {
+  const rows: unknown = typeof body === 'object' && body !== null && 'rows' in body ? body.rows : undefined;
+  return Array.isArray(rows) ? (rows as readonly unknown[])[0] : undefined;
 }
 
 export const json = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });

@@ -9,5 +9,6 @@ export const walls = [
   { path: 'turn', title: 'Turn', question: 'Which beds are to be turned, and for whom?' },
   { path: 'discharge', title: 'Discharge', question: 'Who leaves by when, and what stands in the way?' },
   { path: 'staffing', title: 'Staffing', question: 'Are there nurses enough, now and next?' },
+  { path: 'huddle', title: 'Huddle', question: 'What do we talk about, and who promised what?' },
   { path: 'surge', title: 'Surge', question: 'Which level holds, and who does what about it?' },
 ] as const;
