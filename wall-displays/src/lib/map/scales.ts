@@ -14,9 +14,9 @@ export interface Region extends Land {
 }
 
 /** Room on each side for circles and names, in drawing units. */
-const margin = { x: 150, y: 100 };
+const margin = { x: 130, y: 120 };
 /** Sites nearer together than this are not drawn larger: a street map is not a region. Scale of geoMercator. */
-const closest = 9000;
+const closest = 30_000;
 /** Land drawn beyond the edge, so that no shore line runs along it. */
 const beyond = 40;
 
