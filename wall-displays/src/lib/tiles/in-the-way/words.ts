@@ -12,6 +12,6 @@ const shortened: Readonly<Record<string, string>> = {
   'family-awaited': 'Family',
   'guardian-awaited': 'Guardian',
   'papers-awaited': 'Papers',
-  'bed-elsewhere-awaited': 'Bed elsewhere',
+  'bed-elsewhere-awaited': 'Elsewhere',
 };
 export const shortReason = (reason: string): string => shortened[reason] ?? reason.replaceAll('-', ' ');
