@@ -70,17 +70,29 @@ export function drawingOf(places: readonly Place[], colours: Paint): NetworkDraw
 
 /** Each flow is drawn once: by the receiver where it is a site of this network (it counts arrivals), else by the sender. One that waits is the sender's. */
 function flowsOf(place: Place, site: SiteRow, places: readonly Place[], colours: Paint): readonly NetworkDrawing[] {
-  return site.flows.flatMap((flow) => {
+  const merged = new Map<string, { readonly other: Place; readonly flow: SiteFlow }>();
+  for (const flow of site.flows) {
     const other = partnerPlace(flow.partner, places);
-    if (other === undefined || other === place) return [];
+    if (other === undefined || other === place) continue;
+    const key = `${flow.direction} ${other.key}`;
+    const known = merged.get(key);
+    merged.set(key, { other, flow: known === undefined ? flow : together(known.flow, flow) });
+  }
+  return [...merged.values()].flatMap(({ other, flow }) => {
     const waiting = flow.waitingSince !== undefined;
     const counted = flow.direction === 'in' || other.site === undefined;
-    const drawn = [
+    return [
       ...(flow.some && counted ? [flowDrawing(place, other, flow, false, colours)] : []),
       ...(waiting && flow.direction === 'out' ? [flowDrawing(place, other, flow, true, colours)] : []),
     ];
-    return drawn;
   });
+}
+
+/** Two ways of writing one partner. A count that is too small to be said stays unsaid. */
+function together(a: SiteFlow, b: SiteFlow): SiteFlow {
+  const today = a.today === undefined && b.today === undefined ? undefined : (a.today ?? 0) + (b.today ?? 0);
+  const waitingSince = a.waitingSince ?? b.waitingSince;
+  return { ...a, some: a.some || b.some, ...(today === undefined ? {} : { today }), ...(waitingSince === undefined ? {} : { waitingSince }) };
 }
 
 function flowDrawing(place: Place, other: Place, { direction, today }: SiteFlow, waiting: boolean, colours: Paint): NetworkDrawing {
