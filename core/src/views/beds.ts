@@ -73,7 +73,7 @@ function row(input: ViewInput, key: string): BedRow | undefined {
     ...(bed.occupants.length > 1 ? { conflict: bed.occupants } : {}),
     ...(bed.promise === undefined ? {} : { promise: bed.promise, ...contestOf(input, bed.bed, bed.promise.at) }),
     ...capabilitiesOf(input, bed.bed),
-    position: bed.position,
+    position: Math.max(bed.position, ...(fittedOf(input).get(bed.bed)?.positions ?? [])),
     ...(encounter === undefined
       ? {}
       : {

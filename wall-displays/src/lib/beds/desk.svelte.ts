@@ -92,6 +92,8 @@ export class Desk {
           this.request.request,
           this.request.position,
           this.request.fits,
+          // What this screen did or took back may have unlocked, or locked, a bed without touching it: an age, a nurse.
+          this.work.asking.told?.message,
           this.bed?.key,
           this.bed?.position,
           ...this.shown.map(({ bed }) => this.beds.rows.get(bed)?.position),
