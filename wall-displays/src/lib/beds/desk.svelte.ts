@@ -85,7 +85,7 @@ export class Desk {
   readonly choice = $derived(this.shown[Math.min(this.chosen, this.shown.length - 1)]);
   readonly fitting = $derived(new Map(this.choices.map((choice, i) => [choice.bed as string, i + 1] as const)));
   /** Everything that the answer depends on and that this screen sees change. */
-  readonly signature = $derived(
+  readonly signature = $derived.by((): string =>
     this.request === undefined
       ? ''
       : [
