@@ -13,7 +13,6 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   forecast: async () => (await import('./forecast.ts')).forecast,
   'what-if': async () => (await import('./what-if.ts')).whatIf,
   start: async () => (await import('./start.ts')).start,
-  telling: async () => (await import('./telling.ts')).telling,
   views: async () => (await import('./views.ts')).viewCosts,
   day: async () => (await import('./day.ts')).day,
 };

@@ -1,6 +1,10 @@
-/** From the start of the process to ready: on an empty data directory, and on one that is there. Installing is measured by starting a fresh clone. */
+/**
+ * From the start of the process to ready: on an empty data directory, and on one that is there; then until the demo has told its history. Installing is
+ * measured by starting a fresh clone.
+ */
 import type { Bench } from './figures.ts';
 import { startProduct } from './product.ts';
+import { tellingRows } from './telling.ts';
 
 export const start: Bench = {
   name: 'start',
@@ -12,6 +16,7 @@ export const start: Bench = {
     return [
       { bench: 'start', case: 'empty data directory', subject: 'ours', value: cold.readyMs, unit: 'ms to ready' },
       { bench: 'start', case: 'again', subject: 'ours', value: warm.readyMs, unit: 'ms to ready', target: '<= 15,000' },
+      ...(await tellingRows()),
     ];
   },
 };
