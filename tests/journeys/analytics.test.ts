@@ -89,7 +89,7 @@ describe.skipIf(chromium === null)('analytics full of data', () => {
     await opened.page.screenshot({ path: `${pictures}/analytics-avoidable.png` });
     await opened.page.getByRole('row', { name: /consult awaited Case manager .*\$/ }).waitFor();
     await opened.page.getByRole('button', { name: /^Observation and two midnights [1-9]/ }).click();
-    await opened.page.getByRole('row', { name: /VOBS/ }).waitFor();
+    await opened.page.getByRole('row', { name: /^4W-22-A observation/ }).waitFor();
     await end(opened, 'stays');
   });
 
