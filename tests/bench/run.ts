@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'what-if': async () => (await import('./what-if.ts')).whatIf,
   start: async () => (await import('./start.ts')).start,
   views: async () => (await import('./views.ts')).viewCosts,
+  load: async () => (await import('./load.ts')).load,
   day: async () => (await import('./day.ts')).day,
 };
 

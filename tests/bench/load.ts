@@ -1,0 +1,186 @@
+/**
+ * Forty open screens of mixed roles on a hospital of 420 beds at about fifty messages a second: four in Chromium, whose drawn changes the product
+ * counts as feed to glass, and thirty-six that watch what such a screen watches and note when each change reaches them. The story is the last two hours
+ * of a day, told at sixty times its pace. `HEALTHOS_BENCH_LOAD_SECONDS` changes how long it is measured.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium, type Browser } from '@playwright/test';
+import { io, type Socket } from 'socket.io-client';
+import { hourMs, instant } from '@healthos/core/time.ts';
+import type { Change } from '@healthos/core/wire.ts';
+import { createDay } from '@healthos/simulators/day/day.ts';
+import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
+import { scenarios } from '@healthos/simulators/scenarios.ts';
+import { createPoster } from '@healthos/simulators/send/http.ts';
+import { createSender } from '@healthos/simulators/send/mllp.ts';
+import { createSite } from '@healthos/simulators/site.ts';
+import type { Bench, Row } from './figures.ts';
+import { startProduct, type Product } from './product.ts';
+
+const seconds = Number(process.env['HEALTHOS_BENCH_LOAD_SECONDS'] ?? 120);
+const [speed, historyHours, beatMs, settleMs] = [60, 24, 100, 20_000];
+const flags = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'];
+
+/** How many of each screen are open: the first of each of the first four in a browser. */
+const screens = [
+  { path: '/wall/capacity', role: 'wall-staff', open: 4 },
+  { path: '/beds', role: 'bed-manager', open: 4 },
+  { path: '/units/4W', role: 'charge-nurse', open: 8 },
+  { path: '/ed', role: 'nurse', open: 3 },
+  { path: '/wall/ed', role: 'wall-staff', open: 2 },
+  { path: '/wall/turn', role: 'wall-staff', open: 2 },
+  { path: '/wall/floor', role: 'wall-staff', open: 2 },
+  { path: '/wall/or', role: 'wall-staff', open: 2 },
+  { path: '/wall/staffing', role: 'wall-staff', open: 1 },
+  { path: '/wall/discharge', role: 'wall-staff', open: 1 },
+  { path: '/wall/surge', role: 'wall-staff', open: 1 },
+  { path: '/evs', role: 'evs', open: 3 },
+  { path: '/transport', role: 'transport', open: 3 },
+  { path: '/discharge', role: 'bed-manager', open: 1 },
+  { path: '/findings', role: 'bed-manager', open: 2 },
+  { path: '/executive', role: 'executive', open: 1 },
+] as const;
+const inBrowser = 4;
+
+export const load: Bench = {
+  name: 'load',
+  run: async () => {
+    const product = await startProduct();
+    const end = Math.floor(Date.now() / 1000) * 1000;
+    const startsAt = instant(end - historyHours * hourMs);
+    const day = createDay({ seed: 6, hospital: demoHospital, startsAt, scenario: scenarios.day, monitorSeconds: 60 });
+    const sender = createSender('127.0.0.1', product.mllpPort);
+    const poster = createPoster(product.url, await product.token('admin'));
+    const site = createSite({
+      day,
+      hospital: demoHospital,
+      story: `load-${end}`,
+      toldUntil: instant(startsAt - 1),
+      sender,
+      poster,
+      broker: undefined,
+      mischief: undefined,
+    });
+    const begins = instant(end - seconds * 1000 * speed);
+    for (let at = startsAt; at < begins; at = instant(Math.min(begins, at + hourMs))) await site.tell(at, true);
+    await site.tell(begins, true);
+    await site.drained();
+    say('history told');
+
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    const clients: Socket[] = [];
+    const arrived: { readonly view: string; readonly ms: number }[] = [];
+    let measures = false;
+    for (const [n, screen] of screens.entries()) {
+      const token = await product.token(screen.role);
+      const watched = await openOnce(browser, product, screen, token, n < inBrowser);
+      for (let more = n < inBrowser ? 1 : 0; more < screen.open; more++) {
+        const socket = io(product.url, { path: '/live', transports: ['websocket'], forceNew: true, auth: { token } });
+        clients.push(socket);
+        socket.on('change', ({ view, receivedAt }: Change) => {
+          if (measures && receivedAt !== undefined) arrived.push({ view, ms: Date.now() - receivedAt });
+        });
+        await new Promise((resolve) => socket.once('hello', resolve));
+        for (const one of watched) await socket.timeout(10_000).emitWithAck('watch', one);
+      }
+    }
+    say(`${clients.length + inBrowser} screens open`);
+    await pause(settleMs);
+
+    const before = await metricsOf(product);
+    measures = true;
+    const begun = Date.now();
+    for (let told = 0; told < seconds * 1000;) {
+      told = Math.min(seconds * 1000, Date.now() - begun);
+      await site.tell(instant(begins + told * speed), false);
+      await pause(beatMs);
+    }
+    await site.drained();
+    const lasted = (Date.now() - begun) / 1000;
+    await pause(2000);
+    measures = false;
+    const after = await metricsOf(product);
+
+    for (const socket of clients) socket.close();
+    poster.close();
+    await sender.close();
+    await browser.close();
+    await product.stop();
+    return figures(before, after, arrived, lasted, clients.length + inBrowser);
+  },
+};
+
+const began = Date.now();
+const say = (what: string): void => void process.stdout.write(`${((Date.now() - began) / 1000).toFixed(0)} s: ${what}\n`);
+
+type Watch = { readonly view: string; readonly facility: string };
+
+/** Opens a screen as its user does and reads what it watches; leaves it open where it is to be measured. */
+async function openOnce(browser: Browser, product: Product, screen: (typeof screens)[number], token: string, stays: boolean): Promise<readonly Watch[]> {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const page = await context.newPage();
+  const watched = new Map<string, Watch>();
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const [, text] = /^42\d*(\["watch".*)$/.exec(String(payload)) ?? [];
+      if (text === undefined) return;
+      const [, watch] = JSON.parse(text) as [string, Watch];
+      watched.set(`${watch.facility}|${watch.view}`, watch);
+    }),
+  );
+  await page.addInitScript((kept) => sessionStorage.setItem('healthos.session', kept), [token, screen.role, 'LGH'].join('\n'));
+  await page.goto(`${product.url}${screen.path}?facility=LGH`);
+  // A screen asks for its views when it knows the facility and again for what it shows beside them.
+  for (let known = -1; known !== watched.size || known === 0;) {
+    known = watched.size;
+    await pause(1500);
+  }
+  if (!stays) await context.close();
+  return [...watched.values()];
+}
+
+async function metricsOf(product: Product): Promise<string> {
+  return (await fetch(`${product.url}/metrics`, { headers: { authorization: `Bearer ${await product.token('admin')}` } })).text();
+}
+
+function sumOf(text: string, name: string): number {
+  return [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'gm'))].reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+function figures(before: string, after: string, arrived: readonly { readonly view: string; readonly ms: number }[], lasted: number, open: number): Row[] {
+  const grown = (name: string): number => sumOf(after, name) - sumOf(before, name);
+  const row = (name: string, value: number, unit: string, target?: string): Row => ({
+    bench: 'load',
+    case: name,
+    subject: 'ours',
+    value,
+    unit,
+    ...(target === undefined ? {} : { target }),
+  });
+  const drawn = grown('healthos_feed_to_glass_seconds_count');
+  const buckets = [...after.matchAll(/^healthos_feed_to_glass_seconds_bucket\{le="([^"]+)"\}/gm)].map(([, le = '']) => ({
+    le,
+    count: grown(`healthos_feed_to_glass_seconds_bucket\\{le="${le.replace('+', '\\+')}"\\}`),
+  }));
+  const within = (share: number): number => Number(buckets.find(({ count }) => count >= drawn * share)?.le ?? Infinity) * 1000;
+  const sorted = arrived.map(({ ms }) => ms).sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  const slowest = new Map<string, number[]>();
+  for (const { view, ms } of arrived) slowest.set(view, [...(slowest.get(view) ?? []), ms]);
+  const p99 = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[Math.floor(of.length * 0.99)] ?? 0;
+  return [
+    row(`messages, ${open} screens open`, grown('healthos_messages_total') / lasted, 'a second', '50'),
+    row(`feed to glass, ${drawn} changes drawn, mean`, (grown('healthos_feed_to_glass_seconds_sum') / drawn) * 1000, 'ms'),
+    row('feed to glass, half within', within(0.5), 'ms (bucket)', 'p50 <= 100'),
+    row('feed to glass, 99 in 100 within', within(0.99), 'ms (bucket)', 'p99 <= 300'),
+    row(`feed to a screen's socket, ${sorted.length} changes, p50`, at(0.5), 'ms'),
+    row("feed to a screen's socket, p99", at(0.99), 'ms', '<= 50'),
+    row('event loop delay, p99 of the last moments', sumOf(after, 'healthos_nodejs_eventloop_lag_p99_seconds') * 1000, 'ms', '<= 50'),
+    row('processor of the server', (grown('healthos_process_cpu_seconds_total') / lasted) * 100, '% of a core'),
+    ...[...slowest]
+      .map(([view, all]) => ({ view, ms: p99(all) }))
+      .sort((a, b) => b.ms - a.ms)
+      .slice(0, 6)
+      .map(({ view, ms }) => row(`${view}, p99`, ms, 'ms')),
+  ];
+}
