@@ -60,7 +60,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
 const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   own: ['beds', 'frees', 'encounters', 'discharges', 'barriers', 'stays', 'turns', 'staff', 'unit-now', 'handoff', 'theatre', 'ed-rooms', 'revenue'],
   coming: ['requests', 'ed'],
-  counts: ['staffing'],
+  counts: ['staffing', 'staffing-plan'],
   house: ['findings', 'exceptions', 'alerts', 'huddle'],
   trips: ['transports'],
   ambulances: ['ems'],

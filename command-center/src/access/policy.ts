@@ -67,6 +67,7 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   turns: 'own',
   transports: 'trips',
   staffing: 'counts',
+  'staffing-plan': 'counts',
   staff: 'own',
   'unit-now': 'own',
   handoff: 'own',

@@ -64,6 +64,7 @@ describe('somebody bound to a unit', () => {
     const row = { unit: '4X', patients: 12, nurses: 3, floats: [{ staff: 'n1' }] };
     expect(sees('staffing', row)).toEqual({ unit: '4X', patients: 12, nurses: 3 });
     expect(sees('staffing', { ...row, unit: '4W' })).toEqual({ ...row, unit: '4W' });
+    expect(sees('staffing-plan', { ...row, people: [{ staff: 'n1' }] })).toEqual({ unit: '4X', patients: 12, nurses: 3, people: [], floats: [] });
     expect([sees('staff', { unit: '4X', homeUnit: '4W' }), sees('staff', { unit: '4X' })]).toEqual([expect.anything(), undefined]);
   });
 

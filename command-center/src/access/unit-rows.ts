@@ -56,8 +56,9 @@ const narrow: Readonly<Record<Narrowing, Sees>> = {
       : undefined,
   counts: (unit, row) => {
     if (isOwn(unit, row)) return row;
-    const { floats: _people, ...counts } = row as Named & { readonly floats?: unknown };
-    return counts;
+    const { floats: _choices, people, ...counts } = row as Named & { readonly floats?: unknown; readonly people?: unknown };
+    // A cell of the plan has lists always.
+    return people === undefined ? counts : { ...counts, people: [], floats: [] };
   },
   house: (unit, row, places) => {
     if (row.unit !== undefined) return row.unit === unit ? row : undefined;
