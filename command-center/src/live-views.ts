@@ -1,6 +1,7 @@
 /**
- * The views that screens watch, kept up with the pictures: a pass over them follows the last at the next beat, or after as long a rest as it took:
- * what is shown may come later, what is received may not wait for it. Once a second a pass looks at what time changed.
+ * The views that screens watch, kept up with the pictures. A pass over them follows the last at the next beat, or after as long a rest as it took, and
+ * a view that is dear to make waits longer than a light one: what is shown may come later, what is received may not wait for it. Once a second time
+ * alone is reason enough to look.
  */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
@@ -12,6 +13,10 @@ import type { Change, Snapshot } from '@healthos/core/wire.ts';
 export const liveViewLimits = {
   /** Milliseconds between two publications, at least. */
   beatMs: 25,
+  /** A view rests so many times as long as its rows took: it has no more than a twentieth of the processor. */
+  restOfView: 20,
+  /** But no longer than this: the first rows of a view take longer than any after them. */
+  mostRestMs: 250,
   /** Milliseconds of views before the event loop may turn. */
   stretchMs: 5,
   /** Views, of all facilities, whose last rows are kept for the next computation. */
@@ -48,44 +53,51 @@ interface Watched {
   broken: boolean;
   /** Milliseconds that its last rows took: a pass makes the light ones first. */
   tookMs: number;
+  restsUntil: number;
+  /** When the oldest message came that it does not show yet. */
+  owesSince?: Instant;
+  /** The second that it was last looked at for what time changed. */
+  second: number;
 }
 
 export function createLiveViews(options: LiveViewsOptions): LiveViews {
   const { clock, input: inputOf } = options;
-  const oldest = new Map<FacilityId, Instant>();
   const watched = new Map<string, Watched>();
   let [passing, stopped] = [false, false];
   let restUntil = 0;
-  let lastSecond = 0;
   const beat = setInterval(look, liveViewLimits.beatMs);
 
   function look(): void {
-    const second = Math.floor(clock.now() / 1000);
-    if (passing || performance.now() < restUntil || (oldest.size === 0 && second === lastSecond)) return;
-    const told = new Map(oldest);
-    oldest.clear();
-    const byTime = second !== lastSecond;
-    lastSecond = second;
+    if (passing || performance.now() < restUntil) return;
     passing = true;
     const began = performance.now();
-    void pass(told, byTime).finally(() => {
+    void pass(Math.floor(clock.now() / 1000)).finally(() => {
       passing = false;
       restUntil = 2 * performance.now() - began;
     });
   }
 
   /** Every view of a facility of one picture. */
-  async function pass(told: ReadonlyMap<FacilityId, Instant>, byTime: boolean): Promise<void> {
-    const inputs = new Map<FacilityId, ViewInput | undefined>();
+  async function pass(second: number): Promise<void> {
     let turnedAt = performance.now();
-    for (const one of [...watched.values()].sort((a, b) => a.tookMs - b.tookMs)) {
-      const receivedAt = told.get(one.facility);
-      if (stopped || (receivedAt === undefined && !byTime)) continue;
-      if (!inputs.has(one.facility)) inputs.set(one.facility, inputOf(one.facility));
+    const inputs = new Map<FacilityId, ViewInput | undefined>();
+    const due: { readonly one: Watched; readonly owesSince: Instant | undefined }[] = [];
+    for (const one of watched.values()) {
+      const { facility, owesSince } = one;
+      if (one.watchers === 0 || one.restsUntil > turnedAt || (owesSince === undefined && one.second === second)) continue;
+      if (!inputs.has(facility)) inputs.set(facility, inputOf(facility));
+      due.push({ one, owesSince });
+      one.second = second;
+      // What is folded from here on is not in the picture of this pass, and is owed to the next.
+      delete one.owesSince;
+    }
+    for (const { one, owesSince } of due.sort((a, b) => a.one.tookMs - b.one.tookMs)) {
+      if (stopped) return;
       const began = performance.now();
-      publish(one, inputs.get(one.facility), receivedAt);
+      publish(one, inputs.get(one.facility), owesSince);
       const ended = performance.now();
       one.tookMs = ended - began;
+      one.restsUntil = ended + Math.min(liveViewLimits.mostRestMs, liveViewLimits.restOfView * one.tookMs);
       if (ended - turnedAt < liveViewLimits.stretchMs) continue;
       await new Promise((resolve) => setImmediate(resolve));
       turnedAt = performance.now();
@@ -120,7 +132,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     const input = inputOf(facility);
     if (view === undefined || input === undefined) return undefined;
     const key = `${facility}|${name}`;
-    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false, tookMs: 0 };
+    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false, tookMs: 0, restsUntil: 0, second: 0 };
     const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return undefined;
     if (one.watchers === 0) {
@@ -136,7 +148,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     if ((watched.get(key)?.watchers ?? 0) === 0 && current(facility, name) === undefined) return undefined;
     const one = watched.get(key);
     if (one?.published === undefined) return undefined;
-    one.watchers++;
+    if (one.watchers++ === 0) delete one.owesSince;
     const { input, rows } = one.published;
     one.snapshot ??= { view: name, facility, position: input.hospital.position, asOf: input.now, rows: [...rows] };
     return one.snapshot;
@@ -157,7 +169,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
 
   return {
     told: (facility, receivedAt) => {
-      oldest.set(facility, Math.min(oldest.get(facility) ?? receivedAt, receivedAt) as Instant);
+      for (const one of watched.values())
+        if (one.facility === facility && one.watchers > 0 && (one.owesSince === undefined || receivedAt < one.owesSince)) one.owesSince = receivedAt;
     },
     current,
     watch,
