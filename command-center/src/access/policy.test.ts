@@ -6,7 +6,7 @@ import { actions, asks, boundTo, may, maySee, mayVisit, narrowingOf, narrowings,
 import { roles, type Role } from './roles.ts';
 
 const bedside = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'] as const;
-const everybody = [...bedside, 'finance', 'wall-public', 'wall-staff'] as const;
+const everybody = [...bedside, 'finance', 'privacy', 'wall-public', 'wall-staff'] as const;
 const beds = [...bedside, 'wall-staff'] as const;
 const money = ['admin', 'executive', 'finance'] as const;
 
@@ -69,7 +69,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   nothing: ['transfers', 'ledger', 'money'],
 };
 
-const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward'] as const;
+const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'] as const;
 const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-facilities': [...staff, 'wall-public', 'wall-staff'],
   'see-views': [...staff, 'wall-public', 'wall-staff'],
@@ -87,7 +87,9 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
   'what-if': ['admin', 'bed-manager', 'executive'],
-  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
+  'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
+  'see-audit': ['admin', 'privacy'],
+  ask: [...bedside, 'privacy'],
 };
 
 const sorted = (list: readonly Role[]): readonly Role[] => [...list].sort();

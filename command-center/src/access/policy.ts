@@ -15,6 +15,8 @@ const audiences: Readonly<Record<Role, readonly Audience[]>> = {
   executive: ['aggregate', 'bed', 'money'],
   finance: ['aggregate', 'money'],
   steward: ['aggregate', 'bed'],
+  /** Looks at who looked; of the house only sums. */
+  privacy: ['aggregate'],
   patient: [],
   'wall-public': ['aggregate'],
   'wall-staff': ['aggregate', 'bed'],
@@ -146,6 +148,11 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'providers-on-duty': ['admin', 'charge-nurse', 'clinician'],
   'case-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'case-move': ['admin', 'bed-manager', 'charge-nurse'],
+  'break-glass': ['charge-nurse', 'nurse', 'clinician'],
+  'close-glass': ['charge-nurse', 'nurse', 'clinician'],
+  'review-glass': ['admin', 'privacy'],
+  'label-record': ['admin', 'steward', 'privacy'],
+  'care-team-step': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'case-cancel': ['admin', 'bed-manager', 'charge-nurse', 'clinician'],
 };
 
@@ -167,6 +174,7 @@ export const actions = {
     'executive',
     'finance',
     'steward',
+    'privacy',
     'wall-public',
     'wall-staff',
   ],
@@ -181,6 +189,7 @@ export const actions = {
     'executive',
     'finance',
     'steward',
+    'privacy',
     'wall-public',
     'wall-staff',
   ],
@@ -188,7 +197,7 @@ export const actions = {
   'see-messages': ['admin', 'steward'],
   'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
-  'see-docs': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'feed'],
+  'see-docs': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy', 'feed'],
   /** Ranked beds of a request: whoever places, or asks for a bed. */
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
   'see-metrics': ['admin', 'executive', 'feed'],
@@ -201,7 +210,11 @@ export const actions = {
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
   /** Forks the live picture and lets it run: it costs the machine, not the house. */
   'what-if': ['admin', 'bed-manager', 'executive'],
-  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
+  /** A patient's record; may-open.ts then decides about the one patient. */
+  'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
+  /** Who read what. */
+  'see-audit': ['admin', 'privacy'],
+  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward', 'privacy'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof actions;

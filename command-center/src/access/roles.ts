@@ -10,6 +10,7 @@ export const roles = [
   'executive',
   'finance',
   'steward',
+  'privacy',
   'patient',
   'wall-public',
   'wall-staff',

@@ -1,4 +1,6 @@
 /** The written list of requests: each is one file here and one line below. */
+import { breakGlass, closeGlass, reviewGlass } from './break-glass.ts';
+import { careTeamStep, labelRecord } from './label-record.ts';
 import { caseCancel } from './case-cancel.ts';
 import { caseMove } from './case-move.ts';
 import { caseStep } from './case-step.ts';
@@ -100,6 +102,11 @@ export const requests: readonly RequestKind[] = [
   caseStep,
   caseMove,
   caseCancel,
+  breakGlass,
+  closeGlass,
+  reviewGlass,
+  labelRecord,
+  careTeamStep,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -1,12 +1,13 @@
 /** The written list of work facts: what people and departments do all day and no HL7 message says. Each is one schema and one line in its file's list. */
 import type { Static } from 'typebox';
+import { accessKinds } from './access.ts';
 import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
 import { placementKinds } from './placement.ts';
 import { turnKinds } from './turn.ts';
 
-export const workKinds = [...placementKinds, ...turnKinds, ...emergencyKinds, ...dischargeKinds, ...houseKinds] as const;
+export const workKinds = [...placementKinds, ...turnKinds, ...emergencyKinds, ...dischargeKinds, ...houseKinds, ...accessKinds] as const;
 
 type Kind = (typeof workKinds)[number];
 export type WorkEvent = Static<Kind['schema']>;

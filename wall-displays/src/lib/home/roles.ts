@@ -19,6 +19,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly does: st
   executive: { title: 'Executive', does: 'Answers for the house', walls: 'all' },
   finance: { title: 'Finance', does: 'Follows charges and payment', walls: ['revenue', 'capacity'] },
   steward: { title: 'Identity steward', does: 'Mends identities and messages', walls: ['capacity'] },
+  privacy: { title: 'Privacy officer', does: 'Looks at who read what', walls: ['capacity'] },
   'wall-public': { title: 'Public wall', does: 'A display that shows sums only', walls: ['capacity', 'discharge', 'huddle'] },
   'wall-staff': { title: 'Staff wall', does: 'A display behind staff doors', walls: 'all' },
   token: { title: 'the bearer of a token', does: '', walls: 'all' },

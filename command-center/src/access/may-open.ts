@@ -1,0 +1,78 @@
+/**
+ * The one decision about a patient's record: may this person open it, and why. Role x unit x relationship x sensitivity, deny by default.
+ * Whoever has no relationship and works at bedsides may break the glass; for everybody else a refusal looks like absence.
+ */
+import { openGlass } from '@healthos/core/house/access/glass.ts';
+import { labelOf } from '@healthos/core/house/access/label.ts';
+import { encountersOf, tiesOf, type Tie } from '@healthos/core/house/access/ties.ts';
+import { personOf } from '@healthos/core/identity/fold.ts';
+import type { PatientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import type { Instant } from '@healthos/core/time.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
+import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import { mayVisit } from './policy.ts';
+import type { Identity, Role } from './roles.ts';
+
+/** A tie, or what else opens a record: it is one's own, it is one's office, or the glass is broken. */
+export type Why = Tie | 'self' | 'office' | 'break-glass';
+
+export type Opening =
+  | {
+      readonly may: true;
+      readonly why: Why;
+      readonly label: SensitivityLabel;
+      readonly encounter?: string;
+      readonly glass?: { readonly id: string; readonly until: Instant };
+    }
+  /** `glass`: this person may break it here. */
+  | { readonly may: false; readonly glass: boolean };
+
+const bedside: readonly Tie[] = ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'coming', 'unit-recent', 'finding', 'house'];
+
+/** What opens a record for a role; a role that is not here opens none. */
+export const opens: Readonly<Partial<Record<Role, { readonly ties: readonly Tie[]; readonly office?: true; readonly glass?: true }>>> = {
+  clinician: { ties: bedside, glass: true },
+  nurse: { ties: bedside, glass: true },
+  'charge-nurse': { ties: bedside, glass: true },
+  /** Places patients: as long as one waits for a bed. */
+  'bed-manager': { ties: ['placement', 'finding'] },
+  /** Tells two records apart, mends and labels them. */
+  steward: { ties: [], office: true },
+  admin: { ties: [], office: true },
+};
+
+/** Which relationships a label lets through. */
+export const labelOpens: Readonly<Record<SensitivityLabel, readonly Why[]>> = {
+  normal: [...bedside, 'placement', 'self', 'office', 'break-glass'],
+  restricted: ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'coming', 'unit-recent', 'self', 'office', 'break-glass'],
+  vip: ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'self', 'break-glass'],
+  'very-restricted': ['attending', 'assigned', 'care-team', 'consult', 'self', 'break-glass'],
+};
+
+const refused: Opening = { may: false, glass: false };
+
+export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput): Opening {
+  if (!mayVisit(identity, input.hospital.facility) || !isKnown(input, patient)) return refused;
+  const { label } = labelOf(input, patient);
+  const allowed = labelOpens[label];
+  if (identity.role === 'patient') return isSelf(identity, patient, input) ? { may: true, why: 'self', label } : refused;
+  const rule = opens[identity.role];
+  if (rule === undefined) return refused;
+  const tied = tiesOf(input, identity, patient).find(({ tie }) => rule.ties.includes(tie) && allowed.includes(tie));
+  if (tied !== undefined) return { may: true, why: tied.tie, label, encounter: tied.encounter };
+  if (rule.office === true && allowed.includes('office')) return { may: true, why: 'office', label };
+  const glass = rule.glass === true && identity.staff !== undefined ? openGlass(input, patient, identity.staff) : undefined;
+  if (glass !== undefined) return { may: true, why: 'break-glass', label, glass: { id: glass.glass, until: glass.until } };
+  return { may: false, glass: rule.glass === true };
+}
+
+/** Somebody spoke of this record in this house. */
+function isKnown(input: ViewInput, patient: PatientId): boolean {
+  return getRow(input.identity.records, patient) !== undefined || encountersOf(input, patient).length > 0;
+}
+
+/** A person's token opens every record of that person, whichever it names. */
+function isSelf({ patient: own }: Identity, patient: PatientId, { identity }: ViewInput): boolean {
+  return own !== undefined && personOf(identity, own as PatientId) === personOf(identity, patient);
+}

@@ -1,0 +1,30 @@
+/** How sensitive a person's record is now: the strictest of what a sender and a steward say of any of its source records. */
+import { personOf, recordsOf } from '../../identity/fold.ts';
+import type { PatientId } from '../../ids.ts';
+import { getRow } from '../../table.ts';
+import type { ViewInput } from '../../views/view.ts';
+import type { SensitivityLabel } from '../../work/access.ts';
+
+export interface Labelled {
+  readonly label: SensitivityLabel;
+  /** Facts that say so, newest first; empty where nobody said anything. */
+  readonly positions: readonly number[];
+}
+
+/** Substance use, behavioural health: closed to who only works where the patient lies. A well-known person's is between. */
+const strictness: Readonly<Record<SensitivityLabel, number>> = { normal: 0, restricted: 1, vip: 2, 'very-restricted': 3 };
+
+export function labelOf(input: ViewInput, patient: PatientId): Labelled {
+  let label: SensitivityLabel = 'normal';
+  const positions: number[] = [];
+  for (const record of recordsOf(input.identity, personOf(input.identity, patient))) {
+    const versions = getRow(input.hospital.work.RecordLabelled, record) ?? [];
+    for (const said of ['sender', 'person'] as const) {
+      const newest = versions.findLast(({ event }) => event.said === said);
+      if (newest === undefined) continue;
+      positions.push(newest.position);
+      if (strictness[newest.event.label] > strictness[label]) label = newest.event.label;
+    }
+  }
+  return { label, positions: positions.sort((a, b) => b - a) };
+}

@@ -1,0 +1,60 @@
+/** Who may open a record: its label, who belongs to its care team, and whose glass was broken for how long. */
+import Type from 'typebox';
+import type { PatientId } from '../ids.ts';
+import { At, By, Key, kind, oneOf, VisitKey, Word } from './fact.ts';
+
+export const PatientKey = Type.Unsafe<PatientId>(Type.String({ minLength: 1, maxLength: 80, description: 'The opaque id of a source record' }));
+
+/** From open to closed: each needs a closer relationship than the one before. `vip` hides a well-known person from who only walks by. */
+export const sensitivityLabels = ['normal', 'restricted', 'very-restricted', 'vip'] as const;
+export type SensitivityLabel = (typeof sensitivityLabels)[number];
+
+export const RecordLabelled = Type.Object(
+  {
+    type: Type.Literal('RecordLabelled'),
+    patient: PatientKey,
+    label: oneOf(sensitivityLabels),
+    /** A sender's word (PV1-16, PD1-12) and a steward's stand side by side: the stricter holds. */
+    said: oneOf(['sender', 'person']),
+    reason: Type.Optional(oneOf(['substance-use', 'behavioural', 'adolescent', 'reproductive', 'employee', 'public-figure', 'patient-asked', 'no-longer'])),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+
+export const careParts = ['attending', 'resident', 'consultant', 'therapist', 'pharmacist', 'case-manager', 'nurse'] as const;
+export const CareTeamStepped = Type.Object(
+  {
+    type: Type.Literal('CareTeamStepped'),
+    encounter: VisitKey,
+    staff: Word('Opaque staff id'),
+    part: oneOf(careParts),
+    step: oneOf(['joined', 'left']),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+
+export const glassReasons = ['emergency', 'covering', 'patient-asked', 'called-for-advice', 'other'] as const;
+/** Why in a word; what the person wrote stays in the bytes of the request. */
+export const GlassStepped = Type.Object(
+  {
+    type: Type.Literal('GlassStepped'),
+    glass: Key('Of one opening of one record by one person'),
+    patient: PatientKey,
+    staff: Word('Opaque staff id of who opened it'),
+    step: oneOf(['opened', 'closed', 'reviewed']),
+    until: Type.Optional(At('It ends by itself')),
+    reason: Type.Optional(oneOf(glassReasons)),
+    /** What a review came to. */
+    outcome: Type.Optional(oneOf(['justified', 'not-justified', 'followed-up'])),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+
+export const accessKinds = [
+  kind('RecordLabelled', 'How sensitive a record is.', RecordLabelled, (fact) => fact.patient),
+  kind('CareTeamStepped', 'Somebody joined or left the care team of a visit.', CareTeamStepped, (fact) => `${fact.encounter}|${fact.staff}`),
+  kind('GlassStepped', 'Somebody opened a record without a relationship, closed it, or it was reviewed.', GlassStepped, (fact) => fact.glass),
+] as const;
