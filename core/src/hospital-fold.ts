@@ -7,6 +7,7 @@ import type { FacilityId } from './ids.ts';
 import { emptyIdentity, foldIdentity } from './identity/fold.ts';
 import { emptyNursing, foldNursing } from './nursing/fold.ts';
 import { emptyOperations, foldOperations } from './operations/fold.ts';
+import { emptySubjectIndex, indexSubjects } from './subject-index.ts';
 import { emptyWork, foldWork } from './work/fold.ts';
 
 export function emptyHospital(facility: FacilityId): Hospital {
@@ -18,6 +19,7 @@ export function emptyHospital(facility: FacilityId): Hospital {
     nursing: emptyNursing(),
     financial: emptyFinancial(),
     work: emptyWork(),
+    index: { subjects: emptySubjectIndex() },
   };
 }
 
@@ -37,6 +39,7 @@ export function foldHospital(hospital: Hospital, recorded: Recorded): Hospital {
     nursing: foldNursing(hospital.nursing, recorded),
     financial: foldFinancial(hospital.financial, recorded),
     work: foldWork(hospital.work, recorded),
+    index: { subjects: indexSubjects(hospital.index.subjects, recorded) },
   };
 }
 

@@ -5,6 +5,7 @@ import type { FacilityId } from './ids.ts';
 import type { IdentityState } from './identity/state.ts';
 import type { NursingState } from './nursing/state.ts';
 import type { OperationsState } from './operations/state.ts';
+import type { SubjectIndex } from './subject-index.ts';
 import type { Instant } from './time.ts';
 import type { WorkState } from './work/state.ts';
 
@@ -19,6 +20,8 @@ export interface Hospital {
   readonly nursing: NursingState;
   readonly financial: FinancialState;
   readonly work: WorkState;
+  /** Ways to what was said of a person, visit or bed: not facts. */
+  readonly index: { readonly subjects: SubjectIndex };
 }
 
 export interface Enterprise {

@@ -1,0 +1,64 @@
+/**
+ * The picture of one person at a moment, as known at another: folded by the same folds from the facts that name the person, their visits and
+ * beds, found by the index. A chart of the past costs what is known of that person, not what is known of the house.
+ */
+import { foldEnterprise, emptyEnterprise } from '../../hospital-fold.ts';
+import type { Recorded } from '../../event.ts';
+import type { Enterprise, Hospital } from '../../hospital.ts';
+import type { FacilityId, PatientId } from '../../ids.ts';
+import { itemsAbout, positionsAbout, reached, type Subject } from '../../subject-index.ts';
+import { instant, type Instant } from '../../time.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { versionsOf } from './items.ts';
+
+export interface Times {
+  /** Only what was true up to then. */
+  readonly at?: Instant;
+  /** Only what was recorded up to then. */
+  readonly knownAt?: Instant;
+}
+
+/** Facts of a bed looked at, newest first: more than the readings that are kept of every sign. */
+export const bedFactsLimit = 2000;
+
+/** Positions of every fact that could say something of this person, at any moment: those that turn out to be another's are folded and not shown. */
+export function positionsOf({ index: { subjects: index }, clinical }: Hospital, patient: PatientId): readonly number[] {
+  let subjects = reached(index, ['F|', `P|${patient}`]);
+  const positions = new Set<number>();
+  const items = new Set<string>();
+  // A version of a thing may name another visit or record than the one before it: whose the thing is takes all of them.
+  for (let grew = true; grew;) {
+    const named = new Set<Subject>(subjects);
+    for (const item of itemsAbout(index, subjects)) {
+      if (items.has(item)) continue;
+      items.add(item);
+      for (const { position, event } of versionsOf(clinical, item)) {
+        positions.add(position);
+        if (event.encounter !== undefined) named.add(`E|${event.encounter}`);
+      }
+    }
+    const next = reached(index, named);
+    grew = next.size > subjects.size;
+    subjects = next;
+  }
+  const isBed = (subject: Subject): boolean => subject.startsWith('B|');
+  for (const bed of [...subjects].filter(isBed)) for (const position of positionsAbout(index, [bed]).slice(-bedFactsLimit)) positions.add(position);
+  const others = [...subjects].filter((subject) => !isBed(subject));
+  for (const position of positionsAbout(index, others)) positions.add(position);
+  return [...positions].sort((a, b) => a - b);
+}
+
+/** A building stood before its file was read: the description names no day on which it became true. */
+export function holds({ event, effective, recordedAt }: Recorded, { at, knownAt }: Times): boolean {
+  return (knownAt === undefined || recordedAt <= knownAt) && (at === undefined || effective.at <= at || event.type === 'FacilityDescribed');
+}
+
+/** The picture that these facts (in order of position) make; undefined when none holds. */
+export function pictureOf(facts: readonly Recorded[], facility: FacilityId, times: Times, now: Instant): ViewInput | undefined {
+  const { hospitals, identity }: Enterprise = foldEnterprise(
+    emptyEnterprise(),
+    facts.filter((fact) => holds(fact, times)),
+  );
+  const hospital = hospitals.get(facility);
+  return hospital === undefined ? undefined : { hospital, identity, now: instant(Math.min(now, times.at ?? now, times.knownAt ?? now)) };
+}

@@ -1,0 +1,189 @@
+/** What a chart says of one patient: plain values with the positions behind each, so that a screen opens any of them to its bytes. */
+import type { Coded, MedicationAdministered, OrderRecorded, RecordLineChanged, ResultStatus } from '../../clinical/events.ts';
+import type { Vital } from '../../codes/vitals.ts';
+import type { EncounterStatus } from '../../encounter.ts';
+import type { EncounterId, FacilityId, PatientId } from '../../ids.ts';
+import type { Instant } from '../../time.ts';
+import type { ScoreState } from '../../views/rows.ts';
+
+/** One word of the record on a thing, as it was said; the newest that holds is the thing now. */
+export interface ChartVersion {
+  readonly position: number;
+  /** When the sender says that it was so. */
+  readonly at: Instant;
+  readonly says: string;
+  readonly status: string;
+  readonly holds: boolean;
+}
+
+interface Item {
+  /** `kind|key`: what its lineage is asked by. */
+  readonly item: string;
+  readonly at: Instant;
+  /** Oldest first; more than one = it was something else before. */
+  readonly versions: readonly ChartVersion[];
+}
+
+export interface VisitLine {
+  readonly encounter: EncounterId;
+  readonly status: EncounterStatus;
+  readonly class: string;
+  readonly unit?: string;
+  readonly bed?: string;
+  readonly service?: string;
+  readonly attending?: string;
+  readonly isolation?: string;
+  readonly acuity?: number;
+  readonly arrivedAt?: Instant;
+  readonly admittedAt?: Instant;
+  readonly dischargedAt?: Instant;
+  readonly expectedDischargeAt?: Instant;
+  readonly disposition?: string;
+  /** Where it was, oldest first. */
+  readonly stays: readonly { readonly place: string; readonly from: Instant; readonly until?: Instant; readonly away?: true }[];
+}
+
+export interface LineItem extends Item {
+  readonly line: RecordLineChanged['line'];
+  readonly code: Coded;
+  readonly severity?: string;
+  readonly encounter?: EncounterId;
+  /** Said to be so no longer. */
+  readonly over: boolean;
+}
+
+/** Unknown is not none known: nobody said anything, or somebody said that there is none. */
+export interface Allergies {
+  readonly state: 'unknown' | 'none-known' | 'known';
+  readonly lines: readonly LineItem[];
+}
+
+export interface OrderItem extends Item {
+  readonly order: string;
+  readonly kind: OrderRecorded['kind'];
+  readonly status: OrderRecorded['status'];
+  readonly open: boolean;
+  readonly code?: Coded;
+  readonly dose?: string;
+  readonly route?: string;
+  readonly priority?: string;
+  readonly scheduledAt?: Instant;
+  readonly encounter?: EncounterId;
+  /** Results that name it. */
+  readonly results: number;
+}
+
+export interface DoseItem extends Item {
+  readonly administration: string;
+  readonly order?: string;
+  readonly code: Coded;
+  readonly dose?: string;
+  readonly route?: string;
+  readonly site?: string;
+  readonly lot?: string;
+  readonly completion: MedicationAdministered['completion'];
+  readonly vaccine: boolean;
+  /** Taken back: it was never given. */
+  readonly withdrawn: boolean;
+}
+
+/** A medicine by its order, or by its code where it was given without one. */
+export interface MedicationLine {
+  readonly code: Coded;
+  readonly order?: OrderItem;
+  readonly given: number;
+  readonly lastGiven?: DoseItem;
+  readonly last?: DoseItem;
+}
+
+export interface ResultPoint extends Item {
+  readonly value: string;
+  /** Only of a number: what a trend draws. */
+  readonly number?: number;
+  readonly status: ResultStatus;
+  readonly abnormal?: string;
+  readonly range?: string;
+  readonly order?: string;
+  readonly encounter?: EncounterId;
+  /** Retracted (OBX-11 W or D): it was never so; the versions say what was shown until when. */
+  readonly withdrawn: boolean;
+}
+
+/** One thing that is measured over time, in one unit. */
+export interface ResultSeries {
+  readonly series: string;
+  readonly code: Coded;
+  readonly unit?: string;
+  readonly vital?: Vital;
+  readonly range?: string;
+  /** Oldest first. */
+  readonly points: readonly ResultPoint[];
+  readonly latest?: ResultPoint;
+}
+
+export interface DeviceStrip {
+  readonly strip: string;
+  readonly code: Coded;
+  readonly vital: Vital;
+  readonly unit?: string;
+  /** Oldest first; a point without a number says why. */
+  readonly points: readonly { readonly at: Instant; readonly number?: number; readonly reason?: string; readonly position: number }[];
+}
+
+export interface DocumentItem extends Item {
+  readonly document: string;
+  readonly kind: Coded;
+  readonly parent?: string;
+  readonly completion?: string;
+  readonly bytes?: number;
+  readonly cancelled: boolean;
+  readonly encounter?: EncounterId;
+}
+
+export interface TimelineEntry {
+  readonly item: string;
+  readonly kind: 'visit' | 'result' | 'vital' | 'order' | 'dose' | 'document' | 'line';
+  readonly at: Instant;
+  readonly title: string;
+  readonly says: string;
+  /** It was taken back, or is over. */
+  readonly struck?: true;
+  readonly flag?: string;
+}
+
+export interface CareTeamLine {
+  readonly role: 'attending' | 'nurse';
+  /** An opaque staff id. */
+  readonly staff: string;
+  readonly since?: Instant;
+}
+
+/** Everything of a person, across merges, at one moment as known at another. */
+export interface Chart {
+  readonly facility: FacilityId;
+  readonly position: number;
+  readonly patient: PatientId;
+  /** Every source record of the person, the surviving one first. */
+  readonly records: readonly PatientId[];
+  readonly sex?: string;
+  readonly deceased: boolean;
+  readonly unidentified: boolean;
+  /** The visit that goes on, else none. */
+  readonly current?: VisitLine;
+  readonly score?: ScoreState;
+  readonly scorePositions: readonly number[];
+  readonly visits: readonly VisitLine[];
+  readonly allergies: Allergies;
+  readonly lines: readonly LineItem[];
+  readonly medications: readonly MedicationLine[];
+  readonly orders: readonly OrderItem[];
+  readonly doses: readonly DoseItem[];
+  readonly immunisations: readonly DoseItem[];
+  readonly results: readonly ResultSeries[];
+  readonly strips: readonly DeviceStrip[];
+  readonly documents: readonly DocumentItem[];
+  readonly imaging: readonly { readonly order: OrderItem; readonly reports: readonly ResultPoint[] }[];
+  readonly careTeam: readonly CareTeamLine[];
+  /** Newest first. */
+  readonly timeline: readonly TimelineEntry[];
+}

@@ -1,0 +1,107 @@
+/** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
+import type { Chart, TimelineEntry } from './rows.ts';
+import { titleOf } from './words.ts';
+
+type Made = Omit<Chart, 'timeline'>;
+
+export function timelineOf(chart: Made): readonly TimelineEntry[] {
+  return [...visits(chart), ...results(chart), ...orders(chart), ...doses(chart), ...documents(chart), ...lines(chart)].sort(
+    (a, b) => b.at - a.at || (a.item < b.item ? -1 : a.item > b.item ? 1 : a.title < b.title ? -1 : 1),
+  );
+}
+
+function visits({ visits: list }: Made): TimelineEntry[] {
+  return list.flatMap(({ encounter, class: visitClass, stays, dischargedAt, disposition, status }) => [
+    ...stays.map((stay, i): TimelineEntry => ({
+      item: `visit|${encounter}`,
+      kind: 'visit',
+      at: stay.from,
+      title: i === 0 ? `Visit ${encounter} began, class ${visitClass}` : `Moved to ${stay.place}`,
+      says: stay.away === true ? `${stay.place}, away` : stay.place,
+      ...(status === 'cancelled' ? { struck: true as const } : {}),
+    })),
+    ...(dischargedAt === undefined
+      ? []
+      : [{ item: `visit|${encounter}`, kind: 'visit' as const, at: dischargedAt, title: 'Discharged', says: disposition ?? encounter }]),
+  ]);
+}
+
+function results({ results: list }: Made): TimelineEntry[] {
+  return list.flatMap(({ code, unit, vital, points }) =>
+    points.map((point): TimelineEntry => ({
+      item: point.item,
+      kind: vital === undefined ? 'result' : 'vital',
+      at: point.at,
+      title: `${titleOf(code)} ${point.value}${unit === undefined ? '' : ` ${unit}`}`,
+      says: point.withdrawn
+        ? 'withdrawn'
+        : point.versions.length > 1
+          ? `${statusWord(point.status)}, version ${point.versions.length}`
+          : statusWord(point.status),
+      ...(point.withdrawn ? { struck: true as const } : {}),
+      ...(point.abnormal === undefined || point.abnormal === 'N' ? {} : { flag: point.abnormal }),
+    })),
+  );
+}
+
+const statusWords: Readonly<Record<string, string>> = {
+  F: 'final',
+  P: 'preliminary',
+  C: 'corrected',
+  R: 'not verified',
+  S: 'partial',
+  I: 'pending',
+  O: 'order only',
+  X: 'cannot be obtained',
+  N: 'not asked',
+  U: 'final, status only',
+  W: 'withdrawn, wrong',
+  D: 'deleted',
+};
+export const statusWord = (status: string): string => statusWords[status] ?? status;
+
+function orders({ orders: list }: Made): TimelineEntry[] {
+  return list.map(({ item, at, code, order, kind, status, open }) => ({
+    item,
+    kind: 'order',
+    at,
+    title: `${code === undefined ? order : titleOf(code)} ordered`,
+    says: `${kind}, ${status}`,
+    ...(!open && status !== 'completed' && status !== 'result-only' ? { struck: true as const } : {}),
+  }));
+}
+
+function doses({ doses: given, immunisations }: Made): TimelineEntry[] {
+  return [...given, ...immunisations].map(({ item, at, code, dose, completion, vaccine, withdrawn }) => ({
+    item,
+    kind: 'dose',
+    at,
+    title: `${titleOf(code)}${dose === undefined ? '' : ` ${dose}`} ${completion === 'complete' ? 'given' : completion}`,
+    says: withdrawn ? 'taken back' : vaccine ? 'vaccine' : 'medication',
+    ...(withdrawn ? { struck: true as const } : {}),
+  }));
+}
+
+function documents({ documents: list }: Made): TimelineEntry[] {
+  return list.map(({ item, at, kind, cancelled, completion, versions }) => ({
+    item,
+    kind: 'document',
+    at,
+    title: titleOf(kind),
+    says: cancelled
+      ? 'cancelled'
+      : [completion, versions.length > 1 ? `version ${versions.length}` : undefined].filter((part) => part !== undefined).join(', '),
+    ...(cancelled ? { struck: true as const } : {}),
+  }));
+}
+
+function lines({ lines: list }: Made): TimelineEntry[] {
+  return list.map(({ item, at, line, code, severity, over }) => ({
+    item,
+    kind: 'line',
+    at,
+    title: `${line}: ${titleOf(code)}`,
+    says: over ? 'no longer so' : (severity ?? 'stated'),
+    ...(over ? { struck: true as const } : {}),
+  }));
+}

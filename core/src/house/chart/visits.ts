@@ -1,0 +1,54 @@
+/** The visits of a person, with where each was, and who cares for them in the one that goes on. */
+import type { Encounter } from '../../encounter.ts';
+import { getRow } from '../../table.ts';
+import { newestOf } from '../../versions.ts';
+import { numbersOf } from '../../visit-numbers.ts';
+import type { ViewInput } from '../../views/view.ts';
+import type { CareTeamLine, VisitLine } from './rows.ts';
+import type { Person } from './whose.ts';
+import { present } from './words.ts';
+
+const open: ReadonlySet<Encounter['status']> = new Set(['in-progress', 'on-leave']);
+
+/** The visit that goes on; of several the newest. */
+export function currentOf(person: Person): Encounter | undefined {
+  return person.encounters.find(({ status, stub }) => open.has(status) && stub !== true);
+}
+
+export function visitOf(encounter: Encounter): VisitLine {
+  const { location } = encounter;
+  return {
+    encounter: encounter.encounter,
+    status: encounter.status,
+    class: encounter.class,
+    stays: encounter.stays.map((stay) => ({
+      place: stay.location.bedId ?? stay.location.unit,
+      from: stay.from,
+      ...present({ until: stay.until, away: stay.away === true ? (true as const) : undefined }),
+    })),
+    ...present({
+      unit: location?.unit,
+      bed: location?.bedId,
+      service: encounter.service,
+      attending: encounter.attending,
+      isolation: encounter.isolation,
+      acuity: encounter.acuity,
+      arrivedAt: encounter.arrivedAt,
+      admittedAt: encounter.admittedAt,
+      dischargedAt: encounter.dischargedAt,
+      expectedDischargeAt: encounter.expectedDischargeAt,
+      disposition: encounter.disposition,
+    }),
+  };
+}
+
+export function careTeamOf({ hospital }: ViewInput, encounter: Encounter | undefined): readonly CareTeamLine[] {
+  if (encounter === undefined) return [];
+  const assigned = numbersOf(hospital, encounter)
+    .flatMap((number) => newestOf(getRow(hospital.nursing.assignments, number)) ?? [])
+    .sort((a, b) => (a.order < b.order ? 1 : -1))[0];
+  return [
+    ...(encounter.attending === undefined || encounter.attending === '' ? [] : [{ role: 'attending' as const, staff: encounter.attending }]),
+    ...(assigned?.event.nurse === undefined ? [] : [{ role: 'nurse' as const, staff: assigned.event.nurse, since: assigned.at }]),
+  ];
+}

@@ -1,0 +1,59 @@
+/** Whose a fact is: of the person to whom its visit belongs now, else of the person of the record that it names. Merges and moves are read here and nowhere else in a chart. */
+import type { Encounter } from '../../encounter.ts';
+import { personOf, recordsOf } from '../../identity/fold.ts';
+import type { EncounterId, PatientId } from '../../ids.ts';
+import { itemsAbout, type Subject } from '../../subject-index.ts';
+import { getRow } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import { encountersOf, isOfUse, numbersOf } from '../../visit-numbers.ts';
+import type { ViewInput } from '../../views/view.ts';
+
+export interface Person {
+  readonly person: PatientId;
+  readonly records: readonly PatientId[];
+  /** Visits of the person, newest first. */
+  readonly encounters: readonly Encounter[];
+  /** `kind|key` of clinical things that may be theirs. */
+  readonly items: ReadonlySet<string>;
+  isTheirs(event: Named, at: Instant): boolean;
+}
+interface Named {
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+}
+
+export function personIn(input: ViewInput, patient: PatientId): Person {
+  const { hospital, identity } = input;
+  const person = personOf(identity, patient);
+  const records = recordsOf(identity, person);
+  const ids = new Set(records.flatMap((record) => getRow(hospital.operations.index.encountersByRecord, record) ?? []));
+  const encounters = [...ids]
+    .flatMap((id) => getRow(hospital.operations.encounters, id) ?? [])
+    .filter((encounter) => personOf(identity, encounter.patient) === person)
+    .sort((a, b) => (startOf(b) ?? 0) - (startOf(a) ?? 0) || (a.encounter < b.encounter ? -1 : 1));
+  const subjects: Subject[] = [
+    ...records.map((record): Subject => `P|${record}`),
+    ...encounters.flatMap((encounter) => numbersOf(hospital, encounter).map((number): Subject => `E|${number}`)),
+  ];
+  return {
+    person,
+    records,
+    encounters,
+    items: itemsAbout(hospital.index.subjects, subjects),
+    isTheirs: ownership(input, person),
+  };
+}
+
+export const startOf = (encounter: Encounter): Instant | undefined => encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from;
+
+function ownership(input: ViewInput, person: PatientId): Person['isTheirs'] {
+  const { hospital, identity } = input;
+  const known = new Map<EncounterId, readonly Encounter[]>();
+  return (event, at) => {
+    if (event.encounter === undefined) return personOf(identity, event.patient) === person;
+    const visits = known.get(event.encounter) ?? encountersOf(hospital, event.encounter);
+    known.set(event.encounter, visits);
+    const visit = visits.length > 1 ? (visits.find((one) => isOfUse(hospital, one, at)) ?? visits[0]) : visits[0];
+    return personOf(identity, visit?.patient ?? event.patient) === person;
+  };
+}

@@ -1,0 +1,38 @@
+/** Values and codes as a chart writes them: numbers as they were sent, what is missing with its reason. */
+import type { Coded, ObservedValue } from '../../clinical/events.ts';
+
+export const titleOf = (code: Coded | undefined): string => code?.display ?? code?.code ?? 'unnamed';
+
+export function valueText(value: ObservedValue): string {
+  switch (value.kind) {
+    case 'quantity':
+      return `${value.comparator ?? ''}${value.literal.replace(/^[<>]=?/, '')}`;
+    case 'coded':
+      return titleOf(value.value);
+    case 'text':
+      return value.cut === true ? `${value.text}…` : value.text;
+    case 'time':
+      return value.literal;
+    case 'attachment':
+      return `${value.mediaType ?? 'attachment'}, ${value.bytes} bytes`;
+    case 'absent':
+      return value.reason;
+  }
+}
+
+/** What a trend draws: a number without a comparator. `<3` is no 3. */
+export function numberIn(value: ObservedValue): number | undefined {
+  return value.kind === 'quantity' && value.comparator === undefined && Number.isFinite(value.value) ? value.value : undefined;
+}
+
+export const unitIn = (value: ObservedValue): string | undefined => (value.kind === 'quantity' ? value.unit : undefined);
+
+export const amountText = (amount: { readonly literal: string; readonly unit?: string } | undefined): string | undefined =>
+  amount === undefined ? undefined : [amount.literal, amount.unit].filter((part) => part !== undefined && part !== '').join(' ');
+
+/** An object without the keys that are undefined. */
+export function present<T extends object>(
+  value: T,
+): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
+}

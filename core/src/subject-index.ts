@@ -1,0 +1,148 @@
+/**
+ * Ways to find what was said of a person, a visit or a bed: positions of the facts that name it, and keys of the clinical things among them. Not
+ * facts: no hash holds them. A chart of the past is folded from these positions alone, not from the whole log.
+ */
+import type { HealthEvent, Recorded } from './event.ts';
+import { emptyTable, getRow, putRow, type Table } from './table.ts';
+
+/** A source record, a visit number or a bed; `F|` for the building itself. */
+export type Subject = `P|${string}` | `E|${string}` | `B|${string}` | 'F|';
+
+/** Lists grow at their end, so only the last chunk is ever copied. */
+type Chunks<One> = readonly (readonly One[])[];
+
+export interface SubjectEntry {
+  readonly positions: Chunks<number>;
+  readonly items: Chunks<string>;
+  /** What must be read with it, whatever the picture: visits named with a record, records merged, visit numbers moved, beds of a visit. */
+  readonly with: readonly Subject[];
+}
+export type SubjectIndex = Table<Subject, SubjectEntry>;
+
+const chunkSize = 128;
+
+export const emptySubjectIndex = (): SubjectIndex => emptyTable();
+
+const empty: SubjectEntry = { positions: [], items: [], with: [] };
+
+export function indexSubjects(index: SubjectIndex, { event, position }: Recorded): SubjectIndex {
+  const item = itemOf(event);
+  const subjects = subjectsOf(event);
+  const beds = bedsOf(event);
+  let next = index;
+  for (const subject of subjects) {
+    const known = getRow(next, subject) ?? empty;
+    const others = [...subjects, ...beds].filter((other) => other !== subject && leads(subject, other) && !known.with.includes(other));
+    next = putRow(next, subject, {
+      positions: grown(known.positions, position),
+      items: item === undefined || isLast(known.items, item) ? known.items : grown(known.items, item),
+      with: others.length === 0 ? known.with : [...known.with, ...others],
+    });
+  }
+  return next;
+}
+
+/** From a record to its visits and the records it was merged with; from a visit to its other numbers and its beds. Never from a visit to whoever else was named with it. */
+function leads(subject: Subject, other: Subject): boolean {
+  return subject.startsWith('P|') ? other.startsWith('P|') || other.startsWith('E|') : subject.startsWith('E|') && !other.startsWith('P|');
+}
+
+/** These and everything that must be read with them. */
+export function reached(index: SubjectIndex, from: Iterable<Subject>): ReadonlySet<Subject> {
+  const found = new Set(from);
+  // A set that grows while it is walked is walked to its end.
+  for (const subject of found) for (const other of getRow(index, subject)?.with ?? []) found.add(other);
+  return found;
+}
+
+/** Positions of the facts that name any of these, oldest first, each once. */
+export function positionsAbout(index: SubjectIndex, subjects: Iterable<Subject>): readonly number[] {
+  const found = new Set<number>();
+  for (const subject of subjects) for (const chunk of getRow(index, subject)?.positions ?? []) for (const position of chunk) found.add(position);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Keys of clinical things that any of these facts stated, each once: `kind|key`. */
+export function itemsAbout(index: SubjectIndex, subjects: Iterable<Subject>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const subject of subjects) for (const chunk of getRow(index, subject)?.items ?? []) for (const item of chunk) found.add(item);
+  return found;
+}
+
+export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line';
+
+/** The clinical thing that a fact is a version of. */
+function itemOf(event: HealthEvent): `${ItemKind}|${string}` | undefined {
+  switch (event.type) {
+    case 'ObservationRecorded':
+      return `observation|${event.observation}`;
+    case 'OrderRecorded':
+      return `order|${event.order}`;
+    case 'MedicationAdministered':
+      return `administration|${event.administration}`;
+    case 'MedicationDispensed':
+      return `dispense|${event.dispense}`;
+    case 'DocumentRecorded':
+      return `document|${event.document}`;
+    case 'RecordLineChanged':
+      return `line|${event.patient}|${event.line}|${event.key}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Every record and visit that a fact names; a device's bed only where it names neither. */
+function subjectsOf(event: HealthEvent): ReadonlySet<Subject> {
+  switch (event.type) {
+    case 'FacilityDescribed':
+      return new Set(['F|']);
+    case 'BedsSwapped':
+      return new Set([...named(event.first), ...named(event.second)]);
+    case 'PatientsMerged':
+    case 'PatientsUnmerged':
+      return new Set<Subject>([`P|${event.from}`, `P|${event.into}`]);
+    case 'PatientsLinked':
+    case 'PatientsUnlinked':
+      return new Set<Subject>([`P|${event.a}`, `P|${event.b}`]);
+    case 'EncounterMoved':
+      return new Set<Subject>([
+        `E|${event.encounter}`,
+        `P|${event.toPatient}`,
+        ...named(event.toEncounter === undefined ? {} : { encounter: event.toEncounter }),
+      ]);
+    case 'DeviceReadingsTaken': {
+      const whose = named(event);
+      return new Set(whose.length > 0 || event.location?.bedId === undefined ? whose : [`B|${event.location.bedId}`]);
+    }
+    default:
+      return new Set(named(event));
+  }
+}
+
+function bedsOf(event: HealthEvent): readonly Subject[] {
+  if (event.type === 'BedsSwapped') return [...bedsIn(event.first), ...bedsIn(event.second)];
+  return 'encounter' in event && event.type !== 'AppointmentChanged' ? bedsIn(event) : [];
+}
+
+function bedsIn(one: object): readonly Subject[] {
+  const location: unknown = 'location' in one ? one.location : undefined;
+  const bed = typeof location === 'object' && location !== null && 'bedId' in location ? location.bedId : undefined;
+  return typeof bed === 'string' ? [`B|${bed}`] : [];
+}
+
+function named(one: object): Subject[] {
+  const found: Subject[] = [];
+  if ('patient' in one && typeof one.patient === 'string') found.push(`P|${one.patient}`);
+  if ('encounter' in one && typeof one.encounter === 'string') found.push(`E|${one.encounter}`);
+  return found;
+}
+
+function grown<One>(chunks: Chunks<One>, one: One): Chunks<One> {
+  const last = chunks[chunks.length - 1];
+  return last === undefined || last.length >= chunkSize ? [...chunks, [one]] : [...chunks.slice(0, -1), [...last, one]];
+}
+
+function isLast(items: Chunks<string>, item: string): boolean {
+  const last = items[items.length - 1];
+  return last?.[last.length - 1] === item;
+}
