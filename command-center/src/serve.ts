@@ -28,6 +28,7 @@ import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
 import { composeReceive } from './receiving.ts';
+import { createPatientPictures } from './patient-pictures.ts';
 import { createPictures } from './pictures.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
@@ -121,6 +122,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       follow: following,
       learning,
       pictures: createPictures(log),
+      patientPictures: createPatientPictures(log),
       receive,
       decide,
       network,

@@ -112,7 +112,7 @@ function subjectsOf(event: HealthEvent): ReadonlySet<Subject> {
       ]);
     case 'DeviceReadingsTaken': {
       const whose = named(event);
-      return new Set(whose.length > 0 || event.location?.bedId === undefined ? whose : [`B|${event.location.bedId}`]);
+      return new Set<Subject>(whose.length > 0 || event.location?.bedId === undefined ? whose : [`B|${event.location.bedId}`]);
     }
     default:
       return new Set(named(event));
@@ -145,4 +145,11 @@ function grown<One>(chunks: Chunks<One>, one: One): Chunks<One> {
 function isLast(items: Chunks<string>, item: string): boolean {
   const last = items[items.length - 1];
   return last?.[last.length - 1] === item;
+}
+
+/** Position of the newest fact that names it; 0 = none does. */
+export function lastPosition(index: SubjectIndex, subject: Subject): number {
+  const chunks = getRow(index, subject)?.positions ?? [];
+  const last = chunks[chunks.length - 1];
+  return last?.[last.length - 1] ?? 0;
 }

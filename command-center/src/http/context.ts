@@ -12,6 +12,7 @@ import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
 import type { Learning } from '../learning.ts';
 import type { FeedStats } from '../feed-stats.ts';
+import type { PatientPictures } from '../patient-pictures.ts';
 import type { Pictures } from '../pictures.ts';
 import type { WhatIf } from '../what-if/runs.ts';
 import type { Queryable } from '../postgres/queryable.ts';
@@ -25,6 +26,7 @@ export interface Parts {
   readonly follow: Follow;
   readonly learning: Learning;
   readonly pictures: Pictures;
+  readonly patientPictures: PatientPictures;
   readonly receive: Receive;
   readonly decide: Decide;
   readonly network: DescribedNetwork;

@@ -7,6 +7,7 @@ import { Fault } from '../fault.ts';
 export const problemCodes = {
   'access.unknown': { status: 401, title: 'Sign in: the token is missing, wrong or over.' },
   'access.absent': { status: 404, title: 'There is no such thing here.' },
+  'record.closed': { status: 403, title: 'This record opens to those who care for the patient. In need you may break the glass: it is marked and looked at.' },
   'request.invalid': { status: 400, title: 'The request does not have the described shape.' },
   'request.too-large': { status: 413, title: 'The body is larger than this door takes.' },
   'request.time': { status: 400, title: 'at and knownAt take ISO 8601 instants or milliseconds since 1970.' },

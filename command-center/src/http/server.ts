@@ -7,6 +7,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { asker, type Parts } from './context.ts';
+import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
 import { findRoutes } from './find-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
@@ -75,6 +76,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   placementRoutes(app, parts);
   namesRoutes(app, parts);
   findRoutes(app, parts);
+  chartRoutes(app, parts);
   networkRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);

@@ -154,7 +154,8 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
 /** Messages named with a lineage at most; every event carries its own message id. */
 const messageLimit = 50;
 
-async function messagesOf(parts: Parts, events: readonly Recorded[]): Promise<readonly object[]> {
+/** The messages of these events, without their bytes. */
+export async function messagesOf(parts: Parts, events: readonly Recorded[]): Promise<readonly object[]> {
   const ids = [...new Set(events.map((event) => event.message))].slice(0, messageLimit);
   const found = await Promise.all(ids.map((id) => parts.log.message(messageId(id))));
   return found.flatMap((message) =>

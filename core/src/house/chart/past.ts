@@ -6,7 +6,7 @@ import { foldEnterprise, emptyEnterprise } from '../../hospital-fold.ts';
 import type { Recorded } from '../../event.ts';
 import type { Enterprise, Hospital } from '../../hospital.ts';
 import type { FacilityId, PatientId } from '../../ids.ts';
-import { itemsAbout, positionsAbout, reached, type Subject } from '../../subject-index.ts';
+import { itemsAbout, lastPosition, positionsAbout, reached, type Subject } from '../../subject-index.ts';
 import { instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { versionsOf } from './items.ts';
@@ -61,4 +61,11 @@ export function pictureOf(facts: readonly Recorded[], facility: FacilityId, time
   );
   const hospital = hospitals.get(facility);
   return hospital === undefined ? undefined : { hospital, identity, now: instant(Math.min(now, times.at ?? now, times.knownAt ?? now)) };
+}
+
+/** The newest position that names the person, a visit or a bed of theirs: another one = the chart may be another. */
+export function newestAbout({ index: { subjects: index } }: Hospital, patient: PatientId): number {
+  let newest = 0;
+  for (const subject of reached(index, [`P|${patient}`])) newest = Math.max(newest, lastPosition(index, subject));
+  return newest;
 }

@@ -1,0 +1,136 @@
+/** GET /api/patients/{patient}/chart and its parts: everything of a person across merges, now, or at any moment as known at any other. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { behind, chartOf } from '@healthos/core/house/chart/chart.ts';
+import { versionsOf } from '@healthos/core/house/chart/items.ts';
+import { newestAbout } from '@healthos/core/house/chart/past.ts';
+import type { Chart } from '@healthos/core/house/chart/rows.ts';
+import { summaryOf } from '@healthos/core/house/chart/summary.ts';
+import type { Parts } from './context.ts';
+import { textOf } from './document-text.ts';
+import { Moment, openRecord, Patient, type OpenRecord } from './open-record.ts';
+import { problem } from './problems.ts';
+import { eventOf, messagesOf } from './views-routes.ts';
+
+const [usualEntries, mostEntries] = [200, 2000];
+
+const Live = Type.Object({
+  ...Moment.properties,
+  have: Type.Optional(Type.Integer({ minimum: 0, description: 'The mark of the chart that the screen has: 204 when nothing was said of the person since' })),
+});
+const Results = Type.Object({ ...Moment.properties, series: Type.Optional(Type.String({ maxLength: 200 })) });
+const Entries = Type.Object({
+  ...Moment.properties,
+  kind: Type.Optional(Type.String({ maxLength: 20 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostEntries })),
+  from: Type.Optional(Type.Integer({ minimum: 0, description: 'Entries to pass over, newest first' })),
+});
+const OneItem = Type.Object({ ...Moment.properties, item: Type.String({ minLength: 1, maxLength: 400, description: '`kind|key`, as the chart names it' }) });
+const OneDocument = Type.Object({ ...Patient.properties, document: Type.String({ minLength: 1, maxLength: 200 }) });
+
+export function chartRoutes(app: FastifyInstance, parts: Parts): void {
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Live> }>(
+    '/api/patients/:patient/chart',
+    {
+      schema: {
+        tags: ['record'],
+        summary: 'The chart of one patient',
+        description:
+          'Visits, allergies, problems, medications, orders, results, device strips, documents, vaccines, imaging, care team and timeline of a person across merges; long lists cut to their newest. With at and knownAt: what was so at one moment as known at another.',
+        params: Patient,
+        querystring: Live,
+      },
+    },
+    async (request, reply) => {
+      const record = await openRecord(parts, request, reply);
+      if (record === undefined) return reply;
+      const mark = newestAbout(record.present, record.patient);
+      if (!record.isPast && request.query.have === mark) return reply.code(204).send();
+      const chart = chartOf(record.input, record.patient);
+      return chart === undefined ? problem(reply, 'access.absent') : { ...summaryOf(chart), ...envelope(record), mark };
+    },
+  );
+
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Results> }>(
+    '/api/patients/:patient/results',
+    { schema: { tags: ['record'], summary: 'Results with every version and which holds', params: Patient, querystring: Results } },
+    async (request, reply) => {
+      const opened = await openChart(parts, request, reply);
+      if (opened === undefined) return reply;
+      const { series } = request.query;
+      return { rows: series === undefined ? opened.chart.results : opened.chart.results.filter((one) => one.series === series), ...envelope(opened.record) };
+    },
+  );
+
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Entries> }>(
+    '/api/patients/:patient/timeline',
+    { schema: { tags: ['record'], summary: 'Everything of a person in one line of time, newest first', params: Patient, querystring: Entries } },
+    async (request, reply) => {
+      const opened = await openChart(parts, request, reply);
+      if (opened === undefined) return reply;
+      const { kind, limit = usualEntries, from = 0 } = request.query;
+      const rows = opened.chart.timeline.filter((one) => kind === undefined || one.kind === kind);
+      return { rows: rows.slice(from, from + limit), count: rows.length, ...envelope(opened.record) };
+    },
+  );
+
+  partRoutes(app, parts);
+}
+
+function partRoutes(app: FastifyInstance, parts: Parts): void {
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof OneItem> }>(
+    '/api/patients/:patient/lineage',
+    { schema: { tags: ['record'], summary: 'The events and messages behind one thing of a chart', params: Patient, querystring: OneItem } },
+    async (request, reply) => {
+      const opened = await openChart(parts, request, reply);
+      if (opened === undefined) return reply;
+      const { chart, record } = opened;
+      const positions = behind(chart, request.query.item);
+      if (positions === undefined) return problem(reply, 'access.absent');
+      const events = await parts.log.eventsAt(chart.facility, positions);
+      return { view: 'chart', key: request.query.item, events: events.map(eventOf), messages: await messagesOf(parts, events), ...envelope(record) };
+    },
+  );
+
+  app.get<{ Params: Static<typeof OneDocument>; Querystring: Static<typeof Moment> }>(
+    '/api/patients/:patient/documents/:document/text',
+    {
+      schema: {
+        tags: ['record'],
+        summary: 'The text of a document',
+        description: 'Read from the kept bytes of its newest version with a text; no fold and no view holds it.',
+        params: OneDocument,
+        querystring: Moment,
+      },
+    },
+    async (request, reply) => {
+      const opened = await openChart(parts, request, reply);
+      if (opened === undefined) return reply;
+      const item = `document|${request.params.document}`;
+      if (!opened.chart.documents.some((one) => one.item === item)) return problem(reply, 'access.absent');
+      const versions = versionsOf(opened.record.input.hospital.clinical, item);
+      const written = versions.findLast(({ event }) => event.type === 'DocumentRecorded' && event.contentBytes !== undefined) ?? versions[versions.length - 1];
+      const [message, bytes] = written === undefined ? [] : await Promise.all([parts.log.message(written.message), parts.log.raw(written.message)]);
+      if (written === undefined || message === undefined || bytes === undefined) return problem(reply, 'access.absent');
+      return { item, position: written.position, message: message.id, sha256: message.sha256, parts: textOf(bytes, message.type), ...envelope(opened.record) };
+    },
+  );
+}
+
+async function openChart(
+  parts: Parts,
+  request: Parameters<typeof openRecord>[1],
+  reply: Parameters<typeof openRecord>[2],
+): Promise<{ readonly record: OpenRecord; readonly chart: Chart } | undefined> {
+  const record = await openRecord(parts, request, reply);
+  const chart = record === undefined ? undefined : chartOf(record.input, record.patient);
+  if (record !== undefined && chart === undefined) problem(reply, 'access.absent');
+  return record === undefined || chart === undefined ? undefined : { record, chart };
+}
+
+const envelope = ({ input, isPast, elsewhere }: OpenRecord): object => ({
+  asOf: input.now,
+  past: isPast,
+  zone: input.hospital.operations.description?.zone ?? 'UTC',
+  elsewhere,
+});

@@ -1,0 +1,62 @@
+/** The text of a document, read from the kept bytes: OBX of an MDM in the message's own character set, or what a person wrote in a request. */
+import { parseHl7, type Segment } from '@healthos/ingest/formats/hl7v2/message.ts';
+import { isRejection } from '@healthos/ingest/rejection.ts';
+
+export interface TextPart {
+  readonly title?: string;
+  readonly text: string;
+}
+
+/** Text of one answer at most; the bytes are there whole. */
+export const textLimit = 200_000;
+
+export function textOf(bytes: Uint8Array, type: string): readonly TextPart[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return type.startsWith('request/') ? writtenIn(buffer.toString('utf8')) : partsOf(buffer);
+}
+
+function partsOf(bytes: Buffer): readonly TextPart[] {
+  const message = parseHl7(bytes);
+  if (isRejection(message)) return [];
+  const parts: { title?: string; text: string }[] = [];
+  for (const obx of message.all('OBX')) {
+    const title = obx.text(3, 2) || obx.text(3);
+    const text = lineOf(obx);
+    const last = parts[parts.length - 1];
+    // One OBX a line, as most senders write: lines of one heading are one part.
+    if (last !== undefined && (last.title ?? '') === title) last.text = `${last.text}\n${text}`;
+    else parts.push({ text, ...(title === '' ? {} : { title }) });
+  }
+  return parts.map(({ text, ...rest }) => ({ ...rest, text: text.slice(0, textLimit) }));
+}
+
+function lineOf(obx: Segment): string {
+  const kind = obx.text(2);
+  if (kind === 'ED' || kind === 'RP') return `(${obx.text(5, 2) || kind} of ${obx.bytes(5).length} bytes; open the message for them)`;
+  return Array.from({ length: obx.repetitions(5) }, (_, i) => obx.text(5, 1, 1, i)).join('\n');
+}
+
+/** `text`, and sections with a heading, wherever a request of this house keeps them. */
+function writtenIn(text: string): readonly TextPart[] {
+  const parsed = jsonOf(text);
+  const body = typeof parsed === 'object' && parsed !== null && 'body' in parsed ? parsed.body : undefined;
+  if (typeof body !== 'object' || body === null) return [];
+  const parts: TextPart[] = [];
+  if ('text' in body && typeof body.text === 'string' && body.text !== '') parts.push({ text: body.text.slice(0, textLimit) });
+  const sections: unknown = 'sections' in body ? body.sections : undefined;
+  for (const section of Array.isArray(sections) ? (sections as readonly unknown[]) : []) {
+    if (typeof section !== 'object' || section === null || !('text' in section) || typeof section.text !== 'string') continue;
+    const title = 'title' in section ? section.title : 'section' in section ? section.section : undefined;
+    parts.push({ text: section.text.slice(0, textLimit), ...(typeof title === 'string' ? { title } : {}) });
+  }
+  return parts;
+}
+
+/** The library throws where text is no JSON: here that is no text. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+/** The door of every route of a patient's record: who asks, in which house, whether they may open it, and the picture that they asked for. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static } from 'typebox';
+import Type from 'typebox';
+import { lastPosition } from '@healthos/core/subject-index.ts';
+import type { Hospital } from '@healthos/core/hospital.ts';
+import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
+import { mayOpen } from '../access/may-open.ts';
+import { mayVisit } from '../access/policy.ts';
+import type { Identity } from '../access/roles.ts';
+import { asker, readInstant, type Parts } from './context.ts';
+import { problem } from './problems.ts';
+
+export const Patient = Type.Object({ patient: Type.String({ minLength: 1, maxLength: 80, description: 'The opaque id of a source record' }) });
+export const Moment = Type.Object({
+  facility: Type.Optional(Type.String({ maxLength: 200, description: 'Where several houses know the person; else the first that does' })),
+  at: Type.Optional(Type.String({ description: 'Effective: only what was true up to then' })),
+  knownAt: Type.Optional(Type.String({ description: 'Recorded: only what was known by then' })),
+});
+
+export interface OpenRecord {
+  readonly identity: Identity;
+  readonly patient: PatientId;
+  /** The picture that was asked for: the present, or a past one of this person alone. */
+  readonly input: ViewInput;
+  readonly present: Hospital;
+  readonly isPast: boolean;
+  /** Other houses of this process that know the person and may be visited. */
+  readonly elsewhere: readonly string[];
+}
+
+/** The record, opened; otherwise the reply is sent and undefined returned. A refusal looks like absence, but for whoever may break the glass. */
+export async function openRecord(
+  parts: Parts,
+  request: FastifyRequest<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>,
+  reply: FastifyReply,
+): Promise<OpenRecord | undefined> {
+  const { facility, at, knownAt } = request.query;
+  const identity = await asker(parts, request, reply, 'open-record', facility);
+  if (identity === undefined) return undefined;
+  const [effective, known] = [readInstant(at), readInstant(knownAt)];
+  const refuse = (...args: Parameters<typeof problem> extends [unknown, ...infer Rest] ? Rest : never): undefined => void problem(reply, ...args);
+  if (effective === 'invalid' || known === 'invalid') return refuse('request.time');
+  await parts.follow.level();
+  const patient = patientId(request.params.patient);
+  const houses = housesOf(parts, identity, patient);
+  const house = facility === undefined ? houses[0] : houses.find((one) => one.facility === facilityId(facility));
+  const live = house === undefined ? undefined : parts.follow.input(house.facility);
+  if (live === undefined) return refuse('access.absent');
+  const opening = mayOpen(identity, patient, live);
+  if (!opening.may) return refuse(opening.glass ? 'record.closed' : 'access.absent');
+  const isPast = effective !== undefined || known !== undefined;
+  const times = { ...(effective === undefined ? {} : { at: effective }), ...(known === undefined ? {} : { knownAt: known }) };
+  const input = isPast ? await parts.patientPictures.at(live.hospital, patient, times, parts.clock.now()) : live;
+  if (input === undefined) return refuse('access.absent');
+  const elsewhere = houses.map((one) => one.facility).filter((one) => one !== live.hospital.facility);
+  return { identity, patient, input, present: live.hospital, isPast, elsewhere };
+}
+
+/** Houses where a fact names the record. */
+function housesOf(parts: Parts, identity: Identity, patient: PatientId): readonly Hospital[] {
+  return [...parts.follow.enterprise().hospitals.values()].filter(
+    ({ facility, index }) => mayVisit(identity, facility) && lastPosition(index.subjects, `P|${patient}`) > 0,
+  );
+}
