@@ -15,15 +15,32 @@ export function resultsOf(hospital: Hospital, person: Person): readonly ResultSe
   for (const item of person.items) {
     if (!item.startsWith('observation|')) continue;
     const versions = getRow(hospital.clinical.observations, item.slice('observation|'.length)) ?? [];
-    const shown = shownOf(versions);
-    if (shown === undefined || !person.isTheirs((newestOf(versions) ?? shown).event, shown.at)) continue;
-    const series = seriesKey(shown.event);
-    const known = found.get(series);
-    const point = pointOf(item, versions, shown);
-    if (known === undefined) found.set(series, { newest: shown.event, points: [point] });
-    else known.points.push(point);
+    const made = madeOf(item, versions);
+    const newest = newestOf(versions);
+    if (made === undefined || newest === undefined || !person.isTheirs(newest.event, made.point.at)) continue;
+    const known = found.get(made.series);
+    if (known === undefined) found.set(made.series, { newest: made.event, points: [made.point] });
+    else known.points.push(made.point);
   }
   return [...found].map(([series, { newest, points }]) => seriesOf(series, newest, points.sort(oldestFirst))).sort((a, b) => (a.series < b.series ? -1 : 1));
+}
+
+interface Made {
+  readonly series: string;
+  readonly event: ObservationRecorded;
+  readonly point: ResultPoint;
+}
+/** A list of versions is one value for ever: what was made of it is made once, whatever picture asks. */
+const madeBefore = new WeakMap<Versions<ObservationRecorded>, Made>();
+
+function madeOf(item: string, versions: Versions<ObservationRecorded>): Made | undefined {
+  const known = madeBefore.get(versions);
+  if (known !== undefined) return known;
+  const shown = shownOf(versions);
+  if (shown === undefined) return undefined;
+  const made = { series: seriesKey(shown.event), event: shown.event, point: pointOf(item, versions, shown) };
+  madeBefore.set(versions, made);
+  return made;
 }
 
 /** One code in one unit: values of two units make two lines, never one. */
