@@ -67,18 +67,47 @@ export function tableOf<Id extends string, Row>(list: Iterable<readonly [Id, Row
   return { size, pages };
 }
 
-export function* entries<Id extends string, Row>(table: Table<Id, Row>): Generator<[Id, Row], undefined> {
-  for (const page of table.pages) {
-    if (page === undefined) continue;
-    for (const bucket of page) if (bucket !== undefined) for (const entry of bucket) yield entry as [Id, Row];
-  }
+/** Lists of tables that were walked, made once: a table never changes, and several views walk the same one. */
+const listed = new WeakMap<object, Lists>();
+
+interface Lists {
+  entries?: readonly [string, unknown][];
+  rows?: readonly unknown[];
 }
 
-export function* rows<Id extends string, Row>(table: Table<Id, Row>): Generator<Row, undefined> {
-  for (const page of table.pages) {
-    if (page === undefined) continue;
-    for (const bucket of page) if (bucket !== undefined) for (const row of bucket.values()) yield row;
+function listsOf(table: object): Lists {
+  const known = listed.get(table);
+  if (known !== undefined) return known;
+  const made: Lists = {};
+  listed.set(table, made);
+  return made;
+}
+
+/** In the order of the buckets, which is the same for the same ids however they came. */
+export function entries<Id extends string, Row>(table: Table<Id, Row>): readonly [Id, Row][] {
+  const lists = listsOf(table);
+  if (lists.entries === undefined) {
+    const made: [string, Row][] = [];
+    for (const page of table.pages) {
+      if (page === undefined) continue;
+      for (const bucket of page) if (bucket !== undefined) for (const entry of bucket) made.push(entry);
+    }
+    lists.entries = made;
   }
+  return lists.entries as readonly [Id, Row][];
+}
+
+export function rows<Id extends string, Row>(table: Table<Id, Row>): readonly Row[] {
+  const lists = listsOf(table);
+  if (lists.rows === undefined) {
+    const made: Row[] = [];
+    for (const page of table.pages) {
+      if (page === undefined) continue;
+      for (const bucket of page) if (bucket !== undefined) for (const row of bucket.values()) made.push(row);
+    }
+    lists.rows = made;
+  }
+  return lists.rows as readonly Row[];
 }
 
 /** Ids whose row is not the same object in both tables, in no promised order; removed ids included. */

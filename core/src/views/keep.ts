@@ -75,13 +75,13 @@ function rowsIn<Row>(table: Table<string, Row> = emptyTable()): Rows<Row> {
     size: table.size,
     get: (key) => getRow(table, key),
     has: (key) => getRow(table, key) !== undefined,
-    entries: () => entries(table),
+    entries: () => entries(table).values(),
     keys: () => keysOf(table),
-    values: () => rowsOf(table),
+    values: () => rowsOf(table).values(),
     forEach: (each) => {
       for (const [key, row] of entries(table)) each(row, key, rows);
     },
-    [Symbol.iterator]: () => entries(table),
+    [Symbol.iterator]: () => entries(table).values(),
   };
   tables.set(rows, table);
   return rows;

@@ -27,8 +27,8 @@ interface Kept<Value> {
   readonly nextAt: Instant;
 }
 
-/** Pictures remembered as a start for the next: the live ones of several facilities, and some moments of the past that are looked at. */
-export const keptLimit = 16;
+/** Pictures remembered as a start for the next, of all facilities and of one: the live one, that of the last full minute, and moments that are looked at. */
+const keptLimits = { all: 64, ofOne: 4 } as const;
 /** Encounters worked out before others have their turn. */
 const atOnce = 200;
 const never = instant(Number.MAX_SAFE_INTEGER);
@@ -48,7 +48,7 @@ export function keptTable<Value>(recipe: Recipe<Value>): KeptTable<Value> {
     const base = nearest(recipe, bases, input);
     const made = yield* base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
     byInput.set(input, made);
-    bases = [made, ...bases.filter((one) => one !== base)].slice(0, keptLimit);
+    bases = withNewest(bases, made, base);
     return made.table;
   }
   return Object.assign((input: ViewInput) => byInput.get(input)?.table ?? finished(inSteps(input)), { inSteps });
@@ -66,6 +66,17 @@ function nearest<Value>({ nextAt }: Recipe<Value>, bases: readonly Kept<Value>[]
     if (best === undefined || isNearer(input, best.input)) best = base;
   }
   return best;
+}
+
+/** A base gives way to what was made from it, unless it is another moment of the same position: that one has pictures of its own to come. */
+function withNewest<Value>(bases: readonly Kept<Value>[], made: Kept<Value>, base: Kept<Value> | undefined): readonly Kept<Value>[] {
+  const { facility, position } = made.input.hospital;
+  let ofOne = 0;
+  const left = bases.filter((one) => {
+    if (one === base && one.input.hospital.position < position) return false;
+    return one.input.hospital.facility !== facility || ++ofOne < keptLimits.ofOne;
+  });
+  return [made, ...left].slice(0, keptLimits.all);
 }
 
 function isNearer(a: ViewInput, b: ViewInput): boolean {

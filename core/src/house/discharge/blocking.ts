@@ -117,4 +117,4 @@ function hasResult(hospital: Hospital, encounter: Encounter, order: OrderId, fil
     });
 }
 
-export const blockedStays = (input: ViewInput): IterableIterator<[EncounterId, Blocking]> => entries(blockingOf(input));
+export const blockedStays = (input: ViewInput): readonly [EncounterId, Blocking][] => entries(blockingOf(input));
