@@ -10,9 +10,12 @@ const everybody = [...bedside, 'finance', 'privacy', 'wall-public', 'wall-staff'
 const beds = [...bedside, 'wall-staff'] as const;
 const money = ['admin', 'executive', 'finance'] as const;
 
+const carers: readonly Role[] = ['admin', 'charge-nurse', 'nurse', 'clinician'];
 const viewTable: Readonly<Record<string, readonly Role[]>> = {
   beds,
   requests: beds,
+  mar: carers,
+  orders: carers,
   frees: beds,
   census: everybody,
   encounters: beds,
@@ -58,7 +61,23 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
 
 /** What is left of a view for who is bound to a unit. A view of sums that is not here is whole. */
 const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
-  own: ['beds', 'frees', 'encounters', 'discharges', 'barriers', 'stays', 'turns', 'staff', 'unit-now', 'handoff', 'theatre', 'ed-rooms', 'revenue'],
+  own: [
+    'beds',
+    'frees',
+    'encounters',
+    'discharges',
+    'barriers',
+    'stays',
+    'turns',
+    'staff',
+    'unit-now',
+    'handoff',
+    'mar',
+    'orders',
+    'theatre',
+    'ed-rooms',
+    'revenue',
+  ],
   coming: ['requests', 'ed'],
   counts: ['staffing', 'staffing-plan'],
   house: ['findings', 'exceptions', 'alerts', 'huddle'],

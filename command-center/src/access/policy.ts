@@ -26,7 +26,12 @@ const audiences: Readonly<Record<Role, readonly Audience[]>> = {
 /** Money in sums without encounters: a staff wall may show it. */
 const sums: ReadonlySet<string> = new Set(['money']);
 
+/** What somebody takes and what was ordered for them: whoever treats, not everybody who may know of a bed. */
+const carers: readonly Role[] = ['admin', 'charge-nurse', 'nurse', 'clinician'];
+const care: ReadonlySet<string> = new Set(['mar', 'orders']);
+
 export function maySee(identity: Identity, view: Pick<View, 'name' | 'audience'>): boolean {
+  if (care.has(view.name)) return carers.includes(identity.role);
   return audiences[identity.role].includes(view.audience) || (identity.role === 'wall-staff' && sums.has(view.name));
 }
 
@@ -73,6 +78,8 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   staff: 'own',
   'unit-now': 'own',
   handoff: 'own',
+  mar: 'own',
+  orders: 'own',
   theatre: 'own',
   ed: 'coming',
   'ed-rooms': 'own',
@@ -154,6 +161,14 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'label-record': ['admin', 'steward', 'privacy'],
   'care-team-step': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'case-cancel': ['admin', 'bed-manager', 'charge-nurse', 'clinician'],
+  'order-place': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'order-sign': ['admin', 'clinician'],
+  'order-hold': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'order-release': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'order-discontinue': ['admin', 'clinician'],
+  'order-replace': ['admin', 'clinician'],
+  'mar-give': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'mar-correct': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

@@ -60,9 +60,38 @@ export interface OrderRecorded {
   readonly code?: Coded;
   readonly priority?: string;
   readonly scheduledAt?: Instant;
-  readonly dose?: { readonly literal: string; readonly unit?: string };
+  readonly dose?: Amount;
   readonly route?: string;
+  /** TQ.2 or RXE-1.2 as sent: `Q8H`, `BID`, `ONCE`, `CONT`. Read in order-schedule.ts. */
+  readonly frequency?: string;
+  /** As needed: no times, only a shortest interval. */
+  readonly prn?: boolean;
+  /** Of an infusion: the amount an hour. */
+  readonly rate?: Amount;
+  /** What it is for, as a term of the site: never a sentence about somebody. */
+  readonly indication?: string;
+  /** Said by whoever may not sign it, or as a draft: it is carried out once somebody signed it. */
+  readonly unsigned?: boolean;
+  /** role, or role:staff. */
+  readonly signedBy?: string;
+  /** The order that this one takes the place of. */
+  readonly replaces?: OrderId;
+  /** The order set (pack and set) that it came from. */
+  readonly set?: string;
+  /** Why it was held, discontinued or replaced. */
+  readonly reason?: string;
+  /** Who asked for it here: role, or role:staff. */
+  readonly by?: string;
 }
+
+/** A number as it was written, with its unit. */
+export interface Amount {
+  readonly literal: string;
+  readonly unit?: string;
+}
+
+/** How the nurse knew the patient or the drug: by a scanner, by typing what stands on it, or by reading its label. */
+export type IdentifiedBy = 'scanned' | 'typed' | 'read';
 
 /** RDS: left the pharmacy. */
 export interface MedicationDispensed {
@@ -97,6 +126,18 @@ export interface MedicationAdministered {
   readonly action: 'add' | 'update' | 'delete';
   /** The patient's own supply carries no charge. */
   readonly ownSupply?: boolean;
+  /** The time of the schedule that this dose answers. */
+  readonly dueAt?: Instant;
+  /** Why it was held, refused, given outside its window or taken back. */
+  readonly reason?: string;
+  /** Rights that did not hold and were overridden with the reason: `time`, `order`. */
+  readonly overrides?: readonly string[];
+  readonly checked?: { readonly patient: IdentifiedBy; readonly drug: IdentifiedBy };
+  /** An infusion that runs from `givenAt` to `endedAt`, and its rate now. */
+  readonly rate?: Amount;
+  /** What a dose as needed did, and when somebody looked. */
+  readonly effect?: { readonly at: Instant; readonly says: 'relieved' | 'partly' | 'none' };
+  readonly by?: string;
 }
 
 /** MDM T01 to T11. The text stays in the bytes. */

@@ -23,6 +23,9 @@ export function emptyClinical(): ClinicalState {
       vitals: emptyTable(),
       administrationsByEncounter: emptyTable(),
       administrationsByPatient: emptyTable(),
+      ordersByEncounter: emptyTable(),
+      ordersByPatient: emptyTable(),
+      observationsByOrder: emptyTable(),
       series: emptyTable(),
       chartedOn: emptyTable(),
     },
@@ -59,8 +62,9 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
   const observations = putVersion(state.observations, event.observation, versionOf(recorded, event));
   if (observations === state.observations) return state;
   const chartedOn = indexKey(state.index.chartedOn, event.encounter, event.observation);
+  const observationsByOrder = indexKey(state.index.observationsByOrder, event.order, event.observation);
   const vital = vitalOf(event.code);
-  if (vital === undefined) return { ...state, observations, index: { ...state.index, chartedOn } };
+  if (vital === undefined) return { ...state, observations, index: { ...state.index, chartedOn, observationsByOrder } };
   let { vitals } = state.index;
   // Under whomever any version names: a correction that names another is seen by both.
   for (const { event: said, at } of getRow(observations, event.observation) ?? []) {
@@ -68,7 +72,7 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
     vitals = indexVital(vitals, `P|${said.patient}`, vital, entry);
     if (said.encounter !== undefined) vitals = indexVital(vitals, `E|${said.encounter}`, vital, entry);
   }
-  return { ...state, observations, index: { ...state.index, chartedOn, vitals } };
+  return { ...state, observations, index: { ...state.index, chartedOn, observationsByOrder, vitals } };
 }
 
 /** A cancellation that comes after completion is unable (UC), not a cancellation (hard case 22). */
@@ -90,7 +94,12 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
           id,
           discrepancyOf('cancel-after-completion', event.order, late.at, `order ${event.order} was cancelled after it was completed`),
         );
-  return { ...state, orders, discrepancies };
+  let { ordersByEncounter, ordersByPatient } = state.index;
+  for (const { event: said } of versions) {
+    if (said.encounter === undefined) ordersByPatient = indexKey(ordersByPatient, said.patient, event.order);
+    else ordersByEncounter = indexKey(ordersByEncounter, said.encounter, event.order);
+  }
+  return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient } };
 }
 
 function administration(state: ClinicalState, recorded: Recorded, event: MedicationAdministered): ClinicalState {

@@ -1,5 +1,5 @@
 /** The clinical picture: everything observed, ordered, given and written, by its own key, with every version kept. */
-import type { BedId, EncounterId, PatientId } from '../ids.ts';
+import type { BedId, EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Table } from '../table.ts';
@@ -48,6 +48,11 @@ export interface ClinicalState {
     /** By the encounter, else the record, that any version named; the newest version says whose it is. */
     readonly administrationsByEncounter: Index<EncounterId>;
     readonly administrationsByPatient: Index<PatientId>;
+    /** Orders by the encounter, else the record, that any version named. */
+    readonly ordersByEncounter: Index<EncounterId>;
+    readonly ordersByPatient: Index<PatientId>;
+    /** What came back for an order, by its placer number. */
+    readonly observationsByOrder: Index<OrderId>;
     /** Device series of vital signs by the encounter, else the record, else the bed that they named. */
     readonly series: Index<OwnerKey>;
     /** What was charted on an encounter: observations, administrations, documents. */

@@ -20,6 +20,18 @@ export const refusalCodes = {
   'what-if.lever': 'This house cannot pull that lever.',
   'what-if.too-early': 'Too little is known of this house to say what would happen.',
   'undo.too-late': 'Something has happened since that this cannot take back.',
+  'encounter.discharged': 'The patient has been discharged.',
+  'patient.merged': 'This record or visit was merged into another.',
+  'order.no-unit': 'A dose or rate has no unit.',
+  'order.incomplete': 'The order lacks what its kind needs.',
+  'order.unsigned': 'Only a prescriber signs.',
+  'mar.wrong-patient': 'Five rights: this is another patient.',
+  'mar.wrong-drug': 'Five rights: this is another drug.',
+  'mar.wrong-dose': 'Five rights: this is another dose.',
+  'mar.wrong-route': 'Five rights: this is another route.',
+  'mar.wrong-time': 'Five rights: this is not the time of it.',
+  'mar.not-in-force': 'The order was not in force then.',
+  'mar.answered': 'This dose was written already.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

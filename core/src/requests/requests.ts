@@ -50,6 +50,12 @@ import { whatIfPromote } from './what-if-promote.ts';
 import { staffCheckIn } from './staff-check-in.ts';
 import { alert } from './alert.ts';
 import { huddleStep } from './huddle-step.ts';
+import { marCorrect } from './mar-correct.ts';
+import { marGive } from './mar-give.ts';
+import { orderPlace } from './order-place.ts';
+import { orderReplace } from './order-replace.ts';
+import { orderSign } from './order-sign.ts';
+import { orderDiscontinue, orderHold, orderRelease } from './order-step.ts';
 import { commitmentStep } from './commitment-step.ts';
 
 export const requests: readonly RequestKind[] = [
@@ -107,6 +113,14 @@ export const requests: readonly RequestKind[] = [
   reviewGlass,
   labelRecord,
   careTeamStep,
+  orderPlace,
+  orderSign,
+  orderHold,
+  orderRelease,
+  orderDiscontinue,
+  orderReplace,
+  marGive,
+  marCorrect,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

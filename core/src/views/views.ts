@@ -34,6 +34,8 @@ import { staffingView } from './staffing.ts';
 import { surgeView } from './surge.ts';
 import { unitNowView } from './unit-now.ts';
 import type { View } from './view.ts';
+import { marView } from './mar.ts';
+import { ordersView } from './orders.ts';
 import { alertsView } from './alerts.ts';
 import { alarmBudgetView } from './alarm-budget.ts';
 import { huddleSummaryView } from './huddle-summary.ts';
@@ -84,6 +86,8 @@ export const views: readonly View[] = [
   rulesView,
   theatreView,
   theatreSummaryView,
+  marView,
+  ordersView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -93,6 +93,8 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     ...doseOf(detail),
     ...(route === '' ? {} : { route }),
+    ...frequencyOf(group),
+    ...rateOf(detail),
   };
   gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR')], tieOf(about));
 }
@@ -120,6 +122,25 @@ function doseOf(detail: Segment | undefined): Pick<OrderRecorded, 'dose'> {
   if (detail === undefined || fields === undefined) return {};
   const [literal, unit] = [detail.text(fields[0]).trim(), unitAt(detail, fields[1])];
   return literal === '' ? {} : { dose: { literal, ...(unit === '' ? {} : { unit }) } };
+}
+
+/** How often: TQ1-3, else the interval of ORC-7 or RXE-1 (TQ.2), where some write it as a duration (TQ.3). */
+function frequencyOf(group: OrderGroup): Pick<OrderRecorded, 'frequency' | 'prn'> {
+  const rxe = group.first('RXE');
+  const said = [group.first('TQ1')?.text(3), group.orc?.text(7, 2), rxe?.text(1, 2), group.orc?.text(7, 3), rxe?.text(1, 3)];
+  const frequency = said.map((text) => text?.trim().toUpperCase() ?? '').find((text) => text !== '');
+  if (frequency === undefined) return {};
+  return { frequency: frequency.slice(0, frequencyLimit), ...(/^PRN|\bPRN/.test(frequency) ? { prn: true } : {}) };
+}
+
+/** A schedule is a word or two. */
+const frequencyLimit = 40;
+
+/** RXE-23 and RXE-24: an infusion's amount and its unit. */
+function rateOf(detail: Segment | undefined): Pick<OrderRecorded, 'rate'> {
+  if (detail?.id !== 'RXE') return {};
+  const [literal, unit] = [detail.text(23).trim(), unitAt(detail, 24)];
+  return literal === '' ? {} : { rate: { literal, ...(unit === '' ? {} : { unit }) } };
 }
 
 /** A unit (CE): its code, else its text. */

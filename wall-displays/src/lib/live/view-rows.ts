@@ -3,6 +3,7 @@ import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FindingRow,
 import type { StaffRow, StaffingPlanRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
 import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { MeasureRow } from '@healthos/core/views/rows-measures.ts';
+import type { MarRow, OrderRow } from '@healthos/core/views/rows-care.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 import type { AnalyticsRow, ForecastRow } from '@healthos/core/views/rows-forecast.ts';
@@ -17,6 +18,8 @@ import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theat
 
 export interface ViewRows {
   readonly findings: FindingRow;
+  readonly mar: MarRow;
+  readonly orders: OrderRow;
   readonly site: SiteRow;
   readonly discharges: DischargeRow;
   readonly 'discharge-summary': DischargeSummaryRow;

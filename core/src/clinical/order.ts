@@ -1,0 +1,115 @@
+/** What an order is now, from its versions by sender order: in force, held, over; signed or not; and what it says of drug, dose and times. */
+import type { EncounterId, OrderId, PatientId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import type { Version, Versions } from '../versions.ts';
+import type { Amount, Coded, OrderRecorded } from './events.ts';
+
+/** `unsigned`: nobody has signed it. `over`: cancelled, discontinued or replaced. `done`: completed; a cancellation after that is unable (hard case 22). */
+export type OrderState = 'unsigned' | 'active' | 'held' | 'over' | 'done' | 'unable';
+
+export interface OrderNow {
+  readonly order: OrderId;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly kind: OrderRecorded['kind'];
+  readonly state: OrderState;
+  /** The status that ended or holds it. */
+  readonly status: OrderRecorded['status'];
+  readonly code?: Coded;
+  readonly dose?: Amount;
+  readonly rate?: Amount;
+  readonly route?: string;
+  readonly frequency?: string;
+  readonly prn: boolean;
+  readonly indication?: string;
+  readonly priority?: string;
+  readonly placedAt: Instant;
+  readonly startsAt: Instant;
+  /** Of the version that made it what it is now. */
+  readonly stateAt: Instant;
+  readonly reason?: string;
+  readonly by?: string;
+  readonly signedBy?: string;
+  readonly replaces?: OrderId;
+  readonly set?: string;
+  readonly fillerOrder?: OrderId;
+  /** Of the versions, newest first. */
+  readonly positions: readonly number[];
+  /** Position of the newest version: what a form that shows it has seen. */
+  readonly position: number;
+}
+
+const ends: ReadonlySet<OrderRecorded['status']> = new Set(['cancelled', 'discontinued', 'replaced']);
+
+/** The order as its versions up to `upTo` make it; undefined where there is none yet. */
+export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: Instant): OrderNow | undefined {
+  const said = upTo === undefined ? (versions ?? []) : (versions ?? []).filter(({ at }) => at <= upTo);
+  const first = said[0];
+  if (first === undefined) return undefined;
+  const told = merged(said);
+  const [standing, stands] = standingOf(said, first);
+  return {
+    order: first.event.order,
+    patient: first.event.patient,
+    kind: kindOf(said, first),
+    state: isSigned(said) || standing !== 'active' ? standing : 'unsigned',
+    status: stands.event.status,
+    prn: told.prn === true,
+    placedAt: first.at,
+    startsAt: told.scheduledAt ?? first.at,
+    stateAt: stands.at,
+    positions: said.map(({ position }) => position).sort((a, b) => b - a),
+    position: Math.max(...said.map(({ position }) => position)),
+    ...picked(told),
+    ...(first.event.by === undefined ? {} : { by: first.event.by }),
+    ...(stands.event.reason === undefined ? {} : { reason: stands.event.reason }),
+  };
+}
+
+/** A draft stays one until somebody signed it; orders of other systems come signed. */
+function isSigned(versions: Versions<OrderRecorded>): boolean {
+  return versions[0]?.event.unsigned !== true || versions.some(({ event }) => event.signedBy !== undefined);
+}
+
+/** The newest word on each part of the order. */
+function merged(versions: Versions<OrderRecorded>): Partial<OrderRecorded> {
+  let told: Partial<OrderRecorded> = {};
+  for (const { event } of versions) told = { ...told, ...Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) };
+  return told;
+}
+
+const parts = ['encounter', 'code', 'dose', 'rate', 'route', 'frequency', 'indication', 'priority', 'signedBy', 'replaces', 'set', 'fillerOrder'] as const;
+type Picked = Pick<OrderNow, (typeof parts)[number]>;
+
+function picked(told: Partial<OrderRecorded>): Picked {
+  return Object.fromEntries(parts.flatMap((part) => (told[part] === undefined ? [] : [[part, told[part]]]))) as Picked;
+}
+
+/** A result says of an order that it is general where it does not know: the first that knows holds. */
+function kindOf(versions: Versions<OrderRecorded>, first: Version<OrderRecorded>): OrderRecorded['kind'] {
+  return (versions.find(({ event }) => event.status !== 'result-only') ?? first).event.kind;
+}
+
+/** What the walk over the versions ends in, and the version that made it so. */
+function standingOf(versions: Versions<OrderRecorded>, first: Version<OrderRecorded>): [Exclude<OrderState, 'unsigned'>, Version<OrderRecorded>] {
+  let [state, by]: [Exclude<OrderState, 'unsigned'>, Version<OrderRecorded>] = ['active', first];
+  for (const version of versions) {
+    const next = after(state, version.event.status);
+    if (next === state) continue;
+    state = next;
+    by = version;
+  }
+  return [state, by];
+}
+
+function after(state: Exclude<OrderState, 'unsigned'>, status: OrderRecorded['status']): Exclude<OrderState, 'unsigned'> {
+  // What is done stays done, and a result for an order that is over still files but does not revive it.
+  if (state === 'done') return state;
+  if (ends.has(status)) return 'over';
+  if (state === 'over') return status === 'placed' ? 'active' : state;
+  if (status === 'completed') return 'done';
+  if (status === 'held') return 'held';
+  if (status === 'released') return 'active';
+  if (status === 'unable') return state === 'active' ? 'unable' : state;
+  return status === 'placed' && state === 'unable' ? 'active' : state;
+}

@@ -1,0 +1,80 @@
+/** The orders of each encounter that is here, as they are now, with the medications among them as the MAR needs them. Worked out again only where something of it changed. */
+import type { OrderRecorded } from '../../clinical/events.ts';
+import { orderNow, type OrderNow } from '../../clinical/order.ts';
+import type { Encounter } from '../../encounter.ts';
+import type { EncounterId, PatientId } from '../../ids.ts';
+import { personOf, recordsOf } from '../../identity/fold.ts';
+import { changedSince, getRow } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
+import { keptTable } from '../../views/kept-table.ts';
+import { isHere } from '../../views/scores.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { encountersOf, isOfUse, lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { dosesOf, medicationOf, type Medication } from '../mar/medication.ts';
+
+export interface OrdersHere {
+  readonly encounter: Encounter;
+  readonly orders: readonly OrderNow[];
+  /** Of the orders that are not over. */
+  readonly medications: readonly Medication[];
+}
+
+/** Orders and medications of everybody who is here. */
+export const ordersHere = keptTable<OrdersHere>({
+  changed: (before, after) => {
+    if (anyMayChange(before, after)) return undefined;
+    const found = changedRows(before, after);
+    const [old, now] = [before.hospital.clinical.index, after.hospital.clinical.index];
+    const numbers = [
+      ...changedSince(old.ordersByEncounter, now.ordersByEncounter),
+      ...changedSince(old.administrationsByEncounter, now.administrationsByEncounter),
+    ];
+    for (const number of numbers) for (const { encounter } of encountersOf(after.hospital, number)) found.add(encounter);
+    const records = [...changedSince(old.ordersByPatient, now.ordersByPatient), ...changedSince(old.administrationsByPatient, now.administrationsByPatient)];
+    for (const record of records) for (const id of encountersOfRecord(after, record)) found.add(id);
+    return found;
+  },
+  make: (input, encounter) => (isHere(encounter) ? ordersOf(input, encounter) : undefined),
+});
+
+function encountersOfRecord({ hospital, identity }: ViewInput, record: PatientId): readonly EncounterId[] {
+  const records = identity.mergedInto.size === 0 ? [record] : recordsOf(identity, personOf(identity, record));
+  return records.flatMap((one) => getRow(hospital.operations.index.encountersByRecord, one) ?? []);
+}
+
+/** Of any encounter, here or not; `upTo` = as its facts up to then make it. */
+export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant): OrdersHere | undefined {
+  const { clinical } = input.hospital;
+  const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
+  const keys = new Set([
+    ...numbers.flatMap((number) => getRow(clinical.index.ordersByEncounter, number) ?? []),
+    ...records.flatMap((record) => getRow(clinical.index.ordersByPatient, record) ?? []),
+  ]);
+  const orders = [...keys].flatMap((key) => {
+    const now = orderNow(getRow(clinical.orders, key), upTo);
+    return now !== undefined && isOfEncounter(input, encounter, now) ? [now] : [];
+  });
+  if (orders.length === 0) return undefined;
+  const given = dosesOf(
+    input.hospital,
+    [
+      ...numbers.flatMap((number) => getRow(clinical.index.administrationsByEncounter, number) ?? []),
+      ...records.flatMap((record) => getRow(clinical.index.administrationsByPatient, record) ?? []),
+    ],
+    upTo,
+  );
+  return {
+    encounter,
+    orders: orders.sort((a, b) => a.placedAt - b.placedAt || (a.order < b.order ? -1 : 1)),
+    medications: orders
+      .filter(({ kind, state }) => kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done')
+      .map((order) => medicationOf(order, given.get(order.order) ?? [])),
+  };
+}
+
+/** Filed under its visit number while that was in use, else under its person while it lasted. */
+function isOfEncounter(input: ViewInput, encounter: Encounter, order: OrderNow): boolean {
+  if (order.encounter === undefined) return lasted(encounter, order.placedAt);
+  return numbersOf(input.hospital, encounter).includes(order.encounter) && isOfUse(input.hospital, encounter, order.placedAt);
+}

@@ -1,0 +1,41 @@
+/** How facts of orders and of the MAR are taken back: as versions of the same thing, and only while nothing was said of it since. */
+import type { MedicationAdministered, ObservationRecorded, OrderRecorded } from '../clinical/events.ts';
+import type { HealthEvent, Recorded } from '../event.ts';
+import type { Hospital } from '../hospital.ts';
+import { getRow, type Table } from '../table.ts';
+import type { Versions } from '../versions.ts';
+import type { Inverse } from './inverses.ts';
+
+const reason = 'taken-back';
+
+/** The version before, `first` where there is none; a text where something was said since. */
+function before<Fact extends HealthEvent>(table: Table<string, Versions<Fact>>, key: string, { position, order }: Recorded): Fact | 'first' | 'late' {
+  const versions = getRow(table, key);
+  const newest = versions?.[versions.length - 1];
+  if (newest === undefined || newest.position !== position || newest.order !== order) return 'late';
+  return versions?.[versions.length - 2]?.event ?? 'first';
+}
+
+export function doseBack({ clinical }: Hospital, fact: MedicationAdministered, recorded: Recorded, by: string): Inverse {
+  const was = before(clinical.administrations, fact.administration, recorded);
+  if (was === 'late') return 'The dose was written anew since.';
+  if (was === 'first') return [{ ...fact, action: 'delete', reason, by }];
+  return [{ ...was, action: was.action === 'delete' ? 'delete' : 'update', by }];
+}
+
+export function observationBack({ clinical }: Hospital, fact: ObservationRecorded, recorded: Recorded): Inverse {
+  const was = before(clinical.observations, fact.observation, recorded);
+  if (was === 'late') return 'The value was written anew since.';
+  return was === 'first' ? [{ ...fact, status: 'W' }] : [{ ...was, status: 'C' }];
+}
+
+export function orderBack({ clinical }: Hospital, fact: OrderRecorded, recorded: Recorded, by: string): Inverse {
+  const was = before(clinical.orders, fact.order, recorded);
+  if (was === 'late') return 'Something was said of the order since.';
+  const { type, order, patient, encounter, kind } = fact;
+  const again = { type, order, patient, kind, reason, by, ...(encounter === undefined ? {} : { encounter }) } as const;
+  if (was === 'first') return [{ ...again, control: 'CA', status: 'cancelled' }];
+  if (fact.status === 'held') return [{ ...again, control: 'RL', status: 'released' }];
+  if (fact.status === 'released') return [{ ...again, control: 'HD', status: 'held' }];
+  return 'That cannot be taken back: place the order anew, or discontinue it.';
+}
