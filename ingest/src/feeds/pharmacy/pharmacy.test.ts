@@ -43,6 +43,7 @@ describe('pharmacy', () => {
       code: { code: 'ACET650', display: 'Acetaminophen', system: 'L' },
       scheduledAt: Date.UTC(2026, 2, 12, 8, 30),
       dose: { literal: '650', unit: 'mg' },
+      frequency: 'Q6H',
       route: 'PO',
     });
   });
