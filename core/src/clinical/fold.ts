@@ -1,9 +1,10 @@
 /** Clinical: every fact under its own key with all versions; what holds is derived where it is asked for. */
 import { discrepancyOf } from '../codes/discrepancies.ts';
+import { analyteOf, isPanicFlag } from '../codes/analytes.ts';
 import { vitalOf } from '../codes/vitals.ts';
 import type { Recorded } from '../event.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
-import { indexKey, putVersion, versionOf } from '../versions.ts';
+import { indexKey, putVersion, versionOf, type Versions } from '../versions.ts';
 import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
 import { withReading } from './series.ts';
 import type { ClinicalState, DeviceSeries, OwnerKey } from './state.ts';
@@ -28,6 +29,10 @@ export function emptyClinical(): ClinicalState {
       observationsByOrder: emptyTable(),
       series: emptyTable(),
       chartedOn: emptyTable(),
+      analytes: emptyTable(),
+      ordersOfPatient: emptyTable(),
+      linesByPatient: emptyTable(),
+      flagged: emptyTable(),
     },
   };
 }
@@ -49,7 +54,12 @@ export function foldClinical(state: ClinicalState, recorded: Recorded): Clinical
       return document(state, recorded, event);
     case 'RecordLineChanged': {
       const lines = putVersion(state.lines, `${event.patient}|${event.line}|${event.key}`, versionOf(recorded, event));
-      return lines === state.lines ? state : { ...state, lines };
+      if (lines === state.lines) return state;
+      return {
+        ...state,
+        lines,
+        index: { ...state.index, linesByPatient: indexKey(state.index.linesByPatient, event.patient, `${event.patient}|${event.line}|${event.key}`) },
+      };
     }
     case 'DeviceReadingsTaken':
       return readings(state, recorded, event);
@@ -62,17 +72,47 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
   const observations = putVersion(state.observations, event.observation, versionOf(recorded, event));
   if (observations === state.observations) return state;
   const chartedOn = indexKey(state.index.chartedOn, event.encounter, event.observation);
-  const observationsByOrder = indexKey(state.index.observationsByOrder, event.order, event.observation);
-  const vital = vitalOf(event.code);
-  if (vital === undefined) return { ...state, observations, index: { ...state.index, chartedOn, observationsByOrder } };
-  let { vitals } = state.index;
-  // Under whomever any version names: a correction that names another is seen by both.
-  for (const { event: said, at } of getRow(observations, event.observation) ?? []) {
+  const versions = getRow(observations, event.observation) ?? [];
+  return {
+    ...state,
+    observations,
+    index: {
+      ...state.index,
+      chartedOn,
+        observationsByOrder: indexKey(state.index.observationsByOrder, event.order, event.observation),
+      vitals: withValue(state.index.vitals, event, vitalOf(event.code), versions),
+      analytes: withValue(state.index.analytes, event, analyteOf(event.code), versions),
+      flagged: withFlag(state.index.flagged, event, versions),
+    },
+  };
+}
+
+/** Under whomever any version names: a correction that names another is seen by both. */
+function withValue(
+  index: ClinicalState['index']['vitals'],
+  event: ObservationRecorded,
+  name: Parameters<typeof indexVital>[2] | undefined,
+  versions: Versions<ObservationRecorded>,
+): ClinicalState['index']['vitals'] {
+  if (name === undefined) return index;
+  let put = index;
+  for (const { event: said, at } of versions) {
     const entry = { key: event.observation, at: said.observedAt ?? at };
-    vitals = indexVital(vitals, `P|${said.patient}`, vital, entry);
-    if (said.encounter !== undefined) vitals = indexVital(vitals, `E|${said.encounter}`, vital, entry);
+    put = indexVital(put, `P|${said.patient}`, name, entry);
+    if (said.encounter !== undefined) put = indexVital(put, `E|${said.encounter}`, name, entry);
   }
-  return { ...state, observations, index: { ...state.index, chartedOn, observationsByOrder, vitals } };
+  return put;
+}
+
+function withFlag(
+  index: ClinicalState['index']['flagged'],
+  event: ObservationRecorded,
+  versions: Versions<ObservationRecorded>,
+): ClinicalState['index']['flagged'] {
+  if (!versions.some(({ event: said }) => isPanicFlag(said.abnormal))) return index;
+  let put = index;
+  for (const { event: said } of versions) put = indexKey(put, said.patient, event.observation);
+  return put;
 }
 
 /** A cancellation that comes after completion is unable (UC), not a cancellation (hard case 22). */
@@ -94,12 +134,13 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
           id,
           discrepancyOf('cancel-after-completion', event.order, late.at, `order ${event.order} was cancelled after it was completed`),
         );
-  let { ordersByEncounter, ordersByPatient } = state.index;
+  let { ordersByEncounter, ordersByPatient, ordersOfPatient } = state.index;
   for (const { event: said } of versions) {
+    ordersOfPatient = indexKey(ordersOfPatient, said.patient, event.order);
     if (said.encounter === undefined) ordersByPatient = indexKey(ordersByPatient, said.patient, event.order);
     else ordersByEncounter = indexKey(ordersByEncounter, said.encounter, event.order);
   }
-  return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient } };
+  return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient, ordersOfPatient } };
 }
 
 function administration(state: ClinicalState, recorded: Recorded, event: MedicationAdministered): ClinicalState {

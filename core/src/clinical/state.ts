@@ -57,5 +57,12 @@ export interface ClinicalState {
     readonly series: Index<OwnerKey>;
     /** What was charted on an encounter: observations, administrations, documents. */
     readonly chartedOn: Index<EncounterId>;
+    /** The newest laboratory and other values that rules read, by `owner|analyte`, oldest first. */
+    readonly analytes: Table<string, readonly VitalEntry[]>;
+    /** Whatever encounter they are of: by the record that any version named. */
+    readonly ordersOfPatient: Index<PatientId>;
+    readonly linesByPatient: Index<PatientId>;
+    /** Observations of which any version was flagged as a panic value by its laboratory (HL7 table 0078). */
+    readonly flagged: Index<PatientId>;
   };
 }

@@ -1,4 +1,5 @@
 /** The newest charted vital signs of an owner, by sign: what a score needs is at the end of a short list, however long the stay. */
+import type { Analyte } from '../codes/analytes.ts';
 import type { Vital } from '../codes/vitals.ts';
 import { getRow, putRow, type Table } from '../table.ts';
 import type { OwnerKey, VitalEntry } from './state.ts';
@@ -6,7 +7,7 @@ import type { OwnerKey, VitalEntry } from './state.ts';
 /** Charted values remembered per owner and sign, the newest by when they were taken; the observations keep them all. */
 export const vitalLimit = 64;
 
-export const vitalKey = (owner: OwnerKey, vital: Vital): string => `${owner}|${vital}`;
+export const vitalKey = (owner: OwnerKey, vital: Vital | Analyte): string => `${owner}|${vital}`;
 
 /** The owner that a key of the index names. */
 export const ownerOfVitalKey = (key: string): OwnerKey => key.slice(0, key.lastIndexOf('|')) as OwnerKey;
@@ -15,7 +16,7 @@ export const ownerOfVitalKey = (key: string): OwnerKey => key.slice(0, key.lastI
 export function indexVital(
   index: Table<string, readonly VitalEntry[]>,
   owner: OwnerKey,
-  vital: Vital,
+  vital: Vital | Analyte,
   entry: VitalEntry,
 ): Table<string, readonly VitalEntry[]> {
   const key = vitalKey(owner, vital);

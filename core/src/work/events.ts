@@ -5,9 +5,18 @@ import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
 import { placementKinds } from './placement.ts';
+import { reasoningKinds } from './reasoning.ts';
 import { turnKinds } from './turn.ts';
 
-export const workKinds = [...placementKinds, ...turnKinds, ...emergencyKinds, ...dischargeKinds, ...houseKinds, ...accessKinds] as const;
+export const workKinds = [
+  ...placementKinds,
+  ...turnKinds,
+  ...emergencyKinds,
+  ...dischargeKinds,
+  ...houseKinds,
+  ...accessKinds,
+  ...reasoningKinds,
+] as const;
 
 type Kind = (typeof workKinds)[number];
 export type WorkEvent = Static<Kind['schema']>;

@@ -1,0 +1,83 @@
+/** What people decide about rules: whether one is shown, that a critical result was taken in, why a safety check was overridden; and the firing log that the house keeps. */
+import Type from 'typebox';
+import { MedicationPackFile } from '../reasoning/medication-pack.ts';
+import { At, By, kind, oneOf, Says, VisitKey, Word } from './fact.ts';
+
+export const ruleModes = ['live', 'silent'] as const;
+export const RuleModeSet = Type.Object(
+  {
+    type: Type.Literal('RuleModeSet'),
+    rule: Word('Name of the rule, without its version'),
+    mode: oneOf(ruleModes, 'A silent rule is worked out and logged, and shown to nobody'),
+    says: Says('Why'),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+/** A finding began or ended, as the house saw it within the minute. */
+export const FindingLogged = Type.Object(
+  {
+    type: Type.Literal('FindingLogged'),
+    finding: Type.String({ minLength: 1, maxLength: 300 }),
+    rule: Word('With its version'),
+    step: oneOf(['fired', 'cleared']),
+    severity: oneOf(['info', 'watch', 'critical']),
+    mode: oneOf(ruleModes),
+    since: At('The finding began'),
+    unit: Type.Optional(Type.String({ maxLength: 60 })),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+/** Somebody who answers for the patient took in a critical result. A later version of the result asks anew. */
+export const CriticalAcknowledged = Type.Object(
+  {
+    type: Type.Literal('CriticalAcknowledged'),
+    observation: Type.String({ minLength: 1, maxLength: 500 }),
+    /** Position of the version that was acknowledged. */
+    version: Type.Integer({ minimum: 1 }),
+    action: oneOf(['treated', 'ordered', 'expected', 'repeat-ordered', 'not-clinically-relevant']),
+    says: Type.Optional(Says('More about it')),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+export const overrideReasons = [
+  'benefit-outweighs-risk',
+  'tolerated-before',
+  'will-monitor',
+  'not-a-true-allergy',
+  'dose-is-intended',
+  'other-is-being-stopped',
+  'value-is-known-otherwise',
+] as const;
+/** What became of a safety check of an order: the order was signed over it with a reason, or given up. */
+export const CheckAnswered = Type.Object(
+  {
+    type: Type.Literal('CheckAnswered'),
+    order: Type.String({ minLength: 1, maxLength: 120 }),
+    check: Type.String({ minLength: 1, maxLength: 300, description: 'Key of the check' }),
+    rule: Word('With its version'),
+    severity: oneOf(['contraindicated', 'serious', 'moderate', 'info']),
+    outcome: oneOf(['overridden', 'shown', 'order-given-up']),
+    reason: Type.Optional(oneOf(overrideReasons)),
+    says: Type.Optional(Says('More about the reason')),
+    encounter: Type.Optional(VisitKey),
+    unit: Type.Optional(Type.String({ maxLength: 60 })),
+    by: By,
+  },
+  { additionalProperties: false },
+);
+/** A pack of medication safety from a file, beside the small one of the house; one of the same name replaces it. */
+export const MedicationPackLoaded = Type.Object(
+  { type: Type.Literal('MedicationPackLoaded'), pack: MedicationPackFile, by: By },
+  { additionalProperties: false },
+);
+
+export const reasoningKinds = [
+  kind('RuleModeSet', 'A rule is shown, or works in silence.', RuleModeSet, (fact) => fact.rule),
+  kind('FindingLogged', 'A finding began or ended: the firing log.', FindingLogged, (fact) => fact.finding),
+  kind('CriticalAcknowledged', 'A critical result was taken in.', CriticalAcknowledged, (fact) => fact.observation),
+  kind('CheckAnswered', 'A safety check of an order was overridden, or the order given up.', CheckAnswered, (fact) => `${fact.order}|${fact.check}`),
+  kind('MedicationPackLoaded', 'A pack of medication safety was loaded.', MedicationPackLoaded, (fact) => fact.pack.pack),
+] as const;
