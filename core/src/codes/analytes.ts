@@ -17,7 +17,9 @@ export type Analyte =
   | 'glucose'
   | 'hemoglobin'
   | 'platelets'
-  | 'inr';
+  | 'inr'
+  /** Drawn; what grew is text. */
+  | 'bloodCulture';
 
 const loinc: Readonly<Record<Analyte, readonly string[]>> = {
   lactate: ['2524-7', '32693-4', '2518-9', '2519-7', '32133-1', '59032-3', '14118-4'],
@@ -37,6 +39,7 @@ const loinc: Readonly<Record<Analyte, readonly string[]>> = {
   hemoglobin: ['718-7', '20509-6'],
   platelets: ['777-3', '26515-7'],
   inr: ['6301-6', '34714-6'],
+  bloodCulture: ['600-7', '17928-3', '17934-1', '88462-7'],
 };
 const byCode: ReadonlyMap<string, Analyte> = new Map(
   Object.entries(loinc).flatMap(([analyte, codes]) => codes.map((code): [string, Analyte] => [code, analyte as Analyte])),
@@ -63,6 +66,7 @@ const units: Readonly<Record<Analyte, Readonly<Record<string, number>>>> = {
   hemoglobin: { 'g/dL': 1, 'g/L': 0.1 },
   platelets: { '10*3/uL': 1, '10*9/L': 1, 'K/uL': 1, '10^3/uL': 1, '10^9/L': 1 },
   inr: { '{INR}': 1, '{ratio}': 1, '1': 1, '': 1 },
+  bloodCulture: {},
 };
 
 /** The number in the unit of the rules; undefined when the unit is not known for this analyte. */

@@ -10,8 +10,12 @@ interface Names {
   readonly byCode: ReadonlyMap<string, Ingredient>;
   readonly byWords: ReadonlyMap<string, Ingredient>;
   readonly classes: ReadonlyMap<string, string>;
+  /** Answers given before: a hospital orders the same drugs again and again. */
+  readonly told: Map<string, readonly Ingredient[]>;
 }
 const compiled = new WeakMap<MedicationPack, Names>();
+/** Answers remembered of one pack. */
+const toldLimit = 20_000;
 /** The longest name, in words. */
 const longestName = 5;
 
@@ -26,20 +30,26 @@ function namesOf(pack: MedicationPack): Names {
     for (const name of [one.ingredient, ...(one.names ?? [])]) byWords.set(wordsOf(name).join(' '), one);
     for (const name of one.classes) classes.set(wordsOf(name).join(' '), name);
   }
-  const made = { byCode, byWords, classes };
+  const made = { byCode, byWords, classes, told: new Map<string, readonly Ingredient[]>() };
   compiled.set(pack, made);
   return made;
 }
 
 export function ingredientsOf(pack: MedicationPack, code: Coded): readonly Ingredient[] {
-  const { byCode, byWords } = namesOf(pack);
-  const coded = code.system === undefined ? undefined : byCode.get(`${systemOf(code.system)}|${code.code.toLowerCase()}`);
+  const names = namesOf(pack);
+  const key = `${code.system ?? ''}|${code.code}|${code.display ?? ''}`;
+  const before = names.told.get(key);
+  if (before !== undefined) return before;
+  const coded = code.system === undefined ? undefined : names.byCode.get(`${systemOf(code.system)}|${code.code.toLowerCase()}`);
   const found = new Set(coded === undefined ? [] : [coded]);
   for (const phrase of phrasesOf(code)) {
-    const one = byWords.get(phrase);
+    const one = names.byWords.get(phrase);
     if (one !== undefined) found.add(one);
   }
-  return [...found];
+  const made = [...found];
+  if (names.told.size >= toldLimit) names.told.clear();
+  names.told.set(key, made);
+  return made;
 }
 
 /** Classes that the words themselves name: an allergy to "penicillins" is one to the class. */

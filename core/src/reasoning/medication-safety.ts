@@ -3,8 +3,6 @@
  * weight and renal function. Pure: from the picture and the order. What cannot be worked out is said, never taken for safe.
  */
 import { recordsOf, personOf } from '../identity/fold.ts';
-import { rows } from '../table.ts';
-import { newestOf } from '../versions.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { overrideReasons } from '../work/reasoning.ts';
 import type { WorkOf } from '../work/events.ts';
@@ -12,7 +10,7 @@ import { allergyChecks } from './check-allergies.ts';
 import { doseChecks } from './check-dose.ts';
 import { togetherChecks } from './check-together.ts';
 import type { MedicationCheck, MedicationOrder } from './medication-check.ts';
-import type { MedicationPack } from './medication-pack.ts';
+import { medicationPacks } from './medication-packs.ts';
 import { smallMedicationPack } from './small-medication-pack.ts';
 
 export const medicationSafetyPack = {
@@ -21,13 +19,6 @@ export const medicationSafetyPack = {
   source: smallMedicationPack.source,
   definition: smallMedicationPack.covers,
 } as const;
-
-/** Ours, and whatever was loaded and is in force at this moment. */
-export function medicationPacks({ hospital, now }: ViewInput): readonly MedicationPack[] {
-  const loaded = [...rows(hospital.work.MedicationPackLoaded)].flatMap((versions) => newestOf(versions)?.event.pack ?? []);
-  const today = new Date(now).toISOString().slice(0, 10);
-  return [smallMedicationPack, ...loaded.filter(({ effectiveFrom }) => effectiveFrom <= today).sort((a, b) => (a.pack < b.pack ? -1 : 1))];
-}
 
 const order = { contraindicated: 0, serious: 1, moderate: 2, info: 3 } as const;
 

@@ -20,6 +20,9 @@ import { nextShiftGap } from './next-shift-gap.ts';
 import { surgeAnswer } from './surge-answer.ts';
 import { unrelievedBreak } from './unrelieved-break.ts';
 import { feedSilent } from './feed-silent.ts';
+import { kidneyInjury } from './kidney-rule.ts';
+import { sepsisRule } from './sepsis-rule.ts';
+import { qsofaRule, sirsRule } from './sepsis-screen-rules.ts';
 
 export interface Finding extends FindingRow {
   /** Events behind it, newest first. */
@@ -32,10 +35,18 @@ export interface Rule {
   readonly source: string;
   readonly definition: string;
   evaluate(input: ViewInput): readonly Finding[];
+  /** Numbers that a site may set, as they are; absent = the rule has none. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** The same rule with other numbers, under a version that says so. */
+  with?(parameters: Readonly<Record<string, number>>): Rule;
 }
 
 export const rules: readonly Rule[] = [
   deterioration,
+  sepsisRule,
+  qsofaRule,
+  sirsRule,
+  kidneyInjury,
   nurseRatio,
   placementBreach,
   bedRequestLate,

@@ -41,6 +41,21 @@ export function changedCare(before: ViewInput, after: ViewInput): Set<EncounterI
   return found;
 }
 
+/** Encounters of which a rule may say something else: by care, values, orders, doses, lines of the record and documents; undefined = any may. */
+export function changedReasoning(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
+  const found = changedCare(before, after);
+  if (found === undefined) return undefined;
+  const [old, now] = [before.hospital.clinical.index, after.hospital.clinical.index];
+  for (const key of changedSince(old.analytes, now.analytes)) addOwner(found, after, ownerOfVitalKey(key));
+  for (const record of changedSince(old.flagged, now.flagged)) addRecord(found, after, record);
+  for (const record of changedSince(old.ordersByPatient, now.ordersByPatient)) addRecord(found, after, record);
+  for (const record of changedSince(old.linesByPatient, now.linesByPatient)) addRecord(found, after, record);
+  for (const id of changedSince(old.chartedOn, now.chartedOn)) addVisit(found, after, id);
+  for (const id of changedSince(old.administrationsByEncounter, now.administrationsByEncounter)) addVisit(found, after, id);
+  for (const record of changedSince(old.administrationsByPatient, now.administrationsByPatient)) addRecord(found, after, record);
+  return found;
+}
+
 /** Encounters whose ledger may differ; undefined = any may. */
 export function changedMoney(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
   const [old, now] = [before.hospital, after.hospital];

@@ -1,4 +1,5 @@
 /** Row shapes of every view: what crosses the wire and what the API answers. Instants are milliseconds since the epoch, money is cents, absent means not known. */
+import type { ElementClock } from './rows-reasoning.ts';
 import type { FindingPlace } from '../house/findings/place.ts';
 import type { FindingStanding, FindingState } from '../house/findings/standing.ts';
 import type { Instant } from '../time.ts';
@@ -111,6 +112,8 @@ export interface FindingRow extends FindingStanding {
   readonly since: Instant;
   readonly owner?: string;
   readonly says: string;
+  /** Of a bundle: each element with its own clock. */
+  readonly clocks?: readonly ElementClock[];
 }
 
 /** view `revenue`, key = encounter. */

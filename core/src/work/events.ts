@@ -8,15 +8,7 @@ import { placementKinds } from './placement.ts';
 import { reasoningKinds } from './reasoning.ts';
 import { turnKinds } from './turn.ts';
 
-export const workKinds = [
-  ...placementKinds,
-  ...turnKinds,
-  ...emergencyKinds,
-  ...dischargeKinds,
-  ...houseKinds,
-  ...accessKinds,
-  ...reasoningKinds,
-] as const;
+export const workKinds = [...placementKinds, ...turnKinds, ...emergencyKinds, ...dischargeKinds, ...houseKinds, ...accessKinds, ...reasoningKinds] as const;
 
 type Kind = (typeof workKinds)[number];
 export type WorkEvent = Static<Kind['schema']>;

@@ -1,0 +1,73 @@
+/** When sepsis began: the first moment at which the screen was positive near a suspicion of infection. From charted facts alone, so that it does not move. */
+import type { Encounter } from '../encounter.ts';
+import { getRow } from '../table.ts';
+import { hourMs, instant, type Instant } from '../time.ts';
+import { recordsIn } from '../visit-numbers.ts';
+import type { ViewInput } from '../views/view.ts';
+import { chartedInputs, holdOf, screenInputs, type TimedInput } from './screen-inputs.ts';
+import { standingLines } from './person-medications.ts';
+import { qsofa, sirs } from './sepsis-screens.ts';
+import { isBloodCulture } from './sepsis-care.ts';
+
+export interface Suspicion {
+  readonly at: Instant;
+  readonly position: number;
+}
+export interface Onset {
+  readonly at: Instant;
+  readonly screenAt: Instant;
+  readonly suspectedAt: Instant;
+  readonly positions: readonly number[];
+}
+
+/** ICD-10 chapters of infections that a sepsis bundle is for. */
+const infections = /^(A0[0-9]|A4[01]|J1[2-8]|J85|J86|K65|K81|L03|M86|N10|N12|N39\.?0|T81\.?4|G00|I33)/;
+
+/**
+ * A blood culture was ordered, or an infection was diagnosed. An antibiotic alone suspects nothing: half of surgical patients have one as prophylaxis.
+ */
+export function suspicionsOf(input: ViewInput, encounter: Encounter): readonly Suspicion[] {
+  const { clinical } = input.hospital;
+  const records = recordsIn(input.identity, encounter);
+  const orders = records.flatMap((record) =>
+    (getRow(clinical.index.ordersByPatient, record) ?? []).flatMap((key) => {
+      const versions = getRow(clinical.orders, key) ?? [];
+      const [first] = versions;
+      const culture = first !== undefined && versions.some(({ event }) => isBloodCulture(event.code));
+      return culture && versions.at(-1)?.event.status !== 'cancelled' ? [{ at: first.at, position: first.position }] : [];
+    }),
+  );
+  const lines = (['diagnosis', 'problem'] as const)
+    .flatMap((line) => standingLines(input, records, line))
+    .filter(({ event }) => infections.test(event.code.code))
+    .map(({ event, at, position }) => ({ at: event.at ?? at, position }));
+  return [...orders, ...lines].filter(({ at }) => at <= input.now).sort((a, b) => a.at - b.at || a.position - b.position);
+}
+
+/** The newest onset; one begins at the earliest so many hours after the one before. */
+export function onsetOf(input: ViewInput, encounter: Encounter, nearHours: number, lastsHours: number): Onset | undefined {
+  const suspicions = suspicionsOf(input, encounter);
+  if (suspicions.length === 0) return undefined;
+  let onset: Onset | undefined;
+  for (const { at: screenAt, positions } of positiveMoments(chartedInputs(input, encounter)))
+    for (const suspicion of suspicions) {
+      if (Math.abs(screenAt - suspicion.at) > nearHours * hourMs) continue;
+      const at = instant(Math.max(screenAt, suspicion.at));
+      const within = onset !== undefined && at < onset.at + lastsHours * hourMs;
+      // Of one episode the earliest; what follows when it is over begins the next.
+      if (onset === undefined || (within ? at < onset.at : at > onset.at))
+        onset = { at, screenAt, suspectedAt: suspicion.at, positions: [suspicion.position, ...positions] };
+    }
+  return onset;
+}
+
+/** Each moment at which a value came and the screen was positive then, oldest first. */
+function* positiveMoments(inputs: readonly TimedInput[]): Generator<{ readonly at: Instant; readonly positions: readonly number[] }> {
+  const newest = new Map<string, TimedInput>();
+  for (const one of inputs) {
+    newest.set(one.input, one);
+    const standing = [...newest.values()].filter((known) => one.at - known.at <= holdOf(known));
+    const values = screenInputs(standing);
+    if (sirs(values).positive || qsofa(values).positive) yield { at: one.at, positions: standing.map(({ position }) => position) };
+  }
+}
