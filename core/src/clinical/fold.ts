@@ -79,7 +79,7 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
     index: {
       ...state.index,
       chartedOn,
-        observationsByOrder: indexKey(state.index.observationsByOrder, event.order, event.observation),
+      observationsByOrder: indexKey(state.index.observationsByOrder, event.order, event.observation),
       vitals: withValue(state.index.vitals, event, vitalOf(event.code), versions),
       analytes: withValue(state.index.analytes, event, analyteOf(event.code), versions),
       flagged: withFlag(state.index.flagged, event, versions),

@@ -30,7 +30,7 @@ export function suspicionsOf(input: ViewInput, encounter: Encounter): readonly S
   const { clinical } = input.hospital;
   const records = recordsIn(input.identity, encounter);
   const orders = records.flatMap((record) =>
-    (getRow(clinical.index.ordersByPatient, record) ?? []).flatMap((key) => {
+    (getRow(clinical.index.ordersOfPatient, record) ?? []).flatMap((key) => {
       const versions = getRow(clinical.orders, key) ?? [];
       const [first] = versions;
       const culture = first !== undefined && versions.some(({ event }) => isBloodCulture(event.code));

@@ -48,7 +48,7 @@ export function changedReasoning(before: ViewInput, after: ViewInput): Set<Encou
   const [old, now] = [before.hospital.clinical.index, after.hospital.clinical.index];
   for (const key of changedSince(old.analytes, now.analytes)) addOwner(found, after, ownerOfVitalKey(key));
   for (const record of changedSince(old.flagged, now.flagged)) addRecord(found, after, record);
-  for (const record of changedSince(old.ordersByPatient, now.ordersByPatient)) addRecord(found, after, record);
+  for (const record of changedSince(old.ordersOfPatient, now.ordersOfPatient)) addRecord(found, after, record);
   for (const record of changedSince(old.linesByPatient, now.linesByPatient)) addRecord(found, after, record);
   for (const id of changedSince(old.chartedOn, now.chartedOn)) addVisit(found, after, id);
   for (const id of changedSince(old.administrationsByEncounter, now.administrationsByEncounter)) addVisit(found, after, id);
