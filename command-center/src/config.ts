@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
+import { readDestinations, type Destinations } from './outbound/destinations.ts';
 import { isScenario, scenarios, type ScenarioName } from '@healthos/simulators/scenarios.ts';
 
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   /** One-click sign-in for every role: the demo only. */
   readonly demo: boolean;
   readonly alerts: AlertSettings;
+  /** Where orders go. */
+  readonly orders: Destinations;
 }
 
 export interface ConfigProblem {
@@ -76,6 +79,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
     alerts: readAlertSettings(env, wrong),
+    orders: readDestinations(env, wrong),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
     ...(facilityFile === undefined ? {} : { facilityFile }),

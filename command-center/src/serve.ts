@@ -29,6 +29,8 @@ import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
 import { composeReceive } from './receiving.ts';
 import { createPatientPictures } from './patient-pictures.ts';
+import { outboxTable } from './outbound/outbox-table.ts';
+import { startOrdersOut } from './outbound/send-orders.ts';
 import { createPictures } from './pictures.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
@@ -213,12 +215,15 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
 function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog): () => Promise<void> {
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
+  const table = outboxTable(log.pool);
+  const orders = startOrdersOut({ follow, destinations: config.orders, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
   const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);
   return async () => {
     clearInterval(history);
     await dutyLoop.stop();
     await delivery.stop();
+    await orders.stop();
   };
 }
 

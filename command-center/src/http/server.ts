@@ -13,6 +13,7 @@ import { findRoutes } from './find-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
+import { ordersOutRoutes } from './orders-out-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
@@ -78,6 +79,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   findRoutes(app, parts);
   chartRoutes(app, parts);
   networkRoutes(app, parts);
+  ordersOutRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;

@@ -1,5 +1,6 @@
 /** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
 import type pg from 'pg';
+import { outboxStep } from '../outbound/outbox-table.ts';
 import type { Queryable } from './queryable.ts';
 
 /** How the tables of measured things are kept. */
@@ -41,6 +42,9 @@ const measured = {
   },
 } as const;
 
+/** Steps after the first, in order: each once. */
+const later: readonly (readonly [step: number, sql: string])[] = [[2, outboxStep]];
+
 /** Any one key that all processes of this project use while they change the schema. */
 const migrationLock = 4_860_115;
 
@@ -57,9 +61,19 @@ export async function migrate(client: pg.Client | pg.PoolClient): Promise<Form> 
     await client.query('INSERT INTO schema_step (step, form) VALUES (1, $1)', [form]);
     await client.query('COMMIT');
   }
+  for (const [step, sql] of later) await applyLater(client, form, step, sql);
   if (form === 'native') await createPartitions(client);
   await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
   return form;
+}
+
+async function applyLater(client: pg.Client | pg.PoolClient, form: Form, step: number, sql: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM schema_step WHERE step = $1', [step]);
+  if ((rowCount ?? 0) > 0) return;
+  await client.query('BEGIN');
+  await client.query(sql);
+  await client.query('INSERT INTO schema_step (step, form) VALUES ($1, $2)', [step, form]);
+  await client.query('COMMIT');
 }
 
 async function offersTimescale(client: pg.Client | pg.PoolClient): Promise<boolean> {

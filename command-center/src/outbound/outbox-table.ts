@@ -1,0 +1,90 @@
+/** What became of each order message: kept beside the log, because that a receiver took it is no fact of the house. What is owed is derived from the log. */
+import type { FacilityId } from '@healthos/core/ids.ts';
+import { instant, type Instant } from '@healthos/core/time.ts';
+import type { Queryable } from '../postgres/queryable.ts';
+
+export type OutState = 'waiting' | 'acknowledged' | 'dead';
+
+export interface OutRow {
+  readonly facility: FacilityId;
+  readonly position: number;
+  readonly order: string;
+  readonly destination: string;
+  readonly control: string;
+  readonly state: OutState;
+  readonly tries: number;
+  /** Why it is not taken: `out.refused AE`, `out.no-answer`... */
+  readonly code?: string;
+  readonly at: Instant;
+}
+
+export interface OutboxTable {
+  /** What is known of these positions. */
+  of(facility: FacilityId, positions: readonly number[]): Promise<readonly OutRow[]>;
+  put(row: OutRow): Promise<void>;
+}
+
+export const outboxStep = `
+CREATE TABLE order_out (
+  facility text NOT NULL, position bigint NOT NULL, order_number text NOT NULL, destination text NOT NULL, control text NOT NULL, state text NOT NULL,
+  tries int NOT NULL, code text, at timestamptz NOT NULL, PRIMARY KEY (facility, position));
+CREATE INDEX order_out_asking ON order_out (at) WHERE state <> 'acknowledged';
+`;
+
+interface Columns {
+  facility: FacilityId;
+  position: string;
+  order_number: string;
+  destination: string;
+  control: string;
+  state: OutState;
+  tries: number;
+  code: string | null;
+  at: Date;
+}
+
+const toRow = (row: Columns): OutRow => ({
+  facility: row.facility,
+  position: Number(row.position),
+  order: row.order_number,
+  destination: row.destination,
+  control: row.control,
+  state: row.state,
+  tries: row.tries,
+  ...(row.code === null ? {} : { code: row.code }),
+  at: instant(row.at.getTime()),
+});
+
+export function outboxTable(db: Queryable): OutboxTable {
+  return {
+    of: async (facility, positions) => {
+      const { rows } = await db.query<Columns>('SELECT * FROM order_out WHERE facility = $1 AND position = ANY($2::bigint[])', [facility, positions]);
+      return rows.map(toRow);
+    },
+    put: async ({ facility, position, order, destination, control, state, tries, code, at }) => {
+      await db.query(
+        `INSERT INTO order_out (facility, position, order_number, destination, control, state, tries, code, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (facility, position) DO UPDATE SET destination = $4, state = $6, tries = $7, code = $8, at = $9`,
+        [facility, position, order, destination, control, state, tries, code ?? null, new Date(at)],
+      );
+    },
+  };
+}
+
+/** Lists shown at once. */
+const listLimit = 500;
+
+/** What waits after a failure and what is dead, newest first. */
+export async function askingRows(db: Queryable): Promise<readonly OutRow[]> {
+  const { rows } = await db.query<Columns>("SELECT * FROM order_out WHERE state <> 'acknowledged' ORDER BY at DESC LIMIT $1", [listLimit]);
+  return rows.map(toRow);
+}
+
+/** Gives a dead letter another life; false where there is none. */
+export async function reviveRow(db: Queryable, facility: string, position: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    "UPDATE order_out SET state = 'waiting', tries = 0, code = 'out.again', at = now() WHERE facility = $1 AND position = $2 AND state = 'dead'",
+    [facility, position],
+  );
+  return (rowCount ?? 0) > 0;
+}
