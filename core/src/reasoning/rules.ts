@@ -20,6 +20,9 @@ import { nextShiftGap } from './next-shift-gap.ts';
 import { surgeAnswer } from './surge-answer.ts';
 import { unrelievedBreak } from './unrelieved-break.ts';
 import { feedSilent } from './feed-silent.ts';
+import { criticalResults } from './critical-results.ts';
+import { medicationStanding } from './medication-rule.ts';
+import { chargeGap, documentationGap } from './record-gaps.ts';
 import { kidneyInjury } from './kidney-rule.ts';
 import { sepsisRule } from './sepsis-rule.ts';
 import { qsofaRule, sirsRule } from './sepsis-screen-rules.ts';
@@ -43,10 +46,14 @@ export interface Rule {
 
 export const rules: readonly Rule[] = [
   deterioration,
+  criticalResults,
   sepsisRule,
   qsofaRule,
   sirsRule,
   kidneyInjury,
+  medicationStanding,
+  documentationGap,
+  chargeGap,
   nurseRatio,
   placementBreach,
   bedRequestLate,

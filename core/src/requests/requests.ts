@@ -8,6 +8,9 @@ import { providersOnDuty } from './providers-on-duty.ts';
 import { edStep } from './ed-step.ts';
 import { edRoom } from './ed-room.ts';
 import { ambulanceStep } from './ambulance-step.ts';
+import { acknowledgeCritical } from './acknowledge-critical.ts';
+import { medicationPackLoad } from './medication-pack-load.ts';
+import { ruleMode } from './rule-mode.ts';
 import type { RequestKind } from './request.ts';
 import { barrierStep } from './barrier-step.ts';
 import { bedBlock } from './bed-block.ts';
@@ -59,6 +62,9 @@ import { orderDiscontinue, orderHold, orderRelease } from './order-step.ts';
 import { commitmentStep } from './commitment-step.ts';
 
 export const requests: readonly RequestKind[] = [
+  acknowledgeCritical,
+  medicationPackLoad,
+  ruleMode,
   bedBlock,
   bedFit,
   bedStaff,

@@ -29,6 +29,7 @@ export const FindingLogged = Type.Object(
   },
   { additionalProperties: false },
 );
+export const criticalActions = ['treated', 'ordered', 'expected', 'repeat-ordered', 'not-clinically-relevant'] as const;
 /** Somebody who answers for the patient took in a critical result. A later version of the result asks anew. */
 export const CriticalAcknowledged = Type.Object(
   {
@@ -36,8 +37,9 @@ export const CriticalAcknowledged = Type.Object(
     observation: Type.String({ minLength: 1, maxLength: 500 }),
     /** Position of the version that was acknowledged. */
     version: Type.Integer({ minimum: 1 }),
-    action: oneOf(['treated', 'ordered', 'expected', 'repeat-ordered', 'not-clinically-relevant']),
+    action: oneOf(criticalActions),
     says: Type.Optional(Says('More about it')),
+    reportedAt: Type.Optional(At('Told by telephone')),
     by: By,
   },
   { additionalProperties: false },

@@ -15,7 +15,14 @@ export interface StatusOfStay {
 }
 
 /** The class of the movements (PV1-2) says what the stay is; an order that somebody recorded says since when. */
-export function statusOf({ encounter, way: { status } }: Leaver): StatusOfStay {
+export function statusOf(leaver: Leaver): StatusOfStay {
+  const known = kept.get(leaver) ?? made(leaver);
+  kept.set(leaver, known);
+  return known;
+}
+const kept = new WeakMap<Leaver, StatusOfStay>();
+
+function made({ encounter, way: { status } }: Leaver): StatusOfStay {
   const services = encounter.arrivedAt ?? beganAt(encounter);
   const isInpatient = encounter.class === 'I' && !(status['made-outpatient'] !== undefined && status['made-outpatient'] > (status['inpatient-ordered'] ?? 0));
   const inpatientAt = isInpatient ? (status['inpatient-ordered'] ?? encounter.admittedAt) : undefined;

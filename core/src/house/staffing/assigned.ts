@@ -32,6 +32,8 @@ export const assignedOf = keptTable<Assigned>({
       ? undefined
       : { encounter, nurse: newest.event.nurse, unit: newest.event.unit, at: newest.at, position: newest.position };
   },
+  // Whoever cares for whom is the same while the patient's own row changes: what is worked out of it is kept.
+  same: (before, after) => before.position === after.position && before.unit === after.unit && before.nurse === after.nurse && before.at === after.at,
 });
 
 export type Loads = ReadonlyMap<string, readonly Assigned[]>;

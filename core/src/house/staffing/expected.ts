@@ -2,13 +2,15 @@
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId } from '../../ids.ts';
 import type { OperationsState } from '../../operations/state.ts';
-import { getRow, rows } from '../../table.ts';
+import { entries, getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { Version } from '../../versions.ts';
+import { changedRows } from '../../views/changed-encounters.ts';
+import { keptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkOf } from '../../work/events.ts';
 import type { WorkState } from '../../work/state.ts';
-import { unitCensus } from './unit-census.ts';
+import { unitCensus, type UnitCensus } from './unit-census.ts';
 
 export interface Arrival {
   readonly encounter: EncounterId;
@@ -22,18 +24,22 @@ export interface Arrival {
 type Beds = OperationsState['beds'];
 const arrivals = new WeakMap<Beds, { readonly encounters: OperationsState['encounters']; readonly found: ReadonlyMap<string, readonly Arrival[]> }>();
 
+/** Whoever has a place asked for or said on a unit where they are not. */
+const plannedOf = keptTable<Arrival>({
+  changed: changedRows,
+  make: (_input, { encounter, plannedLocation: place, status, location }) => {
+    if (place === undefined || (status !== 'planned' && status !== 'in-progress' && status !== 'on-leave') || location?.unit === place.unit) return undefined;
+    return { encounter, unit: place.unit, ...(place.bedId === undefined ? {} : { bed: place.bedId }) };
+  },
+  same: (before, after) => before.unit === after.unit && before.bed === after.bed,
+});
+
 /** Arrivals by unit: a bed promised to somebody who is not there yet, or a place on the unit asked for without a bed. */
-export function arrivalsOf({ hospital }: ViewInput): ReadonlyMap<string, readonly Arrival[]> {
-  const { beds, encounters } = hospital.operations;
+export function arrivalsOf(input: ViewInput): ReadonlyMap<string, readonly Arrival[]> {
+  const { beds, encounters } = input.hospital.operations;
   const known = arrivals.get(beds);
   if (known?.encounters === encounters) return known.found;
-  const found = new Map<EncounterId, Arrival>();
-  for (const encounter of rows(encounters)) {
-    const { plannedLocation: place, status } = encounter;
-    if (place === undefined || (status !== 'planned' && status !== 'in-progress' && status !== 'on-leave')) continue;
-    if (encounter.location?.unit === place.unit) continue;
-    found.set(encounter.encounter, { encounter: encounter.encounter, unit: place.unit, ...(place.bedId === undefined ? {} : { bed: place.bedId }) });
-  }
+  const found = new Map<EncounterId, Arrival>(entries(plannedOf(input)));
   for (const { bed, unit, promise } of rows(beds)) {
     if (promise?.encounter === undefined) continue;
     if (getRow(encounters, promise.encounter)?.location?.bedId === bed) continue;
@@ -79,10 +85,22 @@ function afterStep(before: Leaving | undefined, { event, at, position }: Version
 
 /** How many patients a unit will have at a time: who is there, less who is expected to have left by then, and whoever has a bed there. */
 export function projectedPatients(input: ViewInput, unit: string, at: Instant): number {
-  const here = unitCensus(input).get(unit)?.now ?? [];
-  const leaving = here.filter((encounter) => {
-    const leaves = leavingOf(input.hospital.work, encounter)?.expectedAt ?? encounter.expectedDischargeAt;
+  const census = unitCensus(input).get(unit);
+  const here = census?.now ?? [];
+  const coming = (arrivalsOf(input).get(unit) ?? []).length;
+  return here.length - (census === undefined ? 0 : leavingBy(input.hospital.work, census, at)) + coming;
+}
+
+const leavers = new WeakMap<UnitCensus, { readonly steps: WorkState['DischargeStepped']; readonly at: Instant; readonly count: number }>();
+
+/** Who of a unit's patients is expected to have left by then; asked for the same next shift again and again. */
+function leavingBy(work: WorkState, census: UnitCensus, at: Instant): number {
+  const known = leavers.get(census);
+  if (known?.steps === work.DischargeStepped && known.at === at) return known.count;
+  const count = census.now.filter((encounter) => {
+    const leaves = leavingOf(work, encounter)?.expectedAt ?? encounter.expectedDischargeAt;
     return leaves !== undefined && leaves <= at;
-  });
-  return here.length - leaving.length + (arrivalsOf(input).get(unit) ?? []).length;
+  }).length;
+  leavers.set(census, { steps: work.DischargeStepped, at, count });
+  return count;
 }

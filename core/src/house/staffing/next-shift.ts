@@ -5,7 +5,7 @@ import type { Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { loadKey, loadsOf } from './assigned.ts';
 import { projectedPatients } from './expected.ts';
-import { isNurse, staffOn } from './on-duty.ts';
+import { isNurse, staffOn, type UnitStaff } from './on-duty.ts';
 import type { ShiftNow } from './presence.ts';
 import { countedNurses, nursesFor, ratioOf } from './ratio-pack.ts';
 
@@ -25,9 +25,9 @@ export function nextShiftOf(input: ViewInput, unit: string): NextShiftState {
   const row = getRow(input.hospital.operations.units, unit as UnitId);
   const ratio = row === undefined ? undefined : ratioOf(row);
   if (ratio === undefined) return { missing: ['ratio'] };
-  const planned = staffOn(input, unit).shifts.filter((shift) => isNurse(shift) && shift.kind !== 'charge');
-  const ahead = planned.filter(({ startsAt, presence }) => startsAt > input.now && presence !== 'cancelled' && presence !== 'absent');
-  const startsAt = ahead.map((shift) => shift.startsAt).sort((a, b) => a - b)[0];
+  const planned = plannedNurses(staffOn(input, unit));
+  // By start: the first that is ahead is the next.
+  const startsAt = planned.find((shift) => shift.startsAt > input.now && shift.presence !== 'cancelled' && shift.presence !== 'absent')?.startsAt;
   if (startsAt === undefined) return { missing: ['shifts ahead'] };
   const then = planned.filter((shift) => worksAt(shift, startsAt));
   const practical = then.filter(({ kind }) => kind === 'lpn').length;
@@ -35,6 +35,13 @@ export function nextShiftOf(input: ViewInput, unit: string): NextShiftState {
   const needed = nursesFor([{ patients: projected, ratio }]);
   const scheduled = countedNurses(then.length - practical, practical);
   return { startsAt, projected, needed, scheduled, gap: needed - scheduled, positions: then.map(({ position }) => position).sort((a, b) => b - a) };
+}
+
+const nurses = new WeakMap<UnitStaff, readonly ShiftNow[]>();
+function plannedNurses(staff: UnitStaff): readonly ShiftNow[] {
+  const known = nurses.get(staff) ?? staff.shifts.filter((shift) => isNurse(shift) && shift.kind !== 'charge');
+  nurses.set(staff, known);
+  return known;
 }
 
 const gone = new Set<ShiftNow['presence']>(['left', 'absent', 'cancelled', 'over']);

@@ -64,7 +64,8 @@ function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, 
   for (const unit of unitsEverTold(planned)) byUnit.set(unit, []);
   for (const shift of shifts) byUnit.get(shift.unit)?.push(shift);
   const staff = new Map<string, UnitStaff>();
-  for (const [unit, list] of byUnit) staff.set(unit, keptStaff(unitStaff(unit, list, byKey, loads, now)));
+  const counting = countingByUnit(byKey, loads);
+  for (const [unit, list] of byUnit) staff.set(unit, keptStaff(unitStaff(unit, list, counting.get(unit) ?? [], now)));
   return { steps, loads, from: now, nextAt: nextChange(shifts, now), staff };
 }
 
@@ -102,12 +103,11 @@ function keptStaff(made: UnitStaff): UnitStaff {
   return made;
 }
 
-function unitStaff(unit: string, list: ShiftNow[], byKey: ReadonlyMap<string, ShiftNow>, loads: Loads, now: Instant): UnitStaff {
+function unitStaff(unit: string, list: ShiftNow[], counting: readonly ShiftNow[], now: Instant): UnitStaff {
   const shifts = list.sort((a, b) => a.startsAt - b.startsAt || (a.shift < b.shift ? -1 : 1));
   const covering = shifts.filter((shift) => covers(shift, now));
   const missing = covering.length === 0 ? ['shifts of this hour'] : covering.every(({ unspoken }) => unspoken) ? ['check-ins'] : [];
   if (missing.length > 0) return { unit, shifts, counted: nobody, missing };
-  const counting = countingFor(unit, byKey, loads);
   const practical = counting.filter(({ kind }) => kind === 'lpn').length;
   return { unit, shifts, nurses: countedNurses(counting.length - practical, practical), counted: new Set(counting.map(({ shift }) => shift)), missing };
 }
@@ -115,19 +115,27 @@ function unitStaff(unit: string, list: ShiftNow[], byKey: ReadonlyMap<string, Sh
 const covers = ({ startsAt, endsAt, presence }: ShiftNow, now: Instant): boolean =>
   presence !== 'cancelled' && startsAt - earlyMs <= now && now < endsAt + overtimeMs;
 
-/** The shifts whose person counts on a unit: who is there, and who relieves somebody there. Nobody counts on two units. */
-export function countingFor(unit: string, byKey: ReadonlyMap<string, ShiftNow>, loads: Loads): readonly ShiftNow[] {
+/** The shifts whose person counts on each unit: who is there, and who relieves somebody there. Nobody counts on two units. */
+function countingByUnit(byKey: ReadonlyMap<string, ShiftNow>, loads: Loads): ReadonlyMap<string, readonly ShiftNow[]> {
   const relieving = new Map<string, string>();
   for (const shift of byKey.values())
     if (shift.presence === 'on-break' && shift.relief !== undefined && !relieving.has(shift.relief)) relieving.set(shift.relief, shift.unit);
-  return [...byKey.values()].filter((shift) => {
-    if (shift.presence !== 'here' || !isNurse(shift)) return false;
+  const found = new Map<string, ShiftNow[]>();
+  for (const shift of byKey.values()) {
+    if (shift.presence !== 'here' || !isNurse(shift)) continue;
     const relieved = relieving.get(shift.shift);
-    if ((relieved ?? shift.unit) !== unit) return false;
+    const unit = relieved ?? shift.unit;
     // A charge nurse takes no patients: she counts while she has some, or stands in for somebody (70217 (a)).
-    return shift.kind !== 'charge' || relieved !== undefined || loads.has(loadKey(unit, shift.staff));
-  });
+    if (shift.kind === 'charge' && relieved === undefined && !loads.has(loadKey(unit, shift.staff))) continue;
+    const known = found.get(unit);
+    if (known === undefined) found.set(unit, [shift]);
+    else known.push(shift);
+  }
+  return found;
 }
+
+export const countingFor = (unit: string, byKey: ReadonlyMap<string, ShiftNow>, loads: Loads): readonly ShiftNow[] =>
+  countingByUnit(byKey, loads).get(unit) ?? [];
 
 /** Licensed nurses; their kind of care counts for ratios. */
 export const isNurse = ({ kind }: Pick<ShiftNow, 'kind'>): boolean => kind === 'rn' || kind === 'lpn' || kind === 'charge';

@@ -4,12 +4,12 @@ import type { Unit } from '../../operations/state.ts';
 import { getRow, rows, type Table } from '../../table.ts';
 import { hourMs, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { loadsOf } from './assigned.ts';
+import { loadKey, loadsOf } from './assigned.ts';
 import { onDutyOf, staffOn, type UnitStaff } from './on-duty.ts';
 import type { ShiftNow } from './presence.ts';
-import { breachesOf, type Breach, type Groups } from './ratio-line.ts';
+import { breachesOf, type Breach, type Groups, type LineInput } from './ratio-line.ts';
 import { californiaRatios, isEnough, nursesFor, ratioOf } from './ratio-pack.ts';
-import { isSameList, unitCensus, windowStart, type UnitCensus } from './unit-census.ts';
+import { isSameList, unitCensus, windowStart, type Time, type UnitCensus } from './unit-census.ts';
 
 interface Common {
   readonly unit: string;
@@ -44,8 +44,8 @@ export function ratioNow(input: ViewInput): ReadonlyMap<string, RatioNow> {
   const [census, staff] = [unitCensus(input), onDutyOf(input)];
   const known = kept.get(census);
   if (known !== undefined && known.staff === staff && known.units === units && known.emergency === emergency) return known.ratios;
-  const shifts = [...staff.values()].flatMap((one) => one.shifts);
-  const ratios = new Map([...rows(units)].map((unit) => [unit.unit, judgeKept(input, unit, census.get(unit.unit), shifts)]));
+  const shifts = concerning(staff);
+  const ratios = new Map([...rows(units)].map((unit) => [unit.unit, judgeKept(input, unit, census.get(unit.unit), shifts.get(unit.unit) ?? [])]));
   kept.set(census, { staff, units, emergency, ratios });
   return ratios;
 }
@@ -61,11 +61,10 @@ interface UnitKept {
 const unitsKept = new WeakMap<Unit, UnitKept>();
 
 /** Worked out again where the unit's patients or staff changed; the day's breaches move on with each hour. */
-function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined, all: readonly ShiftNow[]): RatioNow {
+function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shifts: readonly ShiftNow[]): RatioNow {
   const staff = staffOn(input, unit.unit);
   const critical = criticalOf(input, unit, census?.now ?? []);
   const day = Math.floor(input.now / hourMs);
-  const shifts = all.filter((shift) => concerns(shift, unit.unit));
   const known = unitsKept.get(unit);
   if (
     known !== undefined &&
@@ -81,10 +80,51 @@ function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined,
   return ratio;
 }
 
-/** Who works or worked on a unit, belongs there, or relieves anybody: a relief may come from elsewhere. */
-function concerns({ unit, homeUnit, stretches, relief, kind }: ShiftNow, of: string): boolean {
-  return unit === of || homeUnit === of || relief !== undefined || kind === 'charge' || stretches.some((one) => one.unit === of || one.relief !== undefined);
+const concerned = new WeakMap<ReadonlyMap<string, UnitStaff>, ReadonlyMap<string, readonly ShiftNow[]>>();
+
+/**
+ * The shifts that each unit's ratio depends on: who works or worked there or belongs there, who relieved one of them from elsewhere, and whom one of
+ * them relieved elsewhere. Looked for once as long as nobody's shift changes.
+ */
+function concerning(staff: ReadonlyMap<string, UnitStaff>): ReadonlyMap<string, readonly ShiftNow[]> {
+  const known = concerned.get(staff);
+  if (known !== undefined) return known;
+  const all = [...staff.values()].flatMap((one) => one.shifts);
+  const places = new Map(all.map((shift, n) => [shift.shift, { n, units: unitsOf(shift) }]));
+  const found = new Map<string, Set<number>>();
+  const add = (units: ReadonlySet<string>, n: number): void => {
+    for (const unit of units) {
+      const numbers = found.get(unit) ?? new Set<number>();
+      found.set(unit, numbers.add(n));
+    }
+  };
+  all.forEach((shift, n) => {
+    const units = places.get(shift.shift)?.units ?? unitsOf(shift);
+    add(units, n);
+    for (const relief of reliefsOf(shift)) {
+      const other = places.get(relief);
+      if (other === undefined) continue;
+      add(units, other.n);
+      add(other.units, n);
+    }
+  });
+  const byUnit = new Map([...found].map(([unit, numbers]) => [unit, [...numbers].sort((a, b) => a - b).flatMap((n) => all[n] ?? [])]));
+  concerned.set(staff, byUnit);
+  return byUnit;
 }
+
+function unitsOf({ unit, homeUnit, stretches }: ShiftNow): ReadonlySet<string> {
+  const units = new Set<string>([unit]);
+  if (homeUnit !== undefined) units.add(homeUnit);
+  for (const one of stretches) units.add(one.unit);
+  return units;
+}
+
+function reliefsOf({ relief, stretches }: ShiftNow): readonly string[] {
+  if (relief === undefined && !stretches.some((one) => one.relief !== undefined)) return none;
+  return [...(relief === undefined ? [] : [relief]), ...stretches.flatMap((one) => one.relief ?? [])];
+}
+const none: readonly string[] = [];
 
 function judge(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shifts: readonly ShiftNow[]): RatioNow {
   const here = census?.now ?? [];
@@ -94,13 +134,35 @@ function judge(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shi
   const groups = groupsOf(input, unit, ratio, here);
   const needs = (patients: number): number => nursesFor(groups(patients));
   const line = { unit: unit.unit, shifts, loads: loadsOf(input), patients: census?.times ?? [], from: windowStart(input.now), now: input.now, groups, needs };
-  const breaches = breachesOf(line);
+  const breaches = breachesKept(unit, line, criticalOf(input, unit, here), ratio);
   const staff = staffOn(input, unit.unit);
   if (staff.nurses === undefined) return { ...common, state: 'not-computable', ratio, missing: staff.missing, breaches };
   const judged = { ...common, nurses: staff.nurses, needed: needs(here.length), ratio, breaches, positions: positionsOf(staff, here) };
   if (isEnough(staff.nurses, groups(here.length))) return { ...judged, state: 'met' };
   return { ...judged, state: 'breach', since: breaches[breaches.length - 1]?.from ?? input.now };
 }
+
+interface Line {
+  readonly shifts: readonly ShiftNow[];
+  readonly patients: readonly Time[];
+  readonly key: string;
+  readonly breaches: readonly Breach[];
+}
+const lines = new WeakMap<Unit, Line>();
+
+/** The day's breaches of a unit hang on who came and went and who worked, not on what else a patient's row says. */
+function breachesKept(unit: Unit, line: LineInput, critical: number, ratio: number): readonly Breach[] {
+  const charge = line.shifts.filter(({ kind }) => kind === 'charge').map(({ staff }) => firstOf(line.loads.get(loadKey(unit.unit, staff))));
+  const key = [critical, ratio, Math.floor(line.now / hourMs), ...charge].join();
+  const known = lines.get(unit);
+  if (known?.patients === line.patients && known.key === key && isSameList(known.shifts, line.shifts)) return known.breaches;
+  const breaches = breachesOf(line);
+  lines.set(unit, { shifts: line.shifts, patients: line.patients, key, breaches });
+  return breaches;
+}
+
+/** When a charge nurse took the first of those whom she has now. */
+const firstOf = (load: readonly { readonly at: Instant }[] = []): number => load.reduce((first, { at }) => Math.min(first, at), Number.MAX_SAFE_INTEGER);
 
 /** In an emergency department whoever is triaged ESI 1 counts as critical; the others by the unit's ratio. */
 export function groupsOf(input: ViewInput, unit: Unit, ratio: number, here: readonly Encounter[]): Groups {

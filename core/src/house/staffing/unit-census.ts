@@ -47,8 +47,13 @@ export interface UnitCensus {
 let before: ReadonlyMap<string, UnitCensus> | undefined;
 
 function same(old: UnitCensus | undefined, census: UnitCensus): UnitCensus {
-  return old !== undefined && isSameList(old.now, census.now) && isSameList(old.times, census.times) ? old : census;
+  if (old === undefined || !isSameTimes(old.times, census.times)) return census;
+  // A row that changed without a move leaves the unit's times as they were.
+  return isSameList(old.now, census.now) ? old : { now: census.now, times: old.times };
 }
+
+const isSameTimes = (a: readonly Time[], b: readonly Time[]): boolean =>
+  a.length === b.length && a.every((time, n) => time === b[n] || (time.from === b[n]?.from && time.until === b[n]?.until && time.unit === b[n]?.unit));
 
 export const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.length === b.length && a.every((item, n) => item === b[n]);
 

@@ -1,0 +1,121 @@
+/** A critical result that nobody who answers for the patient has taken in yet. A corrected version that is critical asks anew; a withdrawn one asks nobody. */
+import type { ObservationRecorded } from '../clinical/events.ts';
+import { holdingVersion } from '../clinical/observation.ts';
+import { vitalKey } from '../clinical/vitals-by-owner.ts';
+import { inRuleUnit, isPanicFlag } from '../codes/analytes.ts';
+import type { Encounter } from '../encounter.ts';
+import type { EncounterId } from '../ids.ts';
+import { changedSince, getRow } from '../table.ts';
+import { hourMs, instant, type Instant } from '../time.ts';
+import type { Version } from '../versions.ts';
+import { isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import { changedReasoning } from '../views/changed-encounters.ts';
+import type { ViewInput } from '../views/view.ts';
+import { criticalOf, criticalPack, limited, type CriticalParameters } from './critical-limits.ts';
+import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
+
+export interface Critical {
+  readonly observation: string;
+  readonly version: Version<ObservationRecorded>;
+  readonly how: 'low' | 'high' | 'flagged';
+  readonly at: Instant;
+}
+
+export const criticalResults = encounterRule({
+  ...criticalPack,
+  definition:
+    'A result beyond the critical limits (potassium, sodium, glucose, haemoglobin, platelets, INR, lactate), or flagged LL, HH or AA by its laboratory, that nobody acknowledged: whoever answers for the patient says what is done. The five levels of the ladder count from when it was reported.',
+  changed: (before, after) => withAnswered(changedReasoning(before, after), before, after),
+  say: (input, encounter, parameters) => (encounter.status === 'cancelled' || encounter.stub === true ? undefined : said(input, encounter, parameters)),
+});
+
+/** An acknowledgement changes the encounter that the result is of. */
+function withAnswered(found: Set<EncounterId> | undefined, before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
+  if (found === undefined) return undefined;
+  for (const key of changedSince(before.hospital.work.CriticalAcknowledged, after.hospital.work.CriticalAcknowledged)) {
+    const holding = holdingVersion(getRow(after.hospital.clinical.observations, key) ?? []);
+    if (holding === undefined) continue;
+    for (const id of getRow(after.hospital.operations.index.encountersByRecord, holding.event.patient) ?? []) found.add(id);
+  }
+  return found;
+}
+
+function said(input: ViewInput, encounter: Encounter, parameters: CriticalParameters): Said | undefined {
+  const shownMs = parameters.shownHours * hourMs;
+  const open = criticalsOf(input, encounter, parameters).filter(
+    (one) => one.version.at > input.now - shownMs && one.version.at <= input.now && !isAnswered(input, one),
+  );
+  if (open.length === 0) return undefined;
+  return {
+    findings: open.map(({ observation, version, how }) => {
+      const { code } = version.event;
+      return findingOf(`critical-result:${observation}`, encounter, {
+        severity: 'critical',
+        since: version.at,
+        owner: 'Clinician',
+        says: `${placeName(encounter)} critical ${code.display ?? code.code} ${how === 'flagged' ? (version.event.abnormal ?? '') : how}: ${literalOf(version.event)}`,
+        positions: [version.position],
+      });
+    }),
+    nextAt: instant(Math.min(...open.map(({ version }) => version.at)) + shownMs),
+  };
+}
+
+/** Critical results of an encounter as they hold now, answered or not, oldest first. */
+export function criticalsOf(input: ViewInput, encounter: Encounter, parameters: CriticalParameters = criticalPack.parameters): readonly Critical[] {
+  const { clinical } = input.hospital;
+  const records = recordsIn(input.identity, encounter);
+  const owners = [...records.map((record) => `P|${record}` as const), ...numbersOf(input.hospital, encounter).map((number) => `E|${number}` as const)];
+  const found = new Map<string, Critical>();
+  const offer = (observation: string, howOf: (event: ObservationRecorded) => Critical['how'] | undefined): void => {
+    const version = holdingVersion(getRow(clinical.observations, observation) ?? []);
+    const how = version === undefined || version.event.status === 'R' ? undefined : howOf(version.event);
+    if (version === undefined || how === undefined || found.has(observation) || !isOf(input, encounter, version)) return;
+    found.set(observation, { observation, version, how, at: version.event.observedAt ?? version.at });
+  };
+  for (const analyte of limited)
+    for (const owner of owners)
+      for (const { key } of getRow(clinical.index.analytes, vitalKey(owner, analyte)) ?? [])
+        offer(key, ({ value }) => {
+          if (value.kind !== 'quantity' || value.comparator !== undefined) return undefined;
+          const number = inRuleUnit(analyte, value.value, value.unit);
+          return number === undefined ? undefined : criticalOf(analyte, number, parameters);
+        });
+  for (const record of records)
+    for (const key of getRow(clinical.index.flagged, record) ?? []) offer(key, ({ abnormal }) => (isPanicFlag(abnormal) ? 'flagged' : undefined));
+  return [...found.values()].sort((a, b) => a.version.at - b.version.at || (a.observation < b.observation ? -1 : 1));
+}
+
+/** Filed under the number of this stay, or under its person while it lasted: after a discharge a result goes to who ordered it. */
+function isOf(input: ViewInput, encounter: Encounter, { event, at }: Version<ObservationRecorded>): boolean {
+  const taken = event.observedAt ?? at;
+  if (event.encounter !== undefined) return numbersOf(input.hospital, encounter).includes(event.encounter) && isOfUse(input.hospital, encounter, taken);
+  return recordsIn(input.identity, encounter).includes(event.patient) && lasted(encounter, taken);
+}
+
+/** Of this version, or of a later one that says the same. */
+export function isAnswered({ hospital }: ViewInput, { observation, version }: Critical): boolean {
+  const answers = getRow(hospital.work.CriticalAcknowledged, observation) ?? [];
+  return answers.some(({ event }) => {
+    if (event.version >= version.position) return true;
+    // The same value said again, final after preliminary, was taken in already.
+    const seen = getRow(hospital.clinical.observations, observation)?.find(({ position }) => position === event.version);
+    return seen !== undefined && literalOf(seen.event) === literalOf(version.event);
+  });
+}
+
+export function literalOf({ value }: ObservationRecorded): string {
+  switch (value.kind) {
+    case 'quantity':
+      return `${value.comparator ?? ''}${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}`;
+    case 'coded':
+      return value.value.code;
+    case 'time':
+      return value.literal;
+    case 'text':
+    case 'attachment':
+    case 'absent':
+      // Text may hold anything: it stays where the record keeps it.
+      return value.kind;
+  }
+}

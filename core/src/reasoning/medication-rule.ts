@@ -1,0 +1,82 @@
+/** Medication orders that stand although a grave check speaks against them and nobody said why: ordered elsewhere, or before the allergy was known. */
+import type { OrderRecorded } from '../clinical/events.ts';
+import type { Encounter } from '../encounter.ts';
+import { rows } from '../table.ts';
+import type { Version } from '../versions.ts';
+import { recordsIn } from '../visit-numbers.ts';
+import { changedReasoning } from '../views/changed-encounters.ts';
+import type { ViewInput } from '../views/view.ts';
+import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
+import { checksOf, medicationSafetyPack } from './medication-safety.ts';
+import { standingLines, standingMedications } from './person-medications.ts';
+
+/** A dose is checked where it is signed: what the feeds tell of it is often not enough. */
+const standing: ReadonlySet<string> = new Set(['allergy', 'cross-class', 'interaction']);
+
+export const medicationStanding = encounterRule({
+  ...medicationSafetyPack,
+  definition: `A medication order stands that is contraindicated by an allergy or another order (watch) or that a serious check speaks against (information), and nobody overrode it with a reason. ${medicationSafetyPack.definition}`,
+  parameters: {},
+  changed: (before, after) =>
+    before.hospital.work.MedicationPackLoaded !== after.hospital.work.MedicationPackLoaded ||
+    before.hospital.work.CheckAnswered !== after.hospital.work.CheckAnswered
+      ? undefined
+      : changedReasoning(before, after),
+  say: (input, encounter) => (encounter.status === 'in-progress' ? said(input, encounter) : undefined),
+});
+
+function said(input: ViewInput, encounter: Encounter): Said | undefined {
+  const records = recordsIn(input.identity, encounter);
+  const orders = standingMedications(input, records);
+  if (orders.length === 0 || (orders.length === 1 && standingLines(input, records, 'allergy').length === 0)) return undefined;
+  const answered = answeredOf(input);
+  const pairs = new Set<string>();
+  const findings = orders.flatMap((order) =>
+    checksOf(input, asOrder(order))
+      .filter(({ kind, needsReason }) => standing.has(kind) && needsReason)
+      .flatMap((check) => {
+        // A pair of orders is one thing, whichever of the two is looked at, and whichever was signed over it.
+        const name = check.check.startsWith('interaction:') ? (check.check.split(':')[1] ?? '') : `${order.event.order}:${check.check}`;
+        if (pairs.has(name) || answered.has(`${order.event.order}|${check.check}`)) return [];
+        pairs.add(name);
+        return [
+          findingOf(`medication-safety:${encounter.encounter}:${name}`.slice(0, 300), encounter, {
+            severity: check.severity === 'contraindicated' ? 'watch' : 'info',
+            since: order.at,
+            owner: 'Clinician',
+            says: `${placeName(encounter)} ${check.says}`,
+            positions: [order.position, ...check.positions],
+          }),
+        ];
+      }),
+  );
+  return { findings };
+}
+
+function asOrder({ event }: Version<OrderRecorded>): Parameters<typeof checksOf>[1] {
+  return {
+    patient: event.patient,
+    order: event.order,
+    code: event.code ?? { code: '' },
+    ...(event.route === undefined ? {} : { route: event.route }),
+    ...(event.dose === undefined ? {} : { dose: event.dose }),
+  };
+}
+
+const overridden = new WeakMap<object, ReadonlySet<string>>();
+/** `order|check` of what was overridden; of a pair either order's word counts. */
+function answeredOf({ hospital }: ViewInput): ReadonlySet<string> {
+  const table = hospital.work.CheckAnswered;
+  const known = overridden.get(table);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  for (const versions of rows(table))
+    for (const { event } of versions) {
+      if (event.outcome !== 'overridden') continue;
+      found.add(`${event.order}|${event.check}`);
+      const [kind, pair, other] = event.check.split(':');
+      if (kind === 'interaction' && other !== undefined) found.add(`${other}|interaction:${pair ?? ''}:${event.order}`);
+    }
+  overridden.set(table, found);
+  return found;
+}
