@@ -17,6 +17,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addServing(program);
   addMessages(program);
   addRecord(program);
+  addRules(program);
   addAccess(program);
   // The last door of the process: what an adapter threw becomes one line and an exit code.
   try {
@@ -94,6 +95,27 @@ function addRecord(program: Command): void {
     .option('--out <file>', 'a file instead of the screen')
     .action(async (options: { facility?: string; after: string; out?: string }) => {
       process.exitCode = await (await import('./cli/export.ts')).exportEvents(configured(), options);
+    });
+}
+
+function addRules(program: Command): void {
+  const rules = program.command('rules').description('The rules that raise findings.');
+  rules
+    .command('list')
+    .description('Every rule with its version, definition and the numbers that may be changed.')
+    .action(async () => {
+      process.exitCode = (await import('./cli/rules.ts')).listRules();
+    });
+  rules
+    .command('diff')
+    .description('Replay a stretch of the log under changed rules and print the alerts added and removed.')
+    .argument('<file>', 'JSON: rule names, each with its changed numbers, e.g. {"sepsis":{"bundleHours":2}}')
+    .option('--facility <facility>', 'of a log with several')
+    .option('--from <time>', 'first look (24 hours before the end)')
+    .option('--until <time>', 'last look (the newest event of the log)')
+    .option('--every <minutes>', 'between two looks', '5')
+    .action(async (file: string, { every, ...options }: { facility?: string; from?: string; until?: string; every: string }) => {
+      process.exitCode = await (await import('./cli/rules.ts')).diffRules(configured(), file, { ...options, everyMinutes: every });
     });
 }
 
