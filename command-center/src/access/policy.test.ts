@@ -103,6 +103,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'post-message': ['admin', 'feed'],
   'manage-displays': ['admin'],
   unmerge: ['admin', 'steward'],
+  'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
   'what-if': ['admin', 'bed-manager', 'executive'],

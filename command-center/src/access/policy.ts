@@ -172,6 +172,14 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'order-replace': ['admin', 'clinician'],
   'mar-give': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'mar-correct': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  /** Of the house alone: the matcher proposes, a steward decides. */
+  'identity-propose': [],
+  'identity-link': ['admin', 'steward'],
+  'identity-unlink': ['admin', 'steward'],
+  'identity-refuse': ['admin', 'steward'],
+  'identity-merge': ['admin', 'steward'],
+  'identity-unmerge': ['admin', 'steward'],
+  'identity-overlay': ['admin', 'steward'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */
@@ -223,6 +231,8 @@ export const actions = {
   'post-message': ['admin', 'feed'],
   'manage-displays': ['admin'],
   unmerge: ['admin', 'steward'],
+  /** Pairs of records side by side, with names. */
+  'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   /** Names and birth dates: whoever must tell two people apart before acting. */
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],

@@ -28,6 +28,8 @@ export interface PatientsMerged {
   readonly from: PatientId;
   readonly into: PatientId;
   readonly kind: 'merge' | 'move' | 'change-identifier';
+  /** role, or role:staff, where a person of this house decided it. */
+  readonly by?: string;
 }
 /** Takes exactly one merge back; links made by others stay. */
 export interface PatientsUnmerged {
@@ -35,19 +37,52 @@ export interface PatientsUnmerged {
   readonly from: PatientId;
   readonly into: PatientId;
   readonly reason: string;
+  readonly by?: string;
 }
 /** A24: the same person, neither record obsolete. */
 export interface PatientsLinked {
   readonly type: 'PatientsLinked';
   readonly a: PatientId;
   readonly b: PatientId;
+  /** `system`: a sender says so. `verified`: a steward looked; it is sticky, only a person parts it. `automatic`: likeness alone. */
   readonly kind: 'system' | 'verified' | 'automatic';
+  readonly by?: string;
 }
-/** A37. */
+/** A37, or a person: then `by` says who, and a verified link ends too. */
 export interface PatientsUnlinked {
   readonly type: 'PatientsUnlinked';
   readonly a: PatientId;
   readonly b: PatientId;
+  readonly by?: string;
+}
+/** Two records look like one person. Likeness proposes, a steward decides. */
+export interface PairProposed {
+  readonly type: 'PairProposed';
+  readonly a: PatientId;
+  readonly b: PatientId;
+  /** Hundredths of a bit. */
+  readonly score: number;
+  readonly band: 'link' | 'review';
+  /** The weights that it was scored with. */
+  readonly pack: string;
+}
+/** Two people: the pair is never proposed again. */
+export interface PairRefused {
+  readonly type: 'PairRefused';
+  readonly a: PatientId;
+  readonly b: PatientId;
+  readonly reason: string;
+  readonly by: string;
+}
+/** What a steward made of a record whose name, birth date and sex were all replaced at once: it is so, or it was another person. */
+export interface OverlayDecided {
+  readonly type: 'OverlayDecided';
+  readonly patient: PatientId;
+  readonly decision: 'accepted' | 'split';
+  /** The record that stands for the other person from now on. */
+  readonly into?: PatientId;
+  readonly reason: string;
+  readonly by: string;
 }
 /** A45, A44, A41, A42, A50: an encounter (or account) with all its subordinate facts belongs to another record or number. */
 export interface EncounterMoved {
@@ -58,4 +93,5 @@ export interface EncounterMoved {
   readonly toEncounter?: EncounterId;
 }
 
-export type IdentityEvent = SourceRecordSeen | PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked | EncounterMoved;
+export type IdentityEvent =
+  SourceRecordSeen | PatientsMerged | PatientsUnmerged | PatientsLinked | PatientsUnlinked | PairProposed | PairRefused | OverlayDecided | EncounterMoved;

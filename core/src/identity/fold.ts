@@ -7,11 +7,22 @@ import type { Discrepancy } from '../discrepancy.ts';
 import type { Recorded } from '../event.ts';
 import type { PatientId } from '../ids.ts';
 import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
-import type { SourceRecordSeen } from './events.ts';
-import type { IdentityFact, IdentityState, RecordStatement, SourceRecord } from './state.ts';
+import type { OverlayDecided, SourceRecordSeen } from './events.ts';
+import { addPair, pairKey } from './pairs.ts';
+import { deriveRecord, keptOf } from './record.ts';
+import type { IdentityFact, IdentityState, OverlayDecision, RecordStatement } from './state.ts';
 
 export function emptyIdentity(): IdentityState {
-  return { records: emptyTable(), seen: emptyTable(), facts: [], mergedInto: emptyTable(), links: emptyTable(), discrepancies: emptyTable() };
+  return {
+    records: emptyTable(),
+    seen: emptyTable(),
+    facts: [],
+    mergedInto: emptyTable(),
+    links: emptyTable(),
+    pairs: emptyTable(),
+    decisions: emptyTable(),
+    discrepancies: emptyTable(),
+  };
 }
 
 export function foldIdentity(state: IdentityState, recorded: Recorded): IdentityState {
@@ -24,6 +35,11 @@ export function foldIdentity(state: IdentityState, recorded: Recorded): Identity
     case 'PatientsLinked':
     case 'PatientsUnlinked':
       return addFact(state, { ...event, order: recorded.order, at: recorded.effective.at, facility: recorded.facility, position: recorded.position });
+    case 'PairProposed':
+    case 'PairRefused':
+      return { ...state, pairs: addPair(state.pairs, recorded, event) };
+    case 'OverlayDecided':
+      return decideOverlay(state, recorded, event);
     default:
       return state;
   }
@@ -52,65 +68,43 @@ export function recordsOf(state: IdentityState, person: PatientId): readonly Pat
   return records;
 }
 
-/** Statements kept of one record. */
-const statementLimit = 16;
+/** Every record that is known to be this person's: merged ones, and those that a link joins, however many steps away. Itself first. */
+export function recordsOfLinked(state: IdentityState, patient: PatientId): readonly PatientId[] {
+  const found = new Set<PatientId>([patient]);
+  for (const one of found) {
+    for (const record of recordsOf(state, personOf(state, one))) found.add(record);
+    for (const linked of getRow(state.links, one) ?? []) found.add(linked);
+  }
+  return [...found];
+}
 
 function seeRecord(state: IdentityState, recorded: Recorded, event: SourceRecordSeen): IdentityState {
   const before = getRow(state.seen, event.patient) ?? [];
   if (before.some((known) => known.order === recorded.order)) return state;
   const statement = { event, order: recorded.order, at: recorded.effective.at };
   const sorted = [...before, statement].sort((a, b) => (a.order < b.order ? -1 : 1));
-  const seen = keptOf(sorted);
-  const { record, overlay } = deriveRecord(event.patient, seen);
-  const id = `identity-overlay:${event.patient}`;
+  return withRecord(state, event.patient, keptOf(sorted), getRow(state.decisions, event.patient) ?? []);
+}
+
+function decideOverlay(state: IdentityState, recorded: Recorded, event: OverlayDecided): IdentityState {
+  const before = getRow(state.decisions, event.patient) ?? [];
+  if (before.some((known) => known.order === recorded.order)) return state;
+  const { order, effective, facility, position } = recorded;
+  const sorted = [...before, { ...event, order, at: effective.at, facility, position }].sort((a, b) => (a.order < b.order ? -1 : 1));
+  return withRecord(state, event.patient, getRow(state.seen, event.patient) ?? [], sorted);
+}
+
+function withRecord(state: IdentityState, patient: PatientId, seen: readonly RecordStatement[], decisions: readonly OverlayDecision[]): IdentityState {
+  const derived = deriveRecord(patient, seen, decisions);
+  const id = `identity-overlay:${patient}`;
+  const { discrepancies } = state;
   return {
     ...state,
-    seen: putRow(state.seen, event.patient, seen),
-    records: putRow(state.records, event.patient, record),
-    discrepancies: overlay === undefined ? removeRow(state.discrepancies, id) : putRow(state.discrepancies, id, overlay),
+    ...(seen.length === 0 ? {} : { seen: putRow(state.seen, patient, seen) }),
+    ...(decisions.length === 0 ? {} : { decisions: putRow(state.decisions, patient, decisions) }),
+    ...(derived === undefined ? {} : { records: putRow(state.records, patient, derived.record) }),
+    discrepancies: derived?.overlay === undefined ? removeRow(discrepancies, id) : putRow(discrepancies, id, derived.overlay),
   };
-}
-
-/** The earliest, against which an overlay stays one however often it is repeated, and the newest: a function of the set, whatever came when. */
-function keptOf(statements: readonly RecordStatement[]): readonly RecordStatement[] {
-  return statements.length <= statementLimit ? statements : [...statements.slice(0, 1), ...statements.slice(1 - statementLimit)];
-}
-
-/** The statement that holds. One that replaces name, birth date and sex all at once is held for a steward (hard case 15). */
-function deriveRecord(patient: PatientId, statements: readonly RecordStatement[]): { record: SourceRecord; overlay?: Discrepancy } {
-  const first = statements[0];
-  if (first === undefined) throw new RangeError('a record without a statement');
-  let held: SourceRecordSeen = first.event;
-  let order = first.order;
-  let overlay: Discrepancy | undefined;
-  for (const { event, order: saidAt, at } of statements.slice(1)) {
-    if (isOverlay(held, event)) {
-      overlay ??= discrepancyOf('identity-overlay', patient, at, `name, birth date and sex of ${patient} were all replaced at once`);
-      continue;
-    }
-    held = { ...held, ...event };
-    order = saidAt;
-  }
-  const record: SourceRecord = {
-    patient,
-    seen: held,
-    order,
-    unidentified: held.unidentified === true,
-    deceased: held.deceased === true,
-    deleted: held.deleted === true,
-    ...(held.sex === undefined ? {} : { sex: held.sex }),
-    ...(held.mother === undefined ? {} : { mother: held.mother }),
-  };
-  return overlay === undefined ? { record } : { record, overlay };
-}
-
-function isOverlay(held: SourceRecordSeen, said: SourceRecordSeen): boolean {
-  if (held.unidentified === true || said.unidentified === true) return false;
-  return differ(held.nameHash, said.nameHash) && differ(held.birthHash, said.birthHash) && differ(held.sex, said.sex);
-}
-
-function differ(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && a !== b;
 }
 
 function addFact(state: IdentityState, fact: IdentityFact): IdentityState {
@@ -127,29 +121,58 @@ function factKey(fact: IdentityFact): string {
   return 'from' in fact ? `${fact.type}:${fact.from}:${fact.into}` : `${fact.type}:${fact.a}:${fact.b}`;
 }
 
-/** Walks the facts in order: a merge that would close a circle is refused; an unmerge takes back only its own merge. */
+/**
+ * Walks the facts in order. A merge that somebody takes back later counts as never made, so what it stood in the way of holds again; of the others
+ * one that would close a circle is refused.
+ */
 function project(state: IdentityState): IdentityState {
   const into = new Map<PatientId, PatientId>();
   const links = new Map<PatientId, readonly PatientId[]>();
-  let discrepancies = state.discrepancies;
+  const verified = new Set<string>();
+  const circles = new Map<string, Discrepancy>();
+  const undone = undoneIn(state.facts);
   for (const fact of state.facts) {
     if (fact.type === 'PatientsMerged') {
-      const id = `merge-cycle:${fact.from}`;
-      if (reaches(into, fact.into, fact.from))
-        discrepancies = putRow(
-          discrepancies,
-          id,
-          discrepancyOf('merge-cycle', fact.from, fact.at, `merging ${fact.from} into ${fact.into} would make a circle`),
-        );
+      if (undone.has(fact)) continue;
+      if (reaches(into, fact.into, fact.from)) circles.set(`merge-cycle:${fact.from}`, circleOf(fact));
       else into.set(fact.from, fact.into);
-    } else if (fact.type === 'PatientsUnmerged') {
-      if (into.get(fact.from) === fact.into) into.delete(fact.from);
-    } else {
-      link(links, fact.a, fact.b, fact.type === 'PatientsLinked');
-      link(links, fact.b, fact.a, fact.type === 'PatientsLinked');
-    }
+    } else if (fact.type === 'PatientsLinked' || fact.type === 'PatientsUnlinked') joinOrPart(links, verified, fact);
   }
+  const discrepancies = level(
+    state.discrepancies,
+    new Map([...entries(state.discrepancies)].filter(([id]) => !id.startsWith('merge-cycle:')).concat([...circles])),
+  );
   return { ...state, mergedInto: level(state.mergedInto, into), links: level(state.links, links), discrepancies };
+}
+
+/** Merges with an unmerge of the same two after them. */
+function undoneIn(facts: readonly IdentityFact[]): ReadonlySet<IdentityFact> {
+  const undone = new Set<IdentityFact>();
+  const taken = new Set<string>();
+  for (const fact of facts.toReversed()) {
+    if (fact.type === 'PatientsUnmerged') taken.add(`${fact.from}|${fact.into}`);
+    else if (fact.type === 'PatientsMerged' && taken.has(`${fact.from}|${fact.into}`)) undone.add(fact);
+  }
+  return undone;
+}
+
+function circleOf({ from, into, at }: Extract<IdentityFact, { type: 'PatientsMerged' }>): Discrepancy {
+  return discrepancyOf('merge-cycle', from, at, `merging ${from} into ${into} would make a circle`);
+}
+
+/** A verified link is sticky: a sender's unlink does not part what a person looked at. */
+function joinOrPart(
+  links: Map<PatientId, readonly PatientId[]>,
+  verified: Set<string>,
+  fact: Extract<IdentityFact, { type: 'PatientsLinked' | 'PatientsUnlinked' }>,
+): void {
+  const key = pairKey(fact.a, fact.b);
+  const joined = fact.type === 'PatientsLinked';
+  if (joined && fact.kind === 'verified') verified.add(key);
+  if (!joined && fact.by === undefined && verified.has(key)) return;
+  if (!joined) verified.delete(key);
+  link(links, fact.a, fact.b, joined);
+  link(links, fact.b, fact.a, joined);
 }
 
 function reaches(into: ReadonlyMap<PatientId, PatientId>, from: PatientId, to: PatientId): boolean {
@@ -165,7 +188,7 @@ function link(links: Map<PatientId, readonly PatientId[]>, a: PatientId, b: Pati
 }
 
 /** The table with exactly these rows, sharing what did not change. */
-function level<Row>(table: Table<PatientId, Row>, wanted: ReadonlyMap<PatientId, Row>): Table<PatientId, Row> {
+function level<Id extends string, Row>(table: Table<Id, Row>, wanted: ReadonlyMap<Id, Row>): Table<Id, Row> {
   let next = table;
   for (const [id, row] of wanted) if (JSON.stringify(getRow(next, id)) !== JSON.stringify(row)) next = putRow(next, id, row);
   for (const [id] of entries(next)) if (!wanted.has(id)) next = removeRow(next, id);

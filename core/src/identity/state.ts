@@ -3,7 +3,16 @@ import type { Discrepancy } from '../discrepancy.ts';
 import type { FacilityId, OrderKey, PatientId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Instant } from '../time.ts';
-import type { PatientsLinked, PatientsMerged, PatientsUnlinked, PatientsUnmerged, SourceRecordSeen } from './events.ts';
+import type {
+  OverlayDecided,
+  PairProposed,
+  PairRefused,
+  PatientsLinked,
+  PatientsMerged,
+  PatientsUnlinked,
+  PatientsUnmerged,
+  SourceRecordSeen,
+} from './events.ts';
 
 export interface SourceRecord {
   readonly patient: PatientId;
@@ -31,6 +40,19 @@ export interface RecordStatement {
   readonly at: Instant;
 }
 
+/** A fact of a pair, with what sorts and finds it. */
+export type PairFact<Event> = Event & { readonly order: OrderKey; readonly at: Instant; readonly facility: FacilityId; readonly position: number };
+
+/** `a` is the smaller id. */
+export interface PairRow {
+  readonly a: PatientId;
+  readonly b: PatientId;
+  readonly proposed?: PairFact<PairProposed>;
+  readonly refused?: PairFact<PairRefused>;
+}
+
+export type OverlayDecision = PairFact<OverlayDecided>;
+
 export interface IdentityState {
   readonly records: Table<PatientId, SourceRecord>;
   /** What was said of each record, sorted by order. */
@@ -40,5 +62,9 @@ export interface IdentityState {
   /** The active merge of a record: whom its facts belong to. Derived from `facts`. */
   readonly mergedInto: Table<PatientId, PatientId>;
   readonly links: Table<PatientId, readonly PatientId[]>;
+  /** Pairs that were proposed or refused, under `smaller|larger`. */
+  readonly pairs: Table<string, PairRow>;
+  /** What stewards made of overlays, sorted by order. */
+  readonly decisions: Table<PatientId, readonly OverlayDecision[]>;
   readonly discrepancies: Table<string, Discrepancy>;
 }

@@ -46,6 +46,8 @@ export const inverses: Inverses = {
     return restored.flatMap((event) => (event.type === 'BedPromised' ? standing(hospital, event) : [event]));
   },
   BedContested: () => [],
+  PatientsMerged: (_hospital, { from, into }, _recorded, by) => [{ type: 'PatientsUnmerged', from, into, reason: because, by }],
+  PatientsLinked: (_hospital, { a, b }, _recorded, by) => [{ type: 'PatientsUnlinked', a, b, by }],
   BedRequested: newestHolds('BedRequested', ({ request }, by) => [{ type: 'BedRequestWithdrawn', request, reason: because, by }]),
   BedRequestWithdrawn: (hospital, { request }, { order }, by) => {
     const asked = getRow(hospital.work.BedRequested, request);

@@ -32,6 +32,9 @@ export const refusalCodes = {
   'mar.wrong-time': 'Five rights: this is not the time of it.',
   'mar.not-in-force': 'The order was not in force then.',
   'mar.answered': 'This dose was written already.',
+  'pair.refused': 'Somebody looked at this pair: two people.',
+  'merge.circle': 'The merge would make a circle of records.',
+  'matcher.off': 'The matcher is off for this record.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -60,6 +60,9 @@ import { orderReplace } from './order-replace.ts';
 import { orderSign } from './order-sign.ts';
 import { orderDiscontinue, orderHold, orderRelease } from './order-step.ts';
 import { commitmentStep } from './commitment-step.ts';
+import { identityMerge, identityUnmerge } from './identity-merge.ts';
+import { identityOverlay } from './identity-overlay.ts';
+import { identityLink, identityPropose, identityRefuse, identityUnlink } from './identity-pair.ts';
 
 export const requests: readonly RequestKind[] = [
   acknowledgeCritical,
@@ -127,6 +130,13 @@ export const requests: readonly RequestKind[] = [
   orderReplace,
   marGive,
   marCorrect,
+  identityPropose,
+  identityLink,
+  identityUnlink,
+  identityRefuse,
+  identityMerge,
+  identityUnmerge,
+  identityOverlay,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -1,0 +1,63 @@
+/** What holds of one source record: its statements in sender order, less those that replaced everything at once, until a steward says what they are. */
+import { discrepancyOf } from '../codes/discrepancies.ts';
+import type { Discrepancy } from '../discrepancy.ts';
+import type { OrderKey, PatientId } from '../ids.ts';
+import type { SourceRecordSeen } from './events.ts';
+import type { OverlayDecision, RecordStatement, SourceRecord } from './state.ts';
+
+/** Statements kept of one record. */
+const statementLimit = 16;
+
+/** The earliest, against which an overlay stays one however often it is repeated, and the newest: a function of the set, whatever came when. */
+export function keptOf(statements: readonly RecordStatement[]): readonly RecordStatement[] {
+  return statements.length <= statementLimit ? statements : [...statements.slice(0, 1), ...statements.slice(1 - statementLimit)];
+}
+
+/** The statement that holds. One that replaces name, birth date and sex all at once is held for a steward (hard case 15); undefined = nothing was said. */
+export function deriveRecord(
+  patient: PatientId,
+  statements: readonly RecordStatement[],
+  decisions: readonly OverlayDecision[],
+): { readonly record: SourceRecord; readonly overlay?: Discrepancy } | undefined {
+  const first = statements[0];
+  if (first === undefined) return undefined;
+  let held: SourceRecordSeen = first.event;
+  let order = first.order;
+  let overlay: Discrepancy | undefined;
+  for (const { event, order: saidAt, at } of statements.slice(1)) {
+    const decided = isOverlay(held, event) ? (decisionOn(decisions, saidAt) ?? 'held') : 'accepted';
+    if (decided === 'held') overlay ??= discrepancyOf('identity-overlay', patient, at, `name, birth date and sex of ${patient} were all replaced at once`);
+    if (decided !== 'accepted') continue;
+    held = { ...held, ...event };
+    order = saidAt;
+  }
+  const record = recordAs(patient, held, order);
+  return overlay === undefined ? { record } : { record, overlay };
+}
+
+/** The first decision after the statement: it was looked at then. */
+function decisionOn(decisions: readonly OverlayDecision[], saidAt: OrderKey): 'accepted' | 'split' | undefined {
+  return decisions.find(({ order }) => order > saidAt)?.decision;
+}
+
+function recordAs(patient: PatientId, held: SourceRecordSeen, order: OrderKey): SourceRecord {
+  return {
+    patient,
+    seen: held,
+    order,
+    unidentified: held.unidentified === true,
+    deceased: held.deceased === true,
+    deleted: held.deleted === true,
+    ...(held.sex === undefined ? {} : { sex: held.sex }),
+    ...(held.mother === undefined ? {} : { mother: held.mother }),
+  };
+}
+
+function isOverlay(held: SourceRecordSeen, said: SourceRecordSeen): boolean {
+  if (held.unidentified === true || said.unidentified === true) return false;
+  return differ(held.nameHash, said.nameHash) && differ(held.birthHash, said.birthHash) && differ(held.sex, said.sex);
+}
+
+function differ(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
+}
