@@ -1,5 +1,5 @@
 /** What the first loop is given: whose senders are whose, how people are kept under a key, and who answers queries. */
-import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
+import { recordsOfLinked } from '@healthos/core/identity/fold.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { Clock, Outcome } from '@healthos/core/ports.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
@@ -31,7 +31,7 @@ export async function composeReceive(
   const bySender = facilityBySender(network.facilities);
   const lookup: IdentityLookup = {
     findIdentities: (number, assigner) => log.findIdentities(number, assigner),
-    recordsOfPerson: (patient) => log.identitiesOf(recordsOf(follow.enterprise().identity, personOf(follow.enterprise().identity, patient))),
+    recordsOfPerson: (patient) => log.identitiesOf(recordsOfLinked(follow.enterprise().identity, patient)),
     searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
   };
   return makeReceive({

@@ -27,6 +27,7 @@ import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
+import { startMatcher } from './matcher.ts';
 import { composeReceive } from './receiving.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { outboxTable } from './outbound/outbox-table.ts';
@@ -218,9 +219,11 @@ function startLoops(config: Config, follow: Follow, decide: Decide, log: Postgre
   const table = outboxTable(log.pool);
   const orders = startOrdersOut({ follow, destinations: config.orders, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
+  const matcher = startMatcher({ follow, decide, db: log.pool, onTrouble: sayBug });
   const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);
   return async () => {
     clearInterval(history);
+    await matcher.stop();
     await dutyLoop.stop();
     await delivery.stop();
     await orders.stop();

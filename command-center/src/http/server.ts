@@ -10,6 +10,7 @@ import { asker, type Parts } from './context.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
 import { findRoutes } from './find-routes.ts';
+import { identityRoutes } from './identity-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -78,6 +79,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   namesRoutes(app, parts);
   findRoutes(app, parts);
   chartRoutes(app, parts);
+  identityRoutes(app, parts);
   networkRoutes(app, parts);
   ordersOutRoutes(app, parts);
   docs(app, parts);

@@ -43,7 +43,10 @@ const keepPeople = `PREPARE keep_people (json) AS INSERT INTO identity AS known 
     FROM json_to_recordset($1) AS r(patient text, order_key text, assigner text, number text, kind text, family text, given text, birth_date text, sex text, address text, phone text, others json, numbers json)
     ON CONFLICT (patient) DO UPDATE SET order_key = excluded.order_key, assigner = excluded.assigner, number = excluded.number, kind = COALESCE(excluded.kind, known.kind),
       family = COALESCE(excluded.family, known.family), given = COALESCE(excluded.given, known.given), birth_date = COALESCE(excluded.birth_date, known.birth_date), sex = COALESCE(excluded.sex, known.sex),
-      address = COALESCE(excluded.address, known.address), phone = COALESCE(excluded.phone, known.phone), others = COALESCE(excluded.others, known.others), numbers = excluded.numbers
+      address = COALESCE(excluded.address, known.address), phone = COALESCE(excluded.phone, known.phone), others = COALESCE(excluded.others, known.others), numbers = excluded.numbers,
+      match_keys = CASE WHEN (COALESCE(excluded.family, known.family), COALESCE(excluded.given, known.given), COALESCE(excluded.birth_date, known.birth_date), COALESCE(excluded.sex, known.sex),
+        COALESCE(excluded.address, known.address), COALESCE(excluded.phone, known.phone), excluded.numbers) IS NOT DISTINCT FROM (known.family, known.given, known.birth_date, known.sex, known.address, known.phone, known.numbers)
+        THEN known.match_keys END
     WHERE excluded.order_key >= known.order_key`;
 const prepared = new WeakSet<Queryable>();
 

@@ -1,6 +1,7 @@
 /** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
 import type pg from 'pg';
 import { outboxStep } from '../outbound/outbox-table.ts';
+import { identityKeysStep } from './identity-keys.ts';
 import type { Queryable } from './queryable.ts';
 
 /** How the tables of measured things are kept. */
@@ -43,7 +44,10 @@ const measured = {
 } as const;
 
 /** Steps after the first, in order: each once. */
-const later: readonly (readonly [step: number, sql: string])[] = [[2, outboxStep]];
+const later: readonly (readonly [step: number, sql: string])[] = [
+  [2, outboxStep],
+  [3, identityKeysStep],
+];
 
 /** Any one key that all processes of this project use while they change the schema. */
 const migrationLock = 4_860_115;

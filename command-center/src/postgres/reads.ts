@@ -193,7 +193,7 @@ function toMessage(row: MessageColumns): KeptMessage {
   };
 }
 
-interface IdentityColumns {
+export interface IdentityColumns {
   patient: string;
   assigner: string;
   number: string;
@@ -207,7 +207,7 @@ interface IdentityColumns {
   others: IdentityLine['others'] | null;
 }
 
-function toIdentity(row: IdentityColumns): IdentityLine {
+export function toIdentity(row: IdentityColumns): IdentityLine {
   return {
     patient: patientId(row.patient) satisfies PatientId,
     assigner: row.assigner,

@@ -1,0 +1,186 @@
+/** The steward's desk: which pairs wait, two records side by side with the panel of their score, overlays, and what was done. Names from the erasable table, for stewards only. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { barredOf } from '@healthos/core/identity/matching/eligible.ts';
+import { matchPack } from '@healthos/core/identity/matching/pack.ts';
+import { scorePair } from '@healthos/core/identity/matching/score.ts';
+import { traitsOf } from '@healthos/core/identity/matching/traits.ts';
+import { identityKpis } from '@healthos/core/identity/kpis.ts';
+import { personOf } from '@healthos/core/identity/fold.ts';
+import { standingOf, waitingPairs } from '@healthos/core/identity/standing.ts';
+import type { IdentityState } from '@healthos/core/identity/state.ts';
+import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import { getRow, rows } from '@healthos/core/table.ts';
+import { frequenciesOf } from '../postgres/identity-keys.ts';
+import { asker, type Parts } from './context.ts';
+import { problem } from './problems.ts';
+
+/** Rows of each list. */
+const [pairsShown, doneShown, visitsShown] = [200, 100, 8];
+
+const Facility = Type.Object({ facility: Type.String({ maxLength: 200 }) });
+const Pair = Type.Object({ a: Type.String({ minLength: 1, maxLength: 80 }), b: Type.String({ minLength: 1, maxLength: 80 }) });
+
+export function identityRoutes(app: FastifyInstance, parts: Parts): void {
+  app.get<{ Params: Static<typeof Facility> }>(
+    '/api/facilities/:facility/identity',
+    { schema: { tags: ['identity'], summary: 'Pairs that wait, overlays, what was decided, and how clean the records are', params: Facility } },
+    async (request, reply) => {
+      if ((await asker(parts, request, reply, 'see-identity', request.params.facility)) === undefined) return reply;
+      await parts.follow.level();
+      return workOf(parts, parts.follow.enterprise().identity);
+    },
+  );
+
+  app.get<{ Params: Static<typeof Facility>; Querystring: Static<typeof Pair> }>(
+    '/api/facilities/:facility/identity/pair',
+    { schema: { tags: ['identity'], summary: 'Two records side by side, with the panel of their score', params: Facility, querystring: Pair } },
+    async (request, reply) => {
+      if ((await asker(parts, request, reply, 'see-identity', request.params.facility)) === undefined) return reply;
+      await parts.follow.level();
+      const [a, b] = [patientId(request.query.a), patientId(request.query.b)];
+      const answer = await pairOf(parts, a, b);
+      return answer ?? problem(reply, 'access.absent');
+    },
+  );
+}
+
+async function workOf(parts: Parts, identity: IdentityState) {
+  const now = parts.clock.now();
+  const waiting = waitingPairs(identity);
+  const shown = waiting.slice(0, pairsShown);
+  const overlays = [...rows(identity.discrepancies)].filter(({ kind }) => kind === 'identity-overlay');
+  const done = doneIn(identity);
+  const wanted = [...shown.flatMap(({ a, b }) => [a, b]), ...overlays.map(({ about }) => patientId(about)), ...done.flatMap(({ a, b }) => [a, b])];
+  const names = await linesOf(parts, wanted);
+  return {
+    asOf: now,
+    kpis: identityKpis(identity, now),
+    pairs: shown.map(({ a, b, proposed: { score, band, at } }) => ({ a, b, score, band, since: at, one: shortOf(names.get(a)), other: shortOf(names.get(b)) })),
+    morePairs: waiting.length - shown.length,
+    overlays: overlays.map(({ about, since, says }) => ({
+      patient: about,
+      since,
+      says,
+      visits: visitsOf(parts, patientId(about)),
+      ...shortOf(names.get(patientId(about))),
+    })),
+    done: done.map((one) => ({ ...one, one: shortOf(names.get(one.a)), other: shortOf(names.get(one.b)) })),
+  };
+}
+
+interface Done {
+  readonly what: 'merged' | 'unmerged' | 'linked' | 'unlinked' | 'refused';
+  readonly a: PatientId;
+  readonly b: PatientId;
+  readonly at: number;
+  readonly facility: string;
+  readonly position: number;
+  readonly by?: string;
+  readonly reason?: string;
+  /** It holds now: a merge that nobody took back, a link that nobody parted. */
+  readonly holds: boolean;
+}
+
+/** Merges, links and refusals, newest first. */
+function doneIn(identity: IdentityState): readonly Done[] {
+  const facts = identity.facts.map((fact): Done => {
+    const merge = fact.type === 'PatientsMerged' || fact.type === 'PatientsUnmerged';
+    const [a, b] = merge ? [fact.from, fact.into] : [fact.a, fact.b];
+    const what = { PatientsMerged: 'merged', PatientsUnmerged: 'unmerged', PatientsLinked: 'linked', PatientsUnlinked: 'unlinked' } as const;
+    return {
+      what: what[fact.type],
+      a,
+      b,
+      at: fact.at,
+      facility: fact.facility,
+      position: fact.position,
+      ...(fact.by === undefined ? {} : { by: fact.by }),
+      ...(fact.type === 'PatientsUnmerged' ? { reason: fact.reason } : {}),
+      holds:
+        fact.type === 'PatientsMerged'
+          ? getRow(identity.mergedInto, a) === b
+          : fact.type === 'PatientsLinked' && getRow(identity.links, a)?.includes(b) === true,
+    };
+  });
+  const refusals = [...rows(identity.pairs)].flatMap(({ a, b, refused }): Done[] =>
+    refused === undefined
+      ? []
+      : [
+          {
+            what: 'refused',
+            a,
+            b,
+            at: refused.at,
+            facility: refused.facility,
+            position: refused.position,
+            by: refused.by,
+            reason: refused.reason,
+            holds: true,
+          },
+        ],
+  );
+  return [...facts, ...refusals].sort((one, other) => other.at - one.at || other.position - one.position).slice(0, doneShown);
+}
+
+async function linesOf(parts: Parts, patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, IdentityLine>> {
+  const lines = await parts.log.identitiesOf([...new Set(patients)]);
+  return new Map(lines.map((line) => [line.patient, line] as const));
+}
+
+function shortOf(line: IdentityLine | undefined): Pick<Partial<IdentityLine>, 'family' | 'given' | 'birthDate' | 'sex' | 'number'> {
+  if (line === undefined) return {};
+  const { family, given, birthDate, sex, number } = line;
+  return {
+    number,
+    ...(family === undefined ? {} : { family }),
+    ...(given === undefined ? {} : { given }),
+    ...(birthDate === undefined ? {} : { birthDate }),
+    ...(sex === undefined ? {} : { sex }),
+  };
+}
+
+async function pairOf(parts: Parts, a: PatientId, b: PatientId) {
+  const { identity } = parts.follow.enterprise();
+  const lines = await linesOf(parts, [a, b]);
+  const [one, other] = [lines.get(a), lines.get(b)];
+  if (one === undefined || other === undefined || a === b) return undefined;
+  const [traits, others] = [traitsOf(one), traitsOf(other)];
+  const panel = scorePair(matchPack, traits, others, await frequenciesOf(parts.db));
+  return {
+    asOf: parts.clock.now(),
+    standing: standingOf(identity, a, b),
+    barred: barredOf(identity, traits, others),
+    panel,
+    one: sideOf(parts, identity, a, one),
+    other: sideOf(parts, identity, b, other),
+    history: doneIn(identity).filter((fact) => [a, b].includes(fact.a) && [a, b].includes(fact.b)),
+  };
+}
+
+function sideOf(parts: Parts, identity: IdentityState, patient: PatientId, line: IdentityLine) {
+  const record = getRow(identity.records, patient);
+  return {
+    ...line,
+    person: personOf(identity, patient),
+    mergedInto: getRow(identity.mergedInto, patient),
+    links: getRow(identity.links, patient) ?? [],
+    unidentified: record?.unidentified === true,
+    deceased: record?.deceased === true,
+    visits: visitsOf(parts, patient),
+  };
+}
+
+/** Visits of a record in every house, the newest first. */
+function visitsOf(parts: Parts, patient: PatientId) {
+  const found = [...parts.follow.enterprise().hospitals.values()].flatMap(({ facility, operations }) =>
+    [...(getRow(operations.index.encountersByRecord, patient) ?? [])].flatMap((id) => {
+      const visit = getRow(operations.encounters, encounterId(id));
+      if (visit === undefined) return [];
+      const { encounter, status, location, dischargedAt } = visit;
+      return [{ facility: facilityId(facility), encounter, status, at: visit.locatedAt ?? dischargedAt ?? 0, unit: location?.unit }];
+    }),
+  );
+  return found.sort((one, other) => other.at - one.at).slice(0, visitsShown);
+}

@@ -1,0 +1,116 @@
+/**
+ * Looks for records that may be one person: each record that changed meets those that share a key with it, and what is alike enough is proposed at the
+ * door at which people ask, as two opaque ids and a score. Names are read from the erasable table and go nowhere else.
+ */
+import { createHash } from 'node:crypto';
+import { blockKeys } from '@healthos/core/identity/matching/blocking.ts';
+import { barredOf } from '@healthos/core/identity/matching/eligible.ts';
+import { matchPack } from '@healthos/core/identity/matching/pack.ts';
+import { scorePair, type Frequencies, type Panel } from '@healthos/core/identity/matching/score.ts';
+import { traitsOf, type Traits } from '@healthos/core/identity/matching/traits.ts';
+import { pairKey } from '@healthos/core/identity/pairs.ts';
+import type { FacilityId, PatientId } from '@healthos/core/ids.ts';
+import { identityPropose } from '@healthos/core/requests/identity-pair.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { hourMs } from '@healthos/core/time.ts';
+import type { Decide } from './decide.ts';
+import type { Follow } from './follow.ts';
+import { candidatesOf, frequenciesOf, keepKeys, unmatched, type Unmatched } from './postgres/identity-keys.ts';
+import type { Queryable } from './postgres/queryable.ts';
+
+export const matcherLimits = {
+  everyMs: 1000,
+  /** Records taken up in one look; the rest wait for the next. */
+  atOnce: 40,
+  /** Records that one record is compared with. */
+  candidates: 500,
+  /** A look rests so many times what it took. */
+  restTimes: 4,
+  frequenciesMs: hourMs,
+} as const;
+
+export interface MatcherOptions {
+  readonly follow: Pick<Follow, 'enterprise' | 'level'>;
+  readonly decide: Decide;
+  readonly db: Queryable;
+  onTrouble(error: unknown, about: string): void;
+}
+
+export interface Alike {
+  readonly other: PatientId;
+  readonly panel: Panel;
+}
+
+/** Whoever is alike enough to one record, the most alike first. */
+export async function alikeOf(db: Queryable, follow: Pick<Follow, 'enterprise'>, traits: Traits, frequencies?: Frequencies): Promise<readonly Alike[]> {
+  const found: Alike[] = [];
+  for (const line of await candidatesOf(db, traits.patient, blockKeys(traits), matcherLimits.candidates)) {
+    const other = traitsOf(line);
+    if (barredOf(follow.enterprise().identity, traits, other) !== undefined) continue;
+    const panel = scorePair(matchPack, traits, other, frequencies);
+    if (panel.band !== 'apart') found.push({ other: other.patient, panel });
+  }
+  return found.sort((a, b) => b.panel.score - a.panel.score);
+}
+
+export function startMatcher({ follow, decide, db, onTrouble }: MatcherOptions): { stop(): Promise<void> } {
+  let looking: Promise<void> | undefined;
+  let restUntil = 0;
+  let frequencies: { readonly at: number; readonly value: Frequencies | undefined } | undefined;
+  let stopped = false;
+
+  async function look(): Promise<void> {
+    const began = performance.now();
+    try {
+      const records = await unmatched(db, matcherLimits.atOnce);
+      if (records.length === 0) return;
+      if (frequencies === undefined || began - frequencies.at > matcherLimits.frequenciesMs) frequencies = { at: began, value: await frequenciesOf(db) };
+      await follow.level();
+      await matchAll(records, frequencies.value);
+    } catch (error) {
+      onTrouble(error, 'the matcher');
+    }
+    restUntil = performance.now() + matcherLimits.restTimes * (performance.now() - began);
+  }
+
+  /** Keys first, so that two new records of one look meet as well. What was not proposed before a stop is looked at again. */
+  async function matchAll(records: readonly Unmatched[], shares: Frequencies | undefined): Promise<void> {
+    const all = records.map(({ line, order }) => ({ traits: traitsOf(line), order }));
+    await keepKeys(
+      db,
+      all.map(({ traits, order }) => ({ patient: traits.patient, order, keys: blockKeys(traits) })),
+    );
+    for (const { traits } of all) {
+      if (stopped) return;
+      for (const { other, panel } of await alikeOf(db, follow, traits, shares)) await propose(traits.patient, other, panel);
+    }
+  }
+
+  async function propose(one: PatientId, other: PatientId, { score, band, pack }: Panel): Promise<void> {
+    const facility = facilityOf(follow, one) ?? facilityOf(follow, other);
+    if (facility === undefined || band === 'apart') return;
+    const [a, b] = one < other ? [one, other] : [other, one];
+    const id = `match/${createHash('sha256')
+      .update(`${pairKey(a, b)}|${score}|${pack}`)
+      .digest('base64url')
+      .slice(0, 40)}`;
+    await decide({ facility, kind: identityPropose, body: { a, b, score, band, pack }, id, actor: { role: 'house' }, peer: 'matcher' });
+  }
+
+  const timer = setInterval(() => {
+    if (performance.now() >= restUntil) looking ??= look().finally(() => (looking = undefined));
+  }, matcherLimits.everyMs);
+  return {
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+/** A house where the record had a visit, else any that is known. */
+export function facilityOf(follow: Pick<Follow, 'enterprise'>, patient: PatientId): FacilityId | undefined {
+  const hospitals = [...follow.enterprise().hospitals.values()];
+  return (hospitals.find(({ operations }) => getRow(operations.index.encountersByRecord, patient) !== undefined) ?? hospitals[0])?.facility;
+}

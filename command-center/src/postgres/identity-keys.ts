@@ -1,0 +1,83 @@
+/** The erasable identity table as the matcher asks it: who was not looked at since they changed, who shares a key, and how common names are. */
+import { plainName } from '@healthos/core/identity/matching/traits.ts';
+import type { Frequencies } from '@healthos/core/identity/matching/score.ts';
+import type { PatientId } from '@healthos/core/ids.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import { toIdentity, type IdentityColumns } from './reads.ts';
+import type { Queryable } from './queryable.ts';
+
+/** Keys under which records that may be one person meet (core/src/identity/matching/blocking.ts); none = not looked at since it last changed. */
+export const identityKeysStep = `
+ALTER TABLE identity ADD COLUMN match_keys text[];
+CREATE INDEX identity_match_keys ON identity USING gin (match_keys) WITH (fastupdate = off);
+CREATE INDEX identity_unmatched ON identity (order_key) WHERE match_keys IS NULL;
+`;
+
+/** A record as it was read; `order` says whether it changed since. */
+export interface Unmatched {
+  readonly line: IdentityLine;
+  readonly order: string;
+}
+
+/** Records that met nobody yet, oldest word first. */
+export async function unmatched(db: Queryable, limit: number): Promise<readonly Unmatched[]> {
+  const { rows } = await db.query<IdentityColumns & { order_key: string }>('SELECT * FROM identity WHERE match_keys IS NULL ORDER BY order_key LIMIT $1', [
+    limit,
+  ]);
+  return rows.map((row) => ({ line: toIdentity(row), order: row.order_key }));
+}
+
+/** A record that was said anew meanwhile stays unmatched. */
+export async function keepKeys(
+  db: Queryable,
+  found: readonly { readonly patient: PatientId; readonly order: string; readonly keys: readonly string[] }[],
+): Promise<void> {
+  if (found.length === 0) return;
+  await db.query(
+    `UPDATE identity SET match_keys = ARRAY(SELECT json_array_elements_text(r.keys)) FROM json_to_recordset($1::json) AS r(patient text, "order" text, keys json)
+    WHERE identity.patient = r.patient AND identity.order_key = r."order"`,
+    [JSON.stringify(found)],
+  );
+}
+
+/** Others that share a key. */
+export async function candidatesOf(db: Queryable, patient: PatientId, keys: readonly string[], limit: number): Promise<readonly IdentityLine[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await db.query<IdentityColumns>({
+    name: 'identity-candidates',
+    text: 'SELECT patient, assigner, number, kind, family, given, birth_date, sex, address, phone, others FROM identity WHERE match_keys && $2 AND patient <> $1 LIMIT $3',
+    values: [patient, keys, limit],
+  });
+  return rows.map(toIdentity);
+}
+
+/** Names counted one by one; a rarer one is as rare as the pack lets it. */
+const namesCounted = 5000;
+/** Of fewer records the share of a name says little of people. */
+const fewestRecords = 1000;
+
+/** undefined = too few records to say. */
+export async function frequenciesOf(db: Queryable): Promise<Frequencies | undefined> {
+  const total = await countOf(db);
+  if (total < fewestRecords) return undefined;
+  const [family, given] = [await sharesOf(db, 'family', total), await sharesOf(db, 'given', total)];
+  return { shareOf: (attribute, name) => (attribute === 'family' ? family : given).get(name) ?? 0 };
+}
+
+async function countOf(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ n: string }>('SELECT count(*) AS n FROM identity');
+  return Number(rows[0]?.n ?? 0);
+}
+
+async function sharesOf(db: Queryable, column: 'family' | 'given', total: number): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ name: string; n: string }>(
+    `SELECT upper(${column}) AS name, count(*) AS n FROM identity WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT $1`,
+    [namesCounted],
+  );
+  const shares = new Map<string, number>();
+  for (const { name, n } of rows) {
+    const plain = plainName(name).replaceAll(' ', '');
+    shares.set(plain, (shares.get(plain) ?? 0) + Number(n) / total);
+  }
+  return shares;
+}
