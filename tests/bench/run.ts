@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   push: async () => (await import('./push.ts')).push,
   glass: async () => (await import('./glass.ts')).glass,
   placement: async () => (await import('./placement.ts')).placement,
+  identity: async () => (await import('./identity.ts')).identity,
   forecast: async () => (await import('./forecast.ts')).forecast,
   'what-if': async () => (await import('./what-if.ts')).whatIf,
   start: async () => (await import('./start.ts')).start,

@@ -3,6 +3,7 @@
  * A pair whose attribute is unknown says nothing of that attribute.
  */
 import type { Agreement } from './compare.ts';
+import { householdOver } from './score.ts';
 import { attributes, differentOf, type Attribute, type Level, type LevelWeight, type MatchPack } from './pack.ts';
 
 /** How often an agreement was seen among the compared pairs. */
@@ -42,17 +43,18 @@ export function reestimate(pack: MatchPack, seen: readonly Seen[], options: Esti
   return now;
 }
 
-/** P(one person | agreement), by Bayes from the weights and the share. */
+/** P(one person | agreement), by Bayes from the weights and the share; a household stays one witness. */
 export function chanceOf({ pack, share }: Pick<Estimate, 'pack' | 'share'>, agreement: Agreement): number {
-  let [one, two] = [share, 1 - share];
+  const bits = new Map<Attribute, number>();
   for (const attribute of attributes) {
     const level = agreement[attribute];
     if (level === undefined) continue;
     const { m, u } = chancesOf(pack.attributes[attribute], level);
-    one *= m;
-    two *= u;
+    bits.set(attribute, Math.log2(m / u));
   }
-  return one + two === 0 ? 0 : one / (one + two);
+  const over = householdOver(pack, (attribute) => 100 * (bits.get(attribute) ?? 0)) / 100;
+  const sum = [...bits.values()].reduce((total, one) => total + one, -over);
+  return share / (share + (1 - share) * 2 ** -sum);
 }
 
 function chancesOf(levels: readonly LevelWeight[], level: Level): { readonly m: number; readonly u: number } {

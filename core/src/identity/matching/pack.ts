@@ -17,7 +17,7 @@ export interface MatchPack {
   readonly effectiveFrom: string;
   readonly source: string;
   readonly attributes: Readonly<Record<Attribute, readonly LevelWeight[]>>;
-  /** Bits that telephone and address say together at most: a household shares both, so they are one witness. */
+  /** Bits that surname, telephone and address say together at most: a household shares all three, so they are one witness. */
   readonly householdBits: number;
   /** A rare name says more; no name says more than one held by this share of people. */
   readonly rarest: number;
@@ -59,8 +59,8 @@ export const matchPack: MatchPack = {
       { level: 'close', m: 0.04, u: 0.00001 },
     ],
   },
-  householdBits: 10,
-  rarest: 0.00005,
+  householdBits: 15,
+  rarest: 0.0002,
   link: 2000,
   review: 1400,
 };

@@ -10,7 +10,7 @@ export interface Frequencies {
 
 export interface PanelLine {
   readonly attribute: Attribute | 'household';
-  /** `unknown` where one of the two does not say; `capped` where telephone and address say the same thing twice. */
+  /** `unknown` where one of the two does not say; `capped` where surname, telephone and address say one thing three times. */
   readonly level: Level | 'unknown' | 'capped';
   /** Hundredths of a bit. */
   readonly weight: number;
@@ -59,12 +59,18 @@ export function panelOf(pack: MatchPack, agreement: Agreement, shares: Shares = 
     const share = level === 'same' ? shares[attribute] : undefined;
     return { attribute, level, weight: weightOf(pack, attribute, level, share), ...(share === undefined ? {} : { share }) };
   });
-  const over =
-    lines.reduce((sum, { attribute, weight }) => sum + (attribute === 'phone' || attribute === 'address' ? weight : 0), 0) - hundredths(pack.householdBits);
+  const over = householdOver(pack, (attribute) => lines.find((line) => line.attribute === attribute)?.weight ?? 0);
   if (over > 0) lines.push({ attribute: 'household', level: 'capped', weight: -over });
   const score = lines.reduce((sum, { weight }) => sum + weight, 0);
   const deterministic = isDeterministic(agreement);
   return { pack: pack.pack, score, band: deterministic || score >= pack.link ? 'link' : score >= pack.review ? 'review' : 'apart', lines, deterministic };
+}
+
+/** Hundredths of a bit that surname, telephone and address say too much, where they agree. */
+export function householdOver(pack: MatchPack, weight: (attribute: Attribute) => number): number {
+  const [family, phone, address] = [weight('family'), weight('phone'), weight('address')];
+  // A surname alone is no household.
+  return phone <= 0 && address <= 0 ? 0 : Math.max(0, family + phone + address - hundredths(pack.householdBits));
 }
 
 function isDeterministic(agreement: Agreement): boolean {
