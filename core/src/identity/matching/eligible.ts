@@ -7,12 +7,20 @@ import type { IdentityState, SourceRecord } from '../state.ts';
 import { agreementOf } from './compare.ts';
 import type { Traits } from './traits.ts';
 
-export type Barred = 'same-person' | 'linked' | 'refused' | 'unidentified' | 'deleted' | 'mother-and-child' | 'one-birth';
+export type Barred = 'too-little' | 'same-person' | 'linked' | 'refused' | 'unidentified' | 'deleted' | 'mother-and-child' | 'one-birth';
 
 /** Why the pair may not be proposed; undefined = it may. */
 export function barredOf(state: IdentityState, a: Traits, b: Traits): Barred | undefined {
   const [one, other] = [getRow(state.records, a.patient), getRow(state.records, b.patient)];
-  return standingOf(state, a.patient, b.patient) ?? recordsBar(one, other) ?? kinshipBar(one, other, a, b);
+  return standingOf(state, a.patient, b.patient) ?? recordsBar(one, other) ?? littleBar(a, b) ?? kinshipBar(one, other, a, b);
+}
+
+/** Two records that do not both say a whole name, and something beside it, could be anybody's: only a shared number speaks for them. */
+function littleBar(a: Traits, b: Traits): Barred | undefined {
+  const { family, given, birth, phone, address, identifier } = agreementOf(a, b);
+  const named = family !== undefined && given !== undefined;
+  const beside = birth !== undefined || phone !== undefined || address !== undefined;
+  return identifier === 'same' || (named && beside) || a.newbornName === true || b.newbornName === true ? undefined : 'too-little';
 }
 
 function standingOf(state: IdentityState, a: PatientId, b: PatientId): Barred | undefined {

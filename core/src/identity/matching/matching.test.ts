@@ -295,6 +295,11 @@ describe('what likeness may not join', () => {
     expect(barredOf(state(seen('a'), seen('b')), ann, twin)).toBeUndefined();
   });
 
+  it('records that say too little: a birth date and a first name are many people', () => {
+    const little = (patient: string) => traits(patient, { given: 'Ann', birthDate: '20260301', sex: 'F' });
+    expect(barredOf(state(seen('a'), seen('b')), little('a'), little('b'))).toBe('too-little');
+  });
+
   it('hard case 17: the matcher is off for a Doe', () => {
     expect(barredOf(state(seen('a'), seen('b', { unidentified: true })), ann, twin)).toBe('unidentified');
   });

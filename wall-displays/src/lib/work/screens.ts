@@ -67,6 +67,12 @@ export const screens: readonly WorkingScreen[] = [
   },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
   {
+    path: '/admin/identity',
+    title: 'Identity',
+    question: 'Which records are one person, and which were made one by mistake?',
+    roles: ['admin', 'steward', 'token'],
+  },
+  {
     path: '/admin/facility',
     title: 'Facility',
     question: 'Which buildings, units, rooms and beds are there, and what can each give?',
