@@ -1,18 +1,25 @@
 /** The order against what the person takes already: interactions of pairs, the same drug twice, two of one class. */
 import type { OrderRecorded } from '../clinical/events.ts';
 import type { PatientId } from '../ids.ts';
-import type { Version } from '../versions.ts';
 import type { ViewInput } from '../views/view.ts';
 import { ingredientsOf, isNamed, type Ingredient } from './drug-names.ts';
 import type { MedicationPack, PackPair } from './medication-pack.ts';
 import { checkOf, type MedicationCheck, type MedicationOrder } from './medication-check.ts';
 import { standingMedications } from './person-medications.ts';
 
+/** Another order of the person; one of the same signing has no position yet. */
+interface Beside {
+  readonly event: OrderRecorded;
+  readonly position?: number;
+}
+const positionsOf = ({ position }: Beside): readonly number[] => (position === undefined ? [] : [position]);
+
 export function togetherChecks(input: ViewInput, pack: MedicationPack, asked: MedicationOrder, records: readonly PatientId[]): readonly MedicationCheck[] {
   const drug = ingredientsOf(pack, asked.code);
   if (drug.length === 0) return [notInPack(pack, asked)];
   const found: MedicationCheck[] = [];
-  for (const other of standingMedications(input, records)) {
+  const signed = (asked.beside ?? []).filter(({ kind }) => kind === 'medication').map((event): Beside => ({ event }));
+  for (const other of [...standingMedications(input, records), ...signed]) {
     const { order, code } = other.event;
     if (order === asked.order || order === asked.replaces || code === undefined) continue;
     const beside = ingredientsOf(pack, code);
@@ -21,12 +28,7 @@ export function togetherChecks(input: ViewInput, pack: MedicationPack, asked: Me
   return found;
 }
 
-function interactions(
-  pack: MedicationPack,
-  drug: readonly Ingredient[],
-  beside: readonly Ingredient[],
-  other: Version<OrderRecorded>,
-): readonly MedicationCheck[] {
+function interactions(pack: MedicationPack, drug: readonly Ingredient[], beside: readonly Ingredient[], other: Beside): readonly MedicationCheck[] {
   return drug.flatMap((one) =>
     beside
       .filter((two) => two !== one)
@@ -40,7 +42,7 @@ function interactions(
               severity,
               says: `${one.ingredient} with ${two.ingredient}: ${says}`,
               evidence,
-              positions: [other.position],
+              positions: positionsOf(other),
             }),
           ),
       ),
@@ -54,11 +56,11 @@ function duplicates(
   asked: MedicationOrder,
   drug: readonly Ingredient[],
   beside: readonly Ingredient[],
-  other: Version<OrderRecorded>,
+  other: Beside,
 ): readonly MedicationCheck[] {
   const { order, route } = other.event;
   const said = (name: string, severity: 'serious' | 'moderate', says: string): MedicationCheck =>
-    checkOf(pack, { check: `duplicate:${name}:${order}`, kind: 'duplicate', severity, says, evidence: 'The order that stands', positions: [other.position] });
+    checkOf(pack, { check: `duplicate:${name}:${order}`, kind: 'duplicate', severity, says, evidence: 'The order that stands', positions: positionsOf(other) });
   const same = drug.find((one) => beside.includes(one));
   if (same !== undefined) {
     const otherRoute = route !== undefined && asked.route !== undefined && route !== asked.route;

@@ -7,7 +7,7 @@ import { rules, type Finding } from './rules.ts';
 
 interface Found {
   readonly live: readonly Finding[];
-  /** Of rules that work in silence: logged, shown to nobody. */
+  /** Of rules that work in silence: counted in the registry, shown to nobody. */
   readonly silent: readonly Finding[];
 }
 interface Kept extends Found {

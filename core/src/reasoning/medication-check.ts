@@ -1,5 +1,5 @@
 /** An order as it is checked, and what a check says of it. */
-import type { Coded } from '../clinical/events.ts';
+import type { Coded, OrderRecorded } from '../clinical/events.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
 import type { CheckSeverity, MedicationPack } from './medication-pack.ts';
 
@@ -14,6 +14,8 @@ export interface MedicationOrder {
   readonly dose?: { readonly literal: string; readonly unit?: string };
   readonly route?: string;
   readonly everyHours?: number;
+  /** Others of the same signing, which the picture does not hold yet. */
+  readonly beside?: readonly OrderRecorded[];
 }
 
 export interface MedicationCheck {

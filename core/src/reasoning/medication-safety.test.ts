@@ -5,6 +5,10 @@ import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
 import { inputAfter } from '../given-input.ts';
 import { encounterId, orderId, patientId } from '../ids.ts';
+import { orderPlace } from '../requests/order-place.ts';
+import { isRefusal, type Actor } from '../requests/request.ts';
+import { rulesView } from '../views/rule-registry.ts';
+import { findingsOf } from './findings.ts';
 import type { MedicationOrder } from './medication-check.ts';
 import { unknownNames, type MedicationPack } from './medication-pack.ts';
 import { answersOf, checksOf, unanswered } from './medication-safety.ts';
@@ -215,5 +219,70 @@ describe('a bigger pack from a file', () => {
 
   it('that names what it does not know is told so', () => {
     expect(unknownNames({ ...bigger, duplicateClasses: ['statin'] })).toEqual(['statin']);
+  });
+});
+
+describe('signing', () => {
+  const doctor: Actor = { role: 'clinician', staff: 'd1', unit: '4W' };
+  const line = (name: string, more: object = {}) => ({
+    kind: 'medication' as const,
+    code: { code: name, display: name },
+    dose: { literal: '500', unit: 'mg' },
+    route: 'PO',
+    frequency: 'TID',
+    ...more,
+  });
+  const place = (facts: readonly Fact[], body: object) =>
+    orderPlace.decide(
+      inputAfter([...base, ...facts], 10),
+      { body: { encounter: encounterId('V1'), sign: true, ...body }, at: minute(10), id: 'o-0000001' },
+      doctor,
+    );
+
+  it('is refused with the check that asks, done with a reason, and counted by rule, reason and unit', () => {
+    const facts = [allergy(0, 'Penicillin')];
+    expect(place(facts, { lines: [line('amoxicillin')] })).toMatchObject({
+      refused: 'check.unanswered',
+      value: 'allergy:|Penicillin',
+      limit: 'contraindicated',
+    });
+    const decision = place(facts, { lines: [line('amoxicillin')], overrides: [{ check: 'allergy:|Penicillin', reason: 'tolerated-before' }] });
+    if (isRefusal(decision)) throw new RangeError(decision.says);
+    expect(decision.events.map(({ type }) => type)).toEqual(['OrderRecorded', 'CheckAnswered']);
+    const after = inputAfter([...base, ...facts, ...decision.events.map((event, n) => fact(10, event, `s${n}`))], 20);
+    expect(rulesView.rows(after).get('medication-safety')).toMatchObject({
+      mode: 'live',
+      shown: 1,
+      overridden: 1,
+      reasons: { 'tolerated-before': 1 },
+      units: { '4W': 1 },
+      open: 0,
+    });
+  });
+
+  it('looks at the orders of one signing together, and lets what is unsigned wait', () => {
+    const two = { lines: [line('warfarin', { dose: { literal: '5', unit: 'mg' } }), line('fluconazole', { dose: { literal: '200', unit: 'mg' } })] };
+    expect(place([allergy(0, 'NKDA')], two)).toMatchObject({
+      refused: 'check.unanswered',
+      value: expect.stringContaining('interaction:fluconazole+warfarin') as string,
+    });
+    expect(isRefusal(place([allergy(0, 'NKDA')], { ...two, sign: false }))).toBe(false);
+    expect(isRefusal(place([allergy(0, 'NKDA')], { lines: [line('acetaminophen')] }))).toBe(false);
+  });
+
+  it('an order that stands against an allergy is a finding, until it is overridden', () => {
+    const facts = [takes(1, 'amoxicillin'), allergy(2, 'Penicillin')];
+    const found = (more: readonly Fact[]) =>
+      findingsOf(inputAfter([...base, ...facts, ...more], 10)).filter(({ rule }) => rule.startsWith('medication-safety'));
+    expect(found([])).toMatchObject([{ severity: 'watch', owner: 'Clinician', unit: '4W', encounter: 'V1' }]);
+    const answer = {
+      type: 'CheckAnswered',
+      order: 'Oamoxicillin',
+      check: 'allergy:|Penicillin',
+      rule: 'x@1',
+      severity: 'contraindicated',
+      outcome: 'overridden',
+    } as const;
+    expect(found([fact(5, answer)])).toEqual([]);
   });
 });

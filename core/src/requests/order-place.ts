@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { orderSetNamed, orderSetPack } from '../house/orders/order-sets.ts';
 import type { PatientId } from '../ids.ts';
 import { Key, VisitKey } from '../work/fact.ts';
+import { checkedOrders, Overrides } from './order-checks.ts';
 import { Line, lineFault, maySign, orderIdOf, patientAsked, placed, type AskedLine } from './ordering.ts';
 import { isRefused } from './placing.ts';
 import { requestKind } from './request.ts';
@@ -23,6 +24,7 @@ export const orderPlace = requestKind({
       set: Type.Optional(Key('An order set of the pack')),
       only: Type.Optional(Type.Array(Key('Codes of the lines of the set that are wanted'), { maxItems: linesAtOnce })),
       sign: Type.Optional(Type.Boolean({ description: 'Signed at once' })),
+      overrides: Type.Optional(Overrides),
       seen: Type.Optional(Type.Integer({ minimum: 0, description: 'Position of the visit that the form showed' })),
     },
     { additionalProperties: false },
@@ -51,6 +53,8 @@ export const orderPlace = requestKind({
         ...(set === undefined || n >= wanted.length ? {} : { set: `${orderSetPack.pack}/${set.set}` }),
       }),
     );
-    return { events: orders, made: Object.fromEntries(orders.map(({ order }, n) => [`order${n + 1}`, order])) };
+    const checked = sign ? checkedOrders(input, orders, body.overrides ?? [], actor) : [];
+    if ('refused' in checked) return checked;
+    return { events: [...orders, ...checked], made: Object.fromEntries(orders.map(({ order }, n) => [`order${n + 1}`, order])) };
   },
 });

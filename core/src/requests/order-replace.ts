@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { getRow } from '../table.ts';
 import { Key, Word } from '../work/fact.ts';
+import { checkedOrders, Overrides } from './order-checks.ts';
 import { Line, lineFault, maySign, orderAsked, orderIdOf, patientAsked, placed, stepped } from './ordering.ts';
 import { isRefused } from './placing.ts';
 import { requestKind } from './request.ts';
@@ -16,11 +17,12 @@ export const orderReplace = requestKind({
       line: Line,
       sign: Type.Optional(Type.Boolean()),
       reason: Type.Optional(Word('Why, as a term')),
+      overrides: Type.Optional(Overrides),
       seen: Type.Optional(Type.Integer({ minimum: 0, description: 'Position of the order that the form showed' })),
     },
     { additionalProperties: false },
   ),
-  decide: (input, { body: { order, line, sign = false, reason, seen }, at, id }, actor) => {
+  decide: (input, { body: { order, line, sign = false, reason, seen, overrides = [] }, at, id }, actor) => {
     const now = orderAsked(input, order, seen, actor);
     if (isRefused(now)) return now;
     if (now.state === 'over' || now.state === 'done') return { refused: 'step.out-of-order', says: `The order is ${now.state}.`, value: now.state };
@@ -33,8 +35,10 @@ export const orderReplace = requestKind({
     if (fault !== undefined) return fault;
     if (sign && !maySign(actor)) return { refused: 'order.unsigned', says: 'Only a prescriber signs.', unlock: 'Place it unsigned.' };
     const next = placed(line, orderIdOf(id, 0), { encounter, actor, sign, replaces: now.order });
+    const checked = sign ? checkedOrders(input, [next], overrides, actor) : [];
+    if ('refused' in checked) return checked;
     return {
-      events: [stepped(now, { control: 'RP', status: 'replaced', ...(reason === undefined ? {} : { reason }) }, actor), next],
+      events: [stepped(now, { control: 'RP', status: 'replaced', ...(reason === undefined ? {} : { reason }) }, actor), next, ...checked],
       made: { order: next.order },
     };
   },

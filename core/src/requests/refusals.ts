@@ -25,6 +25,7 @@ export const refusalCodes = {
   'order.no-unit': 'A dose or rate has no unit.',
   'order.incomplete': 'The order lacks what its kind needs.',
   'order.unsigned': 'Only a prescriber signs.',
+  'check.unanswered': 'A safety check of an order asks for a reason.',
   'mar.wrong-patient': 'Five rights: this is another patient.',
   'mar.wrong-drug': 'Five rights: this is another drug.',
   'mar.wrong-dose': 'Five rights: this is another dose.',

@@ -1,4 +1,4 @@
-/** A rule is shown to people, or works in silence: worked out and logged, so that one knows what it would have said. */
+/** A rule is shown to people, or works in silence: worked out and counted in the registry, so that one knows what it would have said. */
 import Type from 'typebox';
 import { modeOf } from '../reasoning/rule-modes.ts';
 import { rules } from '../reasoning/rules.ts';
@@ -12,7 +12,7 @@ const neverSilent: ReadonlySet<string> = new Set(['feed-silent', 'discrepancy'])
 export const ruleMode = requestKind({
   request: 'rule-mode',
   title: 'Set a rule live or silent',
-  definition: 'A silent rule is worked out and logged and shown to nobody; a live one is shown. Says why.',
+  definition: 'A silent rule is worked out, counted in the registry and shown to nobody; a live one is shown. Says why.',
   body: Type.Object({ rule: Word('Name of the rule'), mode: oneOf(ruleModes), says: Says('Why') }, { additionalProperties: false }),
   decide: (input, { body }, actor) => {
     if (!rules.some(({ rule }) => rule === body.rule)) return { refused: 'thing.unknown', says: `There is no rule ${body.rule}.` };

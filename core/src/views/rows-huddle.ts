@@ -58,6 +58,14 @@ export interface RuleRow {
   readonly acknowledged: number;
   readonly snoozes: number;
   readonly alerts: number;
+  /** A silent rule is worked out and shown to nobody; `openSilent` is what it would say. */
+  readonly mode: 'live' | 'silent';
+  readonly openSilent: number;
+  /** Checks shown to whoever signed an order within 24 h, and those signed over with a reason: by coded reason, by unit. */
+  readonly shown: number;
+  readonly overridden: number;
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly units: Readonly<Record<string, number>>;
 }
 
 /** view `huddle`, key = `huddle/…`, `minute/…`, `commitment/…` or `agenda/…`. */

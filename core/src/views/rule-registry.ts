@@ -1,11 +1,13 @@
 /** View `rules`: every rule that may raise a finding, with version, source and definition, and what came of it in the last day. */
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, silentFindings } from '../reasoning/findings.ts';
+import { modeOf } from '../reasoning/rule-modes.ts';
 import { rules } from '../reasoning/rules.ts';
-import { entries } from '../table.ts';
+import { entries, rows } from '../table.ts';
 import { dayMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { RuleRow } from './rows-huddle.ts';
+import type { WorkOf } from '../work/events.ts';
 import type { View, ViewInput } from './view.ts';
 
 /** `census:lost-discharge@1` and `news2:V1` are of the rules `census` and `news2`. */
@@ -14,14 +16,16 @@ const ruleOf = (text: string): string => text.split(/[:@|]/, 1)[0] ?? text;
 export const rulesView: View<RuleRow> = {
   name: 'rules',
   title: 'Rule registry',
-  definition: 'Every rule with its version, source and definition; its open findings, and what people and alerts did about them in the last 24 h.',
+  definition:
+    'Every rule with its version, source and definition, live or silent; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason.',
   audience: 'aggregate',
   rows: (input, earlier) => {
     const findings = findingsOf(input);
+    const silent = silentFindings(input);
     const done = stepsByRule(input);
     const made = rules.map(({ rule, version, source, definition }): [string, RuleRow] => {
       const own = findings.filter((finding) => ruleOf(finding.rule) === rule);
-      const { acknowledged = 0, snoozes = 0, alerts = 0 } = done.get(rule) ?? {};
+      const { acknowledged, snoozes, alerts, shown, overridden, reasons, units } = done.get(rule) ?? nothing();
       return [
         rule,
         {
@@ -35,6 +39,12 @@ export const rulesView: View<RuleRow> = {
           acknowledged,
           snoozes,
           alerts,
+          mode: modeOf(input.hospital, rule),
+          openSilent: silent.filter((finding) => ruleOf(finding.rule) === rule).length,
+          shown,
+          overridden,
+          reasons,
+          units,
         },
       ];
     });
@@ -54,7 +64,14 @@ interface Done {
   acknowledged: number;
   snoozes: number;
   alerts: number;
+  /** Checks of orders that were shown to whoever signed, overridden ones among them. */
+  shown: number;
+  overridden: number;
+  /** Overrides by coded reason, and by unit. */
+  readonly reasons: Record<string, number>;
+  readonly units: Record<string, number>;
 }
+const nothing = (): Done => ({ acknowledged: 0, snoozes: 0, alerts: 0, shown: 0, overridden: 0, reasons: {}, units: {} });
 
 function stepsByRule({ hospital, now }: ViewInput): ReadonlyMap<string, Done> {
   const found = new Map<string, Done>();
@@ -62,7 +79,7 @@ function stepsByRule({ hospital, now }: ViewInput): ReadonlyMap<string, Done> {
     // The folds' own contradictions are of one rule, whatever their kind.
     const name = ruleOf(finding);
     const rule = rules.some((one) => one.rule === name) ? name : 'discrepancy';
-    const known = found.get(rule) ?? { acknowledged: 0, snoozes: 0, alerts: 0 };
+    const known = found.get(rule) ?? nothing();
     found.set(rule, known);
     return known;
   };
@@ -76,5 +93,16 @@ function stepsByRule({ hospital, now }: ViewInput): ReadonlyMap<string, Done> {
   for (const [finding, sent] of entries(hospital.work.AlertSent)) {
     for (const { event, at } of sent) if (event.channel === 'in-app' && at > now - dayMs) of(finding).alerts++;
   }
+  for (const versions of rows(hospital.work.CheckAnswered))
+    for (const { event, at } of versions) if (at > now - dayMs) countCheck(of('medication-safety'), event);
+  for (const versions of rows(hospital.work.CriticalAcknowledged)) for (const { at } of versions) if (at > now - dayMs) of('critical-result').acknowledged++;
   return found;
+}
+
+function countCheck(done: Done, { outcome, reason, unit }: WorkOf<'CheckAnswered'>): void {
+  done.shown++;
+  if (outcome !== 'overridden') return;
+  done.overridden++;
+  if (reason !== undefined) done.reasons[reason] = (done.reasons[reason] ?? 0) + 1;
+  if (unit !== undefined) done.units[unit] = (done.units[unit] ?? 0) + 1;
 }

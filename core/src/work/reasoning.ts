@@ -1,4 +1,4 @@
-/** What people decide about rules: whether one is shown, that a critical result was taken in, why a safety check was overridden; and the firing log that the house keeps. */
+/** What people decide about rules: whether one is shown, that a critical result was taken in, why a safety check was overridden. */
 import Type from 'typebox';
 import { MedicationPackFile } from '../reasoning/medication-pack.ts';
 import { At, By, kind, oneOf, Says, VisitKey, Word } from './fact.ts';
@@ -8,23 +8,8 @@ export const RuleModeSet = Type.Object(
   {
     type: Type.Literal('RuleModeSet'),
     rule: Word('Name of the rule, without its version'),
-    mode: oneOf(ruleModes, 'A silent rule is worked out and logged, and shown to nobody'),
+    mode: oneOf(ruleModes, 'A silent rule is worked out and shown to nobody'),
     says: Says('Why'),
-    by: By,
-  },
-  { additionalProperties: false },
-);
-/** A finding began or ended, as the house saw it within the minute. */
-export const FindingLogged = Type.Object(
-  {
-    type: Type.Literal('FindingLogged'),
-    finding: Type.String({ minLength: 1, maxLength: 300 }),
-    rule: Word('With its version'),
-    step: oneOf(['fired', 'cleared']),
-    severity: oneOf(['info', 'watch', 'critical']),
-    mode: oneOf(ruleModes),
-    since: At('The finding began'),
-    unit: Type.Optional(Type.String({ maxLength: 60 })),
     by: By,
   },
   { additionalProperties: false },
@@ -78,7 +63,6 @@ export const MedicationPackLoaded = Type.Object(
 
 export const reasoningKinds = [
   kind('RuleModeSet', 'A rule is shown, or works in silence.', RuleModeSet, (fact) => fact.rule),
-  kind('FindingLogged', 'A finding began or ended: the firing log.', FindingLogged, (fact) => fact.finding),
   kind('CriticalAcknowledged', 'A critical result was taken in.', CriticalAcknowledged, (fact) => fact.observation),
   kind('CheckAnswered', 'A safety check of an order was overridden, or the order given up.', CheckAnswered, (fact) => `${fact.order}|${fact.check}`),
   kind('MedicationPackLoaded', 'A pack of medication safety was loaded.', MedicationPackLoaded, (fact) => fact.pack.pack),
