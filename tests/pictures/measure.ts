@@ -7,7 +7,7 @@ export interface Measured {
   readonly pixels: number;
   /** For walking up to: 24 pixels instead of 41. */
   readonly near: boolean;
-  /** Wider than the box that hides what does not fit. */
+  /** Wider than the box that hides what does not fit, or past the edge of its tile. */
   readonly cut: boolean;
 }
 
@@ -20,17 +20,20 @@ export function measureTexts(): Measured[] {
     if (text === '' || element === null) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const { width, height } = range.getBoundingClientRect();
+    const { width, height, right } = range.getBoundingClientRect();
     const style = getComputedStyle(element);
     // The "i" and its sentence are painted on focus or pointer only; texts for ears have no size.
     if (width === 0 || height === 0 || style.visibility === 'hidden' || element.closest('.about, .unseen') !== null) continue;
     const drawing = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1;
     const hides = element.closest('.owner, .detail, .name, .card');
+    const tile = element.closest('.tile')?.getBoundingClientRect();
     found.push({
       text,
       pixels: parseFloat(style.fontSize) * drawing,
       near: element.closest('.near, .svg-near') !== null,
-      cut: hides !== null && hides.scrollWidth > hides.clientWidth + 1 && getComputedStyle(hides).overflow !== 'visible',
+      cut:
+        (hides !== null && hides.scrollWidth > hides.clientWidth + 1 && getComputedStyle(hides).overflow !== 'visible') ||
+        (tile !== undefined && getComputedStyle(element).textOverflow !== 'ellipsis' && right > tile.right + 1),
     });
   }
   return found;

@@ -17,6 +17,8 @@ export const [watchLevel, criticalLevel] = [3, 4];
 export interface Site extends SiteRow {
   readonly facility: string;
   readonly name: string;
+  /** Without the words that say what it is. */
+  readonly short: string;
 }
 
 export interface Exception {
@@ -59,10 +61,12 @@ export class Network {
     return instant(this.#live.asOf ?? 0);
   }
   get sites(): readonly Site[] {
-    return this.#sites.flatMap(({ rows, facility }): Site[] => {
+    const heard = this.#sites.flatMap(({ rows, facility }) => {
       const row = rows.get('site');
-      return row === undefined || row.staffed === 0 ? [] : [{ ...row, facility, name: row.name ?? facility }];
+      return row === undefined || row.staffed === 0 ? [] : [{ ...row, facility: facility as string, name: row.name ?? facility }];
     });
+    const names = heard.map(({ name }) => name);
+    return heard.map((site) => ({ ...site, short: shortName(site.name, names) }));
   }
   get loading(): boolean {
     return this.#sites.some(({ state }) => state === 'loading');
@@ -85,8 +89,7 @@ export class Network {
 
   /** Silent sites first, then every site's own exceptions by harm and age. */
   get exceptions(): readonly Exception[] {
-    const names = this.sites.map(({ name }) => name);
-    const called = new Map(this.sites.map(({ facility, name }) => [facility as string, shortName(name, names)]));
+    const called = new Map(this.sites.map(({ facility, short }) => [facility, short]));
     const silent = this.sites.flatMap((site): Exception[] =>
       this.silent(site) === undefined
         ? []
@@ -94,7 +97,7 @@ export class Network {
             {
               key: `silent ${site.facility}`,
               facility: site.facility,
-              site: shortName(site.name, names),
+              site: site.short,
               says: 'silent',
               owner: 'Network',
               since: site.heardAt,

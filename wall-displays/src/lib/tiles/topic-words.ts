@@ -30,6 +30,10 @@ const words: Readonly<Record<string, string>> = {
   'pacu-hold': 'PACU holds',
   'or-late': 'OR late',
   'or-turnover': 'OR turnovers',
+  aki: 'Kidney injury',
+  qsofa: 'qSOFA',
+  sirs: 'SIRS',
+  sepsis: 'Sepsis clocks',
 };
 
 export const topicWords = (topic: string): string => words[topic] ?? topic.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());

@@ -10,7 +10,7 @@ it('says the feed that is farthest behind', () => {
       { feed: 'adt', state: 'live', behindMs: 71 * hour },
       { feed: 'work', state: 'live', behindMs: 2 * hour },
     ]),
-  ).toBe('Feed ADT 3 d behind, catching up');
-  expect(behindWords([{ feed: 'work', state: 'live', behindMs: 5 * hour }])).toBe('Feed work 5 h behind, catching up');
+  ).toBe('Feed ADT 3 d behind');
+  expect(behindWords([{ feed: 'work', state: 'live', behindMs: 5 * hour }])).toBe('Feed work 5 h behind');
 });
 it('says nothing of feeds that tell of the present', () => expect(behindWords([{ feed: 'adt', state: 'live' }])).toBeUndefined());

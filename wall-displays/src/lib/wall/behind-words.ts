@@ -11,5 +11,5 @@ const nameOf = (feed: string): string => (feed.length <= 3 ? feed.toUpperCase() 
 /** undefined = every feed tells of the present. */
 export function behindWords(feeds: readonly FeedPulse[]): string | undefined {
   const [first] = feeds.filter(({ behindMs }) => behindMs !== undefined).sort((a, b) => (b.behindMs ?? 0) - (a.behindMs ?? 0));
-  return first?.behindMs === undefined ? undefined : `Feed ${nameOf(first.feed)} ${roughly(first.behindMs)} behind, catching up`;
+  return first?.behindMs === undefined ? undefined : `Feed ${nameOf(first.feed)} ${roughly(first.behindMs)} behind`;
 }
