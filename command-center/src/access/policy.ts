@@ -180,6 +180,8 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'identity-merge': ['admin', 'steward'],
   'identity-unmerge': ['admin', 'steward'],
   'identity-overlay': ['admin', 'steward'],
+  'vitals-chart': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'vitals-validate': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

@@ -43,6 +43,8 @@ export interface ObservationRecorded {
   /** OBX-14, else OBR-7: when it was true of the patient. */
   readonly observedAt?: Instant;
   readonly device?: DeviceId;
+  /** Who charted or validated it here: role, or role:staff. */
+  readonly by?: string;
 }
 
 /** ORC of ORM, OML, OMG, RDE and ORU: what became of an order. */

@@ -36,6 +36,9 @@ export const refusalCodes = {
   'pair.refused': 'Somebody looked at this pair: two people.',
   'merge.circle': 'The merge would make a circle of records.',
   'matcher.off': 'The matcher is off for this record.',
+  'value.unit': 'The value is in another unit than this sign is charted in.',
+  'value.implausible': 'No patient has such a value.',
+  'device.not-theirs': 'The device was not with this patient then.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -54,6 +54,8 @@ import { staffCheckIn } from './staff-check-in.ts';
 import { alert } from './alert.ts';
 import { huddleStep } from './huddle-step.ts';
 import { marCorrect } from './mar-correct.ts';
+import { vitalsChart } from './vitals-chart.ts';
+import { vitalsValidate } from './vitals-validate.ts';
 import { marGive } from './mar-give.ts';
 import { orderPlace } from './order-place.ts';
 import { orderReplace } from './order-replace.ts';
@@ -137,6 +139,8 @@ export const requests: readonly RequestKind[] = [
   identityMerge,
   identityUnmerge,
   identityOverlay,
+  vitalsChart,
+  vitalsValidate,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {
