@@ -28,8 +28,14 @@ const syllables =
   'ba bel bor cas cor dal der do ell fen gar hal har hol jan kel kin lan lin mar mon nor ol par pet qui ram ros san sel sten tor ul van ver wen wick yor zam'.split(
     ' ',
   );
-const women = 'Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Margaret Deborah Rebecca Catherine Christine Samantha Dorothy Victoria Theresa Pamela Emma Olivia Sofia Isabel Ruth Helen Amy Julia Grace Nora Irene'.split(' '); // prettier-ignore
-const men = 'James Robert John Michael David William Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Donald Steven Andrew Kenneth Joshua Edward Timothy Gregory Samuel Benjamin Nicholas Walter Peter Raymond Henry Zachary Luis Omar Ivan Kevin Brian'.split(' '); // prettier-ignore
+const women =
+  'Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Margaret Deborah Rebecca Catherine Christine Samantha Dorothy Victoria Theresa Pamela Emma Olivia Sofia Isabel Ruth Helen Amy Julia Grace Nora Irene'.split(
+    ' ',
+  );
+const men =
+  'James Robert John Michael David William Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Donald Steven Andrew Kenneth Joshua Edward Timothy Gregory Samuel Benjamin Nicholas Walter Peter Raymond Henry Zachary Luis Omar Ivan Kevin Brian'.split(
+    ' ',
+  );
 const streets = 'Main Oak Maple Cedar Elm Pine Washington Lake Hill Park River Spring North Church Mill'.split(' ');
 
 function familyOf(random: Random): string {

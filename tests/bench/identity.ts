@@ -124,8 +124,18 @@ function curve(with_: string, pairs: readonly Pair[], truth: number): Row[] {
     ];
   };
   return [
-    ...at('of the link band', pairs.filter(({ link }) => link), with_ === 'pack'), // prettier-ignore
-    ...thresholds.flatMap((threshold) => at(`from ${threshold / 100} bits`, pairs.filter(({ score }) => score >= threshold), false)), // prettier-ignore
+    ...at(
+      'of the link band',
+      pairs.filter(({ link }) => link),
+      with_ === 'pack',
+    ),
+    ...thresholds.flatMap((threshold) =>
+      at(
+        `from ${threshold / 100} bits`,
+        pairs.filter(({ score }) => score >= threshold),
+        false,
+      ),
+    ),
   ];
 }
 

@@ -51,13 +51,25 @@ export function damerauLevenshtein(a: string, b: string): number {
 }
 
 const soundexDigits: Readonly<Record<string, string>> = {
-  B: '1', F: '1', P: '1', V: '1',
-  C: '2', G: '2', J: '2', K: '2', Q: '2', S: '2', X: '2', Z: '2',
-  D: '3', T: '3',
+  B: '1',
+  F: '1',
+  P: '1',
+  V: '1',
+  C: '2',
+  G: '2',
+  J: '2',
+  K: '2',
+  Q: '2',
+  S: '2',
+  X: '2',
+  Z: '2',
+  D: '3',
+  T: '3',
   L: '4',
-  M: '5', N: '5',
+  M: '5',
+  N: '5',
   R: '6',
-}; // prettier-ignore
+};
 
 /** American Soundex (US National Archives): H and W part no equal neighbours, vowels do. Of letters A to Z; others are passed over. */
 export function soundex(text: string): string {

@@ -61,7 +61,9 @@ const suffixes = new Set(['JR', 'SR', 'II', 'III', 'IV', 'MD', 'PHD', 'RN']);
 const noFamily = new Set(['UNKNOWN', 'DOE', 'TEST', 'TRAUMA', 'UNIDENTIFIED', 'NONE']);
 
 function familyIn(text: string | undefined): string | undefined {
-  const words = plainName(text ?? '').split(' ').filter((word, i) => i === 0 || !suffixes.has(word)); // prettier-ignore
+  const words = plainName(text ?? '')
+    .split(' ')
+    .filter((word, i) => i === 0 || !suffixes.has(word));
   const name = words.join('');
   return name === '' || noFamily.has(name) ? undefined : name;
 }
@@ -110,14 +112,37 @@ function phoneIn(text: string | undefined): string | undefined {
 }
 
 const ways: Readonly<Record<string, string>> = {
-  STREET: 'ST', AVENUE: 'AVE', AV: 'AVE', ROAD: 'RD', BOULEVARD: 'BLVD', DRIVE: 'DR', LANE: 'LN', COURT: 'CT', PLACE: 'PL', CIRCLE: 'CIR',
-  HIGHWAY: 'HWY', PARKWAY: 'PKWY', NORTH: 'N', SOUTH: 'S', EAST: 'E', WEST: 'W', APARTMENT: 'APT', UNIT: 'APT', SUITE: 'STE',
-}; // prettier-ignore
+  STREET: 'ST',
+  AVENUE: 'AVE',
+  AV: 'AVE',
+  ROAD: 'RD',
+  BOULEVARD: 'BLVD',
+  DRIVE: 'DR',
+  LANE: 'LN',
+  COURT: 'CT',
+  PLACE: 'PL',
+  CIRCLE: 'CIR',
+  HIGHWAY: 'HWY',
+  PARKWAY: 'PKWY',
+  NORTH: 'N',
+  SOUTH: 'S',
+  EAST: 'E',
+  WEST: 'W',
+  APARTMENT: 'APT',
+  UNIT: 'APT',
+  SUITE: 'STE',
+};
 
 /** XAD parts joined by commas: the first is the street, a run of five digits after it the postal code. */
 function addressIn(text: string | undefined): { readonly street?: string; readonly zip?: string } {
   const [street = '', ...rest] = (text ?? '').split(',');
-  const words = street.normalize('NFD').toUpperCase().replace(/\p{M}/gu, '').replace(/[^A-Z0-9]+/g, ' ').trim().split(' '); // prettier-ignore
+  const words = street
+    .normalize('NFD')
+    .toUpperCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Z0-9]+/g, ' ')
+    .trim()
+    .split(' ');
   const zip = /\b(\d{5})(-?\d{4})?\b/.exec(rest.join(' '))?.[1];
   return { ...some('street', words.map((word) => ways[word] ?? word).join(' ')), ...some('zip', zip) };
 }
