@@ -10,6 +10,8 @@ export const faultCodes = {
   'log.moved': 'Another process has written to this log meanwhile. Stop it, and start this one again.',
   'log.unfit': 'The database cannot hold this message, not even its bytes alone.',
   'database.refused': 'The database refused a write. Its log says why; a full disk is the usual reason.',
+  'audit.full': 'More reads wait to be written to the audit than may wait. The reader is asked to come again.',
+  'audit.unwritten': 'The read could not be written to the audit, so it was not answered.',
   'log.closed': 'The log is closed: the server is stopping.',
 } as const;
 

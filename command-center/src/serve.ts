@@ -15,6 +15,8 @@ import { startDelivery } from './alerts/delivery.ts';
 import { mayVisit } from './access/policy.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
+import { keepAnchors, readAnchors } from './audit/anchors.ts';
+import { createTrail, type AuditTrail } from './audit/trail.ts';
 import type { Config } from './config.ts';
 import { createDecide, type Decide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
@@ -33,6 +35,7 @@ import { createPatientPictures } from './patient-pictures.ts';
 import { outboxTable } from './outbound/outbox-table.ts';
 import { startOrdersOut } from './outbound/send-orders.ts';
 import { createPictures } from './pictures.ts';
+import { createAuditStore } from './postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
@@ -116,6 +119,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const verify = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
   const decide = createDecide({ log, follow: following, clock });
+  const audit = createTrail(createAuditStore(log.pool), clock);
   const build = buildName();
   const app = await createHttp(
     {
@@ -128,6 +132,8 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       patientPictures: createPatientPictures(log),
       receive,
       decide,
+      audit,
+      auditAnchors: () => readAnchors(config.dataDir),
       network,
       whatIf: createWhatIf(sayBug),
       feeds: stats,
@@ -175,7 +181,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     config.simulator === 'off'
       ? undefined
       : simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
-  const endLoops = startLoops(config, following, decide, log);
+  const endLoops = startLoops(config, following, decide, log, audit);
 
   return {
     httpPort,
@@ -214,15 +220,17 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
 }
 
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
-function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog): () => Promise<void> {
+function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog, audit: AuditTrail): () => Promise<void> {
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
   const table = outboxTable(log.pool);
   const orders = startOrdersOut({ follow, destinations: config.orders, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
   const matcher = startMatcher({ follow, decide, db: log.pool, onTrouble: sayBug });
+  const endAnchors = keepAnchors(audit, config.dataDir, sayBug);
   const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);
   return async () => {
     clearInterval(history);
+    await endAnchors();
     await matcher.stop();
     await dutyLoop.stop();
     await delivery.stop();

@@ -105,7 +105,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   unmerge: ['admin', 'steward'],
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
-  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
+  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward', 'privacy'],
   'what-if': ['admin', 'bed-manager', 'executive'],
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   'see-audit': ['admin', 'privacy'],

@@ -237,7 +237,7 @@ export const actions = {
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   /** Names and birth dates: whoever must tell two people apart before acting. */
-  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward'],
+  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward', 'privacy'],
   /** Forks the live picture and lets it run: it costs the machine, not the house. */
   'what-if': ['admin', 'bed-manager', 'executive'],
   /** A patient's record; may-open.ts then decides about the one patient. */

@@ -8,7 +8,7 @@ import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { summaryOf } from '@healthos/core/house/chart/summary.ts';
 import type { Parts } from './context.ts';
 import { textOf } from './document-text.ts';
-import { Moment, openRecord, Patient, type OpenRecord } from './open-record.ts';
+import { Moment, openRecord, Patient, viewOf, type OpenRecord } from './open-record.ts';
 import { problem } from './problems.ts';
 import { eventOf, messagesOf } from './views-routes.ts';
 
@@ -47,7 +47,9 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
       const mark = newestAbout(record.present, record.patient);
       if (!record.isPast && request.query.have === mark) return reply.code(204).send();
       const chart = chartOf(record.input, record.patient);
-      return chart === undefined ? problem(reply, 'access.absent') : { ...summaryOf(chart), ...envelope(record), mark };
+      if (chart === undefined) return problem(reply, 'access.absent');
+      if (!(await record.audited({ kind: 'chart', view: 'chart' }))) return reply;
+      return { ...summaryOf(chart), ...envelope(record), mark };
     },
   );
 
@@ -125,7 +127,14 @@ async function openChart(
   const record = await openRecord(parts, request, reply);
   const chart = record === undefined ? undefined : chartOf(record.input, record.patient);
   if (record !== undefined && chart === undefined) problem(reply, 'access.absent');
-  return record === undefined || chart === undefined ? undefined : { record, chart };
+  if (record === undefined || chart === undefined) return undefined;
+  return (await record.audited({ kind: 'chart', view: partOf(request) })) ? { record, chart } : undefined;
+}
+
+/** Which part of the chart: the end of the address, and the one thing of it that was asked for. */
+function partOf(request: Parameters<typeof openRecord>[1]): string {
+  const { item, document } = { ...request.query, ...request.params } as { readonly item?: string; readonly document?: string };
+  return [viewOf(request), item ?? document].filter((part) => part !== undefined).join(' ');
 }
 
 const envelope = ({ input, isPast, elsewhere }: OpenRecord): object => ({

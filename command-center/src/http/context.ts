@@ -7,6 +7,7 @@ import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import { may, mayVisit, type Action } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
+import type { Anchor, AuditTrail } from '../audit/trail.ts';
 import type { Decide } from '../decide.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
@@ -29,6 +30,9 @@ export interface Parts {
   readonly patientPictures: PatientPictures;
   readonly receive: Receive;
   readonly decide: Decide;
+  readonly audit: AuditTrail;
+  /** Heads of the audit that were noted outside the database. */
+  auditAnchors(): Promise<readonly Anchor[]>;
   readonly network: DescribedNetwork;
   readonly whatIf: WhatIf;
   readonly feeds: FeedStats;

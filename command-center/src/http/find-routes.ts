@@ -10,6 +10,7 @@ import { boundTo, may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import { searchIdentities } from '../postgres/reads.ts';
 import { asker, type Parts } from './context.ts';
+import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
 /** Answers of each kind. */
@@ -39,10 +40,12 @@ export function findRoutes(app: FastifyInstance, parts: Parts): void {
       const input = parts.follow.input(facilityId(facility));
       if (input === undefined) return problem(reply, 'access.absent');
       const question = request.query.q.trim().toLowerCase();
+      const people = may(identity, 'see-names') ? await peopleLike(parts, input, identity, question) : [];
+      const patients = people.flatMap(({ encounter }) => getRow(input.hospital.operations.encounters, encounterId(encounter ?? ''))?.patient ?? []);
+      const read = { ...whoOf(identity), facility, patients, kind: 'names', view: 'find', why: 'office' };
+      if (patients.length > 0 && !(await audited(parts, request, reply, read))) return reply;
       void reply.header('cache-control', 'no-store');
-      return {
-        rows: [...placesLike(input, boundTo(identity), question), ...(may(identity, 'see-names') ? await peopleLike(parts, input, identity, question) : [])],
-      };
+      return { rows: [...placesLike(input, boundTo(identity), question), ...people] };
     },
   );
 }

@@ -1,12 +1,14 @@
 /** Kept messages: list, open, exact bytes, replay with mended bytes or without, and bytes that come over HTTP. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
+import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, feedId, messageId } from '@healthos/core/ids.ts';
 import type { KeptMessage } from '@healthos/core/ports.ts';
 import { rejectionCodes } from '@healthos/ingest/rejection.ts';
 import { postMessage } from '@healthos/ingest/transports/http.ts';
 import { mayVisit } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
+import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 import { eventOf } from './views-routes.ts';
 
@@ -68,6 +70,11 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       if (identity === undefined) return reply;
       const message = await parts.log.message(messageId(request.params.id));
       const bytes = message === undefined || !mayVisit(identity, message.facility) ? undefined : await parts.log.raw(message.id);
+      if (message !== undefined && bytes !== undefined) {
+        const patients = patientsIn(await parts.log.eventsOf(message.id));
+        const read = { ...whoOf(identity), facility: message.facility, patients, kind: 'message', view: message.id, why: 'office' };
+        if (!(await audited(parts, request, reply, read))) return reply;
+      }
       return bytes === undefined ? problem(reply, 'access.absent') : reply.type('application/octet-stream').send(Buffer.from(bytes));
     },
   );
@@ -107,6 +114,16 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
         .send({ rows: posted.kept.map(({ message, duplicate }) => ({ ...messageOf(message), ...(duplicate ? { outcome: 'duplicate' } : {}) })) });
     },
   );
+}
+
+/** Whom the facts of a message name. */
+function patientsIn(facts: readonly Recorded[]): readonly string[] {
+  const named = facts.flatMap(({ event }) => [
+    ...('patient' in event && event.patient !== undefined ? [event.patient] : []),
+    ...('from' in event && 'into' in event ? [event.from, event.into] : []),
+    ...(event.type === 'BedsSwapped' ? [event.first.patient, event.second.patient] : []),
+  ]);
+  return [...new Set<string>(named)];
 }
 
 export function messageOf(message: KeptMessage): object {

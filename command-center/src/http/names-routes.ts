@@ -4,19 +4,29 @@ import Type, { type Static } from 'typebox';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { boardOf } from '@healthos/core/house/placement/board.ts';
 import { queueOf } from '@healthos/core/house/placement/queue.ts';
-import { encounterId, facilityId, unitId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
+import { encounterId, facilityId, patientId, unitId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import { boundTo } from '../access/policy.ts';
+import { mayOpen } from '../access/may-open.ts';
+import { boundTo, may } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
+import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
 /** Encounters in one question: more than the beds of a unit, fewer than a house. */
 const askedAtOnce = 500;
 
 const Facility = Type.Object({ facility: Type.String({ maxLength: 200 }) });
-const Asked = Type.Object({ encounters: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: askedAtOnce }) }, { additionalProperties: false });
+const Asked = Type.Object(
+  {
+    encounters: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: askedAtOnce }),
+    patients: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: askedAtOnce, description: 'Records that one may open, or audits' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 export function namesRoutes(app: FastifyInstance, parts: Parts): void {
   app.post<{ Params: Static<typeof Facility>; Body: Static<typeof Asked> }>(
@@ -31,16 +41,30 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       if (input === undefined) return problem(reply, 'access.absent');
       const bound = boundTo(identity);
       const known = bound === undefined ? undefined : peopleOf(input, bound);
-      const encounters = request.body.encounters.flatMap((id) => {
+      const encounters = (identity.role === 'privacy' ? [] : request.body.encounters).flatMap((id) => {
         const found = getRow(input.hospital.operations.encounters, encounterId(id));
         return found === undefined || (known !== undefined && found.location?.unit !== bound && !known.has(found.encounter)) ? [] : [found];
       });
-      const records = new Map(encounters.map(({ encounter, patient }) => [encounter, recordsOf(input.identity, personOf(input.identity, patient))] as const));
+      const patients = [...new Set(request.body.patients ?? [])]
+        .map(patientId)
+        .filter((one) => may(identity, 'see-audit') || mayOpen(identity, one, input).may);
+      const asked = [...new Set([...encounters.map(({ patient }) => patient), ...patients])];
+      const records = new Map(asked.map((patient) => [patient, recordsOf(input.identity, personOf(input.identity, patient))] as const));
       const lines = await parts.log.identitiesOf([...new Set([...records.values()].flat())]);
       const byRecord = new Map(lines.map((line) => [line.patient, line] as const));
+      const read = { ...whoOf(identity), facility, patients: asked, kind: 'names', why: bound === undefined ? 'office' : 'unit-now' };
+      if (asked.length > 0 && !(await audited(parts, request, reply, read))) return reply;
       void reply.header('cache-control', 'no-store');
       return {
-        rows: encounters.map(({ encounter, patient, sex }) => ({ encounter, ...nameOf(patient, records.get(encounter) ?? [], byRecord, sex) })),
+        rows: encounters.map(({ encounter, patient, sex }) => ({ encounter, ...nameOf(patient, records.get(patient) ?? [], byRecord, sex) })),
+        ...(request.body.patients === undefined
+          ? {}
+          : {
+              people: patients.map((patient) => ({
+                patient,
+                ...nameOf(patient, records.get(patient) ?? [], byRecord, getRow(input.identity.records, patient)?.sex),
+              })),
+            }),
       };
     },
   );

@@ -6,9 +6,10 @@ import { lastPosition } from '@healthos/core/subject-index.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import { mayOpen } from '../access/may-open.ts';
+import { mayOpen, type Opening } from '../access/may-open.ts';
 import { mayVisit } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
+import type { Read } from '../audit/chain.ts';
 import { asker, readInstant, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -28,7 +29,12 @@ export interface OpenRecord {
   readonly isPast: boolean;
   /** Other houses of this process that know the person and may be visited. */
   readonly elsewhere: readonly string[];
+  /** Written to the audit before anything is answered; where it cannot be, the reply is a refusal and false is returned. */
+  audited(read: ReadOf): Promise<boolean>;
 }
+
+/** What of the record was read: a view of it, and the positions behind what was shown. */
+export type ReadOf = Pick<Read, 'kind' | 'view' | 'positions'>;
 
 /** The record, opened; otherwise the reply is sent and undefined returned. A refusal looks like absence, but for whoever may break the glass. */
 export async function openRecord(
@@ -49,13 +55,54 @@ export async function openRecord(
   const live = house === undefined ? undefined : parts.follow.input(house.facility);
   if (live === undefined) return refuse('access.absent');
   const opening = mayOpen(identity, patient, live);
-  if (!opening.may) return refuse(opening.glass ? 'record.closed' : 'access.absent');
+  const { facility: here } = live.hospital;
+  if (!opening.may) {
+    if (!opening.glass) return refuse('access.absent');
+    // Who was turned away is seen too.
+    const tried = { ...whoOf(identity), facility: here, patients: [patient], kind: 'chart', view: viewOf(request), why: 'refused' };
+    return (await audited(parts, request, reply, tried)) ? refuse('record.closed') : undefined;
+  }
   const isPast = effective !== undefined || known !== undefined;
   const times = { ...(effective === undefined ? {} : { at: effective }), ...(known === undefined ? {} : { knownAt: known }) };
   const input = isPast ? await parts.patientPictures.at(live.hospital, patient, times, parts.clock.now()) : live;
   if (input === undefined) return refuse('access.absent');
   const elsewhere = houses.map((one) => one.facility).filter((one) => one !== live.hospital.facility);
-  return { identity, patient, input, present: live.hospital, isPast, elsewhere };
+  return {
+    identity,
+    patient,
+    input,
+    present: live.hospital,
+    isPast,
+    elsewhere,
+    audited: (read) => audited(parts, request, reply, { ...whoOf(identity), ...openedBy(opening), facility: here, patients: [patient], ...read }),
+  };
+}
+
+/** The end of the route's own address: `chart`, `results`, `lineage`. */
+export const viewOf = (request: FastifyRequest<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>): string =>
+  request.routeOptions.url?.split('/:patient/')[1] ?? '';
+
+function openedBy(opening: Extract<Opening, { readonly may: true }>): Pick<Read, 'why' | 'label' | 'glass'> {
+  return { why: opening.why, label: opening.label, ...(opening.glass === undefined ? {} : { glass: opening.glass.id }) };
+}
+
+export function whoOf({ role, staff, unit, display }: Identity): Pick<Read, 'role' | 'staff' | 'unit' | 'display'> {
+  return {
+    role,
+    ...(staff === undefined ? {} : { staff }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(display === undefined ? {} : { display }),
+  };
+}
+
+/** A read that cannot be audited is refused. */
+export async function audited(parts: Pick<Parts, 'audit'>, request: FastifyRequest, reply: FastifyReply, read: Omit<Read, 'peer'>): Promise<boolean> {
+  const written = await parts.audit.record({ ...read, peer: request.ip }).then(
+    () => true,
+    () => false,
+  );
+  if (!written) problem(reply, 'audit.unwritten');
+  return written;
 }
 
 /** Houses where a fact names the record. */

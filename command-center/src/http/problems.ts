@@ -8,6 +8,7 @@ export const problemCodes = {
   'access.unknown': { status: 401, title: 'Sign in: the token is missing, wrong or over.' },
   'access.absent': { status: 404, title: 'There is no such thing here.' },
   'record.closed': { status: 403, title: 'This record opens to those who care for the patient. In need you may break the glass: it is marked and looked at.' },
+  'audit.unwritten': { status: 503, title: 'The read could not be written to the audit, so it was not answered. Try again.' },
   'request.invalid': { status: 400, title: 'The request does not have the described shape.' },
   'request.too-large': { status: 413, title: 'The body is larger than this door takes.' },
   'request.time': { status: 400, title: 'at and knownAt take ISO 8601 instants or milliseconds since 1970.' },

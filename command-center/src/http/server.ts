@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
@@ -82,6 +83,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   identityRoutes(app, parts);
   networkRoutes(app, parts);
   ordersOutRoutes(app, parts);
+  auditRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;

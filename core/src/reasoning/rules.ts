@@ -19,6 +19,7 @@ import { visitOnTwoPeople } from './visit-on-two-people.ts';
 import { nextShiftGap } from './next-shift-gap.ts';
 import { surgeAnswer } from './surge-answer.ts';
 import { unrelievedBreak } from './unrelieved-break.ts';
+import { glassBroken } from './glass-broken.ts';
 import { feedSilent } from './feed-silent.ts';
 import { criticalResults } from './critical-results.ts';
 import { medicationStanding } from './medication-rule.ts';
@@ -72,5 +73,6 @@ export const rules: readonly Rule[] = [
   transferUnanswered,
   censusAudit,
   feedSilent,
+  glassBroken,
   ...theatreRules,
 ];

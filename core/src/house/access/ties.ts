@@ -53,12 +53,17 @@ export function tiesOf(input: ViewInput, reader: Reader, patient: PatientId): re
           (one) =>
             one.encounter !== undefined &&
             mine.has(one.encounter) &&
-            one.owner === reader.role &&
+            isOwner(reader, one.owner) &&
             (reader.unit === undefined || one.unit === undefined || one.unit === reader.unit),
         );
   const visit = visits.find(({ encounter }) => encounter === owned?.encounter);
   if (visit !== undefined) found.push({ tie: 'finding', encounter: visit.encounter });
   return found.sort((a, b) => ties.indexOf(a.tie) - ties.indexOf(b.tie));
+}
+
+/** Rules name a role, or the charge nurse of a unit. */
+function isOwner({ role, unit }: Reader, owner: string | undefined): boolean {
+  return owner === role || (role === 'charge-nurse' && unit !== undefined && owner === `Charge ${unit}`);
 }
 
 function tiesTo(input: ViewInput, reader: Reader, encounter: Encounter): readonly Tie[] {
