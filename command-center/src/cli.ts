@@ -72,10 +72,11 @@ function addMessages(program: Command): void {
     });
   program
     .command('load')
-    .description('Check facility files (the buildings) and give them to the running server.')
-    .argument('<file...>', 'JSON files')
-    .action(async (files: string[]) => {
-      process.exitCode = await (await import('./cli/load.ts')).load(configured(), files);
+    .description('Give facility files (the buildings) and FHIR bundles to the running server; loading twice doubles nothing.')
+    .argument('<path...>', 'JSON files, or folders of them')
+    .option('--facility <facility>', 'whose the bundles are (the first one)')
+    .action(async (paths: string[], { facility }: { facility?: string }) => {
+      process.exitCode = await (await import('./cli/load.ts')).load(configured(), paths, facility);
     });
 }
 

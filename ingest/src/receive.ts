@@ -2,48 +2,22 @@
  * The one path of every message: frame -> parse -> translate -> one append with the raw bytes -> acknowledgement. Nothing is answered before the
  * append resolves; a Fault of the log goes through to the transport, which then answers nothing.
  */
-import { facilityId, type FacilityId, type PatientId } from '@healthos/core/ids.ts';
-import type { Appended, Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
+import type { Appended, KeptMessage } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
-import { newDecimation, settle, thinned, type Decimation } from './feeds/devices/decimate.ts';
-import { facilityInJson, translateDeviceJson } from './feeds/devices/device-json.ts';
-import { devicesFeed } from './feeds/devices/devices.ts';
-import { facilityFeed, translateFacilityFile } from './feeds/facility/facility.ts';
-import type { Feed, FeedContext, FeedSettings, Translation } from './feeds/feed.ts';
+import { newDecimation } from './feeds/devices/decimate.ts';
+import type { Feed, FeedContext, Translation } from './feeds/feed.ts';
 import { feedFor } from './feeds/feeds.ts';
 import { facilityOf, senderOf } from './feeds/reading/facility-of.ts';
 import { messageType } from './feeds/reading/message-type.ts';
 import { isBatch, splitBatch, type Batch } from './formats/hl7v2/batch.ts';
-import { workFeed } from './feeds/work/work.ts';
-import { facilityInWork, translateWorkJson } from './feeds/work/work-json.ts';
 import { parseHl7, type Hl7Message } from './formats/hl7v2/message.ts';
-import { parseJson } from './formats/json.ts';
-import { arrivalOf, type Envelope } from './receive/arrival.ts';
 import { batchReply } from './receive/batch-reply.ts';
 import { headerOf, readHeader } from './receive/header.ts';
+import { fhirType, jsonType, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
+import { append, closedSettings, contextOf, noFacility, type Origin, type ReceiveParts, type Work } from './receive/keep.ts';
 import { otherFeed } from './receive/other.ts';
 import { replyToNoMessage, repliesTo } from './receive/reply.ts';
 import { isRejection, reject, type Rejection } from './rejection.ts';
-
-export interface ReceiveParts {
-  readonly log: Pick<EventLog, 'append'>;
-  readonly clock: Clock;
-  /** What the feed list says of a sender (`MSH-3|MSH-4`, topic or client) for a feed; `closed` when the list is closed and does not name it. */
-  settingsFor(sender: string, feed: Feed): FeedSettings | 'closed';
-  readonly pseudonym: FeedContext['pseudonym'];
-  readonly fingerprint: FeedContext['fingerprint'];
-  /** The response to a kept query (QBP); undefined = the plain acknowledgement. */
-  answer?(asked: { readonly message: Hl7Message; readonly kept: KeptMessage; readonly settings: FeedSettings }): Promise<Buffer | undefined>;
-  /** Told after each append, for metrics. `milliseconds` from receipt to commit. */
-  onOutcome?(told: { readonly feed: string; readonly type: string; readonly outcome: KeptMessage['outcome']; readonly milliseconds: number }): void;
-  /** Told of a translation that broke: a bug of ours. The message is kept as rejected. */
-  onBug?(error: unknown, about: { readonly feed: string; readonly type: string }): void;
-}
-
-/** Who sent it, as the transport knows: an address, a certificate's subject, a topic. */
-export interface Origin {
-  readonly peer: string;
-}
 
 /** What came of one frame: every message in it, as kept, and what is answered. */
 export interface Taken {
@@ -60,14 +34,13 @@ export interface Receive {
   deviceJson(bytes: Buffer, origin: Origin, named: { readonly sender: string; readonly facility?: string; readonly device?: string }): Promise<Appended>;
   /** What departments did, as JSON (HTTP). */
   workJson(bytes: Buffer, origin: Origin & { readonly sender: string }): Promise<Appended>;
+  /** A FHIR bundle, whole (HTTP). `facility` where the sender is of none by its settings. */
+  fhirJson(bytes: Buffer, origin: Origin & { readonly sender: string; readonly facility?: string }): Promise<Appended>;
   /** The facility file, posted: the same bytes again change nothing. */
   facilityJson(bytes: Buffer, origin: Origin): Promise<Appended>;
   /** A kept message tried again, with its own bytes or mended ones. */
   replay(kept: KeptMessage, bytes: Buffer): Promise<Appended>;
 }
-
-/** The facility of bytes that name none. */
-const noFacility = facilityId('unknown');
 
 export function makeReceive(parts: ReceiveParts): Receive {
   const work: Work = { parts, decimation: newDecimation() };
@@ -76,19 +49,17 @@ export function makeReceive(parts: ReceiveParts): Receive {
     take: (frame, origin) => receiveFrame(work, frame, origin),
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
     workJson: (bytes, origin) => receiveWork(work, bytes, origin),
+    fhirJson: (bytes, origin) => receiveFhir(work, bytes, origin),
     facilityJson: (bytes, origin) => receiveFacility(work, bytes, origin),
     replay: (kept, bytes) =>
       kept.type === jsonType
         ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
         : kept.type === workType
           ? receiveWork(work, bytes, { sender: kept.sender, peer: 'replay' }, kept)
-          : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended),
+          : kept.type === fhirType
+            ? receiveFhir(work, bytes, { sender: kept.sender, peer: 'replay', facility: kept.facility }, kept)
+            : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended),
   };
-}
-
-interface Work {
-  readonly parts: ReceiveParts;
-  decimation: Decimation;
 }
 
 async function receiveFrame(work: Work, frame: Buffer, origin: Origin): Promise<Taken> {
@@ -190,95 +161,4 @@ async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch:
   const appended = await append(work, envelope, settings, mismatch);
   const stand = Buffer.from(`MSH|^~\\&||||||||${batch.controlId}|P|2.5.1\r`, 'latin1');
   return { appended, replies: [replyToNoMessage(stand, appended.message, settings)] };
-}
-
-interface JsonOrigin {
-  readonly sender: string;
-  readonly peer: string;
-  readonly facility?: string;
-  readonly device?: string;
-  readonly replayOf?: KeptMessage;
-}
-
-const jsonType = 'application/json';
-
-async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin): Promise<Appended> {
-  const receivedAt = work.parts.clock.now();
-  const found = work.parts.settingsFor(named.sender, devicesFeed);
-  const settings = found === 'closed' ? closedSettings(devicesFeed) : found;
-  const body = found === 'closed' ? reject('feed.closed', 'topic') : parseJson(bytes);
-  const said = named.facility ?? (isRejection(body) ? undefined : facilityInJson(body.value));
-  const facility = settings.facility ?? (said === undefined ? noFacility : facilityId(said));
-  const read = isRejection(body) ? body : translateDeviceJson(body.value, contextOf(work, settings, facility, receivedAt), named.device);
-  const controlId = isRejection(read) ? '' : read.controlId;
-  const envelope: Envelope = {
-    facility,
-    sender: named.sender,
-    peer: named.peer,
-    controlId,
-    type: jsonType,
-    receivedAt,
-    bytes,
-    ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
-  };
-  return append(work, envelope, settings, isRejection(read) ? read : read.translation);
-}
-
-const workType = 'work/json';
-
-async function receiveWork(work: Work, bytes: Buffer, { sender, peer }: Origin & { readonly sender: string }, replayOf?: KeptMessage): Promise<Appended> {
-  const receivedAt = work.parts.clock.now();
-  const found = work.parts.settingsFor(sender, workFeed);
-  const settings = found === 'closed' ? closedSettings(workFeed) : found;
-  const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes);
-  const said = isRejection(body) ? undefined : facilityInWork(body.value);
-  const read = isRejection(body) ? body : translateWorkJson(body.value, { receivedAt });
-  const envelope: Envelope = {
-    facility: settings.facility ?? (said === undefined ? noFacility : facilityId(said)),
-    sender,
-    peer,
-    controlId: isRejection(read) ? '' : read.controlId,
-    type: workType,
-    receivedAt,
-    bytes,
-    ...(replayOf === undefined ? {} : { replayOf }),
-  };
-  return append(work, envelope, settings, isRejection(read) ? read : read.translation);
-}
-
-async function receiveFacility(work: Work, bytes: Buffer, origin: Origin): Promise<Appended> {
-  const receivedAt = work.parts.clock.now();
-  const settings: FeedSettings = { ...facilityFeed.defaults, zone: 'UTC' };
-  const read = translateFacilityFile(bytes, { receivedAt });
-  const described = isRejection(read) ? undefined : read.events[0]?.event;
-  const facility = described?.type === 'FacilityDescribed' ? facilityId(described.description.facility) : noFacility;
-  return append(work, { facility, sender: `facility|${origin.peer}`, peer: origin.peer, controlId: '', type: 'facility', receivedAt, bytes }, settings, read);
-}
-
-/** One append. Of device readings only changes of meaning are logged; what an append could not keep is told again by the next reading. */
-async function append(work: Work, envelope: Envelope, settings: FeedSettings, result: Translation | Rejection): Promise<Appended> {
-  const { parts } = work;
-  const arrival = arrivalOf(envelope, settings, result);
-  const thin = thinned(work.decimation, arrival.events);
-  work.decimation = thin.decimation;
-  let kept = false;
-  try {
-    const appended = await parts.log.append({ ...arrival, events: thin.events });
-    kept = true;
-    const outcome = appended.duplicate ? 'duplicate' : appended.message.outcome;
-    parts.onOutcome?.({ feed: settings.feed, type: arrival.type, outcome, milliseconds: parts.clock.now() - envelope.receivedAt });
-    return appended;
-  } finally {
-    if (!kept) work.decimation = settle(work.decimation, thin.changed);
-  }
-}
-
-function contextOf(work: Work, settings: FeedSettings, facility: FacilityId, receivedAt: Instant): FeedContext {
-  const pseudonym = (assigner: string, number: string): PatientId => work.parts.pseudonym(assigner, number);
-  return { settings, facility, receivedAt, pseudonym, fingerprint: (text) => work.parts.fingerprint(text) };
-}
-
-/** A sender that the closed list does not name is kept under the feed's own defaults and refused. */
-function closedSettings(feed: Feed): FeedSettings {
-  return { ...feed.defaults, refuse: 'AR', zone: 'UTC' };
 }

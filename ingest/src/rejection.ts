@@ -42,6 +42,8 @@ export const rejectionCodes = {
   'json.shape': { hl7: '102', says: 'A field is missing or of the wrong type.' },
   'device.demo': { hl7: '202', says: 'The device is in demonstration mode; its numbers are kept apart.' },
   'device.no-device': { hl7: '101', says: 'The message names no device (OBX-18, OBR-10 or MSH-3).' },
+  'fhir.reference': { hl7: '102', says: 'The reference names nothing in the bundle. Send what it names with it, or its identifier.' },
+  'fhir.unsupported': { hl7: '200', says: 'This kind of bundle or request is not taken at this door.' },
   'facility.shape': { hl7: '102', says: 'The facility file does not have the described shape.' },
 } as const satisfies Record<string, CodeMeaning>;
 

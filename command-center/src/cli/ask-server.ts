@@ -6,21 +6,28 @@ const timeoutMs = 30_000;
 const tokenHours = 1;
 
 /** The answer's body; an Error with the server's own words where it refuses, or with what to do where nothing answers. */
-export async function askServer(config: Config, path: string, init: { readonly method?: string; readonly body?: unknown } = {}): Promise<unknown> {
+export async function askServer(
+  config: Config,
+  path: string,
+  init: { readonly method?: string; readonly body?: unknown; readonly bytes?: Buffer; readonly type?: string } = {},
+): Promise<unknown> {
   const token = await issueToken(await signingKey(config.dataDir), { role: 'admin' }, tokenHours);
   const url = `${config.tls === undefined ? 'http' : 'https'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.httpPort}${path}`;
   const response = await fetch(url, {
     method: init.method ?? 'GET',
     signal: AbortSignal.timeout(timeoutMs),
-    headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(init.body === undefined && init.bytes === undefined ? {} : { 'content-type': init.type ?? 'application/json' }),
+    },
+    ...(init.bytes === undefined ? (init.body === undefined ? {} : { body: JSON.stringify(init.body) }) : { body: new Uint8Array(init.bytes) }),
   }).catch(() => {
     throw new Error(`No server answers at ${url}. Start it with: npx healthos serve`);
   });
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);
-  // A facility file that is refused is kept and answered with its rows, as any other message.
-  if (response.ok || (typeof body === 'object' && body !== null && 'rows' in body)) return body;
+  // What is refused is kept and answered with its rows, as any other message; a bundle in FHIR's own words.
+  if (response.ok || (typeof body === 'object' && body !== null && ('rows' in body || 'resourceType' in body))) return body;
   const said = typeof body === 'object' && body !== null && 'title' in body ? String(body.title) : response.statusText;
   throw new Error(said);
 }

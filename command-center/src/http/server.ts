@@ -10,6 +10,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
+import { fhirRoutes } from './fhir-routes.ts';
 import { findRoutes } from './find-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
@@ -56,7 +57,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
       'cross-origin-opener-policy': 'same-origin',
       ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),
     });
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if (/^\/(api|fhir)\b/.test(request.url)) reply.header('cache-control', 'no-store');
   });
   await app.register(swagger, {
     openapi: {
@@ -84,6 +85,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   networkRoutes(app, parts);
   ordersOutRoutes(app, parts);
   auditRoutes(app, parts);
+  fhirRoutes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;
@@ -103,7 +105,7 @@ function bodies(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const raw = Buffer.isBuffer(body) ? body : Buffer.from(body);
-    if (/^\/api\/(feeds|messages)\//.test(request.url)) return done(null, raw);
+    if (/^\/(api\/(feeds|messages)\/|fhir\b)/.test(request.url)) return done(null, raw);
     const parsed = parseJson(raw.toString('utf8'));
     return parsed === undefined ? done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 })) : done(null, parsed);
   });

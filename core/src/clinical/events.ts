@@ -192,5 +192,26 @@ export interface DeviceReadingsTaken {
   readonly readings: readonly DeviceReading[];
 }
 
+/** A resource of a FHIR bundle that no fold reads yet: that it came and what it is; the rest is in the bytes, at the entry that `segments` names. */
+export interface ResourceKept {
+  readonly type: 'ResourceKept';
+  /** `Claim/id`: versions of one resource share it. */
+  readonly resource: string;
+  /** `Claim`. */
+  readonly kind: string;
+  /** Absent for what is of nobody: an organisation, a practitioner. */
+  readonly patient?: PatientId;
+  readonly encounter?: EncounterId;
+  readonly code?: Coded;
+  readonly status?: string;
+}
+
 export type ClinicalEvent =
-  ObservationRecorded | OrderRecorded | MedicationDispensed | MedicationAdministered | DocumentRecorded | RecordLineChanged | DeviceReadingsTaken;
+  | ObservationRecorded
+  | OrderRecorded
+  | MedicationDispensed
+  | MedicationAdministered
+  | DocumentRecorded
+  | RecordLineChanged
+  | DeviceReadingsTaken
+  | ResourceKept;

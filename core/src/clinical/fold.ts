@@ -18,6 +18,7 @@ export function emptyClinical(): ClinicalState {
     dispenses: emptyTable(),
     documents: emptyTable(),
     lines: emptyTable(),
+    resources: emptyTable(),
     devices: emptyTable(),
     discrepancies: emptyTable(),
     index: {
@@ -28,6 +29,7 @@ export function emptyClinical(): ClinicalState {
       ordersByPatient: emptyTable(),
       observationsByOrder: emptyTable(),
       series: emptyTable(),
+      resources: emptyTable(),
       chartedOn: emptyTable(),
       analytes: emptyTable(),
       ordersOfPatient: emptyTable(),
@@ -60,6 +62,11 @@ export function foldClinical(state: ClinicalState, recorded: Recorded): Clinical
         lines,
         index: { ...state.index, linesByPatient: indexKey(state.index.linesByPatient, event.patient, `${event.patient}|${event.line}|${event.key}`) },
       };
+    }
+    case 'ResourceKept': {
+      const resources = putVersion(state.resources, event.resource, versionOf(recorded, event));
+      if (resources === state.resources) return state;
+      return { ...state, resources, index: { ...state.index, resources: indexKey(state.index.resources, event.patient, event.resource) } };
     }
     case 'DeviceReadingsTaken':
       return readings(state, recorded, event);

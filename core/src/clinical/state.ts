@@ -12,6 +12,7 @@ import type {
   ObservationRecorded,
   OrderRecorded,
   RecordLineChanged,
+  ResourceKept,
 } from './events.ts';
 
 /** Readings of one metric of one device at one place, oldest first, the newest kept. */
@@ -39,6 +40,8 @@ export interface ClinicalState {
   readonly dispenses: Table<string, Versions<MedicationDispensed>>;
   readonly documents: Table<string, Versions<DocumentRecorded>>;
   readonly lines: Table<string, Versions<RecordLineChanged>>;
+  /** Kept whole for whoever reads them later. */
+  readonly resources: Table<string, Versions<ResourceKept>>;
   readonly devices: Table<string, DeviceSeries>;
   readonly discrepancies: Table<string, Discrepancy>;
   /** Keys by owner: ways to find, not facts. */
@@ -55,6 +58,8 @@ export interface ClinicalState {
     readonly observationsByOrder: Index<OrderId>;
     /** Device series of vital signs by the encounter, else the record, else the bed that they named. */
     readonly series: Index<OwnerKey>;
+    /** Kept resources by the record that they name. */
+    readonly resources: Index<PatientId>;
     /** What was charted on an encounter: observations, administrations, documents. */
     readonly chartedOn: Index<EncounterId>;
     /** The newest laboratory and other values that rules read, by `owner|analyte`, oldest first. */

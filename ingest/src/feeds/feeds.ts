@@ -5,6 +5,7 @@ import { chargesFeed } from './charges/charges.ts';
 import { devicesFeed } from './devices/devices.ts';
 import { documentsFeed } from './documents/documents.ts';
 import { facilityFeed } from './facility/facility.ts';
+import { fhirFeed } from './fhir/fhir.ts';
 import { immunisationsFeed } from './immunisations/immunisations.ts';
 import { masterFilesFeed } from './master-files/master-files.ts';
 import { ordersFeed } from './orders/orders.ts';
@@ -23,6 +24,7 @@ export const feeds: readonly Feed[] = [
   devicesFeed,
   documentsFeed,
   facilityFeed,
+  fhirFeed,
   immunisationsFeed,
   masterFilesFeed,
   ordersFeed,

@@ -9,8 +9,8 @@ export interface JsonObject {
 export const jsonLimits = { bytes: 4 * 1024 * 1024, depth: 32 } as const;
 
 /** `json.syntax` at the path `$` for what is too large, too deep, not UTF-8 or not JSON. */
-export function parseJson(bytes: Buffer): { readonly value: Json } | Rejection {
-  if (bytes.length > jsonLimits.bytes || deeperThan(bytes, jsonLimits.depth)) return reject('json.syntax', '$');
+export function parseJson(bytes: Buffer, limit: number = jsonLimits.bytes): { readonly value: Json } | Rejection {
+  if (bytes.length > limit || deeperThan(bytes, jsonLimits.depth)) return reject('json.syntax', '$');
   try {
     const text = bytes.toString('utf8');
     const value: Json = JSON.parse(text);

@@ -4,7 +4,8 @@ import type { Appended, Arrival, KeptMessage } from '@healthos/core/ports.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { settingsOf } from '../feeds/declared.ts';
-import { makeReceive, type Receive, type ReceiveParts } from '../receive.ts';
+import { makeReceive, type Receive } from '../receive.ts';
+import type { ReceiveParts } from './keep.ts';
 
 export const noon: Instant = instant(Date.UTC(2026, 2, 12, 12));
 

@@ -4,7 +4,9 @@ import { devicesFeed } from '../feeds/devices/devices.ts';
 import { facilityFeed } from '../feeds/facility/facility.ts';
 import { feedNamed } from '../feeds/feeds.ts';
 import { workFeed } from '../feeds/work/work.ts';
-import type { Origin, Receive } from '../receive.ts';
+import { fhirFeed } from '../feeds/fhir/fhir.ts';
+import type { Receive } from '../receive.ts';
+import type { Origin } from '../receive/keep.ts';
 
 export type Posted =
   | {
@@ -16,8 +18,8 @@ export type Posted =
   | { readonly kind: 'refused'; readonly status: 404; readonly code: 'feed.unknown' }
   | { readonly kind: 'refused'; readonly status: 415; readonly code: 'media-type.unsupported' };
 
-/** Media types that are read, with the feeds that take them; FHIR and X12 bodies are not among them. */
-export const mediaTypes = { hl7: 'application/hl7-v2', json: 'application/json' } as const;
+/** Media types that are read; X12 bodies are not among them. */
+export const mediaTypes = { hl7: 'application/hl7-v2', json: 'application/json', fhir: 'application/fhir+json' } as const;
 
 /** 422 when every message in the body was rejected: it is kept and listed all the same. Rejects on a Fault of the log. */
 export async function postMessage(receive: Receive, feed: string, contentType: string, bytes: Buffer, peer: string): Promise<Posted> {
@@ -28,7 +30,7 @@ export async function postMessage(receive: Receive, feed: string, contentType: s
     const reply = replies[replies.length - 1];
     return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply }) };
   }
-  const json = type === mediaTypes.json ? jsonReaders[feed] : undefined;
+  const json = type === (feed === fhirFeed.feed ? mediaTypes.fhir : mediaTypes.json) ? jsonReaders[feed] : undefined;
   if (json === undefined) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
   const kept = [await json(receive, bytes, { peer })];
   return { kind: 'kept', status: statusOf(kept), kept };
@@ -37,6 +39,7 @@ export async function postMessage(receive: Receive, feed: string, contentType: s
 /** Feeds that take a JSON body. */
 const jsonReaders: Readonly<Record<string, (receive: Receive, bytes: Buffer, origin: Origin) => Promise<Appended>>> = {
   [devicesFeed.feed]: (receive, bytes, origin) => receive.deviceJson(bytes, origin, { sender: 'http|devices' }),
+  [fhirFeed.feed]: (receive, bytes, origin) => receive.fhirJson(bytes, { ...origin, sender: 'http|fhir' }),
   [facilityFeed.feed]: (receive, bytes, origin) => receive.facilityJson(bytes, origin),
   [workFeed.feed]: (receive, bytes, origin) => receive.workJson(bytes, { ...origin, sender: 'http|work' }),
 };

@@ -1,0 +1,103 @@
+/**
+ * FHIR R4 bundles (hl7.org/fhir/R4): each bundle is one message, kept raw and taken whole or not at all. A resource that folds read becomes their
+ * facts; every other is kept and listed as what it is, so that nothing that was accepted is lost.
+ */
+import { hash } from 'node:crypto';
+import type { Stated } from '@healthos/core/event.ts';
+import { isObject, type Json } from '../../formats/json.ts';
+import { isRejection, type Rejection } from '../../rejection.ts';
+import { declared } from '../declared.ts';
+import type { Feed, FeedContext, Translation } from '../feed.ts';
+import { encounterIn, ownTime, patientOf, readBundle, state, type Entry, type Reading } from './bundle.ts';
+import {
+  stateAdministration,
+  stateAllergy,
+  stateCondition,
+  stateDocument,
+  stateImmunization,
+  stateMedicationRequest,
+  stateObservation,
+  stateProcedure,
+  stateReport,
+  stateServiceRequest,
+  type Read,
+} from './charted.ts';
+import { coded, first, object, text, timeIn } from './elements.ts';
+import { stateEncounter, statePatient } from './people.ts';
+
+export const fhirFeed: Feed = {
+  feed: 'fhir',
+  title: 'FHIR bundles',
+  handles: [],
+  translate: () => ({ events: [], identities: [], samples: [], warnings: [], outcome: 'unmapped' }),
+  // Facts have keys of their own: a bundle told again cannot double them.
+  defaults: declared('fhir', 'FHIR bundles', { onReusedControlId: 'process' }),
+};
+
+const reads: Readonly<Record<string, Read>> = {
+  Patient: statePatient,
+  Encounter: stateEncounter,
+  Observation: stateObservation,
+  Condition: stateCondition,
+  AllergyIntolerance: stateAllergy,
+  Procedure: stateProcedure,
+  MedicationRequest: stateMedicationRequest,
+  ServiceRequest: stateServiceRequest,
+  MedicationAdministration: stateAdministration,
+  Immunization: stateImmunization,
+  DiagnosticReport: stateReport,
+  DocumentReference: stateDocument,
+};
+
+/** What a bundle says, and what it is known by. */
+export interface ReadFhir {
+  readonly translation: Translation;
+  readonly controlId: string;
+}
+
+export function translateFhir(body: Json, context: FeedContext): ReadFhir | Rejection {
+  const reading = readBundle(body, context);
+  if (isRejection(reading)) return reading;
+  // Who first: a visit and what was charted on it are of somebody.
+  for (const entry of [...reading.entries].sort((a, b) => turnOf(a) - turnOf(b) || a.n - b.n)) {
+    const read = Object.hasOwn(reads, entry.type) ? reads[entry.type] : undefined;
+    const refused = (read ?? keep)(reading, entry);
+    if (refused !== undefined) return refused;
+  }
+  const events: readonly Stated[] = reading.events;
+  const said = isObject(body) ? text(body, 'id') : undefined;
+  return {
+    translation: { events, identities: reading.identities, samples: [], warnings: reading.warnings },
+    controlId: said ?? hash('sha256', JSON.stringify(body)).slice(0, 24),
+  };
+}
+
+const turns: Readonly<Record<string, number>> = { Patient: 0, Encounter: 1 };
+const turnOf = ({ type }: Entry): number => (Object.hasOwn(turns, type) ? turns[type] : undefined) ?? 2;
+
+/** A resource that no fold reads yet: that it came, of whom, of what code and when; the rest is in the bytes. */
+function keep(reading: Reading, entry: Entry): Rejection | undefined {
+  const { resource, type, key } = entry;
+  const patient = patientOf(reading, entry);
+  if (patient !== undefined && typeof patient !== 'string') return patient;
+  const code = coded(object(resource, 'code')) ?? coded(object(resource, 'type')) ?? coded(first(resource, 'category')) ?? coded(first(resource, 'type'));
+  const status = text(resource, 'status');
+  const when =
+    timeIn(resource, ['created', 'date', 'period.start', 'billablePeriod.start', 'authoredOn', 'issued', 'recorded'], reading.context.settings.zone) ??
+    ownTime(reading, entry);
+  state(
+    reading,
+    entry,
+    {
+      type: 'ResourceKept',
+      resource: key,
+      kind: type,
+      ...(patient === undefined ? {} : { patient }),
+      ...encounterIn(reading, entry),
+      ...(code === undefined ? {} : { code }),
+      ...(status === undefined ? {} : { status: status.slice(0, 40) }),
+    },
+    when,
+  );
+  return undefined;
+}

@@ -1,0 +1,120 @@
+/** The doors for JSON: device observations, what departments did, FHIR bundles and the facility file. Each body is one message, kept raw. */
+import { facilityId } from '@healthos/core/ids.ts';
+import type { Appended, KeptMessage } from '@healthos/core/ports.ts';
+import { facilityInJson, translateDeviceJson } from '../feeds/devices/device-json.ts';
+import { devicesFeed } from '../feeds/devices/devices.ts';
+import { facilityFeed, translateFacilityFile } from '../feeds/facility/facility.ts';
+import type { FeedContext, FeedSettings } from '../feeds/feed.ts';
+import { fhirLimits } from '../feeds/fhir/bundle.ts';
+import { fhirFeed, translateFhir, type ReadFhir } from '../feeds/fhir/fhir.ts';
+import { facilityInWork, translateWorkJson } from '../feeds/work/work-json.ts';
+import { workFeed } from '../feeds/work/work.ts';
+import { parseJson, type Json } from '../formats/json.ts';
+import { isRejection, reject, type Rejection } from '../rejection.ts';
+import type { Envelope } from './arrival.ts';
+import { append, closedSettings, contextOf, noFacility, type Origin, type Work } from './keep.ts';
+
+interface JsonOrigin {
+  readonly sender: string;
+  readonly peer: string;
+  readonly facility?: string;
+  readonly device?: string;
+  readonly replayOf?: KeptMessage;
+}
+
+export const jsonType = 'application/json';
+
+export async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin): Promise<Appended> {
+  const receivedAt = work.parts.clock.now();
+  const found = work.parts.settingsFor(named.sender, devicesFeed);
+  const settings = found === 'closed' ? closedSettings(devicesFeed) : found;
+  const body = found === 'closed' ? reject('feed.closed', 'topic') : parseJson(bytes);
+  const said = named.facility ?? (isRejection(body) ? undefined : facilityInJson(body.value));
+  const facility = settings.facility ?? (said === undefined ? noFacility : facilityId(said));
+  const read = isRejection(body) ? body : translateDeviceJson(body.value, contextOf(work, settings, facility, receivedAt), named.device);
+  const controlId = isRejection(read) ? '' : read.controlId;
+  const envelope: Envelope = {
+    facility,
+    sender: named.sender,
+    peer: named.peer,
+    controlId,
+    type: jsonType,
+    receivedAt,
+    bytes,
+    ...(named.replayOf === undefined ? {} : { replayOf: named.replayOf }),
+  };
+  return append(work, envelope, settings, isRejection(read) ? read : read.translation);
+}
+
+export const workType = 'work/json';
+
+export async function receiveWork(
+  work: Work,
+  bytes: Buffer,
+  { sender, peer }: Origin & { readonly sender: string },
+  replayOf?: KeptMessage,
+): Promise<Appended> {
+  const receivedAt = work.parts.clock.now();
+  const found = work.parts.settingsFor(sender, workFeed);
+  const settings = found === 'closed' ? closedSettings(workFeed) : found;
+  const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes);
+  const said = isRejection(body) ? undefined : facilityInWork(body.value);
+  const read = isRejection(body) ? body : translateWorkJson(body.value, { receivedAt });
+  const envelope: Envelope = {
+    facility: settings.facility ?? (said === undefined ? noFacility : facilityId(said)),
+    sender,
+    peer,
+    controlId: isRejection(read) ? '' : read.controlId,
+    type: workType,
+    receivedAt,
+    bytes,
+    ...(replayOf === undefined ? {} : { replayOf }),
+  };
+  return append(work, envelope, settings, isRejection(read) ? read : read.translation);
+}
+
+export const fhirType = 'fhir/bundle';
+
+export async function receiveFhir(
+  work: Work,
+  bytes: Buffer,
+  { sender, peer, facility: named }: Origin & { readonly sender: string; readonly facility?: string },
+  replayOf?: KeptMessage,
+): Promise<Appended> {
+  const receivedAt = work.parts.clock.now();
+  const found = work.parts.settingsFor(sender, fhirFeed);
+  const settings = found === 'closed' ? closedSettings(fhirFeed) : found;
+  const facility = settings.facility ?? (named === undefined ? noFacility : facilityId(named));
+  const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes, fhirLimits.bytes);
+  const read = isRejection(body) ? body : unbroken(work, body.value, contextOf(work, settings, facility, receivedAt));
+  const envelope: Envelope = {
+    facility,
+    sender,
+    peer,
+    controlId: isRejection(read) ? '' : read.controlId,
+    type: fhirType,
+    receivedAt,
+    bytes,
+    ...(replayOf === undefined ? {} : { replayOf }),
+  };
+  return append(work, envelope, settings, isRejection(read) ? read : read.translation);
+}
+
+/** A bug of ours must not lose a bundle: it is kept, listed and can be replayed. */
+function unbroken(work: Work, body: Json, context: FeedContext): ReadFhir | Rejection {
+  try {
+    return translateFhir(body, context);
+  } catch (error) {
+    work.parts.onBug?.(error, { feed: fhirFeed.feed, type: fhirType });
+    return reject('translation.broken', 'Bundle');
+  }
+}
+
+export async function receiveFacility(work: Work, bytes: Buffer, origin: Origin): Promise<Appended> {
+  const receivedAt = work.parts.clock.now();
+  const settings: FeedSettings = { ...facilityFeed.defaults, zone: 'UTC' };
+  const read = translateFacilityFile(bytes, { receivedAt });
+  const described = isRejection(read) ? undefined : read.events[0]?.event;
+  const facility = described?.type === 'FacilityDescribed' ? facilityId(described.description.facility) : noFacility;
+  return append(work, { facility, sender: `facility|${origin.peer}`, peer: origin.peer, controlId: '', type: 'facility', receivedAt, bytes }, settings, read);
+}

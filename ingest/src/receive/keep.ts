@@ -1,0 +1,65 @@
+/** What every door of the receive path shares: its parts, the context of a translation, and the one append. */
+import { facilityId, type FacilityId, type PatientId } from '@healthos/core/ids.ts';
+import type { Appended, Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
+import type { Instant } from '@healthos/core/time.ts';
+import { settle, thinned, type Decimation } from '../feeds/devices/decimate.ts';
+import type { Feed, FeedContext, FeedSettings, Translation } from '../feeds/feed.ts';
+import type { Hl7Message } from '../formats/hl7v2/message.ts';
+import type { Rejection } from '../rejection.ts';
+import { arrivalOf, type Envelope } from './arrival.ts';
+
+export interface ReceiveParts {
+  readonly log: Pick<EventLog, 'append'>;
+  readonly clock: Clock;
+  /** What the feed list says of a sender (`MSH-3|MSH-4`, topic or client) for a feed; `closed` when the list is closed and does not name it. */
+  settingsFor(sender: string, feed: Feed): FeedSettings | 'closed';
+  readonly pseudonym: FeedContext['pseudonym'];
+  readonly fingerprint: FeedContext['fingerprint'];
+  /** The response to a kept query (QBP); undefined = the plain acknowledgement. */
+  answer?(asked: { readonly message: Hl7Message; readonly kept: KeptMessage; readonly settings: FeedSettings }): Promise<Buffer | undefined>;
+  /** Told after each append, for metrics. `milliseconds` from receipt to commit. */
+  onOutcome?(told: { readonly feed: string; readonly type: string; readonly outcome: KeptMessage['outcome']; readonly milliseconds: number }): void;
+  /** Told of a translation that broke: a bug of ours. The message is kept as rejected. */
+  onBug?(error: unknown, about: { readonly feed: string; readonly type: string }): void;
+}
+
+/** Who sent it, as the transport knows: an address, a certificate's subject, a topic. */
+export interface Origin {
+  readonly peer: string;
+}
+
+/** The facility of bytes that name none. */
+export const noFacility = facilityId('unknown');
+
+export interface Work {
+  readonly parts: ReceiveParts;
+  decimation: Decimation;
+}
+
+/** One append. Of device readings only changes of meaning are logged; what an append could not keep is told again by the next reading. */
+export async function append(work: Work, envelope: Envelope, settings: FeedSettings, result: Translation | Rejection): Promise<Appended> {
+  const { parts } = work;
+  const arrival = arrivalOf(envelope, settings, result);
+  const thin = thinned(work.decimation, arrival.events);
+  work.decimation = thin.decimation;
+  let kept = false;
+  try {
+    const appended = await parts.log.append({ ...arrival, events: thin.events });
+    kept = true;
+    const outcome = appended.duplicate ? 'duplicate' : appended.message.outcome;
+    parts.onOutcome?.({ feed: settings.feed, type: arrival.type, outcome, milliseconds: parts.clock.now() - envelope.receivedAt });
+    return appended;
+  } finally {
+    if (!kept) work.decimation = settle(work.decimation, thin.changed);
+  }
+}
+
+export function contextOf(work: Work, settings: FeedSettings, facility: FacilityId, receivedAt: Instant): FeedContext {
+  const pseudonym = (assigner: string, number: string): PatientId => work.parts.pseudonym(assigner, number);
+  return { settings, facility, receivedAt, pseudonym, fingerprint: (text) => work.parts.fingerprint(text) };
+}
+
+/** A sender that the closed list does not name is kept under the feed's own defaults and refused. */
+export function closedSettings(feed: Feed): FeedSettings {
+  return { ...feed.defaults, refuse: 'AR', zone: 'UTC' };
+}
