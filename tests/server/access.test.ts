@@ -1,0 +1,176 @@
+/** Who may open a record, in need, and who sees it afterwards: over the doors of a running server, with the audit on its database. Bundles by the same doors. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Identity } from '@healthos/command-center/access/roles.ts';
+import { load } from '@healthos/command-center/cli/load.ts';
+import { readConfig } from '@healthos/command-center/config.ts';
+import { embeddedUrl } from '@healthos/command-center/postgres/embedded.ts';
+import { givenBundle, withResource } from '@healthos/ingest/feeds/fhir/given.ts';
+import { adt } from './messages.ts';
+import { msa, startServer, type Answer, type Server } from './started.ts';
+
+let server: Server;
+let patient = '';
+beforeAll(async () => {
+  server = await startServer();
+  const sender = await server.mllp();
+  expect(msa(await sender.send(adt({ trigger: 'A01', control: 'A1', minutes: 0, patient: 'P1', visit: 'V1', place: '4W^01^A' })))[0]).toBe('AA');
+  sender.close();
+  const { body } = await server.ask('admin', '/api/messages/1');
+  const events = body['events'] as readonly { readonly event: { readonly patient?: string } }[];
+  patient = events.map(({ event }) => event.patient).find((one) => one !== undefined) ?? '';
+});
+afterAll(() => server.stop());
+
+async function as(identity: Identity, path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(`${server.url}${path}`, {
+    ...init,
+    headers: { ...init.headers, authorization: `Bearer ${await server.running.issue(identity)}` },
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const text = bytes.toString('utf8');
+  return { status: response.status, headers: response.headers, bytes, body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {} };
+}
+const json = (body: object): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const bundle = (bytes: Buffer): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: new Uint8Array(bytes) });
+const stranger: Identity = { role: 'nurse', unit: '5E', staff: 'n9' };
+const officer: Identity = { role: 'privacy', staff: 'o1' };
+const record = (): string => `/api/patients/${patient}/resources`;
+const audit = async (query: string): Promise<readonly Record<string, unknown>[]> => (await as(officer, `/api/audit?${query}`)).body.rows ?? [];
+
+describe('a record', () => {
+  test('opens by a relationship, and the read is in the audit before it is answered', async () => {
+    expect((await as({ role: 'nurse', unit: '4W', staff: 'n1' }, record())).status).toBe(200);
+    expect(await audit(`patient=${patient}&who=n1`)).toEqual([
+      expect.objectContaining({
+        kind: 'chart',
+        view: 'resources',
+        role: 'nurse',
+        unit: '4W',
+        why: 'unit-now',
+        label: 'normal',
+        facility: 'LGH',
+        patients: [patient],
+      }),
+    ]);
+  });
+
+  test('is refused without one, opened by break-glass, and the privacy officer sees both and the words', async () => {
+    const refused = await as(stranger, record());
+    expect([refused.status, refused.body['code']]).toEqual([403, 'access.glass']);
+    expect((await as(stranger, `/api/patients/${patient}/access`)).body).toMatchObject({ may: false, glass: true, longestMinutes: 60 });
+    const asked = { patient, reason: 'emergency', says: 'Called to a collapse on 4W', minutes: 10 };
+    expect((await as(stranger, '/api/facilities/LGH/requests/break-glass', json({ id: 'glass-0001', body: asked }))).status).toBe(200);
+    expect((await as(stranger, record())).status).toBe(200);
+    expect((await as(stranger, `/api/patients/${patient}/access`)).body).toMatchObject({ may: true, why: 'break-glass', glass: { id: 'glass-0001' } });
+    expect((await as({ ...stranger, staff: 'n8' }, record())).status).toBe(403);
+    expect((await audit(`patient=${patient}&who=n9`)).map(({ why, glass }) => [why, glass])).toEqual([
+      ['break-glass', 'glass-0001'],
+      ['refused', undefined],
+    ]);
+    const glasses = await as(officer, '/api/audit/glass?facility=LGH');
+    expect(glasses.body.rows).toEqual([
+      expect.objectContaining({ glass: 'glass-0001', staff: 'n9', reason: 'emergency', says: 'Called to a collapse on 4W', open: true }),
+    ]);
+    const findings = JSON.stringify((await as({ role: 'admin' }, '/api/facilities/LGH/findings')).body);
+    expect(findings).toContain('break-glass|glass-0001');
+    expect(findings).not.toContain('collapse');
+    const review = json({ id: 'review-0001', body: { glass: 'glass-0001', outcome: 'justified' } });
+    expect((await as(officer, '/api/facilities/LGH/requests/review-glass', review)).status).toBe(200);
+    expect((await as(stranger, '/api/facilities/LGH/requests/close-glass', json({ id: 'close-0001', body: { glass: 'glass-0001' } }))).status).toBe(200);
+    expect((await as(stranger, record())).status).toBe(403);
+  });
+
+  test('is nothing at all to who does not care for patients, to another house and for an unknown person', async () => {
+    for (const identity of [
+      { role: 'evs' },
+      { role: 'executive' },
+      { role: 'finance' },
+      officer,
+      { role: 'nurse', unit: '4W', facility: 'ELSEWHERE' },
+    ] as const)
+      expect([identity.role, (await as(identity, record())).status]).toEqual([identity.role, 404]);
+    expect((await as(stranger, '/api/patients/p_nobody/resources')).status).toBe(404);
+    expect((await as({ role: 'nurse' }, '/api/audit')).status).toBe(404);
+  });
+
+  test('names and bytes are reads too, and the privacy officer learns names of whom the audit is about', async () => {
+    expect((await as({ role: 'clinician', staff: 'd7' }, '/api/facilities/LGH/names', json({ encounters: ['V1'] }))).body.rows).toHaveLength(1);
+    expect((await as({ role: 'steward', staff: 's1' }, '/api/messages/1/raw')).status).toBe(200);
+    expect((await audit(`patient=${patient}&who=d7`)).map(({ kind }) => kind)).toEqual(['names']);
+    expect((await audit(`number=P1&who=s1`)).map(({ kind, view }) => [kind, view])).toEqual([['message', '1']]);
+    expect(await audit('number=NOBODY')).toEqual([]);
+    const names = await as(officer, '/api/facilities/LGH/names', json({ encounters: ['V1'], patients: [patient] }));
+    expect([names.body.rows, names.body['people']]).toEqual([[], [expect.objectContaining({ patient, number: 'P1' })]]);
+  });
+});
+
+test('the audit stands: the database changes and takes away nothing, and a line changed behind its back is named', async () => {
+  expect((await as(officer, '/api/audit/verify')).body).toEqual({ lines: expect.any(Number) as unknown });
+  const client = new pg.Client({ connectionString: await embeddedUrl(server.dataDir) });
+  await client.connect();
+  try {
+    for (const statement of ["UPDATE read_audit SET staff = 'x'", 'DELETE FROM read_audit', 'TRUNCATE read_audit'])
+      await expect(client.query(statement)).rejects.toThrow('the audit of reads is written once');
+    await client.query('ALTER TABLE read_audit DISABLE TRIGGER USER');
+    await client.query("UPDATE read_audit SET staff = 'somebody-else' WHERE seq = 2");
+    expect((await as(officer, '/api/audit/verify')).body).toMatchObject({ lines: 0, broken: { seq: 2, what: 'edited' } });
+  } finally {
+    await client.end();
+  }
+});
+
+describe('a bundle', () => {
+  test('is answered entry by entry, twice is known already, and its kept resources are there as they came', async () => {
+    const first = await as({ role: 'feed' }, '/fhir/R4', bundle(givenBundle()));
+    expect([first.status, first.body['type']]).toEqual([200, 'transaction-response']);
+    const statuses = (answer: Answer): readonly string[] =>
+      (answer.body['entry'] as readonly { readonly response: { readonly status: string } }[]).map(({ response }) => response.status);
+    expect(new Set(statuses(first))).toEqual(new Set(['201 Created']));
+    expect(new Set(statuses(await as({ role: 'feed' }, '/fhir', bundle(givenBundle()))))).toEqual(new Set(['200 OK']));
+    const message = await as({ role: 'admin' }, `/api/messages/${String(first.body['id'])}`);
+    const events = message.body['events'] as readonly { readonly event: { readonly type: string; readonly patient?: string } }[];
+    const person = events.find(({ event }) => event.type === 'SourceRecordSeen')?.event.patient ?? '';
+    const kept = await as({ role: 'steward' }, `/api/patients/${person}/resources`);
+    expect(kept.body.rows?.map(({ resource }) => resource)).toEqual(['Claim/claim-1', 'CareTeam/team-1'].sort((a, b) => (a > b ? 1 : -1)).reverse());
+    const whole = await as({ role: 'steward' }, `/api/patients/${person}/resources/Claim/claim-1`);
+    expect([whole.headers.get('content-type'), whole.body['resourceType'], whole.body['id']]).toEqual([
+      expect.stringContaining('fhir+json'),
+      'Claim',
+      'claim-1',
+    ]);
+    expect((await as({ role: 'steward' }, `/api/patients/${patient}/resources/Claim/claim-1`)).status).toBe(404);
+  });
+
+  test('that is wrong is refused in FHIR, with its place, kept, and asked for by nobody else', async () => {
+    const wrong = await as({ role: 'feed' }, '/fhir/R4', bundle(givenBundle(withResource('Observation/obs-1', { code: {} }))));
+    expect([wrong.status, wrong.body['resourceType'], wrong.body['issue']]).toEqual([
+      422,
+      'OperationOutcome',
+      [expect.objectContaining({ severity: 'error', code: 'structure', expression: ['Bundle.entry[5].resource.code'] })],
+    ]);
+    const kept = await as({ role: 'admin' }, '/api/messages?feed=fhir&outcome=rejected');
+    expect(kept.body.rows).toEqual([expect.objectContaining({ code: 'json.shape', place: 'Bundle.entry[5].resource.code' })]);
+    expect((await as({ role: 'nurse' }, '/fhir/R4', bundle(givenBundle()))).status).toBe(404);
+  });
+
+  test('of a folder is loaded by the command line, and again without a double', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'healthos-load-'));
+    await writeFile(join(folder, 'one.json'), givenBundle(undefined, { id: 'from-a-folder' }));
+    const config = readConfig(
+      { HEALTHOS_HTTP_PORT: String(server.running.httpPort), HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: server.dataDir, HEALTHOS_SIMULATOR: 'off' },
+      process.cwd(),
+    );
+    if (!('host' in config)) throw new Error(JSON.stringify(config));
+    const before = await hashOf();
+    expect([await load(config, [folder]), await load(config, [folder])]).toEqual([0, 0]);
+    expect(await hashOf()).toBe(before);
+    await writeFile(join(folder, 'two.json'), '{"resourceType":"Bundle"}');
+    expect(await load(config, [folder])).toBe(1);
+    await rm(folder, { recursive: true });
+  });
+  const hashOf = async (): Promise<unknown> => (await server.ask('admin', '/api/facilities/LGH/state-hash')).body['hash'];
+});
