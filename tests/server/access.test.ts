@@ -60,7 +60,7 @@ describe('a record', () => {
 
   test('is refused without one, opened by break-glass, and the privacy officer sees both and the words', async () => {
     const refused = await as(stranger, record());
-    expect([refused.status, refused.body['code']]).toEqual([403, 'access.glass']);
+    expect([refused.status, refused.body['code']]).toEqual([403, 'record.closed']);
     expect((await as(stranger, `/api/patients/${patient}/access`)).body).toMatchObject({ may: false, glass: true, longestMinutes: 60 });
     const asked = { patient, reason: 'emergency', says: 'Called to a collapse on 4W', minutes: 10 };
     expect((await as(stranger, '/api/facilities/LGH/requests/break-glass', json({ id: 'glass-0001', body: asked }))).status).toBe(200);

@@ -7,12 +7,11 @@ import type { Appended } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
 import { asker, type Parts } from './context.ts';
-import { openRecord } from './open-record.ts';
+import { Moment, openRecord, Patient } from './open-record.ts';
 import { problem } from './problems.ts';
 
 const OfFacility = Type.Object({ facility: Type.Optional(Type.String({ maxLength: 200 })) });
-const OnePatient = Type.Object({ patient: Type.String({ maxLength: 80 }) });
-const OneResource = Type.Object({ patient: Type.String({ maxLength: 80 }), kind: Type.String({ maxLength: 64 }), id: Type.String({ maxLength: 64 }) });
+const OneResource = Type.Object({ ...Patient.properties, kind: Type.String({ maxLength: 64 }), id: Type.String({ maxLength: 64 }) });
 
 const fhirJson = 'application/fhir+json';
 
@@ -73,11 +72,11 @@ function answer(reply: FastifyReply, { message, duplicate }: Appended, bytes: Bu
 }
 
 function resourceRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get<{ Params: Static<typeof OnePatient>; Querystring: Static<typeof OfFacility> }>(
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>(
     '/api/patients/:patient/resources',
-    { schema: { tags: ['fhir'], summary: 'Resources of a patient that are kept as they came', params: OnePatient, querystring: OfFacility } },
+    { schema: { tags: ['fhir'], summary: 'Resources of a patient that are kept as they came', params: Patient, querystring: Moment } },
     async (request, reply) => {
-      const open = await openRecord(parts, request, reply, { ...request.query, ...request.params });
+      const open = await openRecord(parts, request, reply);
       if (open === undefined) return reply;
       const { clinical } = open.input.hospital;
       const records = recordsOf(open.input.identity, personOf(open.input.identity, open.patient));
@@ -92,16 +91,16 @@ function resourceRoutes(app: FastifyInstance, parts: Parts): void {
       );
       const positions = rows.map(({ position }) => position).sort((a, b) => b - a);
       if (!(await open.audited({ kind: 'chart', view: 'resources', positions }))) return reply;
-      return { facility: open.facility, rows: rows.sort((a, b) => b.at - a.at || b.position - a.position) };
+      return { facility: open.present.facility, rows: rows.sort((a, b) => b.at - a.at || b.position - a.position) };
     },
   );
 
-  app.get<{ Params: Static<typeof OneResource>; Querystring: Static<typeof OfFacility> }>(
+  app.get<{ Params: Static<typeof OneResource>; Querystring: Static<typeof Moment> }>(
     '/api/patients/:patient/resources/:kind/:id',
-    { schema: { tags: ['fhir'], summary: 'One kept resource, as it came', params: OneResource, querystring: OfFacility } },
+    { schema: { tags: ['fhir'], summary: 'One kept resource, as it came', params: OneResource, querystring: Moment } },
     async (request, reply) => {
-      const { kind, id, patient } = request.params;
-      const open = await openRecord(parts, request, reply, { ...request.query, patient });
+      const { kind, id } = request.params;
+      const open = await openRecord(parts, request, reply);
       if (open === undefined) return reply;
       const { identity, hospital } = open.input;
       const newest = newestOf(getRow(hospital.clinical.resources, `${kind}/${id}`));
