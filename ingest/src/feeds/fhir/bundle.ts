@@ -6,7 +6,7 @@ import { orderKey, type Instant } from '@healthos/core/time.ts';
 import { isObject, member, type Json, type JsonObject } from '../../formats/json.ts';
 import { reject, type Rejection, type Warning } from '../../rejection.ts';
 import type { FeedContext } from '../feed.ts';
-import { object, objects, text, time } from './elements.ts';
+import { object, objects, text, time, timeIn } from './elements.ts';
 
 export const fhirLimits = { bytes: 16 * 1024 * 1024, entries: 20_000 } as const;
 
@@ -28,7 +28,7 @@ export interface Reading {
   readonly context: FeedContext;
   readonly entries: readonly Entry[];
   readonly byReference: ReadonlyMap<string, Entry>;
-  /** When the bundle says it was made. */
+  /** When the bundle says it was made, else the newest time in it: the same bundle again, in other bytes, is of the same time. */
   readonly sentAt?: Instant;
   readonly events: Stated[];
   readonly identities: IdentityLine[];
@@ -50,8 +50,32 @@ export function readBundle(body: Json, context: FeedContext): Reading | Rejectio
     const fullUrl = isObject(one) ? text(one, 'fullUrl') : undefined;
     for (const reference of [fullUrl, entry.key]) if (reference !== undefined) byReference.set(reference, entry);
   }
-  const sentAt = time(text(body, 'timestamp'), context.settings.zone)?.at;
+  const sentAt = time(text(body, 'timestamp'), context.settings.zone)?.at ?? newestIn(entries, context);
   return { context, entries, byReference, events: [], identities: [], warnings: [], ...(sentAt === undefined ? {} : { sentAt }) };
+}
+
+const times = [
+  'period.end',
+  'period.start',
+  'effectiveDateTime',
+  'issued',
+  'authoredOn',
+  'created',
+  'recordedDate',
+  'occurrenceDateTime',
+  'performedPeriod.start',
+  'date',
+];
+
+/** Nothing was sent after it came, whatever a plan in it says. */
+function newestIn(entries: readonly Entry[], { settings, receivedAt }: FeedContext): Instant | undefined {
+  let newest: Instant | undefined;
+  for (const { resource } of entries)
+    for (const name of times) {
+      const at = timeIn(resource, [name], settings.zone)?.at;
+      if (at !== undefined && at <= receivedAt && (newest === undefined || at > newest)) newest = at;
+    }
+  return newest;
 }
 
 function entryOf(one: Json, n: number): Entry | Rejection {
