@@ -25,6 +25,7 @@ import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
+import { portOf } from './http/port-of.ts';
 import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
@@ -288,10 +289,6 @@ function simulate(config: Config, doors: { readonly mllpPort: number; readonly h
     ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
   ];
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
-}
-
-function portOf(address: unknown, otherwise: number): number {
-  return typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number' ? address.port : otherwise;
 }
 
 /** The version of this build: that of the package. */
