@@ -64,12 +64,8 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
   let over = false;
 
   async function look(): Promise<void> {
-    try {
-      for (const hospital of follow.enterprise().hospitals.values()) await gather(hospital);
-      await Promise.all([...lines.values()].map(drain));
-    } catch (error) {
-      onTrouble(error, 'orders that go out');
-    }
+    for (const hospital of follow.enterprise().hospitals.values()) await gather(hospital);
+    await Promise.all([...lines.values()].map(drain));
   }
 
   /** What the log owes since the last look, less what the table knows as settled. */
@@ -185,7 +181,9 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
     destinations.size === 0
       ? undefined
       : setInterval(() => {
-          looking ??= look().finally(() => (looking = undefined));
+          looking ??= look()
+            .catch((error: unknown) => onTrouble(error, 'orders that go out'))
+            .finally(() => (looking = undefined));
         }, limits.everyMs);
   return {
     stop: async () => {
