@@ -7,7 +7,7 @@ import type { FacilityId } from './ids.ts';
 import { emptyIdentity, foldIdentity } from './identity/fold.ts';
 import { emptyNursing, foldNursing } from './nursing/fold.ts';
 import { emptyOperations, foldOperations } from './operations/fold.ts';
-import { emptySubjectIndex, indexSubjects } from './subject-index.ts';
+import { emptySubjectIndex, indexSubjects } from './by-subject.ts';
 import { emptyWork, foldWork } from './work/fold.ts';
 
 export function emptyHospital(facility: FacilityId): Hospital {

@@ -5,7 +5,7 @@ import type { FacilityId } from './ids.ts';
 import type { IdentityState } from './identity/state.ts';
 import type { NursingState } from './nursing/state.ts';
 import type { OperationsState } from './operations/state.ts';
-import type { SubjectIndex } from './subject-index.ts';
+import type { SubjectIndex } from './by-subject.ts';
 import type { Instant } from './time.ts';
 import type { WorkState } from './work/state.ts';
 

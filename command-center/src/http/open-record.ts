@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
 import Type from 'typebox';
-import { lastPosition } from '@healthos/core/subject-index.ts';
+import { lastPosition } from '@healthos/core/by-subject.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';

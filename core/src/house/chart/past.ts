@@ -6,7 +6,7 @@ import { foldEnterprise, emptyEnterprise } from '../../hospital-fold.ts';
 import type { Recorded } from '../../event.ts';
 import type { Enterprise, Hospital } from '../../hospital.ts';
 import type { FacilityId, PatientId } from '../../ids.ts';
-import { itemsAbout, lastPosition, positionsAbout, reached, type Subject } from '../../subject-index.ts';
+import { itemsAbout, lastPosition, positionsAbout, reached, type Subject } from '../../by-subject.ts';
 import { instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { versionsOf } from './items.ts';

@@ -2,7 +2,7 @@
 import type { Encounter } from '../../encounter.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
-import { itemsAbout, type Subject } from '../../subject-index.ts';
+import { itemsAbout, type Subject } from '../../by-subject.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { encountersOf, isOfUse, numbersOf } from '../../visit-numbers.ts';
