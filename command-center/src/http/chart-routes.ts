@@ -49,7 +49,7 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
       const chart = chartOf(record.input, record.patient);
       if (chart === undefined) return problem(reply, 'access.absent');
       if (!(await record.audited({ kind: 'chart', view: 'chart' }))) return reply;
-      return { ...summaryOf(chart), ...envelope(record), mark };
+      return { ...summaryOf(chart, record.input.now), ...envelope(record), mark };
     },
   );
 

@@ -26,6 +26,7 @@ interface Found {
   readonly unit?: string;
   readonly bed?: string;
   readonly encounter?: string;
+  readonly patient?: string;
 }
 
 export function findRoutes(app: FastifyInstance, parts: Parts): void {
@@ -90,7 +91,7 @@ async function peopleLike(parts: Parts, input: ViewInput, identity: Identity, qu
         if (encounter === undefined || encounter.dischargedAt !== undefined || encounter.status === 'cancelled') continue;
         if (identity.unit !== undefined && encounter.location?.unit !== identity.unit) continue;
         const name = [line.family, line.given].filter((part) => part !== undefined).join(', ');
-        found.set(id, { ...foundVisit(encounter), kind: 'person', says: `${name}, ${line.number}` });
+        found.set(id, { ...foundVisit(encounter), kind: 'person', says: `${name}, ${line.number}`, patient: personOf(input.identity, encounter.patient) });
       }
   }
   return [...found.values()].slice(0, each);

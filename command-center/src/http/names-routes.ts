@@ -56,7 +56,11 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       if (asked.length > 0 && !(await audited(parts, request, reply, read))) return reply;
       void reply.header('cache-control', 'no-store');
       return {
-        rows: encounters.map(({ encounter, patient, sex }) => ({ encounter, ...nameOf(patient, records.get(patient) ?? [], byRecord, sex) })),
+        rows: encounters.map(({ encounter, patient, sex }) => ({
+          encounter,
+          patient: personOf(input.identity, patient),
+          ...nameOf(patient, records.get(patient) ?? [], byRecord, sex),
+        })),
         ...(request.body.patients === undefined
           ? {}
           : {

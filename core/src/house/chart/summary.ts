@@ -19,10 +19,12 @@ export interface Trend extends Omit<ResultSeries, 'points'> {
 }
 export interface ChartSummary extends Omit<Chart, 'results'> {
   readonly trends: readonly Trend[];
+  /** How many entries of the timeline fall in each of equal stretches from the first of the visit that goes on (else of all) to the last moment: what a scrubber draws. */
+  readonly density: { readonly from: number; readonly until: number; readonly counts: readonly number[] };
   readonly counts: Readonly<Record<'timeline' | 'doses' | 'documents' | 'orders', number>>;
 }
 
-export function summaryOf(chart: Chart): ChartSummary {
+export function summaryOf(chart: Chart, now: number): ChartSummary {
   const { results, ...rest } = chart;
   const [open, closed] = [chart.orders.filter((order) => order.open), chart.orders.filter((order) => !order.open)];
   return {
@@ -32,6 +34,7 @@ export function summaryOf(chart: Chart): ChartSummary {
     doses: chart.doses.slice(0, summaryLimits.doses),
     documents: chart.documents.slice(0, summaryLimits.documents),
     timeline: chart.timeline.slice(0, summaryLimits.timeline),
+    density: densityOf(chart, now),
     counts: { timeline: chart.timeline.length, doses: chart.doses.length, documents: chart.documents.length, orders: chart.orders.length },
   };
 }
@@ -47,4 +50,19 @@ function trendOf({ points, ...series }: ResultSeries): Trend {
       ...present({ number, abnormal, withdrawn: withdrawn ? (true as const) : undefined }),
     })),
   };
+}
+
+/** Stretches of the scrubber. */
+const stretches = 120;
+
+function densityOf({ timeline, current }: Chart, now: number): ChartSummary['density'] {
+  const oldest = timeline[timeline.length - 1]?.at ?? now;
+  const from = Math.min(current?.arrivedAt ?? current?.admittedAt ?? oldest, now - stretches);
+  const counts = new Array<number>(stretches).fill(0);
+  for (const { at } of timeline) {
+    if (at < from || at > now) continue;
+    const stretch = Math.min(stretches - 1, Math.floor(((at - from) / (now - from)) * stretches));
+    counts[stretch] = (counts[stretch] ?? 0) + 1;
+  }
+  return { from, until: now, counts };
 }

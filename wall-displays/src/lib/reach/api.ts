@@ -14,7 +14,9 @@ const timeoutMs = 15_000;
 
 export async function ask<Answer>(token: string | undefined, path: string, init: RequestInit = {}): Promise<Answer | Problem> {
   const response = await send(token, path, init);
-  if (response instanceof Response) return response.ok ? ((await response.json()) as Answer) : problemOf(response);
+  // 204: there is nothing to say, which is an answer.
+  if (response instanceof Response)
+    return response.status === 204 ? (undefined as Answer) : response.ok ? ((await response.json()) as Answer) : problemOf(response);
   return response;
 }
 

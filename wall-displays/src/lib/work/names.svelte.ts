@@ -4,6 +4,8 @@ import { ask, isProblem, json } from '../reach/api.ts';
 
 export interface PersonName {
   readonly encounter: string;
+  /** The opaque id of the person: the way to the chart. */
+  readonly patient?: string;
   readonly family?: string;
   readonly given?: string;
   /** YYYY-MM-DD or as sent (PID-7). */

@@ -1,0 +1,27 @@
+/** Ranges as laboratories write them, gaps that are not bridged, and what was withdrawn, which is drawn and not joined. */
+import { expect, test } from 'vitest';
+import { rangeOf, scrubAxis, trendIn } from './scales.ts';
+
+test('reads the range of a laboratory, and no range where there is none', () => {
+  expect(rangeOf('0.7-1.3')).toEqual({ low: 0.7, high: 1.3 });
+  expect(rangeOf('<5')).toEqual({ high: 5 });
+  expect(rangeOf('>= 96 %')).toEqual({ low: 96 });
+  expect(rangeOf('negative')).toBeUndefined();
+  expect(rangeOf(undefined)).toBeUndefined();
+});
+
+test('a point without a number is a gap, and a withdrawn one is a dot that no line touches', () => {
+  const points = [{ at: 0, number: 1 }, { at: 10 }, { at: 20, number: 2 }, { at: 30, number: 9, withdrawn: true }, { at: 40, number: 3 }];
+  const drawn = trendIn(points, { low: 1, high: 2 }, { from: 0, until: 40 }, { width: 100, height: 50 });
+  expect(drawn.paths).toHaveLength(2);
+  expect(drawn.dots).toHaveLength(4);
+  expect(drawn.gaps).toHaveLength(1);
+  expect(drawn.paths.join('')).not.toContain(String(drawn.dots[2]?.x));
+});
+
+test('the scrubber goes from the first moment to the last and back', () => {
+  const axis = scrubAxis({ from: 100, until: 200, counts: [0, 4, 2] }, [150], { width: 300, height: 20 });
+  expect(axis.x(150)).toBe(150);
+  expect(axis.at(300)).toBe(200);
+  expect(axis.bars.map(({ height }) => height)).toEqual([0, 20, 10]);
+});

@@ -1,0 +1,46 @@
+/** One thing of a chart by its key: what it says now, and what it said before. */
+import type { ChartVersion } from '@healthos/core/house/chart/rows.ts';
+import type { ChartAnswer } from './chart.svelte.ts';
+import { titleOf } from './words.ts';
+
+export interface Thing {
+  readonly title: string;
+  readonly value: string;
+  readonly versions: readonly ChartVersion[];
+  readonly struck: boolean;
+}
+
+export function thingOf(chart: ChartAnswer, item: string): Thing | undefined {
+  for (const trend of chart.trends) {
+    const title = [titleOf(trend.code), trend.range === undefined ? undefined : `range ${trend.range}`].filter((part) => part !== undefined).join(', ');
+    if (trend.latest?.item === item) return { title, value: withUnit(trend.latest.value, trend.unit), versions: trend.latest.versions, struck: false };
+    const point = trend.points.find((one) => one.item === item);
+    if (point !== undefined) return { title, value: withUnit(point.value, trend.unit), versions: [], struck: point.withdrawn === true };
+  }
+  const dose = [...chart.doses, ...chart.immunisations].find((one) => one.item === item);
+  if (dose !== undefined) return { title: dose.completion, value: `${titleOf(dose.code)} ${dose.dose ?? ''}`, versions: dose.versions, struck: dose.withdrawn };
+  const order = chart.orders.find((one) => one.item === item);
+  if (order !== undefined)
+    return { title: `${order.kind}, ${order.status}`, value: titleOf(order.code ?? { code: order.order }), versions: order.versions, struck: false };
+  const line = chart.lines.find((one) => one.item === item);
+  if (line !== undefined) return { title: line.line, value: titleOf(line.code), versions: line.versions, struck: line.over };
+  const document = chart.documents.find((one) => one.item === item);
+  if (document !== undefined)
+    return { title: document.completion ?? 'document', value: titleOf(document.kind), versions: document.versions, struck: document.cancelled };
+  const strip = chart.strips.find((one) => `strip|${one.strip}` === item);
+  if (strip !== undefined) {
+    const last = strip.points[strip.points.length - 1];
+    return {
+      title: `${titleOf(strip.code)}, monitor`,
+      value: withUnit(last?.number === undefined ? 'off' : String(last.number), strip.unit),
+      versions: [],
+      struck: false,
+    };
+  }
+  if (item === 'score')
+    return { title: 'NEWS2', value: chart.score?.state === 'scored' ? String(chart.score.score) : 'not computable', versions: [], struck: false };
+  const entry = chart.timeline.find((one) => one.item === item);
+  return entry === undefined ? undefined : { title: entry.says, value: entry.title, versions: [], struck: entry.struck === true };
+}
+
+const withUnit = (value: string, unit: string | undefined): string => (unit === undefined ? value : `${value} ${unit}`);

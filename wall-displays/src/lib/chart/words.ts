@@ -1,0 +1,67 @@
+/** The words of a chart: flags, statuses, roles and how long ago. */
+import { day, hourMinute } from '../look/clock.ts';
+
+/** HL7 table 0078, as a shape and a word: critical, beyond the range, or nothing. */
+export function flagOf(abnormal: string | undefined): { readonly mark: string; readonly tone: 'crit' | 'watch'; readonly says: string } | undefined {
+  switch (abnormal) {
+    case 'HH':
+    case 'LL':
+    case 'AA':
+    case '>':
+    case '<':
+      return {
+        mark: '◆',
+        tone: 'crit',
+        says: abnormal === 'LL' || abnormal === '<' ? 'critically low' : abnormal === 'AA' ? 'critically abnormal' : 'critically high',
+      };
+    case 'H':
+    case 'L':
+    case 'A':
+    case 'U':
+    case 'D':
+      return { mark: '▲', tone: 'watch', says: abnormal === 'L' ? 'low' : abnormal === 'H' ? 'high' : 'abnormal' };
+    default:
+      return undefined;
+  }
+}
+
+const statusWords: Readonly<Record<string, string>> = {
+  F: 'final',
+  P: 'preliminary',
+  C: 'corrected',
+  R: 'not verified',
+  S: 'partial',
+  I: 'pending',
+  O: 'order only',
+  X: 'cannot be obtained',
+  N: 'not asked',
+  U: 'final, status only',
+  W: 'withdrawn: wrong',
+  D: 'deleted',
+};
+export const statusWord = (status: string): string => statusWords[status] ?? status;
+
+/** Without the code's system: what people call it. */
+export const titleOf = (code: { readonly code: string; readonly display?: string } | undefined): string => code?.display ?? code?.code ?? 'unnamed';
+
+export const moment = (at: number, zone: string): string => `${day(at, zone)} ${hourMinute(at, zone)}`;
+
+export const classWords: Readonly<Record<string, string>> = {
+  I: 'Inpatient',
+  E: 'Emergency',
+  O: 'Outpatient',
+  P: 'Pre-admit',
+  R: 'Recurring',
+  B: 'Obstetrics',
+  N: 'No class',
+};
+
+export const tabs = [
+  ['', 'Chart'],
+  ['results', 'Results'],
+  ['medications', 'Medications'],
+  ['orders', 'Orders'],
+  ['documents', 'Documents'],
+  ['record', 'Record'],
+  ['visits', 'Visits'],
+] as const;
