@@ -61,7 +61,9 @@ const statusWords: Readonly<Record<string, string>> = {
 export const statusWord = (status: string): string => statusWords[status] ?? status;
 
 function orders({ orders: list }: Made): TimelineEntry[] {
-  return list.map(({ item, at, code, order, kind, status, open }) => ({
+  // A result that names an order nobody placed here tells of itself.
+  const told = list.filter(({ versions }) => versions.some(({ status }) => status !== 'result-only'));
+  return told.map(({ item, at, code, order, kind, status, open }) => ({
     item,
     kind: 'order',
     at,

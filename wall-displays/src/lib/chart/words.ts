@@ -65,3 +65,12 @@ export const tabs = [
   ['record', 'Record'],
   ['visits', 'Visits'],
 ] as const;
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** `14 Aug 1959` of `19590814` or `1959-08-14`; what says less is written as it was sent. */
+export function bornWords(date: string): string {
+  const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(date) ?? [];
+  const name = months[Number(month) - 1];
+  return year === undefined || name === undefined ? date : `${Number(day)} ${name} ${year}`;
+}
