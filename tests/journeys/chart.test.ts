@@ -1,0 +1,124 @@
+/** The chart in a browser: a result that is corrected and withdrawn, the same moment as it was known then, and a new one that comes by itself. */
+/// <reference lib="dom" />
+import type { Browser, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { adt } from '../server/messages.ts';
+import { msa, soon, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
+import { openBrowser, visit } from './browser.ts';
+
+const chromium = inject('chromiumPath');
+
+describe.skipIf(chromium === null)('the chart of one patient', () => {
+  let server: Server;
+  let browser: Browser;
+  let sender: MllpClient;
+  let patient: string;
+
+  const time = (minutes: number): string => `${new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
+
+  function result(control: string, minutes: number, [code, name, value, unit, range, flag, status]: readonly string[]): Buffer {
+    return Buffer.from(
+      [
+        `MSH|^~\\&|LABSYS|LGH|HOS|LGH|${time(minutes)}||ORU^R01|${control}|P|2.5.1`,
+        'PID|1||5001^^^LGH^MR||Osei^Kwame||19590814|M',
+        'PV1|1|I|4W^01^A^LGH||||||||||||||||V5001',
+        `ORC|RE|ORD-${code}|FIL-${code}`,
+        `OBR|1|ORD-${code}|FIL-${code}|${code}^${name}^LN|||${time(-30)}`,
+        `OBX|1|NM|${code}^${name}^LN||${value}|${unit}|${range}|${flag}|||${status}|||${time(-30)}`,
+        '',
+      ].join('\r'),
+      'latin1',
+    );
+  }
+  async function send(control: string, bytes: Buffer): Promise<void> {
+    expect(msa(await sender.send(bytes))).toEqual(['AA', control]);
+  }
+
+  beforeAll(async () => {
+    server = await startServer({ HEALTHOS_DEMO: 'on' });
+    sender = await server.mllp();
+    await send('C0', adt({ trigger: 'A01', control: 'C0', minutes: 0, patient: '5001', visit: 'V5001', place: '4W^01^A' }));
+    await send('C1', result('C1', -25, ['2160-0', 'Creatinine', '1.8', 'mg/dL', '0.7-1.3', 'H', 'P']));
+    await send('C2', result('C2', -20, ['2160-0', 'Creatinine', '1.9', 'mg/dL', '0.7-1.3', 'H', 'F']));
+    await send('C3', result('C3', -18, ['2823-3', 'Potassium', '6.1', 'mmol/L', '3.5-5.1', 'HH', 'F']));
+    await send(
+      'C4',
+      Buffer.from(
+        [
+          `MSH|^~\\&|DOCS|LGH|HOS|LGH|${time(-15)}||MDM^T02|C4|P|2.5.1`,
+          `EVN|T02|${time(-15)}`,
+          'PID|1||5001^^^LGH^MR||Osei^Kwame||19590814|M',
+          'PV1|1|I|4W^01^A^LGH||||||||||||||||V5001',
+          `TXA|1|PN^Progress note|TX|${time(-15)}||||||||DOC-1|||||AU`,
+          'OBX|1|TX|NOTE^Assessment||Kidneys worse than yesterday.||||||F',
+          '',
+        ].join('\r'),
+        'latin1',
+      ),
+    );
+    const row = await soon(async () => (await server.ask('admin', '/api/facilities/LGH/encounters')).body.rows?.find((one) => one['encounter'] === 'V5001'));
+    patient = String(row['patient']);
+    browser = await openBrowser(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser.close();
+    sender.close();
+    await server.stop();
+  });
+
+  const open = async (path: string, width = 1440, height = 900) => {
+    const token = await server.running.issue({ role: 'admin', staff: 'a1' });
+    return visit(browser, { url: `${server.url}/chart/${patient}${path}`, token, role: 'admin', width, height });
+  };
+  const says = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
+
+  test(
+    'shows versions, the text of a note, and what a correction replaced; a withdrawal comes by itself and stays in what was known before',
+    { timeout: 60_000 },
+    async () => {
+      const { page, errors } = await open('');
+      await says(page, 'Osei, Kwame');
+      await says(page, 'unknown: nobody asked yet');
+      await page.getByRole('button', { name: /^Creatinine 0.7-1.3 mg.dL high 1.9/ }).click();
+      await says(page, 'preliminary');
+      await says(page, 'OBX');
+      await page.getByRole('button', { name: /Progress note/ }).click();
+      await says(page, 'Kidneys worse than yesterday.');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Dark', exact: true }).click();
+      expect(await violations(page)).toEqual([]);
+
+      const before = Date.now();
+      await send('C5', result('C5', 0, ['2823-3', 'Potassium', '6.1', 'mmol/L', '3.5-5.1', 'HH', 'W']));
+      await page.locator('.ev.x', { hasText: 'Potassium 6.1' }).waitFor({ timeout: 5000 });
+
+      await page.goto(`${server.url}/chart/${patient}?at=${before}`);
+      await says(page, 'REPLAY');
+      await page.getByRole('button', { name: /^Potassium 3.5-5.1 mmol.L critically high 6.1/ }).waitFor();
+      expect(await page.locator('.ev.x').count()).toBe(0);
+      await page.goto(`${server.url}/chart/${patient}?at=${before + 60_000}&known=now`);
+      await page.locator('.ev.x', { hasText: 'Potassium 6.1' }).waitFor();
+      expect(errors).toEqual([]);
+    },
+  );
+
+  test('every tab has its address, also on a tablet; axe has no complaint', { timeout: 60_000 }, async () => {
+    for (const tab of ['results', 'medications', 'orders', 'documents', 'record', 'visits']) {
+      const { page, errors } = await open(`/${tab}`, 768, 1024);
+      await says(page, 'Osei, Kwame');
+      await page.locator(`nav a[aria-current][href*="/${tab}"]`).waitFor();
+      expect([tab, await violations(page), errors]).toEqual([tab, [], []]);
+      await page.context().close();
+    }
+  });
+
+  test('a role without a relationship meets a closed record, and a stranger none', async () => {
+    const token = await server.running.issue({ role: 'nurse', staff: 'n9', unit: 'ICU' });
+    const closed = await fetch(`${server.url}/api/patients/${patient}/chart`, { headers: { authorization: `Bearer ${token}` } });
+    expect([closed.status, await closed.json()]).toMatchObject([403, { code: 'record.closed' }]);
+    expect((await server.ask('evs', `/api/patients/${patient}/chart`)).status).toBe(404);
+    expect((await server.ask('admin', '/api/patients/p_nobody/chart')).status).toBe(404);
+  });
+});
