@@ -5,7 +5,9 @@ import type { Clock, Outcome } from '@healthos/core/ports.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
+import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
+import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
 import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Config } from './config.ts';
 import { facilityBySender, type DescribedNetwork } from './facility-file.ts';
@@ -48,4 +50,13 @@ export async function composeReceive(
     onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
     onBug: (error, { feed, type }) => onBug(error, `translation of ${type} by ${feed}`),
   });
+}
+
+/** Opens the door of HL7: a frame that is too large is refused by its head. */
+export function listenFeeds(config: Pick<Config, 'host' | 'mllpPort' | 'tls'>, receive: Receive, clock: Clock): Promise<MllpServer> {
+  return listenMllp(
+    { ...mllpDefaults, host: config.host, port: config.mllpPort, ...(config.tls === undefined ? {} : { tls: config.tls }) },
+    (frame, peer) => receive.hl7(frame, { peer: peer.tlsSubject ?? peer.address }),
+    (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }),
+  );
 }

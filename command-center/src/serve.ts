@@ -9,8 +9,7 @@ import type { Recorded } from '@healthos/core/event.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
-import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
-import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
+import type { MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
 import { startDelivery } from './alerts/delivery.ts';
 import { mayVisit } from './access/policy.ts';
 import type { Identity } from './access/roles.ts';
@@ -31,7 +30,7 @@ import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
 import { startMatcher } from './matcher.ts';
-import { composeReceive } from './receiving.ts';
+import { composeReceive, listenFeeds } from './receiving.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { outboxTable } from './outbound/outbox-table.ts';
 import { startOrdersOut } from './outbound/send-orders.ts';
@@ -169,11 +168,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     },
   });
   await app.listen({ host: config.host, port: config.httpPort });
-  mllp = await listenMllp(
-    { ...mllpDefaults, host: config.host, port: config.mllpPort, ...(config.tls === undefined ? {} : { tls: config.tls }) },
-    (frame, peer) => receive.hl7(frame, { peer: peer.tlsSubject ?? peer.address }),
-    (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }),
-  );
+  mllp = await listenFeeds(config, receive, clock);
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
   reasons.delete('the feeds do not listen yet');
 

@@ -6,7 +6,8 @@ export const smallMedicationPack: MedicationPack = {
   pack: 'medication-safety',
   version: '2026.1',
   effectiveFrom: '2026-01-01',
-  source: 'HealthOS, from US prescribing information and the published lists named at each line; written by engineers, small, not yet reviewed by a pharmacist: not for care',
+  source:
+    'HealthOS, from US prescribing information and the published lists named at each line; written by engineers, small, not yet reviewed by a pharmacist: not for care',
   covers: 'A small list of high-priority checks (59 ingredients, 18 interactions): what is not in it is not checked. A bigger pack is loaded from a file.',
   ingredients: smallIngredients,
   crossClasses: [
