@@ -83,7 +83,7 @@ describe.skipIf(chromium === null)('the medication pass', () => {
     await act(page, 'give').getByText('scan the wristband').waitFor();
     await page.getByText('Test, Pat8701').first().waitFor();
     await identify(page, '8701');
-    expect(await line(page, 'Furosemide').count()).toBe(0);
+    await expect.poll(() => line(page, 'Furosemide').count()).toBe(0);
     await line(page, 'Metoprolol').tap();
     await page.getByText(/MRN 8701/).waitFor();
     await act(page, 'give').tap();
