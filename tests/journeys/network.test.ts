@@ -59,7 +59,7 @@ describe.skipIf(chromium === null)('the network', () => {
     await expect.poll(() => map.getByRole('button', { name: /^Granite Valley Medical: silent/ }).count(), patient).toBe(1);
     expect(await head.innerText()).toMatch(/[\d,]+ to [\d,]+\s+in use/);
     expect(await free.innerText()).toMatch(/\d–\d/);
-    expect(await free.innerText()).toContain('Range because Granite Valley Medical is silent');
+    expect(await free.innerText()).toContain('Range because Granite Valley is silent');
     expect(await page.getByRole('region', { name: 'Exceptions of the network' }).innerText()).toMatch(/Granite Valley\s+silent/);
     await heard(2);
     await expect.poll(() => free.innerText(), patient).toMatch(/6 hospitals heard/);
