@@ -9,7 +9,10 @@ export const anchorMs = 60_000;
 const fileIn = (dataDir: string): string => join(dataDir, 'keys', 'audit-heads.ndjson');
 
 export async function readAnchors(dataDir: string): Promise<readonly Anchor[]> {
-  const text = await readFile(fileIn(dataDir), 'utf8').catch(() => '');
+  const text = await readFile(fileIn(dataDir), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  });
   return text.split('\n').flatMap((line) => anchorIn(line) ?? []);
 }
 

@@ -30,6 +30,25 @@ export const httpLimits = { bodyBytes: 4 * 1024 * 1024, requestMs: 30_000, conne
 const policy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** What is served, a file a subject. */
+const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
+  health,
+  viewRoutes,
+  messageRoutes,
+  peopleRoutes,
+  requestRoutes,
+  whatIfRoutes,
+  placementRoutes,
+  namesRoutes,
+  findRoutes,
+  chartRoutes,
+  identityRoutes,
+  networkRoutes,
+  ordersOutRoutes,
+  auditRoutes,
+  fhirRoutes,
+];
+
 export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {
   const shared = {
     bodyLimit: httpLimits.bodyBytes,
@@ -71,21 +90,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
       security: [{ bearer: [] }],
     },
   });
-  health(app, parts);
-  viewRoutes(app, parts);
-  messageRoutes(app, parts);
-  peopleRoutes(app, parts);
-  requestRoutes(app, parts);
-  whatIfRoutes(app, parts);
-  placementRoutes(app, parts);
-  namesRoutes(app, parts);
-  findRoutes(app, parts);
-  chartRoutes(app, parts);
-  identityRoutes(app, parts);
-  networkRoutes(app, parts);
-  ordersOutRoutes(app, parts);
-  auditRoutes(app, parts);
-  fhirRoutes(app, parts);
+  for (const routes of doors) routes(app, parts);
   docs(app, parts);
   await screens(app, parts);
   return app;
