@@ -70,15 +70,17 @@ const unpriced = keptTable<Finding>({
   changed: (before, after) => changedSince(accountsOf(before), accountsOf(after)),
   make: (input, encounter) => {
     const account = getRow(accountsOf(input), encounter.encounter);
-    const since = account?.ledger.lines[0];
-    if (account === undefined || account.ledger.unpriced === 0) return undefined;
+    const first = account?.ledger.lines[0];
+    // A visit that never began has no gap since any time; its account still counts what no price knows.
+    const since = encounter.admittedAt ?? encounter.arrivedAt ?? encounter.locatedAt;
+    if (account === undefined || account.ledger.unpriced === 0 || since === undefined) return undefined;
     return {
       ...findingOf(`charge-gap:${encounter.encounter}`, encounter, {
         severity: 'info',
-        since: encounter.admittedAt ?? encounter.arrivedAt ?? encounter.locatedAt ?? input.now,
+        since,
         owner: 'Revenue',
         says: `${encounter.encounter} has ${account.ledger.unpriced} given or done that no price knows`,
-        positions: [encounter.position, ...(since === undefined ? [] : [since.position])].filter((position) => position > 0),
+        positions: [encounter.position, ...(first === undefined ? [] : [first.position])].filter((position) => position > 0),
       }),
       rule: 'charge-gap@1',
     };
