@@ -16,7 +16,7 @@ export interface AnalyteReading {
   readonly observation: string;
 }
 
-/** Everything known of the person, before this stay too; what is preliminary from a device, retracted or in an unknown unit is left out. */
+/** Everything known of the person, before this stay too; what is preliminary from a device, retracted or in an unknown unit is left out. A value dated ahead counts at once. */
 export function readingsOfRecords(input: ViewInput, records: readonly string[], analyte: Analyte): readonly AnalyteReading[] {
   return readings(
     input,
@@ -42,7 +42,7 @@ function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {
   ];
 }
 
-function readings({ hospital, now }: ViewInput, owners: readonly OwnerKey[], analyte: Analyte): readonly AnalyteReading[] {
+function readings({ hospital }: ViewInput, owners: readonly OwnerKey[], analyte: Analyte): readonly AnalyteReading[] {
   const { clinical } = hospital;
   const found = new Map<string, AnalyteReading>();
   for (const owner of owners)
@@ -54,7 +54,7 @@ function readings({ hospital, now }: ViewInput, owners: readonly OwnerKey[], ana
       if (!own.includes(owner) || value.kind !== 'quantity' || value.comparator !== undefined) continue;
       const number = inRuleUnit(analyte, value.value, value.unit);
       const at = holding.event.observedAt ?? holding.at;
-      if (number !== undefined && at <= now) found.set(key, { at, value: number, position: holding.position, observation: key });
+      if (number !== undefined) found.set(key, { at, value: number, position: holding.position, observation: key });
     }
   return [...found.values()].sort((a, b) => a.at - b.at || a.value - b.value || (a.observation < b.observation ? -1 : 1));
 }

@@ -33,8 +33,8 @@ function say(input: ViewInput, encounter: Encounter, make: (found: readonly Time
   if (encounter.status !== 'in-progress' || !isAdult(input, encounter)) return undefined;
   const { found, nextAt } = inputsNow(input, encounter);
   const findings = make(found);
-  // Time can only take away what is found: where nothing is, nothing will be.
-  return findings.length === 0 ? undefined : { findings, ...(nextAt === undefined ? {} : { nextAt }) };
+  // Where nothing is found time may still bring it: a reading dated ahead comes true, or consciousness stands in for a score that ran out.
+  return { findings, ...(nextAt === undefined ? {} : { nextAt }) };
 }
 
 export const qsofaRule = encounterRule({
