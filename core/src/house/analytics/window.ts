@@ -19,9 +19,10 @@ export function windowOf(past: Past, days: number): Window | undefined {
   const until = instant(past.until);
   const oldest = past.days.find(({ censuses }) => censuses.length > 0)?.censuses[0]?.at ?? until;
   const from = instant(Math.max(oldest, until - days * dayMs));
-  const found = new Set<Course>();
-  for (const day of past.days.slice(-days - 1)) for (const course of day.present) if ((course.leftAt ?? until) > from) found.add(course);
-  return { from, until, zone: past.structure.zone, courses: [...found] };
+  // A day that did not change keeps the course as it was told then; a later day has the newest of the same visit, which is one visit.
+  const found = new Map<Course['encounter'], Course>();
+  for (const day of past.days.slice(-days - 1)) for (const course of day.present) found.set(course.encounter, course);
+  return { from, until, zone: past.structure.zone, courses: [...found.values()].filter(({ leftAt }) => (leftAt ?? until) > from) };
 }
 
 /** The middle of a list, and nine tenths of the way through it; 0 of none. */
