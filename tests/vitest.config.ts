@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ['default', './tests/services/totals.ts'],
     // Two cores: a third worker would only take time from the other two, and from the services.
     maxWorkers: 2,
+    // What a test waits for comes as fast as a busy machine lets it: a second would test the machine.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       { extends: true, test: { name: 'unit', testTimeout: 30_000, include: rooms.map((room) => `${room}/src/**/*.test.ts`), sequence: { groupOrder: 0 } } },
       {
