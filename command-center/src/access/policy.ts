@@ -182,6 +182,12 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'identity-overlay': ['admin', 'steward'],
   'vitals-chart': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'vitals-validate': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'note-sign': ['charge-nurse', 'nurse', 'clinician'],
+  'note-addend': ['charge-nurse', 'nurse', 'clinician'],
+  'note-cosign': ['clinician'],
+  'note-retract': ['charge-nurse', 'nurse', 'clinician'],
+  'home-medication': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'medications-reconcile': ['admin', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

@@ -5,6 +5,8 @@ import { isRejection } from '@healthos/ingest/rejection.ts';
 export interface TextPart {
   readonly title?: string;
   readonly text: string;
+  /** What a note of this house quotes of the record, as it was when it was signed. */
+  readonly quotes?: readonly { readonly item: string; readonly position: number; readonly at: number; readonly says: string }[];
 }
 
 /** Text of one answer at most; the bytes are there whole. */
@@ -47,9 +49,20 @@ function writtenIn(text: string): readonly TextPart[] {
   for (const section of Array.isArray(sections) ? (sections as readonly unknown[]) : []) {
     if (typeof section !== 'object' || section === null || !('text' in section) || typeof section.text !== 'string') continue;
     const title = 'title' in section ? section.title : 'section' in section ? section.section : undefined;
-    parts.push({ text: section.text.slice(0, textLimit), ...(typeof title === 'string' ? { title } : {}) });
+    const quotes = 'quotes' in section && Array.isArray(section.quotes) ? (section.quotes as readonly unknown[]).filter(isQuote) : [];
+    parts.push({
+      text: section.text.slice(0, textLimit),
+      ...(typeof title === 'string' ? { title } : {}),
+      ...(quotes.length === 0 ? {} : { quotes }),
+    });
   }
   return parts;
+}
+
+function isQuote(one: unknown): one is NonNullable<TextPart['quotes']>[number] {
+  if (typeof one !== 'object' || one === null) return false;
+  const { item, position, at, says } = one as Record<string, unknown>;
+  return typeof item === 'string' && typeof position === 'number' && typeof at === 'number' && typeof says === 'string';
 }
 
 /** The library throws where text is no JSON: here that is no text. */

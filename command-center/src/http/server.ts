@@ -16,6 +16,7 @@ import { identityRoutes } from './identity-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
+import { noteRoutes } from './notes-routes.ts';
 import { ordersOutRoutes } from './orders-out-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
@@ -42,6 +43,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   namesRoutes,
   findRoutes,
   chartRoutes,
+  noteRoutes,
   identityRoutes,
   networkRoutes,
   ordersOutRoutes,

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { outboxStep } from '../outbound/outbox-table.ts';
 import { identityKeysStep } from './identity-keys.ts';
 import { auditTable } from './audit-store.ts';
+import { noteDraftsStep } from './note-drafts.ts';
 import type { Queryable } from './queryable.ts';
 
 /** How the tables of measured things are kept. */
@@ -49,6 +50,7 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [2, outboxStep],
   [3, identityKeysStep],
   [4, auditTable],
+  [5, noteDraftsStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */

@@ -80,6 +80,8 @@ export interface OrderRecorded {
   readonly replaces?: OrderId;
   /** The order set (pack and set) that it came from. */
   readonly set?: string;
+  /** A prescription for the time after the stay: no nurse gives it. */
+  readonly purpose?: 'discharge';
   /** Why it was held, discontinued or replaced. */
   readonly reason?: string;
   /** Who asked for it here: role, or role:staff. */
@@ -142,7 +144,13 @@ export interface MedicationAdministered {
   readonly by?: string;
 }
 
-/** MDM T01 to T11. The text stays in the bytes. */
+/** One fact that a document quotes: the thing by its key (`kind|key`), and the version that it quotes. */
+export interface Quote {
+  readonly item: string;
+  readonly position: number;
+}
+
+/** MDM T01 to T11, and notes written here. The text stays in the bytes. */
 export interface DocumentRecorded {
   readonly type: 'DocumentRecorded';
   readonly document: string;
@@ -151,22 +159,43 @@ export interface DocumentRecorded {
   readonly encounter?: EncounterId;
   readonly kind: Coded;
   readonly change: 'original' | 'status' | 'addendum' | 'edit' | 'replacement' | 'cancel';
+  /** TXA-17 (table 0271): PA signed and waiting for an attending, AU signed, LA cosigned... or as sent. */
   readonly completion?: string;
   readonly contentBytes?: number;
+  /** The template that it was written in, with its pack. */
+  readonly template?: string;
+  /** role, or role:staff. */
+  readonly author?: string;
+  /** What was chosen or counted in it: terms of its template and numbers, no words. */
+  readonly values?: readonly { readonly field: string; readonly value: string }[];
+  /** What of the record it quotes, as that stood when it was signed. */
+  readonly quotes?: readonly Quote[];
+  /** Why it was retracted, as a term. */
+  readonly reason?: string;
+  /** Who signed, cosigned or retracted it here: role, or role:staff. */
+  readonly by?: string;
 }
 
-/** AL1, IAM, DG1, PRB, PR1, GOL and referrals: a line of the patient's record by kind and key. */
+/** AL1, IAM, DG1, PRB, PR1, GOL, referrals and what is taken at home: a line of the patient's record by kind and key. */
 export interface RecordLineChanged {
   readonly type: 'RecordLineChanged';
-  readonly line: 'allergy' | 'problem' | 'diagnosis' | 'procedure' | 'goal' | 'referral';
+  readonly line: 'allergy' | 'problem' | 'diagnosis' | 'procedure' | 'goal' | 'referral' | 'home-medication';
   /** `*` with action delete: every line of this kind said before (of `encounter`, when named) is no longer so. */
   readonly key: string;
   readonly patient: PatientId;
   readonly encounter?: EncounterId;
   readonly code: Coded;
   readonly severity?: string;
+  /** Of a medicine taken at home. */
+  readonly dose?: Amount;
+  readonly route?: string;
+  readonly frequency?: string;
   readonly action: 'add' | 'update' | 'delete';
+  /** Why it was changed or stopped, as a term. */
+  readonly reason?: string;
   readonly at?: Instant;
+  /** Who said so here: role, or role:staff. */
+  readonly by?: string;
 }
 
 /** One numeric or coded reading of a device metric. */

@@ -32,6 +32,7 @@ export interface OrderNow {
   readonly signedBy?: string;
   readonly replaces?: OrderId;
   readonly set?: string;
+  readonly purpose?: OrderRecorded['purpose'];
   readonly fillerOrder?: OrderId;
   /** Of the versions, newest first. */
   readonly positions: readonly number[];
@@ -78,7 +79,21 @@ function merged(versions: Versions<OrderRecorded>): Partial<OrderRecorded> {
   return told;
 }
 
-const parts = ['encounter', 'code', 'dose', 'rate', 'route', 'frequency', 'indication', 'priority', 'signedBy', 'replaces', 'set', 'fillerOrder'] as const;
+const parts = [
+  'encounter',
+  'code',
+  'dose',
+  'rate',
+  'route',
+  'frequency',
+  'indication',
+  'priority',
+  'signedBy',
+  'replaces',
+  'set',
+  'purpose',
+  'fillerOrder',
+] as const;
 type Picked = Pick<OrderNow, (typeof parts)[number]>;
 
 function picked(told: Partial<OrderRecorded>): Picked {

@@ -15,6 +15,8 @@ export function standingMedications({ hospital }: ViewInput, records: readonly P
       const versions = getRow(hospital.clinical.orders, key) ?? [];
       const last = newestOf(versions);
       if (last?.event.kind !== 'medication' || last.event.patient !== record || !standing.has(last.event.status)) continue;
+      // What is prescribed for home is taken once the stay is over, in the place of what is ordered for it.
+      if (versions.some(({ event }) => event.purpose !== undefined)) continue;
       const encounter = last.event.encounter === undefined ? undefined : getRow(hospital.operations.encounters, last.event.encounter);
       if (encounter !== undefined && encounter.status !== 'in-progress' && encounter.status !== 'on-leave' && encounter.status !== 'planned') continue;
       // A step of an order need not say again what it is of.

@@ -1,5 +1,5 @@
 /** How facts of orders and of the MAR are taken back: as versions of the same thing, and only while nothing was said of it since. */
-import type { MedicationAdministered, ObservationRecorded, OrderRecorded } from '../clinical/events.ts';
+import type { DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from '../clinical/events.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
 import { getRow, type Table } from '../table.ts';
@@ -27,6 +27,16 @@ export function observationBack({ clinical }: Hospital, fact: ObservationRecorde
   const was = before(clinical.observations, fact.observation, recorded);
   if (was === 'late') return 'The value was written anew since.';
   return was === 'first' ? [{ ...fact, status: 'W' }] : [{ ...was, status: 'C' }];
+}
+
+/** A signature that is taken back leaves a retracted note; a cosignature, one that waits again. */
+export function documentBack({ clinical }: Hospital, fact: DocumentRecorded, recorded: Recorded, by: string): Inverse {
+  const was = before(clinical.documents, fact.document, recorded);
+  if (was === 'late') return 'Something was said of the note since.';
+  const { type, document, patient, encounter, kind } = fact;
+  const again = { type, document, patient, kind, by, ...(encounter === undefined ? {} : { encounter }) } as const;
+  if (was === 'first') return [{ ...again, change: 'cancel', reason }];
+  return [{ ...again, change: 'status', ...(was.completion === undefined ? {} : { completion: was.completion }) }];
 }
 
 export function orderBack({ clinical }: Hospital, fact: OrderRecorded, recorded: Recorded, by: string): Inverse {

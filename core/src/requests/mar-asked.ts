@@ -27,7 +27,8 @@ export function medicationAsked(input: ViewInput, visit: EncounterId, order: str
   const versions = getRow(clinical.orders, order);
   // An order that is younger than the dose is judged as it is now.
   const then = orderNow(versions, at) ?? orderNow(versions);
-  if (then === undefined || then.kind !== 'medication') return { refused: 'thing.unknown', says: `There is no medication order ${order}.` };
+  if (then === undefined || then.kind !== 'medication' || then.purpose !== undefined)
+    return { refused: 'thing.unknown', says: `There is no medication order ${order}.` };
   const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
   const isTheirs = then.encounter === undefined ? records.includes(then.patient) : numbers.includes(then.encounter);
   if (!isTheirs)

@@ -34,12 +34,15 @@ export function checkedOrders(
   orders: readonly OrderRecorded[],
   overrides: AskedOverrides,
   actor: Actor,
+  /** Orders that end with this signing: they do not stand beside the new ones. */
+  ended: readonly string[] = [],
 ): readonly WorkOf<'CheckAnswered'>[] | Refusal {
   const answers: WorkOf<'CheckAnswered'>[] = [];
   const given = overrides.map(({ check, reason, says }): Override => ({ check, reason, ...(says === undefined ? {} : { says }) }));
   for (const [n, order] of orders.entries()) {
     if (order.kind !== 'medication' || order.code === undefined) continue;
-    const checks = checksOf(input, { ...asChecked(order), beside: orders.slice(0, n) });
+    const found = checksOf(input, { ...asChecked(order), beside: orders.slice(0, n) });
+    const checks = found.filter(({ check }) => !ended.some((one) => check.endsWith(`:${one}`)));
     const open = unanswered(checks.filter(asksReason), given);
     const [first] = open;
     if (first !== undefined) return refusalOf(first, open);

@@ -13,7 +13,7 @@ import type { ViewInput } from '../views/view.ts';
 import { At, oneOf, Word } from '../work/fact.ts';
 import { byOf, type Actor, type Refusal } from './request.ts';
 
-const Code = Type.Object(
+export const DrugCode = Type.Object(
   { code: Word('As the receiver knows it'), display: Type.Optional(Word('Name')), system: Type.Optional(Word('LN, RXNORM, L...')) },
   { additionalProperties: false },
 );
@@ -24,7 +24,7 @@ export const Quantity = Type.Object(
 export const Line = Type.Object(
   {
     kind: oneOf(['medication', 'laboratory', 'imaging', 'nursing', 'diet']),
-    code: Code,
+    code: DrugCode,
     dose: Type.Optional(Quantity),
     rate: Type.Optional(Quantity),
     route: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),

@@ -39,6 +39,12 @@ export const refusalCodes = {
   'value.unit': 'The value is in another unit than this sign is charted in.',
   'value.implausible': 'No patient has such a value.',
   'device.not-theirs': 'The device was not with this patient then.',
+  'note.signed': 'Somebody signed this note already.',
+  'note.incomplete': 'The note lacks what its template asks for.',
+  'note.retracted': 'The note was retracted.',
+  'note.not-yours': 'Its author retracts a note, or an attending of the visit.',
+  'note.not-attending': 'An attending of the visit cosigns, and never their own note.',
+  'reconcile.unresolved': 'A medicine is not decided on, or nobody said what is taken at home.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -57,6 +57,10 @@ import { marCorrect } from './mar-correct.ts';
 import { vitalsChart } from './vitals-chart.ts';
 import { vitalsValidate } from './vitals-validate.ts';
 import { marGive } from './mar-give.ts';
+import { homeMedication } from './home-medication.ts';
+import { medicationsReconcile } from './medications-reconcile.ts';
+import { noteSign } from './note-sign.ts';
+import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
 import { orderPlace } from './order-place.ts';
 import { orderReplace } from './order-replace.ts';
 import { orderSign } from './order-sign.ts';
@@ -141,6 +145,12 @@ export const requests: readonly RequestKind[] = [
   identityOverlay,
   vitalsChart,
   vitalsValidate,
+  noteSign,
+  noteAddend,
+  noteCosign,
+  noteRetract,
+  homeMedication,
+  medicationsReconcile,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

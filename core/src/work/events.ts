@@ -6,9 +6,19 @@ import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
 import { placementKinds } from './placement.ts';
 import { reasoningKinds } from './reasoning.ts';
+import { reconciliationKinds } from './reconciliation.ts';
 import { turnKinds } from './turn.ts';
 
-export const workKinds = [...placementKinds, ...turnKinds, ...emergencyKinds, ...dischargeKinds, ...houseKinds, ...accessKinds, ...reasoningKinds] as const;
+export const workKinds = [
+  ...placementKinds,
+  ...turnKinds,
+  ...emergencyKinds,
+  ...dischargeKinds,
+  ...houseKinds,
+  ...accessKinds,
+  ...reasoningKinds,
+  ...reconciliationKinds,
+] as const;
 
 type Kind = (typeof workKinds)[number];
 export type WorkEvent = Static<Kind['schema']>;

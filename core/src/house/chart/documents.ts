@@ -36,6 +36,8 @@ function documentOf(item: string, versions: Versions<DocumentRecorded>, person: 
       completion: versions.findLast((one) => one.event.completion !== undefined)?.event.completion,
       bytes: versions.findLast((one) => one.event.contentBytes !== undefined)?.event.contentBytes,
       encounter: event.encounter,
+      author: versions.find((one) => one.event.author !== undefined)?.event.author,
+      template: versions.find((one) => one.event.template !== undefined)?.event.template,
     }),
   };
 }

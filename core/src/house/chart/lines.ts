@@ -5,7 +5,7 @@ import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { Allergies, LineItem } from './rows.ts';
 import type { Person } from './whose.ts';
-import { present, titleOf } from './words.ts';
+import { amountText, present, titleOf } from './words.ts';
 
 /** `*`: every line of the kind said before is no longer so. */
 const every = '*';
@@ -40,8 +40,14 @@ function lineOf(item: string, versions: Versions<RecordLineChanged>, cleared: Ve
       status: one.event.action,
       holds: one === newest && !isCleared,
     })),
-    ...present({ severity: event.severity, encounter: event.encounter }),
+    ...present({ severity: event.severity, dose: takenText(event), encounter: event.encounter }),
   };
+}
+
+/** `25 mg PO BID`. */
+export function takenText({ dose, route, frequency }: Pick<RecordLineChanged, 'dose' | 'route' | 'frequency'>): string | undefined {
+  const words = [amountText(dose), route, frequency].filter((word) => word !== undefined);
+  return words.length === 0 ? undefined : words.join(' ');
 }
 
 export function allergiesOf(lines: readonly LineItem[]): Allergies {

@@ -45,6 +45,8 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
       code: said('code'),
       dose: amountText(said('dose')),
       route: said('route'),
+      frequency: said('frequency'),
+      purpose: said('purpose'),
       priority: said('priority'),
       scheduledAt: said('scheduledAt'),
       encounter: newest.event.encounter,

@@ -47,6 +47,8 @@ export interface LineItem extends Item {
   readonly line: RecordLineChanged['line'];
   readonly code: Coded;
   readonly severity?: string;
+  /** Of a medicine taken at home: how much, how and how often. */
+  readonly dose?: string;
   readonly encounter?: EncounterId;
   /** Said to be so no longer. */
   readonly over: boolean;
@@ -66,6 +68,9 @@ export interface OrderItem extends Item {
   readonly code?: Coded;
   readonly dose?: string;
   readonly route?: string;
+  readonly frequency?: string;
+  /** For the time after the stay: nobody gives it here. */
+  readonly purpose?: OrderRecorded['purpose'];
   readonly priority?: string;
   readonly scheduledAt?: Instant;
   readonly encounter?: EncounterId;
@@ -135,6 +140,9 @@ export interface DocumentItem extends Item {
   readonly kind: Coded;
   readonly parent?: string;
   readonly completion?: string;
+  /** Of a note that was written here. */
+  readonly author?: string;
+  readonly template?: string;
   readonly bytes?: number;
   readonly cancelled: boolean;
   readonly encounter?: EncounterId;

@@ -68,7 +68,9 @@ export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant)
     encounter,
     orders: orders.sort((a, b) => a.placedAt - b.placedAt || (a.order < b.order ? -1 : 1)),
     medications: orders
-      .filter(({ kind, state }) => kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done')
+      .filter(
+        ({ kind, state, purpose }) => kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done' && purpose === undefined,
+      )
       .map((order) => medicationOf(order, given.get(order.order) ?? [])),
   };
 }
