@@ -8,10 +8,14 @@ import { cameFrom, sameRow, type Earlier, type Rows, type ViewInput } from './vi
 /** The table behind rows that were made here. */
 const tables = new WeakMap<Rows<unknown>, Table<string, unknown>>();
 
+function tableOfRows<Row>(rows: Rows<Row>): Table<string, Row> {
+  return (tables.get(rows) as Table<string, Row> | undefined) ?? tableOf(rows);
+}
+
 /** The rows of before (none = from nothing) with these made anew. No change at all gives the same rows back; an unchanged row stays the same object. */
 export function remake<Row>(before: Rows<Row> | undefined, keys: Iterable<string>, make: (key: string) => Row | undefined): Rows<Row> {
   if (before === undefined) return rowsIn(tableOf(made(keys, make)));
-  const known = (tables.get(before) as Table<string, Row> | undefined) ?? tableOf(before);
+  const known = tableOfRows(before);
   let table = known;
   const changed: string[] = [];
   for (const key of keys) {
@@ -25,7 +29,24 @@ export function remake<Row>(before: Rows<Row> | undefined, keys: Iterable<string
 
 /** The rows of before replaced by these, equal ones kept: for views that are worked out whole because they are small. */
 export function replaced<Row>(before: Rows<Row> | undefined, wanted: Rows<Row>): Rows<Row> {
-  return remake(before, before === undefined ? wanted.keys() : new Set([...before.keys(), ...wanted.keys()]), (key) => wanted.get(key));
+  if (before === undefined) return remake(undefined, wanted.keys(), (key) => wanted.get(key));
+  const known = tableOfRows(before);
+  let [table, stayed] = [known, 0];
+  const changed: string[] = [];
+  for (const [key, row] of wanted) {
+    const old = getRow(known, key);
+    if (old !== undefined) stayed++;
+    if (old !== undefined && sameRow(old, row)) continue;
+    table = putRow(table, key, row);
+    changed.push(key);
+  }
+  if (stayed < known.size)
+    for (const [key] of entries(known)) {
+      if (wanted.has(key)) continue;
+      table = removeRow(table, key);
+      changed.push(key);
+    }
+  return table === known ? before : cameFrom(rowsIn(table), before, changed);
 }
 
 /**

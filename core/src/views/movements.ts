@@ -28,6 +28,10 @@ export const movementHours = 24;
 
 interface Recent {
   readonly encounter: Encounter;
+  /** The newest moment of any movement. */
+  readonly movedAt: number;
+  /** Stays that have not ended. */
+  readonly open: number;
   readonly nextAt?: Instant;
 }
 
@@ -36,9 +40,12 @@ const recentOf = keptTable<Recent>({
   changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
   make: ({ now }, encounter) => {
     if (encounter.status === 'cancelled' || encounter.stub === true || beganAt(encounter) === undefined) return undefined;
-    if (encounter.dischargedAt === undefined) return { encounter };
-    const until = instant(Math.max(encounter.dischargedAt, ...encounter.stays.map((stay) => stay.until ?? 0)) + (movementHours + 1) * hourMs);
-    return until < now ? undefined : { encounter, nextAt: instant(until + 1) };
+    const { arrivedAt, admittedAt, dischargedAt, stays } = encounter;
+    const movedAt = Math.max(arrivedAt ?? 0, admittedAt ?? 0, dischargedAt ?? 0, ...stays.map(({ from, until }) => Math.max(from, until ?? 0)));
+    const recent = { encounter, movedAt, open: stays.filter((stay) => stay.until === undefined).length };
+    if (dischargedAt === undefined) return recent;
+    const until = instant(Math.max(dischargedAt, ...stays.map((stay) => stay.until ?? 0)) + (movementHours + 1) * hourMs);
+    return until < now ? undefined : { ...recent, nextAt: instant(until + 1) };
   },
   nextAt: (recent) => recent.nextAt,
 });
@@ -74,7 +81,12 @@ function count(input: ViewInput, recent: Table<string, Recent>): readonly HourCo
   const at = (time: Instant | undefined): HourCount | undefined =>
     time === undefined || time > input.now ? undefined : hours[Math.floor(time / hourMs) - first];
   const change = new Int32Array(movementHours + 1);
-  for (const { encounter } of rows(recent)) {
+  for (const { encounter, movedAt, open } of rows(recent)) {
+    // Who did not move in the hours looked back was there through all of them, or through none.
+    if (movedAt < first * hourMs) {
+      change[0] = (change[0] ?? 0) + open;
+      continue;
+    }
     bump(at(encounter.arrivedAt), 'arrivals');
     if (encounter.class === 'I') bump(at(encounter.admittedAt), 'admissions');
     bump(at(encounter.dischargedAt), 'discharges');

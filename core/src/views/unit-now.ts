@@ -63,7 +63,11 @@ function sorted(found: readonly Finding[]): { readonly byPatient: ReadonlyMap<st
   const ofUnits: Finding[] = [];
   for (const finding of found) {
     if (finding.encounter === undefined) ofUnits.push(finding);
-    else byPatient.set(finding.encounter, [...(byPatient.get(finding.encounter) ?? []), finding]);
+    else {
+      const list = byPatient.get(finding.encounter);
+      if (list === undefined) byPatient.set(finding.encounter, [finding]);
+      else list.push(finding);
+    }
   }
   return { byPatient, ofUnits };
 }
@@ -82,6 +86,8 @@ function promises(input: ViewInput): ReadonlyMap<string, string> {
 }
 
 interface Kept {
+  readonly findings: readonly Finding[];
+  readonly nursesKnown: boolean;
   readonly asks: readonly Ask[];
   readonly goesTo: string | undefined;
   readonly disputed: boolean;
@@ -100,15 +106,20 @@ function patientRow(
   const { encounter } = patient;
   const unit = encounter.location?.unit;
   if (unit === undefined) return undefined;
-  const asks = asksOf(patient, findings, known.has(unit));
+  const nursesKnown = known.has(unit);
   const goesTo = promised.get(encounter.encounter);
-  const disputed = newestOf(getRow(input.hospital.work.NumberDisputed, `unit-now|patient/${encounter.encounter}`))?.event.step === 'disputed';
+  const { NumberDisputed } = input.hospital.work;
+  const disputed = NumberDisputed.size > 0 && newestOf(getRow(NumberDisputed, `unit-now|patient/${encounter.encounter}`))?.event.step === 'disputed';
   const before = kept.get(patient);
-  if (before !== undefined && before.goesTo === goesTo && before.disputed === disputed && sameAsks(before.asks, asks)) return before.row;
-  const row = made(patient, unit, asks, goesTo, disputed);
-  kept.set(patient, { asks, goesTo, disputed, row });
+  const isSame = before !== undefined && before.goesTo === goesTo && before.disputed === disputed;
+  if (isSame && before.nursesKnown === nursesKnown && sameItems(before.findings, findings)) return before.row;
+  const asks = asksOf(patient, findings, nursesKnown);
+  const row = isSame && sameAsks(before.asks, asks) ? before.row : made(patient, unit, asks, goesTo, disputed);
+  kept.set(patient, { findings, nursesKnown, asks, goesTo, disputed, row });
   return row;
 }
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean => a === b || (a.length === b.length && a.every((one, n) => one === b[n]));
 
 function sameAsks(a: readonly Ask[], b: readonly Ask[]): boolean {
   return a.length === b.length && a.every((ask, n) => sameAsk(ask, b[n]));
@@ -184,7 +195,17 @@ function arrivalRow(input: ViewInput, { encounter: id, unit, bed, since }: Arriv
   };
 }
 
+const bedRows = new WeakMap<Bed, UnitNowRow>();
+
 function bedRow(bed: Bed): UnitNowRow {
+  const known = bedRows.get(bed);
+  if (known !== undefined) return known;
+  const row = madeOfBed(bed);
+  bedRows.set(bed, row);
+  return row;
+}
+
+function madeOfBed(bed: Bed): UnitNowRow {
   const state =
     bed.serviceability !== 'open'
       ? bed.serviceability

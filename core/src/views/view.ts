@@ -84,5 +84,9 @@ export function sameRow(a: unknown, b: unknown): boolean {
   const left = Object.keys(a);
   if (left.length !== Object.keys(b).length) return false;
   const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  return left.every((key) => key in y && sameRow(x[key], y[key]));
+  for (const key of left) {
+    const value = x[key];
+    if (value === y[key] ? value === undefined && !(key in y) : !sameRow(value, y[key])) return false;
+  }
+  return true;
 }

@@ -20,8 +20,41 @@ export interface Balance {
   readonly causes: EncounterId[];
 }
 
+const balanced = new WeakMap<Table<EncounterId, Audited>, { readonly midnight: Instant; readonly balances: ReadonlyMap<UnitId, Balance> }>();
+
+/** What one visit gives the books of a day. */
+interface Share {
+  readonly midnight: Instant;
+  readonly opening: UnitId | undefined;
+  readonly closing: UnitId | undefined;
+  readonly today: Audited['entries'];
+}
+const shares = new WeakMap<Audited, Share>();
+
+function shareOf(audited: Audited, midnight: Instant): Share {
+  const known = shares.get(audited);
+  if (known?.midnight === midnight) return known;
+  const { encounter, here, entries } = audited;
+  const made = {
+    midnight,
+    opening: encounter.stays.find((stay) => stay.from < midnight && (stay.until === undefined || stay.until >= midnight))?.location.unit,
+    closing: here ? encounter.location?.unit : undefined,
+    today: entries.filter(({ at }) => at >= midnight),
+  };
+  shares.set(audited, made);
+  return made;
+}
+
 export function balancesOf({ hospital, now }: ViewInput, audited: Table<EncounterId, Audited>): ReadonlyMap<UnitId, Balance> {
   const midnight = startOfLocalDay(now, hospital.operations.description?.zone ?? 'UTC');
+  const known = balanced.get(audited);
+  if (known?.midnight === midnight) return known.balances;
+  const balances = counted(audited, midnight);
+  balanced.set(audited, { midnight, balances });
+  return balances;
+}
+
+function counted(audited: Table<EncounterId, Audited>, midnight: Instant): ReadonlyMap<UnitId, Balance> {
   const found = new Map<UnitId, Balance>();
   const of = (unit: UnitId): Balance => {
     const known = found.get(unit);
@@ -30,18 +63,18 @@ export function balancesOf({ hospital, now }: ViewInput, audited: Table<Encounte
     found.set(unit, made);
     return made;
   };
-  for (const { encounter, here, entries, off } of rows(audited)) {
-    const opening = encounter.stays.find((stay) => stay.from < midnight && (stay.until === undefined || stay.until >= midnight));
-    if (opening !== undefined) of(opening.location.unit).opening++;
-    if (here && encounter.location !== undefined) of(encounter.location.unit).closing++;
-    for (const { unit, by, at } of entries) {
-      if (at < midnight) continue;
+  for (const one of rows(audited)) {
+    const { opening, closing, today } = shareOf(one, midnight);
+    if (opening !== undefined) of(opening).opening++;
+    if (closing !== undefined) of(closing).closing++;
+    for (const { unit, by } of today) {
       if (by > 0) of(unit).in++;
       else of(unit).out++;
     }
-    for (const [unit, difference] of off) {
+    if (one.off.size === 0) continue;
+    for (const [unit, difference] of one.off) {
       of(unit).difference += difference;
-      of(unit).causes.push(encounter.encounter);
+      of(unit).causes.push(one.encounter.encounter);
     }
   }
   return found;

@@ -56,18 +56,25 @@ function counted(input: ViewInput): HouseTrust {
     else if (confirmed) of.trusted++;
     else of.unconfirmed++;
   };
+  const held = new Map<UnitId, number>();
+  const isConfirmed = (unit: UnitId, lastSign: number): boolean => {
+    let ms = held.get(unit);
+    if (ms === undefined) held.set(unit, (ms = confirmedForMs(getRow(operations.units, unit)?.levelOfCare)));
+    return now - lastSign <= ms;
+  };
   const inBed = new Map<BedId, Audited>();
   for (const one of rows(auditedOf(input))) {
     const { location, encounter } = one.encounter;
     if (!one.here || location === undefined) continue;
     if (location.bedId !== undefined) inBed.set(location.bedId, one);
-    count(location.unit, inDoubt.has(encounter) || (location.bedId !== undefined && inDoubt.has(location.bedId)), isConfirmed(input, one));
+    const contradicted = inDoubt.has(encounter) || (location.bedId !== undefined && inDoubt.has(location.bedId));
+    count(location.unit, contradicted, isConfirmed(location.unit, one.lastSign));
   }
   for (const bed of rows(operations.beds)) {
     const occupant = inBed.get(bed.bed);
     if (bed.discovered && occupant === undefined) continue;
     const contradicted = inDoubt.has(bed.bed) || (occupant !== undefined && inDoubt.has(occupant.encounter.encounter));
-    const confirmed = occupant === undefined ? isEmptyConfirmed(input, bed) : isConfirmed(input, occupant);
+    const confirmed = occupant === undefined ? isEmptyConfirmed(input, bed) : isConfirmed(occupant.encounter.location?.unit ?? bed.unit, occupant.lastSign);
     count(bed.unit, contradicted, confirmed);
     // Of an occupied bed nobody asks whether it is clean: that the patient is there answers it.
     count(bed.unit, contradicted, confirmed);
@@ -79,14 +86,10 @@ function counted(input: ViewInput): HouseTrust {
   return { ...sum, byUnit, ...(missing.length === 0 ? {} : { missing }) };
 }
 
-function isConfirmed({ hospital, now }: ViewInput, { encounter, lastSign }: Audited): boolean {
-  const level = encounter.location === undefined ? undefined : getRow(hospital.operations.units, encounter.location.unit)?.levelOfCare;
-  return now - lastSign <= confirmedForMs(level);
-}
-
 function isEmptyConfirmed(input: ViewInput, bed: Bed): boolean {
+  if (input.now - (bed.lastVacatedAt ?? 0) <= trustPack.emptyMs) return true;
   const said = getRow(input.hospital.operations.bedFacts, bed.bed)?.cleanliness?.at ?? 0;
-  const newest = Math.max(said, bed.lastVacatedAt ?? 0, lookedAt(input, bed.bed)?.at ?? 0);
+  const newest = Math.max(said, lookedAt(input, bed.bed)?.at ?? 0);
   return input.now - newest <= trustPack.emptyMs;
 }
 

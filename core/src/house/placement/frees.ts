@@ -3,9 +3,10 @@ import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId } from '../../ids.ts';
 import { getRow, rows } from '../../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
-import { newestOf } from '../../versions.ts';
+import { newestOf, type Version } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { departureOf } from '../discharge/departures.ts';
+import type { WorkOf } from '../../work/events.ts';
+import { departureOf, type Departure } from '../discharge/departures.ts';
 import { turnsOf } from '../turn/jobs.ts';
 import { boardOf, type PlacementBed } from './board.ts';
 import { passing } from './pack.ts';
@@ -102,52 +103,83 @@ function spreadOf(durations: readonly number[]): Spread | undefined {
 }
 
 function leaving(input: ViewInput, bed: PlacementBed, going: ReadonlyMap<EncounterId, Instant | undefined>): Frees | undefined {
-  const { hospital, now } = input;
   const id = bed.lodgers[0]?.encounter;
-  const encounter = id === undefined ? undefined : getRow(hospital.operations.encounters, id);
+  const encounter = id === undefined ? undefined : getRow(input.hospital.operations.encounters, id);
   if (encounter === undefined || bed.lodgers.length > 1) return undefined;
+  if (!going.has(encounter.encounter)) return goingHome(input, bed, encounter);
+  const likelyAt = going.get(encounter.encounter);
+  return {
+    ...common(bed),
+    encounter: encounter.encounter,
+    kind: 'moving',
+    ...(likelyAt === undefined ? {} : { likelyAt }),
+    says: likelyAt === undefined ? 'needs a bed elsewhere' : 'moves on',
+    positions: [encounter.position],
+  };
+}
+
+/** What a departure is made of, and what was made of it: it holds for a picture of the same parts from one moment until before another. */
+interface KeptLeaving {
+  readonly parts: LeavingParts;
+  readonly from: number;
+  readonly until: number;
+  readonly frees: Frees | undefined;
+}
+interface LeavingParts {
+  readonly encounter: Encounter;
+  readonly departure: Departure | undefined;
+  readonly said: Version<WorkOf<'DischargeStepped'>> | undefined;
+  readonly barrier: Barred;
+}
+const keptLeaving = new WeakMap<PlacementBed, KeptLeaving>();
+
+function goingHome(input: ViewInput, bed: PlacementBed, encounter: Encounter): Frees | undefined {
+  const { hospital, now } = input;
+  const parts: LeavingParts = {
+    encounter,
+    departure: departureOf(input, encounter),
+    said: newestOf(getRow(hospital.work.DischargeStepped, encounter.encounter)),
+    barrier: barrierOf(input, encounter.encounter),
+  };
+  const known = keptLeaving.get(bed);
+  if (known !== undefined && known.from <= now && now < known.until && sameParts(known.parts, parts)) return known.frees;
+  const { likelyAt, frees } = madeOf(bed, parts, now);
+  // Past its likely time a departure moves on with the clock.
+  const [from, until] =
+    likelyAt === undefined
+      ? [-Infinity, Infinity]
+      : frees === undefined
+        ? [-Infinity, likelyAt - freesHours * hourMs]
+        : [frees.kind === 'predicted' ? likelyAt - freesHours * hourMs : -Infinity, likelyAt];
+  keptLeaving.set(bed, { parts, from, until, frees });
+  return frees;
+}
+
+const sameParts = (a: LeavingParts, b: LeavingParts): boolean =>
+  a.encounter === b.encounter && a.departure === b.departure && a.said === b.said && a.barrier === b.barrier;
+
+/** Of somebody who leaves the house: what is shown, and the likely time that it was made of. */
+function madeOf(bed: PlacementBed, parts: LeavingParts, now: Instant): { readonly likelyAt?: Instant; readonly frees?: Frees } {
+  const { encounter, departure, barrier } = parts;
   const made = { ...common(bed), encounter: encounter.encounter };
-  if (going.has(encounter.encounter)) {
-    const likelyAt = going.get(encounter.encounter);
-    return {
-      ...made,
-      kind: 'moving',
-      ...(likelyAt === undefined ? {} : { likelyAt }),
-      says: likelyAt === undefined ? 'needs a bed elsewhere' : 'moves on',
-      positions: [encounter.position],
-    };
-  }
-  const departure = departureOf(input, encounter);
   const predicted = departure?.state === 'predicted' ? departure : undefined;
   const spread = predicted === undefined ? {} : { lowAt: predicted.lowAt, highAt: predicted.highAt };
   const probability = predicted?.within[1] === undefined ? {} : { probability: predicted.within[1] };
-  const said = saidOf(input, encounter);
-  const barrier = barrierOf(input, encounter.encounter);
+  const said = saidOf(parts.said, encounter);
   const positions = [encounter.position, ...(said?.positions ?? [])];
   if (said !== undefined) {
     const likelyAt = said.expectedAt ?? encounter.expectedDischargeAt ?? predicted?.likelyAt;
     const at = likelyAt === undefined ? {} : { likelyAt: instant(Math.max(now, likelyAt)) };
-    return {
-      ...made,
-      kind: said.kind,
-      ...at,
-      ...within(at.likelyAt, spread),
-      ...probability,
-      ...barrier,
-      says: said.kind === 'confirmed' ? 'leaving' : 'pending',
-      positions,
-    };
+    const says = said.kind === 'confirmed' ? 'leaving' : 'pending';
+    const frees = { ...made, kind: said.kind, ...at, ...within(at.likelyAt, spread), ...probability, ...barrier, says, positions };
+    return { frees, ...(likelyAt === undefined ? {} : { likelyAt }) };
   }
-  if (predicted === undefined || predicted.likelyAt > now + freesHours * hourMs) return undefined;
+  if (predicted === undefined) return {};
+  const { likelyAt } = predicted;
+  if (likelyAt > now + freesHours * hourMs) return { likelyAt };
   return {
-    ...made,
-    kind: 'predicted',
-    likelyAt: instant(Math.max(now, predicted.likelyAt)),
-    ...spread,
-    ...probability,
-    ...barrier,
-    says: 'predicted',
-    positions,
+    likelyAt,
+    frees: { ...made, kind: 'predicted', likelyAt: instant(Math.max(now, likelyAt)), ...spread, ...probability, ...barrier, says: 'predicted', positions },
   };
 }
 
@@ -163,8 +195,7 @@ interface Said {
   readonly expectedAt?: Instant;
 }
 
-function saidOf({ hospital }: ViewInput, { encounter, dischargePlannedAt }: Encounter): Said | undefined {
-  const newest = newestOf(getRow(hospital.work.DischargeStepped, encounter));
+function saidOf(newest: LeavingParts['said'], { dischargePlannedAt }: Encounter): Said | undefined {
   const step = newest?.event.step;
   const said =
     newest === undefined ? {} : { positions: [newest.position], ...(newest.event.expectedAt === undefined ? {} : { expectedAt: newest.event.expectedAt }) };
@@ -173,13 +204,18 @@ function saidOf({ hospital }: ViewInput, { encounter, dischargePlannedAt }: Enco
   return dischargePlannedAt === undefined ? undefined : { kind: 'pending', positions: [], ...said };
 }
 
-const barriers = new WeakMap<object, ReadonlyMap<EncounterId, { readonly barrier: string; readonly owner?: string }>>();
+interface Barred {
+  readonly barrier?: string;
+  readonly owner?: string;
+}
+const unbarred: Barred = {};
+const barriers = new WeakMap<object, ReadonlyMap<EncounterId, Barred>>();
 
 /** The barrier that has been open longest. */
-function barrierOf({ hospital }: ViewInput, encounter: EncounterId) {
+function barrierOf({ hospital }: ViewInput, encounter: EncounterId): Barred {
   const table = hospital.work.BarrierStepped;
   const known = barriers.get(table);
-  if (known !== undefined) return known.get(encounter) ?? {};
+  if (known !== undefined) return known.get(encounter) ?? unbarred;
   const found = new Map<EncounterId, { readonly barrier: string; readonly owner?: string; readonly at: Instant }>();
   for (const versions of rows(table)) {
     const newest = newestOf(versions);
@@ -191,7 +227,7 @@ function barrierOf({ hospital }: ViewInput, encounter: EncounterId) {
   }
   const made = new Map([...found].map(([id, { at: _at, ...rest }]) => [id, rest] as const));
   barriers.set(table, made);
-  return made.get(encounter) ?? {};
+  return made.get(encounter) ?? unbarred;
 }
 
 /** Inpatients who are to have another bed: when they may be gone, by when that bed is clean; undefined while none is assigned. */

@@ -6,10 +6,12 @@ import { entries, getRow, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
-import { turnsOfBed } from './jobs.ts';
+import { turnsOfBed, type TurnJob } from './jobs.ts';
 
 export interface PlacementTimes {
   readonly encounter: EncounterId;
+  /** Where it ended. */
+  readonly bed: BedId | undefined;
   readonly origin: WorkOf<'BedRequested'>['origin'];
   readonly requested: Instant;
   readonly ready: Instant | undefined;
@@ -52,22 +54,45 @@ export function placementsSince(hospital: Hospital, from: Instant): readonly Pla
     const [first, newest] = [versions[0], newestOf(versions)];
     if (first === undefined || newest === undefined || first.at < from) continue;
     const encounter = getRow(operations.encounters, newest.event.encounter);
-    if (encounter !== undefined) found.push(timesOf(hospital, encounter, newest.event, first.at, newest.position, assignments));
+    if (encounter !== undefined) found.push(keptTimes(hospital, encounter, versions, assignments));
   }
   return found;
 }
 
-function timesOf(
+interface KeptTimes {
+  readonly parts: readonly unknown[];
+  readonly bed: BedId | undefined;
+  readonly turns: readonly TurnJob[];
+  readonly times: PlacementTimes;
+}
+const keptOf = new WeakMap<Versions<WorkOf<'BedRequested'>>, KeptTimes>();
+const noTurns: readonly TurnJob[] = [];
+
+/** The same times as long as everything that they are made of is the same object: of some hundred requests few change. */
+function keptTimes(
   hospital: Hospital,
   encounter: Encounter,
-  event: WorkOf<'BedRequested'>,
-  firstAt: Instant,
-  position: number,
+  versions: Versions<WorkOf<'BedRequested'>>,
   assignments: ReadonlyMap<EncounterId, readonly Assignment[]>,
 ): PlacementTimes {
-  const requested = event.requestedAt ?? firstAt;
+  const known = keptOf.get(versions);
+  const ready = getRow(hospital.work.PatientReadyToMove, encounter.encounter);
+  const parts = [encounter, hospital.operations.units, assignments, ready];
+  if (known?.parts.every((part, i) => part === parts[i]) === true && (known.bed === undefined || known.turns === turnsOfBed(hospital, known.bed)))
+    return known.times;
+  const times = timesOf(hospital, encounter, versions, assignments.get(encounter.encounter) ?? []);
+  const bed = times.bed;
+  keptOf.set(versions, { parts, bed, turns: bed === undefined ? noTurns : turnsOfBed(hospital, bed), times });
+  return times;
+}
+
+function timesOf(hospital: Hospital, encounter: Encounter, versions: Versions<WorkOf<'BedRequested'>>, assignments: readonly Assignment[]): PlacementTimes {
+  const [first, newest] = [versions[0], newestOf(versions)];
+  if (first === undefined || newest === undefined) throw new RangeError('a request without a version');
+  const { event, position } = newest;
+  const requested = event.requestedAt ?? first.at;
   const stay = encounter.stays.find(({ location, from }) => from >= requested && location.bedId !== undefined && isInpatient(hospital, location.unit));
-  const given = (assignments.get(encounter.encounter) ?? []).filter(({ bed }) => stay === undefined || bed === stay.location.bedId);
+  const given = assignments.filter(({ bed }) => stay === undefined || bed === stay.location.bedId);
   const assigned = given.reduce<Assignment | undefined>((newest, one) => (newest === undefined || one.at > newest.at ? one : newest), undefined);
   const ready = getRow(hospital.work.PatientReadyToMove, encounter.encounter)?.find(({ event: said }) => said.ready);
   const clean =
@@ -77,6 +102,7 @@ function timesOf(
           ?.endedAt;
   return {
     encounter: encounter.encounter,
+    bed: stay?.location.bedId,
     origin: event.origin,
     requested,
     ready: event.readyAt ?? ready?.at,
