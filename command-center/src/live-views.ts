@@ -13,10 +13,12 @@ import type { Change, Snapshot } from '@healthos/core/wire.ts';
 export const liveViewLimits = {
   /** Milliseconds between two publications, at least. */
   beatMs: 25,
-  /** A view rests so many times as long as its rows took: it has no more than a twentieth of the processor. */
-  restOfView: 20,
+  /** After a pass all rest for such a share of what it took. */
+  restOfPass: 0.5,
+  /** A view rests so many times as long as its rows took: it has no more than a twelfth of the processor. */
+  restOfView: 12,
   /** But no longer than this: the first rows of a view take longer than any after them. */
-  mostRestMs: 250,
+  mostRestMs: 150,
   /** Milliseconds of views before the event loop may turn. */
   stretchMs: 5,
   /** Views, of all facilities, whose last rows are kept for the next computation. */
@@ -73,7 +75,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     const began = performance.now();
     void pass(Math.floor(clock.now() / 1000)).finally(() => {
       passing = false;
-      restUntil = 2 * performance.now() - began;
+      const ended = performance.now();
+      restUntil = ended + liveViewLimits.restOfPass * (ended - began);
     });
   }
 

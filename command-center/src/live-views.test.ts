@@ -1,0 +1,106 @@
+/** When a watched view is made again, what its change says of when it was received, and what a broken one stops. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { at, fact, minute, moved, recorded } from '@healthos/core/given.ts';
+import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import { facilityId } from '@healthos/core/ids.ts';
+import { instant, type Instant } from '@healthos/core/time.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
+import type { Change } from '@healthos/core/wire.ts';
+import { createLiveViews, liveViewLimits, type LiveViews } from './live-views.ts';
+
+const house = facilityId('LGH');
+const facts = recorded([
+  fact(0, moved('PatientAdmitted', '1', 'p1', { class: 'I', location: at('4W-01-A') })),
+  fact(1, moved('PatientAdmitted', '2', 'p2', { class: 'I', location: at('4W-02-A') })),
+  fact(2, moved('PatientAdmitted', '3', 'p3', { class: 'I', location: at('4W-03-A') })),
+]);
+const changes: Change[] = [];
+const bugs: unknown[] = [];
+let told = 1;
+let received: Instant = minute(10);
+let broken = false;
+let live: LiveViews;
+
+const pictureOf = (position: number, now: Instant): ViewInput => {
+  const { hospitals, identity } = foldEnterprise(emptyEnterprise(), facts.slice(0, position));
+  const hospital = hospitals.get(house);
+  if (hospital === undefined) throw new RangeError('nothing was folded');
+  return { hospital, identity, now };
+};
+/** One picture for as long as nothing is told, as the server has it. */
+let picture: ViewInput;
+const tell = (): void => {
+  told++;
+  received = instant(received + 7);
+  picture = pictureOf(told, minute(10));
+  live.told(house, received);
+};
+const beats = async (ms: number): Promise<void> => void (await vi.advanceTimersByTimeAsync(ms));
+const most = liveViewLimits.beatMs + liveViewLimits.mostRestMs;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setImmediate', 'performance'] });
+  [told, received, broken] = [1, minute(10), false];
+  changes.length = 0;
+  bugs.length = 0;
+  picture = pictureOf(told, minute(10));
+  live = createLiveViews({
+    clock: { now: () => minute(10) },
+    input: () => {
+      if (!broken) return picture;
+      // A picture whose beds are none: whatever reads them is a bug found at the worst moment.
+      return { ...picture, hospital: { ...picture.hospital, position: told, operations: undefined } } as unknown as ViewInput;
+    },
+    publish: (change) => void changes.push(change),
+    onBug: (error) => void bugs.push(error),
+  });
+});
+afterEach(() => {
+  live.stop();
+  vi.useRealTimers();
+});
+
+describe('views that somebody watches', () => {
+  test('a change carries the moment that the oldest message came which it shows', async () => {
+    live.watch(house, 'beds');
+    tell();
+    tell();
+    await beats(most);
+    expect(changes.map(({ view, position, receivedAt }) => ({ view, position, receivedAt }))).toEqual([
+      { view: 'beds', position: 3, receivedAt: minute(10) + 7 },
+    ]);
+  });
+
+  test('what nobody watches is not made, and a view that nobody watches any more is left alone', async () => {
+    live.watch(house, 'beds');
+    live.unwatch(house, 'beds');
+    tell();
+    await beats(most);
+    expect(changes).toEqual([]);
+  });
+
+  test('whoever begins to watch has what was told by then, and only what comes after as changes', async () => {
+    tell();
+    expect(live.watch(house, 'beds')?.position).toBe(2);
+    await beats(most);
+    expect(changes).toEqual([]);
+    tell();
+    await beats(most);
+    expect(changes.map(({ position }) => position)).toEqual([3]);
+  });
+
+  test('a view that breaks says so once, and shows what is true once it can', async () => {
+    live.watch(house, 'beds');
+    broken = true;
+    tell();
+    await beats(most);
+    live.told(house, received);
+    await beats(most);
+    expect(bugs).toHaveLength(1);
+    expect(changes).toEqual([]);
+    broken = false;
+    tell();
+    await beats(most);
+    expect(changes.map(({ position }) => position)).toEqual([3]);
+  });
+});
