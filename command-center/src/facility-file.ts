@@ -9,6 +9,7 @@ import { isRejection } from '@healthos/ingest/rejection.ts';
 import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
 import { demoNetwork } from '@healthos/simulators/day/network-hospitals.ts';
 import type { Config } from './config.ts';
+import { destinationsOfFile, type Destinations } from './outbound/destinations.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 
 /** Hospitals of one process at most; sites of a map besides. */
@@ -17,6 +18,8 @@ const [facilityLimit, siteLimit] = [200, 10_000];
 export interface DescribedFacility {
   readonly bytes: Buffer;
   readonly description: FacilityDescription;
+  /** Where its orders go, as the file says. */
+  readonly orders: Destinations;
 }
 /** A hospital of the region that sends nothing here: a place on the map (name, position and beds as the public HIFLD list of hospitals gives them). */
 export interface OtherSite {
@@ -56,7 +59,8 @@ function describeOne(bytes: Buffer, path: string, clock: Clock): DescribedFacili
   if (isRejection(read)) throw wrong(read.message, `${path}${read.place.replace(/^\$/, '')}`);
   const event = read.events[0]?.event;
   if (event?.type !== 'FacilityDescribed') throw wrong('the file describes no facility', path);
-  return { bytes, description: event.description };
+  const parsed = parseJson(bytes);
+  return { bytes, description: event.description, orders: isRejection(parsed) ? [] : destinationsOfFile(parsed.value, path, wrong) };
 }
 
 function sitesOf(value: Json | undefined): readonly OtherSite[] {

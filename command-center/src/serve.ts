@@ -121,6 +121,9 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const decide = createDecide({ log, follow: following, clock });
   const audit = createTrail(createAuditStore(log.pool), clock);
   const build = buildName();
+  const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
+  const table = outboxTable(log.pool);
+  const outgoing = startOrdersOut({ follow: following, destinations, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
   const app = await createHttp(
     {
       log,
@@ -135,6 +138,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       audit,
       auditAnchors: () => readAnchors(config.dataDir),
       network,
+      ordersOut: { destinations, lines: outgoing.lines },
       whatIf: createWhatIf(sayBug),
       feeds: stats,
       metrics,
@@ -187,6 +191,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     stop: async () => {
       reasons.add('the server is stopping');
       await endLoops();
+      await outgoing.stop();
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);
@@ -218,8 +223,6 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
 function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog, audit: AuditTrail): () => Promise<void> {
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
-  const table = outboxTable(log.pool);
-  const orders = startOrdersOut({ follow, destinations: config.orders, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
   const matcher = startMatcher({ follow, decide, db: log.pool, onTrouble: sayBug });
   const endAnchors = keepAnchors(audit, config.dataDir, sayBug);
@@ -230,7 +233,6 @@ function startLoops(config: Config, follow: Follow, decide: Decide, log: Postgre
     await matcher.stop();
     await dutyLoop.stop();
     await delivery.stop();
-    await orders.stop();
   };
 }
 

@@ -98,6 +98,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': [...staff, 'feed'],
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
+  'see-orderables': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'see-metrics': ['admin', 'executive', 'feed'],
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],

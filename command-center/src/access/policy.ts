@@ -166,6 +166,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'case-cancel': ['admin', 'bed-manager', 'charge-nurse', 'clinician'],
   'order-place': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'order-sign': ['admin', 'clinician'],
+  'order-pack-load': ['admin'],
   'order-hold': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'order-release': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'order-discontinue': ['admin', 'clinician'],
@@ -246,6 +247,8 @@ export const actions = {
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward', 'privacy'],
   /** Forks the live picture and lets it run: it costs the machine, not the house. */
   'what-if': ['admin', 'bed-manager', 'executive'],
+  /** What can be ordered, and results that nobody ordered: whoever treats. */
+  'see-orderables': carers,
   /** A patient's record; may-open.ts then decides about the one patient. */
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   /** Who read what. */

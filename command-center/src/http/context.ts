@@ -11,6 +11,8 @@ import type { Anchor, AuditTrail } from '../audit/trail.ts';
 import type { Decide } from '../decide.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
+import type { Destinations } from '../outbound/destinations.ts';
+import type { OrdersOut } from '../outbound/send-orders.ts';
 import type { Learning } from '../learning.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { PatientPictures } from '../patient-pictures.ts';
@@ -34,6 +36,8 @@ export interface Parts {
   /** Heads of the audit that were noted outside the database. */
   auditAnchors(): Promise<readonly Anchor[]>;
   readonly network: DescribedNetwork;
+  /** Where orders go, and how each destination stands. */
+  readonly ordersOut: { readonly destinations: Destinations } & Pick<OrdersOut, 'lines'>;
   readonly whatIf: WhatIf;
   readonly feeds: FeedStats;
   readonly metrics: Metrics;

@@ -17,6 +17,7 @@ import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { noteRoutes } from './notes-routes.ts';
+import { orderRoutes } from './order-routes.ts';
 import { ordersOutRoutes } from './orders-out-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
@@ -46,6 +47,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   noteRoutes,
   identityRoutes,
   networkRoutes,
+  orderRoutes,
   ordersOutRoutes,
   auditRoutes,
   fhirRoutes,

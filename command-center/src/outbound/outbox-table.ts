@@ -3,7 +3,8 @@ import type { FacilityId } from '@healthos/core/ids.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Queryable } from '../postgres/queryable.ts';
 
-export type OutState = 'waiting' | 'acknowledged' | 'dead';
+/** `dropped`: a person gave a dead letter up, with a reason. */
+export type OutState = 'waiting' | 'acknowledged' | 'dead' | 'dropped';
 
 export interface OutRow {
   readonly facility: FacilityId;
@@ -16,6 +17,9 @@ export interface OutRow {
   /** Why it is not taken: `out.refused AE`, `out.no-answer`... */
   readonly code?: string;
   readonly at: Instant;
+  /** Why a person gave it up, and who. */
+  readonly reason?: string;
+  readonly by?: string;
 }
 
 export interface OutboxTable {
@@ -31,6 +35,12 @@ CREATE TABLE order_out (
 CREATE INDEX order_out_asking ON order_out (at) WHERE state <> 'acknowledged';
 `;
 
+/** Dead letters that a person gave up; what became of the messages of one order. */
+export const outboxDroppedStep = `
+ALTER TABLE order_out ADD COLUMN reason text, ADD COLUMN decided_by text;
+CREATE INDEX order_out_order ON order_out (facility, order_number);
+`;
+
 interface Columns {
   facility: FacilityId;
   position: string;
@@ -41,6 +51,8 @@ interface Columns {
   tries: number;
   code: string | null;
   at: Date;
+  reason: string | null;
+  decided_by: string | null;
 }
 
 const toRow = (row: Columns): OutRow => ({
@@ -53,6 +65,8 @@ const toRow = (row: Columns): OutRow => ({
   tries: row.tries,
   ...(row.code === null ? {} : { code: row.code }),
   at: instant(row.at.getTime()),
+  ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.decided_by === null ? {} : { by: row.decided_by }),
 });
 
 export function outboxTable(db: Queryable): OutboxTable {
@@ -74,10 +88,45 @@ export function outboxTable(db: Queryable): OutboxTable {
 /** Lists shown at once. */
 const listLimit = 500;
 
-/** What waits after a failure and what is dead, newest first. */
+/** What waits after a failure, what is dead and what was given up, newest first. */
 export async function askingRows(db: Queryable): Promise<readonly OutRow[]> {
   const { rows } = await db.query<Columns>("SELECT * FROM order_out WHERE state <> 'acknowledged' ORDER BY at DESC LIMIT $1", [listLimit]);
   return rows.map(toRow);
+}
+
+/** What became of the messages of these orders, in the order of the log. */
+export async function ordersOut(db: Queryable, facility: string, orders: readonly string[]): Promise<readonly OutRow[]> {
+  if (orders.length === 0) return [];
+  const { rows } = await db.query<Columns>('SELECT * FROM order_out WHERE facility = $1 AND order_number = ANY($2::text[]) ORDER BY position', [
+    facility,
+    orders,
+  ]);
+  return rows.map(toRow);
+}
+
+export interface DestinationCounts {
+  readonly facility: string;
+  readonly destination: string;
+  readonly acknowledged: number;
+  readonly dead: number;
+  readonly dropped: number;
+  readonly lastTakenAt?: Instant;
+}
+
+export async function countsOut(db: Queryable): Promise<readonly DestinationCounts[]> {
+  const { rows } = await db.query<{ facility: string; destination: string; acknowledged: string; dead: string; dropped: string; last_taken: Date | null }>(
+    `SELECT facility, destination, count(*) FILTER (WHERE state = 'acknowledged') AS acknowledged, count(*) FILTER (WHERE state = 'dead') AS dead,
+     count(*) FILTER (WHERE state = 'dropped') AS dropped, max(at) FILTER (WHERE state = 'acknowledged') AS last_taken
+     FROM order_out GROUP BY facility, destination`,
+  );
+  return rows.map(({ facility, destination, acknowledged, dead, dropped, last_taken }) => ({
+    facility,
+    destination,
+    acknowledged: Number(acknowledged),
+    dead: Number(dead),
+    dropped: Number(dropped),
+    ...(last_taken === null ? {} : { lastTakenAt: instant(last_taken.getTime()) }),
+  }));
 }
 
 /** Gives a dead letter another life; false where there is none. */
@@ -85,6 +134,18 @@ export async function reviveRow(db: Queryable, facility: string, position: numbe
   const { rowCount } = await db.query(
     "UPDATE order_out SET state = 'waiting', tries = 0, code = 'out.again', at = now() WHERE facility = $1 AND position = $2 AND state = 'dead'",
     [facility, position],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Gives a dead letter up: it is not sent, and what waits behind it goes on; false where there is none. */
+export async function dropRow(
+  db: Queryable,
+  { facility, position, reason, by }: { readonly facility: string; readonly position: number; readonly reason: string; readonly by: string },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    "UPDATE order_out SET state = 'dropped', reason = $3, decided_by = $4, at = now() WHERE facility = $1 AND position = $2 AND state = 'dead'",
+    [facility, position, reason, by],
   );
   return (rowCount ?? 0) > 0;
 }

@@ -193,5 +193,5 @@ test('a wrong address is named', () => {
     },
   );
   expect(wrong).toEqual(['HEALTHOS_ORDERS', 'HEALTHOS_ORDERS_LABORATORY']);
-  expect(read.get('diet')).toEqual({ name: 'diet', host: 'kitchen', port: 2575, application: 'DIET', receiver: '' });
+  expect(read).toEqual([{ name: 'diet', kinds: ['diet'], host: 'kitchen', port: 2575, application: 'DIET', receiver: '', declaredIn: 'environment' }]);
 });

@@ -8,7 +8,7 @@ import type { Clock, IdentityLine } from '@healthos/core/ports.ts';
 import { changedSince, emptyTable, getRow } from '@healthos/core/table.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import type { Follow } from '../follow.ts';
-import { destinationOf, type Destination, type Destinations } from './destinations.ts';
+import { destinationKey, destinationOf, type Destination, type Destinations } from './destinations.ts';
 import { createSender, type Sender } from './mllp-sender.ts';
 import { controlIdOf, orderBytes } from './order-message.ts';
 import type { OutboxTable, OutRow } from './outbox-table.ts';
@@ -54,7 +54,22 @@ interface Line {
   openAt: number;
 }
 
-export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<void> } {
+/** A destination as it stands now. */
+export interface LineState {
+  readonly key: string;
+  /** Messages that wait for it, dead letters and what stands behind them included. */
+  readonly owed: number;
+  /** Failures since somebody took something; it is tried again at `openAt`. */
+  readonly failures: number;
+  readonly openAt: number;
+  readonly oldestAt?: number;
+}
+export interface OrdersOut {
+  lines(): readonly LineState[];
+  stop(): Promise<void>;
+}
+
+export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
   const { follow, destinations, table, clock, onTrouble } = options;
   const limits = options.limits ?? ordersOutLimits;
   const lines = new Map<string, Line>();
@@ -84,9 +99,9 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
     }
     for (const message of fresh) {
       own.add(message.position);
-      const destination = destinationOf(destinations, message.order.kind);
+      const destination = destinationOf(destinations, facility, message.order.kind);
       const row = rows.get(message.position);
-      if (destination === undefined || row?.state === 'acknowledged') continue;
+      if (destination === undefined || row?.state === 'acknowledged' || row?.state === 'dropped') continue;
       const line = lineOf(destination);
       line.owed.push({ facility, message, destination, tries: row?.tries ?? 0, dead: row?.state === 'dead' });
       line.owed.sort((a, b) => a.message.position - b.message.position);
@@ -95,8 +110,9 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
   }
 
   function lineOf(destination: Destination): Line {
-    const line = lines.get(destination.name) ?? { sender: createSender(destination, limits), owed: [], failures: 0, openAt: 0 };
-    lines.set(destination.name, line);
+    const key = destinationKey(destination);
+    const line = lines.get(key) ?? { sender: createSender(destination, limits), owed: [], failures: 0, openAt: 0 };
+    lines.set(key, line);
     return line;
   }
 
@@ -106,7 +122,7 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
     if (nextOf(line) === undefined) line.sender.close();
   }
 
-  /** A person may have given a dead letter another life. */
+  /** A person may have given a dead letter another life, or given it up. */
   async function revive(line: Line): Promise<void> {
     const dead = line.owed.filter((one) => one.dead);
     for (const facility of new Set(dead.map((one) => one.facility))) {
@@ -115,11 +131,11 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
         facility,
         own.slice(0, limits.askedAtOnce).map(({ message }) => message.position),
       );
-      for (const { position } of rows.filter(({ state }) => state === 'waiting')) {
+      for (const { position, state } of rows) {
         const one = own.find(({ message }) => message.position === position);
-        if (one === undefined) continue;
-        one.dead = false;
-        one.tries = 0;
+        if (one === undefined || state === 'dead') continue;
+        if (state === 'waiting') [one.dead, one.tries] = [false, 0];
+        else line.owed = line.owed.filter((other) => other !== one);
       }
     }
   }
@@ -178,7 +194,7 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
   }
 
   const timer =
-    destinations.size === 0
+    destinations.length === 0
       ? undefined
       : setInterval(() => {
           looking ??= look()
@@ -186,6 +202,14 @@ export function startOrdersOut(options: OrdersOutOptions): { stop(): Promise<voi
             .finally(() => (looking = undefined));
         }, limits.everyMs);
   return {
+    lines: () =>
+      [...lines].map(([key, { owed, failures, openAt }]) => ({
+        key,
+        owed: owed.length,
+        failures,
+        openAt,
+        ...(owed[0] === undefined ? {} : { oldestAt: owed[0].message.at }),
+      })),
     stop: async () => {
       over = true;
       clearInterval(timer);

@@ -1,6 +1,6 @@
 /** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
 import type pg from 'pg';
-import { outboxStep } from '../outbound/outbox-table.ts';
+import { outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
 import { identityKeysStep } from './identity-keys.ts';
 import { auditTable } from './audit-store.ts';
 import { noteDraftsStep } from './note-drafts.ts';
@@ -51,6 +51,7 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [3, identityKeysStep],
   [4, auditTable],
   [5, noteDraftsStep],
+  [6, outboxDroppedStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */

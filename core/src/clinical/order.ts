@@ -34,6 +34,8 @@ export interface OrderNow {
   readonly set?: string;
   readonly purpose?: OrderRecorded['purpose'];
   readonly fillerOrder?: OrderId;
+  /** Only results speak of it: nobody placed it as far as this house was told. */
+  readonly unasked?: true;
   /** Of the versions, newest first. */
   readonly positions: readonly number[];
   /** Position of the newest version: what a form that shows it has seen. */
@@ -45,7 +47,8 @@ const ends: ReadonlySet<OrderRecorded['status']> = new Set(['cancelled', 'discon
 /** The order as its versions up to `upTo` make it; undefined where there is none yet. */
 export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: Instant): OrderNow | undefined {
   const said = upTo === undefined ? (versions ?? []) : (versions ?? []).filter(({ at }) => at <= upTo);
-  const first = said[0];
+  // A laboratory whose clock is behind dates its result before the order: what was ordered is said by whoever ordered.
+  const first = said.find((version) => !isOfResult(version)) ?? said[0];
   if (first === undefined) return undefined;
   const told = merged(said);
   const [standing, stands] = standingOf(said, first);
@@ -62,6 +65,7 @@ export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: I
     positions: said.map(({ position }) => position).sort((a, b) => b - a),
     position: Math.max(...said.map(({ position }) => position)),
     ...picked(told),
+    ...(isUnasked(said) ? { unasked: true } : {}),
     ...(first.event.by === undefined ? {} : { by: first.event.by }),
     ...(stands.event.reason === undefined ? {} : { reason: stands.event.reason }),
   };
@@ -69,8 +73,12 @@ export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: I
 
 /** A draft stays one until somebody signed it; orders of other systems come signed. */
 function isSigned(versions: Versions<OrderRecorded>): boolean {
-  return versions[0]?.event.unsigned !== true || versions.some(({ event }) => event.signedBy !== undefined);
+  return !versions.some(({ event }) => event.unsigned === true) || versions.some(({ event }) => event.signedBy !== undefined);
 }
+
+/** ORC-1 = RE: observations follow. Whoever places, changes or ends an order says something else. */
+const isOfResult = ({ event }: Version<OrderRecorded>): boolean => event.control === 'RE' && event.kind !== 'medication';
+export const isUnasked = (versions: Versions<OrderRecorded>): boolean => versions.every(isOfResult);
 
 /** The newest word on each part of the order. */
 function merged(versions: Versions<OrderRecorded>): Partial<OrderRecorded> {
@@ -102,7 +110,7 @@ function picked(told: Partial<OrderRecorded>): Picked {
 
 /** A result says of an order that it is general where it does not know: the first that knows holds. */
 function kindOf(versions: Versions<OrderRecorded>, first: Version<OrderRecorded>): OrderRecorded['kind'] {
-  return (versions.find(({ event }) => event.status !== 'result-only') ?? first).event.kind;
+  return isOfResult(first) ? (versions.find(({ event }) => event.status !== 'result-only') ?? first).event.kind : first.event.kind;
 }
 
 /** What the walk over the versions ends in, and the version that made it so. */

@@ -26,7 +26,7 @@ export const Overrides = Type.Array(
 export type AskedOverrides = Static<typeof Overrides>;
 
 /** A drug that is ordered twice is shown; it is often meant so (as needed beside a fixed rhythm), and asks for no reason. */
-const asksReason = ({ kind }: MedicationCheck): boolean => kind !== 'duplicate';
+export const asksReason = ({ kind }: MedicationCheck): boolean => kind !== 'duplicate';
 
 /** What the checks of these orders leave in the log, or the first that nobody answered. */
 export function checkedOrders(

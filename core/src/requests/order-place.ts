@@ -1,12 +1,13 @@
 /** Orders for a patient: single ones, or those of an order set; signed at once by a prescriber, else unsigned until one does. */
 import Type from 'typebox';
-import { orderSetNamed, orderSetPack } from '../house/orders/order-sets.ts';
+import { orderPacks, orderSetNamed } from '../house/orders/order-packs.ts';
 import type { PatientId } from '../ids.ts';
 import { Key, VisitKey } from '../work/fact.ts';
+import type { ViewInput } from '../views/view.ts';
 import { checkedOrders, Overrides } from './order-checks.ts';
-import { Line, lineFault, maySign, orderIdOf, patientAsked, placed, type AskedLine } from './ordering.ts';
+import { Line, linesFault, maySign, notPrescriber, orderIdOf, patientAsked, placed, type AskedLine } from './ordering.ts';
 import { isRefused } from './placing.ts';
-import { requestKind } from './request.ts';
+import { requestKind, type Refusal } from './request.ts';
 
 /** Orders of one request. */
 const linesAtOnce = 40;
@@ -37,24 +38,43 @@ export const orderPlace = requestKind({
       actor,
     );
     if (isRefused(encounter)) return encounter;
-    const set = body.set === undefined ? undefined : orderSetNamed(body.set);
-    if (body.set !== undefined && set === undefined) return { refused: 'thing.unknown', says: `${orderSetPack.pack} has no set ${body.set}.` };
-    const wanted = set?.lines.filter(({ code }) => body.only === undefined || body.only.includes(code.code)) ?? [];
-    const lines: readonly AskedLine[] = [...wanted, ...(body.lines ?? [])];
-    if (lines.length === 0) return { refused: 'order.incomplete', says: 'Nothing is ordered.', unlock: 'Name at least one order.' };
-    const fault = lines.map((line) => lineFault(line, at)).find((one) => one !== undefined);
-    if (fault !== undefined) return fault;
-    if (sign && !maySign(actor)) return { refused: 'order.unsigned', says: 'Only a prescriber signs.', unlock: 'Place it unsigned; it waits for a signature.' };
-    const orders = lines.map((line, n) =>
-      placed(line, orderIdOf(id, n), {
-        encounter,
-        actor,
-        sign,
-        ...(set === undefined || n >= wanted.length ? {} : { set: `${orderSetPack.pack}/${set.set}` }),
-      }),
-    );
+    const lines = wholeLines(input, body, at);
+    if (isRefused(lines)) return lines;
+    if (sign && !maySign(actor)) return notPrescriber(actor, 'Place it unsigned; it waits for a signature.');
+    const orders = lines.map(({ line, set }, n) => placed(line, orderIdOf(id, n), { encounter, actor, sign, ...(set === undefined ? {} : { set }) }));
     const checked = sign ? checkedOrders(input, orders, body.overrides ?? [], actor) : [];
     if ('refused' in checked) return checked;
     return { events: [...orders, ...checked], made: Object.fromEntries(orders.map(({ order }, n) => [`order${n + 1}`, order])) };
   },
 });
+
+interface AskedOrders {
+  readonly lines?: readonly AskedLine[];
+  readonly set?: string;
+  readonly only?: readonly string[];
+}
+
+/** Those of the set, then the single ones; a set or line that could not be carried out is refused with its place. */
+function wholeLines(
+  input: ViewInput,
+  { lines = [], set, only }: AskedOrders,
+  at: number,
+): readonly { readonly line: AskedLine; readonly set?: string }[] | Refusal {
+  const packs = orderPacks(input);
+  const found = set === undefined ? undefined : orderSetNamed(packs, set);
+  if (set !== undefined && found === undefined)
+    return {
+      refused: 'thing.unknown',
+      says: `No pack in force has a set ${set}.`,
+      field: 'set',
+      value: packs.map(({ pack, version }) => `${pack}@${version}`).join(', '),
+      unlock: 'Choose a set of the packs in force.',
+    };
+  const wanted = found?.set.lines.filter(({ code }) => only === undefined || only.includes(code.code)) ?? [];
+  if (wanted.length + lines.length === 0)
+    return { refused: 'order.incomplete', says: 'Nothing is ordered.', field: 'lines', unlock: 'Name at least one order.' };
+  return (
+    linesFault(wanted, at, (n) => `set[${n}]`) ??
+    linesFault(lines, at) ?? [...wanted.map((line) => ({ line, set: found?.from ?? '' })), ...lines.map((line) => ({ line }))]
+  );
+}

@@ -73,7 +73,7 @@ test('a replaced order is over exactly when the new one stands', () => {
 test('an order set places its lines, or those that are wanted of it', () => {
   const answer = ask(inputAfter(here, 0), orderPlace, { encounter: 'V1', set: 'pneumonia', only: ['CEFT1G', '2524-7'], sign: true });
   expect(isRefusal(answer) ? answer : answer.events).toMatchObject([
-    { kind: 'medication', code: { code: 'CEFT1G' }, set: 'order-sets@2026.1/pneumonia', signedBy: 'clinician:d1' },
+    { kind: 'medication', code: { code: 'CEFT1G' }, set: 'orderables-demo@2026.1/pneumonia', signedBy: 'clinician:d1' },
     { kind: 'laboratory', code: { code: '2524-7' }, priority: 'S' },
   ]);
   expect(codeOf(ask(inputAfter(here, 0), orderPlace, { encounter: 'V1', set: 'nothing' }))).toBe('thing.unknown');

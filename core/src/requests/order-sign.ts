@@ -5,9 +5,9 @@ import { getRow } from '../table.ts';
 import type { ViewInput } from '../views/view.ts';
 import { Key } from '../work/fact.ts';
 import { checkedOrders, Overrides } from './order-checks.ts';
-import { maySign, orderAsked, stepped } from './ordering.ts';
+import { maySign, notPrescriber, orderAsked, patientAsked, stepped } from './ordering.ts';
 import { isRefused } from './placing.ts';
-import { byOf, requestKind } from './request.ts';
+import { byOf, requestKind, type Refusal } from './request.ts';
 
 const ordersAtOnce = 40;
 
@@ -28,13 +28,15 @@ export const orderSign = requestKind({
     { additionalProperties: false },
   ),
   decide: (input, { body: { orders, seen, overrides = [] } }, actor) => {
-    if (!maySign(actor)) return { refused: 'order.unsigned', says: 'Only a prescriber signs.' };
+    if (!maySign(actor)) return notPrescriber(actor, 'Leave it unsigned; it waits for a prescriber.');
     const events: OrderRecorded[] = [];
-    for (const order of orders) {
+    for (const [n, order] of orders.entries()) {
       const now = orderAsked(input, order, seen, actor);
-      if (isRefused(now)) return now;
+      if (isRefused(now)) return signedBefore(input, now, order, n);
       if (now.signedBy !== undefined || (now.state !== 'unsigned' && now.state !== 'held'))
-        return { refused: 'step.out-of-order', says: `${order} does not wait for a signature.`, value: now.signedBy ?? now.state };
+        return signedBefore(input, { refused: 'step.out-of-order', says: `${order} does not wait for a signature.`, value: now.state }, order, n);
+      const encounter = now.encounter === undefined ? undefined : patientAsked(input, { encounter: now.encounter }, actor);
+      if (encounter !== undefined && isRefused(encounter)) return { ...encounter, field: `orders[${n}]` };
       events.push(stepped(now, { control: 'XX', status: 'changed', signedBy: byOf(actor) }, actor));
     }
     const placed = events.flatMap(({ order }) => wholeOrder(input, order) ?? []);
@@ -43,3 +45,18 @@ export const orderSign = requestKind({
     return { events: [...events, ...checked] };
   },
 });
+
+/** Two people who sign one order: the second hears who was first. Otherwise what was refused, with its field. */
+function signedBefore({ hospital }: ViewInput, refusal: Refusal, order: string, n: number): Refusal {
+  const first = getRow(hospital.clinical.orders, order)?.find(({ event }) => event.signedBy !== undefined);
+  const by = first?.event.signedBy;
+  if (first === undefined || by === undefined) return { ...refusal, field: `orders[${n}]` };
+  return {
+    refused: 'step.out-of-order',
+    says: `${order} is signed already.`,
+    value: by,
+    field: `orders[${n}]`,
+    unlock: 'Nothing is left to sign; discontinue or replace it where it should not stand.',
+    taken: { by, at: first.at },
+  };
+}

@@ -5,7 +5,7 @@ import { orderNow, type OrderNow } from '../clinical/order.ts';
 import type { Encounter } from '../encounter.ts';
 import { orderId, type EncounterId, type OrderId, type PatientId } from '../ids.ts';
 import { personOf } from '../identity/fold.ts';
-import { scheduleOf } from '../house/orders/schedule.ts';
+import { lineFault } from '../house/orders/line-fault.ts';
 import { getRow } from '../table.ts';
 import { instant } from '../time.ts';
 import { visitOf } from '../visit-numbers.ts';
@@ -41,6 +41,14 @@ export type AskedLine = Static<typeof Line>;
 /** Who may sign: a prescriber. */
 export const maySign = ({ role }: Actor): boolean => role === 'clinician' || role === 'admin';
 
+export const notPrescriber = ({ role }: Actor, unlock: string): Refusal => ({
+  refused: 'order.unsigned',
+  says: 'Only a prescriber signs.',
+  field: 'sign',
+  value: role,
+  unlock,
+});
+
 /** The encounter, where an order may be written for it. */
 export function patientAsked(
   { hospital, identity }: ViewInput,
@@ -49,20 +57,26 @@ export function patientAsked(
 ): Encounter | Refusal {
   const { aliases, encounters } = hospital.operations;
   const survivor = getRow(aliases, asked.encounter);
-  if (survivor !== undefined) return merged(`The visit ${asked.encounter}`, survivor);
+  if (survivor !== undefined) return merged('encounter', `The visit ${asked.encounter}`, survivor);
   if (asked.patient !== undefined) {
     const person = personOf(identity, asked.patient);
-    if (person !== asked.patient) return merged('This record', person);
+    if (person !== asked.patient) return merged('patient', 'This record', person);
   }
   const encounter = getRow(encounters, asked.encounter);
   if (encounter === undefined || encounter.status === 'cancelled' || (actor.unit !== undefined && encounter.location?.unit !== actor.unit))
-    return { refused: 'encounter.unknown', says: `${asked.encounter} is not a patient here.` };
+    return {
+      refused: 'encounter.unknown',
+      says: `${asked.encounter} is not a patient here.`,
+      field: 'encounter',
+      unlock: 'Open the chart of somebody who is here.',
+    };
   if (asked.patient !== undefined && personOf(identity, encounter.patient) !== asked.patient)
-    return { refused: 'form.stale', says: 'The visit belongs to another record since the form was drawn.', unlock: 'Open the chart again.' };
+    return { refused: 'form.stale', says: 'The visit belongs to another record since the form was drawn.', field: 'patient', unlock: 'Open the chart again.' };
   if (encounter.dischargedAt !== undefined || encounter.status === 'finished')
     return {
       refused: 'encounter.discharged',
       says: `${asked.encounter} has been discharged.`,
+      field: 'encounter',
       ...(encounter.dischargedAt === undefined ? {} : { value: new Date(encounter.dischargedAt).toISOString() }),
       unlock: 'Order on the visit that is open, or take the discharge back.',
     };
@@ -71,38 +85,22 @@ export function patientAsked(
   return encounter;
 }
 
-const merged = (what: string, survivor: string): Refusal => ({
+const merged = (field: string, what: string, survivor: string): Refusal => ({
   refused: 'patient.merged',
+  field,
   says: `${what} was merged into another.`,
   value: survivor,
   unlock: 'Order for the one that stands.',
 });
 
-/** What a line lacks; undefined where it is whole. */
-export function lineFault(line: AskedLine, at: number): Refusal | undefined {
-  const name = line.code.display ?? line.code.code;
-  for (const [what, amount] of [
-    ['dose', line.dose],
-    ['rate', line.rate],
-  ] as const)
-    if (amount !== undefined && amount.unit === undefined)
-      return { refused: 'order.no-unit', says: `The ${what} of ${name} has no unit.`, value: amount.literal, unlock: `Say ${amount.literal} of what.` };
-  if (line.startsAt !== undefined && line.startsAt < at - startsBeforeMs)
-    return { refused: 'time.past', says: `${name} would begin in the past.`, value: new Date(line.startsAt).toISOString(), unlock: 'Name a later time.' };
-  if (line.kind !== 'medication') return undefined;
-  if (line.dose === undefined && line.rate === undefined) return { refused: 'order.incomplete', says: `${name} has no dose.`, unlock: 'Say how much.' };
-  if (line.route === undefined) return { refused: 'order.incomplete', says: `${name} has no route.`, unlock: 'Say by which route.' };
-  if (scheduleOf({ prn: line.prn === true, ...(line.frequency === undefined ? {} : { frequency: line.frequency }) }).schedule !== 'unknown') return undefined;
-  return {
-    refused: 'order.incomplete',
-    says: `Nobody would know when ${name} is due.`,
-    value: line.frequency ?? 'no frequency',
-    unlock: 'Say a frequency such as Q8H, BID, ONCE or CONT, or that it is as needed.',
-  };
+/** What is wrong with the lines of a request, named by its place in the body; undefined where all are whole. */
+export function linesFault(lines: readonly AskedLine[], at: number, place = (n: number): string => `lines[${n}]`): Refusal | undefined {
+  for (const [n, line] of lines.entries()) {
+    const fault = lineFault(line, at);
+    if (fault !== undefined) return { ...fault, field: `${place(n)}.${fault.field}` };
+  }
+  return undefined;
 }
-
-/** A first dose may be written down a while after its time. */
-const startsBeforeMs = 3_600_000;
 
 /** A placer number of its own for each line of a request: it travels through HL7 and comes back with results. */
 export const orderIdOf = (asked: string, n: number): OrderId =>

@@ -37,6 +37,8 @@ export interface Refusal {
   readonly value?: string;
   readonly limit?: string;
   readonly unlock?: string;
+  /** Where in the body it stands: `lines[0].dose.unit`. */
+  readonly field?: string;
   /** Who was first, where two wanted one thing. */
   readonly taken?: { readonly by: string; readonly at: Instant; readonly encounter?: string };
   /** Facts that a refusal itself leaves: that two people wanted one bed. */

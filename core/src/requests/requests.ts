@@ -63,6 +63,7 @@ import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
 import { orderPlace } from './order-place.ts';
 import { orderReplace } from './order-replace.ts';
+import { orderPackLoad } from './order-pack-load.ts';
 import { orderSign } from './order-sign.ts';
 import { orderDiscontinue, orderHold, orderRelease } from './order-step.ts';
 import { commitmentStep } from './commitment-step.ts';
@@ -130,6 +131,7 @@ export const requests: readonly RequestKind[] = [
   careTeamStep,
   orderPlace,
   orderSign,
+  orderPackLoad,
   orderHold,
   orderRelease,
   orderDiscontinue,

@@ -48,7 +48,8 @@ export const ordersView: View<OrderRow> = {
   },
 };
 
-function rowOf({ encounter, location }: Encounter, { order, asks, since }: AskingOrder): OrderRow {
+function rowOf({ encounter, location, attending }: Encounter, { order, asks, since }: AskingOrder): OrderRow {
+  const clinician = prescriberOf(order.signedBy) ?? prescriberOf(order.by) ?? (attending === '' ? undefined : attending);
   return {
     order: order.order,
     encounter,
@@ -64,6 +65,10 @@ function rowOf({ encounter, location }: Encounter, { order, asks, since }: Askin
     placedAt: order.placedAt,
     since,
     ...(order.by === undefined ? {} : { by: order.by }),
+    ...(clinician === undefined ? {} : { clinician }),
     position: order.position,
   };
 }
+
+/** The staff id of `clinician:d1`. */
+const prescriberOf = (by: string | undefined): string | undefined => (by?.startsWith('clinician:') === true ? by.slice('clinician:'.length) : undefined);

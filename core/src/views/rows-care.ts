@@ -19,6 +19,8 @@ export interface OrderRow {
   /** Overdue since. */
   readonly since: Instant;
   readonly by?: string;
+  /** Who answers for it: the prescriber who ordered or signed it, else the attending of the visit. */
+  readonly clinician?: string;
   /** Of the newest version: what a form has seen. */
   readonly position: number;
 }

@@ -4,6 +4,7 @@ import { accessKinds } from './access.ts';
 import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
+import { orderKinds } from './orders.ts';
 import { placementKinds } from './placement.ts';
 import { reasoningKinds } from './reasoning.ts';
 import { reconciliationKinds } from './reconciliation.ts';
@@ -18,6 +19,7 @@ export const workKinds = [
   ...accessKinds,
   ...reasoningKinds,
   ...reconciliationKinds,
+  ...orderKinds,
 ] as const;
 
 type Kind = (typeof workKinds)[number];

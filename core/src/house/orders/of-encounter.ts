@@ -11,6 +11,7 @@ import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { encountersOf, isOfUse, lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { linkedOrders } from './linked.ts';
 import { dosesOf, medicationOf, type Medication } from '../mar/medication.ts';
 
 export interface OrdersHere {
@@ -51,8 +52,8 @@ export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant)
     ...numbers.flatMap((number) => getRow(clinical.index.ordersByEncounter, number) ?? []),
     ...records.flatMap((record) => getRow(clinical.index.ordersByPatient, record) ?? []),
   ]);
-  const orders = [...keys].flatMap((key) => {
-    const now = orderNow(getRow(clinical.orders, key), upTo);
+  const orders = linkedOrders(keys, (key) => getRow(clinical.orders, key)).flatMap(({ versions }) => {
+    const now = orderNow(versions, upTo);
     return now !== undefined && isOfEncounter(input, encounter, now) ? [now] : [];
   });
   if (orders.length === 0) return undefined;

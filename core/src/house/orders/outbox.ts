@@ -31,7 +31,8 @@ const controls: Partial<Record<OrderRecorded['status'], PlacerControl>> = {
 const ownFeed = feedId('requests');
 
 export function outgoingOf(versions: Versions<OrderRecorded>): readonly OrderMessage[] {
-  if (versions[0]?.feed !== ownFeed) return [];
+  // Not of the first: a result that is dated before its order stands before it.
+  if (!versions.some(({ feed, event }) => feed === ownFeed && event.status === 'placed')) return [];
   const found: OrderMessage[] = [];
   let told = false;
   for (const [n, { event, position, at, feed }] of versions.entries()) {
