@@ -25,6 +25,7 @@ import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
 import { portOf } from './http/port-of.ts';
+import type { Parts } from './http/context.ts';
 import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
@@ -33,7 +34,7 @@ import { startMatcher } from './matcher.ts';
 import { composeReceive, listenFeeds } from './receiving.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { outboxTable } from './outbound/outbox-table.ts';
-import { startOrdersOut } from './outbound/send-orders.ts';
+import { startOrdersOut, type OrdersOut } from './outbound/send-orders.ts';
 import { createPictures } from './pictures.ts';
 import { createAuditStore } from './postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
@@ -121,9 +122,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const decide = createDecide({ log, follow: following, clock });
   const audit = createTrail(createAuditStore(log.pool), clock);
   const build = buildName();
-  const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
-  const table = outboxTable(log.pool);
-  const outgoing = startOrdersOut({ follow: following, destinations, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
+  const outgoing = sendOrders(config, network, following, log);
   const app = await createHttp(
     {
       log,
@@ -138,7 +137,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       audit,
       auditAnchors: () => readAnchors(config.dataDir),
       network,
-      ordersOut: { destinations, lines: outgoing.lines },
+      ordersOut: outgoing,
       whatIf: createWhatIf(sayBug),
       feeds: stats,
       metrics,
@@ -218,6 +217,14 @@ function gaugesOf(follow: Follow, log: PostgresLog) {
 async function verifyUnrevoked(key: Uint8Array, token: string, revoked: ReadonlySet<string>): Promise<Identity | undefined> {
   const identity = await verifyToken(key, token);
   return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
+}
+
+/** Orders go where the environment and the facility file say. */
+function sendOrders(config: Config, network: ReturnType<typeof describeNetwork>, follow: Follow, log: PostgresLog): OrdersOut & Parts['ordersOut'] {
+  const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
+  const table = outboxTable(log.pool);
+  const out = startOrdersOut({ follow, destinations, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
+  return { ...out, destinations };
 }
 
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
