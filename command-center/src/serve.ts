@@ -25,7 +25,6 @@ import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
 import { portOf } from './http/port-of.ts';
-import type { Parts } from './http/context.ts';
 import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
@@ -33,8 +32,7 @@ import { takeOver } from './one-server.ts';
 import { startMatcher } from './matcher.ts';
 import { composeReceive, listenFeeds } from './receiving.ts';
 import { createPatientPictures } from './patient-pictures.ts';
-import { outboxTable } from './outbound/outbox-table.ts';
-import { startOrdersOut, type OrdersOut } from './outbound/send-orders.ts';
+import { sendOrders } from './outbound/of-house.ts';
 import { createPictures } from './pictures.ts';
 import { createAuditStore } from './postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
@@ -122,7 +120,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const decide = createDecide({ log, follow: following, clock });
   const audit = createTrail(createAuditStore(log.pool), clock);
   const build = buildName();
-  const outgoing = sendOrders(config, network, following, log);
+  const outgoing = sendOrders({ config, network, follow: following, log, clock, onTrouble: sayBug });
   const app = await createHttp(
     {
       log,
@@ -176,10 +174,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   reasons.delete('the feeds do not listen yet');
 
   const httpPort = portOf(app.server.address(), config.httpPort);
-  const simulator =
-    config.simulator === 'off'
-      ? undefined
-      : simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
+  const simulator = simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   const endLoops = startLoops(config, following, decide, log, audit);
 
   return {
@@ -189,8 +184,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
-      await endLoops();
-      await outgoing.stop();
+      await Promise.all([endLoops(), outgoing.stop()]);
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);
@@ -217,14 +211,6 @@ function gaugesOf(follow: Follow, log: PostgresLog) {
 async function verifyUnrevoked(key: Uint8Array, token: string, revoked: ReadonlySet<string>): Promise<Identity | undefined> {
   const identity = await verifyToken(key, token);
   return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
-}
-
-/** Orders go where the environment and the facility file say. */
-function sendOrders(config: Config, network: ReturnType<typeof describeNetwork>, follow: Follow, log: PostgresLog): OrdersOut & Parts['ordersOut'] {
-  const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
-  const table = outboxTable(log.pool);
-  const out = startOrdersOut({ follow, destinations, table, clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble: sayBug });
-  return { ...out, destinations };
 }
 
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
@@ -276,7 +262,8 @@ async function subscribe(url: string, receive: Receive, say: (line: string) => v
 }
 
 /** A program of its own that knows the doors of this server as any sender does; its token is in its environment, where no other user reads it. */
-function simulate(config: Config, doors: { readonly mllpPort: number; readonly httpPort: number; readonly token: string }): ChildProcess {
+function simulate(config: Config, doors: { readonly mllpPort: number; readonly httpPort: number; readonly token: string }): ChildProcess | undefined {
+  if (config.simulator === 'off') return undefined;
   const args = [
     join(root, 'simulators', 'src', 'main.ts'),
     '--port',

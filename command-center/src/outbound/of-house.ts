@@ -1,0 +1,24 @@
+/** Orders go where the environment and the facility files say: the one line of a server that takes them out. */
+import type { Clock } from '@healthos/core/ports.ts';
+import type { Config } from '../config.ts';
+import type { DescribedNetwork } from '../facility-file.ts';
+import type { Follow } from '../follow.ts';
+import type { PostgresLog } from '../postgres/event-log.ts';
+import type { Destinations } from './destinations.ts';
+import { outboxTable } from './outbox-table.ts';
+import { startOrdersOut, type OrdersOut, type OrdersOutOptions } from './send-orders.ts';
+
+interface House {
+  readonly config: Pick<Config, 'orders'>;
+  readonly network: DescribedNetwork;
+  readonly follow: Follow;
+  readonly log: PostgresLog;
+  readonly clock: Clock;
+  readonly onTrouble: OrdersOutOptions['onTrouble'];
+}
+
+export function sendOrders({ config, network, follow, log, clock, onTrouble }: House): OrdersOut & { readonly destinations: Destinations } {
+  const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
+  const out = startOrdersOut({ follow, destinations, table: outboxTable(log.pool), clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble });
+  return { ...out, destinations };
+}
