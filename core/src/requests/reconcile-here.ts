@@ -7,7 +7,7 @@ import { orderId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import type { WorkOf } from '../work/events.ts';
 import type { DecidedRow, Deciding, Made } from './medications-reconcile.ts';
-import { lineFault, orderIdOf, placed, stepped, type AskedLine } from './ordering.ts';
+import { linesFault, orderIdOf, placed, stepped, type AskedLine } from './ordering.ts';
 import type { Refusal } from './request.ts';
 
 export function decidedHere(deciding: Deciding, { decision, row }: DecidedRow, n: number): Made | Refusal {
@@ -17,7 +17,7 @@ export function decidedHere(deciding: Deciding, { decision, row }: DecidedRow, n
   if (action === 'continue' && here !== undefined) return { ...nothing, makes: here.item };
   const asked = line ?? (row?.home === undefined ? undefined : lineOf(row.home));
   if (asked === undefined) return { refused: 'order.incomplete', says: `${titleOf(here?.code)}: say how it is taken from now on.` };
-  const fault = lineFault(asked, deciding.at);
+  const fault = linesFault([asked], deciding.at, () => 'line');
   if (fault !== undefined) return fault;
   const id = orderIdOf(deciding.id, n);
   const replaces = action === 'change' && here !== undefined ? orderId(here.item.slice('order|'.length)) : undefined;

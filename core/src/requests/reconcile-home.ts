@@ -6,7 +6,7 @@ import { getRow } from '../table.ts';
 import { newestOf } from '../versions.ts';
 import type { DecidedRow, Deciding, Made } from './medications-reconcile.ts';
 import { homeKey } from './home-medication.ts';
-import { lineFault, orderIdOf, placed, type AskedLine } from './ordering.ts';
+import { linesFault, orderIdOf, placed, type AskedLine } from './ordering.ts';
 import { ended, lineOf, nothing } from './reconcile-here.ts';
 import { byOf, type Refusal } from './request.ts';
 
@@ -17,7 +17,7 @@ export function decidedHome(deciding: Deciding, { decision, row }: DecidedRow, n
   if (action === 'continue' && home !== undefined) return { ...nothing, makes: home.item };
   const asked = line ?? (here === undefined ? undefined : lineOf(here));
   if (asked === undefined) return { refused: 'order.incomplete', says: 'Say how it is taken from now on.' };
-  const fault = lineFault(asked, deciding.at);
+  const fault = linesFault([asked], deciding.at, () => 'line');
   if (fault !== undefined) return fault;
   const order: OrderRecorded = {
     ...placed(asked, orderIdOf(deciding.id, n), { encounter: deciding.encounter, actor: deciding.actor, sign: true }),
