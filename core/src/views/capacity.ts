@@ -2,6 +2,9 @@
 import { assignedOf } from '../house/staffing/assigned.ts';
 import { isolatedOf } from '../reasoning/airborne-room.ts';
 import type { Finding } from '../reasoning/rules.ts';
+import { barrierPack } from '../house/discharge/barrier-pack.ts';
+import { openBarriers } from '../house/discharge/way-out.ts';
+import { leaversOf } from '../house/discharge/ways.ts';
 import { staysNeeded } from '../house/discharge/empirical-stay.ts';
 import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
 import { getRow, rows } from '../table.ts';
@@ -24,7 +27,7 @@ export const capacityView: View<CapacityRow> = {
   name: 'capacity',
   title: 'Capacity',
   definition:
-    "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave, beds being turned, risk and surge.",
+    "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave and what stands in the way, beds being turned, risk and surge.",
   audience: 'aggregate',
   learns: true,
   rows: (input, earlier) => {
@@ -35,6 +38,7 @@ export const capacityView: View<CapacityRow> = {
     for (const row of netRows(input)) found.set(`net/${row.level}`, row);
     for (const row of inbound(input)) found.set(`inbound/${row.kind}`, row);
     for (const row of outbound(input)) found.set(`outbound/${row.kind}`, row);
+    for (const [reason, row] of barriers(input)) found.set(`barrier/${reason}`, row);
     for (const row of turns(input)) found.set(`turn/${row.bed}`, row);
     for (const row of risks(input)) found.set(`risk/${row.kind}`, row);
     return replaced(earlier?.rows, found);
@@ -44,6 +48,8 @@ export const capacityView: View<CapacityRow> = {
     if (tile === 'inbound') return counted(input, ({ waits }) => waits?.kind === name);
     if (tile === 'outbound') return counted(input, (standing) => leavesAs(standing, horizon(input)) === name);
     if (tile === 'turn') return newestFirst([...rows(input.hospital.operations.beds)].filter((bed) => bed.bed === name).map((bed) => bed.position));
+    if (tile === 'barrier')
+      return newestFirst(rows(leaversOf(input)).flatMap(({ way }) => openBarriers(way).flatMap(({ reason, position }) => (reason === name ? [position] : []))));
     if (tile === 'risk')
       return newestFirst(
         findingsOf(input)
@@ -117,6 +123,24 @@ function outbound(input: ViewInput): RowOf<'outbound'>[] {
     },
     needed(input, by),
   ];
+}
+
+const barred = new WeakMap<object, ReadonlyMap<string, RowOf<'barrier'>>>();
+
+/** Open barriers of whoever is here, by reason: sums of the table of leavers, made again when it is another. */
+function barriers(input: ViewInput): ReadonlyMap<string, RowOf<'barrier'>> {
+  const leavers = leaversOf(input);
+  const known = barred.get(leavers);
+  if (known !== undefined) return known;
+  const found = new Map<string, RowOf<'barrier'>>();
+  for (const { way } of rows(leavers))
+    for (const { reason } of openBarriers(way)) {
+      if (reason === undefined) continue;
+      const { words, owner } = barrierPack.reasons[reason];
+      found.set(reason, { tile: 'barrier', barrier: words, owner, count: (found.get(reason)?.count ?? 0) + 1 });
+    }
+  barred.set(leavers, found);
+  return found;
 }
 
 /** Leavers needed so that everybody who waits, and everybody whom the same hours brought yesterday, finds a bed. */

@@ -7,6 +7,7 @@ import { encounterId, orderId, patientId } from '../ids.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { WorkEvent } from '../work/events.ts';
 import { barriersView } from './barriers.ts';
+import { capacityView } from './capacity.ts';
 import { dischargeSummaryView } from './discharge-summary.ts';
 import { dischargesView } from './discharges.ts';
 import { staysView } from './stays.ts';
@@ -84,7 +85,14 @@ test('a barrier is in the queue of its owner and charged since the patient was r
     centsPerDay: 165_000,
   });
   expect(barriersView.rows(inputAfter([...start, opened], 0)).get('b1')).not.toHaveProperty('chargedSince');
+  expect(capacityView.rows(inputAfter([...start, opened], 0)).get('barrier/test-not-read')).toEqual({
+    tile: 'barrier',
+    barrier: 'test not read',
+    owner: 'Radiology',
+    count: 1,
+  });
   const closed = fact(-20, { type: 'BarrierStepped', barrier: 'b1', encounter: v1, step: 'closed' });
+  expect(capacityView.rows(inputAfter([...start, opened, closed], 0)).has('barrier/test-not-read')).toBe(false);
   expect(barriersView.rows(inputAfter([...start, ready, opened, closed], 0)).size).toBe(0);
 });
 
