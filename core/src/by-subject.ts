@@ -95,6 +95,7 @@ function itemOf(event: HealthEvent): `${ItemKind}|${string}` | undefined {
 function subjectsOf(event: HealthEvent): ReadonlySet<Subject> {
   switch (event.type) {
     case 'FacilityDescribed':
+    case 'CarePackLoaded':
       return new Set(['F|']);
     case 'BedsSwapped':
       return new Set([...named(event.first), ...named(event.second)]);

@@ -7,6 +7,7 @@ import { bedId, deviceId, encounterId, orderId, patientId, unitId } from './ids.
 import { cents } from './money.ts';
 import type { FacilityDescription } from './operations/facility.ts';
 import type { MovementType } from './operations/events.ts';
+import type { CarePack } from './work/care-pack.ts';
 
 export const smallHospital: FacilityDescription = {
   facility: 'LGH',
@@ -87,7 +88,7 @@ const clinical = fc.oneof(
       patient: maybe(record),
       encounter: maybe(visit),
       readings: fc.array(
-        fc.record({ sign, status: fc.constant<ResultStatus>('F'), observedAt: takenAt }).map(({ sign: one, ...rest }) => ({ ...one, ...rest })),
+        fc.record({ sign, status: fc.constantFrom<ResultStatus>('F', 'F', 'R'), observedAt: takenAt }).map(({ sign: one, ...rest }) => ({ ...one, ...rest })),
         { minLength: 1, maxLength: 7 },
       ),
     })
@@ -157,9 +158,74 @@ const swap = fc
   .filter(({ first, second }) => first.encounter !== second.encounter)
   .map((one): HealthEvent => ({ type: 'BedsSwapped', ...one }));
 
+const carePack: CarePack = {
+  pack: 'site',
+  version: '1',
+  effectiveFrom: '2026-03-13',
+  source: 'given',
+  pendingScores: true,
+  due: [{ kind: 'round', title: 'Round', everyMinutes: 60, firstWithinMinutes: 60, graceMinutes: 15 }],
+};
+const done = fc.integer({ min: -400, max: 3000 }).map(minute);
+const nursing = fc.oneof(
+  fc
+    .record({
+      encounter: visit,
+      line: fc.constantFrom('l1', 'l2'),
+      step: fc.constantFrom('inserted' as const, 'inserted' as const, 'checked' as const, 'removed' as const, 'in-error' as const, 'taken-back' as const),
+      kind: fc.constantFrom('central' as const, 'urinary' as const),
+      on: maybe(done),
+    })
+    .map((one): HealthEvent => ({ type: 'LineStepped', ...said(one) })),
+  fc
+    .record({
+      encounter: visit,
+      task: fc.constantFrom('round', 'order|O1'),
+      step: fc.constantFrom('done' as const, 'deferred' as const, 'taken-back' as const),
+      until: maybe(done),
+    })
+    .map((one): HealthEvent => ({ type: 'CareTaskStepped', ...said(one) })),
+  fc
+    .record({
+      encounter: visit,
+      assessment: fc.constantFrom('a1', 'a2'),
+      answers: fc.constantFrom({}, { acute: 'yes', inattention: 'yes', thinking: 'no', consciousness: 'yes' }),
+      status: fc.constantFrom('final' as const, 'corrected' as const, 'in-error' as const),
+      on: maybe(done),
+    })
+    .map((one): HealthEvent => ({ type: 'AssessmentRecorded', instrument: 'cam', ...said(one) })),
+  fc
+    .record({ encounter: visit, code: fc.constantFrom('8867-4', '9279-1'), bed: fc.constantFrom('4W-01-A', 'ICU-01-A'), readAt: takenAt, taken: fc.boolean() })
+    .map(({ encounter, code, bed, readAt, taken }): HealthEvent => ({
+      type: 'ReadingRejected',
+      encounter,
+      series: `D1|${code}||||${bed}`,
+      readAt,
+      ...(taken ? {} : { reason: 'artefact' as const }),
+    })),
+  fc.constant<HealthEvent>({ type: 'CarePackLoaded', pack: carePack }),
+  fc
+    .record({
+      key: fc.integer({ min: 1, max: 5 }),
+      encounter: visit,
+      patient: record,
+      millilitres: fc.integer({ min: 0, max: 900 }),
+      out: fc.boolean(),
+      status,
+    })
+    .map(({ key, millilitres, out, ...rest }): HealthEvent => ({
+      type: 'ObservationRecorded',
+      observation: `f${key}`,
+      code: { code: out ? '9187-6' : '8999-8' },
+      value: { kind: 'quantity', value: millilitres, literal: String(millilitres), unit: 'mL' },
+      ...rest,
+    })),
+);
+
 const event = fc.oneof(
   { weight: 6, arbitrary: movement },
   { weight: 6, arbitrary: clinical },
+  { weight: 3, arbitrary: nursing },
   { weight: 3, arbitrary: money },
   { weight: 1, arbitrary: identity },
   { weight: 1, arbitrary: beds },

@@ -28,7 +28,7 @@ const sums: ReadonlySet<string> = new Set(['money']);
 
 /** What somebody takes and what was ordered for them: whoever treats, not everybody who may know of a bed. */
 const carers: readonly Role[] = ['admin', 'charge-nurse', 'nurse', 'clinician'];
-const care: ReadonlySet<string> = new Set(['mar', 'orders']);
+const care: ReadonlySet<string> = new Set(['mar', 'orders', 'care']);
 
 export function maySee(identity: Identity, view: Pick<View, 'name' | 'audience'>): boolean {
   if (care.has(view.name)) return carers.includes(identity.role);
@@ -79,6 +79,7 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   'unit-now': 'own',
   handoff: 'own',
   mar: 'own',
+  care: 'own',
   orders: 'own',
   theatre: 'own',
   ed: 'coming',
@@ -189,6 +190,12 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'note-retract': ['charge-nurse', 'nurse', 'clinician'],
   'home-medication': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'medications-reconcile': ['admin', 'clinician'],
+  'vitals-reject': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'vitals-correct': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  assess: ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'line-step': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'task-step': ['admin', 'charge-nurse', 'nurse'],
+  'care-pack-load': ['admin'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

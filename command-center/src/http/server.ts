@@ -12,6 +12,7 @@ import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
 import { fhirRoutes } from './fhir-routes.ts';
 import { findRoutes } from './find-routes.ts';
+import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { namesRoutes } from './names-routes.ts';
@@ -45,6 +46,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   findRoutes,
   chartRoutes,
   noteRoutes,
+  flowsheetRoutes,
   identityRoutes,
   networkRoutes,
   orderRoutes,

@@ -45,6 +45,10 @@ export interface ObservationRecorded {
   readonly device?: DeviceId;
   /** Who charted or validated it here: role, or role:staff. */
   readonly by?: string;
+  /** Outside what is usual: somebody looked again. */
+  readonly confirmed?: boolean;
+  /** A term: why it was corrected or entered in error. */
+  readonly reason?: string;
 }
 
 /** ORC of ORM, OML, OMG, RDE and ORU: what became of an order. */

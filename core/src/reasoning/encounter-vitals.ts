@@ -7,6 +7,8 @@ import type { OwnerKey } from '../clinical/state.ts';
 import { vitalKey } from '../clinical/vitals-by-owner.ts';
 import { vitalOf, type Vital } from '../codes/vitals.ts';
 import type { Encounter, Stay } from '../encounter.ts';
+import { isAnswered } from '../house/flowsheet/device-values.ts';
+import { careRulesOf } from '../house/nursing/packs.ts';
 import { personOf } from '../identity/fold.ts';
 import { getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
@@ -42,11 +44,14 @@ interface Choice {
   readonly input: ViewInput;
   readonly encounter: Encounter;
   readonly signs: Map<Vital, VitalReading & { readonly tie: string }>;
+  /** By the rule of the site: whether what a device read counts before somebody validated it. */
+  readonly pendingScores: boolean;
   nextAt?: Instant;
 }
 
 export function vitalsOf(input: ViewInput, encounter: Encounter): Vitals {
-  const choice: Choice = { input, encounter, signs: new Map() };
+  const { pendingScores, nextAt } = careRulesOf(input);
+  const choice: Choice = { input, encounter, signs: new Map(), pendingScores, ...(nextAt === undefined ? {} : { nextAt }) };
   for (const owner of ownersOf(input, encounter)) {
     for (const vital of needed) charted(choice, owner, vital);
     series(choice, owner, undefined);
@@ -129,7 +134,10 @@ function series(choice: Choice, owner: OwnerKey, stay: Stay | undefined): void {
       if (reading === undefined || vital === undefined || reading.observedAt < (choice.signs.get(vital)?.at ?? 0)) break;
       const { observedAt: at } = reading;
       const inStay = stay === undefined || (at >= stay.from && (stay.until === undefined || at < stay.until));
-      if (inStay && reading.status !== 'R') offer(choice, vital, readVital(vital, reading.code, reading.value), at, reading.position, '1');
+      const counts = reading.status !== 'R' || choice.pendingScores;
+      // Once a nurse took it into the chart or refused it, the chart speaks for it.
+      if (inStay && counts && !isAnswered(choice.input.hospital, key, at))
+        offer(choice, vital, readVital(vital, reading.code, reading.value), at, reading.position, '1');
     }
   }
 }

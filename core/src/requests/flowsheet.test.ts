@@ -7,11 +7,14 @@ import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { inputAfter } from '../given-input.ts';
 import { bedId, deviceId, encounterId, feedId, patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
-import { scoreFor } from '../views/scores.ts';
+import { apartOf, pendingOf } from '../house/flowsheet/device-values.ts';
+import { flowsheetOf } from '../house/flowsheet/flowsheet.ts';
+import { encounterOf, scoreFor } from '../views/scores.ts';
 import { isRefusal, type Actor, type Decision } from './request.ts';
 import { undo } from './undo.ts';
 import { vitalsChart } from './vitals-chart.ts';
-import { vitalsValidate } from './vitals-validate.ts';
+import { vitalsCorrect } from './vitals-correct.ts';
+import { vitalsReject, vitalsValidate } from './vitals-validate.ts';
 
 const nurse: Actor = { role: 'nurse', staff: 'n1', unit: '4W' };
 const here = [fact(-60, moved('PatientAdmitted', 'V1', 'p1', { location: at('4W-01-A'), class: 'I' }))];
@@ -56,13 +59,15 @@ test('a round is scored; an unknown unit and what no patient has are refused', (
 
 test('a pending reading scores nothing until it is validated, once; a bed with nobody in it is refused', () => {
   const empty = [...here, read(-90), read(5)];
-  expect(codeOf(validate(empty, -90))).toBe('device.not-theirs');
+  expect(codeOf(validate(empty, -90))).toBe('device.nobody-there');
   expect(codeOf(validate(empty, 6))).toBe('thing.unknown');
   const answer = validate(empty, 5);
   expect(isRefusal(answer) ? answer : answer.events).toMatchObject([{ code: { code: '8867-4' }, status: 'F', device: 'M1', observedAt: minute(5) }]);
   expect(codeOf(validate([...empty, ...factsOf(answer, 30)], 5))).toBe('step.out-of-order');
   const moved2 = [...empty, fact(3, moved('PatientTransferred', 'V1', 'p1', { location: at('4W-02-A') }))];
-  expect(codeOf(validate(moved2, 5))).toBe('device.not-theirs');
+  expect(codeOf(validate(moved2, 5))).toBe('device.nobody-there');
+  const next = [...moved2, fact(4, moved('PatientAdmitted', 'V2', 'p2', { location: at('4W-01-A'), class: 'I' }))];
+  expect(codeOf(validate(next, 5))).toBe('device.not-theirs');
 });
 
 test('hard cases 19 to 21: a correction holds over a late final; a withdrawn result is none; a result after discharge files to its encounter', () => {
@@ -97,4 +102,93 @@ test('a round that was charted for the wrong patient is taken back whole', () =>
   const after = inputAfter([...facts, ...factsOf(back, 2)], 3);
   expect(isRefusal(back) ? back : back.events).toHaveLength(7);
   expect(scoreFor(after, encounterId('V1'))?.state).not.toHaveProperty('score');
+});
+
+test('what is unusual wants to be confirmed; a round may be written late, never ahead or before the patient came', () => {
+  const fever = { encounter: 'V1', signs: [{ sign: 'temperature', value: '41.4', unit: 'Cel' }] };
+  expect(chart(fever)).toMatchObject({ refused: 'value.unusual', limit: '34 to 41 Cel' });
+  const confirmed = chart({ encounter: 'V1', signs: [{ ...fever.signs[0], confirmed: true }] });
+  expect(isRefusal(confirmed) ? confirmed : confirmed.events).toMatchObject([{ confirmed: true, value: { literal: '41.4' } }]);
+  expect(codeOf(chart({ encounter: 'V1', signs: [{ sign: 'intake', value: '200.5', unit: 'mL' }] }))).toBe('value.implausible');
+  expect(codeOf(chart({ encounter: 'V1', signs: [{ sign: 'nowhere', value: '1', unit: 'mL' }] }))).toBe('thing.unknown');
+  expect(codeOf(chart({ encounter: 'V1', signs: [{ sign: 'consciousness', answer: 'Z' }] }))).toBe('value.implausible');
+  expect(codeOf(chart({ encounter: 'V1', signs: round, takenAt: minute(-30) }))).toBe('done');
+  expect(codeOf(chart({ encounter: 'V1', signs: round, takenAt: minute(5) }))).toBe('time.future');
+  expect(codeOf(chart({ encounter: 'V1', signs: round, takenAt: minute(-300) }))).toBe('time.past');
+});
+
+const reject = (facts: readonly Fact[], minutes: number, reason?: string): Decision =>
+  vitalsReject.decide(
+    inputAfter(facts, 30),
+    {
+      body: { encounter: encounterId('V1'), readings: [{ series, at: minute(minutes) }], ...(reason === undefined ? {} : { reason }) } as never,
+      at: minute(30),
+      id: 'reject-01',
+    },
+    nurse,
+  );
+const pending = (facts: readonly Fact[]): readonly number[] => {
+  const input = inputAfter(facts, 40);
+  const encounter = encounterOf(input, encounterId('V1'));
+  return encounter === undefined ? [] : pendingOf(input, encounter).map(({ observedAt }) => observedAt);
+};
+
+test('a device value for a bed with nobody in it is refused with a code and kept apart, in no chart and no score', () => {
+  const facts = [...here, read(-90), read(5)];
+  expect(codeOf(validate(facts, -90))).toBe('device.nobody-there');
+  expect(codeOf(reject(facts, -90, 'artefact'))).toBe('device.nobody-there');
+  const { hospital } = inputAfter(facts, 40);
+  expect(apartOf(hospital, [bedId('4W', '01', 'A')])).toMatchObject([{ code: 'device.nobody-there', bed: '4W-01-A', count: 1, at: minute(-90) }]);
+  expect(pending(facts)).toEqual([minute(5)]);
+  expect(flowsheetOf(inputAfter(facts, 40), patientId('p1'), {})?.pending).toMatchObject([{ row: 'heartRate', says: '88', at: minute(5) }]);
+});
+
+test('a reading is rejected with a reason, once; the rejection can be taken back; an answered reading waits no longer', () => {
+  const facts = [...here, read(4), read(5)];
+  expect(codeOf(reject(facts, 5))).toBe('reason.missing');
+  const rejected = [...facts, ...factsOf(reject(facts, 5, 'artefact'), 30)];
+  expect(pending(rejected)).toEqual([minute(4)]);
+  expect(codeOf(validate(rejected, 5))).toBe('step.out-of-order');
+  expect(pending([...rejected, ...factsOf(validate(rejected, 4), 31)])).toEqual([]);
+  const earlier = rejected.slice(-1).map((one) => ({ ...one, position: rejected.length, feed: feedId('requests') }));
+  const back = undo.decide(inputAfter(rejected, 31), { body: { message: '1' }, at: minute(31), id: 'undo-0002', earlier }, nurse);
+  expect(pending([...rejected, ...factsOf(back, 32)])).toEqual([minute(5), minute(4)]);
+});
+
+test('whether a value that nobody validated scores is a rule of the site; a rejected one never does', () => {
+  const most = round.filter(({ sign }) => sign !== 'heartRate');
+  const facts = [...here, ...factsOf(chart({ encounter: 'V1', signs: most, consciousness: 'A' }), 0), read(5)];
+  const scored = (all: readonly Fact[]) => scoreFor(inputAfter(all, 30), encounterId('V1'))?.state;
+  expect(scored(facts)).toMatchObject({ state: 'not-computable', missing: ['heartRate'] });
+  const pack = { pack: 'site', version: '1', effectiveFrom: '2026-01-01', source: 'test', pendingScores: true };
+  const counts = [...facts, fact(6, { type: 'CarePackLoaded', pack })];
+  expect(scored(counts)).toMatchObject({ state: 'scored' });
+  expect(scored([...counts, ...factsOf(reject(counts, 5, 'loose-sensor'), 30)])).toMatchObject({ state: 'not-computable', missing: ['heartRate'] });
+});
+
+test('a correction and an entry in error are versions: the newest holds, all stay readable, and the score follows', () => {
+  const facts = [...here, ...factsOf(chart({ encounter: 'V1', signs: round, consciousness: 'A' }), 0)];
+  const correct = (all: readonly Fact[], more: object): Decision =>
+    vitalsCorrect.decide(
+      inputAfter(all, 5),
+      { body: { encounter: encounterId('V1'), observation: 'chart|round-001|respiratoryRate', ...more } as never, at: minute(5), id: 'correct-1' },
+      nurse,
+    );
+  expect(codeOf(correct(facts, { step: 'corrected', value: '18', unit: '/min' }))).toBe('reason.missing');
+  expect(codeOf(correct(facts, { step: 'corrected', value: '180', unit: '/min', reason: 'typed-wrong' }))).toBe('value.implausible');
+  expect(codeOf(correct(facts, { step: 'corrected', value: '18', unit: '/min', reason: 'typed-wrong', seen: 1 }))).toBe('form.stale');
+  const corrected = [...facts, ...factsOf(correct(facts, { step: 'corrected', value: '18', unit: '/min', reason: 'typed-wrong' }), 5)];
+  const cell = (all: readonly Fact[]) => flowsheetOf(inputAfter(all, 9), patientId('p1'), {})?.rows.find(({ row }) => row === 'respiratoryRate')?.cells[0];
+  expect(cell(corrected)).toMatchObject({
+    says: '18',
+    state: 'corrected',
+    from: 'charted',
+    at: minute(0),
+    versions: [{ says: '22' }, { says: '18', reason: 'typed-wrong' }],
+  });
+  expect(scoreFor(inputAfter(corrected, 9), encounterId('V1'))?.state).toMatchObject({ score: 0 });
+  const wrong = [...corrected, ...factsOf(correct(corrected, { step: 'in-error', reason: 'wrong-patient' }), 6)];
+  expect(cell(wrong)).toMatchObject({ state: 'in-error', scores: false, versions: [{ says: '22' }, { says: '18' }, { status: 'entered in error' }] });
+  expect(scoreFor(inputAfter(wrong, 9), encounterId('V1'))?.state).toMatchObject({ state: 'not-computable', missing: ['respiratoryRate'] });
+  expect(codeOf(correct(wrong, { step: 'corrected', value: '18', unit: '/min', reason: 'typed-wrong' }))).toBe('step.out-of-order');
 });

@@ -3,6 +3,7 @@
  * thing, and restores exactly what held before. What is not in the table cannot be taken back.
  */
 import { documentBack, doseBack, observationBack, orderBack } from './care-inverses.ts';
+import { assessmentBack, lineBack, rejectionBack, taskBack } from './nursing-inverses.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
 import { getRow } from '../table.ts';
@@ -87,6 +88,10 @@ export const inverses: Inverses = {
     ];
   },
   BedFitted: newestHolds('BedFitted', ({ bed, fit }, by) => [{ type: 'BedFitted', bed, fit, reason: because, by }]),
+  LineStepped: lineBack,
+  CareTaskStepped: taskBack,
+  AssessmentRecorded: assessmentBack,
+  ReadingRejected: rejectionBack,
   UnitAgeStated: newestHolds('UnitAgeStated', ({ unit, age }, by) => [{ type: 'UnitAgeStated', unit, age, reason: because, by }]),
   TurnStepped: (hospital, fact, { order, position }, by) => {
     const steps = getRow(hospital.work.TurnStepped, fact.bed);

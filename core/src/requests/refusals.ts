@@ -38,6 +38,7 @@ export const refusalCodes = {
   'matcher.off': 'The matcher is off for this record.',
   'value.unit': 'The value is in another unit than this sign is charted in.',
   'value.implausible': 'No patient has such a value.',
+  'value.unusual': 'The value is unusual: somebody confirms it.',
   'device.not-theirs': 'The device was not with this patient then.',
   'note.signed': 'Somebody signed this note already.',
   'note.incomplete': 'The note lacks what its template asks for.',
@@ -45,6 +46,8 @@ export const refusalCodes = {
   'note.not-yours': 'Its author retracts a note, or an attending of the visit.',
   'note.not-attending': 'An attending of the visit cosigns, and never their own note.',
   'reconcile.unresolved': 'A medicine is not decided on, or nobody said what is taken at home.',
+  'device.nobody-there': 'Nobody was in the bed when the device read it.',
+  'pack.faulty': 'The pack names what it does not define.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -55,7 +55,12 @@ import { alert } from './alert.ts';
 import { huddleStep } from './huddle-step.ts';
 import { marCorrect } from './mar-correct.ts';
 import { vitalsChart } from './vitals-chart.ts';
-import { vitalsValidate } from './vitals-validate.ts';
+import { vitalsCorrect } from './vitals-correct.ts';
+import { vitalsReject, vitalsValidate } from './vitals-validate.ts';
+import { assess } from './assess.ts';
+import { carePackLoad } from './care-pack-load.ts';
+import { lineStep } from './line-step.ts';
+import { taskStep } from './task-step.ts';
 import { marGive } from './mar-give.ts';
 import { homeMedication } from './home-medication.ts';
 import { medicationsReconcile } from './medications-reconcile.ts';
@@ -153,6 +158,12 @@ export const requests: readonly RequestKind[] = [
   noteRetract,
   homeMedication,
   medicationsReconcile,
+  vitalsReject,
+  vitalsCorrect,
+  assess,
+  lineStep,
+  taskStep,
+  carePackLoad,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -11,7 +11,11 @@ import type { ViewInput } from './view.ts';
 export function anyMayChange(before: ViewInput, after: ViewInput): boolean {
   const [a, b] = [before.hospital.operations, after.hospital.operations];
   return (
-    a.units !== b.units || a.aliases !== b.aliases || before.identity.mergedInto !== after.identity.mergedInto || before.identity.facts !== after.identity.facts
+    before.hospital.work.CarePackLoaded !== after.hospital.work.CarePackLoaded ||
+    a.units !== b.units ||
+    a.aliases !== b.aliases ||
+    before.identity.mergedInto !== after.identity.mergedInto ||
+    before.identity.facts !== after.identity.facts
   );
 }
 
@@ -38,8 +42,24 @@ export function changedCare(before: ViewInput, after: ViewInput): Set<EncounterI
   for (const key of changedSince(old.clinical.index.vitals, now.clinical.index.vitals)) addOwner(found, after, ownerOfVitalKey(key));
   for (const owner of changedSince(old.clinical.index.series, now.clinical.index.series)) addOwner(found, after, owner);
   for (const id of changedSince(old.nursing.oxygenScales, now.nursing.oxygenScales)) addVisit(found, after, id as EncounterId);
+  for (const key of changedSince(old.work.ReadingRejected, now.work.ReadingRejected)) addSeries(found, after, key.slice(0, key.lastIndexOf('|')));
   return found;
 }
+
+/** Encounters of which nurses said something: a line, a task or an assessment; keys begin with the visit number. */
+export function changedNursing(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> {
+  const [old, now] = [before.hospital.work, after.hospital.work];
+  const keys = [
+    ...changedSince(old.LineStepped, now.LineStepped),
+    ...changedSince(old.CareTaskStepped, now.CareTaskStepped),
+    ...changedSince(old.AssessmentRecorded, now.AssessmentRecorded),
+  ];
+  for (const key of keys) addVisit(found, after, visitOfKey(key));
+  return found;
+}
+
+/** `V1|round`: a number with a bar in it is not known to any feed. */
+const visitOfKey = (key: string): EncounterId => (key.includes('|') ? key.slice(0, key.indexOf('|')) : key) as EncounterId;
 
 /** Encounters of which a rule may say something else: by care, values, orders, doses, lines of the record and documents; undefined = any may. */
 export function changedReasoning(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
@@ -85,6 +105,13 @@ function addOwner(found: Set<EncounterId>, input: ViewInput, owner: OwnerKey): v
   if (owner.startsWith('P|')) addRecord(found, input, patientId(id));
   else if (owner.startsWith('E|')) addVisit(found, input, id as EncounterId);
   else addBed(found, input, id as BedId);
+}
+
+function addSeries(found: Set<EncounterId>, input: ViewInput, key: string): void {
+  const series = getRow(input.hospital.clinical.devices, key);
+  if (series?.encounter !== undefined) addVisit(found, input, series.encounter);
+  else if (series?.patient !== undefined) addRecord(found, input, series.patient);
+  else if (series?.bed !== undefined) addBed(found, input, series.bed);
 }
 
 function addVisit(found: Set<EncounterId>, { hospital }: ViewInput, number: EncounterId): void {

@@ -34,6 +34,8 @@ import { staffingView } from './staffing.ts';
 import { surgeView } from './surge.ts';
 import { unitNowView } from './unit-now.ts';
 import type { View } from './view.ts';
+import { careView } from './care.ts';
+import { deviceDaysView } from './device-days.ts';
 import { marView } from './mar.ts';
 import { ordersView } from './orders.ts';
 import { alertsView } from './alerts.ts';
@@ -88,6 +90,8 @@ export const views: readonly View[] = [
   theatreSummaryView,
   marView,
   ordersView,
+  careView,
+  deviceDaysView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -5,6 +5,7 @@ import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
 import { orderKinds } from './orders.ts';
+import { nursingKinds } from './nursing.ts';
 import { placementKinds } from './placement.ts';
 import { reasoningKinds } from './reasoning.ts';
 import { reconciliationKinds } from './reconciliation.ts';
@@ -20,6 +21,7 @@ export const workKinds = [
   ...reasoningKinds,
   ...reconciliationKinds,
   ...orderKinds,
+  ...nursingKinds,
 ] as const;
 
 type Kind = (typeof workKinds)[number];

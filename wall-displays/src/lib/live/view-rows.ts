@@ -3,6 +3,7 @@ import type { BedRow, CapacityRow, CensusRow, ExceptionRow, FeedRow, FindingRow,
 import type { StaffRow, StaffingPlanRow, StaffingRow, SurgeRow } from '@healthos/core/views/rows-staffing.ts';
 import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { MeasureRow } from '@healthos/core/views/rows-measures.ts';
+import type { CareRow, DeviceDaysRow } from '@healthos/core/views/rows-nursing.ts';
 import type { MarRow, OrderRow } from '@healthos/core/views/rows-care.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
@@ -19,6 +20,8 @@ import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theat
 export interface ViewRows {
   readonly findings: FindingRow;
   readonly mar: MarRow;
+  readonly care: CareRow;
+  readonly 'device-days': DeviceDaysRow;
   readonly orders: OrderRow;
   readonly site: SiteRow;
   readonly discharges: DischargeRow;

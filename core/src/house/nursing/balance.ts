@@ -1,0 +1,119 @@
+/**
+ * Fluids in and out of an encounter by shift and by day of 24 hours, in whole millilitres. What nobody charted is missing, not zero: without an intake
+ * or without an output there is no balance.
+ */
+import type { ObservedValue } from '../../clinical/events.ts';
+import type { Encounter } from '../../encounter.ts';
+import { hourMs, instant, instantsOfLocal, localDay, dayMs, type Instant, type Zone } from '../../time.ts';
+import type { ViewInput } from '../../views/view.ts';
+import { chartedOf, type Charted } from '../flowsheet/charted.ts';
+import { careRulesOf } from './packs.ts';
+
+export const balancePack = {
+  pack: 'fluid-balance',
+  version: '2026.1',
+  effectiveFrom: '2026-01-01',
+  source: 'Shifts from 07:00 and 19:00 local time, the fluid day from 07:00: common practice; a day on which clocks change has 23 or 25 hours',
+  shiftHours: [7, 19],
+} as const;
+
+export interface FluidPart {
+  readonly row: string;
+  readonly title: string;
+  readonly millilitres: number;
+}
+export interface FluidWindow {
+  readonly window: 'shift' | 'shift-before' | 'day' | 'day-before';
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Absent: nobody charted any. */
+  readonly intake?: number;
+  readonly output?: number;
+  /** Only where both are known. */
+  readonly balance?: number;
+  readonly missing: readonly ('intake' | 'output')[];
+  readonly parts: readonly FluidPart[];
+  /** Values that no whole number of millilitres could be read from: not counted, and said so. */
+  readonly unread: number;
+}
+
+/** Whole millilitres of a value; undefined where it says none exactly. */
+export function millilitresOf(value: ObservedValue): number | undefined {
+  if (value.kind !== 'quantity' || value.comparator !== undefined || !/^\d{1,9}(\.\d{1,6})?$/.test(value.literal)) return undefined;
+  const [whole = '0', part = ''] = value.literal.split('.');
+  const unit = value.unit?.trim() ?? '';
+  if (unit === 'mL' || unit === 'ml') return /[1-9]/.test(part) ? undefined : Number(whole);
+  if (unit !== 'L' && unit !== 'l') return undefined;
+  // By digits: 0.3 L is 300 mL whatever binary makes of it.
+  return /[1-9]/.test(part.slice(3)) ? undefined : Number(whole) * 1000 + Number(part.slice(0, 3).padEnd(3, '0'));
+}
+
+export function balanceOf(input: ViewInput, encounter: Encounter): readonly FluidWindow[] {
+  const charted = fluidsOf(input, encounter);
+  return windowsAt(input.now, input.hospital.operations.description?.zone ?? 'UTC').map((window) => windowOf(input, window, charted));
+}
+
+/** Positions behind the fluids of the windows, for lineage. */
+export const fluidsOf = (input: ViewInput, encounter: Encounter): readonly Charted[] =>
+  chartedOf(input, encounter, ({ group }) => group === 'intake' || group === 'output').filter(({ withdrawn }) => !withdrawn);
+
+type Bounds = Pick<FluidWindow, 'window' | 'from' | 'until'>;
+
+function windowOf(input: ViewInput, bounds: Bounds, charted: readonly Charted[]): FluidWindow {
+  const { rows } = careRulesOf(input);
+  const sums = new Map<string, number>();
+  let unread = 0;
+  for (const { row, at, event } of charted) {
+    if (at < bounds.from || at >= bounds.until) continue;
+    const millilitres = millilitresOf(event.value);
+    if (millilitres === undefined) unread++;
+    else sums.set(row, (sums.get(row) ?? 0) + millilitres);
+  }
+  const total = (group: 'intake' | 'output'): number | undefined => {
+    const parts = [...sums].filter(([row]) => rows.get(row)?.group === group);
+    return parts.length === 0 ? undefined : parts.reduce((sum, [, one]) => sum + one, 0);
+  };
+  const [intake, output] = [total('intake'), total('output')];
+  return {
+    ...bounds,
+    ...(intake === undefined ? {} : { intake }),
+    ...(output === undefined ? {} : { output }),
+    ...(intake === undefined || output === undefined || unread > 0 ? {} : { balance: intake - output }),
+    missing: [...(intake === undefined ? (['intake'] as const) : []), ...(output === undefined ? (['output'] as const) : [])],
+    parts: [...rows.values()].flatMap(({ row, title }) => {
+      const millilitres = sums.get(row);
+      return millilitres === undefined ? [] : [{ row, title, millilitres }];
+    }),
+    unread,
+  };
+}
+
+/** This shift and day, and those before. */
+export function windowsAt(now: Instant, zone: Zone): readonly Bounds[] {
+  const [morning = 7, evening = 19] = balancePack.shiftHours;
+  const day = localDay(now, zone);
+  const edges: { readonly at: Instant; readonly isMorning: boolean }[] = [];
+  for (let n = day - 3; n <= day + 2; n++)
+    for (const hour of [morning, evening]) {
+      const at = instantsOfLocal(n * dayMs + hour * hourMs, zone)[0];
+      if (at !== undefined) edges.push({ at, isMorning: hour === morning });
+    }
+  const shifts = edges.map(({ at }) => at);
+  const days = edges.filter(({ isMorning }) => isMorning).map(({ at }) => at);
+  return [...around('shift', shifts, now), ...around('day', days, now)];
+}
+
+function around(window: 'shift' | 'day', edges: readonly Instant[], now: Instant): readonly Bounds[] {
+  const n = edges.findLastIndex((at) => at <= now);
+  const [before, from, until] = [edges[n - 1], edges[n], edges[n + 1]];
+  if (before === undefined || from === undefined || until === undefined) return [];
+  return [
+    { window, from, until },
+    { window: `${window}-before`, from: before, until: from },
+  ];
+}
+
+/** When the windows are others by time alone. */
+export function nextShiftAt(now: Instant, zone: Zone): Instant {
+  return windowsAt(now, zone)[0]?.until ?? instant(now + 12 * hourMs);
+}
