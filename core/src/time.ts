@@ -114,7 +114,7 @@ const midnightLimit = 10_000;
 const midnights = new Map<string, Instant>();
 
 /** The instant at which a local day begins; `day` counts days since 1970-01-01 on the facility's calendar. */
-function midnightOf(day: number, zone: Zone): Instant {
+export function midnightOf(day: number, zone: Zone): Instant {
   const key = `${day}${zone}`;
   const kept = midnights.get(key);
   if (kept !== undefined) return kept;

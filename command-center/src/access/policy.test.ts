@@ -59,12 +59,15 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   huddle: beds,
   'huddle-summary': everybody,
   rules: everybody,
+  'rule-weeks': everybody,
+  firings: beds,
 };
 
 /** What is left of a view for who is bound to a unit. A view of sums that is not here is whole. */
 const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   own: [
     'beds',
+    'firings',
     'frees',
     'encounters',
     'discharges',

@@ -68,6 +68,7 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   /** Sums of the house by cause and level. */
   analytics: 'whole',
   findings: 'house',
+  firings: 'own',
   exceptions: 'house',
   alerts: 'house',
   huddle: 'house',
@@ -157,6 +158,8 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'acknowledge-critical': ['admin', 'clinician', 'charge-nurse', 'nurse'],
   'medication-pack-load': ['admin'],
   'rule-mode': ['admin'],
+  /** Of the house alone: what its rules said is its own record. */
+  'rule-firings': [],
   'case-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'case-move': ['admin', 'bed-manager', 'charge-nurse'],
   'break-glass': ['charge-nurse', 'nurse', 'clinician'],

@@ -1,6 +1,7 @@
 /** The written list of duties: each is one file here and one line below. */
 import type { Duty } from './duty.ts';
 import { escalate } from './escalate.ts';
+import { keepFirings } from './keep-firings.ts';
 import { lapsePromises } from './lapse-promises.ts';
 
-export const duties: readonly Duty[] = [lapsePromises, escalate];
+export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings];

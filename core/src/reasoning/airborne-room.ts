@@ -1,10 +1,11 @@
 /** Airborne precautions outside a negative-pressure room, by the facility file (rules.md, Placement). Without a file the pressure of rooms is not known and nothing is said. */
 import type { FacilityDescription } from '../operations/facility.ts';
-import { rows } from '../table.ts';
 import { instant } from '../time.ts';
 import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
+import { sameRow } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
+import { listOfTable } from './steady.ts';
 
 interface Isolated {
   readonly misplaced?: Finding;
@@ -36,6 +37,7 @@ export const isolatedOf = keptTable<Isolated>({
       },
     };
   },
+  same: sameRow,
 });
 
 const known = new WeakMap<FacilityDescription, ReadonlySet<string>>();
@@ -48,10 +50,12 @@ function negativeRooms(description: FacilityDescription): ReadonlySet<string> {
   return made;
 }
 
+const listOf = listOfTable<Isolated, Finding>(({ misplaced }) => (misplaced === undefined ? [] : [misplaced]));
+
 export const airborneRoom: Rule = {
   rule: 'airborne-room',
   version: '1',
   source: 'HealthOS',
   definition: 'A patient under airborne precautions is in a room that the facility file does not describe as of negative pressure.',
-  evaluate: (input) => [...rows(isolatedOf(input))].flatMap(({ misplaced }) => misplaced ?? []),
+  evaluate: (input) => listOf(isolatedOf(input)),
 };

@@ -1,12 +1,13 @@
 /** An admission cancelled after care was charted: the facts are kept, and somebody must say where they belong (ingest.md, hard case 6). */
 import { discrepancyKinds } from '../codes/discrepancies.ts';
 import type { Encounter } from '../encounter.ts';
-import { changedSince, getRow, rows } from '../table.ts';
+import { changedSince, getRow } from '../table.ts';
 import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
-import type { ViewInput } from '../views/view.ts';
+import { sameRow, type ViewInput } from '../views/view.ts';
 import { encountersOf, isOfUse, numbersOf } from '../visit-numbers.ts';
 import type { Finding, Rule } from './rules.ts';
+import { listOfTable } from './steady.ts';
 
 const found = keptTable<Finding>({
   changed: (before, after) => {
@@ -18,14 +19,17 @@ const found = keptTable<Finding>({
     return changed;
   },
   make: (input, encounter) => (encounter.status === 'cancelled' ? findingOf(input, encounter) : undefined),
+  same: sameRow,
 });
+
+const listOf = listOfTable<Finding, Finding>((finding) => [finding]);
 
 export const cancelledAfterCare: Rule = {
   rule: 'cancelled-after-care',
   version: '1',
   source: 'HealthOS',
   definition: discrepancyKinds['cancelled-after-care'].means,
-  evaluate: (input) => [...rows(found(input))],
+  evaluate: (input) => listOf(found(input)),
 };
 
 function findingOf({ hospital }: ViewInput, encounter: Encounter): Finding | undefined {

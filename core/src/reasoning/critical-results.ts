@@ -9,7 +9,6 @@ import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant, type Instant } from '../time.ts';
 import type { Version } from '../versions.ts';
 import { isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
-import { changedReasoning } from '../views/changed-encounters.ts';
 import type { ViewInput } from '../views/view.ts';
 import { criticalOf, criticalPack, limited, type CriticalParameters } from './critical-limits.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
@@ -25,13 +24,13 @@ export const criticalResults = encounterRule({
   ...criticalPack,
   definition:
     'A result beyond the critical limits (potassium, sodium, glucose, haemoglobin, platelets, INR, lactate), or flagged LL, HH or AA by its laboratory, that nobody acknowledged: whoever answers for the patient says what is done. The five levels of the ladder count from when it was reported.',
-  changed: (before, after) => withAnswered(changedReasoning(before, after), before, after),
+  reads: ['analytes', 'flagged'],
+  changed: withAnswered,
   say: (input, encounter, parameters) => (encounter.status === 'cancelled' || encounter.stub === true ? undefined : said(input, encounter, parameters)),
 });
 
 /** An acknowledgement changes the encounter that the result is of. */
-function withAnswered(found: Set<EncounterId> | undefined, before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
-  if (found === undefined) return undefined;
+export function withAnswered(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> {
   for (const key of changedSince(before.hospital.work.CriticalAcknowledged, after.hospital.work.CriticalAcknowledged)) {
     const holding = holdingVersion(getRow(after.hospital.clinical.observations, key) ?? []);
     if (holding === undefined) continue;
@@ -54,6 +53,14 @@ function said(input: ViewInput, encounter: Encounter, parameters: CriticalParame
         since: version.at,
         owner: 'Clinician',
         says: `${placeName(encounter)} critical ${code.display ?? code.code} ${how === 'flagged' ? (version.event.abnormal ?? '') : how}: ${literalOf(version.event)}`,
+        critical: {
+          observation,
+          version: version.position,
+          name: code.display ?? code.code,
+          value: literalOf(version.event),
+          how,
+          ...(version.event.referenceRange === undefined ? {} : { range: version.event.referenceRange }),
+        },
         positions: [version.position],
       });
     }),
@@ -102,6 +109,16 @@ export function isAnswered({ hospital }: ViewInput, { observation, version }: Cr
     const seen = getRow(hospital.clinical.observations, observation)?.find(({ position }) => position === event.version);
     return seen !== undefined && literalOf(seen.event) === literalOf(version.event);
   });
+}
+
+/** The number that was reported, with or without its unit; spaces and the comma of other countries say nothing. */
+export function isReadBack(text: string, event: ObservationRecorded): boolean {
+  const plain = (said: string): string => said.toLowerCase().replace(',', '.').replace(/\s+/g, '');
+  const { value } = event;
+  if (value.kind !== 'quantity') return plain(text) === plain(literalOf(event));
+  const number = /^([<>]=?)?(-?\d+(?:\.\d+)?)(.*)$/.exec(plain(text));
+  const [, comparator = '', figure, unit = ''] = number ?? [];
+  return figure !== undefined && Number(figure) === value.value && comparator === (value.comparator ?? '') && (unit === '' || unit === plain(value.unit ?? ''));
 }
 
 export function literalOf({ value }: ObservationRecorded): string {

@@ -1,12 +1,14 @@
 /** Deterioration: NEWS2 of 7 or more is an emergency, 5 or 6 or a single 3 an urgent review; a high score that was not taken again stays in sight. */
 import type { Encounter } from '../encounter.ts';
-import { changedSince, getRow, rows } from '../table.ts';
+import { changedSince, getRow } from '../table.ts';
 import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
 import { scoresOf } from '../views/scores.ts';
 import type { EncounterScore } from './encounter-score.ts';
 import { news2Pack } from './news2.ts';
+import { sameRow } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
+import { listOfTable } from './steady.ts';
 
 const found = keptTable<Finding>({
   changed: (before, after) =>
@@ -15,12 +17,15 @@ const found = keptTable<Finding>({
     const score = encounter.status === 'in-progress' ? getRow(scoresOf(input), encounter.encounter) : undefined;
     return score === undefined ? undefined : findingOf(encounter, score);
   },
+  same: sameRow,
 });
+
+const listOf = listOfTable<Finding, Finding>((finding) => [finding]);
 
 export const deterioration: Rule = {
   ...news2Pack,
   definition: 'NEWS2 7 or more: continuous monitoring and emergency assessment; 5 to 6, or 3 in one sign: urgent review within the hour.',
-  evaluate: (input) => [...rows(found(input))],
+  evaluate: (input) => listOf(found(input)),
 };
 
 function findingOf(encounter: Encounter, { state, positions }: EncounterScore): Finding | undefined {

@@ -2,6 +2,7 @@
 import type { Discrepancy } from '../discrepancy.ts';
 import { getRow, rows } from '../table.ts';
 import { patientId, type BedId, type EncounterId } from '../ids.ts';
+import { remembered } from '../house/placement/remembered.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 
@@ -19,13 +20,28 @@ export const discrepancies: Rule = {
   version: '1',
   source: 'HealthOS',
   definition: 'Facts of different messages that cannot all be true; nothing is chosen in silence.',
-  evaluate: (input) => {
+  evaluate: (input) => found(input),
+};
+
+const found = remembered(
+  ({ hospital, identity }: ViewInput) => {
+    const { operations, clinical } = hospital;
+    return [
+      operations.discrepancies,
+      clinical.discrepancies,
+      identity.discrepancies,
+      operations.index.encountersByRecord,
+      operations.encounters,
+      operations.beds,
+    ];
+  },
+  (input): readonly Finding[] => {
     const { operations, clinical } = input.hospital;
     // Identity is of the whole enterprise; a facility shows what is about its own records.
-    const own = [...rows(input.identity.discrepancies)].filter((row) => getRow(operations.index.encountersByRecord, patientId(row.about)) !== undefined);
+    const own = rows(input.identity.discrepancies).filter((row) => getRow(operations.index.encountersByRecord, patientId(row.about)) !== undefined);
     return [...rows(operations.discrepancies), ...rows(clinical.discrepancies), ...own].map((row) => toFinding(input, row));
   },
-};
+);
 
 function toFinding(input: ViewInput, row: Discrepancy): Finding {
   const { operations } = input.hospital;

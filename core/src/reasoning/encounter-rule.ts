@@ -4,11 +4,11 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
-import { rows } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { changedReasoning } from '../views/changed-encounters.ts';
+import { changedCharts, type Charted } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
-import type { ViewInput } from '../views/view.ts';
+import { sameRow, type ViewInput } from '../views/view.ts';
+import { listOfTable } from './steady.ts';
 import type { Finding, Rule } from './rules.ts';
 
 export interface Said {
@@ -25,26 +25,36 @@ export interface EncounterRule<Parameters extends Readonly<Record<string, number
   readonly parameters: Parameters;
   /** undefined = nothing to say, and time will not change that. */
   say(input: ViewInput, encounter: Encounter, parameters: Parameters): Said | undefined;
-  changed?(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined;
+  /** What of a patient it reads, beside the row of the encounter: it is asked again where one of these changed, and for nobody else. */
+  readonly reads: readonly Charted[];
+  /** What else may change what it says. */
+  changed?(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> | undefined;
 }
 
 export function encounterRule<Parameters extends Readonly<Record<string, number>>>(made: EncounterRule<Parameters>): Rule {
-  const { rule, version, source, definition, parameters, say } = made;
+  const { rule, version, source, definition, parameters, reads, say } = made;
   const said = keptTable<Said>({
-    changed: made.changed ?? changedReasoning,
+    changed: (before, after) => {
+      const found = changedCharts(before, after, reads);
+      return found === undefined || made.changed === undefined ? found : made.changed(found, before, after);
+    },
     make: (input, encounter) => {
       const one = say(input, encounter, parameters);
       return one === undefined || (one.findings.length === 0 && one.nextAt === undefined) ? undefined : named(one, `${rule}@${version}`);
     },
     nextAt: ({ nextAt }) => nextAt,
+    same: sameRow,
+    // Only the time of the next look differs, or one finding of several: what says the same stays the same object.
+    sharing: (before, after) => ({ ...after, findings: after.findings.map((one) => before.findings.find((known) => sameRow(known, one)) ?? one) }),
   });
+  const listOf = listOfTable<Said, Finding>(({ findings }) => findings);
   return {
     rule,
     version,
     source,
     definition,
     parameters,
-    evaluate: (input) => [...rows(said(input))].flatMap(({ findings }) => findings),
+    evaluate: (input) => listOf(said(input)),
     with: (changed) => encounterRule({ ...made, version: `${version}+changed`, parameters: { ...parameters, ...changed } }),
   };
 }
@@ -55,7 +65,7 @@ const named = (said: Said, rule: string): Said => ({ ...said, findings: said.fin
 export function findingOf(
   key: string,
   encounter: Encounter,
-  about: Pick<Finding, 'severity' | 'since' | 'owner' | 'says' | 'positions'> & Partial<Pick<Finding, 'clocks'>>,
+  about: Pick<Finding, 'severity' | 'since' | 'owner' | 'says' | 'positions'> & Partial<Pick<Finding, 'clocks' | 'critical'>>,
 ): Finding {
   const { location } = encounter;
   return {

@@ -19,10 +19,8 @@ export interface EncounterScore {
 
 /** An input expires after the interval that its band demands (RCP 2017, chart 4). */
 export function scoreOf(input: ViewInput, encounter: Encounter): EncounterScore {
-  const { location } = encounter;
-  const level = location === undefined ? undefined : getRow(input.hospital.operations.units, location.unit)?.levelOfCare;
-  if (level === 'paediatrics' || level === 'nicu') return notFor('under 16');
-  if (level === 'maternity') return notFor('pregnancy');
+  const because = notScored(input, encounter);
+  if (because !== undefined) return notFor(because);
   const { signs, nextAt } = vitalsOf(input, encounter);
   const positions = [...new Set([...signs.values()].map((reading) => reading.position))].sort((a, b) => b - a);
   const ahead = nextAt === undefined ? {} : { nextAt };
@@ -30,6 +28,13 @@ export function scoreOf(input: ViewInput, encounter: Encounter): EncounterScore 
   if (missing.length > 0) return { state: { state: 'not-computable', missing }, positions, ...ahead };
   const scored = news2(inputsOf(signs, scaleOf(input, encounter)));
   return { state: withExpiry(input.now, scored, signs), positions, ...nextOf(input.now, validityMs(scored), signs, nextAt) };
+}
+
+/** Why NEWS2 is not for this patient, as far as the unit says so. */
+export function notScored(input: ViewInput, { location }: Encounter): string | undefined {
+  const level = location === undefined ? undefined : getRow(input.hospital.operations.units, location.unit)?.levelOfCare;
+  if (level === 'paediatrics' || level === 'nicu') return 'under 16';
+  return level === 'maternity' ? 'pregnancy' : undefined;
 }
 
 function notFor(because: string): EncounterScore {

@@ -2,8 +2,11 @@
 import { withSteps } from '../house/findings/standing.ts';
 import { finished, type Steps } from '../steps.ts';
 import type { ViewInput } from '../views/view.ts';
-import { silentRules } from './rule-modes.ts';
-import { rules, type Finding } from './rules.ts';
+import { getRow } from '../table.ts';
+import { instant, type Instant } from '../time.ts';
+import { modesOf } from './rule-modes.ts';
+import { rules, type Finding, type Rule } from './rules.ts';
+import { steadied } from './steady.ts';
 
 interface Found {
   readonly live: readonly Finding[];
@@ -34,13 +37,49 @@ export function silentFindings(input: ViewInput): readonly Finding[] {
 export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
   const before = known(input);
   if (before !== undefined) return before.live;
-  const quiet = silentRules(input.hospital);
+  const modes = input.hospital.work.RuleModeSet.size === 0 ? undefined : modesOf(input.hospital);
   const [live, silent]: [Finding[], Finding[]] = [[], []];
   for (const rule of rules) {
-    const to = quiet.has(rule.rule) ? silent : live;
-    for (const finding of rule.evaluate(input)) to.push(withSteps(finding, input.hospital.work, input.now));
+    const mode = modes?.get(rule.rule) ?? 'live';
+    if (mode === 'off') continue;
+    const to = mode === 'silent' ? silent : live;
+    for (const finding of steady(input.hospital.facility, rule, rule.evaluate(input))) to.push(stood(finding, input));
     yield;
   }
-  kept.set(input.hospital, { identity: input.identity, step: Math.floor(input.now / 1000), live, silent });
-  return live;
+  kept.set(input.hospital, {
+    identity: input.identity,
+    step: Math.floor(input.now / 1000),
+    live: liveList(input.hospital.facility, live),
+    silent,
+  });
+  return known(input)?.live ?? live;
+}
+
+const steadiers = new Map<Rule, ReturnType<typeof steadied<Finding>>>();
+function steady(facility: string, rule: Rule, list: readonly Finding[]): readonly Finding[] {
+  let own = steadiers.get(rule);
+  if (own === undefined) steadiers.set(rule, (own = steadied(({ finding }) => finding)));
+  return own(facility, list);
+}
+const liveList = steadied<Finding>(({ finding }) => finding);
+
+interface Stood {
+  readonly steps: object | undefined;
+  /** Made at, and until when time alone does not change it: a snooze ends. */
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly finding: Finding;
+}
+/** What people made of each finding, kept while nobody does anything more about it. */
+const standings = new WeakMap<Finding, Stood>();
+const never = instant(Number.MAX_SAFE_INTEGER);
+
+function stood(finding: Finding, { hospital, now }: ViewInput): Finding {
+  const steps = getRow(hospital.work.FindingStepped, finding.finding);
+  const before = standings.get(finding);
+  if (before !== undefined && before.steps === steps && now >= before.from && now < before.until) return before.finding;
+  const made = withSteps(finding, hospital.work, now);
+  const until = made.state === 'snoozed' ? (made.snoozedUntil ?? never) : never;
+  standings.set(finding, { steps, from: now, until, finding: made });
+  return made;
 }

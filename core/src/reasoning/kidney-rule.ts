@@ -27,6 +27,7 @@ export const kidneyInjury = encounterRule({
   ...kdigoPack,
   definition:
     'KDIGO: creatinine up 0.3 mg/dL in 48 h, or 1.5 times the baseline in 7 days, or urine under 0.5 mL/kg/h for 6 h; stage 2 at 2 times or 12 h, stage 3 at 3 times, 4.0 mg/dL, under 0.3 for 24 h or none for 12 h. The baseline is the lowest of the 7 days before, else the median of 8 to 365 days; without either it is not computed.',
+  reads: ['analytes'],
   say: (input, encounter, parameters) => (encounter.status === 'in-progress' ? saidOf(input, encounter, parameters) : undefined),
 });
 

@@ -1,5 +1,6 @@
 /** The packs of medication safety in force: our own small one, and whatever was loaded from files. */
 import { rows } from '../table.ts';
+import { instant, type Instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { MedicationPack } from './medication-pack.ts';
@@ -12,3 +13,11 @@ export function medicationPacks({ hospital, now }: Pick<ViewInput, 'hospital' | 
   return [...ours, ...loaded.filter(({ effectiveFrom }) => effectiveFrom <= today).sort((a, b) => (a.pack < b.pack ? -1 : 1))];
 }
 const ours = [smallMedicationPack];
+
+/** When the next loaded pack comes into force. */
+export function nextPackAt({ hospital, now }: Pick<ViewInput, 'hospital' | 'now'>): Instant | undefined {
+  const times = rows(hospital.work.MedicationPackLoaded)
+    .map((versions) => Date.parse(newestOf(versions)?.event.pack.effectiveFrom ?? ''))
+    .filter((at) => at > now);
+  return times.length === 0 ? undefined : instant(Math.min(...times));
+}

@@ -1,12 +1,15 @@
 /** Medication orders that stand although a grave check speaks against them and nobody said why: ordered elsewhere, or before the allergy was known. */
 import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
-import { rows } from '../table.ts';
-import type { Version } from '../versions.ts';
+import { personOf, recordsOf } from '../identity/fold.ts';
+import type { EncounterId } from '../ids.ts';
+import { changedSince, getRow, rows } from '../table.ts';
+import { newestOf, type Version } from '../versions.ts';
 import { recordsIn } from '../visit-numbers.ts';
-import { changedReasoning } from '../views/changed-encounters.ts';
+import { addPeople } from '../views/changed-encounters.ts';
 import type { ViewInput } from '../views/view.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
+import { nextPackAt } from './medication-packs.ts';
 import { checksOf, medicationSafetyPack } from './medication-safety.ts';
 import { standingLines, standingMedications } from './person-medications.ts';
 
@@ -17,13 +20,28 @@ export const medicationStanding = encounterRule({
   ...medicationSafetyPack,
   definition: `A medication order stands that is contraindicated by an allergy or another order (watch) or that a serious check speaks against (information), and nobody overrode it with a reason. ${medicationSafetyPack.definition}`,
   parameters: {},
-  changed: (before, after) =>
-    before.hospital.work.MedicationPackLoaded !== after.hospital.work.MedicationPackLoaded ||
-    before.hospital.work.CheckAnswered !== after.hospital.work.CheckAnswered
+  reads: ['orders', 'lines'],
+  changed: (found, before, after) =>
+    before.hospital.work.MedicationPackLoaded !== after.hospital.work.MedicationPackLoaded
       ? undefined
-      : changedReasoning(before, after),
+      : addAnswered(addPeople(found, before, after), before, after),
   say: (input, encounter) => (encounter.status === 'in-progress' ? said(input, encounter) : undefined),
 });
+
+/** An override is of an order, and of the order that it was signed beside. */
+function addAnswered(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> {
+  const { clinical, operations, work } = after.hospital;
+  for (const key of changedSince(before.hospital.work.CheckAnswered, work.CheckAnswered))
+    for (const { event } of getRow(work.CheckAnswered, key) ?? []) {
+      const patients = [event.order, event.check.split(':')[2]].flatMap((order) =>
+        order === undefined ? [] : (newestOf(getRow(clinical.orders, order))?.event.patient ?? []),
+      );
+      for (const patient of patients)
+        for (const record of recordsOf(after.identity, personOf(after.identity, patient)))
+          for (const id of getRow(operations.index.encountersByRecord, record) ?? []) found.add(id);
+    }
+  return found;
+}
 
 function said(input: ViewInput, encounter: Encounter): Said | undefined {
   const records = recordsIn(input.identity, encounter);
@@ -50,7 +68,8 @@ function said(input: ViewInput, encounter: Encounter): Said | undefined {
         ];
       }),
   );
-  return { findings };
+  const nextAt = nextPackAt(input);
+  return { findings, ...(nextAt === undefined ? {} : { nextAt }) };
 }
 
 function asOrder({ event }: Version<OrderRecorded>): Parameters<typeof checksOf>[1] {

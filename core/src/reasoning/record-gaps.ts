@@ -1,16 +1,16 @@
 /** Gaps of the record: a stay on which people write has no admission note or no discharge summary in time; doses were given that no price knows. */
 import type { DocumentRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
-import { changedSince, getRow, rows } from '../table.ts';
+import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
 import { isOfUse, numbersOf } from '../visit-numbers.ts';
 import { accountsOf } from '../views/ledgers.ts';
-import { changedReasoning } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
-import type { ViewInput } from '../views/view.ts';
+import { sameRow, type ViewInput } from '../views/view.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
 import type { Finding, Rule } from './rules.ts';
+import { listOfTable } from './steady.ts';
 
 /** LOINC document kinds and what senders write instead. */
 const kinds = {
@@ -28,7 +28,7 @@ export const documentationGap = encounterRule({
   definition:
     'An inpatient stay on which something was written has no admission note 24 h after admission, or no discharge summary 24 h after it ended. A stay on which nobody wrote anything here is not judged: its notes may be kept elsewhere.',
   parameters: { admissionHours: 24, summaryHours: 24, shownHours: 168 },
-  changed: changedReasoning,
+  reads: ['documents'],
   say: (input, encounter, parameters) => {
     const { admittedAt, dischargedAt } = encounter;
     if (admittedAt === undefined || encounter.class !== 'I' || encounter.status === 'cancelled') return undefined;
@@ -85,12 +85,15 @@ const unpriced = keptTable<Finding>({
       rule: 'charge-gap@1',
     };
   },
+  same: sameRow,
 });
+
+const listOf = listOfTable<Finding, Finding>((finding) => [finding]);
 
 export const chargeGap: Rule = {
   rule: 'charge-gap',
   version: '1',
   source: 'HealthOS',
   definition: 'A stay has doses or services that the price list does not know: care without a charge until somebody says its price.',
-  evaluate: (input) => [...rows(unpriced(input))],
+  evaluate: (input) => listOf(unpriced(input)),
 };

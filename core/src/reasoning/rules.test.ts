@@ -5,6 +5,7 @@ import { smallHospital } from '../given-history.ts';
 import { inputAfter } from '../given-input.ts';
 import { encounterId, patientId, unitId } from '../ids.ts';
 import { findingsOf } from './findings.ts';
+import { inputsOfRule } from './rule-inputs.ts';
 import { rules } from './rules.ts';
 
 const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
@@ -101,4 +102,8 @@ describe('one visit on two people', () => {
 it('every rule says its version, source and definition, once', () => {
   expect(new Set(rules.map((rule) => rule.rule)).size).toBe(rules.length);
   for (const rule of rules) expect([rule.version, rule.source, rule.definition].every((text) => text.length > 0)).toBe(true);
+});
+
+it('every rule says what it reads', () => {
+  for (const { rule } of rules) expect([rule, inputsOfRule(rule).length > 0]).toEqual([rule, true]);
 });

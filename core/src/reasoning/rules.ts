@@ -6,6 +6,8 @@ import type { ViewInput } from '../views/view.ts';
 import { airborneRoom } from './airborne-room.ts';
 import { censusAudit } from './census-audit.ts';
 import { deterioration } from './deterioration.ts';
+import { dischargeReady } from './discharge-ready.ts';
+import { news2Trend } from './news2-trend.ts';
 import { discrepancies } from './discrepancies.ts';
 import { cancelledAfterCare } from './cancelled-after-care.ts';
 import { leavingRules } from './leaving.ts';
@@ -47,6 +49,7 @@ export interface Rule {
 
 export const rules: readonly Rule[] = [
   deterioration,
+  news2Trend,
   criticalResults,
   sepsisRule,
   qsofaRule,
@@ -55,6 +58,7 @@ export const rules: readonly Rule[] = [
   medicationStanding,
   documentationGap,
   chargeGap,
+  dischargeReady,
   nurseRatio,
   placementBreach,
   bedRequestLate,

@@ -12,6 +12,7 @@ export const sepsisRule = encounterRule({
   ...sepsisPack,
   definition:
     'Two SIRS criteria or a qSOFA of two within 24 h of a blood culture order or a diagnosed infection begin the bundle. In 3 h: lactate, cultures (before the antibiotic), a broad antibiotic, 30 mL/kg where the pressure is low or lactate is 4 or more. In 6 h: lactate again where it was over 2, a vasopressor where the pressure stays low after the fluids. Each element has its own clock; shown for 24 h or until all are done.',
+  reads: ['vitals', 'analytes', 'orders', 'lines', 'administrations'],
   say: (input, encounter, parameters) => (encounter.status === 'in-progress' && isAdult(input, encounter) ? said(input, encounter, parameters) : undefined),
 });
 

@@ -41,6 +41,7 @@ export const qsofaRule = encounterRule({
   ...qsofaPack,
   definition:
     'qSOFA 2 or more of: respiratory rate 22 or more, systolic pressure 100 or less, GCS under 15 (not alert, where no GCS was taken). Signs stand for 6 hours; one in an unknown unit scores nothing.',
+  reads: ['vitals', 'series', 'analytes'],
   say: (input, encounter, parameters) => say(input, encounter, (found) => said('qsofa', 'qSOFA', qsofa(screenInputs(found), parameters), found, encounter)),
 });
 
@@ -48,5 +49,6 @@ export const sirsRule = encounterRule({
   ...sirsPack,
   definition:
     'SIRS 2 or more of: temperature over 38 or under 36, heart rate over 90, respiratory rate over 20 or PaCO2 under 32, white cells over 12 or under 4 or over 10 % bands. Signs stand for 6 hours, laboratory values for 24.',
+  reads: ['vitals', 'series', 'analytes'],
   say: (input, encounter, parameters) => say(input, encounter, (found) => said('sirs', 'SIRS', sirs(screenInputs(found), parameters), found, encounter)),
 });

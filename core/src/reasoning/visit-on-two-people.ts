@@ -1,11 +1,12 @@
 /** One visit number used for two people: merged records are one person, anything else is a wrong-patient risk. */
 import { personOf } from '../identity/fold.ts';
 import { instant } from '../time.ts';
-import { rows } from '../table.ts';
 import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
 import { beganAt } from '../visit-numbers.ts';
+import { sameRow } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
+import { listOfTable } from './steady.ts';
 
 const found = keptTable<Finding>({
   changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
@@ -26,12 +27,15 @@ const found = keptTable<Finding>({
       positions: [encounter.position],
     };
   },
+  same: sameRow,
 });
+
+const listOf = listOfTable<Finding, Finding>((finding) => [finding]);
 
 export const visitOnTwoPeople: Rule = {
   rule: 'visit-on-two-people',
   version: '1',
   source: 'HealthOS',
   definition: 'The movements of one visit number name records that are not the same person.',
-  evaluate: (input) => [...rows(found(input))],
+  evaluate: (input) => listOf(found(input)),
 };

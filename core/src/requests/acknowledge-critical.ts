@@ -1,6 +1,6 @@
 /** Whoever answers for the patient takes in a critical result, and says what is done about it. */
 import Type from 'typebox';
-import { criticalsOf, isAnswered } from '../reasoning/critical-results.ts';
+import { criticalsOf, isAnswered, isReadBack, literalOf } from '../reasoning/critical-results.ts';
 import { getRow } from '../table.ts';
 import { newestOf } from '../versions.ts';
 import { At, oneOf, Says } from '../work/fact.ts';
@@ -18,6 +18,9 @@ export const acknowledgeCritical = requestKind({
       says: Type.Optional(Says('More about it')),
       seen: Type.Optional(Type.Integer({ minimum: 1, description: 'Position of the version that was read; refused where another one holds now' })),
       reportedAt: Type.Optional(At('When it was told by telephone, where it was')),
+      readBack: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 60, description: 'The value as whoever acknowledges read it; refused where it is another one' }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -38,6 +41,14 @@ export const acknowledgeCritical = requestKind({
         value: String(found.version.position),
         unlock: 'Read it as it is now, then acknowledge.',
       };
+    if (body.readBack !== undefined && !isReadBack(body.readBack, found.version.event))
+      return {
+        refused: 'value.read-back',
+        says: 'The value that was read back is not the one that was reported.',
+        value: body.readBack,
+        limit: literalOf(found.version.event),
+        unlock: 'Read the value again, then acknowledge.',
+      };
     if (isAnswered(input, found)) return { refused: 'step.out-of-order', says: 'Somebody acknowledged it already.' };
     if (body.reportedAt !== undefined && body.reportedAt > input.now) return { refused: 'time.future', says: 'It cannot have been told in the future.' };
     return {
@@ -49,6 +60,7 @@ export const acknowledgeCritical = requestKind({
           action: body.action,
           ...(body.says === undefined ? {} : { says: body.says }),
           ...(body.reportedAt === undefined ? {} : { reportedAt: body.reportedAt }),
+          ...(body.readBack === undefined ? {} : { readBack: true }),
           by: byOf(actor),
         },
       ],

@@ -5,6 +5,7 @@ import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { instant, minuteMs } from '../time.ts';
 import { At, oneOf, Says, Word } from '../work/fact.ts';
+import { setAsideReasons } from '../work/house.ts';
 import { byOf, requestKind, type Actor, type Asked, type Refusal } from './request.ts';
 
 const steps = ['seen', 'acting', 'snoozed', 'resumed', 'outcome', 'assigned'] as const;
@@ -14,6 +15,7 @@ interface Body {
   readonly step: (typeof steps)[number];
   readonly until?: number;
   readonly owner?: string;
+  readonly reason?: (typeof setAsideReasons)[number];
   readonly says?: string;
   readonly seen?: { readonly since?: number; readonly state?: string };
 }
@@ -28,7 +30,8 @@ export const findingStep = requestKind({
       step: oneOf(steps),
       until: Type.Optional(At('A snooze ends')),
       owner: Type.Optional(Word('Role that it is assigned to')),
-      says: Type.Optional(Says('The reason of a snooze, or what came of it')),
+      reason: Type.Optional(oneOf(setAsideReasons, 'Why it is set aside for a while')),
+      says: Type.Optional(Says('The reason of a snooze in words, or what came of it')),
       seen: Type.Optional(
         Type.Object(
           {
@@ -45,7 +48,7 @@ export const findingStep = requestKind({
     const finding = findingsOf(input).find(({ finding: id }) => id === asked.body.finding);
     const refusal = refusalOf(finding, asked, actor);
     if (refusal !== undefined || finding === undefined) return refusal ?? unknown(asked.body.finding);
-    const { step, until, owner, says } = asked.body;
+    const { step, until, owner, reason, says } = asked.body;
     return {
       events: [
         {
@@ -56,6 +59,7 @@ export const findingStep = requestKind({
           severity: finding.severity,
           ...(until === undefined || step !== 'snoozed' ? {} : { until }),
           ...(owner === undefined || step !== 'assigned' ? {} : { owner }),
+          ...(reason === undefined || step !== 'snoozed' ? {} : { reason }),
           ...(says === undefined ? {} : { says }),
           by: byOf(actor),
         },
@@ -92,11 +96,11 @@ function outOfOrder({ state }: Finding, { step }: Body): Refusal | undefined {
 }
 
 /** What the step needs to be said with it. */
-function incomplete(finding: Finding, { step, until, owner, says }: Body, at: number): Refusal | undefined {
+function incomplete(finding: Finding, { step, until, owner, reason, says }: Body, at: number): Refusal | undefined {
   if (step === 'assigned' && owner === undefined) return { refused: 'reason.missing', says: 'Say which role it is assigned to.' };
   if (step === 'outcome' && says === undefined) return { refused: 'reason.missing', says: 'Say what came of it.' };
   if (step !== 'snoozed') return undefined;
-  if (says === undefined) return { refused: 'reason.missing', says: 'Say why it is snoozed.' };
+  if (says === undefined && reason === undefined) return { refused: 'reason.missing', says: 'Say why it is snoozed.' };
   if (until === undefined) return { refused: 'reason.missing', says: 'Say until when it is snoozed: a snooze ends by itself.' };
   if (until <= at) return { refused: 'time.past', says: 'The snooze would end before it begins.', unlock: 'Name a later end.' };
   const longest = snoozePack.longestMs[finding.severity];

@@ -36,6 +36,7 @@ export const refusalCodes = {
   'pair.refused': 'Somebody looked at this pair: two people.',
   'merge.circle': 'The merge would make a circle of records.',
   'matcher.off': 'The matcher is off for this record.',
+  'value.read-back': 'The value that was read back is not the one that was reported.',
   'value.unit': 'The value is in another unit than this sign is charted in.',
   'value.implausible': 'No patient has such a value.',
   'value.unusual': 'The value is unusual: somebody confirms it.',

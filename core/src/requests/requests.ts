@@ -10,6 +10,7 @@ import { edRoom } from './ed-room.ts';
 import { ambulanceStep } from './ambulance-step.ts';
 import { acknowledgeCritical } from './acknowledge-critical.ts';
 import { medicationPackLoad } from './medication-pack-load.ts';
+import { ruleFirings } from './rule-firings.ts';
 import { ruleMode } from './rule-mode.ts';
 import type { RequestKind } from './request.ts';
 import { barrierStep } from './barrier-step.ts';
@@ -80,6 +81,7 @@ export const requests: readonly RequestKind[] = [
   acknowledgeCritical,
   medicationPackLoad,
   ruleMode,
+  ruleFirings,
   bedBlock,
   bedFit,
   bedStaff,

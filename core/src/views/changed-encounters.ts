@@ -35,14 +35,67 @@ export function changedRows(before: ViewInput, after: ViewInput): Set<EncounterI
 }
 
 /** Encounters whose vital signs or score may differ; undefined = any may. */
-export function changedCare(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
+export const changedCare = (before: ViewInput, after: ViewInput): Set<EncounterId> | undefined => changedCharts(before, after, ['vitals', 'series', 'scales']);
+
+/** What may be charted of a patient, by the way that leads from it to an encounter. */
+const everything = ['vitals', 'series', 'scales', 'analytes', 'flagged', 'orders', 'lines', 'charted', 'administrations'] as const;
+export type Charted = (typeof everything)[number] | 'documents';
+
+/** Encounters whose own row changed or of which these were charted: a rule names what it reads, and is asked again for nobody else. undefined = any may. */
+export function changedCharts(before: ViewInput, after: ViewInput, parts: readonly Charted[]): Set<EncounterId> | undefined {
   if (anyMayChange(before, after)) return undefined;
   const found = changedRows(before, after);
-  const [old, now] = [before.hospital, after.hospital];
-  for (const key of changedSince(old.clinical.index.vitals, now.clinical.index.vitals)) addOwner(found, after, ownerOfVitalKey(key));
-  for (const owner of changedSince(old.clinical.index.series, now.clinical.index.series)) addOwner(found, after, owner);
-  for (const id of changedSince(old.nursing.oxygenScales, now.nursing.oxygenScales)) addVisit(found, after, id as EncounterId);
-  for (const key of changedSince(old.work.ReadingRejected, now.work.ReadingRejected)) addSeries(found, after, key.slice(0, key.lastIndexOf('|')));
+  for (const part of parts) addCharted[part](found, before, after);
+  return found;
+}
+
+const addCharted: Readonly<Record<Charted, (found: Set<EncounterId>, before: ViewInput, after: ViewInput) => void>> = {
+  vitals: (found, before, after) => {
+    for (const key of changedSince(before.hospital.clinical.index.vitals, after.hospital.clinical.index.vitals)) addOwner(found, after, ownerOfVitalKey(key));
+  },
+  series: (found, before, after) => {
+    for (const owner of changedSince(before.hospital.clinical.index.series, after.hospital.clinical.index.series)) addOwner(found, after, owner);
+    for (const key of changedSince(before.hospital.work.ReadingRejected, after.hospital.work.ReadingRejected))
+      addSeries(found, after, key.slice(0, key.lastIndexOf('|')));
+  },
+  scales: (found, before, after) => {
+    for (const id of changedSince(before.hospital.nursing.oxygenScales, after.hospital.nursing.oxygenScales)) addVisit(found, after, id as EncounterId);
+  },
+  analytes: (found, before, after) => {
+    for (const key of changedSince(before.hospital.clinical.index.analytes, after.hospital.clinical.index.analytes))
+      addOwner(found, after, ownerOfVitalKey(key));
+  },
+  flagged: (found, before, after) => {
+    for (const record of changedSince(before.hospital.clinical.index.flagged, after.hospital.clinical.index.flagged)) addRecord(found, after, record);
+  },
+  orders: (found, before, after) => {
+    for (const record of changedSince(before.hospital.clinical.index.ordersOfPatient, after.hospital.clinical.index.ordersOfPatient))
+      addRecord(found, after, record);
+  },
+  lines: (found, before, after) => {
+    for (const record of changedSince(before.hospital.clinical.index.linesByPatient, after.hospital.clinical.index.linesByPatient))
+      addRecord(found, after, record);
+  },
+  documents: (found, before, after) => {
+    for (const key of changedSince(before.hospital.clinical.documents, after.hospital.clinical.documents))
+      for (const { event } of getRow(after.hospital.clinical.documents, key) ?? []) if (event.encounter !== undefined) addVisit(found, after, event.encounter);
+  },
+  charted: (found, before, after) => {
+    for (const id of changedSince(before.hospital.clinical.index.chartedOn, after.hospital.clinical.index.chartedOn)) addVisit(found, after, id);
+  },
+  administrations: (found, before, after) => {
+    const [old, now] = [before.hospital.clinical.index, after.hospital.clinical.index];
+    for (const id of changedSince(old.administrationsByEncounter, now.administrationsByEncounter)) addVisit(found, after, id);
+    for (const record of changedSince(old.administrationsByPatient, now.administrationsByPatient)) addRecord(found, after, record);
+  },
+};
+
+/** The encounters of everybody whose own row changed: what a rule says of one stay may hang on how another of the same person ended. */
+export function addPeople(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> {
+  for (const id of changedSince(before.hospital.operations.encounters, after.hospital.operations.encounters)) {
+    const encounter = getRow(after.hospital.operations.encounters, id) ?? getRow(before.hospital.operations.encounters, id);
+    if (encounter !== undefined) addRecord(found, after, encounter.patient);
+  }
   return found;
 }
 
@@ -61,20 +114,8 @@ export function changedNursing(found: Set<EncounterId>, before: ViewInput, after
 /** `V1|round`: a number with a bar in it is not known to any feed. */
 const visitOfKey = (key: string): EncounterId => (key.includes('|') ? key.slice(0, key.indexOf('|')) : key) as EncounterId;
 
-/** Encounters of which a rule may say something else: by care, values, orders, doses, lines of the record and documents; undefined = any may. */
-export function changedReasoning(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {
-  const found = changedCare(before, after);
-  if (found === undefined) return undefined;
-  const [old, now] = [before.hospital.clinical.index, after.hospital.clinical.index];
-  for (const key of changedSince(old.analytes, now.analytes)) addOwner(found, after, ownerOfVitalKey(key));
-  for (const record of changedSince(old.flagged, now.flagged)) addRecord(found, after, record);
-  for (const record of changedSince(old.ordersOfPatient, now.ordersOfPatient)) addRecord(found, after, record);
-  for (const record of changedSince(old.linesByPatient, now.linesByPatient)) addRecord(found, after, record);
-  for (const id of changedSince(old.chartedOn, now.chartedOn)) addVisit(found, after, id);
-  for (const id of changedSince(old.administrationsByEncounter, now.administrationsByEncounter)) addVisit(found, after, id);
-  for (const record of changedSince(old.administrationsByPatient, now.administrationsByPatient)) addRecord(found, after, record);
-  return found;
-}
+/** Encounters of which anything that was charted may say something else; undefined = any may. */
+export const changedReasoning = (before: ViewInput, after: ViewInput): Set<EncounterId> | undefined => changedCharts(before, after, everything);
 
 /** Encounters whose ledger may differ; undefined = any may. */
 export function changedMoney(before: ViewInput, after: ViewInput): Set<EncounterId> | undefined {

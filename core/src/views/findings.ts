@@ -5,13 +5,42 @@ import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { remake } from './keep.ts';
 import type { ExceptionRow, FindingRow } from './rows.ts';
-import type { View } from './view.ts';
+import type { Rows, View } from './view.ts';
 
 /** Rows of the exceptions strip (screens.md, Wall). */
 export const exceptionLimit = 7;
 
-function toRow({ positions: _positions, ...row }: Finding): FindingRow {
+const rowsMade = new WeakMap<Finding, FindingRow>();
+function toRow(finding: Finding): FindingRow {
+  let row = rowsMade.get(finding);
+  if (row === undefined) {
+    const { positions: _positions, ...rest } = finding;
+    row = rest;
+    rowsMade.set(finding, row);
+  }
   return row;
+}
+
+interface Shown {
+  readonly list: readonly Finding[];
+  readonly byId: ReadonlyMap<string, Finding>;
+}
+/** What rows were made from: a finding that is the same object has the same row. */
+const shownBy = new WeakMap<Rows<FindingRow>, Shown>();
+
+function shownNow(list: readonly Finding[], before: Shown | undefined): Shown {
+  return before?.list === list ? before : { list, byId: new Map(list.map((finding) => [finding.finding, finding])) };
+}
+
+function rowOf({ byId }: Shown, id: string): FindingRow | undefined {
+  const finding = byId.get(id);
+  return finding === undefined ? undefined : toRow(finding);
+}
+
+function* changedIds(before: Shown, now: Shown): Generator<string> {
+  if (before === now) return;
+  for (const [id, finding] of now.byId) if (before.byId.get(id) !== finding) yield id;
+  for (const id of before.byId.keys()) if (!now.byId.has(id)) yield id;
 }
 
 export const findingsView: View<FindingRow> = {
@@ -20,11 +49,13 @@ export const findingsView: View<FindingRow> = {
   definition: 'What the rules find and what facts contradict each other, with owner and since when.',
   audience: 'bed',
   rows: (input, earlier) => {
-    const found = new Map(findingsOf(input).map((finding) => [finding.finding, finding]));
-    return remake(earlier?.rows, new Set([...(earlier?.rows.keys() ?? []), ...found.keys()]), (key) => {
-      const finding = found.get(key);
-      return finding === undefined ? undefined : toRow(finding);
-    });
+    const before = earlier === undefined ? undefined : shownBy.get(earlier.rows);
+    const now = shownNow(findingsOf(input), before);
+    const rows = remake(before === undefined ? undefined : earlier?.rows, before === undefined ? now.byId.keys() : changedIds(before, now), (key) =>
+      rowOf(now, key),
+    );
+    shownBy.set(rows, now);
+    return rows;
   },
   lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
 };

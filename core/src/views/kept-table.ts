@@ -16,6 +16,8 @@ export interface Recipe<Value> {
   make(input: ViewInput, encounter: Encounter): Value | undefined;
   /** Whether what was worked out anew says the same as before: then it stays the same object, and so may the table. */
   same?(before: Value, after: Value): boolean;
+  /** What is kept of a value that is not the same: parts of it that did not change may stay the same objects. */
+  sharing?(before: Value, after: Value): Value;
   /** The moment from which time alone may change the value. */
   nextAt?(value: Value): Instant | undefined;
 }
@@ -110,15 +112,19 @@ function* fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewI
   return yield* worked(recipe, { ...base, nextAt }, input, due);
 }
 
+function settled<Value>({ same, sharing }: Recipe<Value>, old: Value | undefined, made: Value): Value {
+  if (old === undefined) return made;
+  return same?.(old, made) === true ? old : (sharing?.(old, made) ?? made);
+}
+
 function* worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput, ids: Iterable<EncounterId>): Steps<Kept<Value>> {
   let { table, nextAt } = base;
   let n = 0;
   for (const id of ids) {
     if (isBreak(n++, atOnce)) yield;
     const encounter = getRow(input.hospital.operations.encounters, id);
-    const old = recipe.same === undefined ? undefined : getRow(table, id);
     const made = encounter === undefined ? undefined : recipe.make(input, encounter);
-    const value = old !== undefined && made !== undefined && recipe.same?.(old, made) === true ? old : made;
+    const value = made === undefined ? undefined : settled(recipe, getRow(table, id), made);
     table = value === undefined ? removeRow(table, id) : putRow(table, id, value);
     const at = value === undefined ? undefined : recipe.nextAt?.(value);
     if (at !== undefined && at < nextAt) nextAt = at;

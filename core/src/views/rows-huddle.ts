@@ -58,9 +58,14 @@ export interface RuleRow {
   readonly acknowledged: number;
   readonly snoozes: number;
   readonly alerts: number;
-  /** A silent rule is worked out and shown to nobody; `openSilent` is what it would say. */
-  readonly mode: 'live' | 'silent';
+  /** A silent rule is worked out and shown to nobody; `openSilent` is what it would say. One that is off is not worked out. */
+  readonly mode: 'live' | 'silent' | 'off';
   readonly openSilent: number;
+  /** Who set the mode last; absent = nobody ever did. Why is free text and stays behind staff doors, in view `firings`. */
+  readonly modeSet?: { readonly at: Instant; readonly by?: string };
+  /** What it reads, and the numbers that a site may change. */
+  readonly inputs: readonly string[];
+  readonly parameters: Readonly<Record<string, number>>;
   /** Checks shown to whoever signed an order within 24 h, and those signed over with a reason: by coded reason, by unit. */
   readonly shown: number;
   readonly overridden: number;

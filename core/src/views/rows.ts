@@ -1,5 +1,5 @@
 /** Row shapes of every view: what crosses the wire and what the API answers. Instants are milliseconds since the epoch, money is cents, absent means not known. */
-import type { ElementClock } from './rows-reasoning.ts';
+import type { CriticalValue, ElementClock } from './rows-reasoning.ts';
 import type { FindingPlace } from '../house/findings/place.ts';
 import type { FindingStanding, FindingState } from '../house/findings/standing.ts';
 import type { Instant } from '../time.ts';
@@ -114,6 +114,8 @@ export interface FindingRow extends FindingStanding {
   readonly says: string;
   /** Of a bundle: each element with its own clock. */
   readonly clocks?: readonly ElementClock[];
+  /** Of a critical result: what is read, and what acknowledging it names. */
+  readonly critical?: CriticalValue;
 }
 
 /** view `revenue`, key = encounter. */

@@ -1,6 +1,8 @@
 /** View `rules`: every rule that may raise a finding, with version, source and definition, and what came of it in the last day. */
 import { findingsOf, silentFindings } from '../reasoning/findings.ts';
-import { modeOf } from '../reasoning/rule-modes.ts';
+import { ruleName } from '../house/findings/rule-weeks.ts';
+import { inputsOfRule } from '../reasoning/rule-inputs.ts';
+import { modeOf, modeSetOf } from '../reasoning/rule-modes.ts';
 import { rules } from '../reasoning/rules.ts';
 import { entries, rows } from '../table.ts';
 import { dayMs } from '../time.ts';
@@ -11,19 +13,19 @@ import type { WorkOf } from '../work/events.ts';
 import type { View, ViewInput } from './view.ts';
 
 /** `census:lost-discharge@1` and `news2:V1` are of the rules `census` and `news2`. */
-const ruleOf = (text: string): string => text.split(/[:@|]/, 1)[0] ?? text;
+const ruleOf = ruleName;
 
 export const rulesView: View<RuleRow> = {
   name: 'rules',
   title: 'Rule registry',
   definition:
-    'Every rule with its version, source and definition, live or silent; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason.',
+    'Every rule with its version, source and definition, live, silent or off; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason.',
   audience: 'aggregate',
   rows: (input, earlier) => {
     const findings = findingsOf(input);
     const silent = silentFindings(input);
     const done = stepsByRule(input);
-    const made = rules.map(({ rule, version, source, definition }): [string, RuleRow] => {
+    const made = rules.map(({ rule, version, source, definition, parameters = {} }): [string, RuleRow] => {
       const own = findings.filter((finding) => ruleOf(finding.rule) === rule);
       const { acknowledged, snoozes, alerts, shown, overridden, reasons, units } = done.get(rule) ?? nothing();
       return [
@@ -40,6 +42,9 @@ export const rulesView: View<RuleRow> = {
           snoozes,
           alerts,
           mode: modeOf(input.hospital, rule),
+          ...modeSetOf(input.hospital, rule),
+          inputs: inputsOfRule(rule),
+          parameters,
           openSilent: silent.filter((finding) => ruleOf(finding.rule) === rule).length,
           shown,
           overridden,

@@ -43,6 +43,7 @@ import { alarmBudgetView } from './alarm-budget.ts';
 import { huddleSummaryView } from './huddle-summary.ts';
 import { huddleView } from './huddle.ts';
 import { rulesView } from './rule-registry.ts';
+import { firingsView, ruleWeeksView } from './rule-weeks.ts';
 
 export const views: readonly View[] = [
   bedsView,
@@ -86,6 +87,8 @@ export const views: readonly View[] = [
   huddleView,
   huddleSummaryView,
   rulesView,
+  ruleWeeksView,
+  firingsView,
   theatreView,
   theatreSummaryView,
   marView,

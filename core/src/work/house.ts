@@ -53,6 +53,8 @@ export const SurgeParameterStated = Type.Object(
   { type: Type.Literal('SurgeParameterStated'), parameter: Key('Of the pack'), value: Type.Number(), by: By },
   { additionalProperties: false },
 );
+/** Why somebody sets aside what a rule asks. */
+export const setAsideReasons = ['known-and-treated', 'expected-for-this-patient', 'goals-of-care', 'measured-wrongly', 'will-look-again', 'not-ours'] as const;
 export const FindingStepped = Type.Object(
   {
     type: Type.Literal('FindingStepped'),
@@ -63,6 +65,8 @@ export const FindingStepped = Type.Object(
     severity: Type.Optional(oneOf(['info', 'watch', 'critical'])),
     until: Type.Optional(At('A snooze ends')),
     owner: Type.Optional(Word('Role')),
+    /** Of a snooze: why what the rule asks is not done. What the analytics of overrides count. */
+    reason: Type.Optional(oneOf(setAsideReasons)),
     says: Type.Optional(Says('Of a snooze or an outcome')),
     by: By,
   },

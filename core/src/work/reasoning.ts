@@ -3,12 +3,13 @@ import Type from 'typebox';
 import { MedicationPackFile } from '../reasoning/medication-pack.ts';
 import { At, By, kind, oneOf, Says, VisitKey, Word } from './fact.ts';
 
-export const ruleModes = ['live', 'silent'] as const;
+/** Shown to people; worked out and counted, and shown to nobody; not worked out. */
+export const ruleModes = ['live', 'silent', 'off'] as const;
 export const RuleModeSet = Type.Object(
   {
     type: Type.Literal('RuleModeSet'),
     rule: Word('Name of the rule, without its version'),
-    mode: oneOf(ruleModes, 'A silent rule is worked out and shown to nobody'),
+    mode: oneOf(ruleModes, 'A silent rule is worked out and shown to nobody; one that is off is not worked out'),
     says: Says('Why'),
     by: By,
   },
@@ -25,6 +26,8 @@ export const CriticalAcknowledged = Type.Object(
     action: oneOf(criticalActions),
     says: Type.Optional(Says('More about it')),
     reportedAt: Type.Optional(At('Told by telephone')),
+    /** The value was read back, and is the one that the laboratory reported. */
+    readBack: Type.Optional(Type.Boolean()),
     by: By,
   },
   { additionalProperties: false },
@@ -55,6 +58,20 @@ export const CheckAnswered = Type.Object(
   },
   { additionalProperties: false },
 );
+/** A rule began to say something, or no longer says it: written by the house each minute, for what stands then. */
+export const RuleFired = Type.Object(
+  {
+    type: Type.Literal('RuleFired'),
+    finding: Type.String({ minLength: 1, maxLength: 500 }),
+    rule: Word('With its version'),
+    severity: oneOf(['info', 'watch', 'critical']),
+    state: oneOf(['began', 'ended']),
+    silent: Type.Optional(Type.Boolean({ description: 'Of a rule in silence: nobody saw it' })),
+    unit: Type.Optional(Type.String({ maxLength: 60 })),
+    by: By,
+  },
+  { additionalProperties: false },
+);
 /** A pack of medication safety from a file, beside the small one of the house; one of the same name replaces it. */
 export const MedicationPackLoaded = Type.Object(
   { type: Type.Literal('MedicationPackLoaded'), pack: MedicationPackFile, by: By },
@@ -65,5 +82,6 @@ export const reasoningKinds = [
   kind('RuleModeSet', 'A rule is shown, or works in silence.', RuleModeSet, (fact) => fact.rule),
   kind('CriticalAcknowledged', 'A critical result was taken in.', CriticalAcknowledged, (fact) => fact.observation),
   kind('CheckAnswered', 'A safety check of an order was overridden, or the order given up.', CheckAnswered, (fact) => `${fact.order}|${fact.check}`),
+  kind('RuleFired', 'A rule began to say something, or no longer says it.', RuleFired, (fact) => fact.finding),
   kind('MedicationPackLoaded', 'A pack of medication safety was loaded.', MedicationPackLoaded, (fact) => fact.pack.pack),
 ] as const;

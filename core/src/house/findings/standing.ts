@@ -80,6 +80,12 @@ function standingOf(finding: Standing, steps: Versions<Step>, now: Instant): Fin
   return { ...rest, state: 'new', stateAt: snoozedUntil };
 }
 
+/** The words of whoever snoozed it, else the reason that was chosen. */
+function reasonOf({ says, reason }: Step): { readonly snoozeReason?: string } {
+  const words = says ?? reason?.replaceAll('-', ' ');
+  return words === undefined ? {} : { snoozeReason: words };
+}
+
 function after(
   standing: FindingStanding & { readonly owner?: string },
   { event, at }: Version<Step>,
@@ -98,7 +104,7 @@ function after(
         ...said,
         state: 'snoozed',
         ...(event.until === undefined ? {} : { snoozedUntil: event.until }),
-        ...(event.says === undefined ? {} : { snoozeReason: event.says }),
+        ...reasonOf(event),
       };
     case 'resumed':
       return { ...awake, ...said, state: 'seen' };

@@ -22,6 +22,10 @@ export interface Ask {
   readonly finding?: string;
   readonly state?: FindingState;
   readonly owner?: string;
+  readonly rule?: string;
+  /** Of a bundle, and of a critical result: what whoever answers must see. */
+  readonly clocks?: Finding['clocks'];
+  readonly critical?: Finding['critical'];
 }
 
 /** A confirmed departure, or a patient who is ready, waits so long before it asks. */
@@ -41,8 +45,26 @@ export function asksOf(patient: PatientNow, findings: readonly Finding[], nurses
   return [...findings.map(findingAsk), ...observations(patient, findings), ...ownMilestones(patient), ...moves(patient), ...nurse(patient, nursesKnown)];
 }
 
-export function findingAsk({ finding, severity, says, since, state, owner }: Finding): Ask {
-  return { ask: 'finding', severity, says, since, finding, state, ...(owner === undefined ? {} : { owner }) };
+const made = new WeakMap<Finding, Ask>();
+
+export function findingAsk(found: Finding): Ask {
+  const known = made.get(found);
+  if (known !== undefined) return known;
+  const { finding, rule, severity, says, since, state, owner, clocks, critical } = found;
+  const ask: Ask = {
+    ask: 'finding',
+    severity,
+    says,
+    since,
+    finding,
+    rule,
+    state,
+    ...(owner === undefined ? {} : { owner }),
+    ...(clocks === undefined ? {} : { clocks }),
+    ...(critical === undefined ? {} : { critical }),
+  };
+  made.set(found, ask);
+  return ask;
 }
 
 /** The next round is due when the oldest input of the score expires; overdue once it did. */

@@ -1,8 +1,9 @@
 /** What a unit needs to know of each patient at a glance: score and its last six, signs, milestones, the way out, the nurse. Worked out again only where something of it changed. */
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
-import { scoreOfSigns, type EncounterScore } from '../../reasoning/encounter-score.ts';
-import { chartedReadings, needed, vitalsOf, type VitalReading } from '../../reasoning/encounter-vitals.ts';
+import type { EncounterScore } from '../../reasoning/encounter-score.ts';
+import { vitalsOf, type VitalReading } from '../../reasoning/encounter-vitals.ts';
+import { roundsOf } from '../../reasoning/score-trend.ts';
 import type { Vital } from '../../codes/vitals.ts';
 import { changedSince, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -70,7 +71,12 @@ function patientNow(input: ViewInput, encounter: Encounter): PatientNow {
   return {
     encounter,
     ...(score === undefined ? {} : { score }),
-    trend: score === undefined || score.state.state === 'not-applicable' ? [] : trendOf(input, encounter),
+    trend:
+      score === undefined || score.state.state === 'not-applicable'
+        ? []
+        : roundsOf(input, encounter, looksBack)
+            .rounds.slice(-trendLength)
+            .map(({ at, score: was }): Scored => [at, was]),
     signs: vitalsOf(input, encounter).signs,
     milestones: milestones.map((milestone) => milestoneNow(input, encounter, milestone)),
     ...(leaving === undefined ? {} : { leaving }),
@@ -84,20 +90,4 @@ function milestoneNow({ hospital }: ViewInput, { encounter }: Encounter, milesto
   if (newest === undefined) return { milestone, state: 'unsaid' };
   const { state, dueAt } = newest.event;
   return { milestone, state, ...(dueAt === undefined ? {} : { dueAt }), at: newest.at, position: newest.position };
-}
-
-/** The score at each of the last charted rounds: what was charted by then of every sign, in one walk over the charted values. */
-function trendOf(input: ViewInput, encounter: Encounter): readonly Scored[] {
-  const said = chartedReadings(input, encounter, looksBack)
-    .filter(({ at }) => at <= input.now)
-    .sort((a, b) => a.at - b.at);
-  const signs = new Map<Vital, VitalReading['value']>();
-  const found = new Map<Instant, number>();
-  said.forEach(({ vital, value, at }, n) => {
-    signs.set(vital, value);
-    if (said[n + 1]?.at === at || signs.size < needed.length) return;
-    const scored = scoreOfSigns(input, encounter, signs);
-    if (said.some((one) => one.at === at && one.vital === 'respiratoryRate')) found.set(at, scored);
-  });
-  return [...found].slice(-trendLength);
 }

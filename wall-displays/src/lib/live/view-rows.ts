@@ -8,6 +8,7 @@ import type { MarRow, OrderRow } from '@healthos/core/views/rows-care.ts';
 import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/rows-turn.ts';
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 import type { AnalyticsRow, ForecastRow } from '@healthos/core/views/rows-forecast.ts';
+import type { FiringRow, RuleWeekRow } from '@healthos/core/views/rows-reasoning.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
@@ -45,6 +46,8 @@ export interface ViewRows {
   readonly huddle: HuddleRow;
   readonly 'huddle-summary': HuddleSummaryRow;
   readonly rules: RuleRow;
+  readonly 'rule-weeks': RuleWeekRow;
+  readonly firings: FiringRow;
   readonly exceptions: ExceptionRow;
   readonly feeds: FeedRow;
   readonly forecast: ForecastRow;

@@ -1,0 +1,50 @@
+/** What each rule reads, in words for the registry: one line for each rule, which a test holds together with the list of rules. */
+
+const vitals = 'vital signs as charted and from devices';
+const movements = 'movements';
+
+const inputs: Readonly<Record<string, readonly string[]>> = {
+  news2: [vitals, 'oxygen scale of the patient', 'level of care of the unit'],
+  'news2-trend': ['vital signs as charted', 'oxygen scale of the patient', 'level of care of the unit'],
+  'critical-result': ['laboratory values', 'abnormal flags of the laboratory', 'acknowledgements'],
+  sepsis: ['vital signs as charted', 'laboratory values', 'orders', 'diagnoses and problems', 'doses given', 'body weight'],
+  qsofa: [vitals, 'Glasgow coma scale'],
+  sirs: [vitals, 'white cells, bands, PaCO2'],
+  aki: ['creatinine of a year', 'urine volumes', 'body weight'],
+  'medication-safety': ['medication orders that stand', 'allergies', 'medication packs', 'overrides'],
+  'documentation-gap': ['documents', movements],
+  'charge-gap': ['ledger of the visit', 'price list'],
+  'discharge-ready': ['vital signs as charted', 'steps, milestones and barriers of the way out', 'critical results', 'medication orders by vein'],
+  'nurse-ratio': ['patients of the unit', 'shifts and breaks', 'assignments', 'ratio of the unit'],
+  'placement-breach': ['promises of beds', 'beds and who is in them'],
+  'bed-request-late': ['bed requests', movements],
+  'isolation-unknown': ['bed requests', 'isolation'],
+  'block-expired': ['blocked beds'],
+  'airborne-room': ['isolation', 'facility file'],
+  discrepancy: ['what the folds found contradicting'],
+  'cancelled-after-care': [movements, 'what was charted'],
+  'visit-on-two-people': [movements, 'identity'],
+  'turn-delay': ['cleaning jobs', 'trips', 'state of beds'],
+  'unrelieved-break': ['shifts and breaks', 'ratio of the unit'],
+  'next-shift-gap': ['shifts ahead', 'projected patients', 'ratio of the unit'],
+  'surge-answer': ['surge level', 'action cards'],
+  'ed-boarder': ['decisions to admit', movements],
+  'ed-urgent-unroomed': ['triage', 'rooms of the ED'],
+  'ems-offload': ['ambulance runs'],
+  'ed-left-unseen': ['visits of the ED in 24 h'],
+  'ed-crowded': ['inputs of NEDOCS'],
+  'barrier-overdue': ['barriers'],
+  'confirmed-not-out': ['steps of discharge'],
+  'blocking-test': ['readiness', 'orders without a result', 'barriers'],
+  'observation-notice': ['status of the stay', 'notices'],
+  'long-stay': ['status of the stay'],
+  'transfer-unanswered': ['transfer cases'],
+  census: [movements, 'cleaning jobs', 'looks at beds'],
+  'feed-silent': ['when movements were told'],
+  'break-glass': ['records opened by break-glass'],
+  'pacu-hold': ['cases', 'bed requests'],
+  'or-late': ['cases', 'predicted ends'],
+  'or-turnover': ['cases'],
+};
+
+export const inputsOfRule = (rule: string): readonly string[] => inputs[rule] ?? [];
