@@ -134,6 +134,14 @@ function addAccess(program: Command): void {
     .action(async (asked: { role: string; facility?: string; unit?: string; patient?: string; scope?: string; staff?: string; hours: number }) => {
       process.stdout.write(`${await (await import('./cli/token.ts')).token(configured(), asked)}\n`);
     });
+  program
+    .command('audit')
+    .description('The audit of who read what.')
+    .command('verify')
+    .description('Walk its chain; names the first line that was edited, taken out, cut off or replaced, and exits with 1.')
+    .action(async () => {
+      process.exitCode = await (await import('./cli/audit.ts')).verifyAudit(configured());
+    });
   const device = program.command('device').description('Wall displays of the running server.');
   device
     .command('enroll')

@@ -31,6 +31,7 @@ import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
 import { startMatcher } from './matcher.ts';
 import { composeReceive, listenFeeds } from './receiving.ts';
+import { startOverlayNames } from './overlay-names.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { sendOrders } from './outbound/of-house.ts';
 import { createPictures } from './pictures.ts';
@@ -218,12 +219,14 @@ function startLoops(config: Config, follow: Follow, decide: Decide, log: Postgre
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
   const matcher = startMatcher({ follow, decide, db: log.pool, onTrouble: sayBug });
+  const overlays = startOverlayNames({ follow, db: log.pool, onTrouble: sayBug });
   const endAnchors = keepAnchors(audit, config.dataDir, sayBug);
   const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);
   return async () => {
     clearInterval(history);
     await endAnchors();
     await matcher.stop();
+    await overlays.stop();
     await dutyLoop.stop();
     await delivery.stop();
   };

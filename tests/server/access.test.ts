@@ -6,7 +6,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '@healthos/command-center/access/roles.ts';
 import { load } from '@healthos/command-center/cli/load.ts';
-import { readConfig } from '@healthos/command-center/config.ts';
+import { verifyAudit } from '@healthos/command-center/cli/audit.ts';
+import { readConfig, type Config } from '@healthos/command-center/config.ts';
 import { embeddedUrl } from '@healthos/command-center/postgres/embedded.ts';
 import { givenBundle, withResource } from '@healthos/ingest/feeds/fhir/given.ts';
 import { adt } from './messages.ts';
@@ -35,6 +36,15 @@ async function as(identity: Identity, path: string, init: RequestInit = {}): Pro
   const bytes = Buffer.from(await response.arrayBuffer());
   const text = bytes.toString('utf8');
   return { status: response.status, headers: response.headers, bytes, body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {} };
+}
+/** What the command line reads of this installation. */
+function installation(): Config {
+  const config = readConfig(
+    { HEALTHOS_HTTP_PORT: String(server.running.httpPort), HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: server.dataDir, HEALTHOS_SIMULATOR: 'off' },
+    process.cwd(),
+  );
+  if (!('host' in config)) throw new Error(JSON.stringify(config));
+  return config;
 }
 const json = (body: object): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 const bundle = (bytes: Buffer): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: new Uint8Array(bytes) });
@@ -110,6 +120,48 @@ describe('a record', () => {
   });
 });
 
+describe('a label that ADT states', () => {
+  const names = (): RequestInit => json({ encounters: ['V7'] });
+  beforeAll(async () => {
+    const sender = await server.mllp();
+    const admit = adt({ trigger: 'A01', control: 'A7', minutes: 0, patient: 'P7', visit: 'V7', place: '4W^02^A' }).toString('latin1');
+    // PV1-16, three fields before the visit number.
+    const vip = admit.replace(/\|\|\|V7\|/, 'VIP|||V7|');
+    expect(vip).not.toBe(admit);
+    expect(msa(await sender.send(Buffer.from(vip, 'latin1')))[0]).toBe('AA');
+    sender.close();
+  });
+
+  test('keeps the name from the house and gives it to the unit; a search does not find it', async () => {
+    const [house, unit]: readonly Identity[] = [
+      { role: 'clinician', staff: 'd7' },
+      { role: 'nurse', unit: '4W', staff: 'n1' },
+    ];
+    if (house === undefined || unit === undefined) throw new RangeError();
+    expect((await as(house, '/api/facilities/LGH/names', names())).body.rows).toEqual([
+      { encounter: 'V7', patient: expect.any(String) as unknown, withheld: true },
+    ]);
+    expect((await as(unit, '/api/facilities/LGH/names', names())).body.rows).toEqual([expect.objectContaining({ encounter: 'V7', family: 'Test' })]);
+    const people = async (identity: Identity) =>
+      (await as(identity, '/api/facilities/LGH/find?q=P7')).body.rows?.filter(({ kind }) => kind === 'person').length;
+    expect([await people(house), await people(unit)]).toEqual([0, 1]);
+  });
+
+  test('keeps what stands behind a row from who may not open the record, and the others are audited', async () => {
+    const lineage = '/api/views/encounters/rows/V7/lineage?facility=LGH';
+    const withheld = await as({ role: 'bed-manager', staff: 'b1' }, lineage);
+    expect([withheld.body['events'], Number(withheld.body['withheld'])]).toEqual([[], expect.any(Number)]);
+    expect((await as({ role: 'charge-nurse', unit: '4W', staff: 'c1' }, lineage)).body['events']).not.toEqual([]);
+    expect((await audit('number=P7&who=c1')).map(({ kind, view }) => [kind, view])).toEqual([['lineage', 'encounters V7']]);
+  });
+
+  test('keeps bytes from a clinician who may not open the record', async () => {
+    const message = String((await server.ask('admin', '/api/messages?controlId=A7')).body.rows?.[0]?.['id']);
+    expect((await as({ role: 'clinician', staff: 'd7' }, `/api/messages/${message}/raw`)).status).toBe(404);
+    expect((await as({ role: 'clinician', staff: 'd7' }, `/api/messages/${admission}`)).status).toBe(200);
+  });
+});
+
 test('the audit stands: the database changes and takes away nothing, and a line changed behind its back is named', async () => {
   expect((await as(officer, '/api/audit/verify')).body).toEqual({ lines: expect.any(Number) as unknown });
   const client = new pg.Client({ connectionString: await embeddedUrl(server.dataDir) });
@@ -117,9 +169,11 @@ test('the audit stands: the database changes and takes away nothing, and a line 
   try {
     for (const statement of ["UPDATE read_audit SET staff = 'x'", 'DELETE FROM read_audit', 'TRUNCATE read_audit'])
       await expect(client.query(statement)).rejects.toThrow('the audit of reads is written once');
+    expect(await verifyAudit(installation())).toBe(0);
     await client.query('ALTER TABLE read_audit DISABLE TRIGGER USER');
     await client.query("UPDATE read_audit SET staff = 'somebody-else' WHERE seq = 2");
     expect((await as(officer, '/api/audit/verify')).body).toMatchObject({ lines: 0, broken: { seq: 2, what: 'edited' } });
+    expect(await verifyAudit(installation())).toBe(1);
   } finally {
     await client.end();
   }
@@ -162,11 +216,7 @@ describe('a bundle', () => {
   test('of a folder is loaded by the command line, and again without a double', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'healthos-load-'));
     await writeFile(join(folder, 'one.json'), givenBundle(undefined, { id: 'from-a-folder' }));
-    const config = readConfig(
-      { HEALTHOS_HTTP_PORT: String(server.running.httpPort), HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: server.dataDir, HEALTHOS_SIMULATOR: 'off' },
-      process.cwd(),
-    );
-    if (!('host' in config)) throw new Error(JSON.stringify(config));
+    const config = installation();
     const before = await hashOf();
     expect([await load(config, [folder]), await load(config, [folder])]).toEqual([0, 0]);
     expect(await hashOf()).toBe(before);

@@ -17,11 +17,11 @@ afterAll(async () => {
 });
 
 const time = '20260312120000+0000';
-async function register(control: string, patient: string, name: string, birth: string, more = ''): Promise<void> {
+async function register(control: string, patient: string, name: string, birth: string, sex = 'M'): Promise<void> {
   const lines = [
     `MSH|^~\\&|LGHADT|LGH|HOS|LGH|${time}||ADT^A04^ADT_A01|${control}|P|2.5.1`,
     `EVN|A04|${time}`,
-    `PID|1||${patient}^^^LGH^MR||${name}||${birth}|M|||12 Main Street^^Boston^MA^02115||6175550142${more}`,
+    `PID|1||${patient}^^^LGH^MR||${name}||${birth}|${sex}|||12 Main Street^^Boston^MA^02115||6175550142`,
     `PV1|1|O|CLINIC^^^LGH||||||||||||||||V${patient}`,
   ];
   expect(msa(await sender.send(Buffer.from(`${lines.join('\r')}\r`)))[0]).toBe('AA');
@@ -60,6 +60,10 @@ test('a nickname and a swapped date are one person: proposed, linked by a stewar
   expect(await waiting()).toEqual([]);
   const query = ['MSH|^~\\&|PORTAL|LGH|HOS|LGH|20260312130000+0000||QBP^Q23^QBP_Q21|Q1|P|2.5.1', 'QPD|IHE PIX Query|T1|5001^^^LGH', 'RCP|I'];
   expect((await sender.send(Buffer.from(`${query.join('\r')}\r`)))?.toString()).toContain('5002^^^LGH^MR');
+  const demographics = ['MSH|^~\\&|PORTAL|LGH|HOS|LGH|20260312130000+0000||QBP^Q22^QBP_Q21|Q2|P|2.5.1', 'QPD|IHE PDQ Query|T2|@PID.5.1.1^MOORCROFT', 'RCP|I'];
+  const found = (await sender.send(Buffer.from(`${demographics.join('\r')}\r`)))?.toString() ?? '';
+  expect(found).toContain('RSP^K22');
+  expect(found).toMatch(/\rPID\|[^\r]*5001\^\^\^LGH\^MR[^\r]*Moorcroft/);
   expect((await ask('identity-unlink', { a: pair.a, b: pair.b })).status).toBe(200);
 });
 
@@ -81,6 +85,52 @@ test('a refused pair is never proposed again, however often its records are said
   // The third record meets both; by then the second has met the first again.
   await pairOf(['5002', '5003']);
   expect((await waiting()).some(({ one, other }) => [one.number, other.number].sort().join() === '5001,5002')).toBe(false);
+});
+
+test('a record that was written over keeps its name until a steward says what it is; a split gives the newcomer a name of their own', async () => {
+  interface Overlay {
+    readonly patient: string;
+    readonly family: string;
+    readonly newcomer?: { readonly family?: string };
+  }
+  const overlays = async (): Promise<readonly Overlay[]> => (await server.ask('steward', work)).body['overlays'] as readonly Overlay[];
+  const asked = 20_000;
+  for (const [number, decision, [was, given, born], [newcomerIs, newcomerGiven, newcomerBorn]] of [
+    ['8001', 'split', ['Averill', 'Ann', '19620101'], ['Bracken', 'Tom', '19880808']],
+    ['8002', 'accepted', ['Corwin', 'Eve', '19410711'], ['Dunmore', 'Sam', '20010519']],
+  ] as const) {
+    await register(`O${number}a`, number, `${was}^${given}`, born, 'F');
+    await register(`O${number}b`, number, `${newcomerIs}^${newcomerGiven}`, newcomerBorn, 'M');
+    const overlay = await soon(async () => (await overlays())[0], asked);
+    expect(overlay).toMatchObject({ family: was, newcomer: { family: newcomerIs, birthDate: newcomerBorn, sex: 'M' } });
+    const decided = await ask('identity-overlay', { patient: overlay.patient, decision, reason: 'looked at the card', visits: [`V${number}`] });
+    expect(decided.status).toBe(200);
+    const newcomer = (decided.body['made'] as { readonly record?: string } | undefined)?.record;
+    const names = async () =>
+      (
+        (
+          await server.ask('steward', '/api/facilities/LGH/names', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ encounters: [], patients: [overlay.patient, ...(newcomer === undefined ? [] : [newcomer])] }),
+          })
+        ).body['people'] as readonly { readonly family?: string; readonly number?: string }[]
+      ).map(({ family }) => family);
+    const wanted = decision === 'split' ? [was, newcomerIs] : [newcomerIs];
+    expect(await soon(async () => ((await names()).join() === wanted.join() ? wanted : undefined), asked)).toEqual(wanted);
+    expect(await overlays()).toEqual([]);
+  }
+});
+
+test('what a steward looks at is in the audit once, however often the desk asks again', async () => {
+  const lines = async (view: string) =>
+    ((await server.ask('privacy', '/api/audit?who=steward&limit=500')).body.rows ?? []).filter((line) => line['kind'] === 'identity' && line['view'] === view);
+  await waiting();
+  const before = await lines('desk');
+  expect(before.length).toBeGreaterThan(0);
+  await waiting();
+  expect(await lines('desk')).toEqual(before);
+  expect((await lines('pair')).some(({ patients }) => (patients as readonly string[]).length === 2)).toBe(true);
 });
 
 test('twins, a newborn and a Doe are not proposed', async () => {

@@ -7,6 +7,7 @@ import { instant } from '@healthos/core/time.ts';
 import { minute } from '@healthos/core/given.ts';
 import type { SensitivityLabel } from '@healthos/core/work/access.ts';
 import { mayOpen } from './may-open.ts';
+import { mayName } from './withheld.ts';
 import { roles, type Identity, type Role } from './roles.ts';
 
 const p1 = patientId('p1');
@@ -132,6 +133,52 @@ it('takes the stricter of a sender and a steward, and of every record of the per
   const other = fact(3, { type: 'RecordLabelled', patient: patientId('p0'), label: 'very-restricted', said: 'person' });
   expect(why(nurse, [other])).toBe('unit-now');
   expect(why(nurse, [other, fact(4, { type: 'PatientsMerged', from: patientId('p0'), into: p1, kind: 'merge' })])).toBe('refused, glass');
+});
+
+it('hears each field of a sender apart: silence in one takes nothing back from the other', () => {
+  const nurse: Identity = { role: 'nurse' };
+  const said = (minutes: number, place: 'PV1-16' | 'PD1-12', label: SensitivityLabel): Fact =>
+    fact(minutes, { type: 'RecordLabelled', patient: p1, label, said: 'sender', place });
+  expect(why(nurse, [said(1, 'PV1-16', 'vip'), said(2, 'PD1-12', 'normal')])).toBe('refused, glass');
+  expect(why(nurse, [said(1, 'PV1-16', 'vip'), said(2, 'PV1-16', 'normal')])).toBe('house');
+});
+
+it('asks of one thing in a record what that thing needs, and says a glass that a tie does not replace', () => {
+  const nurse: Identity = { role: 'nurse', unit: '4W', staff: 'n9' };
+  const opening = (facts: readonly Fact[], atLeast?: SensitivityLabel) => mayOpen(nurse, p1, inputAfter([seen, admitted, ...facts], 10), atLeast);
+  expect(opening([])).toMatchObject({ may: true, why: 'unit-now' });
+  expect(opening([], 'very-restricted')).toEqual({ may: false, glass: true });
+  expect(opening([glass('n9')], 'very-restricted')).toMatchObject({ may: true, why: 'break-glass', glass: { id: 'g-n9' } });
+  expect(opening([glass('n9')])).toMatchObject({ may: true, why: 'unit-now', glass: { id: 'g-n9' } });
+});
+
+it('hard case 17: the portal of an unidentified patient stays closed, and of who they turn out to be it is open', () => {
+  const own: Identity = { role: 'patient', patient: 'p1' };
+  const doe = fact(1, { type: 'SourceRecordSeen', patient: p1, unidentified: true });
+  expect(why(own, [doe])).toBe('absent');
+  expect(why(own, [doe, fact(2, { type: 'SourceRecordSeen', patient: p1, unidentified: false, nameHash: 'n' })])).toBe('self');
+  const merged = fact(3, { type: 'PatientsMerged', from: p1, into: patientId('p5'), kind: 'merge' });
+  expect([why(own, [doe, merged]), why({ role: 'patient', patient: 'p5' }, [doe, merged])]).toEqual(['absent', 'self']);
+});
+
+it('keeps a labelled name from who only works in the house, not from who must tell two people apart', () => {
+  const input = (facts: readonly Fact[]) => inputAfter([seen, admitted, ...facts], 10);
+  const names = (identity: Identity, ...facts: readonly Fact[]): boolean => mayName(identity, p1, encounterId('V1'), input(facts));
+  const vip = labelled('vip', 1, 'sender');
+  for (const role of ['nurse', 'clinician', 'bed-manager', 'transport', 'admin', 'executive'] as const)
+    expect([role, names({ role }), names({ role }, vip)]).toEqual([role, true, false]);
+  expect(names({ role: 'nurse', unit: '4W' }, labelled('very-restricted'))).toBe(true);
+  expect(names({ role: 'clinician', staff: 'd1' }, labelled('very-restricted'))).toBe(true);
+  const trip = fact(2, {
+    type: 'TransportRequested',
+    job: 't1',
+    encounter: encounterId('V1'),
+    from: '4W-01-A',
+    to: 'CT',
+    mode: 'wheelchair',
+    priority: 'routine',
+  });
+  expect(names({ role: 'transport' }, vip, trip)).toBe(true);
 });
 
 it('knows no other facility and no stranger', () => {

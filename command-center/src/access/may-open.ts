@@ -3,7 +3,7 @@
  * Whoever has no relationship and works at bedsides may break the glass; for everybody else a refusal looks like absence.
  */
 import { openGlass } from '@healthos/core/house/access/glass.ts';
-import { labelOf } from '@healthos/core/house/access/label.ts';
+import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
 import { encountersOf, tiesOf, type Tie } from '@healthos/core/house/access/ties.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
@@ -52,19 +52,21 @@ export const labelOpens: Readonly<Record<SensitivityLabel, readonly Why[]>> = {
 
 const refused: Opening = { may: false, glass: false };
 
-export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput): Opening {
+/** `atLeast`: of one thing of the record that is more sensitive than the record. */
+export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput, atLeast: SensitivityLabel = 'normal'): Opening {
   if (!mayVisit(identity, input.hospital.facility) || !isKnown(input, patient)) return refused;
-  const { label } = labelOf(input, patient);
+  const label = stricter(labelOf(input, patient).label, atLeast);
   const allowed = labelOpens[label];
   if (identity.role === 'patient') return isSelf(identity, patient, input) ? { may: true, why: 'self', label } : refused;
   const rule = opens[identity.role];
   if (rule === undefined) return refused;
   const tied = tiesOf(input, identity, patient).find(({ tie }) => rule.ties.includes(tie) && allowed.includes(tie));
-  if (tied !== undefined) return { may: true, why: tied.tie, label, encounter: tied.encounter };
+  const open = rule.glass === true && identity.staff !== undefined ? openGlass(input, patient, identity.staff) : undefined;
+  // Whoever is tied may have broken the glass for what a tie does not open; it is said as long as it stands.
+  const glass = open === undefined ? {} : { glass: { id: open.glass, until: open.until } };
+  if (tied !== undefined) return { may: true, why: tied.tie, label, encounter: tied.encounter, ...glass };
   if (rule.office === true && allowed.includes('office')) return { may: true, why: 'office', label };
-  const glass = rule.glass === true && identity.staff !== undefined ? openGlass(input, patient, identity.staff) : undefined;
-  if (glass !== undefined) return { may: true, why: 'break-glass', label, glass: { id: glass.glass, until: glass.until } };
-  return { may: false, glass: rule.glass === true };
+  return open === undefined ? { may: false, glass: rule.glass === true } : { may: true, why: 'break-glass', label, ...glass };
 }
 
 /** Somebody spoke of this record in this house. */
@@ -72,7 +74,8 @@ function isKnown(input: ViewInput, patient: PatientId): boolean {
   return getRow(input.identity.records, patient) !== undefined || encountersOf(input, patient).length > 0;
 }
 
-/** A person's token opens every record of that person, whichever it names. */
+/** A person's token opens every record of that person, whichever it names; who nobody identified has no portal (hard case 17). */
 function isSelf({ patient: own }: Identity, patient: PatientId, { identity }: ViewInput): boolean {
-  return own !== undefined && personOf(identity, own as PatientId) === personOf(identity, patient);
+  if (own === undefined || getRow(identity.records, own as PatientId)?.unidentified === true) return false;
+  return personOf(identity, own as PatientId) === personOf(identity, patient);
 }

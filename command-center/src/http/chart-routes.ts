@@ -1,7 +1,7 @@
 /** GET /api/patients/{patient}/chart and its parts: everything of a person across merges, now, or at any moment as known at any other. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { behind, chartOf } from '@healthos/core/house/chart/chart.ts';
+import { behind } from '@healthos/core/house/chart/chart.ts';
 import { versionsOf } from '@healthos/core/house/chart/items.ts';
 import { newestAbout } from '@healthos/core/house/chart/past.ts';
 import type { Chart } from '@healthos/core/house/chart/rows.ts';
@@ -46,7 +46,7 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
       if (record === undefined) return reply;
       const mark = newestAbout(record.present, record.patient);
       if (!record.isPast && request.query.have === mark) return reply.code(204).send();
-      const chart = chartOf(record.input, record.patient);
+      const chart = record.chart();
       if (chart === undefined) return problem(reply, 'access.absent');
       if (!(await record.audited({ kind: 'chart', view: 'chart' }))) return reply;
       return { ...summaryOf(chart, record.input.now), ...envelope(record), mark };
@@ -125,7 +125,7 @@ async function openChart(
   reply: Parameters<typeof openRecord>[2],
 ): Promise<{ readonly record: OpenRecord; readonly chart: Chart } | undefined> {
   const record = await openRecord(parts, request, reply);
-  const chart = record === undefined ? undefined : chartOf(record.input, record.patient);
+  const chart = record?.chart();
   if (record !== undefined && chart === undefined) problem(reply, 'access.absent');
   if (record === undefined || chart === undefined) return undefined;
   return (await record.audited({ kind: 'chart', view: partOf(request) })) ? { record, chart } : undefined;

@@ -8,6 +8,7 @@ import { getRow, rows } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import { boundTo, may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
+import { mayName } from '../access/withheld.ts';
 import { searchIdentities } from '../postgres/reads.ts';
 import { asker, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
@@ -41,7 +42,7 @@ export function findRoutes(app: FastifyInstance, parts: Parts): void {
       const input = parts.follow.input(facilityId(facility));
       if (input === undefined) return problem(reply, 'access.absent');
       const question = request.query.q.trim().toLowerCase();
-      const people = may(identity, 'see-names') ? await peopleLike(parts, input, identity, question) : [];
+      const people = may(identity, 'see-names') ? await peopleLike(parts, input, identity, request.query.q.trim()) : [];
       const patients = people.flatMap(({ encounter }) => getRow(input.hospital.operations.encounters, encounterId(encounter ?? ''))?.patient ?? []);
       const read = { ...whoOf(identity), facility, patients, kind: 'names', view: 'find', why: 'office' };
       if (patients.length > 0 && !(await audited(parts, request, reply, read))) return reply;
@@ -79,7 +80,8 @@ function foundVisit({ encounter, status, location }: Encounter): Found {
 async function peopleLike(parts: Parts, input: ViewInput, identity: Identity, question: string): Promise<readonly Found[]> {
   const [family = '', given] = question.split(/[\s,]+/);
   const lines = [
-    ...(await parts.log.findIdentities(question)),
+    // A record number is found as it is written, and in capitals, as most systems give it out.
+    ...(await Promise.all([...new Set([question, question.toUpperCase()])].map((number) => parts.log.findIdentities(number)))).flat(),
     ...(await searchIdentities(parts.db, { family: `${family}*`, ...(given === undefined || given === '' ? {} : { given: `${given}*` }) }, 5 * each)),
   ];
   const { index, encounters } = input.hospital.operations;
@@ -90,6 +92,7 @@ async function peopleLike(parts: Parts, input: ViewInput, identity: Identity, qu
         const encounter = getRow(encounters, encounterId(id));
         if (encounter === undefined || encounter.dischargedAt !== undefined || encounter.status === 'cancelled') continue;
         if (identity.unit !== undefined && encounter.location?.unit !== identity.unit) continue;
+        if (!mayName(identity, encounter.patient, encounter.encounter, input)) continue;
         const name = [line.family, line.given].filter((part) => part !== undefined).join(', ');
         found.set(id, { ...foundVisit(encounter), kind: 'person', says: `${name}, ${line.number}`, patient: personOf(input.identity, encounter.patient) });
       }

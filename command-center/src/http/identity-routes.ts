@@ -12,8 +12,11 @@ import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
+import { heldNames, type HeldNames } from '../postgres/identity-held.ts';
 import { frequenciesOf } from '../postgres/identity-keys.ts';
+import { createLooks } from '../audit/looks.ts';
 import { asker, type Parts } from './context.ts';
+import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
 /** Rows of each list. */
@@ -23,13 +26,22 @@ const Facility = Type.Object({ facility: Type.String({ maxLength: 200 }) });
 const Pair = Type.Object({ a: Type.String({ minLength: 1, maxLength: 80 }), b: Type.String({ minLength: 1, maxLength: 80 }) });
 
 export function identityRoutes(app: FastifyInstance, parts: Parts): void {
+  const looks = createLooks<PatientId>(parts.clock);
   app.get<{ Params: Static<typeof Facility> }>(
     '/api/facilities/:facility/identity',
     { schema: { tags: ['identity'], summary: 'Pairs that wait, overlays, what was decided, and how clean the records are', params: Facility } },
     async (request, reply) => {
-      if ((await asker(parts, request, reply, 'see-identity', request.params.facility)) === undefined) return reply;
+      const { facility } = request.params;
+      const steward = await asker(parts, request, reply, 'see-identity', facility);
+      if (steward === undefined) return reply;
       await parts.follow.level();
-      return workOf(parts, parts.follow.enterprise().identity);
+      const { people, ...work } = await workOf(parts, parts.follow.enterprise().identity);
+      // A desk that stays open asks every few seconds: who came into view since is a read, the same people again are not.
+      const read = { ...whoOf(steward), facility, patients: looks.unseen(steward, 'desk', people), kind: 'identity', view: 'desk', why: 'office' };
+      if (read.patients.length > 0 && !(await audited(parts, request, reply, read))) return reply;
+      looks.saw(steward, 'desk', read.patients);
+      void reply.header('cache-control', 'no-store');
+      return work;
     },
   );
 
@@ -37,11 +49,22 @@ export function identityRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/facilities/:facility/identity/pair',
     { schema: { tags: ['identity'], summary: 'Two records side by side, with the panel of their score', params: Facility, querystring: Pair } },
     async (request, reply) => {
-      if ((await asker(parts, request, reply, 'see-identity', request.params.facility)) === undefined) return reply;
+      const { facility } = request.params;
+      const steward = await asker(parts, request, reply, 'see-identity', facility);
+      if (steward === undefined) return reply;
       await parts.follow.level();
       const [a, b] = [patientId(request.query.a), patientId(request.query.b)];
       const answer = await pairOf(parts, a, b);
-      return answer ?? problem(reply, 'access.absent');
+      if (answer === undefined) return problem(reply, 'access.absent');
+      const patients = looks.unseen(steward, 'pair', [a, b]);
+      if (
+        patients.length > 0 &&
+        !(await audited(parts, request, reply, { ...whoOf(steward), facility, patients, kind: 'identity', view: 'pair', why: 'office' }))
+      )
+        return reply;
+      looks.saw(steward, 'pair', patients);
+      void reply.header('cache-control', 'no-store');
+      return answer;
     },
   );
 }
@@ -54,7 +77,9 @@ async function workOf(parts: Parts, identity: IdentityState) {
   const done = doneIn(identity);
   const wanted = [...shown.flatMap(({ a, b }) => [a, b]), ...overlays.map(({ about }) => patientId(about)), ...done.flatMap(({ a, b }) => [a, b])];
   const names = await linesOf(parts, wanted);
+  const held = new Map((overlays.length === 0 ? [] : await heldNames(parts.db)).map((one) => [one.patient, one] as const));
   return {
+    people: [...new Set(wanted)].filter((one) => names.has(one)),
     asOf: now,
     kpis: identityKpis(identity, now),
     pairs: shown.map(({ a, b, proposed: { score, band, at } }) => ({ a, b, score, band, since: at, one: shortOf(names.get(a)), other: shortOf(names.get(b)) })),
@@ -65,13 +90,14 @@ async function workOf(parts: Parts, identity: IdentityState) {
       says,
       visits: visitsOf(parts, patientId(about)),
       ...shortOf(names.get(patientId(about))),
+      newcomer: newcomerOf(held.get(patientId(about))),
     })),
     done: done.map((one) => ({ ...one, one: shortOf(names.get(one.a)), other: shortOf(names.get(one.b)) })),
   };
 }
 
 interface Done {
-  readonly what: 'merged' | 'unmerged' | 'linked' | 'unlinked' | 'refused';
+  readonly what: 'merged' | 'unmerged' | 'linked' | 'unlinked' | 'refused' | 'accepted' | 'split';
   readonly a: PatientId;
   readonly b: PatientId;
   readonly at: number;
@@ -83,7 +109,7 @@ interface Done {
   readonly holds: boolean;
 }
 
-/** Merges, links and refusals, newest first. */
+/** Merges, links, refusals and decided overlays, newest first. */
 function doneIn(identity: IdentityState): readonly Done[] {
   const facts = identity.facts.map((fact): Done => {
     const merge = fact.type === 'PatientsMerged' || fact.type === 'PatientsUnmerged';
@@ -121,7 +147,24 @@ function doneIn(identity: IdentityState): readonly Done[] {
           },
         ],
   );
-  return [...facts, ...refusals].sort((one, other) => other.at - one.at || other.position - one.position).slice(0, doneShown);
+  return [...facts, ...refusals, ...overlaysDecided(identity)].sort((one, other) => other.at - one.at || other.position - one.position).slice(0, doneShown);
+}
+
+/** What stewards made of records that were written over; a split made two of one. */
+function overlaysDecided(identity: IdentityState): readonly Done[] {
+  return [...rows(identity.decisions)].flatMap((decisions) =>
+    decisions.map(({ decision, patient, into, at, facility, position, by, reason }): Done => ({
+      what: decision,
+      a: patient,
+      b: into ?? patient,
+      at,
+      facility,
+      position,
+      by,
+      reason,
+      holds: true,
+    })),
+  );
 }
 
 async function linesOf(parts: Parts, patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, IdentityLine>> {
@@ -139,6 +182,13 @@ function shortOf(line: IdentityLine | undefined): Pick<Partial<IdentityLine>, 'f
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(sex === undefined ? {} : { sex }),
   };
+}
+
+/** Who the record is said to be now. */
+function newcomerOf(held: HeldNames | undefined): ReturnType<typeof shortOf> | undefined {
+  if (held === undefined) return undefined;
+  const { patient: _whose, order: _said, ...names } = held;
+  return names;
 }
 
 async function pairOf(parts: Parts, a: PatientId, b: PatientId) {

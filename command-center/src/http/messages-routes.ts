@@ -1,13 +1,16 @@
 /** Kept messages: list, open, exact bytes, replay with mended bytes or without, and bytes that come over HTTP. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Recorded } from '@healthos/core/event.ts';
-import { facilityId, feedId, messageId } from '@healthos/core/ids.ts';
+import { facilityId, feedId, messageId, type PatientId } from '@healthos/core/ids.ts';
 import type { KeptMessage } from '@healthos/core/ports.ts';
 import { rejectionCodes } from '@healthos/ingest/rejection.ts';
 import { postMessage } from '@healthos/ingest/transports/http.ts';
-import { mayVisit } from '../access/policy.ts';
+import { mayOpen } from '../access/may-open.ts';
+import { may, mayVisit } from '../access/policy.ts';
+import { mayKnow } from '../access/withheld.ts';
 import { asker, type Parts } from './context.ts';
+import { patientsNamed } from './named-patients.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 import { eventOf } from './views-routes.ts';
@@ -27,6 +30,11 @@ const OneFeed = Type.Object({ feed: Type.String({ maxLength: 60 }) });
 
 /** Messages of one answer when nobody says otherwise. */
 const usualMessages = 100;
+
+interface OpenMessage {
+  readonly message: KeptMessage;
+  readonly events: readonly Recorded[];
+}
 
 export function messageRoutes(app: FastifyInstance, parts: Parts): void {
   app.get<{ Querystring: Static<typeof Query> }>(
@@ -54,11 +62,8 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/messages/:id',
     { schema: { tags: ['messages'], summary: 'A kept message with its events', params: One } },
     async (request, reply) => {
-      const identity = await asker(parts, request, reply, 'see-bytes');
-      if (identity === undefined) return reply;
-      const message = await parts.log.message(messageId(request.params.id));
-      if (message === undefined || !mayVisit(identity, message.facility)) return problem(reply, 'access.absent');
-      return { ...messageOf(message), events: (await parts.log.eventsOf(message.id)).map(eventOf) };
+      const opened = await openMessage(parts, request, reply);
+      return opened === undefined ? reply : { ...messageOf(opened.message), events: opened.events.map(eventOf) };
     },
   );
 
@@ -66,15 +71,9 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/messages/:id/raw',
     { schema: { tags: ['messages'], summary: 'The exact bytes', params: One } },
     async (request, reply) => {
-      const identity = await asker(parts, request, reply, 'see-bytes');
-      if (identity === undefined) return reply;
-      const message = await parts.log.message(messageId(request.params.id));
-      const bytes = message === undefined || !mayVisit(identity, message.facility) ? undefined : await parts.log.raw(message.id);
-      if (message !== undefined && bytes !== undefined) {
-        const patients = patientsIn(await parts.log.eventsOf(message.id));
-        const read = { ...whoOf(identity), facility: message.facility, patients, kind: 'message', view: message.id, why: 'office' };
-        if (!(await audited(parts, request, reply, read))) return reply;
-      }
+      const opened = await openMessage(parts, request, reply);
+      if (opened === undefined) return reply;
+      const bytes = await parts.log.raw(opened.message.id);
       return bytes === undefined ? problem(reply, 'access.absent') : reply.type('application/octet-stream').send(Buffer.from(bytes));
     },
   );
@@ -116,14 +115,24 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** Whom the facts of a message name. */
-function patientsIn(facts: readonly Recorded[]): readonly string[] {
-  const named = facts.flatMap(({ event }) => [
-    ...('patient' in event && event.patient !== undefined ? [event.patient] : []),
-    ...('from' in event && 'into' in event ? [event.from, event.into] : []),
-    ...(event.type === 'BedsSwapped' ? [event.first.patient, event.second.patient] : []),
-  ]);
-  return [...new Set<string>(named)];
+/** The message with its facts, where this reader may see them and the read is in the audit; else the reply is sent and undefined returned. */
+async function openMessage(parts: Parts, request: FastifyRequest<{ Params: Static<typeof One> }>, reply: FastifyReply): Promise<OpenMessage | undefined> {
+  const identity = await asker(parts, request, reply, 'see-bytes');
+  if (identity === undefined) return undefined;
+  const message = await parts.log.message(messageId(request.params.id));
+  if (message === undefined || !mayVisit(identity, message.facility)) return void problem(reply, 'access.absent');
+  const events = await parts.log.eventsOf(message.id);
+  const input = parts.follow.input(message.facility);
+  const patients = patientsNamed(events, input?.hospital);
+  // Whoever mends messages sees them all; others those of people whose record they may open, or whose label keeps nothing from them.
+  const sees = (patient: PatientId): boolean =>
+    input === undefined ||
+    may(identity, 'see-messages') ||
+    (identity.role === 'clinician' ? mayOpen(identity, patient, input).may : mayKnow(identity, patient, input));
+  if (!patients.every(sees)) return void problem(reply, 'access.absent');
+  const why = may(identity, 'see-messages') ? 'office' : 'house';
+  const read = { ...whoOf(identity), facility: message.facility, patients, kind: 'message', view: message.id, why };
+  return (await audited(parts, request, reply, read)) ? { message, events } : undefined;
 }
 
 export function messageOf(message: KeptMessage): object {

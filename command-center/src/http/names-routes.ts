@@ -10,6 +10,7 @@ import { getRow } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import { mayOpen } from '../access/may-open.ts';
 import { boundTo, may } from '../access/policy.ts';
+import { mayName } from '../access/withheld.ts';
 import { asker, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
@@ -52,6 +53,7 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       const records = new Map(asked.map((patient) => [patient, recordsOf(input.identity, personOf(input.identity, patient))] as const));
       const lines = await parts.log.identitiesOf([...new Set([...records.values()].flat())]);
       const byRecord = new Map(lines.map((line) => [line.patient, line] as const));
+      const withheld = new Set(encounters.filter(({ encounter, patient }) => !mayName(identity, patient, encounter, input)).map(({ encounter }) => encounter));
       const read = { ...whoOf(identity), facility, patients: asked, kind: 'names', why: bound === undefined ? 'office' : 'unit-now' };
       if (asked.length > 0 && !(await audited(parts, request, reply, read))) return reply;
       void reply.header('cache-control', 'no-store');
@@ -59,7 +61,7 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
         rows: encounters.map(({ encounter, patient, sex }) => ({
           encounter,
           patient: personOf(input.identity, patient),
-          ...nameOf(patient, records.get(patient) ?? [], byRecord, sex),
+          ...(withheld.has(encounter) ? { withheld: true } : nameOf(patient, records.get(patient) ?? [], byRecord, sex)),
         })),
         ...(request.body.patients === undefined
           ? {}

@@ -3,9 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
 import Type from 'typebox';
 import { lastPosition } from '@healthos/core/by-subject.ts';
+import { chartOf } from '@healthos/core/house/chart/chart.ts';
+import type { Chart } from '@healthos/core/house/chart/rows.ts';
+import { sealedIn, withoutSealed } from '@healthos/core/house/chart/sealed.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
+import type { SensitivityLabel } from '@healthos/core/work/access.ts';
 import { mayOpen, type Opening } from '../access/may-open.ts';
 import { mayVisit } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
@@ -29,6 +33,8 @@ export interface OpenRecord {
   readonly isPast: boolean;
   /** Other houses of this process that know the person and may be visited. */
   readonly elsewhere: readonly string[];
+  /** Everything of the person that this reader sees; undefined where nothing is known of them. */
+  chart(): Chart | undefined;
   /** Written to the audit before anything is answered; where it cannot be, the reply is a refusal and false is returned. */
   audited(read: ReadOf): Promise<boolean>;
 }
@@ -74,8 +80,22 @@ export async function openRecord(
     present: live.hospital,
     isPast,
     elsewhere,
+    chart: () => shownTo(identity, patient, live, input),
     audited: (read) => audited(parts, request, reply, { ...whoOf(identity), ...openedBy(opening), facility: here, patients: [patient], ...read }),
   };
+}
+
+/** The chart less what its own label keeps from this reader, by what is so now. */
+function shownTo(identity: Identity, patient: PatientId, live: ViewInput, input: ViewInput): Chart | undefined {
+  const chart = chartOf(input, patient);
+  if (chart === undefined) return undefined;
+  const opened = new Map<SensitivityLabel, boolean>();
+  const opens = (label: SensitivityLabel): boolean => {
+    const known = opened.get(label) ?? mayOpen(identity, patient, live, label).may;
+    opened.set(label, known);
+    return known;
+  };
+  return withoutSealed(chart, sealedIn(chart, live.hospital.clinical, opens));
 }
 
 /** The end of the route's own address: `chart`, `results`, `lineage`. */

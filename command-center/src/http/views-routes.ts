@@ -9,7 +9,10 @@ import { viewNamed, views } from '@healthos/core/views/views.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
 import { projectedRow, projectionOf, type Projection } from '../access/projection.ts';
 import { placesOf } from '../access/unit-rows.ts';
+import { mayKnow } from '../access/withheld.ts';
 import { asker, readInstant, type Parts } from './context.ts';
+import { patientsNamed } from './named-patients.ts';
+import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
 /** Rows of one answer when nobody says otherwise, and at most. */
@@ -134,7 +137,21 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
         const row = made === undefined ? undefined : projectedRow(projection, view.name, made, placesOf(then.input.hospital));
         // Whoever sees a part of a view only sees what stands behind a row that they are shown, and of one that is over nothing.
         if (row === undefined && (positions.length === 0 || projection !== 'full')) continue;
-        const events = await parts.log.eventsAt(one, positions);
+        const live = parts.follow.input(one);
+        const behind = await parts.log.eventsAt(one, positions);
+        const events = live === undefined ? behind : behind.filter((fact) => patientsNamed([fact], live.hospital).every((of) => mayKnow(identity, of, live)));
+        const patients = patientsNamed(events, live?.hospital);
+        const why = identity.unit === undefined ? 'office' : 'unit-now';
+        const read = {
+          ...whoOf(identity),
+          facility: one,
+          patients,
+          kind: 'lineage',
+          view: `${name} ${key}`,
+          positions: events.map(({ position }) => position),
+          why,
+        };
+        if (patients.length > 0 && !(await audited(parts, request, reply, read))) return reply;
         return {
           view: name,
           key,
@@ -144,6 +161,7 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
           asOf: iso(then.input.now),
           events: events.map(eventOf),
           messages: await messagesOf(parts, events),
+          ...(events.length === behind.length ? {} : { withheld: behind.length - events.length }),
         };
       }
       return problem(reply, 'access.absent');

@@ -1,6 +1,7 @@
 /** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
 import type pg from 'pg';
 import { outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
+import { identityHeldStep } from './identity-held.ts';
 import { identityKeysStep } from './identity-keys.ts';
 import { auditTable } from './audit-store.ts';
 import { noteDraftsStep } from './note-drafts.ts';
@@ -52,6 +53,7 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [4, auditTable],
   [5, noteDraftsStep],
   [6, outboxDroppedStep],
+  [7, identityHeldStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */

@@ -2,6 +2,7 @@
 import type { DeviceId, EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant, Precision } from '../time.ts';
 import type { Location } from '../operations/events.ts';
+import type { SensitivityLabel } from '../work/access.ts';
 
 /** A code with its system as the sender named it (CWE.1, .2, .3). */
 export interface Coded {
@@ -90,6 +91,8 @@ export interface OrderRecorded {
   readonly reason?: string;
   /** Who asked for it here: role, or role:staff. */
   readonly by?: string;
+  /** ORC-28: of the order, and of what comes back for it. */
+  readonly sensitivity?: SensitivityLabel;
 }
 
 /** A number as it was written, with its unit. */
@@ -178,6 +181,8 @@ export interface DocumentRecorded {
   readonly reason?: string;
   /** Who signed, cosigned or retracted it here: role, or role:staff. */
   readonly by?: string;
+  /** TXA-18: what the document itself needs beside what the record needs. */
+  readonly sensitivity?: SensitivityLabel;
 }
 
 /** AL1, IAM, DG1, PRB, PR1, GOL, referrals and what is taken at home: a line of the patient's record by kind and key. */

@@ -18,21 +18,23 @@ export function deriveRecord(
   patient: PatientId,
   statements: readonly RecordStatement[],
   decisions: readonly OverlayDecision[],
-): { readonly record: SourceRecord; readonly overlay?: Discrepancy } | undefined {
+): { readonly record: SourceRecord; readonly overlay?: Discrepancy; readonly newcomer?: SourceRecordSeen } | undefined {
   const first = statements[0];
   if (first === undefined) return undefined;
   let held: SourceRecordSeen = first.event;
   let order = first.order;
   let overlay: Discrepancy | undefined;
+  let newcomer: SourceRecordSeen | undefined;
   for (const { event, order: saidAt, at } of statements.slice(1)) {
     const decided = isOverlay(held, event) ? (decisionOn(decisions, saidAt) ?? 'held') : 'accepted';
+    if (decided === 'held') newcomer ??= event;
     if (decided === 'held') overlay ??= discrepancyOf('identity-overlay', patient, at, `name, birth date and sex of ${patient} were all replaced at once`);
     if (decided !== 'accepted') continue;
     held = { ...held, ...event };
     order = saidAt;
   }
   const record = recordAs(patient, held, order);
-  return overlay === undefined ? { record } : { record, overlay };
+  return overlay === undefined || newcomer === undefined ? { record } : { record, overlay, newcomer };
 }
 
 /** The first decision after the statement: it was looked at then. */

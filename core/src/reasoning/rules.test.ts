@@ -99,6 +99,29 @@ describe('one visit on two people', () => {
   });
 });
 
+describe('hard case 11: two inpatient stays of one person', () => {
+  const merged = fact(9, { type: 'PatientsMerged', from: patientId('p2'), into: patientId('p1'), kind: 'merge' });
+  const two = [admit(1, '4W-01-A'), admit(2, '4W-01-B')];
+  const stays = (facts: readonly Fact[]) => found(facts).filter(({ rule }) => rule === 'two-open-stays@1');
+
+  it('are an alert of the steward since the merge, until one ends or the merge is taken back', () => {
+    expect(stays(two)).toEqual([]);
+    expect(stays([...two, merged])).toMatchObject([
+      { finding: 'two-open-stays:p1', severity: 'critical', owner: 'Identity steward', encounter: 'V2', since: minute(9), positions: [4, 3, 2] },
+    ]);
+    expect(stays([...two, merged, fact(20, moved('PatientDischarged', 'V1', 'p1'))])).toEqual([]);
+    expect(stays([...two, merged, fact(20, { type: 'PatientsUnmerged', from: patientId('p2'), into: patientId('p1'), reason: 'two people' })])).toEqual([]);
+  });
+
+  it('are found through a chain, since the second began where that was later, and never of an outpatient', () => {
+    const chain = fact(10, { type: 'PatientsMerged', from: patientId('p1'), into: patientId('p7'), kind: 'merge' });
+    expect(stays([...two, merged, chain])).toMatchObject([{ finding: 'two-open-stays:p7', since: minute(10) }]);
+    const later = fact(15, moved('PatientAdmitted', 'V2', 'p2', { class: 'I', location: at('4W-01-B'), admittedAt: minute(15) }));
+    expect(stays([admit(1, '4W-01-A', { admittedAt: minute(1) }), merged, later])).toMatchObject([{ since: minute(15) }]);
+    expect(stays([admit(1, '4W-01-A'), admit(2, '4W-01-B', { class: 'O' }), merged])).toEqual([]);
+  });
+});
+
 it('every rule says its version, source and definition, once', () => {
   expect(new Set(rules.map((rule) => rule.rule)).size).toBe(rules.length);
   for (const rule of rules) expect([rule.version, rule.source, rule.definition].every((text) => text.length > 0)).toBe(true);

@@ -17,6 +17,7 @@ import { placementBreach } from './placement-breach.ts';
 import { nurseRatio } from './nurse-ratio.ts';
 import { transferUnanswered } from './transfer-unanswered.ts';
 import { turnDelays } from './turn-delays.ts';
+import { twoOpenStays } from './two-open-stays.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
 import { nextShiftGap } from './next-shift-gap.ts';
 import { surgeAnswer } from './surge-answer.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   discrepancies,
   cancelledAfterCare,
   visitOnTwoPeople,
+  twoOpenStays,
   turnDelays,
   unrelievedBreak,
   nextShiftGap,

@@ -1,5 +1,6 @@
 /** A steward says what a record is whose name, birth date and sex were all replaced at once: it was corrected, or another person was written over it. */
 import Type from 'typebox';
+import { deriveRecord } from '../identity/record.ts';
 import { patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { Says, VisitKey, oneOf } from '../work/fact.ts';
@@ -31,9 +32,11 @@ export const identityOverlay = requestKind({
     const strange = visits.find((visit) => getRow(hospital.operations.encounters, visit)?.patient !== patient);
     if (strange !== undefined) return { refused: 'encounter.unknown', says: `Visit ${strange} is not of this record.` };
     const into = patientId(`p_split_${id}`.slice(0, 60));
+    const newcomer = deriveRecord(patient, getRow(identity.seen, patient) ?? [], getRow(identity.decisions, patient) ?? [])?.newcomer;
     return {
       events: [
         { type: 'OverlayDecided', patient, decision, into, reason, by },
+        ...(newcomer === undefined ? [] : [{ ...newcomer, patient: into }]),
         ...visits.map((encounter) => ({ type: 'EncounterMoved' as const, encounter, toPatient: into })),
       ],
       made: { record: into },

@@ -125,11 +125,13 @@ describe('an overlay', () => {
     if (isRefusal(decision)) throw new RangeError(decision.says);
     expect(decision.events).toMatchObject([
       { type: 'OverlayDecided', decision: 'split' },
+      { type: 'SourceRecordSeen', patient: decision.made?.['record'], nameHash: 'x', sex: 'M' },
       { type: 'EncounterMoved', encounter: 'V1', toPatient: decision.made?.['record'] },
     ]);
     const state = identity([...overlaid, ...decision.events.map((event, i) => fact(50, event, `o${i}`))]);
     expect(state.discrepancies.size).toBe(0);
     expect(getRow(state.records, a)).toMatchObject({ sex: 'F', seen: { nameHash: 'n' } });
+    expect(getRow(state.records, patientId(decision.made?.['record'] ?? ''))).toMatchObject({ sex: 'M', seen: { nameHash: 'x' } });
     // Written over once more, it is asked again.
     const again = identity([
       ...overlaid,

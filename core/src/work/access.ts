@@ -1,5 +1,5 @@
 /** Who may open a record: its label, who belongs to its care team, and whose glass was broken for how long. */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { PatientId } from '../ids.ts';
 import { At, By, Key, kind, oneOf, VisitKey, Word } from './fact.ts';
 
@@ -16,11 +16,15 @@ export const RecordLabelled = Type.Object(
     label: oneOf(sensitivityLabels),
     /** A sender's word (PV1-16, PD1-12) and a steward's stand side by side: the stricter holds. */
     said: oneOf(['sender', 'person']),
+    /** The field of a sender: each says its own, and silence in one takes nothing back from the other. */
+    place: Type.Optional(oneOf(['PV1-16', 'PD1-12'])),
     reason: Type.Optional(oneOf(['substance-use', 'behavioural', 'adolescent', 'reproductive', 'employee', 'public-figure', 'patient-asked', 'no-longer'])),
     by: By,
   },
   { additionalProperties: false },
 );
+
+export type RecordLabelled = Static<typeof RecordLabelled>;
 
 export const careParts = ['attending', 'resident', 'consultant', 'therapist', 'pharmacist', 'case-manager', 'nurse'] as const;
 export const CareTeamStepped = Type.Object(

@@ -14,16 +14,22 @@ export interface Labelled {
 /** Substance use, behavioural health: closed to who only works where the patient lies. A well-known person's is between. */
 const strictness: Readonly<Record<SensitivityLabel, number>> = { normal: 0, restricted: 1, vip: 2, 'very-restricted': 3 };
 
+export function stricter(a: SensitivityLabel, b: SensitivityLabel): SensitivityLabel {
+  return strictness[b] > strictness[a] ? b : a;
+}
+
 export function labelOf(input: ViewInput, patient: PatientId): Labelled {
   let label: SensitivityLabel = 'normal';
+  if (input.hospital.work.RecordLabelled.size === 0) return { label, positions: [] };
   const positions: number[] = [];
   for (const record of recordsOf(input.identity, personOf(input.identity, patient))) {
     const versions = getRow(input.hospital.work.RecordLabelled, record) ?? [];
-    for (const said of ['sender', 'person'] as const) {
-      const newest = versions.findLast(({ event }) => event.said === said);
+    const words = new Set(versions.map(({ event }) => `${event.said}|${event.place ?? ''}`));
+    for (const word of words) {
+      const newest = versions.findLast(({ event }) => `${event.said}|${event.place ?? ''}` === word);
       if (newest === undefined) continue;
       positions.push(newest.position);
-      if (strictness[newest.event.label] > strictness[label]) label = newest.event.label;
+      label = stricter(label, newest.event.label);
     }
   }
   return { label, positions: positions.sort((a, b) => b - a) };

@@ -194,4 +194,6 @@ export interface Chart {
   readonly careTeam: readonly CareTeamLine[];
   /** Newest first. */
   readonly timeline: readonly TimelineEntry[];
+  /** Things that are there and not shown to this reader: each needs a closer relationship. */
+  readonly withheld?: number;
 }

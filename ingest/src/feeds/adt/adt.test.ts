@@ -30,6 +30,27 @@ describe('movements', () => {
     expect(result.identities).toMatchObject([{ patient: record('1'), assigner: 'LGH', number: '1', kind: 'MR', family: 'Everyman', birthDate: '19610615' }]);
   });
 
+  it('labels the record by PV1-16 and PD1-12: each a word of its own, `""` takes it back, silence says nothing', () => {
+    const labels = (vip: string, protection?: string) =>
+      factsOf(
+        taken(
+          adtFeed,
+          adt('A01', [
+            pid('1'),
+            ...(protection === undefined ? [] : [segment('PD1', { 12: protection })]),
+            segment('PV1', { 2: 'I', 3: '4W^09^A', 16: vip, 19: 'V1' }),
+          ]),
+        ),
+        'RecordLabelled',
+      ).map(({ place, label, said }) => `${said} ${place ?? ''} ${label}`);
+    expect(labels('')).toEqual([]);
+    expect(labels('Y')).toEqual(['sender PV1-16 vip']);
+    expect(labels('N')).toEqual(['sender PV1-16 normal']);
+    expect(labels('""')).toEqual(['sender PV1-16 normal']);
+    expect(labels('EMP', 'Y')).toEqual(['sender PV1-16 restricted', 'sender PD1-12 restricted']);
+    expect(labels('', 'N')).toEqual(['sender PD1-12 normal']);
+  });
+
   it.each([
     ['A02', 'PatientTransferred'],
     ['A03', 'PatientDischarged'],

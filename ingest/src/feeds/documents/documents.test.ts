@@ -37,6 +37,21 @@ describe('documents', () => {
     expect(factsOf(mdm(trigger), 'DocumentRecorded')[0]?.change).toBe(change);
   });
 
+  it('carries how confidential its sender calls it, the strictest of several words', () => {
+    const sensitivity = (code: string) =>
+      factsOf(taken(documentsFeed, message('MDM^T02', ['PID|1||1^^^LGH^MR', segment('TXA', { 1: '1', 2: 'PN', 12: 'D1', 18: code })])), 'DocumentRecorded')[0]
+        ?.sensitivity;
+    expect(['', 'U', 'R', 'VIP', 'ETH', 'R~PSY', 'LOCALCODE'].map(sensitivity)).toEqual([
+      undefined,
+      'normal',
+      'restricted',
+      'vip',
+      'very-restricted',
+      'very-restricted',
+      'restricted',
+    ]);
+  });
+
   it('refuses a message without TXA', () => {
     expect(translated(documentsFeed, message('MDM^T02', ['PID|1||1^^^LGH^MR']))).toMatchObject({ code: 'hl7.no-document', place: 'TXA' });
   });

@@ -10,6 +10,7 @@ import { gather } from '../reading/gathering.ts';
 import { triggerOf } from '../reading/message-type.ts';
 import { messageKey } from '../reading/observation-of.ts';
 import { seenPatient } from '../reading/patient-of.ts';
+import { sensitivityOf } from '../reading/sensitivity-of.ts';
 
 const changes: Readonly<Record<string, DocumentRecorded['change']>> = {
   T01: 'original',
@@ -57,6 +58,7 @@ export function translateDocument(message: Hl7Message, context: FeedContext): Tr
         change: changes[triggerOf(message)] ?? 'original',
         ...(completion === '' ? {} : { completion }),
         ...(contents.length === 0 ? {} : { contentBytes }),
+        ...sensitivityOf(txa, 18),
       },
       [read.pid, message.first('PV1'), txa, ...contents],
     );

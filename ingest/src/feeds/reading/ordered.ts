@@ -8,6 +8,7 @@ import type { Gathering } from './gathering.ts';
 import { messageKey, observationOf, orderedKey, orderNumberOf } from './observation-of.ts';
 import type { OrderGroup } from './order-groups.ts';
 import { orderStatus } from './order-status.ts';
+import { sensitivityOf } from './sensitivity-of.ts';
 
 export interface OrderedFor {
   readonly patient: PatientId;
@@ -95,6 +96,7 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
     ...(route === '' ? {} : { route }),
     ...frequencyOf(group),
     ...rateOf(detail),
+    ...sensitivityOf(orc, 28),
   };
   gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR')], tieOf(about));
 }

@@ -32,6 +32,9 @@ export interface GlassRow {
   readonly reviewed?: { readonly at: number; readonly by: string; readonly outcome: string };
 }
 
+/** Who works at bedsides: the server refuses everybody else. */
+export const glassRoles: readonly string[] = ['clinician', 'nurse', 'charge-nurse'];
+
 /** Why somebody read, in words of people; what is not here is written as it is. */
 const whys: Readonly<Record<string, string>> = {
   attending: 'attending',

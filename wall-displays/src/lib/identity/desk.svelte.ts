@@ -31,9 +31,11 @@ export interface Overlay extends Short {
   readonly since: number;
   readonly says: string;
   readonly visits: readonly Visit[];
+  /** Who the record is said to be now. */
+  readonly newcomer?: Short;
 }
 export interface Done {
-  readonly what: 'merged' | 'unmerged' | 'linked' | 'unlinked' | 'refused';
+  readonly what: 'merged' | 'unmerged' | 'linked' | 'unlinked' | 'refused' | 'accepted' | 'split';
   readonly a: string;
   readonly b: string;
   readonly at: number;

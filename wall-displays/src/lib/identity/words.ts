@@ -27,6 +27,8 @@ export const doneWords: Readonly<Record<Done['what'], string>> = {
   linked: 'Linked',
   unlinked: 'Parted',
   refused: 'Refused',
+  accepted: 'Overlay accepted',
+  split: 'Overlay split',
 };
 
 export const barredWords: Readonly<Record<string, string>> = {

@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   discrepancy: 'Records disagree',
   'cancelled-after-care': 'Cancelled late',
   'visit-on-two-people': 'Visit of two',
+  'two-open-stays': 'Two stays',
   'turn-delay': 'Turns late',
   'unrelieved-break': 'Breaks unrelieved',
   'next-shift-gap': 'Next shift short',

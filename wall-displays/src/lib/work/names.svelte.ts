@@ -13,6 +13,8 @@ export interface PersonName {
   readonly sex?: string;
   /** The record number: the second identifier. */
   readonly number?: string;
+  /** The record is labelled, and needs a closer relationship than this reader's. */
+  readonly withheld?: true;
 }
 
 /** Encounters in one question (the server's limit), people kept, and how soon a person without a name is asked for again. */
@@ -37,13 +39,14 @@ export class Names {
   of(encounter: string | undefined): PersonName | undefined {
     if (encounter === undefined || this.hidden) return undefined;
     const known = this.#known.get(encounter);
-    if (known?.number === undefined) this.#want(encounter);
+    if (known?.number === undefined && known?.withheld !== true) this.#want(encounter);
     return known;
   }
 
   /** `Okafor, Ngozi`, or the encounter number where the name is not known or not shown. */
   text(encounter: string): string {
-    const { family, given } = this.of(encounter) ?? {};
+    const { family, given, withheld } = this.of(encounter) ?? {};
+    if (withheld === true) return `${encounter} (name withheld)`;
     return family === undefined && given === undefined ? encounter : [family, given].filter((part) => part !== undefined).join(', ');
   }
 

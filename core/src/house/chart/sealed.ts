@@ -1,0 +1,55 @@
+/** Things of a chart that are more sensitive than the record: a document or an order that its sender labelled, with the results and doses of that order. */
+import type { ClinicalState } from '../../clinical/state.ts';
+import { orderId } from '../../ids.ts';
+import type { SensitivityLabel } from '../../work/access.ts';
+import { getRow } from '../../table.ts';
+import { imagingOf, medicationsOf } from './orders.ts';
+import type { Chart, ResultSeries } from './rows.ts';
+import { versionsOf } from './items.ts';
+import { present } from './words.ts';
+
+/** The newest word of its sender on it; undefined where nobody said anything, or that it is as any other. */
+function labelOf(clinical: ClinicalState, item: string): SensitivityLabel | undefined {
+  const said = versionsOf(clinical, item).findLast(({ event }) => 'sensitivity' in event && event.sensitivity !== undefined)?.event;
+  const label = said !== undefined && 'sensitivity' in said ? said.sensitivity : undefined;
+  return label === 'normal' ? undefined : label;
+}
+
+/** `kind|key` of what this reader does not see, by what `opens` says of each label. */
+export function sealedIn(chart: Chart, clinical: ClinicalState, opens: (label: SensitivityLabel) => boolean): ReadonlySet<string> {
+  const sealed = new Set<string>();
+  const judge = (item: string, label: SensitivityLabel | undefined): void => {
+    if (label !== undefined && !opens(label)) sealed.add(item);
+  };
+  for (const { item } of [...chart.documents, ...chart.orders]) judge(item, labelOf(clinical, item));
+  const ofOrder = (order: string | undefined): SensitivityLabel | undefined =>
+    order === undefined || getRow(clinical.orders, orderId(order)) === undefined ? undefined : labelOf(clinical, `order|${order}`);
+  for (const { points } of chart.results) for (const { item, order } of points) judge(item, ofOrder(order));
+  for (const { item, order } of [...chart.doses, ...chart.immunisations]) judge(item, ofOrder(order));
+  return sealed;
+}
+
+/** The chart without them, as though they were not there, and how many there are. */
+export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart {
+  if (sealed.size === 0) return chart;
+  const seen = ({ item }: { readonly item: string }): boolean => !sealed.has(item);
+  const [orders, doses, immunisations] = [chart.orders.filter(seen), chart.doses.filter(seen), chart.immunisations.filter(seen)];
+  const results = chart.results.flatMap((series): readonly ResultSeries[] => {
+    const points = series.points.filter(seen);
+    if (points.length === series.points.length) return [series];
+    const { latest: _before, ...rest } = series;
+    return points.length === 0 ? [] : [{ ...rest, points, ...present({ latest: points.findLast(({ withdrawn }) => !withdrawn) }) }];
+  });
+  return {
+    ...chart,
+    orders,
+    doses,
+    immunisations,
+    results,
+    documents: chart.documents.filter(seen),
+    medications: medicationsOf(orders, [...doses, ...immunisations]),
+    imaging: imagingOf(orders, results),
+    timeline: chart.timeline.filter(seen),
+    withheld: sealed.size,
+  };
+}
