@@ -7,6 +7,7 @@ import { scorePair } from '@healthos/core/identity/matching/score.ts';
 import { traitsOf } from '@healthos/core/identity/matching/traits.ts';
 import { identityKpis } from '@healthos/core/identity/kpis.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
+import { pairKey } from '@healthos/core/identity/pairs.ts';
 import { standingOf, waitingPairs } from '@healthos/core/identity/standing.ts';
 import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
@@ -130,8 +131,10 @@ function doneIn(identity: IdentityState): readonly Done[] {
           : fact.type === 'PatientsLinked' && getRow(identity.links, a)?.includes(b) === true,
     };
   });
+  const overlays = overlaysDecided(identity);
+  const split = new Set(overlays.map(({ a, b }) => pairKey(a, b)));
   const refusals = [...rows(identity.pairs)].flatMap(({ a, b, refused }): Done[] =>
-    refused === undefined
+    refused === undefined || split.has(pairKey(a, b))
       ? []
       : [
           {
@@ -147,7 +150,7 @@ function doneIn(identity: IdentityState): readonly Done[] {
           },
         ],
   );
-  return [...facts, ...refusals, ...overlaysDecided(identity)].sort((one, other) => other.at - one.at || other.position - one.position).slice(0, doneShown);
+  return [...facts, ...refusals, ...overlays].sort((one, other) => other.at - one.at || other.position - one.position).slice(0, doneShown);
 }
 
 /** What stewards made of records that were written over; a split made two of one. */
@@ -227,7 +230,8 @@ function visitsOf(parts: Parts, patient: PatientId) {
   const found = [...parts.follow.enterprise().hospitals.values()].flatMap(({ facility, operations }) =>
     [...(getRow(operations.index.encountersByRecord, patient) ?? [])].flatMap((id) => {
       const visit = getRow(operations.encounters, encounterId(id));
-      if (visit === undefined) return [];
+      // A visit that named several records is of the one that it names now.
+      if (visit?.patient !== patient) return [];
       const { encounter, status, location, dischargedAt } = visit;
       return [{ facility: facilityId(facility), encounter, status, at: visit.locatedAt ?? dischargedAt ?? 0, unit: location?.unit }];
     }),

@@ -44,7 +44,10 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       const known = bound === undefined ? undefined : peopleOf(input, bound);
       const encounters = (identity.role === 'privacy' ? [] : request.body.encounters).flatMap((id) => {
         const found = getRow(input.hospital.operations.encounters, encounterId(id));
-        return found === undefined || (known !== undefined && found.location?.unit !== bound && !known.has(found.encounter)) ? [] : [found];
+        if (found === undefined) return [];
+        // Whoever may open the record knows whose it is, wherever they work.
+        const isOwn = known === undefined || found.location?.unit === bound || known.has(found.encounter);
+        return isOwn || mayOpen(identity, found.patient, input).may ? [found] : [];
       });
       const patients = [...new Set(request.body.patients ?? [])]
         .map(patientId)

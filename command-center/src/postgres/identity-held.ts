@@ -49,13 +49,16 @@ export async function acceptHeld(db: Queryable, { patient, order }: HeldNames): 
   );
 }
 
+/** Of the id, enough for a person to tell two apart. */
+const splitDigits = 8;
+
 /** They are two people: the newcomer gets a row of their own, under a number of this house, for theirs belongs to somebody else. */
 export async function splitHeld(db: Queryable, { patient, order }: HeldNames, into: PatientId): Promise<void> {
   await db.query(
     `WITH taken AS (UPDATE identity SET held = NULL FROM (SELECT patient AS whose, held AS said FROM identity WHERE patient = $1) AS before WHERE patient = $1 AND held->>'order' = $2 RETURNING before.said)
     INSERT INTO identity (patient, order_key, assigner, number, kind, family, given, birth_date, sex, address, phone, numbers)
-    SELECT $3, said->>'order', 'HEALTHOS', $3, 'PI', said->>'family', said->>'given', said->>'birthDate', said->>'sex', said->>'address', said->>'phone', ARRAY[$3] FROM taken
+    SELECT $3, said->>'order', 'HEALTHOS', $4, 'PI', said->>'family', said->>'given', said->>'birthDate', said->>'sex', said->>'address', said->>'phone', ARRAY[$4] FROM taken
     ON CONFLICT (patient) DO NOTHING`,
-    [patient, order, into],
+    [patient, order, into, `SPLIT-${into.slice(-splitDigits).toUpperCase()}`],
   );
 }

@@ -36,6 +36,8 @@ export const identityOverlay = requestKind({
     return {
       events: [
         { type: 'OverlayDecided', patient, decision, into, reason, by },
+        // Two people: the matcher does not ask that again.
+        { type: 'PairRefused', a: patient, b: into, reason, by },
         ...(newcomer === undefined ? [] : [{ ...newcomer, patient: into }]),
         ...visits.map((encounter) => ({ type: 'EncounterMoved' as const, encounter, toPatient: into })),
       ],

@@ -125,6 +125,7 @@ describe('an overlay', () => {
     if (isRefusal(decision)) throw new RangeError(decision.says);
     expect(decision.events).toMatchObject([
       { type: 'OverlayDecided', decision: 'split' },
+      { type: 'PairRefused', a: 'a', b: decision.made?.['record'] },
       { type: 'SourceRecordSeen', patient: decision.made?.['record'], nameHash: 'x', sex: 'M' },
       { type: 'EncounterMoved', encounter: 'V1', toPatient: decision.made?.['record'] },
     ]);

@@ -57,6 +57,9 @@ export const whyChoices = Object.entries(whys);
 
 export const whoOf = ({ role, staff }: Pick<AuditRow, 'role' | 'staff'>): string => (staff === undefined ? role : `${role}:${staff}`);
 
+/** `chart results`, `lineage beds 4W-01-A`; what is the same word twice is said once. */
+export const whatOf = ({ kind, view }: Pick<AuditRow, 'kind' | 'view'>): string => (view === undefined || view === kind ? kind : `${kind}, ${view}`);
+
 export interface Looker {
   readonly who: string;
   readonly reads: number;

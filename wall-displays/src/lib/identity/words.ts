@@ -52,6 +52,12 @@ export const levelWords: Readonly<Record<string, string>> = {
   capped: 'one household, one witness',
 };
 
+export const bandWords: Readonly<Record<string, string>> = {
+  link: 'very likely one person',
+  review: 'somebody should look',
+  apart: 'too little alike to be proposed',
+};
+
 export const attributeWords: Readonly<Record<string, string>> = {
   family: 'Surname',
   given: 'Given name',

@@ -7,6 +7,17 @@ import { answerOf, readWaiting, waitingLimit, type AskAnswer, type Asked, type R
 const timeoutMs = 15_000;
 /** Steps that one screen may take back. */
 const undoLimit = 20;
+/** What nothing takes back: no way to do so is offered. The server would refuse it. */
+const final: ReadonlySet<string> = new Set([
+  'undo',
+  'break-glass',
+  'close-glass',
+  'review-glass',
+  'identity-unlink',
+  'identity-refuse',
+  'identity-unmerge',
+  'identity-overlay',
+]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;
 /** How long what was done stays on the screen with its undo. */
@@ -142,7 +153,7 @@ export class Asking {
     this.told = done;
     clearTimeout(this.#toldTimer);
     this.#toldTimer = setTimeout(() => (this.told = undefined), toldMs);
-    if (asked.request !== 'undo') this.undoable = [...this.undoable, done].slice(-undoLimit);
+    if (!final.has(asked.request)) this.undoable = [...this.undoable, done].slice(-undoLimit);
   }
 
   async #post({ id, request, body, at }: Asked): Promise<AskAnswer> {
