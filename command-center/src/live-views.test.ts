@@ -19,6 +19,8 @@ const bugs: unknown[] = [];
 let told = 1;
 let received: Instant = minute(10);
 let broken = false;
+/** What it takes to hand a change on. */
+let publishingMs = 0;
 let live: LiveViews;
 
 const pictureOf = (position: number, now: Instant): ViewInput => {
@@ -40,7 +42,7 @@ const most = liveViewLimits.beatMs + liveViewLimits.mostRestMs;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setImmediate', 'performance'] });
-  [told, received, broken] = [1, minute(10), false];
+  [told, received, broken, publishingMs] = [1, minute(10), false, 0];
   changes.length = 0;
   bugs.length = 0;
   picture = pictureOf(told, minute(10));
@@ -51,7 +53,10 @@ beforeEach(() => {
       // A picture whose beds are none: whatever reads them is a bug found at the worst moment.
       return { ...picture, hospital: { ...picture.hospital, position: told, operations: undefined } } as unknown as ViewInput;
     },
-    publish: (change) => void changes.push(change),
+    publish: (change) => {
+      changes.push(change);
+      vi.advanceTimersByTime(publishingMs);
+    },
     onBug: (error) => void bugs.push(error),
   });
 });
@@ -69,6 +74,23 @@ describe('views that somebody watches', () => {
     expect(changes.map(({ view, position, receivedAt }) => ({ view, position, receivedAt }))).toEqual([
       { view: 'beds', position: 3, receivedAt: minute(10) + 7 },
     ]);
+  });
+
+  test('a pass that was long ends: the view that it did not reach shows the newest picture next, and says since when it owed', async () => {
+    live.watch(house, 'beds');
+    live.watch(house, 'flow');
+    publishingMs = liveViewLimits.passMs + 1;
+    tell();
+    await beats(liveViewLimits.beatMs);
+    expect(changes).toHaveLength(1);
+    tell();
+    publishingMs = 0;
+    await beats(most);
+    const [first, second] = changes;
+    expect(first?.position).toBe(2);
+    expect(second).toMatchObject({ position: 3, receivedAt: minute(10) + 7 });
+    expect(second?.view).not.toBe(first?.view);
+    expect(changes.slice(2)).toMatchObject([{ view: first?.view, position: 3, receivedAt: minute(10) + 14 }]);
   });
 
   test('what nobody watches is not made, and a view that nobody watches any more is left alone', async () => {

@@ -1,7 +1,7 @@
 /**
- * The views that screens watch, kept up with the pictures. A pass over them follows the last at the next beat, or after as long a rest as it took, and
- * a view that is dear to make waits longer than a light one: what is shown may come later, what is received may not wait for it. Once a second time
- * alone is reason enough to look.
+ * The views that screens watch, kept up with the pictures. A pass over them follows the last at the next beat, or after a rest of half of what it took;
+ * a view that is dear to make waits longer than a light one, and no pass is long: what is shown may come later, what is received may not wait for it.
+ * Once a second time alone is reason enough to look.
  */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
@@ -13,8 +13,12 @@ import type { Change, Snapshot } from '@healthos/core/wire.ts';
 export const liveViewLimits = {
   /** Milliseconds between two publications, at least. */
   beatMs: 25,
+  /** A pass ends after so many milliseconds: what it did not reach has a newer picture and a better place in the next. */
+  passMs: 40,
   /** After a pass all rest for such a share of what it took. */
   restOfPass: 0.5,
+  /** A view that has waited so many milliseconds goes before one that is a millisecond lighter. */
+  waitWorthMs: 10,
   /** A view rests so many times as long as its rows took: it has no more than a twelfth of the processor. */
   restOfView: 12,
   /** But no longer than this: the first rows of a view take longer than any after them. */
@@ -58,6 +62,8 @@ interface Watched {
   restsUntil: number;
   /** When the oldest message came that it does not show yet. */
   owesSince?: Instant;
+  /** Since when its turn was due in a pass that ended before it. */
+  dueSince?: number;
   /** The second that it was last looked at for what time changed. */
   second: number;
 }
@@ -82,21 +88,24 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
 
   /** Every view of a facility of one picture. */
   async function pass(second: number): Promise<void> {
-    let turnedAt = performance.now();
+    const startedAt = performance.now();
     const inputs = new Map<FacilityId, ViewInput | undefined>();
-    const due: { readonly one: Watched; readonly owesSince: Instant | undefined }[] = [];
-    for (const one of watched.values()) {
-      const { facility, owesSince } = one;
-      if (one.watchers === 0 || one.restsUntil > turnedAt || (owesSince === undefined && one.second === second)) continue;
-      if (!inputs.has(facility)) inputs.set(facility, inputOf(facility));
-      due.push({ one, owesSince });
-      one.second = second;
-      // What is folded from here on is not in the picture of this pass, and is owed to the next.
+    const due = dueAt(startedAt, second);
+    // What is folded from here on is not in the picture of this pass, and is owed to the next.
+    for (const { one } of due) {
+      if (!inputs.has(one.facility)) inputs.set(one.facility, inputOf(one.facility));
       delete one.owesSince;
     }
-    for (const { one, owesSince } of due.sort((a, b) => a.one.tookMs - b.one.tookMs)) {
+    let turnedAt = startedAt;
+    for (const { one, owesSince } of due) {
       if (stopped) return;
       const began = performance.now();
+      if (began - startedAt > liveViewLimits.passMs) {
+        if (owesSince !== undefined) one.owesSince = owesSince;
+        continue;
+      }
+      one.second = second;
+      delete one.dueSince;
       publish(one, inputs.get(one.facility), owesSince);
       const ended = performance.now();
       one.tookMs = ended - began;
@@ -105,6 +114,18 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
       await new Promise((resolve) => setImmediate(resolve));
       turnedAt = performance.now();
     }
+  }
+
+  /** Views that owe something or were not looked at in this second, light ones first, and before them whoever has waited long. */
+  function dueAt(at: number, second: number): { readonly one: Watched; readonly owesSince: Instant | undefined; readonly rank: number }[] {
+    const due = [];
+    for (const one of watched.values()) {
+      const { owesSince } = one;
+      if (one.watchers === 0 || one.restsUntil > at || (owesSince === undefined && one.second === second)) continue;
+      one.dueSince ??= at;
+      due.push({ one, owesSince, rank: one.tookMs - (at - one.dueSince) / liveViewLimits.waitWorthMs });
+    }
+    return due.sort((a, b) => a.rank - b.rank);
   }
 
   function publish(one: Watched, input: ViewInput | undefined, receivedAt: Instant | undefined): void {
