@@ -24,7 +24,7 @@ export function startOverlayNames({ follow, db, onTrouble }: OverlayNames): { st
       onTrouble(error, 'names that are held');
     }
   };
-  const timer = setInterval(() => (looking ??= look().finally(() => (looking = undefined))), everyMs);
+  const timer = setInterval(() => void (looking ??= look().finally(() => (looking = undefined))), everyMs);
   return {
     stop: async () => {
       clearInterval(timer);

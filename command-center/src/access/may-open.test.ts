@@ -5,7 +5,7 @@ import { inputAfter } from '@healthos/core/given-input.ts';
 import { encounterId, feedId, patientId, unitId } from '@healthos/core/ids.ts';
 import { instant } from '@healthos/core/time.ts';
 import { minute } from '@healthos/core/given.ts';
-import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { mayOpen } from './may-open.ts';
 import { mayName } from './withheld.ts';
 import { roles, type Identity, type Role } from './roles.ts';

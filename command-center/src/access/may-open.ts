@@ -10,7 +10,7 @@ import type { PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { mayVisit } from './policy.ts';
 import type { Identity, Role } from './roles.ts';
 

@@ -9,7 +9,7 @@ import { sealedIn, withoutSealed } from '@healthos/core/house/chart/sealed.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { mayOpen, type Opening } from '../access/may-open.ts';
 import { mayVisit } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';

@@ -2,7 +2,7 @@
 import type { DeviceId, EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant, Precision } from '../time.ts';
 import type { Location } from '../operations/events.ts';
-import type { SensitivityLabel } from '../work/access.ts';
+import type { SensitivityLabel } from '../sensitivity.ts';
 
 /** A code with its system as the sender named it (CWE.1, .2, .3). */
 export interface Coded {

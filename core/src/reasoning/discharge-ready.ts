@@ -6,7 +6,7 @@ import { changedSince } from '../table.ts';
 import { hourMs, instant, type Instant } from '../time.ts';
 import { recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
-import { criticalsOf, isAnswered, withAnswered } from './critical-results.ts';
+import { criticalsOf, isAnswered, withAnswered } from './criticals.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
 import { notScored } from './encounter-score.ts';
 import { standingMedications } from './person-medications.ts';

@@ -1,6 +1,6 @@
 /** Whoever answers for the patient takes in a critical result, and says what is done about it. */
 import Type from 'typebox';
-import { criticalsOf, isAnswered, isReadBack, literalOf } from '../reasoning/critical-results.ts';
+import { criticalsOf, isAnswered, isReadBack, literalOf } from '../reasoning/criticals.ts';
 import { getRow } from '../table.ts';
 import { newestOf } from '../versions.ts';
 import { At, oneOf, Says } from '../work/fact.ts';

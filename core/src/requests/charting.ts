@@ -1,5 +1,5 @@
 /** What the requests of the flowsheet check alike: the patient, the row and its value, and the time at which it was so. */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TObject } from 'typebox';
 import type { ObservedValue } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import { valueFault } from '../house/flowsheet/value-check.ts';
@@ -17,8 +17,7 @@ export const Entered = {
   answer: Type.Optional(Key('Of a row with answers')),
   confirmed: Type.Optional(Type.Boolean({ description: 'Somebody looked again: the value is unusual and so' })),
 } as const;
-const EnteredValue = Type.Object(Entered);
-export type EnteredValue = Static<typeof EnteredValue>;
+export type EnteredValue = Static<TObject<typeof Entered>>;
 
 /** The row, or why the value may not stand in it. */
 export function rowFor(input: ViewInput, name: string, entered: EnteredValue): FlowRow | Refusal {

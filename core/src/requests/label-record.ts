@@ -5,7 +5,8 @@ import { encounterId, patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { newestOf } from '../versions.ts';
 import { encounterOf } from '../views/scores.ts';
-import { careParts, PatientKey, sensitivityLabels } from '../work/access.ts';
+import { sensitivityLabels } from '../sensitivity.ts';
+import { careParts, PatientKey } from '../work/access.ts';
 import { oneOf, VisitKey, Word } from '../work/fact.ts';
 import { byOf, requestKind } from './request.ts';
 

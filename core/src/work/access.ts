@@ -1,13 +1,10 @@
 /** Who may open a record: its label, who belongs to its care team, and whose glass was broken for how long. */
 import Type, { type Static } from 'typebox';
 import type { PatientId } from '../ids.ts';
+import { sensitivityLabels } from '../sensitivity.ts';
 import { At, By, Key, kind, oneOf, VisitKey, Word } from './fact.ts';
 
 export const PatientKey = Type.Unsafe<PatientId>(Type.String({ minLength: 1, maxLength: 80, description: 'The opaque id of a source record' }));
-
-/** From open to closed: each needs a closer relationship than the one before. `vip` hides a well-known person from who only walks by. */
-export const sensitivityLabels = ['normal', 'restricted', 'very-restricted', 'vip'] as const;
-export type SensitivityLabel = (typeof sensitivityLabels)[number];
 
 export const RecordLabelled = Type.Object(
   {

@@ -3,7 +3,7 @@ import { personOf, recordsOf } from '../../identity/fold.ts';
 import type { PatientId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
-import type { SensitivityLabel } from '../../work/access.ts';
+import type { SensitivityLabel } from '../../sensitivity.ts';
 
 export interface Labelled {
   readonly label: SensitivityLabel;

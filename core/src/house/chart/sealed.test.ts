@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { at, fact, moved, type Fact } from '../../given.ts';
 import { inputAfter } from '../../given-input.ts';
 import { encounterId, orderId, patientId } from '../../ids.ts';
-import type { SensitivityLabel } from '../../work/access.ts';
+import type { SensitivityLabel } from '../../sensitivity.ts';
 import { chartOf } from './chart.ts';
 import { sealedIn, withoutSealed } from './sealed.ts';
 

@@ -1,7 +1,7 @@
 /** Things of a chart that are more sensitive than the record: a document or an order that its sender labelled, with the results and doses of that order. */
 import type { ClinicalState } from '../../clinical/state.ts';
 import { orderId } from '../../ids.ts';
-import type { SensitivityLabel } from '../../work/access.ts';
+import type { SensitivityLabel } from '../../sensitivity.ts';
 import { getRow } from '../../table.ts';
 import { imagingOf, medicationsOf } from './orders.ts';
 import type { Chart, ResultSeries } from './rows.ts';

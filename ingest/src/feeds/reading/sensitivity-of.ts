@@ -1,5 +1,6 @@
 /** How sensitive its sender calls a person, a visit, an order or a document (HL7 tables 0099, 0136, 0177, 0272). Facts carry the label; who may read is decided elsewhere. */
-import type { RecordLabelled, SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import type { RecordLabelled } from '@healthos/core/work/access.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import type { Gathering } from './gathering.ts';
 import type { PatientRead } from './patient-of.ts';

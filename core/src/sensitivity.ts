@@ -1,0 +1,5 @@
+/** How close a relationship a record, or a document of it, asks for. */
+
+/** From open to closed: each needs a closer relationship than the one before. `vip` hides a well-known person from who only walks by. */
+export const sensitivityLabels = ['normal', 'restricted', 'very-restricted', 'vip'] as const;
+export type SensitivityLabel = (typeof sensitivityLabels)[number];
