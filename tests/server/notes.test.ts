@@ -17,9 +17,14 @@ async function as(staff: string, path: string, init: RequestInit = {}, role: Rol
 const ask = (staff: string, request: string, body: object) =>
   as(staff, `/api/facilities/LGH/requests/${request}`, { method: 'POST', body: JSON.stringify({ id: `notes-${sent++}-${request}`, body }) });
 const of = (path: string): string => `/api/patients/${patient}/${path}`;
-const draft = (revision: number, words: string): RequestInit => ({
+const draft = (revision: number, words: string, window?: string): RequestInit => ({
   method: 'PUT',
-  body: JSON.stringify({ encounter: 'V610', template: 'progress', revision, body: { sections: [{ section: 'subjective', text: words }] } }),
+  body: JSON.stringify({
+    encounter: 'V610',
+    template: 'progress',
+    revision,
+    body: { sections: [{ section: 'subjective', text: words }], ...(window === undefined ? {} : { window }) },
+  }),
 });
 
 beforeAll(async () => {
@@ -68,7 +73,10 @@ test('signing ends the draft; the text is in the bytes, not in the facts, and wh
 });
 
 test('a draft survives a restart', { timeout: 90_000 }, async () => {
-  expect((await as('d1', of('note-drafts/N-9'), draft(0, 'Kept over night'))).status).toBe(200);
+  expect((await as('d1', of('note-drafts/N-9'), draft(0, 'Kept', 'w1'))).status).toBe(200);
+  // Its answer was lost: the same window saves again, another one does not.
+  expect((await as('d1', of('note-drafts/N-9'), draft(0, 'Lost', 'w2'))).status).toBe(409);
+  expect((await as('d1', of('note-drafts/N-9'), draft(0, 'Kept over night', 'w1'))).body).toMatchObject({ revision: 2 });
   const { dataDir } = server;
   await server.stop(true);
   server = await startServer({}, dataDir);

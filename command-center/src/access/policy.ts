@@ -187,6 +187,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'identity-overlay': ['admin', 'steward'],
   'vitals-chart': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'vitals-validate': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'note-pack-load': ['admin'],
   'note-sign': ['charge-nurse', 'nurse', 'clinician'],
   'note-addend': ['charge-nurse', 'nurse', 'clinician'],
   'note-cosign': ['clinician'],

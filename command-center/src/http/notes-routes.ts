@@ -5,7 +5,7 @@ import { chartOf } from '@healthos/core/house/chart/chart.ts';
 import { personIn } from '@healthos/core/house/chart/whose.ts';
 import { notesOf } from '@healthos/core/house/notes/notes.ts';
 import { pulledOf } from '@healthos/core/house/notes/pull.ts';
-import { notePack, templateNamed } from '@healthos/core/house/notes/template-pack.ts';
+import { notePacks, templateNamed, templatesOf } from '@healthos/core/house/notes/note-packs.ts';
 import { reconcileListOf } from '@healthos/core/house/reconciliation/list.ts';
 import { occasionsOf } from '@healthos/core/house/reconciliation/occasions.ts';
 import { reconciledOf } from '@healthos/core/house/reconciliation/reconciled.ts';
@@ -44,7 +44,12 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const record = await openRecord(parts, request, reply);
       if (record === undefined || !(await record.audited({ kind: 'notes', view: 'notes' }))) return reply;
-      return { rows: notesOf(record.input, record.patient), drafts: await myDrafts(parts, record), ...envelope(record) };
+      return {
+        rows: notesOf(record.input, record.patient),
+        drafts: await myDrafts(parts, record),
+        templates: templatesOf(notePacks(record.input)),
+        ...envelope(record),
+      };
     },
   );
 
@@ -63,7 +68,7 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
       const record = await openRecord(parts, request, reply);
       if (record === undefined) return reply;
       const { input, patient } = record;
-      const template = templateNamed(request.query.template);
+      const template = templateNamed(notePacks(input), request.query.template)?.template;
       const encounter = personIn(input, patient).encounters.find((one) => one.encounter === request.query.encounter);
       const chart = chartOf(input, patient);
       if (template === undefined || encounter === undefined || chart === undefined) return problem(reply, 'access.absent');
@@ -166,5 +171,4 @@ const envelope = ({ input, isPast }: OpenRecord): object => ({
   asOf: input.now,
   past: isPast,
   zone: input.hospital.operations.description?.zone ?? 'UTC',
-  pack: notePack.pack,
 });

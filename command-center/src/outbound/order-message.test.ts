@@ -51,6 +51,10 @@ function sent(event: OrderRecorded) {
   return parsed;
 }
 
+test('a prescription for home says that it is for an outpatient, an order of the stay does not', () => {
+  expect([sent({ ...drug, purpose: 'discharge' }), sent(drug)].map((message) => message.first('ORC')?.text(29))).toEqual(['O', '']);
+});
+
 test('a drug is read back with dose, rate, route, frequency, priority and first time', () => {
   const message = sent(drug);
   expect([message.code, message.trigger, message.controlId, message.first('PID')?.text(5)]).toEqual(['RDE', 'O11', 'O7', 'O^Neil']);

@@ -78,6 +78,8 @@ function ordered(message: OrderMessage): readonly string[] {
     10: text(by),
     12: text(order.signedBy),
     16: text(order.reason),
+    // Table 0482: what is prescribed for home is given to an outpatient.
+    29: order.purpose === undefined ? '' : 'O',
   });
   const tq1 = segment('TQ1', { 1: '1', 3: text(order.frequency), 7: time(order.startsAt), 9: text(order.priority) });
   if (kindOf(message) === 'RDE') return [orc, tq1, rxe(message), segment('RXR', { 1: text(order.route) })];

@@ -49,7 +49,7 @@ export async function draftsOf(db: Queryable, { facility, staff }: DraftOwner, p
   return rows.map(toDraft);
 }
 
-/** The draft as it is now; undefined where another saving came first, or the draft is another person's. */
+/** The draft as it is now; undefined where another window saved it since, or it is another person's. A window whose answer was lost saves again over its own. */
 export async function keepDraft(db: Queryable, owner: DraftOwner, draft: Omit<Draft, 'savedAt'>, at: Instant): Promise<Draft | undefined> {
   const { facility, staff } = owner;
   const { document, patient, encounter, template, body, revision } = draft;
@@ -57,9 +57,9 @@ export async function keepDraft(db: Queryable, owner: DraftOwner, draft: Omit<Dr
   const { rows } = await db.query<Columns>(
     `INSERT INTO note_draft AS kept (facility, staff, document, patient, encounter, template, body, revision, saved_at)
      SELECT $1, $2, $3, $4, $5, $6, $7::json, 1, $9::timestamptz WHERE $8::int = 0
-       OR EXISTS (SELECT 1 FROM note_draft WHERE facility = $1 AND staff = $2 AND document = $3 AND revision = $8::int)
+       OR EXISTS (SELECT 1 FROM note_draft WHERE facility = $1 AND staff = $2 AND document = $3 AND (revision = $8::int OR body ->> 'window' = $7::json ->> 'window'))
      ON CONFLICT (facility, document) DO UPDATE SET body = EXCLUDED.body, revision = kept.revision + 1, saved_at = EXCLUDED.saved_at
-     WHERE kept.staff = $2 AND kept.revision = $8::int
+     WHERE kept.staff = $2 AND (kept.revision = $8::int OR kept.body ->> 'window' = $7::json ->> 'window')
      RETURNING ${columns}`,
     values,
   );

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { DocumentRecorded } from '../clinical/events.ts';
 import { completions } from '../house/notes/notes.ts';
 import type { NoteTemplate, TemplateField } from '../house/notes/template.ts';
-import { packed, templateNamed } from '../house/notes/template-pack.ts';
+import { notePacks, templateNamed, type FoundTemplate } from '../house/notes/note-packs.ts';
 import { wayOutOf } from '../house/discharge/way-out.ts';
 import { leaverOf } from '../house/discharge/ways.ts';
 import { getRow } from '../table.ts';
@@ -52,10 +52,10 @@ export const noteSign = requestKind({
     if (isRefused(encounter)) return encounter;
     const known = noteOf(input.hospital, getRow(input.hospital.clinical.documents, body.document));
     if (known !== undefined) return alreadySigned(known);
-    const template = templateNamed(body.template);
-    if (template === undefined) return { refused: 'thing.unknown', says: `There is no template ${body.template}.` };
+    const found = templateNamed(notePacks(input), body.template);
+    if (found === undefined) return { refused: 'thing.unknown', says: `There is no template ${body.template}.` };
     const values = body.values ?? [];
-    const wrong = incomplete(template, body.sections, values) ?? wrongQuote(input, encounter, body.sections);
+    const wrong = incomplete(found, body.sections, values) ?? wrongQuote(input, encounter, body.sections);
     if (wrong !== undefined) return wrong;
     const awaits = body.cosign === true || isResident(input, encounter, actor);
     const quotes = body.sections.flatMap(({ quotes: own }) => own ?? []).map(({ item, position }) => ({ item, position }));
@@ -65,17 +65,17 @@ export const noteSign = requestKind({
       document: body.document,
       patient: encounter.patient,
       encounter: visitOf(encounter.encounter),
-      kind: template.kind,
+      kind: found.template.kind,
       change: 'original',
       completion: awaits ? completions.awaiting : completions.signed,
       contentBytes: lettersOf(body.sections),
-      template: packed(template.template),
+      template: found.from,
       author: by,
       ...(values.length === 0 ? {} : { values }),
       ...(quotes.length === 0 ? {} : { quotes }),
       by,
     };
-    return { events: [signed, ...milestoneDone(input, encounter, template, actor)], made: { document: body.document } };
+    return { events: [signed, ...milestoneDone(input, encounter, found.template, actor)], made: { document: body.document } };
   },
 });
 
@@ -84,11 +84,15 @@ const lettersOf = (sections: readonly AskedSection[]): number =>
   sections.reduce((sum, { text, quotes }) => sum + text.length + (quotes ?? []).reduce((lines, { says }) => lines + says.length, 0), 0);
 
 /** What the template asks for and is not there. */
-function incomplete(template: NoteTemplate, sections: readonly AskedSection[], values: readonly { field: string; value: string }[]): Refusal | undefined {
+function incomplete(
+  { template, from }: FoundTemplate,
+  sections: readonly AskedSection[],
+  values: readonly { field: string; value: string }[],
+): Refusal | undefined {
   const lacks = (what: string, limit?: string): Refusal => ({
     refused: 'note.incomplete',
     says: `${what} is missing, or is none that the template takes.`,
-    rule: packed(template.template),
+    rule: from,
     value: what,
     ...(limit === undefined ? {} : { limit }),
     unlock: 'Fill it in, then sign.',

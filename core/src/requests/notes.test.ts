@@ -7,11 +7,13 @@ import { inputAfter } from '../given-input.ts';
 import { chartOf } from '../house/chart/chart.ts';
 import { noteOf, notesOf, type Note } from '../house/notes/notes.ts';
 import { pulledOf } from '../house/notes/pull.ts';
-import { noteTemplates } from '../house/notes/template-pack.ts';
+import { demoNotePack } from '../house/notes/demo-note-pack.ts';
+import { notePacks } from '../house/notes/note-packs.ts';
 import { pulls } from '../house/notes/template.ts';
 import { encounterId, feedId, orderId, patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import type { ViewInput } from '../views/view.ts';
+import { notePackLoad } from './note-pack-load.ts';
 import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
 import { isRefusal, type Actor, type Decision, type RequestKind } from './request.ts';
@@ -183,8 +185,35 @@ describe('what a note quotes', () => {
         pull,
         undefined,
       ]);
-    expect(noteTemplates.flatMap(({ sections }) => sections).filter(({ title }) => title.trim() === '')).toEqual([]);
+    expect(demoNotePack.templates.flatMap(({ sections }) => sections).filter(({ title }) => title.trim() === '')).toEqual([]);
   });
+});
+
+test('a site writes in its own templates once it loaded them; what nobody could write in is refused with its place', () => {
+  const own = {
+    pack: 'lakeside',
+    version: '1',
+    effectiveFrom: '2026-01-01',
+    source: 'Lakeside',
+    templates: [
+      { template: 'ward-round', title: 'Ward round', kind: { code: 'WR' }, sections: [{ section: 'all', title: 'All', required: true }], fields: [] },
+    ],
+  };
+  const load = (pack: object): Decision => ask(here, notePackLoad, { pack }, { role: 'admin' });
+  const round = { document: 'N1', encounter: 'V1', template: 'ward-round', sections: [text('all')] };
+  expect(codeOf(ask(here, noteSign, round, attending))).toBe('thing.unknown');
+  const loaded = then(here, load(own), 0);
+  expect(notePacks(inputAfter(loaded, 1)).map(({ pack }) => pack)).toEqual(['lakeside']);
+  expect(ask(loaded, noteSign, round, attending)).toMatchObject({ events: [{ template: 'lakeside@1/ward-round', kind: { code: 'WR' } }] });
+  expect(codeOf(ask(loaded, noteSign, progress(), attending))).toBe('thing.unknown');
+  const [template] = own.templates;
+  for (const [pack, field] of [
+    [{ ...own, pack: 'demo-notes' }, 'pack.pack'],
+    [{ ...own, templates: [template, template] }, 'pack.templates'],
+    [{ ...own, templates: [{ ...template, template: 'addendum' }] }, 'pack.templates'],
+    [{ ...own, templates: [{ ...template, fields: [{ field: 'pain', title: 'Pain' }] }] }, 'pack.templates[0].fields[0]'],
+  ] as const)
+    expect(load(pack)).toMatchObject({ refused: 'note.incomplete', field });
 });
 
 describe('after signing', () => {

@@ -65,6 +65,7 @@ import { taskStep } from './task-step.ts';
 import { marGive } from './mar-give.ts';
 import { homeMedication } from './home-medication.ts';
 import { medicationsReconcile } from './medications-reconcile.ts';
+import { notePackLoad } from './note-pack-load.ts';
 import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
 import { orderPlace } from './order-place.ts';
@@ -154,6 +155,7 @@ export const requests: readonly RequestKind[] = [
   identityOverlay,
   vitalsChart,
   vitalsValidate,
+  notePackLoad,
   noteSign,
   noteAddend,
   noteCosign,

@@ -4,6 +4,7 @@ import { accessKinds } from './access.ts';
 import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
+import { noteKinds } from './notes.ts';
 import { orderKinds } from './orders.ts';
 import { nursingKinds } from './nursing.ts';
 import { placementKinds } from './placement.ts';
@@ -20,6 +21,7 @@ export const workKinds = [
   ...accessKinds,
   ...reasoningKinds,
   ...reconciliationKinds,
+  ...noteKinds,
   ...orderKinds,
   ...nursingKinds,
 ] as const;

@@ -98,12 +98,12 @@ function documents({ documents: list }: Made): TimelineEntry[] {
 }
 
 function lines({ lines: list }: Made): TimelineEntry[] {
-  return list.map(({ item, at, line, code, severity, over }) => ({
+  return list.map(({ item, at, line, code, severity, dose, over }) => ({
     item,
     kind: 'line',
     at,
-    title: `${line}: ${titleOf(code)}`,
-    says: over ? 'no longer so' : (severity ?? 'stated'),
+    title: `${line === 'home-medication' ? 'at home' : line}: ${titleOf(code)}`,
+    says: over ? 'no longer so' : (severity ?? dose ?? 'stated'),
     ...(over ? { struck: true as const } : {}),
   }));
 }

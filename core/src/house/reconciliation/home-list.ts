@@ -46,11 +46,27 @@ export function homeListOf(input: ViewInput, patient: PatientId): HomeList {
       at: event.at ?? at,
       position,
       positions: [position],
-      ...present({ dose: event.dose, route: event.route, frequency: event.frequency }),
+      ...present({ dose: event.dose, route: wayOf(event.route), frequency: event.frequency }),
     }));
   const medicines = [...told, ...prescribed(input, records)];
   const isNone = lines.some(({ event }) => event.key === noMedications.key);
   return { state: medicines.length > 0 ? 'known' : isNone ? 'none' : 'unknown', medicines };
+}
+
+/** Ways of giving as SNOMED CT codes them, by the words that orders here use; of another code the way is not known here. */
+const ways: Readonly<Record<string, string>> = {
+  '26643006': 'PO',
+  '47625008': 'IV',
+  '34206005': 'SC',
+  '78421000': 'IM',
+  '37839007': 'SL',
+  '6064005': 'TOP',
+  '37161004': 'PR',
+  '46713006': 'NASAL',
+};
+function wayOf(route: string | undefined): string | undefined {
+  if (route === undefined || !/^\d+$/.test(route)) return route?.toUpperCase();
+  return Object.hasOwn(ways, route) ? ways[route] : undefined;
 }
 
 /** Requests for medication of a FHIR bundle are prescriptions of whoever sent it: they are carried out at home. */
@@ -70,7 +86,7 @@ function prescribed({ hospital }: ViewInput, records: readonly PatientId[]): rea
         at: now.placedAt,
         position: now.position,
         positions: now.positions,
-        ...present({ dose: now.dose, route: now.route, frequency: now.frequency, prn: now.prn ? (true as const) : undefined }),
+        ...present({ dose: now.dose, route: wayOf(now.route), frequency: now.frequency, prn: now.prn ? (true as const) : undefined }),
       },
     ];
   });

@@ -130,6 +130,35 @@ function medication(reading: Reading, { resource }: Entry): ReturnType<typeof co
   return coded(object(resource, 'medicationCodeableConcept')) ?? coded(object(referred(reading, object(resource, 'medicationReference'))?.resource, 'code'));
 }
 
+/** What somebody takes, as it was told: a line of the home list, which ends where it is said to be taken no more. */
+export const stateMedicationStatement: Read = (reading, entry) => {
+  const { resource, key } = entry;
+  const { zone } = reading.context.settings;
+  const patient = patientOf(reading, entry);
+  if (typeof patient !== 'string') return patient ?? lacking(entry, 'subject');
+  const code = medication(reading, entry);
+  if (code === undefined) return lacking(entry, 'medicationCodeableConcept');
+  const when = timeIn(resource, ['effectiveDateTime', 'effectivePeriod.start', 'dateAsserted'], zone) ?? ownTime(reading, entry);
+  const dosage = first(resource, 'dosage');
+  const [route, frequency] = [coded(object(dosage, 'route'))?.code, coded(object(object(dosage, 'timing'), 'code'))?.code];
+  const fact = {
+    type: 'RecordLineChanged' as const,
+    line: 'home-medication' as const,
+    key,
+    patient,
+    code,
+    ...doseOf(object(first(dosage, 'doseAndRate'), 'doseQuantity')),
+    ...(route === undefined ? {} : { route }),
+    ...(frequency === undefined ? {} : { frequency }),
+  };
+  state(reading, entry, { ...fact, action: 'add', at: when.at }, when);
+  const status = text(resource, 'status') ?? '';
+  const over = timeIn(resource, ['effectivePeriod.end'], zone) ?? (takenNoMore.has(status) ? when : undefined);
+  if (over !== undefined) state(reading, entry, { ...fact, action: 'delete', at: over.at }, over, 75, '|over');
+  return undefined;
+};
+const takenNoMore: ReadonlySet<string> = new Set(['completed', 'stopped', 'entered-in-error', 'not-taken', 'on-hold']);
+
 const categories: Readonly<Record<string, OrderRecorded['kind']>> = {
   '108252007': 'laboratory',
   laboratory: 'laboratory',

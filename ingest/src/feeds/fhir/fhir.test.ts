@@ -117,6 +117,30 @@ describe('a bundle', () => {
     ]);
   });
 
+  it('puts what somebody says they take on the home list, and takes off it what they take no more', async () => {
+    const statement = (id: string, status: string) => ({
+      fullUrl: `urn:uuid:${id}`,
+      resource: {
+        resourceType: 'MedicationStatement',
+        id,
+        status,
+        subject: { reference: 'Patient/pat-1' },
+        medicationCodeableConcept: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '6918', display: 'Metoprolol' }] },
+        dateAsserted: '2024-05-02T08:00:00+00:00',
+        dosage: [{ timing: { code: { coding: [{ code: 'BID' }] } }, doseAndRate: [{ doseQuantity: { value: 25, unit: 'mg' } }] }],
+      },
+    });
+    const { log } = await received(givenBundle([...givenEntries, statement('ms-1', 'active'), statement('ms-2', 'stopped')]));
+    const told = [...rows(hospitalOf(log).clinical.lines)].filter((versions) => versions[0]?.event.line === 'home-medication');
+    expect(told.map((versions) => versions.map(({ event }) => [event.key, event.action, event.dose?.literal, event.frequency])).sort()).toEqual([
+      [['MedicationStatement/ms-1', 'add', '25', 'BID']],
+      [
+        ['MedicationStatement/ms-2', 'add', '25', 'BID'],
+        ['MedicationStatement/ms-2', 'delete', '25', 'BID'],
+      ],
+    ]);
+  });
+
   it('makes a visit that is over, in no bed, and lines that begin and end', async () => {
     const { log } = await received(givenBundle());
     const hospital = hospitalOf(log);

@@ -61,6 +61,8 @@ export const tabs = [
   ['results', 'Results'],
   ['medications', 'Medications'],
   ['orders', 'Orders'],
+  ['notes', 'Notes'],
+  ['reconciliation', 'Reconciliation'],
   ['documents', 'Documents'],
   ['record', 'Record'],
   ['visits', 'Visits'],

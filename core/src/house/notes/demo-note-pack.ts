@@ -1,13 +1,12 @@
-/** Templates of notes as a dated demo pack of this project. A site replaces it with its own. */
-import { instant } from '../../time.ts';
-import type { NoteTemplate } from './template.ts';
+/** Templates of notes as a small, dated demo pack of this project. A site that loads its own writes in nothing of this one. */
+import type { NotePack } from './template.ts';
 
 const loinc = (code: string, display: string) => ({ code, display, system: 'LN' });
 
-export const notePack = {
-  pack: 'demo-notes@2026.1',
+export const demoNotePack: NotePack = {
+  pack: 'demo-notes',
   version: '2026.1',
-  effectiveFrom: instant(Date.UTC(2026, 0, 1)),
+  effectiveFrom: '2026-01-01',
   source: 'A small demo pack of this project, not clinical advice: a site replaces it with its own. Kinds are LOINC document codes',
   templates: [
     {
@@ -97,9 +96,4 @@ export const notePack = {
       fields: [],
     },
   ],
-} as const satisfies { readonly templates: readonly NoteTemplate[]; readonly [part: string]: unknown };
-
-export const noteTemplates: readonly NoteTemplate[] = notePack.templates;
-export const templateNamed = (template: string): NoteTemplate | undefined => noteTemplates.find((one) => one.template === template);
-/** How a fact names it: the pack and the template. */
-export const packed = (template: string): string => `${notePack.pack}/${template}`;
+};
