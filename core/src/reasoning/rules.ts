@@ -26,6 +26,7 @@ import { glassBroken } from './glass-broken.ts';
 import { feedSilent } from './feed-silent.ts';
 import { criticalResults } from './critical-results.ts';
 import { medicationStanding } from './medication-rule.ts';
+import { cosignAwaited, reconciliationDue } from './note-rules.ts';
 import { chargeGap, documentationGap } from './record-gaps.ts';
 import { kidneyInjury } from './kidney-rule.ts';
 import { sepsisRule } from './sepsis-rule.ts';
@@ -59,6 +60,8 @@ export const rules: readonly Rule[] = [
   medicationStanding,
   documentationGap,
   chargeGap,
+  cosignAwaited,
+  reconciliationDue,
   dischargeReady,
   nurseRatio,
   placementBreach,
