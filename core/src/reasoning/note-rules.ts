@@ -8,7 +8,6 @@ import type { EncounterId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
 import { encountersOf, isOfUse, numbersOf } from '../visit-numbers.ts';
-import { changedCharts } from '../views/changed-encounters.ts';
 import type { ViewInput } from '../views/view.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
 
@@ -18,7 +17,7 @@ export const cosignAwaited = encounterRule({
   source: '42 CFR 482.24(c)(1): entries are authenticated by whoever is responsible; the time is the site’s',
   definition: 'A note that was signed here and waits for an attending was not cosigned in the time that the site sets.',
   parameters: { hours: 24, shownHours: 168 },
-  changed: (before, after) => changedCharts(before, after, ['documents']),
+  reads: ['documents'],
   say: (input, encounter, { hours, shownHours }) => {
     const said: (Said | undefined)[] = waiting(input, encounter).map((note) => {
       const [dueAt, endsAt] = [instant(note.at + hours * hourMs), instant(note.at + (hours + shownHours) * hourMs)];
@@ -61,10 +60,10 @@ export const reconciliationDue = encounterRule({
   definition:
     'An inpatient whose home list was said here has medicines that nobody reconciled in the time that the site sets after coming, or after a move to another unit. Where nobody said what is taken at home, it is not judged.',
   parameters: { hours: 24 },
-  changed: (before, after) => {
-    const found = changedCharts(before, after, ['lines', 'orders']);
+  reads: ['lines', 'orders'],
+  changed: (found, before, after) => {
     for (const key of changedSince(before.hospital.work.MedicationsReconciled, after.hospital.work.MedicationsReconciled))
-      for (const { encounter } of encountersOf(after.hospital, key.slice(0, key.lastIndexOf('|')) as EncounterId)) found?.add(encounter);
+      for (const { encounter } of encountersOf(after.hospital, key.slice(0, key.lastIndexOf('|')) as EncounterId)) found.add(encounter);
     return found;
   },
   say: (input, encounter, { hours }) => {
