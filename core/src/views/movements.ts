@@ -50,17 +50,36 @@ const recentOf = keptTable<Recent>({
   nextAt: (recent) => recent.nextAt,
 });
 
-const kept = new WeakMap<Table<string, Recent>, { readonly second: number; readonly hours: readonly HourCount[] }>();
+interface Kept {
+  readonly units: ViewInput['hospital']['operations']['units'];
+  readonly from: number;
+  /** An hour begins, or something that was told ahead of its time happens. */
+  readonly until: number;
+  readonly hours: readonly HourCount[];
+}
+const kept = new WeakMap<Table<string, Recent>, Kept>();
 
 /** The last 24 whole hours and the running one, oldest first. */
 export function movementsOf(input: ViewInput): readonly HourCount[] {
   const recent = recentOf(input);
-  const second = Math.floor(input.now / 1000);
+  const { units } = input.hospital.operations;
   const known = kept.get(recent);
-  if (known !== undefined && known.second === second) return known.hours;
+  if (known !== undefined && known.units === units && known.from <= input.now && input.now < known.until) return known.hours;
   const hours = count(input, recent);
-  kept.set(recent, { second, hours });
+  kept.set(recent, { units, from: input.now, until: changesAt(input.now, recent), hours });
   return hours;
+}
+
+/** When time alone changes the counts. */
+function changesAt(now: Instant, recent: Table<string, Recent>): number {
+  let next = (Math.floor(now / hourMs) + 1) * hourMs;
+  for (const { encounter, movedAt } of rows(recent)) {
+    if (movedAt <= now) continue;
+    const { arrivedAt, admittedAt, dischargedAt, stays } = encounter;
+    for (const at of [arrivedAt, admittedAt, dischargedAt, ...stays.flatMap(({ from, until }) => [from, until])])
+      if (at !== undefined && at > now) next = Math.min(next, at);
+  }
+  return next;
 }
 
 /** Whether a whole day of movements is known: without it there is nothing to say of the next one. */

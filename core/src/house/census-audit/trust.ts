@@ -2,9 +2,11 @@
 import type { BedId, UnitId } from '../../ids.ts';
 import type { Bed } from '../../operations/state.ts';
 import { getRow, rows } from '../../table.ts';
+import type { Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { auditPack, confirmedForMs, trustPack } from './audit-pack.ts';
 import { auditedOf, type Audited } from './audited.ts';
+import type { CensusFault } from './fault.ts';
 import { censusFaults, doubted } from './faults.ts';
 import { lookedAt } from './sign-of-life.ts';
 
@@ -29,21 +31,34 @@ const doubtful = new Set(['two-in-a-bed', 'update-names-other-bed', 'cancel-loca
 type Count = { -readonly [Key in keyof Trust]: number };
 const nothing = (): Count => ({ cells: 0, trusted: 0, contradicted: 0, unconfirmed: 0 });
 
-const kept = new WeakMap<ViewInput, HouseTrust>();
+interface Kept {
+  readonly parts: readonly unknown[];
+  readonly from: Instant;
+  /** A cell is confirmed until then, at least; before it time alone changes nothing. */
+  readonly until: number;
+  readonly trust: HouseTrust;
+}
+const kept = new WeakMap<ReturnType<typeof auditedOf>, Kept>();
+const noFaults: readonly CensusFault[] = [];
 
-/** Worked out once a picture for the views and rules that show it. */
+/** Worked out once for the views and rules that show it, and again when something that it is made of is another or a confirmation grows old. */
 export function trustOf(input: ViewInput): HouseTrust {
-  const known = kept.get(input);
-  if (known !== undefined) return known;
-  const made = counted(input);
-  kept.set(input, made);
-  return made;
+  const { operations, work } = input.hospital;
+  const audited = auditedOf(input);
+  const found = censusFaults(input);
+  const faults = found.length === 0 ? noFaults : found;
+  const { beds, bedFacts, units, discrepancies, index } = operations;
+  const parts = [faults, beds, bedFacts, units, discrepancies, index.told.newestAt, work.CensusConfirmed];
+  const known = kept.get(audited);
+  if (known !== undefined && known.from <= input.now && input.now < known.until && known.parts.every((part, n) => part === parts[n])) return known.trust;
+  const { trust, until } = counted(input, faults);
+  kept.set(audited, { parts, from: input.now, until, trust });
+  return trust;
 }
 
-function counted(input: ViewInput): HouseTrust {
+function counted(input: ViewInput, faults: readonly CensusFault[]): Pick<Kept, 'trust' | 'until'> {
   const { hospital, now } = input;
   const { operations } = hospital;
-  const faults = censusFaults(input);
   const doubts = doubted(faults);
   const inDoubt = new Set<string>([...doubts.encounters, ...doubts.beds]);
   for (const { kind, about } of rows(operations.discrepancies)) if (doubtful.has(kind)) inDoubt.add(about);
@@ -56,11 +71,17 @@ function counted(input: ViewInput): HouseTrust {
     else if (confirmed) of.trusted++;
     else of.unconfirmed++;
   };
+  let until = Infinity;
+  const holds = (to: number): boolean => {
+    if (to < now) return false;
+    until = Math.min(until, to + 1);
+    return true;
+  };
   const held = new Map<UnitId, number>();
   const isConfirmed = (unit: UnitId, lastSign: number): boolean => {
     let ms = held.get(unit);
     if (ms === undefined) held.set(unit, (ms = confirmedForMs(getRow(operations.units, unit)?.levelOfCare)));
-    return now - lastSign <= ms;
+    return holds(lastSign + ms);
   };
   const inBed = new Map<BedId, Audited>();
   for (const one of rows(auditedOf(input))) {
@@ -74,7 +95,7 @@ function counted(input: ViewInput): HouseTrust {
     const occupant = inBed.get(bed.bed);
     if (bed.discovered && occupant === undefined) continue;
     const contradicted = inDoubt.has(bed.bed) || (occupant !== undefined && inDoubt.has(occupant.encounter.encounter));
-    const confirmed = occupant === undefined ? isEmptyConfirmed(input, bed) : isConfirmed(occupant.encounter.location?.unit ?? bed.unit, occupant.lastSign);
+    const confirmed = occupant === undefined ? holds(emptyUntil(input, bed)) : isConfirmed(occupant.encounter.location?.unit ?? bed.unit, occupant.lastSign);
     count(bed.unit, contradicted, confirmed);
     // Of an occupied bed nobody asks whether it is clean: that the patient is there answers it.
     count(bed.unit, contradicted, confirmed);
@@ -82,15 +103,14 @@ function counted(input: ViewInput): HouseTrust {
   const sum = nothing();
   for (const of of byUnit.values()) for (const key of ['cells', 'trusted', 'contradicted', 'unconfirmed'] as const) sum[key] += of[key];
   const told = operations.index.told.newestAt;
-  const missing = told === undefined ? ['movements'] : now - told > auditPack.silentMs ? ['movements of the last hours'] : sum.cells === 0 ? ['beds'] : [];
-  return { ...sum, byUnit, ...(missing.length === 0 ? {} : { missing }) };
+  const missing = told === undefined ? ['movements'] : !holds(told + auditPack.silentMs) ? ['movements of the last hours'] : sum.cells === 0 ? ['beds'] : [];
+  return { trust: { ...sum, byUnit, ...(missing.length === 0 ? {} : { missing }) }, until };
 }
 
-function isEmptyConfirmed(input: ViewInput, bed: Bed): boolean {
-  if (input.now - (bed.lastVacatedAt ?? 0) <= trustPack.emptyMs) return true;
+/** How long a bed that nobody is in counts as confirmed. */
+function emptyUntil(input: ViewInput, bed: Bed): number {
   const said = getRow(input.hospital.operations.bedFacts, bed.bed)?.cleanliness?.at ?? 0;
-  const newest = Math.max(said, lookedAt(input, bed.bed)?.at ?? 0);
-  return input.now - newest <= trustPack.emptyMs;
+  return Math.max(said, bed.lastVacatedAt ?? 0, lookedAt(input, bed.bed)?.at ?? 0) + trustPack.emptyMs;
 }
 
 /** In thousandths, rounded down: 99.96 % is not 100 %. */
