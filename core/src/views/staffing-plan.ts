@@ -31,6 +31,9 @@ function planKept(input: ViewInput): Plan {
   return plan;
 }
 
+/** Everything that a row shows is a part of its plan: who could come is worked out of the same staff, patients and units. */
+const rowsKept = new WeakMap<Plan, ReadonlyMap<string, StaffingPlanRow>>();
+
 export const staffingPlanView: View<StaffingPlanRow> = {
   name: 'staffing-plan',
   title: 'Staffing plan',
@@ -39,7 +42,9 @@ export const staffingPlanView: View<StaffingPlanRow> = {
   audience: 'bed',
   rows: (input, earlier) => {
     const plan = planKept(input);
-    return replaced(earlier?.rows, new Map([...plan].map(([key, cell]) => [key, rowOf(input, plan, cell)])));
+    let made = rowsKept.get(plan);
+    if (made === undefined) rowsKept.set(plan, (made = new Map([...plan].map(([key, cell]) => [key, rowOf(input, plan, cell)]))));
+    return replaced(earlier?.rows, made);
   },
   lineage: (input, key) => {
     const cell = planKept(input).get(key);
