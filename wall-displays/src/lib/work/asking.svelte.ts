@@ -17,6 +17,8 @@ const final: ReadonlySet<string> = new Set([
   'identity-refuse',
   'identity-unmerge',
   'identity-overlay',
+  // A movement like any other: whoever planned it plans it again.
+  'plan-cancel',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;
