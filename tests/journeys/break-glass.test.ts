@@ -82,6 +82,15 @@ describe.skipIf(chromium === null)('break-glass', () => {
     await reads.getByText(/^whole: \d+ lines$/).waitFor();
     await glass.getByRole('button', { name: 'Justified', exact: true }).click();
     await glass.getByText('by privacy:o1').waitFor();
+    await reads.getByLabel('Patient number').fill('P1');
+    await reads.getByRole('button', { name: 'Search', exact: true }).click();
+    await reads.getByRole('heading', { name: 'Who looked' }).waitFor();
+    await reads.getByLabel('Of this house').selectOption('vip');
+    await reads.getByRole('button', { name: 'Label the record' }).click();
+    await reads.getByText('Label well-known person').waitFor();
+    await reads.getByLabel('Of this house').selectOption('normal');
+    await reads.getByRole('button', { name: 'Label the record' }).click();
+    await reads.getByText('Label as any other').waitFor();
 
     await reader.page.getByRole('button', { name: 'Close it now' }).click();
     await reader.page.getByRole('heading', { name: 'This record opens to those who care for the patient' }).waitFor();

@@ -2,11 +2,15 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { glassesOf, glassPack, type Glass } from '@healthos/core/house/access/glass.ts';
+import { labelOf } from '@healthos/core/house/access/label.ts';
+import { encountersOf } from '@healthos/core/house/access/ties.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { facilityId, patientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import { mayOpen } from '../access/may-open.ts';
 import { mayVisit } from '../access/policy.ts';
+import type { Identity } from '../access/roles.ts';
 import { asker, readInstant, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
@@ -68,9 +72,23 @@ function searchRoute(app: FastifyInstance, parts: Parts): void {
         ...(cursor === undefined ? {} : { before: Number(cursor) }),
       });
       const last = rows[rows.length - 1];
-      return { rows, ...(rows.length === limit && last !== undefined ? { cursor: String(last.seq) } : {}) };
+      return { rows, ...labelled(parts, identity, patients), ...(rows.length === limit && last !== undefined ? { cursor: String(last.seq) } : {}) };
     },
   );
+}
+
+/** Of the one person who was asked for: how sensitive the record is in each house, and what a person of the house said of it. */
+function labelled(parts: Parts, identity: Identity, patients: readonly string[] | undefined): object {
+  const [first] = patients ?? [];
+  if (first === undefined) return {};
+  const patient = patientId(first);
+  const labels = [...parts.follow.enterprise().hospitals.keys()].flatMap((facility) => {
+    const input = mayVisit(identity, facility) ? parts.follow.input(facility) : undefined;
+    if (input === undefined || encountersOf(input, patient).length === 0) return [];
+    const own = getRow(input.hospital.work.RecordLabelled, patient)?.findLast(({ event }) => event.said === 'person')?.event.label ?? 'normal';
+    return [{ facility, label: labelOf(input, patient).label, own }];
+  });
+  return { person: patient, labels };
 }
 
 /** Every record of the person; an empty list where nobody is of that number, so that nothing is found rather than everything. */

@@ -12,6 +12,8 @@ import { standingOf, waitingPairs } from '@healthos/core/identity/standing.ts';
 import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
+import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { heldNames, type HeldNames } from '../postgres/identity-held.ts';
 import { frequenciesOf } from '../postgres/identity-keys.ts';
@@ -221,8 +223,15 @@ function sideOf(parts: Parts, identity: IdentityState, patient: PatientId, line:
     links: getRow(identity.links, patient) ?? [],
     unidentified: record?.unidentified === true,
     deceased: record?.deceased === true,
+    label: labelHere(parts, patient),
     visits: visitsOf(parts, patient),
   };
+}
+
+/** The strictest label of the person in any house. */
+function labelHere(parts: Parts, patient: PatientId): SensitivityLabel {
+  const inputs = [...parts.follow.enterprise().hospitals.keys()].flatMap((facility) => parts.follow.input(facility) ?? []);
+  return inputs.map((input) => labelOf(input, patient).label).reduce(stricter, 'normal');
 }
 
 /** Visits of a record in every house, the newest first. */

@@ -8,9 +8,10 @@ import { encounterId, facilityId, patientId, unitId, type EncounterId, type Pati
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import { mayOpen } from '../access/may-open.ts';
+import { mayOpen, type Opening } from '../access/may-open.ts';
 import { boundTo, may } from '../access/policy.ts';
 import { mayName } from '../access/withheld.ts';
+import type { Read } from '../audit/chain.ts';
 import { asker, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
@@ -42,23 +43,28 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       if (input === undefined) return problem(reply, 'access.absent');
       const bound = boundTo(identity);
       const known = bound === undefined ? undefined : peopleOf(input, bound);
+      const opened = new Map<PatientId, Opened>();
+      // Whoever may open the record knows whose it is, wherever they work.
+      const opens = (patient: PatientId): boolean => {
+        const opening = mayOpen(identity, patient, input);
+        if (opening.may) opened.set(patient, opening);
+        return opening.may;
+      };
       const encounters = (identity.role === 'privacy' ? [] : request.body.encounters).flatMap((id) => {
         const found = getRow(input.hospital.operations.encounters, encounterId(id));
         if (found === undefined) return [];
-        // Whoever may open the record knows whose it is, wherever they work.
         const isOwn = known === undefined || found.location?.unit === bound || known.has(found.encounter);
-        return isOwn || mayOpen(identity, found.patient, input).may ? [found] : [];
+        return isOwn || opens(found.patient) ? [found] : [];
       });
-      const patients = [...new Set(request.body.patients ?? [])]
-        .map(patientId)
-        .filter((one) => may(identity, 'see-audit') || mayOpen(identity, one, input).may);
+      const patients = [...new Set(request.body.patients ?? [])].map(patientId).filter((one) => may(identity, 'see-audit') || opens(one));
       const asked = [...new Set([...encounters.map(({ patient }) => patient), ...patients])];
       const records = new Map(asked.map((patient) => [patient, recordsOf(input.identity, personOf(input.identity, patient))] as const));
       const lines = await parts.log.identitiesOf([...new Set([...records.values()].flat())]);
       const byRecord = new Map(lines.map((line) => [line.patient, line] as const));
       const withheld = new Set(encounters.filter(({ encounter, patient }) => !mayName(identity, patient, encounter, input)).map(({ encounter }) => encounter));
-      const read = { ...whoOf(identity), facility, patients: asked, kind: 'names', why: bound === undefined ? 'office' : 'unit-now' };
-      if (asked.length > 0 && !(await audited(parts, request, reply, read))) return reply;
+      const usual = bound === undefined ? 'office' : 'unit-now';
+      for (const read of readsOf(asked, opened, usual))
+        if (!(await audited(parts, request, reply, { ...whoOf(identity), facility, kind: 'names', ...read }))) return reply;
       void reply.header('cache-control', 'no-store');
       return {
         rows: encounters.map(({ encounter, patient, sex }) => ({
@@ -77,6 +83,26 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
       };
     },
   );
+}
+
+type Opened = Extract<Opening, { readonly may: true }>;
+
+/** One line of the audit for each way in which the people are known: of the unit or the office, and each relationship or broken glass apart. */
+function readsOf(asked: readonly PatientId[], opened: ReadonlyMap<PatientId, Opened>, usual: string): readonly Pick<Read, 'patients' | 'why' | 'glass'>[] {
+  const found = new Map<string, Pick<Read, 'why' | 'glass'> & { readonly patients: PatientId[] }>();
+  for (const patient of asked) {
+    const opening = opened.get(patient);
+    const key = opening === undefined ? '' : `${opening.why}|${opening.glass?.id ?? ''}`;
+    const known = found.get(key);
+    if (known !== undefined) known.patients.push(patient);
+    else
+      found.set(key, {
+        patients: [patient],
+        why: opening?.why ?? usual,
+        ...(opening?.glass === undefined ? {} : { glass: opening.glass.id }),
+      });
+  }
+  return [...found.values()];
 }
 
 /** A role that is bound to a unit learns the names of who is there and who is to come: two people are told apart before one is taken over. */

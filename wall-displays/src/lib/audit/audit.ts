@@ -1,4 +1,6 @@
 /** What the privacy officer reads: lines of the audit, broken glasses, and who looked at one person, summed by who. */
+import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+
 export interface AuditRow {
   readonly seq: number;
   readonly at: number;
@@ -31,6 +33,21 @@ export interface GlassRow {
   readonly reviewDueAt: number;
   readonly reviewed?: { readonly at: number; readonly by: string; readonly outcome: string };
 }
+
+/** How sensitive a person's record is in one house, and what this house itself said of it. */
+export interface Labelled {
+  readonly facility: string;
+  readonly label: SensitivityLabel;
+  readonly own: SensitivityLabel;
+}
+
+export const labelWords: Readonly<Record<SensitivityLabel, string>> = {
+  normal: 'as any other',
+  restricted: 'restricted',
+  vip: 'well-known person',
+  'very-restricted': 'very restricted',
+};
+export const labelReasons = ['public-figure', 'employee', 'patient-asked', 'substance-use', 'behavioural', 'adolescent', 'reproductive'] as const;
 
 /** Who works at bedsides: the server refuses everybody else. */
 export const glassRoles: readonly string[] = ['clinician', 'nurse', 'charge-nurse'];

@@ -1,4 +1,5 @@
 /** What the steward's desk shows: the work of the house asked for every few seconds, and the two records that are open side by side. */
+import type { SensitivityLabel } from '@healthos/core/work/access.ts';
 import { ask, isProblem, type Problem } from '../reach/api.ts';
 
 const everyMs = 3000;
@@ -78,6 +79,7 @@ export interface Side extends Short {
   readonly others?: readonly { readonly assigner: string; readonly number: string }[];
   readonly unidentified: boolean;
   readonly deceased: boolean;
+  readonly label: SensitivityLabel;
   readonly visits: readonly Visit[];
 }
 export interface PanelLine {
