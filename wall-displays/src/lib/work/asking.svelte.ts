@@ -17,6 +17,7 @@ const final: ReadonlySet<string> = new Set([
   'identity-refuse',
   'identity-unmerge',
   'identity-overlay',
+  'label-record',
   // A movement like any other: whoever planned it plans it again.
   'plan-cancel',
 ]);
