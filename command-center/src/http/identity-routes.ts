@@ -12,7 +12,7 @@ import { standingOf, waitingPairs } from '@healthos/core/identity/standing.ts';
 import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
-import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { heldNames, type HeldNames } from '../postgres/identity-held.ts';

@@ -1,5 +1,5 @@
 /** What the privacy officer reads: lines of the audit, broken glasses, and who looked at one person, summed by who. */
-import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 
 export interface AuditRow {
   readonly seq: number;

@@ -1,5 +1,5 @@
 /** What the steward's desk shows: the work of the house asked for every few seconds, and the two records that are open side by side. */
-import type { SensitivityLabel } from '@healthos/core/work/access.ts';
+import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { ask, isProblem, type Problem } from '../reach/api.ts';
 
 const everyMs = 3000;
