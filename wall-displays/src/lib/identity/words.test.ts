@@ -29,7 +29,7 @@ describe('words', () => {
       others: [{ assigner: 'SSA', number: '2' }],
       unidentified: false,
       deceased: false,
-      label: 'normal',
+      label: 'normal' as const,
       visits: [],
     };
     expect(saidOf(side, 'identifier')).toBe('1 (LGH); 2 (SSA)');
