@@ -78,6 +78,59 @@ export const ruleColumns: readonly Column<RuleRow>[] = [
   { key: 'alerts', title: 'Alerts 24 h', text: ({ alerts }) => String(alerts), sort: ({ alerts }) => alerts, right: true, width: '92px' },
 ];
 
+/** What is answered: a finding as its row, or as what a unit's patient asks. */
+export interface Answerable {
+  readonly finding: string;
+  readonly severity: FindingRow['severity'];
+  readonly says: string;
+  readonly state?: FindingRow['state'];
+  readonly since?: number;
+  readonly clocks?: FindingRow['clocks'];
+  readonly critical?: FindingRow['critical'];
+}
+
+export const actionWords: Readonly<Record<string, string>> = {
+  treated: 'Treated',
+  ordered: 'Treatment ordered',
+  expected: 'Expected in this patient',
+  'repeat-ordered': 'Repeat ordered',
+  'not-clinically-relevant': 'Not relevant clinically',
+};
+export const setAsideWords: Readonly<Record<string, string>> = {
+  'known-and-treated': 'Known and treated',
+  'expected-for-this-patient': 'Expected for this patient',
+  'goals-of-care': 'Goals of care',
+  'measured-wrongly': 'Measured wrongly',
+  'will-look-again': 'Will look again',
+  'not-ours': 'Not ours to answer',
+};
+
+/** The highest step of the ladder that was told of a finding. */
+export function toldOf(alerts: Iterable<AlertRow>): ReadonlyMap<string, AlertRow> {
+  const found = new Map<string, AlertRow>();
+  for (const alert of alerts) {
+    const known = found.get(alert.finding);
+    if (alert.open && (known === undefined || alert.level > known.level || (alert.level === known.level && alert.attempt > known.attempt)))
+      found.set(alert.finding, alert);
+  }
+  return found;
+}
+
+/** Whose findings a role answers, by the word that rules name owners with. */
+export function isMine(owner: string | undefined, role: string, unit: string | undefined): boolean {
+  if (role === 'clinician') return owner === 'Clinician' || owner === 'Rapid response';
+  if (role === 'charge-nurse' || role === 'nurse') return owner?.startsWith('Charge ') === true && (unit === undefined || owner === `Charge ${unit}`);
+  return mine[role]?.includes(owner ?? 'House supervisor') ?? false;
+}
+const mine: Readonly<Record<string, readonly string[]>> = {
+  'bed-manager': ['Bed manager', 'House supervisor'],
+  evs: ['EVS', 'EVS lead'],
+  transport: ['Transport', 'Transport lead'],
+  steward: ['Identity steward'],
+  admin: ['Integration', 'Administrator on call', 'House supervisor'],
+  executive: ['Executive on call'],
+};
+
 /** Roles that a finding or a commitment may be given to. */
 export const roles = [
   'Bed manager',
