@@ -9,7 +9,8 @@ import { encounterId, patientId } from '../ids.ts';
 import { acknowledgeCritical } from '../requests/acknowledge-critical.ts';
 import { isRefusal, type Actor } from '../requests/request.ts';
 import { ruleMode } from '../requests/rule-mode.ts';
-import { criticalResults } from './critical-results.ts';
+import { roleAt } from '../house/findings/escalation.ts';
+import { criticalResults, isReadBack } from './critical-results.ts';
 import { findingsOf, silentFindings } from './findings.ts';
 
 const [patient, encounter] = [patientId('p1'), encounterId('V1')];
@@ -88,6 +89,36 @@ describe('critical results', () => {
     const due = (minutes: number) => escalate.due(inputAfter([...here, result(0, 6.9)], minutes)).map(({ body }) => body);
     expect(due(1)).toEqual([]);
     expect(due(2)).toMatchObject([{ finding: 'critical-result:k', level: 1, attempt: 1, to: 'Clinician' }]);
+    const [finding] = findingsOf(inputAfter([...here, result(0, 6.9)], 2)).filter(({ rule }) => rule.startsWith('critical-result'));
+    if (finding === undefined) throw new RangeError('no critical result');
+    // A bed manager can do nothing about a potassium: the charge nurse of the unit is next, then rapid response.
+    expect([1, 2, 3, 4, 5].map((level) => roleAt(finding, level))).toEqual([
+      'Clinician',
+      'Charge 4W',
+      'Rapid response',
+      'Administrator on call',
+      'Executive on call',
+    ]);
+  });
+
+  it.each([
+    ['6.9', true],
+    [' 6,9 mmol/L ', true],
+    ['6.90', true],
+    ['9.6', false],
+    ['6.9 mg/dL', false],
+    ['<6.9', false],
+    ['', false],
+    ['six', false],
+  ])('read back as "%s": %s', (text, expected) => {
+    const observed = result(0, 6.9).event;
+    if (observed.type !== 'ObservationRecorded') throw new RangeError('no observation');
+    expect(isReadBack(text, observed)).toBe(expected);
+  });
+
+  it('is not taken in with a value that was read back wrongly; what was read back rightly is kept as read back', () => {
+    expect(acknowledge([result(0, 6.9)], 3, { readBack: '9.6' })).toBe('value.read-back');
+    expect(acknowledge([result(0, 6.9)], 3, { readBack: '6.9' })).toMatchObject([{ event: { type: 'CriticalAcknowledged', readBack: true } }]);
   });
 });
 
@@ -104,8 +135,8 @@ describe('a silent rule', () => {
     expect(findingsOf(after)).toEqual([]);
     expect(silentFindings(after)).toMatchObject([{ finding: 'critical-result:k' }]);
     expect(escalate.due(after)).toEqual([]);
-    const refused = (rule: string) => {
-      const one = ruleMode.decide(after, { body: { rule, mode: 'silent', says: 'trial' }, at: minute(1), id: 'm-0000002' }, { role: 'admin' });
+    const refused = (rule: string, mode: 'silent' | 'off' = 'silent') => {
+      const one = ruleMode.decide(after, { body: { rule, mode, says: 'trial' }, at: minute(1), id: 'm-0000002' }, { role: 'admin' });
       return isRefusal(one) ? one.refused : 'done';
     };
     expect([refused('feed-silent'), refused('nothing'), refused('critical-result'), refused('sirs')]).toEqual([
@@ -114,5 +145,12 @@ describe('a silent rule', () => {
       'step.out-of-order',
       'done',
     ]);
+    expect([refused('feed-silent', 'off'), refused('critical-result', 'off')]).toEqual(['step.out-of-order', 'done']);
+  });
+
+  it('that is off is not worked out, not even in silence', () => {
+    const facts = [...here, result(0, 6.9), fact(1, { type: 'RuleModeSet', rule: 'critical-result', mode: 'off', says: 'trial' })];
+    const after = inputAfter(facts, 5);
+    expect([findingsOf(after), silentFindings(after)]).toEqual([[], []]);
   });
 });

@@ -1,13 +1,12 @@
 /** What the ED asks of somebody: boarders past their limit, late handovers, urgent patients without a room, too many who leave unseen, and a crowded score. */
 import { isOffloadLate, openRuns } from '../house/emergency/ambulance.ts';
 import { boardedLong, unroomed, type EdAsk } from '../house/emergency/asks.ts';
-import { doorClocksOf } from '../house/emergency/door-clocks.ts';
 import { nedocsNow } from '../house/emergency/live-scores.ts';
 import { clockPackOf, ecatPack, edLimits, nedocsPack } from '../house/emergency/packs.ts';
 import type { EdVisit } from '../house/emergency/visit.ts';
 import { presentVisits, visitsOf } from '../house/emergency/visits.ts';
 import { rows } from '../table.ts';
-import type { Instant } from '../time.ts';
+import { hourMs, type Instant } from '../time.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 
@@ -86,10 +85,16 @@ export const edLeftUnseen: Rule = {
   source: edLimits.source,
   definition: 'More than 2 % of the arrivals of the last 24 hours left without being seen; judged from 20 arrivals on.',
   evaluate: (input) => {
-    const day = [...rows(visitsOf(input))];
-    const { arrivals, leftUnseen } = doorClocksOf(day, packOf(input), input.now);
+    const from = input.now - 24 * hourMs;
+    // Those who arrived within the day, as the clocks of the door count them; counted in one walk, each second.
+    let [arrivals, leftUnseen] = [0, 0];
+    for (const { arrivedAt, leftUnseenAt } of rows(visitsOf(input))) {
+      if (arrivedAt <= from || arrivedAt > input.now) continue;
+      arrivals++;
+      if (leftUnseenAt !== undefined) leftUnseen++;
+    }
     if (arrivals < edLimits.leftUnseenArrivals || leftUnseen * 10_000 <= edLimits.leftUnseenBp * arrivals) return [];
-    const left = day.filter(({ leftUnseenAt, arrivedAt }) => leftUnseenAt !== undefined && arrivedAt > input.now - 24 * 3_600_000);
+    const left = rows(visitsOf(input)).filter(({ leftUnseenAt, arrivedAt }) => leftUnseenAt !== undefined && arrivedAt > from);
     const since = left.reduce<Instant>(
       (newest, { leftUnseenAt }) => (leftUnseenAt !== undefined && leftUnseenAt > newest ? leftUnseenAt : newest),
       0 as Instant,

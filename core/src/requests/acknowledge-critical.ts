@@ -1,6 +1,6 @@
 /** Whoever answers for the patient takes in a critical result, and says what is done about it. */
 import Type from 'typebox';
-import { criticalsOf, isAnswered, isReadBack, literalOf } from '../reasoning/criticals.ts';
+import { criticalsOf, isAnswered, isReadBack } from '../reasoning/criticals.ts';
 import { getRow } from '../table.ts';
 import { newestOf } from '../versions.ts';
 import { At, oneOf, Says } from '../work/fact.ts';
@@ -46,7 +46,6 @@ export const acknowledgeCritical = requestKind({
         refused: 'value.read-back',
         says: 'The value that was read back is not the one that was reported.',
         value: body.readBack,
-        limit: literalOf(found.version.event),
         unlock: 'Read the value again, then acknowledge.',
       };
     if (isAnswered(input, found)) return { refused: 'step.out-of-order', says: 'Somebody acknowledged it already.' };

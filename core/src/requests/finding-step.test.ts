@@ -49,6 +49,12 @@ describe('a finding that somebody answers', () => {
     expect(after).not.toHaveProperty('snoozedUntil');
   });
 
+  it('is overridden with a reason of the list, which the fact keeps and the finding says', () => {
+    const facts = and([], 10, { step: 'snoozed', until: minute(40), reason: 'expected-for-this-patient' });
+    expect(facts.at(-1)?.event).toMatchObject({ type: 'FindingStepped', reason: 'expected-for-this-patient' });
+    expect(state(facts, 20)).toMatchObject({ state: 'snoozed', snoozeReason: 'expected for this patient' });
+  });
+
   it('wakes when somebody ends the snooze', () => {
     expect(state(and(and([], 10, { step: 'snoozed', until: minute(40), says: 'later' }), 20, { step: 'resumed' }), 21)).toMatchObject({ state: 'seen' });
   });

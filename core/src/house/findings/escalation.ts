@@ -37,6 +37,11 @@ export const escalationPack = {
   seenHoldsMinutes: { critical: 15, watch: 60 },
   /** From level two on; the first level is the owner of the finding. */
   roles: { 2: 'Bed manager', 3: lastOwner, 4: 'Administrator on call', 5: 'Executive on call' } as Readonly<Record<number, string>>,
+  /** A rule's own way up where a bed manager could do nothing: `Charge` is the charge nurse of the patient's unit. */
+  ruleRoles: {
+    'critical-result': { 2: 'Charge', 3: 'Rapid response' },
+    sepsis: { 2: 'Charge', 3: 'Rapid response' },
+  } as Readonly<Record<string, Readonly<Record<number, string>>>>,
   /** How each level is reached. In-app always: what leaves the house besides needs a configured way. */
   channels: {
     1: ['in-app'],
@@ -89,8 +94,12 @@ export function nextAlert(finding: Finding, sent: Versions<Sent> | undefined): D
   return last.event.level < levels ? step(last.event.level + 1, 1, dueAt) : undefined;
 }
 
-export const roleAt = (finding: Pick<Finding, 'owner'>, level: number): string =>
-  level === 1 ? (finding.owner ?? lastOwner) : (escalationPack.roles[level] ?? lastOwner);
+export function roleAt({ owner, rule, unit }: Pick<Finding, 'owner' | 'rule' | 'unit'>, level: number): string {
+  if (level === 1) return owner ?? lastOwner;
+  const own = escalationPack.ruleRoles[rule.split('@')[0] ?? '']?.[level];
+  if (own === 'Charge') return unit === undefined ? lastOwner : `Charge ${unit}`;
+  return own ?? escalationPack.roles[level] ?? lastOwner;
+}
 
 /** Ways beside the screen by which this step is to be told. */
 export function channelsOf(severity: Finding['severity'], level: number): readonly Channel[] {

@@ -41,10 +41,18 @@ export function keepHistory(before: Table<string, Case>, after: Table<string, Ca
   if (known !== undefined) histories.set(after, known);
 }
 
+/** The rooms are looked at each second, the times of a procedure change when a case ends. */
+const middles = new WeakMap<readonly number[], number>();
+function middleOf(times: readonly number[]): number | undefined {
+  const middle = middles.get(times) ?? medianOf(times);
+  if (middle !== undefined) middles.set(times, middle);
+  return middle;
+}
+
 /** How long the case takes from wheels in to wheels out. */
 export function durationOf(cases: Table<string, Case>, one: Case): { readonly ms: number; readonly method: Predicted['method']; readonly cases: number } {
   const earlier = one.procedure === undefined ? [] : (historyOf(cases).get(one.procedure) ?? []);
-  const middle = medianOf(earlier);
+  const middle = middleOf(earlier);
   if (middle === undefined || earlier.length < theatrePack.history.least) return { ms: one.minutes * minuteMs, method: 'planned', cases: 0 };
   return { ms: Math.round(middle), method: 'history', cases: earlier.length };
 }
