@@ -41,6 +41,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   const run = randomUUID().slice(0, 8);
   let looking: Promise<void> | undefined;
   let restUntil = 0;
+  const startedAt = performance.now();
 
   /** Findings are most of the work: they are there when a duty asks. Returns what they took. */
   async function prepare(input: ViewInput): Promise<number> {
@@ -59,6 +60,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
       if (input === undefined) continue;
       spentMs += await prepare(input);
       for (const duty of duties) {
+        if (performance.now() - startedAt < (duty.settlesMs ?? 0)) continue;
         try {
           const began = performance.now();
           const proposed = duty.due(input).slice(0, dutyLimits.atOnce);

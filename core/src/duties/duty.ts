@@ -16,5 +16,7 @@ export interface Duty {
   readonly duty: string;
   /** One sentence: when it acts and what it does. */
   readonly definition: string;
+  /** So long after a process began it does nothing: its feeds have not told it yet what is over. */
+  readonly settlesMs?: number;
   due(input: ViewInput): readonly Proposed[];
 }
