@@ -140,7 +140,8 @@ function countCriticals({ work, clinical }: Hospital, weekAt: WeekAt): void {
     for (const version of answers) {
       const week = weekAt('critical-result', version);
       week.acknowledged++;
-      unitIn(week, unitOfFiring(work.RuleFired, `critical-result:${observation}`)).acknowledged++;
+      const unit = unitOfFiring(work.RuleFired, `critical-result:${observation}`);
+      if (unit !== undefined) unitIn(week, unit).acknowledged++;
       const read = getRow(clinical.observations, observation)?.find(({ position }) => position === version.event.version);
       if (read !== undefined && version.at >= read.at) week.answeredAfter.push(version.at - read.at);
     }

@@ -18,19 +18,21 @@ export interface RuleSums extends RuleRow {
 }
 
 export function sumsOf(rules: Iterable<RuleRow>, weeks: readonly RuleWeekRow[], unit: string): readonly RuleSums[] {
-  return [...rules].map((rule) => {
-    const own = weeks.filter((week) => week.rule === rule.rule);
-    const counts = own.map((week) => countsOf(week, unit));
-    const newest = own.toSorted((a, b) => b.week - a.week).find(({ answeredHalfMs }) => answeredHalfMs !== undefined)?.answeredHalfMs;
-    const sum = (of: (one: Week) => number): number => counts.reduce((total, one) => total + of(one), 0);
-    return {
-      ...rule,
-      fired: sum(({ fired }) => fired),
-      answered: sum(({ acknowledged }) => acknowledged),
-      overrides: sum(({ overridden }) => overridden),
-      ...(newest === undefined ? {} : { halfMs: newest }),
-    };
-  });
+  return [...rules]
+    .sort((a, b) => (a.rule < b.rule ? -1 : 1))
+    .map((rule) => {
+      const own = weeks.filter((week) => week.rule === rule.rule);
+      const counts = own.map((week) => countsOf(week, unit));
+      const newest = own.toSorted((a, b) => b.week - a.week).find(({ answeredHalfMs }) => answeredHalfMs !== undefined)?.answeredHalfMs;
+      const sum = (of: (one: Week) => number): number => counts.reduce((total, one) => total + of(one), 0);
+      return {
+        ...rule,
+        fired: sum(({ fired }) => fired),
+        answered: sum(({ acknowledged }) => acknowledged),
+        overrides: sum(({ overridden }) => overridden),
+        ...(newest === undefined ? {} : { halfMs: newest }),
+      };
+    });
 }
 
 /** A week of one unit, or of the house. */
@@ -50,7 +52,7 @@ export function seriesOf(weeks: readonly RuleWeekRow[], unit: string, newest: nu
 }
 
 export const ruleColumns: readonly Column<RuleSums>[] = [
-  { key: 'rule', title: 'Rule', text: ({ rule, version }) => `${rule}@${version}`, width: '200px' },
+  { key: 'rule', title: 'Rule', text: ({ rule, version }) => `${rule}@${version}`, width: '210px' },
   { key: 'mode', title: 'Mode', text: ({ mode }) => modeWords[mode], width: '72px' },
   number('open', 'Open', ({ open, mode, openSilent }) => (mode === 'silent' ? openSilent : open), '60px'),
   number('fired', 'Fired', ({ fired }) => fired, '64px'),

@@ -167,10 +167,12 @@ export function stepOf(who: StaffRow, staff: readonly StaffRow[]): Step | undefi
 function acknowledge({ row, now }: Selection): Act {
   const base = { act: 'acknowledge', title: 'Acknowledge' } as const;
   if (row === undefined || row.row === 'bed') return { ...base, what: 'select what asks' };
-  const open = asksOf(row)
-    .filter(({ finding, state }) => finding !== undefined && (state === 'new' || state === 'seen'))
+  const asking = asksOf(row).filter(({ finding, state }) => finding !== undefined && (state === 'new' || state === 'seen'));
+  // A critical value is read back, which one tap is not.
+  const open = asking
+    .filter(({ critical }) => critical === undefined)
     .sort((a, b) => Number(b.state === 'new') - Number(a.state === 'new') || weightOf(b, now) - weightOf(a, now))[0];
-  if (open?.finding === undefined) return { ...base, what: 'nothing to answer' };
+  if (open?.finding === undefined) return { ...base, what: asking.length > 0 ? 'read the value back' : 'nothing to answer' };
   const step = open.state === 'new' ? 'seen' : 'acting';
   const place = row.row === 'finding' ? row.unit : placeOf(row);
   return {
