@@ -10,7 +10,8 @@ import { acknowledgeCritical } from '../requests/acknowledge-critical.ts';
 import { isRefusal, type Actor } from '../requests/request.ts';
 import { ruleMode } from '../requests/rule-mode.ts';
 import { roleAt } from '../house/findings/escalation.ts';
-import { criticalResults, isReadBack } from './critical-results.ts';
+import { criticalResults } from './critical-results.ts';
+import { isReadBack } from './criticals.ts';
 import { findingsOf, silentFindings } from './findings.ts';
 
 const [patient, encounter] = [patientId('p1'), encounterId('V1')];
