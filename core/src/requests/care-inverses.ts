@@ -1,5 +1,5 @@
 /** How facts of orders and of the MAR are taken back: as versions of the same thing, and only while nothing was said of it since. */
-import type { DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from '../clinical/events.ts';
+import type { DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded, RecordLineChanged } from '../clinical/events.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
 import { getRow, type Table } from '../table.ts';
@@ -27,6 +27,13 @@ export function observationBack({ clinical }: Hospital, fact: ObservationRecorde
   const was = before(clinical.observations, fact.observation, recorded);
   if (was === 'late') return 'The value was written anew since.';
   return was === 'first' ? [{ ...fact, status: 'W' }] : [{ ...was, status: 'C' }];
+}
+
+export function recordLineBack({ clinical }: Hospital, fact: RecordLineChanged, recorded: Recorded, by: string): Inverse {
+  const was = before(clinical.lines, `${fact.patient}|${fact.line}|${fact.key}`, recorded);
+  if (was === 'late') return 'The line was said anew since.';
+  if (was === 'first') return [{ ...fact, action: 'delete', reason, by }];
+  return [{ ...was, action: was.action === 'delete' ? 'delete' : 'update', by }];
 }
 
 /** A signature that is taken back leaves a retracted note; a cosignature, one that waits again. */

@@ -2,7 +2,7 @@
  * How each kind of fact is taken back: one entry for each, by the type of the fact. An inverse exists only while nothing was said since of the same
  * thing, and restores exactly what held before. What is not in the table cannot be taken back.
  */
-import { documentBack, doseBack, observationBack, orderBack } from './care-inverses.ts';
+import { documentBack, doseBack, observationBack, orderBack, recordLineBack } from './care-inverses.ts';
 import { assessmentBack, lineBack, rejectionBack, taskBack } from './nursing-inverses.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
@@ -35,6 +35,8 @@ export const inverses: Inverses = {
   ObservationRecorded: observationBack,
   OrderRecorded: orderBack,
   DocumentRecorded: documentBack,
+  RecordLineChanged: recordLineBack,
+  MedicationsReconciled: () => 'A completed reconciliation is decided again, not taken back.',
   BedPromised: (hospital, fact, recorded, by) => {
     const bed = getRow(hospital.operations.beds, fact.bed);
     if (bed !== undefined && bed.occupants.length > 0) return `Somebody has come into ${fact.bed} since.`;

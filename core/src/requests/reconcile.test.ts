@@ -16,6 +16,7 @@ import { homeMedication } from './home-medication.ts';
 import { medicationsReconcile } from './medications-reconcile.ts';
 import { orderPlace } from './order-place.ts';
 import { isRefusal, type Actor, type Decision, type RequestKind } from './request.ts';
+import { undo } from './undo.ts';
 
 const doctor: Actor = { role: 'clinician', staff: 'd1' };
 const admitted: readonly Fact[] = [fact(-60, moved('PatientAdmitted', 'V1', 'p1', { location: at('4W-01-A'), class: 'I', admittedAt: minute(-60) }))];
@@ -278,6 +279,29 @@ describe('at discharge', () => {
     told.ask(homeMedication, { step: 'none' });
     expect(told.reconcile('discharge', [])).toBe('encounter.discharged');
   });
+});
+
+test('a line of the home list is taken back while nothing was said of it since; a completed reconciliation is decided again instead', () => {
+  const told = new Told();
+  const back = (): string => {
+    const count = isRefusal(told.last) ? 0 : told.last.events.length;
+    const earlier = told.facts.map((one, i) => ({ ...one, position: i + 1 })).slice(-count);
+    const answer = undo.decide(told.input, { body: { message: '1' }, at: minute(told.minutes), id: 'undo', earlier }, doctor);
+    if (isRefusal(answer)) return answer.says;
+    told.minutes++;
+    told.facts = [...told.facts, ...answer.events.map((event, n) => ({ ...fact(told.minutes, event, `undo-${told.minutes}-${n}`), feed: feedId('requests') }))];
+    return 'done';
+  };
+  told.home('METO25', 'Metoprolol', '25');
+  const key = isRefusal(told.last) ? '' : (told.last.made?.['key'] ?? '');
+  expect([back(), told.list.rows]).toEqual(['done', []]);
+  told.home('ATOR20', 'Atorvastatin', '20', 'QD');
+  const other = isRefusal(told.last) ? '' : (told.last.made?.['key'] ?? '');
+  expect(told.ask(homeMedication, { step: 'end', key })).toBe('thing.unknown');
+  expect(told.ask(homeMedication, { step: 'end', key: other })).toBe('done');
+  expect([back(), told.list.rows.map(({ home }) => home?.code.code)]).toEqual(['done', ['ATOR20']]);
+  expect(told.reconcile('admission', [{ item: told.list.rows[0]?.item, action: 'stop', reason: 'not-needed' }])).toBe('done');
+  expect(back()).toBe('A completed reconciliation is decided again, not taken back.');
 });
 
 test('the home list: changed, ended, stale, unknown', () => {
