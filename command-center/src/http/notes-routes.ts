@@ -1,10 +1,11 @@
 /** Notes of one patient: as they stand, what their templates may quote of the record now, and the asker's own drafts, which nobody else sees. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { chartOf } from '@healthos/core/house/chart/chart.ts';
+import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { personIn } from '@healthos/core/house/chart/whose.ts';
-import { notesOf } from '@healthos/core/house/notes/notes.ts';
+import { notesOf, type Note } from '@healthos/core/house/notes/notes.ts';
 import { pulledOf } from '@healthos/core/house/notes/pull.ts';
+import type { Pull } from '@healthos/core/house/notes/template.ts';
 import { notePacks, templateNamed, templatesOf } from '@healthos/core/house/notes/note-packs.ts';
 import { reconcileListOf } from '@healthos/core/house/reconciliation/list.ts';
 import { occasionsOf } from '@healthos/core/house/reconciliation/occasions.ts';
@@ -43,9 +44,11 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
     },
     async (request, reply) => {
       const record = await openRecord(parts, request, reply);
+      const chart = record?.chart();
       if (record === undefined || !(await record.audited({ kind: 'notes', view: 'notes' }))) return reply;
+      const seen = seenIn(chart);
       return {
-        rows: notesOf(record.input, record.patient),
+        rows: notesOf(record.input, record.patient).flatMap((note) => shown(note, seen)),
         drafts: await myDrafts(parts, record),
         templates: templatesOf(notePacks(record.input)),
         ...envelope(record),
@@ -70,7 +73,7 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
       const { input, patient } = record;
       const template = templateNamed(notePacks(input), request.query.template)?.template;
       const encounter = personIn(input, patient).encounters.find((one) => one.encounter === request.query.encounter);
-      const chart = chartOf(input, patient);
+      const chart = record.chart();
       if (template === undefined || encounter === undefined || chart === undefined) return problem(reply, 'access.absent');
       const reconciled = (['discharge', 'transfer', 'admission'] as const)
         .map((occasion) => reconciledOf(input.hospital, encounter, occasion))
@@ -82,13 +85,20 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
         visitPosition: encounter.position,
         ...(reconciled === undefined ? {} : { reconciled }),
       };
-      const sections = template.sections.map(({ section, pulls = [] }) => ({ section, lines: pulls.flatMap((pull) => pulledOf(pulling, pull)) }));
+      const seen = seenIn(chart);
+      const linesOf = (pulls: readonly Pull[]) => pulls.flatMap((pull) => pulledOf(pulling, pull)).filter(({ item }) => seen(item));
+      const sections = template.sections.map(({ section, pulls = [] }) => ({ section, lines: linesOf(pulls) }));
       const positions = sections.flatMap(({ lines }) => lines.map(({ position }) => position)).sort((a, b) => b - a);
       if (!(await record.audited({ kind: 'chart', view: `note-parts ${template.template}`, positions }))) return reply;
       return { template: template.template, encounter: encounter.encounter, sections, ...envelope(record) };
     },
   );
 
+  reconciliationRoute(app, parts);
+  draftRoutes(app, parts);
+}
+
+function reconciliationRoute(app: FastifyInstance, parts: Parts): void {
   app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof OfVisit> }>(
     '/api/patients/:patient/reconciliation',
     {
@@ -107,16 +117,19 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
       const { input, patient } = record;
       const encounter = personIn(input, patient).encounters.find((one) => one.encounter === request.query.encounter);
       if (encounter === undefined) return problem(reply, 'access.absent');
-      const list = reconcileListOf(input, encounter);
+      const seen = seenIn(record.chart());
+      const whole = reconcileListOf(input, encounter);
+      const list = { ...whole, rows: whole.rows.filter(({ home, here }) => [home, here].every((side) => side === undefined || seen(side.item))) };
       const positions = list.rows.flatMap(({ home, here }) => [...(home?.positions ?? []), ...(here?.positions ?? [])]).sort((a, b) => b - a);
       if (!(await record.audited({ kind: 'chart', view: 'reconciliation', positions }))) return reply;
       const occasions = occasionsOf(input.hospital, encounter);
-      const done = occasions.flatMap(({ occasion }) => reconciledOf(input.hospital, encounter, occasion) ?? []);
-      return { encounter: encounter.encounter, ...list, occasions, done, drafts: await myDrafts(parts, record), ...envelope(record) };
+      const done = occasions
+        .flatMap(({ occasion }) => reconciledOf(input.hospital, encounter, occasion) ?? [])
+        .map((one) => ({ ...one, lines: one.lines.filter(({ item }) => seen(item)) }));
+      const withheld = whole.rows.length - list.rows.length;
+      return { encounter: encounter.encounter, ...list, withheld, occasions, done, drafts: await myDrafts(parts, record), ...envelope(record) };
     },
   );
-
-  draftRoutes(app, parts);
 }
 
 function draftRoutes(app: FastifyInstance, parts: Parts): void {
@@ -150,6 +163,20 @@ function draftRoutes(app: FastifyInstance, parts: Parts): void {
       return reply.code(204).send();
     },
   );
+}
+
+/** What of a chart this reader sees: a thing of its own label may be withheld; where somebody lay, and lines of the record, are as open as the record. */
+function seenIn(chart: Chart | undefined): (item: string) => boolean {
+  const items = new Set(
+    chart === undefined
+      ? []
+      : [...chart.orders, ...chart.doses, ...chart.immunisations, ...chart.documents, ...chart.results.flatMap(({ points }) => points)].map(({ item }) => item),
+  );
+  return (item) => item.startsWith('line|') || item.startsWith('visit|') || items.has(item);
+}
+
+function shown(note: Note, seen: (item: string) => boolean): readonly Note[] {
+  return seen(`document|${note.document}`) ? [{ ...note, addenda: note.addenda.flatMap((one) => shown(one, seen)) }] : [];
 }
 
 /** A draft whose note is in the log is over, whoever's window was closed before it could say so. */

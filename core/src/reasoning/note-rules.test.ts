@@ -85,7 +85,7 @@ function eventOf(what: string, who: number, n: number): HealthEvent {
     case 'merged':
       return n % 2 === 0
         ? { type: 'PatientsMerged', from: patientId('p2'), into: patientId('p1'), kind: 'merge' }
-        : { type: 'PatientsUnmerged', from: patientId('p2'), into: patientId('p1') };
+        : { type: 'PatientsUnmerged', from: patientId('p2'), into: patientId('p1'), reason: 'two people' };
     default:
       return { type: 'MedicationsReconciled', encounter: about.encounter, occasion: what === 'transfer' ? 'transfer' : 'admission', lines: [] };
   }

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
+import { versionsOf } from '../house/chart/items.ts';
 import { titleOf } from '../house/chart/words.ts';
 import { reconcileListOf, type ReconcileList, type ReconcileRow } from '../house/reconciliation/list.ts';
 import { reconciliations } from '../house/reconciliation/reconciled.ts';
@@ -69,7 +70,7 @@ export const medicationsReconcile = requestKind({
     const encounter = patientAsked(input, { encounter: body.encounter }, actor);
     if (isRefused(encounter)) return encounter;
     const list = reconcileListOf(input, encounter);
-    const wrong = listFault(list, body.decisions, body.seen) ?? body.decisions.map((one) => decisionFault(one, list)).find((one) => one !== undefined);
+    const wrong = listFault(input, list, body.decisions, body.seen) ?? body.decisions.map((one) => decisionFault(one, list)).find((one) => one !== undefined);
     if (wrong !== undefined) return wrong;
     const deciding: Deciding = { input, encounter, actor, at, id };
     const decide = body.occasion === 'discharge' ? decidedHome : decidedHere;
@@ -120,8 +121,22 @@ function reconciled(
 
 const nameOf = ({ home, here }: ReconcileRow): string => titleOf((home ?? here)?.code);
 
+/** An order that its sender labelled: whoever may not see it learns no name of it from a refusal. */
+function isLabelled({ hospital }: ViewInput, { home, here }: ReconcileRow): boolean {
+  return [home, here].some((side) =>
+    versionsOf(hospital.clinical, side?.item ?? '').some(
+      ({ event }) => 'sensitivity' in event && event.sensitivity !== undefined && event.sensitivity !== 'normal',
+    ),
+  );
+}
+
 /** What of the list stands in the way of completion. */
-function listFault({ home, rows, position }: ReconcileList, decisions: readonly AskedDecision[], seen: number | undefined): Refusal | undefined {
+function listFault(
+  input: ViewInput,
+  { home, rows, position }: ReconcileList,
+  decisions: readonly AskedDecision[],
+  seen: number | undefined,
+): Refusal | undefined {
   if (home === 'unknown')
     return {
       refused: 'reconcile.unresolved',
@@ -143,7 +158,7 @@ function listFault({ home, rows, position }: ReconcileList, decisions: readonly 
   return {
     refused: 'reconcile.unresolved',
     says: `${open.length} of ${rows.length} medicines ${open.length === 1 ? 'is' : 'are'} not decided on.`,
-    value: open.map(nameOf).join(', '),
+    value: open.map((row) => (isLabelled(input, row) ? 'a medicine that not everybody sees' : nameOf(row))).join(', '),
     limit: 'every medicine: continue, change or stop',
     unlock: 'Decide on each, with a reason where it is changed or stopped.',
   };

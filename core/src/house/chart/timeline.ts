@@ -1,6 +1,6 @@
 /** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
 import type { Chart, TimelineEntry } from './rows.ts';
-import { titleOf } from './words.ts';
+import { completionWord, titleOf } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
 
@@ -85,14 +85,16 @@ function doses({ doses: given, immunisations }: Made): TimelineEntry[] {
 }
 
 function documents({ documents: list }: Made): TimelineEntry[] {
-  return list.map(({ item, at, kind, cancelled, completion, versions }) => ({
+  return list.map(({ item, at, kind, parent, cancelled, completion, versions }) => ({
     item,
     kind: 'document',
     at,
-    title: titleOf(kind),
+    title: parent === undefined ? titleOf(kind) : `${titleOf(kind)}, addendum`,
     says: cancelled
       ? 'cancelled'
-      : [completion, versions.length > 1 ? `version ${versions.length}` : undefined].filter((part) => part !== undefined).join(', '),
+      : [completion === undefined ? undefined : completionWord(completion), versions.length > 1 ? `version ${versions.length}` : undefined]
+          .filter((part) => part !== undefined)
+          .join(', '),
     ...(cancelled ? { struck: true as const } : {}),
   }));
 }

@@ -3,6 +3,19 @@ import type { Coded, ObservedValue } from '../../clinical/events.ts';
 
 export const titleOf = (code: Coded | undefined): string => code?.display ?? code?.code ?? 'unnamed';
 
+/** TXA-17 (table 0271) in words; what a sender writes otherwise stays as it is. */
+const completionWords: Readonly<Record<string, string>> = {
+  DI: 'dictated',
+  DO: 'documented',
+  IN: 'incomplete',
+  IP: 'in progress',
+  PA: 'waits for an attending',
+  AU: 'signed',
+  LA: 'cosigned',
+};
+export const completionWord = (completion: string): string =>
+  Object.hasOwn(completionWords, completion) ? (completionWords[completion] ?? completion) : completion;
+
 export function valueText(value: ObservedValue): string {
   switch (value.kind) {
     case 'quantity':

@@ -11,6 +11,8 @@ export interface ReconcileAnswer extends ReconcileList {
   readonly occasions: readonly OccasionNow[];
   readonly done: readonly Reconciled[];
   readonly drafts: readonly Draft[];
+  /** Rows that this reader does not see. */
+  readonly withheld: number;
 }
 
 /** How a medicine is taken, as it is typed. */
