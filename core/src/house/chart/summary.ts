@@ -11,6 +11,7 @@ export interface TrendPoint {
   readonly value: string;
   readonly number?: number;
   readonly abnormal?: string;
+  readonly order?: string;
   readonly withdrawn?: true;
 }
 export interface Trend extends Omit<ResultSeries, 'points'> {
@@ -43,11 +44,11 @@ function trendOf({ points, ...series }: ResultSeries): Trend {
   return {
     ...series,
     count: points.length,
-    points: points.slice(-summaryLimits.points).map(({ item, at, value, number, abnormal, withdrawn }) => ({
+    points: points.slice(-summaryLimits.points).map(({ item, at, value, number, abnormal, order, withdrawn }) => ({
       item,
       at,
       value,
-      ...present({ number, abnormal, withdrawn: withdrawn ? (true as const) : undefined }),
+      ...present({ number, abnormal, order, withdrawn: withdrawn ? (true as const) : undefined }),
     })),
   };
 }

@@ -3,6 +3,15 @@ import type { ChartVersion } from '@healthos/core/house/chart/rows.ts';
 import type { ChartAnswer } from './chart.svelte.ts';
 import { titleOf } from './words.ts';
 
+/** The order that a result came back for, where its message named one. */
+export function orderNamed(chart: ChartAnswer, item: string): string | undefined {
+  for (const { points, latest } of chart.trends) {
+    const found = points.find((one) => one.item === item) ?? (latest?.item === item ? latest : undefined);
+    if (found !== undefined) return found.order;
+  }
+  return undefined;
+}
+
 export interface Thing {
   readonly title: string;
   readonly value: string;

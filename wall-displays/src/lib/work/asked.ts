@@ -18,6 +18,8 @@ export interface Refused {
   readonly value?: string;
   readonly limit?: string;
   readonly unlock?: string;
+  /** Where in what was asked it stands: `lines[0].dose.unit`. */
+  readonly field?: string;
   readonly taken?: { readonly by: string; readonly at: number; readonly encounter?: string };
 }
 
@@ -60,7 +62,7 @@ export function answerOf(status: number, body: unknown): AskAnswer {
     };
   // Nobody decided: it may be asked again as it is. Everything else is an answer.
   if (status === 0 || status === 429 || status >= 500) return { outcome: 'unreachable', says: text('title') ?? 'The command center does not answer.' };
-  const optional = (name: 'rule' | 'value' | 'limit' | 'unlock') => (text(name) === undefined ? {} : { [name]: text(name) });
+  const optional = (name: 'rule' | 'value' | 'limit' | 'unlock' | 'field') => (text(name) === undefined ? {} : { [name]: text(name) });
   return {
     outcome: 'refused',
     refused: {
@@ -70,6 +72,7 @@ export function answerOf(status: number, body: unknown): AskAnswer {
       ...optional('value'),
       ...optional('limit'),
       ...optional('unlock'),
+      ...optional('field'),
       ...(said['taken'] === undefined ? {} : { taken: said['taken'] as NonNullable<Refused['taken']> }),
     },
   };

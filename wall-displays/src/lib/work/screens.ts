@@ -31,6 +31,12 @@ export const screens: readonly WorkingScreen[] = [
     question: 'What does my unit need from me next?',
     roles: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'token'],
   },
+  {
+    path: '/orders',
+    title: 'Orders',
+    question: 'Which orders are unsigned or overdue, and whose are they?',
+    roles: ['admin', 'charge-nurse', 'nurse', 'clinician', 'token'],
+  },
   { path: '/findings', title: 'Findings', question: 'What asks for somebody, who owns it, and is it answered?', roles: everyone },
   { path: '/huddle', title: 'Huddle', question: 'What does the house agree on now, and what was promised?', roles: house },
   { path: '/ed', title: 'ED', question: 'Who is in the ED, what does each wait for, and who boards?', roles: house },
@@ -66,6 +72,7 @@ export const screens: readonly WorkingScreen[] = [
     roles: ['admin', 'bed-manager', 'charge-nurse', 'executive', 'token'],
   },
   { path: '/admin', title: 'Feeds and messages', question: 'What arrives, what could not be taken, and how to mend it?', roles: ['admin', 'steward', 'token'] },
+  { path: '/admin/orders', title: 'Orders out', question: 'Where do orders go, and what was not taken?', roles: ['admin', 'steward', 'token'] },
   {
     path: '/admin/identity',
     title: 'Identity',
