@@ -49,6 +49,8 @@ export interface PatientOrder {
   readonly kind: OrderRecorded['kind'];
   readonly state: OrderState;
   readonly unasked?: true;
+  /** A prescription for home: nothing of it is due here. */
+  readonly purpose?: OrderRecorded['purpose'];
   readonly code: Coded;
   readonly dose?: Amount;
   readonly rate?: Amount;
@@ -114,7 +116,7 @@ interface Beside {
 
 function rowOf(hospital: Hospital, person: Person, { versions, alsoAs }: LinkedOrder, now: OrderNow, { doses, replacedBy, answers }: Beside): PatientOrder {
   const { own, others } = resultsFor(hospital, person, [now.order, ...alsoAs]);
-  const { order, kind, state, unasked, code, dose, rate, route, frequency, prn, indication, priority, encounter } = now;
+  const { order, kind, state, unasked, purpose, code, dose, rate, route, frequency, prn, indication, priority, encounter } = now;
   const { placedAt, startsAt, stateAt, reason, by, signedBy, set, replaces, fillerOrder, position } = now;
   return {
     order,
@@ -140,6 +142,7 @@ function rowOf(hospital: Hospital, person: Person, { versions, alsoAs }: LinkedO
     position,
     ...present({
       unasked,
+      purpose,
       dose,
       rate,
       route,
@@ -154,7 +157,7 @@ function rowOf(hospital: Hospital, person: Person, { versions, alsoAs }: LinkedO
       replaces,
       replacedBy,
       fillerOrder,
-      overdueAt: own.length > 0 ? undefined : overdueAt(now, kind === 'medication' ? medicationOf(now, doses) : undefined),
+      overdueAt: own.length > 0 || purpose !== undefined ? undefined : overdueAt(now, kind === 'medication' ? medicationOf(now, doses) : undefined),
     }),
   };
 }

@@ -33,6 +33,8 @@ const ownFeed = feedId('requests');
 export function outgoingOf(versions: Versions<OrderRecorded>): readonly OrderMessage[] {
   // Not of the first: a result that is dated before its order stands before it.
   if (!versions.some(({ feed, event }) => feed === ownFeed && event.status === 'placed')) return [];
+  // A prescription for home is carried out elsewhere: a pharmacy of the house would dispense it to the ward.
+  if (versions.some(({ event }) => event.purpose !== undefined)) return [];
   const found: OrderMessage[] = [];
   let told = false;
   for (const [n, { event, position, at, feed }] of versions.entries()) {

@@ -61,6 +61,7 @@ export function stateWords(order: OrderLine, now: number): { readonly says: stri
   if (order.state === 'over') return { says: order.steps[order.steps.length - 1]?.status ?? 'over', tone: '' };
   if (order.state === 'done') return { says: order.resultCount > 0 ? 'resulted' : 'completed', tone: '' };
   if (order.state === 'held') return { says: 'held', tone: '' };
+  if (order.purpose !== undefined) return { says: 'prescription for home', tone: '' };
   if (order.state === 'unable') return { says: 'cannot be done', tone: 'watch' };
   return { says: order.resultCount > 0 ? 'in progress, results so far' : order.kind === 'medication' ? 'in force' : 'waiting', tone: '' };
 }
