@@ -92,7 +92,7 @@ describe.skipIf(chromium === null)('order entry', () => {
     server.running.issue({ role, staff: role === 'admin' ? 'a1' : 'd1', ...(role === 'admin' ? {} : { unit: '4W' }) });
   const open = async (path: string, role: 'clinician' | 'admin' = 'clinician') =>
     visit(browser, { url: `${server.url}${path}`, token: await as(role), role, width: 1440, height: 900 });
-  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
   const search = async (page: Page, text: string): Promise<void> => {
     await page.getByLabel('Search what can be ordered').fill(text);
   };
