@@ -172,7 +172,7 @@ function acknowledge({ row, now }: Selection): Act {
   const open = asking
     .filter(({ critical }) => critical === undefined)
     .sort((a, b) => Number(b.state === 'new') - Number(a.state === 'new') || weightOf(b, now) - weightOf(a, now))[0];
-  if (open?.finding === undefined) return { ...base, what: asking.length > 0 ? 'read the value back' : 'nothing to answer' };
+  if (open?.finding === undefined) return { ...base, what: asking.length > 0 ? 'read it back' : 'nothing to answer' };
   const step = open.state === 'new' ? 'seen' : 'acting';
   const place = row.row === 'finding' ? row.unit : placeOf(row);
   return {
