@@ -1,7 +1,7 @@
 /** What a kept draft gives back, what is missing, and what is signed of it. */
 import { expect, test } from 'vitest';
 import { demoNotePack } from '@healthos/core/house/notes/demo-note-pack.ts';
-import { formOf, missingOf, signedBody, whoWords } from './form.ts';
+import { datedMoment, formOf, missingOf, signedBody, whoWords } from './form.ts';
 
 const progress = demoNotePack.templates.find(({ template }) => template === 'progress');
 const quote = { item: 'observation|a', position: 4, at: 5, says: 'Potassium 6.1' };
@@ -25,5 +25,7 @@ test('a draft of another form, or none, gives an empty one; one of this form com
     cosign: true,
   });
 });
+
+test('paper says the year, in the zone of the house', () => expect(datedMoment(Date.UTC(2027, 0, 1, 2, 30), 'America/New_York')).toBe('Thu 31 Dec 2026 21:30'));
 
 test('who wrote it, in words', () => expect([whoWords('charge-nurse:n1'), whoWords(undefined)]).toEqual(['charge nurse n1', 'another system']));

@@ -1,5 +1,6 @@
 /** What the form of a draft holds, read from what was kept: a draft of an older form, or none at all, gives an empty one. */
 import type { FoundTemplate } from '@healthos/core/house/notes/note-packs.ts';
+import { day, hourMinute } from '../look/clock.ts';
 import type { PulledLine } from '@healthos/core/house/notes/pull.ts';
 import type { NoteTemplate } from '@healthos/core/house/notes/template.ts';
 
@@ -75,4 +76,7 @@ export const stateWords = {
 
 /** `clinician r1` of `clinician:r1`. */
 export const whoWords = (by: string | undefined): string => (by === undefined ? 'another system' : by.replace(':', ' ').replaceAll('-', ' '));
+/** `Thu 12 Mar 2026 14:32`: paper is read years later. */
+export const datedMoment = (at: number, zone: string): string =>
+  `${day(at, zone)} ${new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric' }).format(at)} ${hourMinute(at, zone)}`;
 export const termWords = (term: string): string => term.replaceAll('-', ' ');
