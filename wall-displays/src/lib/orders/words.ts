@@ -63,7 +63,10 @@ export function stateWords(order: OrderLine, now: number): { readonly says: stri
   if (order.state === 'held') return { says: 'held', tone: '' };
   if (order.purpose !== undefined) return { says: 'prescription for home', tone: '' };
   if (order.state === 'unable') return { says: 'cannot be done', tone: 'watch' };
-  return { says: order.resultCount > 0 ? 'in progress, results so far' : order.kind === 'medication' ? 'in force' : 'waiting', tone: '' };
+  return {
+    says: order.resultCount > 0 ? 'in progress, results so far' : order.kind === 'laboratory' || order.kind === 'imaging' ? 'waiting' : 'in force',
+    tone: '',
+  };
 }
 
 const controls: Readonly<Record<string, string>> = {
