@@ -20,6 +20,7 @@ import { turnDelays } from './turn-delays.ts';
 import { twoOpenStays } from './two-open-stays.ts';
 import { visitOnTwoPeople } from './visit-on-two-people.ts';
 import { nextShiftGap } from './next-shift-gap.ts';
+import { taskOverdue } from './task-overdue.ts';
 import { surgeAnswer } from './surge-answer.ts';
 import { unrelievedBreak } from './unrelieved-break.ts';
 import { glassBroken } from './glass-broken.ts';
@@ -84,4 +85,5 @@ export const rules: readonly Rule[] = [
   feedSilent,
   glassBroken,
   ...theatreRules,
+  taskOverdue,
 ];

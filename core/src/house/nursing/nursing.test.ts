@@ -13,6 +13,7 @@ import { undo } from '../../requests/undo.ts';
 import { getRow } from '../../table.ts';
 import { hourMs, instant } from '../../time.ts';
 import { careView } from '../../views/care.ts';
+import { findingsOf } from '../../reasoning/findings.ts';
 import { feedId } from '../../ids.ts';
 import type { CarePack } from '../../work/care-pack.ts';
 import { scoreAnswers } from './assessments.ts';
@@ -220,7 +221,7 @@ describe('what is due', () => {
       { body: { encounter: encounterId('V1'), ...body } as never, at: minute(minutes), id: `task-${minutes}` },
       nurse,
     );
-  const loaded = [...here, fact(-50, { type: 'CarePackLoaded', pack })];
+  const loaded = [...here, fact(-60, { type: 'CarePackLoaded', pack })];
   const due = (facts: readonly Fact[], minutes: number) => care(facts, minutes)?.tasks.map(({ task, dueAt }) => [task, (dueAt - minute(0)) / 60_000]);
 
   test('nothing, until a site says what; then rounds and assessments from the arrival on the unit', () => {
@@ -229,6 +230,23 @@ describe('what is due', () => {
       ['round', 0],
       ['assessment|braden', 420],
     ]);
+  });
+
+  test('nothing was due before the pack came into force', () => {
+    expect(due([...here, fact(0, { type: 'CarePackLoaded', pack })], 1)).toEqual([
+      ['round', 60],
+      ['assessment|braden', 480],
+    ]);
+  });
+
+  test('what nobody did in its time is one finding a patient, from when its grace has passed until it is done', () => {
+    const overdue = (facts: readonly Fact[], minutes: number) => findingsOf(inputAfter(facts, minutes)).filter(({ rule }) => rule === 'task-overdue@1');
+    expect(overdue(loaded, 29)).toEqual([]);
+    expect(overdue(loaded, 30)).toMatchObject([
+      { encounter: 'V1', since: minute(30), severity: 'watch', owner: 'Charge 4W', says: '4W-01-A Purposeful round overdue' },
+    ]);
+    expect(overdue(loaded, 500)).toMatchObject([{ says: '4W-01-A Purposeful round overdue, 1 more' }]);
+    expect(overdue(after(loaded, step(loaded, 40, { task: 'round', step: 'done' }), 40), 41)).toEqual([]);
   });
 
   test('a round is done or put off with a reason; another nurse who did it first is said', () => {

@@ -20,7 +20,8 @@ export interface CareRules {
   readonly packs: readonly string[];
   readonly rows: ReadonlyMap<string, FlowRow>;
   readonly instruments: ReadonlyMap<string, Instrument>;
-  readonly due: readonly CareDue[];
+  /** `since`: nothing of it was due before. */
+  readonly due: readonly (CareDue & { readonly since: Instant })[];
   readonly acuity: AcuityWeights;
   readonly acuityPack: string;
   readonly pendingScores: boolean;
@@ -42,7 +43,8 @@ export function careRulesOf({ hospital, now }: Pick<ViewInput, 'hospital' | 'now
 }
 
 function merged(table: Loaded, today: string): CareRules {
-  const all = [...rows(table)].flatMap((versions) => newestOf(versions)?.event.pack ?? []).sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  const loaded = [...rows(table)].flatMap((versions) => newestOf(versions) ?? []).sort((a, b) => (order(a.event.pack) < order(b.event.pack) ? -1 : 1));
+  const all = loaded.map(({ event }) => event.pack);
   const inForce = all.filter(({ effectiveFrom }) => effectiveFrom <= today);
   const next = all.filter(({ effectiveFrom }) => effectiveFrom > today)[0];
   const acuity = inForce.findLast((pack) => pack.acuity !== undefined);
@@ -52,13 +54,16 @@ function merged(table: Loaded, today: string): CareRules {
     packs: [standardPack, ...inForce].map(nameOf),
     rows: new Map([...standardRows, ...inForce.flatMap((pack) => pack.rows ?? [])].map((row) => [row.row, row])),
     instruments: new Map(instruments.map((one) => [one.instrument, one])),
-    due: inForce.flatMap(({ due }) => due ?? []),
+    due: loaded.flatMap(({ event: { pack }, at }) =>
+      inForce.includes(pack) ? (pack.due ?? []).map((due) => ({ ...due, since: instant(Math.max(at, startOf(pack))) })) : [],
+    ),
     acuity: acuity?.acuity ?? standardAcuity,
     acuityPack: nameOf(acuity ?? standardPack),
     pendingScores: scores ?? false,
-    ...(next === undefined ? {} : { nextAt: instant(Date.parse(`${next.effectiveFrom}T00:00:00Z`)) }),
+    ...(next === undefined ? {} : { nextAt: startOf(next) }),
   };
 }
 
 const order = ({ effectiveFrom, pack }: CarePack): string => `${effectiveFrom}|${pack}`;
+const startOf = ({ effectiveFrom }: CarePack): Instant => instant(Date.parse(`${effectiveFrom}T00:00:00Z`));
 const nameOf = ({ pack, version }: Pick<CarePack, 'pack' | 'version'>): string => `${pack}@${version}`;

@@ -55,16 +55,21 @@ function ofOrder(input: ViewInput, encounter: Encounter, order: OrderNow): TaskN
   );
 }
 
-function ofPack(input: ViewInput, encounter: Encounter, due: CareDue, newest: ReadonlyMap<string, Assessed>): TaskNow | undefined {
+function ofPack(
+  input: ViewInput,
+  encounter: Encounter,
+  due: CareDue & { readonly since: Instant },
+  newest: ReadonlyMap<string, Assessed>,
+): TaskNow | undefined {
   const { kind, title, instrument, everyMinutes, firstWithinMinutes, graceMinutes, levels, when } = due;
-  const since = encounter.locatedAt;
-  if (since === undefined || !isOfLevel(input, encounter, levels) || !holds(when, newest)) return undefined;
+  const { locatedAt } = encounter;
+  if (locatedAt === undefined || !isOfLevel(input, encounter, levels) || !holds(when, newest)) return undefined;
   const task = kind === 'assessment' ? `assessment|${instrument ?? ''}` : kind;
   const said = stepsOf(input, encounter, task);
   const assessed = instrument === undefined ? undefined : newest.get(instrument);
   // An assessment is done by what was answered; a round or a turn by saying so.
   const done = kind === 'assessment' ? (assessed === undefined ? undefined : { at: assessed.at, by: assessed.by }) : said.done;
-  const dueAt = instant(done === undefined ? since + firstWithinMinutes * minuteMs : done.at + everyMinutes * minuteMs);
+  const dueAt = instant(done === undefined ? Math.max(locatedAt, due.since) + firstWithinMinutes * minuteMs : done.at + everyMinutes * minuteMs);
   return taskAs({ task, kind, title, ...(instrument === undefined ? {} : { instrument }) }, dueAt, graceMinutes * minuteMs, { ...said, done }, [
     ...(assessed?.positions ?? []),
     encounter.position,

@@ -24,6 +24,8 @@ export interface Selection {
   readonly now: number;
   /** The staff id of whoever holds the tablet. */
   readonly me: string | undefined;
+  /** Points of acuity of each nurse's patients, where every one of them has an acuity. */
+  readonly workloads?: ReadonlyMap<string, number>;
 }
 
 export const milestoneWords: Readonly<Record<string, string>> = {
@@ -76,7 +78,7 @@ function bed({ row }: Selection): Act {
   };
 }
 
-/** Gives the patient to the chosen nurse, else to whoever holds the tablet and is on shift, else to the nurse with the fewest patients. */
+/** Gives the patient to the chosen nurse, else to whoever holds the tablet and is on shift, else to the nurse with the lightest workload, or the fewest patients where a workload is not known. */
 function accept(selection: Selection): Act {
   const base = { act: 'accept', title: 'Accept assignment' } as const;
   const { row, unit } = selection;
@@ -98,13 +100,17 @@ function accept(selection: Selection): Act {
 
 const isNurse = ({ kind }: StaffRow): boolean => kind === 'rn' || kind === 'lpn' || kind === 'charge';
 
-export function takerOf({ nurse, staff, me, row }: Selection): StaffRow | undefined {
+export function takerOf({ nurse, staff, me, row, workloads }: Selection): StaffRow | undefined {
   if (nurse !== undefined && isNurse(nurse)) return nurse;
   const here = staff.filter((one) => isNurse(one) && one.presence === 'here');
   const mine = here.find((one) => one.staff === me);
   if (mine !== undefined) return mine;
   const has = row?.row === 'patient' ? row.nurse : undefined;
-  return here.filter(({ kind, staff: id }) => kind !== 'charge' && id !== has).sort((a, b) => a.patients - b.patients || (a.staff < b.staff ? -1 : 1))[0];
+  const takers = here.filter(({ kind, staff: id }) => kind !== 'charge' && id !== has);
+  // Who has nobody has no workload; one that is not known is compared with none.
+  const load = ({ staff: id, patients }: StaffRow): number | undefined => (patients === 0 ? 0 : workloads?.get(id));
+  const known = takers.every((one) => load(one) !== undefined);
+  return takers.sort((a, b) => (known ? (load(a) ?? 0) - (load(b) ?? 0) : 0) || a.patients - b.patients || (a.staff < b.staff ? -1 : 1))[0];
 }
 
 /** The one that is due, else the next that nobody spoke of. */

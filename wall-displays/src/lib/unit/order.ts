@@ -1,7 +1,10 @@
 /** The order of a unit's list: what needs the charge nurse now by harm times age, then the hour ahead by what comes due first, then who is steady. */
 import type { Ask } from '@healthos/core/house/unit/asks.ts';
+import type { CareRow } from '@healthos/core/views/rows-nursing.ts';
 import type { UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 
+/** What nurses answer for of one patient. */
+export type CareOf = Extract<CareRow, { row: 'patient' }>;
 export type PatientRow = Extract<UnitNowRow, { row: 'patient' }>;
 export type ArrivalRow = Extract<UnitNowRow, { row: 'arrival' }>;
 export type BedRow = Extract<UnitNowRow, { row: 'bed' }>;
