@@ -6,6 +6,7 @@ import { networkHospitals } from './day/network-hospitals.ts';
 import { demoHospital } from './day/demo-hospital.ts';
 import { seeded } from './day/random.ts';
 import { isScenario, scenarios } from './scenarios.ts';
+import { staffFiles } from './encode/staff-file.ts';
 import { createPoster } from './send/http.ts';
 import { createSender } from './send/mllp.ts';
 import { connectBroker } from './send/mqtt.ts';
@@ -79,11 +80,17 @@ async function run(): Promise<void> {
   const days = createNetwork({ ...story, hospitals, scenario: scenarios[values.scenario], monitorSeconds: monitors });
   const poster = values.http === undefined || token === undefined ? undefined : createPoster(values.http, token);
   const broker = values.mqtt === undefined ? undefined : await connectBroker(values.mqtt, `healthos-simulator-${seed}-${process.pid}`);
+  const nameOf = (n: number): string => `${story.seed}-${story.startsAt.toString(36)}-${monitors}${n === 0 ? '' : `-${n}`}`;
+  // Who works there is said before anybody has a shift.
+  const files = createSender(values.host, port);
+  for (const [n, hospital] of hospitals.entries()) for (const file of staffFiles(hospital, nameOf(n), story.startsAt)) await files.send(file);
+  await files.drained();
+  await files.close();
   const sites = days.map((day, n) =>
     createSite({
       day,
       hospital: hospitals[n] ?? demoHospital,
-      story: `${story.seed}-${story.startsAt.toString(36)}-${monitors}${n === 0 ? '' : `-${n}`}`,
+      story: nameOf(n),
       toldUntil: story.toldUntil,
       sender: createSender(values.host, port),
       poster,

@@ -24,6 +24,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
+import { staffNamesRoutes } from './staff-names-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
 
@@ -43,6 +44,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   whatIfRoutes,
   placementRoutes,
   namesRoutes,
+  staffNamesRoutes,
   findRoutes,
   chartRoutes,
   noteRoutes,

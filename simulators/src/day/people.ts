@@ -37,6 +37,14 @@ const givens = {
   M: ['Amos', 'Bruno', 'Caleb', 'Dario', 'Elias', 'Felix', 'Gideon', 'Hugo', 'Isaac', 'Jonas', 'Kofi', 'Lorenz', 'Milo', 'Noel'],
 } as const;
 
+/** The name of somebody who works here: the same for the same staff id, and no draw of the story is spent on it. */
+export function staffName(staff: string): Pick<Person, 'family' | 'given'> {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < staff.length; i++) hash = Math.imul(hash ^ staff.charCodeAt(i), 0x01000193);
+  const all = [...givens.F, ...givens.M];
+  return { family: families[(hash >>> 8) % families.length] ?? families[0], given: all[(hash >>> 17) % all.length] ?? givens.F[0] };
+}
+
 export function inventPerson(random: Random, number: number, at: Instant, ages: readonly [number, number] = [19, 92], sex?: 'F' | 'M'): Person {
   const chosen = sex ?? random.pick(['F', 'M'] as const);
   const born = new Date(at - random.between(ages[0], ages[1]) * 365.25 * dayMs);

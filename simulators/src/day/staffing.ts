@@ -32,12 +32,25 @@ function book(world: World, startsAt: Instant): void {
     for (const [kind, count] of needOf(unit, beds)) {
       for (let n = 0; n < count; n++) {
         // Two teams take turns, so that the same people come every other day.
-        const team = Math.floor(startsAt / (shiftHours * hourMs)) % 4;
-        bookShift(world, { kind, unit: unit.unit, staff: `${unit.unit}${kind}${team}${n}`, startsAt });
+        const team = Math.floor(startsAt / (shiftHours * hourMs)) % teams;
+        bookShift(world, { kind, unit: unit.unit, staff: staffId(unit.unit, kind, team, n), startsAt });
       }
     }
   }
 }
+
+/** Everybody who works on the units, whichever team has the shift. */
+export function everybodyOf(units: readonly UnitDescription[]): readonly Pick<Shift, 'staff' | 'kind' | 'unit'>[] {
+  return units.flatMap((unit) => {
+    const beds = unit.rooms.reduce((sum, room) => sum + room.beds.length, 0);
+    return needOf(unit, beds).flatMap(([kind, count]) =>
+      Array.from({ length: teams * count }, (_, n) => ({ kind, unit: unit.unit, staff: staffId(unit.unit, kind, n % teams, Math.floor(n / teams)) })),
+    );
+  });
+}
+
+const teams = 4;
+const staffId = (unit: string, kind: Shift['kind'], team: number, n: number): string => `${unit}${kind}${team}${n}`;
 
 function needOf(unit: UnitDescription, beds: number): readonly (readonly [Shift['kind'], number])[] {
   const theatre = unit.levelOfCare === 'or';

@@ -26,6 +26,8 @@ export interface Selection {
   readonly me: string | undefined;
   /** Points of acuity of each nurse's patients, where every one of them has an acuity. */
   readonly workloads?: ReadonlyMap<string, number>;
+  /** What a staff id is called, where the house's staff file names it. */
+  readonly nameOf?: (staff: string) => string | undefined;
 }
 
 export const milestoneWords: Readonly<Record<string, string>> = {
@@ -85,11 +87,12 @@ function accept(selection: Selection): Act {
   if (row?.row !== 'patient' && row?.row !== 'arrival') return { ...base, what: selectFirst };
   const nurse = takerOf(selection);
   if (nurse === undefined) return { ...base, what: 'no nurse is here' };
+  const called = selection.nameOf?.(nurse.staff) ?? shortStaff(nurse.staff, unit);
   const before = row.nurse ?? '';
-  if (before === nurse.staff) return { ...base, what: `${shortStaff(nurse.staff, unit)} has ${placeOf(row)}` };
+  if (before === nurse.staff) return { ...base, what: `${called} has ${placeOf(row)}` };
   return {
     ...base,
-    what: `${placeOf(row)} to ${shortStaff(nurse.staff, unit)}`,
+    what: `${placeOf(row)} to ${called}`,
     ask: {
       request: 'assign-nurse',
       body: { encounter: row.encounter, nurse: nurse.staff, ...(row.row === 'arrival' ? { unit } : { seen: { nurse: before } }) },

@@ -9,6 +9,7 @@ import type { NumberOnGlass } from '../wall/context.ts';
 import { Asking } from './asking.svelte.ts';
 import { setWork, type Work } from './context.ts';
 import { Names } from './names.svelte.ts';
+import { StaffNames } from './staff-names.svelte.ts';
 
 export class Connection implements Work {
   readonly token: string;
@@ -17,6 +18,7 @@ export class Connection implements Work {
   readonly live: Live;
   readonly asking: Asking;
   readonly names: Names;
+  readonly staffNames: StaffNames;
   /** The hospital that the address names, else the first that this person may see; undefined until the server has said. */
   readonly site = $derived.by(() => {
     const asked = page.url.searchParams.get('facility');
@@ -34,6 +36,7 @@ export class Connection implements Work {
     this.live = new Live(token);
     this.asking = new Asking({ token, who: this.staff ?? role, facility: () => this.facility, now: () => this.live.now ?? Date.now() });
     this.names = new Names(token, () => this.facility);
+    this.staffNames = new StaffNames(token, () => this.facility);
   }
 
   get facility(): string {
@@ -54,6 +57,7 @@ export class Connection implements Work {
   };
   readonly leave = (): void => {
     this.names.forget();
+    this.staffNames.forget();
     endSession();
     void goto('/');
   };

@@ -4,6 +4,7 @@ import type { Live } from '../live/live.svelte.ts';
 import type { NumberOnGlass } from '../wall/context.ts';
 import type { Asking } from './asking.svelte.ts';
 import type { Names } from './names.svelte.ts';
+import type { StaffNames } from './staff-names.svelte.ts';
 
 export interface Work {
   readonly live: Live;
@@ -15,6 +16,7 @@ export interface Work {
   readonly staff: string | undefined;
   readonly asking: Asking;
   readonly names: Names;
+  readonly staffNames: StaffNames;
   openLineage(number: NumberOnGlass): void;
 }
 
