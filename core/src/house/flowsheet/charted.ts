@@ -35,16 +35,16 @@ export function rowOfCode(rows: ReadonlyMap<string, FlowRow>): (event: Pick<Obse
   };
 }
 
-/** Oldest first. Withdrawn ones are among them; what never was a value is not. */
-export function chartedOf(input: ViewInput, encounter: Encounter, wanted?: (row: FlowRow) => boolean): readonly Charted[] {
+/** Of these groups of rows, else of all, oldest first. Withdrawn ones are among them; what never was a value is not. */
+export function chartedOf(input: ViewInput, encounter: Encounter, groups?: readonly FlowRow['group'][]): readonly Charted[] {
   const { hospital } = input;
   const rowOf = rowOfCode(careRulesOf(input).rows);
   const found: Charted[] = [];
-  for (const key of keysOf(input, encounter)) {
+  for (const key of keysOf(input, encounter, groups === undefined || groups.includes('vitals'))) {
     const versions = getRow(hospital.clinical.observations, key);
     const first = versions?.[0];
     const row = first === undefined ? undefined : rowOf(first.event);
-    if (versions === undefined || row === undefined || wanted?.(row) === false) continue;
+    if (versions === undefined || row === undefined || groups?.includes(row.group) === false) continue;
     const one = chartedAs(hospital, encounter, key, row.row, versions);
     if (one !== undefined) found.push(one);
   }
@@ -52,10 +52,11 @@ export function chartedOf(input: ViewInput, encounter: Encounter, wanted?: (row:
 }
 
 /** Filed under a number of the visit, or a vital sign of the person that names no visit. */
-function keysOf({ hospital, identity }: ViewInput, encounter: Encounter): ReadonlySet<string> {
+function keysOf({ hospital, identity }: ViewInput, encounter: Encounter, withVitals: boolean): ReadonlySet<string> {
   const { index } = hospital.clinical;
   const numbers = numbersOf(hospital, encounter);
   const found = new Set(numbers.flatMap((number) => getRow(index.chartedOn, number) ?? []));
+  if (!withVitals) return found;
   for (const record of recordsIn(identity, encounter))
     for (const vital of vitals) for (const { key } of getRow(index.vitals, vitalKey(`P|${record}`, vital)) ?? []) found.add(key);
   return found;

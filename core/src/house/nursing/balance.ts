@@ -48,14 +48,13 @@ export function millilitresOf(value: ObservedValue): number | undefined {
   return /[1-9]/.test(part.slice(3)) ? undefined : Number(whole) * 1000 + Number(part.slice(0, 3).padEnd(3, '0'));
 }
 
-export function balanceOf(input: ViewInput, encounter: Encounter): readonly FluidWindow[] {
-  const charted = fluidsOf(input, encounter);
+export function balanceOf(input: ViewInput, charted: readonly Charted[]): readonly FluidWindow[] {
   return windowsAt(input.now, input.hospital.operations.description?.zone ?? 'UTC').map((window) => windowOf(input, window, charted));
 }
 
-/** Positions behind the fluids of the windows, for lineage. */
+/** Every fluid of a visit that holds. */
 export const fluidsOf = (input: ViewInput, encounter: Encounter): readonly Charted[] =>
-  chartedOf(input, encounter, ({ group }) => group === 'intake' || group === 'output').filter(({ withdrawn }) => !withdrawn);
+  chartedOf(input, encounter, ['intake', 'output']).filter(({ withdrawn }) => !withdrawn);
 
 type Bounds = Pick<FluidWindow, 'window' | 'from' | 'until'>;
 

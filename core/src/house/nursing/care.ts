@@ -54,19 +54,19 @@ export function patientCare(input: ViewInput, encounter: Encounter): PatientCare
   const assessed = assessmentsOf(input, encounter);
   const tasks = tasksOf(input, encounter, orders?.orders ?? [], assessed);
   const score = scoreFor(input, encounter.encounter);
-  const fluids = fluidsOf(input, encounter).flatMap(({ versions }) => versions.map(({ position }) => position));
+  const fluids = fluidsOf(input, encounter);
   const positions = [
     ...(score?.positions ?? []),
     ...lines.flatMap((line) => line.positions),
     ...assessed.flatMap((one) => one.positions),
     ...tasks.flatMap((task) => task.positions),
-    ...fluids,
+    ...fluids.flatMap(({ versions }) => versions.map(({ position }) => position)),
     encounter.position,
   ];
   return {
     encounter,
     pending: pendingOf(input, encounter).length,
-    balance: balanceOf(input, encounter),
+    balance: balanceOf(input, fluids),
     lines: lines.map((line) => ({ ...line, dwellDays: dwellDays(line, input.now, zone) })),
     tasks,
     assessed,
