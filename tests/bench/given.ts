@@ -3,8 +3,10 @@ import { io, type Socket } from 'socket.io-client';
 import type { Change } from '@healthos/core/wire.ts';
 import type { Bench, Row } from './figures.ts';
 import { startProduct, type Product } from './product.ts';
+import { send } from './traffic.ts';
 
-const doses = 60;
+/** Patients in the house, and doses: one each. */
+const [patients, doses] = [120, 40];
 const limitMs = 15_000;
 /** Which row of each view shows the dose. */
 const surfaces = ['mar', 'ledger', 'unit-now', 'beds'] as const;
@@ -13,15 +15,13 @@ type Surface = (typeof surfaces)[number];
 export const given: Bench = {
   name: 'given',
   run: async () => {
-    const product = await startProduct({ simulator: 'day' });
+    const product = await startProduct();
+    await send({ port: product.mllpPort, connections: 1, inFlight: patients, milliseconds: 0, message: admission });
     const admin = await product.token('admin');
     const socket = await watching(product.url, admin);
     const waits = new Map<Surface, number[]>(surfaces.map((surface) => [surface, []]));
-    const patients = await patientsWithScore(product);
     for (let n = 0; n < doses; n++) {
-      const encounter = patients[n % patients.length];
-      if (encounter === undefined) break;
-      for (const [surface, wait] of await oneDose(product, admin, socket, encounter, n)) waits.get(surface)?.push(wait);
+      for (const [surface, wait] of await oneDose(product, admin, socket, `BG${n + 1}`, n)) waits.get(surface)?.push(wait);
     }
     socket.close();
     await product.stop();
@@ -34,7 +34,7 @@ function rowsOf(surface: Surface, waits: readonly number[]): readonly Row[] {
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Infinity;
   const row = (name: string, value: number): Row => ({
     bench: 'given',
-    case: `${surface}: ${name} of ${sorted.length} of ${doses} doses, simulated day running`,
+    case: `${surface}: ${name} of ${sorted.length} of ${doses} doses, ${patients} patients`,
     subject: 'ours',
     value,
     unit: 'ms after the commit',
@@ -53,22 +53,24 @@ async function watching(url: string, token: string): Promise<Socket> {
   return socket;
 }
 
-interface Bedded {
-  readonly encounter: string;
-  readonly unit: string;
-}
+const stamp = (): string => `${new Date().toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
 
-/** Inpatients in a bed of the wards. */
-async function patientsWithScore(product: Product): Promise<readonly Bedded[]> {
-  const { rows } = (await product.ask('/api/facilities/LGH/unit-now?limit=2000')) as {
-    rows: readonly { readonly row: string; readonly encounter?: string; readonly unit: string; readonly bed?: string; readonly class?: string }[];
-  };
-  return rows.flatMap(({ row, encounter, unit, bed, class: kind }) =>
-    row === 'patient' && encounter !== undefined && bed !== undefined && kind === 'I' ? [{ encounter, unit }] : [],
+/** Each to a bed of the wards. */
+function admission(n: number): Buffer {
+  const unit = ['4W', '4E', '5W', '5E', '6W', '6E'][Math.floor((n - 1) / 20) % 6] ?? '4W';
+  return Buffer.from(
+    [
+      `MSH|^~\\&|LGHADT|LGH|HOS|LGH|${stamp()}||ADT^A01|BG${n}|P|2.5.1`,
+      `EVN|A01|${stamp()}`,
+      `PID|1||BG${n}^^^LGH^MR||Bench^B${n}||19700102|F`,
+      `PV1|1|I|${unit}^${String(((n - 1) % 20) + 1).padStart(2, '0')}^A^LGH||||||||||||||||BG${n}`,
+    ]
+      .map((segment) => `${segment}\r`)
+      .join(''),
   );
 }
 
-async function oneDose(product: Product, token: string, socket: Socket, { encounter }: Bedded, n: number): Promise<ReadonlyMap<Surface, number>> {
+async function oneDose(product: Product, token: string, socket: Socket, encounter: string, n: number): Promise<ReadonlyMap<Surface, number>> {
   const ask = async (request: string, body: object): Promise<{ readonly made?: Record<string, string> }> => {
     const response = await fetch(`${product.url}/api/facilities/LGH/requests/${request}`, {
       method: 'POST',
@@ -89,7 +91,7 @@ async function oneDose(product: Product, token: string, socket: Socket, { encoun
   const rate = { literal: '2', unit: 'L/min' };
   const line = { kind: 'medication', code: { code: 'OXYGEN', display: 'Oxygen', system: 'L' }, rate, route: 'NASAL', frequency: 'CONT' };
   await ask('order-place', { encounter, lines: [line], sign: true });
-  const { rows } = (await product.ask('/api/facilities/LGH/mar?limit=5000')) as {
+  const { rows } = (await product.ask('/api/facilities/LGH/mar?limit=2000')) as {
     rows: readonly { readonly encounter: string; readonly code: string; readonly order: string; readonly dueAt?: number }[];
   };
   const due = rows.findLast((row) => row.encounter === encounter && row.code === 'OXYGEN' && row.dueAt !== undefined);
