@@ -75,7 +75,7 @@ describe.skipIf(chromium === null)('the flowsheet', () => {
   }
   async function sheetOf(visit: string): Promise<Sheet> {
     const patient = String((await care(visit))?.['patient']);
-    return (await server.ask('admin', `/api/patients/${patient}/flowsheet?facility=LGH`)).body as unknown as Sheet;
+    return JSON.parse((await server.ask('admin', `/api/patients/${patient}/flowsheet?facility=LGH`)).bytes.toString()) as Sheet;
   }
   const cells = async (visit: string, row: string): Promise<string> =>
     (await sheetOf(visit)).rows

@@ -2,6 +2,7 @@
 import { standardRows } from '@healthos/core/house/flowsheet/standard-rows.ts';
 import type { Flowsheet } from '@healthos/core/house/flowsheet/flowsheet.ts';
 import type { SheetCell, SheetRow } from '@healthos/core/house/flowsheet/sheet.ts';
+import { encounterId } from '@healthos/core/ids.ts';
 import { instant } from '@healthos/core/time.ts';
 import { expect, test } from 'vitest';
 import { answeredHere, gridOf, judged, newestPending, signed, signsOf } from './sheet.ts';
@@ -32,7 +33,7 @@ const pulse: SheetRow = {
     { at: instant(2 * minute), number: 200, pending: true },
   ],
 };
-const sheet = { encounter: 'V1', rows: [pulse, { ...pulse, row: 'intake', group: 'intake', cells: [] }] } as unknown as Flowsheet;
+const sheet: Pick<Flowsheet, 'encounter' | 'rows'> = { encounter: encounterId('V1'), rows: [pulse, { ...pulse, row: 'intake', group: 'intake', cells: [] }] };
 
 test('a column is a minute; of two values of one the one that holds is shown; the newest columns are left', () => {
   const grid = gridOf(sheet, ['vitals'], 6, []);

@@ -30,7 +30,7 @@ const groups: readonly FlowRow['group'][] = ['vitals', 'site', 'intake', 'output
 export const groupWords: Readonly<Record<FlowRow['group'], string>> = { vitals: 'Vital signs', site: 'This unit', intake: 'In', output: 'Out' };
 
 /** The newest `most` minutes at which anything of these groups was charted; of two values of one minute the one that holds, then the later. */
-export function gridOf(sheet: Flowsheet, shown: readonly FlowRow['group'][], most: number, waiting: readonly Asked[]): Grid {
+export function gridOf(sheet: Pick<Flowsheet, 'encounter' | 'rows'>, shown: readonly FlowRow['group'][], most: number, waiting: readonly Asked[]): Grid {
   const rows = sheet.rows.filter(({ group }) => shown.includes(group));
   const minutes = new Set(rows.flatMap(({ cells }) => cells.map(({ at }) => minuteOf(at))));
   const columns = [...minutes].sort((a, b) => a - b).slice(-most);
