@@ -27,6 +27,7 @@ const inputs: Readonly<Record<string, readonly string[]>> = {
   'cancelled-after-care': [movements, 'what was charted'],
   'visit-on-two-people': [movements, 'identity'],
   'two-open-stays': [movements, 'identity'],
+  'task-overdue': ['nursing orders', 'what the site says is due', 'what was done or put off', 'assessments'],
   'turn-delay': ['cleaning jobs', 'trips', 'state of beds'],
   'unrelieved-break': ['shifts and breaks', 'ratio of the unit'],
   'next-shift-gap': ['shifts ahead', 'projected patients', 'ratio of the unit'],
