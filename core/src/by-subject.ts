@@ -5,8 +5,8 @@
 import type { HealthEvent, Recorded } from './event.ts';
 import { emptyTable, getRow, putRow, type Table } from './table.ts';
 
-/** A source record, a visit number or a bed; `F|` for the building itself. */
-export type Subject = `P|${string}` | `E|${string}` | `B|${string}` | 'F|';
+/** A source record, a visit number or a bed; the message of a kept resource that names nobody; `F|` for the building itself. */
+export type Subject = `P|${string}` | `E|${string}` | `B|${string}` | `M|${string}` | 'F|';
 
 /** Lists grow at their end, so only the last chunk is ever copied. */
 type Chunks<One> = readonly (readonly One[])[];
@@ -25,14 +25,15 @@ export const emptySubjectIndex = (): SubjectIndex => emptyTable();
 
 const empty: SubjectEntry = { positions: [], items: [], with: [] };
 
-export function indexSubjects(index: SubjectIndex, { event, position }: Recorded): SubjectIndex {
+export function indexSubjects(index: SubjectIndex, recorded: Recorded): SubjectIndex {
+  const { event, position } = recorded;
   const item = itemOf(event);
-  const subjects = subjectsOf(event);
-  const beds = bedsOf(event);
+  const subjects = subjectsOf(recorded);
+  const places = placesOf(recorded);
   let next = index;
   for (const subject of subjects) {
     const known = getRow(next, subject) ?? empty;
-    const others = [...subjects, ...beds].filter((other) => other !== subject && leads(subject, other) && !known.with.includes(other));
+    const others = [...subjects, ...places].filter((other) => other !== subject && leads(subject, other) && !known.with.includes(other));
     next = putRow(next, subject, {
       positions: grown(known.positions, position),
       items: item === undefined || isLast(known.items, item) ? known.items : grown(known.items, item),
@@ -42,9 +43,12 @@ export function indexSubjects(index: SubjectIndex, { event, position }: Recorded
   return next;
 }
 
-/** From a record to its visits and the records it was merged with; from a visit to its other numbers and its beds. Never from a visit to whoever else was named with it. */
+/**
+ * From a record to its visits, the records it was merged with and the bundles that it came in; from a visit to its other numbers and its beds. Never
+ * from a visit to whoever else was named with it.
+ */
 function leads(subject: Subject, other: Subject): boolean {
-  return subject.startsWith('P|') ? other.startsWith('P|') || other.startsWith('E|') : subject.startsWith('E|') && !other.startsWith('P|');
+  return subject.startsWith('P|') ? !other.startsWith('B|') : subject.startsWith('E|') && !other.startsWith('P|');
 }
 
 /** These and everything that must be read with them. */
@@ -55,6 +59,11 @@ export function reached(index: SubjectIndex, from: Iterable<Subject>): ReadonlyS
   return found;
 }
 
+/** The bundles in which kept resources of this record came: what names nobody in them is shown with it. */
+export function companions(index: SubjectIndex, subject: Subject): readonly Subject[] {
+  return (getRow(index, subject)?.with ?? []).filter((other) => other.startsWith('M|'));
+}
+
 /** Positions of the facts that name any of these, oldest first, each once. */
 export function positionsAbout(index: SubjectIndex, subjects: Iterable<Subject>): readonly number[] {
   const found = new Set<number>();
@@ -62,16 +71,16 @@ export function positionsAbout(index: SubjectIndex, subjects: Iterable<Subject>)
   return [...found].sort((a, b) => a - b);
 }
 
-/** Keys of clinical things that any of these facts stated, each once: `kind|key`. */
+/** Keys of things of a chart that any of these facts stated, each once: `kind|key`. */
 export function itemsAbout(index: SubjectIndex, subjects: Iterable<Subject>): ReadonlySet<string> {
   const found = new Set<string>();
   for (const subject of subjects) for (const chunk of getRow(index, subject)?.items ?? []) for (const item of chunk) found.add(item);
   return found;
 }
 
-export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line';
+export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line' | 'resource' | 'team' | 'label';
 
-/** The clinical thing that a fact is a version of. */
+/** The thing of a chart that a fact is a version of. */
 function itemOf(event: HealthEvent): `${ItemKind}|${string}` | undefined {
   switch (event.type) {
     case 'ObservationRecorded':
@@ -86,14 +95,24 @@ function itemOf(event: HealthEvent): `${ItemKind}|${string}` | undefined {
       return `document|${event.document}`;
     case 'RecordLineChanged':
       return `line|${event.patient}|${event.line}|${event.key}`;
+    case 'ResourceKept':
+      return `resource|${event.resource}`;
+    case 'CareTeamStepped':
+      return `team|${event.encounter}|${event.staff}`;
+    case 'RecordLabelled':
+      return `label|${event.patient}`;
     default:
       return undefined;
   }
 }
 
-/** Every record and visit that a fact names; a device's bed only where it names neither. */
-function subjectsOf(event: HealthEvent): ReadonlySet<Subject> {
+/** Every record and visit that a fact names; a device's bed, or a resource's message, only where it names neither. */
+function subjectsOf({ event, message }: Recorded): ReadonlySet<Subject> {
   switch (event.type) {
+    case 'ResourceKept': {
+      const whose = named(event);
+      return new Set<Subject>(whose.length > 0 ? whose : [`M|${message}`]);
+    }
     case 'FacilityDescribed':
     case 'CarePackLoaded':
       return new Set(['F|']);
@@ -120,7 +139,9 @@ function subjectsOf(event: HealthEvent): ReadonlySet<Subject> {
   }
 }
 
-function bedsOf(event: HealthEvent): readonly Subject[] {
+/** Where else one looks: beds, and the bundle whose other resources name nobody. */
+function placesOf({ event, message }: Recorded): readonly Subject[] {
+  if (event.type === 'ResourceKept') return [`M|${message}`];
   if (event.type === 'BedsSwapped') return [...bedsIn(event.first), ...bedsIn(event.second)];
   return 'encounter' in event && event.type !== 'AppointmentChanged' ? bedsIn(event) : [];
 }

@@ -77,3 +77,15 @@ export interface WireRefusal {
   readonly refused: string;
   readonly says: string;
 }
+/** client -> server `follow` (acknowledged with a PatientMark or a WireRefusal): says when something is said of this person, and never what. */
+export interface FollowPatient {
+  readonly facility: string;
+  /** The opaque id of a source record. */
+  readonly patient: string;
+}
+/** client -> server `unfollow`. */
+export type UnfollowPatient = FollowPatient;
+/** server -> client `said-of`: the newest position that names the person, a visit or a bed of theirs. What it says is read by whoever may. */
+export interface PatientMark extends FollowPatient {
+  readonly mark: number;
+}

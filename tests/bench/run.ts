@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   forecast: async () => (await import('./forecast.ts')).forecast,
   'what-if': async () => (await import('./what-if.ts')).whatIf,
   start: async () => (await import('./start.ts')).start,
+  chart: async () => (await import('./chart.ts')).chart,
   views: async () => (await import('./views.ts')).viewCosts,
   load: async () => (await import('./load.ts')).load,
   day: async () => (await import('./day.ts')).day,

@@ -4,7 +4,7 @@
  */
 import { openGlass } from '@healthos/core/house/access/glass.ts';
 import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
-import { encountersOf, tiesOf, type Tie } from '@healthos/core/house/access/ties.ts';
+import { encountersOf, tiesOf, type Tie, type Tied } from '@healthos/core/house/access/ties.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
@@ -60,13 +60,19 @@ export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput
   if (identity.role === 'patient') return isSelf(identity, patient, input) ? { may: true, why: 'self', label } : refused;
   const rule = opens[identity.role];
   if (rule === undefined) return refused;
-  const tied = tiesOf(input, identity, patient).find(({ tie }) => rule.ties.includes(tie) && allowed.includes(tie));
+  // An office has no ties to look for.
+  const tied = rule.ties.length === 0 ? undefined : firstTie(input, identity, patient, (tie) => rule.ties.includes(tie) && allowed.includes(tie));
   const open = rule.glass === true && identity.staff !== undefined ? openGlass(input, patient, identity.staff) : undefined;
   // Whoever is tied may have broken the glass for what a tie does not open; it is said as long as it stands.
   const glass = open === undefined ? {} : { glass: { id: open.glass, until: open.until } };
   if (tied !== undefined) return { may: true, why: tied.tie, label, encounter: tied.encounter, ...glass };
   if (rule.office === true && allowed.includes('office')) return { may: true, why: 'office', label };
   return open === undefined ? { may: false, glass: rule.glass === true } : { may: true, why: 'break-glass', label, ...glass };
+}
+
+function firstTie(input: ViewInput, identity: Identity, patient: PatientId, isEnough: (tie: Tie) => boolean): Tied | undefined {
+  for (const tied of tiesOf(input, identity, patient)) if (isEnough(tied.tie)) return tied;
+  return undefined;
 }
 
 /** Somebody spoke of this record in this house. */

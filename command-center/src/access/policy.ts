@@ -200,6 +200,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'line-step': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'task-step': ['admin', 'charge-nurse', 'nurse'],
   'care-pack-load': ['admin'],
+  'result-retract': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

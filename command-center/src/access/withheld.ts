@@ -20,5 +20,7 @@ export function mayName(identity: Identity, patient: PatientId, encounter: Encou
   if (mayKnow(identity, patient, input)) return true;
   if (identity.role === 'transport')
     return transportJobs(input.hospital).some((job) => job.encounter === encounter && encounter !== undefined && isOpenTransport(job));
-  return tiesOf(input, identity, patient).some(({ tie }) => tie === 'unit-now' || tie === 'coming' || (tie === 'placement' && identity.role === 'bed-manager'));
+  return [...tiesOf(input, identity, patient)].some(
+    ({ tie }) => tie === 'unit-now' || tie === 'coming' || (tie === 'placement' && identity.role === 'bed-manager'),
+  );
 }

@@ -2,10 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { behind } from '@healthos/core/house/chart/chart.ts';
-import { versionsOf } from '@healthos/core/house/chart/items.ts';
+import { wordsOn } from '@healthos/core/house/chart/items.ts';
 import { newestAbout } from '@healthos/core/house/chart/past.ts';
 import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { summaryOf } from '@healthos/core/house/chart/summary.ts';
+import { kindsOf } from '@healthos/core/house/chart/timeline-kinds.ts';
 import type { Parts } from './context.ts';
 import { textOf } from './document-text.ts';
 import { Moment, openRecord, Patient, viewOf, type OpenRecord } from './open-record.ts';
@@ -48,7 +49,7 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
       if (!record.isPast && request.query.have === mark) return reply.code(204).send();
       const chart = record.chart();
       if (chart === undefined) return problem(reply, 'access.absent');
-      if (!(await record.audited({ kind: 'chart', view: 'chart' }))) return reply;
+      if (!(await record.audited({ kind: 'chart', view: 'chart', positions: headOf(record) }))) return reply;
       return { ...summaryOf(chart, record.input.now), ...envelope(record), mark };
     },
   );
@@ -57,10 +58,10 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/patients/:patient/results',
     { schema: { tags: ['record'], summary: 'Results with every version and which holds', params: Patient, querystring: Results } },
     async (request, reply) => {
-      const opened = await openChart(parts, request, reply);
-      if (opened === undefined) return reply;
       const { series } = request.query;
-      return { rows: series === undefined ? opened.chart.results : opened.chart.results.filter((one) => one.series === series), ...envelope(opened.record) };
+      const rowsOf = ({ results }: Chart): Chart['results'] => (series === undefined ? results : results.filter((one) => one.series === series));
+      const opened = await openChart(parts, request, reply, (chart, record) => (series === undefined ? headOf(record) : positionsIn(rowsOf(chart))));
+      return opened === undefined ? reply : { rows: rowsOf(opened.chart), ...envelope(opened.record) };
     },
   );
 
@@ -68,10 +69,11 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/patients/:patient/timeline',
     { schema: { tags: ['record'], summary: 'Everything of a person in one line of time, newest first', params: Patient, querystring: Entries } },
     async (request, reply) => {
-      const opened = await openChart(parts, request, reply);
-      if (opened === undefined) return reply;
       const { kind, limit = usualEntries, from = 0 } = request.query;
-      const rows = opened.chart.timeline.filter((one) => kind === undefined || one.kind === kind);
+      const kinds = kindsOf(kind ?? '');
+      const opened = await openChart(parts, request, reply, (_chart, record) => (kind === undefined ? headOf(record) : undefined));
+      if (opened === undefined) return reply;
+      const rows = opened.chart.timeline.filter((one) => kinds.includes(one.kind));
       return { rows: rows.slice(from, from + limit), count: rows.length, ...envelope(opened.record) };
     },
   );
@@ -84,10 +86,10 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/patients/:patient/lineage',
     { schema: { tags: ['record'], summary: 'The events and messages behind one thing of a chart', params: Patient, querystring: OneItem } },
     async (request, reply) => {
-      const opened = await openChart(parts, request, reply);
+      const opened = await openChart(parts, request, reply, (shown, { input }) => behind(input, shown, request.query.item));
       if (opened === undefined) return reply;
       const { chart, record } = opened;
-      const positions = behind(chart, request.query.item);
+      const positions = behind(record.input, chart, request.query.item);
       if (positions === undefined) return problem(reply, 'access.absent');
       const events = await parts.log.eventsAt(chart.facility, positions);
       return { view: 'chart', key: request.query.item, events: events.map(eventOf), messages: await messagesOf(parts, events), ...envelope(record) };
@@ -106,11 +108,11 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const opened = await openChart(parts, request, reply);
-      if (opened === undefined) return reply;
       const item = `document|${request.params.document}`;
+      const opened = await openChart(parts, request, reply, (shown, { input }) => behind(input, shown, item));
+      if (opened === undefined) return reply;
       if (!opened.chart.documents.some((one) => one.item === item)) return problem(reply, 'access.absent');
-      const versions = versionsOf(opened.record.input.hospital.clinical, item);
+      const versions = wordsOn(opened.record.input.hospital, item);
       const written = versions.findLast(({ event }) => event.type === 'DocumentRecorded' && event.contentBytes !== undefined) ?? versions[versions.length - 1];
       const [message, bytes] = written === undefined ? [] : await Promise.all([parts.log.message(written.message), parts.log.raw(written.message)]);
       if (written === undefined || message === undefined || bytes === undefined) return problem(reply, 'access.absent');
@@ -119,25 +121,36 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
   );
 }
 
+/** `shown`: the positions behind what will be answered; of a whole chart where its picture ended. */
 async function openChart(
   parts: Parts,
   request: Parameters<typeof openRecord>[1],
   reply: Parameters<typeof openRecord>[2],
+  shown: (chart: Chart, record: OpenRecord) => readonly number[] | undefined,
 ): Promise<{ readonly record: OpenRecord; readonly chart: Chart } | undefined> {
   const record = await openRecord(parts, request, reply);
   const chart = record?.chart();
   if (record !== undefined && chart === undefined) problem(reply, 'access.absent');
   if (record === undefined || chart === undefined) return undefined;
-  return (await record.audited({ kind: 'chart', view: partOf(request) })) ? { record, chart } : undefined;
+  const positions = shown(chart, record);
+  const read = { kind: 'chart', view: partOf(request), ...(positions === undefined ? {} : { positions }) };
+  return (await record.audited(read)) ? { record, chart } : undefined;
 }
+
+/** Up to where the picture went that was shown: who saw a value, and who came before it or after it was taken back, is told by that. */
+const headOf = ({ input }: OpenRecord): readonly number[] => [input.hospital.position];
+
+const positionsIn = (results: Chart['results']): readonly number[] =>
+  results.flatMap(({ points }) => points.flatMap(({ versions }) => versions.map(({ position }) => position))).sort((a, b) => b - a);
 
 /** Which part of the chart: the end of the address, and the one thing of it that was asked for. */
 function partOf(request: Parameters<typeof openRecord>[1]): string {
-  const { item, document } = { ...request.query, ...request.params } as { readonly item?: string; readonly document?: string };
-  return [viewOf(request), item ?? document].filter((part) => part !== undefined).join(' ');
+  const { item, document, series, kind } = { ...request.query, ...request.params } as Readonly<Record<string, string | undefined>>;
+  return [viewOf(request), item ?? document ?? series ?? kind].filter((part) => part !== undefined).join(' ');
 }
 
-const envelope = ({ input, isPast, elsewhere }: OpenRecord): object => ({
+/** What every answer of a record says: of when it is, and where else the person is known. */
+export const envelope = ({ input, isPast, elsewhere }: OpenRecord): object => ({
   asOf: input.now,
   past: isPast,
   zone: input.hospital.operations.description?.zone ?? 'UTC',

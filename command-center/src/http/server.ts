@@ -25,6 +25,7 @@ import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { staffNamesRoutes } from './staff-names-routes.ts';
+import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
 
@@ -49,6 +50,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   chartRoutes,
   noteRoutes,
   flowsheetRoutes,
+  touchedRoutes,
   identityRoutes,
   networkRoutes,
   orderRoutes,

@@ -10,6 +10,7 @@ import type { Identity } from '../access/roles.ts';
 import { placesOf } from '../access/unit-rows.ts';
 import type { Follow } from '../follow.ts';
 import { Encoded, onceParser } from './encoded.ts';
+import { createPatientSignals, type PatientSignals } from './patient-signals.ts';
 import { createRooms, roomOf, type Rooms } from './rooms.ts';
 
 export const liveLimits = {
@@ -79,7 +80,8 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
       next();
     }, next);
   });
-  io.on('connection', (socket) => greet(socket, { clients, rooms }, options));
+  const signals = createPatientSignals(options.follow);
+  io.on('connection', (socket) => greet(socket, { clients, rooms, signals }, options));
   const second = setInterval(() => tick(clients, options), 1000);
   return {
     publish: rooms.publish,
@@ -89,6 +91,7 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
     },
     close: async () => {
       clearInterval(second);
+      signals.close();
       await io.close();
     },
   };
@@ -97,9 +100,10 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
 interface Live {
   readonly clients: Map<Socket, Client>;
   readonly rooms: Rooms;
+  readonly signals: PatientSignals;
 }
 
-function greet(socket: Socket, { clients, rooms }: Live, options: LiveOptions): void {
+function greet(socket: Socket, { clients, rooms, signals }: Live, options: LiveOptions): void {
   const client = clients.get(socket);
   if (client === undefined) return void socket.disconnect(true);
   const { time } = options.tick();
@@ -124,11 +128,16 @@ function greet(socket: Socket, { clients, rooms }: Live, options: LiveOptions): 
     const wanted = readWatch(asked);
     if (wanted !== undefined) unwatch(socket, client, roomOf(wanted.facility, wanted.view), { follow: options.follow, rooms });
   });
+  socket.on('follow', (asked: unknown, answer: unknown) => {
+    if (typeof answer === 'function') answer(signals.follow(socket, client.identity, asked));
+  });
+  socket.on('unfollow', (asked: unknown) => signals.unfollow(socket, asked));
   socket.on('drawn', (said: unknown) => {
     if (isDrawn(said)) options.drawn(said.drawnAt - said.receivedAt);
   });
   socket.on('disconnect', () => {
     for (const room of client.watched.keys()) unwatch(socket, client, room, { follow: options.follow, rooms });
+    signals.left(socket);
     clients.delete(socket);
   });
 }

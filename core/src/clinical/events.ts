@@ -44,11 +44,11 @@ export interface ObservationRecorded {
   /** OBX-14, else OBR-7: when it was true of the patient. */
   readonly observedAt?: Instant;
   readonly device?: DeviceId;
-  /** Who charted or validated it here: role, or role:staff. */
+  /** Who charted, validated or withdrew it here: role, or role:staff. */
   readonly by?: string;
   /** Outside what is usual: somebody looked again. */
   readonly confirmed?: boolean;
-  /** A term: why it was corrected or entered in error. */
+  /** A term: why it was corrected, entered in error or withdrawn here. */
   readonly reason?: string;
 }
 

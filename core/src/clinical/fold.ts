@@ -6,6 +6,7 @@ import type { Recorded } from '../event.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
 import { indexKey, putVersion, versionOf, type Versions } from '../versions.ts';
 import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
+import { isRetraction } from './observation.ts';
 import { withReading } from './series.ts';
 import type { ClinicalState, DeviceSeries, OwnerKey } from './state.ts';
 import { indexVital } from './vitals-by-owner.ts';
@@ -35,6 +36,7 @@ export function emptyClinical(): ClinicalState {
       ordersOfPatient: emptyTable(),
       linesByPatient: emptyTable(),
       flagged: emptyTable(),
+      retracted: emptyTable(),
     },
   };
 }
@@ -89,7 +91,8 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
       observationsByOrder: indexKey(state.index.observationsByOrder, event.order, event.observation),
       vitals: withValue(state.index.vitals, event, vitalOf(event.code), versions),
       analytes: withValue(state.index.analytes, event, analyteOf(event.code), versions),
-      flagged: withFlag(state.index.flagged, event, versions),
+      flagged: withMark(state.index.flagged, event, versions, ({ abnormal }) => isPanicFlag(abnormal)),
+      retracted: withMark(state.index.retracted, event, versions, ({ status }) => isRetraction(status)),
     },
   };
 }
@@ -111,12 +114,14 @@ function withValue(
   return put;
 }
 
-function withFlag(
+/** Marked once any version is of the kind, under every record that any names. */
+function withMark(
   index: ClinicalState['index']['flagged'],
   event: ObservationRecorded,
   versions: Versions<ObservationRecorded>,
+  isMark: (said: ObservationRecorded) => boolean,
 ): ClinicalState['index']['flagged'] {
-  if (!versions.some(({ event: said }) => isPanicFlag(said.abnormal))) return index;
+  if (!versions.some(({ event: said }) => isMark(said))) return index;
   let put = index;
   for (const { event: said } of versions) put = indexKey(put, said.patient, event.observation);
   return put;

@@ -69,5 +69,7 @@ export interface ClinicalState {
     readonly linesByPatient: Index<PatientId>;
     /** Observations of which any version was flagged as a panic value by its laboratory (HL7 table 0078). */
     readonly flagged: Index<PatientId>;
+    /** Observations of which any version takes a value back (W or D): by the record that any version named. */
+    readonly retracted: Index<PatientId>;
   };
 }

@@ -1,5 +1,5 @@
 /** A bed that is still blocked after the time at which it was to be open again. */
-import { remembered } from '../house/placement/remembered.ts';
+import { remembered } from '../remembered.ts';
 import { rows } from '../table.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';

@@ -25,6 +25,7 @@ const listOf = listOfTable<Finding, Finding>((finding) => [finding]);
 export const deterioration: Rule = {
   ...news2Pack,
   definition: 'NEWS2 7 or more: continuous monitoring and emergency assessment; 5 to 6, or 3 in one sign: urgent review within the hour.',
+  about: 'patient',
   evaluate: (input) => listOf(found(input)),
 };
 

@@ -2,7 +2,7 @@
 import type { Discrepancy } from '../discrepancy.ts';
 import { getRow, rows } from '../table.ts';
 import { patientId, type BedId, type EncounterId } from '../ids.ts';
-import { remembered } from '../house/placement/remembered.ts';
+import { remembered } from '../remembered.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 

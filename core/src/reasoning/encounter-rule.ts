@@ -54,6 +54,7 @@ export function encounterRule<Parameters extends Readonly<Record<string, number>
     source,
     definition,
     parameters,
+    about: 'patient',
     evaluate: (input) => listOf(said(input)),
     with: (changed) => encounterRule({ ...made, version: `${version}+changed`, parameters: { ...parameters, ...changed } }),
   };

@@ -1,7 +1,7 @@
 /** A placement for which a hard rule was overridden, for as long as the promise or the stay lasts; and, where the site lets women and men share rooms, each room that is shared so. */
 import type { BedId, EncounterId } from '../ids.ts';
 import { ruleNamed } from '../house/placement/hard-rules.ts';
-import { remembered } from '../house/placement/remembered.ts';
+import { remembered } from '../remembered.ts';
 import type { Bed } from '../operations/state.ts';
 import { getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';

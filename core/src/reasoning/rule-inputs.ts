@@ -7,6 +7,7 @@ const inputs: Readonly<Record<string, readonly string[]>> = {
   news2: [vitals, 'oxygen scale of the patient', 'level of care of the unit'],
   'news2-trend': ['vital signs as charted', 'oxygen scale of the patient', 'level of care of the unit'],
   'critical-result': ['laboratory values', 'abnormal flags of the laboratory', 'acknowledgements'],
+  'result-withdrawn': ['results and charted signs that were withdrawn or deleted, with the versions before'],
   sepsis: ['vital signs as charted', 'laboratory values', 'orders', 'diagnoses and problems', 'doses given', 'body weight'],
   qsofa: [vitals, 'Glasgow coma scale'],
   sirs: [vitals, 'white cells, bands, PaCO2'],

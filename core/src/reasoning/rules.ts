@@ -26,6 +26,7 @@ import { unrelievedBreak } from './unrelieved-break.ts';
 import { glassBroken } from './glass-broken.ts';
 import { feedSilent } from './feed-silent.ts';
 import { criticalResults } from './critical-results.ts';
+import { resultWithdrawn } from './result-withdrawn.ts';
 import { medicationStanding } from './medication-rule.ts';
 import { cosignAwaited, reconciliationDue } from './note-rules.ts';
 import { chargeGap, documentationGap } from './record-gaps.ts';
@@ -43,6 +44,8 @@ export interface Rule {
   readonly version: string;
   readonly source: string;
   readonly definition: string;
+  /** `patient`: it looks at one patient at a time, and says the same of them in a picture of them alone. */
+  readonly about?: 'patient';
   evaluate(input: ViewInput): readonly Finding[];
   /** Numbers that a site may set, as they are; absent = the rule has none. */
   readonly parameters?: Readonly<Record<string, number>>;
@@ -54,6 +57,7 @@ export const rules: readonly Rule[] = [
   deterioration,
   news2Trend,
   criticalResults,
+  resultWithdrawn,
   sepsisRule,
   qsofaRule,
   sirsRule,

@@ -68,6 +68,7 @@ import { medicationsReconcile } from './medications-reconcile.ts';
 import { notePackLoad } from './note-pack-load.ts';
 import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
+import { resultRetract } from './result-retract.ts';
 import { orderPlace } from './order-place.ts';
 import { orderReplace } from './order-replace.ts';
 import { orderPackLoad } from './order-pack-load.ts';
@@ -168,6 +169,7 @@ export const requests: readonly RequestKind[] = [
   lineStep,
   taskStep,
   carePackLoad,
+  resultRetract,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -38,7 +38,7 @@ export function changedRows(before: ViewInput, after: ViewInput): Set<EncounterI
 export const changedCare = (before: ViewInput, after: ViewInput): Set<EncounterId> | undefined => changedCharts(before, after, ['vitals', 'series', 'scales']);
 
 /** What may be charted of a patient, by the way that leads from it to an encounter. */
-const everything = ['vitals', 'series', 'scales', 'analytes', 'flagged', 'orders', 'lines', 'charted', 'administrations'] as const;
+const everything = ['vitals', 'series', 'scales', 'analytes', 'flagged', 'retracted', 'orders', 'lines', 'charted', 'administrations'] as const;
 export type Charted = (typeof everything)[number] | 'documents';
 
 /** Encounters whose own row changed or of which these were charted: a rule names what it reads, and is asked again for nobody else. undefined = any may. */
@@ -67,6 +67,9 @@ const addCharted: Readonly<Record<Charted, (found: Set<EncounterId>, before: Vie
   },
   flagged: (found, before, after) => {
     for (const record of changedSince(before.hospital.clinical.index.flagged, after.hospital.clinical.index.flagged)) addRecord(found, after, record);
+  },
+  retracted: (found, before, after) => {
+    for (const record of changedSince(before.hospital.clinical.index.retracted, after.hospital.clinical.index.retracted)) addRecord(found, after, record);
   },
   orders: (found, before, after) => {
     for (const record of changedSince(before.hospital.clinical.index.ordersOfPatient, after.hospital.clinical.index.ordersOfPatient))

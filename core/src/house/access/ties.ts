@@ -18,7 +18,7 @@ export interface Reader {
 }
 
 /** Strongest first. */
-export const ties = ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'coming', 'unit-recent', 'finding', 'placement', 'house'] as const;
+export const ties = ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'coming', 'unit-recent', 'placement', 'house', 'finding'] as const;
 export type Tie = (typeof ties)[number];
 
 /** Who cared for somebody may write it up until the next shift is over its first half. */
@@ -41,24 +41,25 @@ export function encountersOf(input: ViewInput, patient: PatientId): readonly Enc
   return [...found.values()];
 }
 
-/** Every tie of this reader to this person, strongest first. */
-export function tiesOf(input: ViewInput, reader: Reader, patient: PatientId): readonly Tied[] {
+/**
+ * The ties of this reader to this person, strongest first. What a rule found is looked at last and only by whoever asks for more: the findings of a
+ * whole house are dear.
+ */
+export function* tiesOf(input: ViewInput, reader: Reader, patient: PatientId): Generator<Tied> {
   const visits = encountersOf(input, patient);
   const found = visits.flatMap((encounter) => tiesTo(input, reader, encounter).map((tie): Tied => ({ tie, encounter: encounter.encounter })));
+  yield* found.sort((a, b) => ties.indexOf(a.tie) - ties.indexOf(b.tie));
   const mine = new Set<string>(visits.map(({ encounter }) => encounter));
-  const owned =
-    mine.size === 0
-      ? undefined
-      : findingsOf(input).find(
-          (one) =>
-            one.encounter !== undefined &&
-            mine.has(one.encounter) &&
-            isOwner(reader, one.owner) &&
-            (reader.unit === undefined || one.unit === undefined || one.unit === reader.unit),
-        );
+  if (mine.size === 0) return;
+  const owned = findingsOf(input).find(
+    (one) =>
+      one.encounter !== undefined &&
+      mine.has(one.encounter) &&
+      isOwner(reader, one.owner) &&
+      (reader.unit === undefined || one.unit === undefined || one.unit === reader.unit),
+  );
   const visit = visits.find(({ encounter }) => encounter === owned?.encounter);
-  if (visit !== undefined) found.push({ tie: 'finding', encounter: visit.encounter });
-  return found.sort((a, b) => ties.indexOf(a.tie) - ties.indexOf(b.tie));
+  if (visit !== undefined) yield { tie: 'finding', encounter: visit.encounter };
 }
 
 /** Rules name a role, or the charge nurse of a unit. */

@@ -1,16 +1,34 @@
-/** A clinical thing by the key that the index holds: `kind|key`. */
+/** A thing of a chart by the key that the index holds: `kind|key`. */
 import type { ClinicalEvent, DeviceReadingsTaken } from '../../clinical/events.ts';
 import type { ClinicalState } from '../../clinical/state.ts';
+import type { Hospital } from '../../hospital.ts';
+import type { EncounterId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
 import type { Versions } from '../../versions.ts';
+import type { WorkOf } from '../../work/events.ts';
 
-type Stated = Exclude<ClinicalEvent, DeviceReadingsTaken>;
+type Charted = Exclude<ClinicalEvent, DeviceReadingsTaken>;
+type Stated = Charted | WorkOf<'CareTeamStepped'> | WorkOf<'RecordLabelled'>;
 
-/** Every word on it, oldest first by its sender. */
-export function versionsOf(clinical: ClinicalState, item: string): Versions<Stated> {
-  const cut = item.indexOf('|');
-  const key = item.slice(cut + 1);
-  switch (item.slice(0, cut)) {
+/** Every word on a thing of the chart, oldest first by its sender. */
+export function wordsOn({ clinical, work }: Pick<Hospital, 'clinical' | 'work'>, item: string): Versions<Stated> {
+  const key = keyOf(item);
+  switch (item.slice(0, item.indexOf('|'))) {
+    case 'resource':
+      return getRow(clinical.resources, key) ?? [];
+    case 'team':
+      return getRow(work.CareTeamStepped, key) ?? [];
+    case 'label':
+      return getRow(work.RecordLabelled, key) ?? [];
+    default:
+      return versionsOf(clinical, item);
+  }
+}
+
+/** Every word on a clinical thing, oldest first by its sender. */
+export function versionsOf(clinical: ClinicalState, item: string): Versions<Charted> {
+  const key = keyOf(item);
+  switch (item.slice(0, item.indexOf('|'))) {
     case 'observation':
       return getRow(clinical.observations, key) ?? [];
     case 'order':
@@ -27,3 +45,9 @@ export function versionsOf(clinical: ClinicalState, item: string): Versions<Stat
       return [];
   }
 }
+
+export const keyOf = (item: string): string => item.slice(item.indexOf('|') + 1);
+
+/** The visit that a fact names, where it names one. */
+export const visitIn = (event: object): EncounterId | undefined =>
+  'encounter' in event && typeof event.encounter === 'string' ? (event.encounter as EncounterId) : undefined;

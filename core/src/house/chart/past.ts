@@ -9,7 +9,7 @@ import type { FacilityId, PatientId } from '../../ids.ts';
 import { itemsAbout, lastPosition, positionsAbout, reached, type Subject } from '../../by-subject.ts';
 import { instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { versionsOf } from './items.ts';
+import { visitIn, wordsOn } from './items.ts';
 
 export interface Times {
   /** Only what was true up to then. */
@@ -22,7 +22,8 @@ export interface Times {
 export const bedFactsLimit = 2000;
 
 /** Positions of every fact that could say something of this person, at any moment: those that turn out to be another's are folded and not shown. */
-export function positionsOf({ index: { subjects: index }, clinical }: Hospital, patient: PatientId): readonly number[] {
+export function positionsOf(hospital: Hospital, patient: PatientId): readonly number[] {
+  const { subjects: index } = hospital.index;
   let subjects = reached(index, ['F|', `P|${patient}`]);
   const positions = new Set<number>();
   const items = new Set<string>();
@@ -32,9 +33,10 @@ export function positionsOf({ index: { subjects: index }, clinical }: Hospital, 
     for (const item of itemsAbout(index, subjects)) {
       if (items.has(item)) continue;
       items.add(item);
-      for (const { position, event } of versionsOf(clinical, item)) {
+      for (const { position, event } of wordsOn(hospital, item)) {
         positions.add(position);
-        if (event.encounter !== undefined) named.add(`E|${event.encounter}`);
+        const encounter = visitIn(event);
+        if (encounter !== undefined) named.add(`E|${encounter}`);
       }
     }
     const next = reached(index, named);

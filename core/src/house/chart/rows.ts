@@ -4,7 +4,10 @@ import type { Vital } from '../../codes/vitals.ts';
 import type { EncounterStatus } from '../../encounter.ts';
 import type { EncounterId, FacilityId, PatientId } from '../../ids.ts';
 import type { Instant } from '../../time.ts';
+import type { SensitivityLabel } from '../../sensitivity.ts';
+import type { careParts } from '../../work/access.ts';
 import type { ScoreState } from '../../views/rows.ts';
+import type { TimelineKind } from './timeline-kinds.ts';
 
 /** One word of the record on a thing, as it was said; the newest that holds is the thing now. */
 export interface ChartVersion {
@@ -150,7 +153,7 @@ export interface DocumentItem extends Item {
 
 export interface TimelineEntry {
   readonly item: string;
-  readonly kind: 'visit' | 'result' | 'vital' | 'order' | 'dose' | 'document' | 'line';
+  readonly kind: TimelineKind;
   readonly at: Instant;
   readonly title: string;
   readonly says: string;
@@ -160,10 +163,47 @@ export interface TimelineEntry {
 }
 
 export interface CareTeamLine {
-  readonly role: 'attending' | 'nurse';
+  readonly role: (typeof careParts)[number];
   /** An opaque staff id. */
   readonly staff: string;
   readonly since?: Instant;
+  /** What somebody said of it; absent where the visit or the assignment says so. */
+  readonly item?: string;
+}
+
+/** Somebody joined or left the care team of a visit. */
+export interface TeamItem extends Item {
+  readonly part: (typeof careParts)[number];
+  readonly staff: string;
+  readonly step: 'joined' | 'left';
+  readonly encounter: EncounterId;
+}
+
+/** How sensitive one source record is said to be. */
+export interface LabelItem extends Item {
+  readonly record: PatientId;
+  readonly label: SensitivityLabel;
+  readonly said: 'sender' | 'person';
+  readonly reason?: string;
+}
+
+/** What left the pharmacy. */
+export interface DispenseItem extends Item {
+  readonly code: Coded;
+  readonly amount?: string;
+  readonly order?: string;
+}
+
+/** A FHIR resource that no part of the chart reads, kept as it came. */
+export interface ResourceItem extends Item {
+  /** `Claim/id`. */
+  readonly resource: string;
+  readonly kind: string;
+  readonly code?: Coded;
+  readonly status?: string;
+  readonly encounter?: EncounterId;
+  /** It names nobody and came in one bundle with what is theirs: an organisation, a practitioner. */
+  readonly ofNobody: boolean;
 }
 
 /** Everything of a person, across merges, at one moment as known at another. */
@@ -191,7 +231,14 @@ export interface Chart {
   readonly strips: readonly DeviceStrip[];
   readonly documents: readonly DocumentItem[];
   readonly imaging: readonly { readonly order: OrderItem; readonly reports: readonly ResultPoint[] }[];
+  /** Of the visit that goes on. */
   readonly careTeam: readonly CareTeamLine[];
+  readonly team: readonly TeamItem[];
+  /** The strictest of what is said of any record. */
+  readonly label: SensitivityLabel;
+  readonly labels: readonly LabelItem[];
+  readonly dispenses: readonly DispenseItem[];
+  readonly resources: readonly ResourceItem[];
   /** Newest first. */
   readonly timeline: readonly TimelineEntry[];
   /** Things that are there and not shown to this reader: each needs a closer relationship. */

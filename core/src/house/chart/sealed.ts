@@ -25,7 +25,7 @@ export function sealedIn(chart: Chart, clinical: ClinicalState, opens: (label: S
   const ofOrder = (order: string | undefined): SensitivityLabel | undefined =>
     order === undefined || getRow(clinical.orders, orderId(order)) === undefined ? undefined : labelOf(clinical, `order|${order}`);
   for (const { points } of chart.results) for (const { item, order } of points) judge(item, ofOrder(order));
-  for (const { item, order } of [...chart.doses, ...chart.immunisations]) judge(item, ofOrder(order));
+  for (const { item, order } of [...chart.doses, ...chart.immunisations, ...chart.dispenses]) judge(item, ofOrder(order));
   return sealed;
 }
 
@@ -47,6 +47,7 @@ export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart 
     immunisations,
     results,
     documents: chart.documents.filter(seen),
+    dispenses: chart.dispenses.filter(seen),
     medications: medicationsOf(orders, [...doses, ...immunisations]),
     imaging: imagingOf(orders, results),
     timeline: chart.timeline.filter(seen),

@@ -2,7 +2,7 @@
 import type { Chart, ResultPoint, ResultSeries } from './rows.ts';
 import { present } from './words.ts';
 
-export const summaryLimits = { points: 60, timeline: 150, doses: 200, documents: 100, closedOrders: 100 } as const;
+export const summaryLimits = { points: 60, timeline: 150, doses: 200, documents: 100, closedOrders: 100, resources: 200 } as const;
 
 /** A point of a trend: when, how much, flag, and whether it was withdrawn. */
 export interface TrendPoint {
@@ -22,7 +22,7 @@ export interface ChartSummary extends Omit<Chart, 'results'> {
   readonly trends: readonly Trend[];
   /** How many entries of the timeline fall in each of equal stretches from the first of the visit that goes on (else of all) to the last moment: what a scrubber draws. */
   readonly density: { readonly from: number; readonly until: number; readonly counts: readonly number[] };
-  readonly counts: Readonly<Record<'timeline' | 'doses' | 'documents' | 'orders', number>>;
+  readonly counts: Readonly<Record<'timeline' | 'doses' | 'documents' | 'orders' | 'resources', number>>;
 }
 
 export function summaryOf(chart: Chart, now: number): ChartSummary {
@@ -34,9 +34,16 @@ export function summaryOf(chart: Chart, now: number): ChartSummary {
     orders: [...open, ...closed.slice(0, summaryLimits.closedOrders)],
     doses: chart.doses.slice(0, summaryLimits.doses),
     documents: chart.documents.slice(0, summaryLimits.documents),
+    resources: chart.resources.slice(0, summaryLimits.resources),
     timeline: chart.timeline.slice(0, summaryLimits.timeline),
     density: densityOf(chart, now),
-    counts: { timeline: chart.timeline.length, doses: chart.doses.length, documents: chart.documents.length, orders: chart.orders.length },
+    counts: {
+      timeline: chart.timeline.length,
+      doses: chart.doses.length,
+      documents: chart.documents.length,
+      orders: chart.orders.length,
+      resources: chart.resources.length,
+    },
   };
 }
 

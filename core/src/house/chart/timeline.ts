@@ -1,13 +1,22 @@
 /** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
 import type { Chart, TimelineEntry } from './rows.ts';
-import { completionWord, titleOf } from './words.ts';
+import { completionWord, statusWord, titleOf } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
 
 export function timelineOf(chart: Made): readonly TimelineEntry[] {
-  return [...visits(chart), ...results(chart), ...orders(chart), ...doses(chart), ...documents(chart), ...lines(chart)].sort(
-    (a, b) => b.at - a.at || (a.item < b.item ? -1 : a.item > b.item ? 1 : a.title < b.title ? -1 : 1),
-  );
+  return [
+    ...visits(chart),
+    ...results(chart),
+    ...orders(chart),
+    ...doses(chart),
+    ...dispenses(chart),
+    ...documents(chart),
+    ...lines(chart),
+    ...team(chart),
+    ...labels(chart),
+    ...resources(chart),
+  ].sort((a, b) => b.at - a.at || (a.item < b.item ? -1 : a.item > b.item ? 1 : a.title < b.title ? -1 : 1));
 }
 
 function visits({ visits: list }: Made): TimelineEntry[] {
@@ -43,22 +52,6 @@ function results({ results: list }: Made): TimelineEntry[] {
     })),
   );
 }
-
-const statusWords: Readonly<Record<string, string>> = {
-  F: 'final',
-  P: 'preliminary',
-  C: 'corrected',
-  R: 'not verified',
-  S: 'partial',
-  I: 'pending',
-  O: 'order only',
-  X: 'cannot be obtained',
-  N: 'not asked',
-  U: 'final, status only',
-  W: 'withdrawn, wrong',
-  D: 'deleted',
-};
-export const statusWord = (status: string): string => statusWords[status] ?? status;
 
 function orders({ orders: list }: Made): TimelineEntry[] {
   // A result that names an order nobody placed here tells of itself.
@@ -108,4 +101,47 @@ function lines({ lines: list }: Made): TimelineEntry[] {
     says: over ? 'no longer so' : (severity ?? dose ?? 'stated'),
     ...(over ? { struck: true as const } : {}),
   }));
+}
+
+function dispenses({ dispenses: list }: Made): TimelineEntry[] {
+  return list.map(({ item, at, code, amount }) => ({ item, kind: 'dispense', at, title: `${titleOf(code)} dispensed`, says: amount ?? 'left the pharmacy' }));
+}
+
+/** Each step of its own: who came and went is told by all of them. */
+function team({ team: list }: Made): TimelineEntry[] {
+  return list.flatMap(({ item, versions }) =>
+    versions.map(({ at, says, status }): TimelineEntry => ({
+      item,
+      kind: 'team',
+      at,
+      title: `${says} ${status}`,
+      says: status === 'joined' ? 'the care team' : 'left the care team',
+    })),
+  );
+}
+
+function labels({ labels: list }: Made): TimelineEntry[] {
+  return list.flatMap(({ item, versions }) =>
+    versions.map(({ at, says, status, holds }): TimelineEntry => ({
+      item,
+      kind: 'label',
+      at,
+      title: `Record labelled ${says}`,
+      says: status,
+      ...(holds ? {} : { struck: true as const }),
+    })),
+  );
+}
+
+/** What names nobody came with a bundle and is no event of the person's. */
+function resources({ resources: list }: Made): TimelineEntry[] {
+  return list
+    .filter(({ ofNobody }) => !ofNobody)
+    .map(({ item, at, kind, code, status }) => ({
+      item,
+      kind: 'resource',
+      at,
+      title: code === undefined ? kind : `${kind}: ${titleOf(code)}`,
+      says: status ?? 'kept as it came',
+    }));
 }

@@ -2,7 +2,7 @@
 import type { Encounter } from '../../encounter.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
-import { itemsAbout, type Subject } from '../../by-subject.ts';
+import { companions, itemsAbout, type Subject } from '../../by-subject.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { encountersOf, isOfUse, numbersOf } from '../../visit-numbers.ts';
@@ -34,6 +34,7 @@ export function personIn(input: ViewInput, patient: PatientId): Person {
   const subjects: Subject[] = [
     ...records.map((record): Subject => `P|${record}`),
     ...encounters.flatMap((encounter) => numbersOf(hospital, encounter).map((number): Subject => `E|${number}`)),
+    ...records.flatMap((record) => companions(hospital.index.subjects, `P|${record}`)),
   ];
   return {
     person,

@@ -40,6 +40,23 @@ export function numberIn(value: ObservedValue): number | undefined {
 
 export const unitIn = (value: ObservedValue): string | undefined => (value.kind === 'quantity' ? value.unit : undefined);
 
+const statusWords: Readonly<Record<string, string>> = {
+  F: 'final',
+  P: 'preliminary',
+  C: 'corrected',
+  R: 'not verified',
+  S: 'partial',
+  I: 'pending',
+  O: 'order only',
+  X: 'cannot be obtained',
+  N: 'not asked',
+  U: 'final, status only',
+  W: 'withdrawn: wrong',
+  D: 'deleted',
+};
+/** How a version stands, in a word: HL7 table 0085 where it is one of its letters. */
+export const statusWord = (status: string): string => statusWords[status] ?? status;
+
 export const amountText = (amount: { readonly literal: string; readonly unit?: string } | undefined): string | undefined =>
   amount === undefined ? undefined : [amount.literal, amount.unit].filter((part) => part !== undefined && part !== '').join(' ');
 

@@ -6,7 +6,7 @@ import { localDay, midnightOf, type Instant, type Zone } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
 import { unitOfFiring } from './firings.ts';
-import { remembered } from '../placement/remembered.ts';
+import { remembered } from '../../remembered.ts';
 
 export interface UnitTally {
   fired: number;

@@ -11,7 +11,7 @@ import { detailsOf, type Detail } from './described.ts';
 import { fittedOf, statedAgesOf, withFitted, withStated, type Fitted } from './fitted.ts';
 import { nursesByUnit } from './nurses.ts';
 import { usualAges } from './pack.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../../remembered.ts';
 
 /** Somebody in a bed, as far as a room-mate or a team is concerned. */
 export interface Lodger {

@@ -5,7 +5,7 @@ import { rows } from '../../table.ts';
 import { newestOf } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { detailsOf, type Detail } from './described.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../../remembered.ts';
 
 export interface Fitted {
   readonly features: ReadonlyMap<BedFeature, boolean>;

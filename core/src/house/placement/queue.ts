@@ -12,7 +12,7 @@ import { standingsOf, type Standing } from '../../views/waiting.ts';
 import type { BedRequested } from '../../work/placement.ts';
 import { passing } from './pack.ts';
 import { projectedWishes } from './projected.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../../remembered.ts';
 import type { BedWish } from './wish.ts';
 
 type Origin = BedWish['origin'];

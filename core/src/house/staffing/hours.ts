@@ -2,7 +2,7 @@
 import { startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { onDutyOf } from './on-duty.ts';
-import { remembered } from '../placement/remembered.ts';
+import { remembered } from '../../remembered.ts';
 import type { ShiftNow } from './presence.ts';
 import { overlapMs, unitCensus } from './unit-census.ts';
 

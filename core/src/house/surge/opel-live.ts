@@ -6,7 +6,7 @@ import { keptTable } from '../../views/kept-table.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { presentOf } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { remembered } from '../placement/remembered.ts';
+import { remembered } from '../../remembered.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { UnitId } from '../../ids.ts';
 import type { Encounter } from '../../encounter.ts';
