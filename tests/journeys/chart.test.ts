@@ -86,7 +86,12 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
       await page.getByRole('button', { name: /^Creatinine 0.7-1.3 mg.dL high 1.9/ }).click();
       await says(page, 'preliminary');
       await says(page, 'OBX');
-      await page.getByRole('button', { name: /Progress note/ }).click();
+      // What was written while it stood is in the panel of the value too.
+      await page
+        .getByRole('region', { name: 'What it touched' })
+        .getByRole('button', { name: /Progress note/ })
+        .waitFor();
+      await page.locator('.ev', { hasText: 'Progress note' }).click();
       await says(page, 'Kidneys worse than yesterday.');
       expect(await violations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Dark', exact: true }).click();
@@ -95,6 +100,13 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
       const before = Date.now();
       await send('C5', result('C5', 0, ['2823-3', 'Potassium', '6.1', 'mmol/L', '3.5-5.1', 'HH', 'W']));
       await page.locator('.ev.x', { hasText: 'Potassium 6.1' }).waitFor({ timeout: 5000 });
+      await page.locator('.ev.x', { hasText: 'Potassium 6.1' }).click();
+      const touched = page.getByRole('region', { name: 'What it touched' });
+      await touched.getByText('Withdrawn').first().waitFor();
+      await touched.getByText('critical-result@2026.1').waitFor();
+      await touched.getByText('gone with it').first().waitFor();
+      await touched.getByText('a1').first().waitFor();
+      expect(await violations(page)).toEqual([]);
 
       await page.goto(`${server.url}/chart/${patient}?at=${before}`);
       await says(page, 'REPLAY');

@@ -28,6 +28,7 @@ export function chartOf(input: ViewInput, patient: PatientId): Chart | undefined
   const orders = ordersOf(hospital, person, results);
   const doses = dosesOf(hospital, person);
   const lines = linesOf(hospital, person);
+  const team = teamOf(hospital, person);
   const score = current === undefined ? undefined : scoreOf(input, current);
   const chart: Omit<Chart, 'timeline'> = {
     facility: hospital.facility,
@@ -48,8 +49,8 @@ export function chartOf(input: ViewInput, patient: PatientId): Chart | undefined
     strips: stripsOf(hospital, person),
     documents: documentsOf(hospital, person),
     imaging: imagingOf(orders, results),
-    careTeam: careTeamOf(input, current),
-    team: teamOf(hospital, person),
+    careTeam: careTeamOf(input, current, team),
+    team,
     label: labelOf(input, person.person).label,
     labels: labelsOf(hospital, person),
     dispenses: dispensesOf(hospital, person),

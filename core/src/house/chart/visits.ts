@@ -4,7 +4,7 @@ import { getRow } from '../../table.ts';
 import { newestOf } from '../../versions.ts';
 import { numbersOf } from '../../visit-numbers.ts';
 import type { ViewInput } from '../../views/view.ts';
-import type { CareTeamLine, VisitLine } from './rows.ts';
+import type { CareTeamLine, TeamItem, VisitLine } from './rows.ts';
 import type { Person } from './whose.ts';
 import { present } from './words.ts';
 
@@ -42,13 +42,19 @@ export function visitOf(encounter: Encounter): VisitLine {
   };
 }
 
-export function careTeamOf({ hospital }: ViewInput, encounter: Encounter | undefined): readonly CareTeamLine[] {
+/** Who leads, who nurses, and whoever joined and did not leave; the attending named once. */
+export function careTeamOf({ hospital }: ViewInput, encounter: Encounter | undefined, team: readonly TeamItem[]): readonly CareTeamLine[] {
   if (encounter === undefined) return [];
-  const assigned = numbersOf(hospital, encounter)
-    .flatMap((number) => newestOf(getRow(hospital.nursing.assignments, number)) ?? [])
-    .sort((a, b) => (a.order < b.order ? 1 : -1))[0];
-  return [
+  const numbers = numbersOf(hospital, encounter);
+  const assigned = numbers.flatMap((number) => newestOf(getRow(hospital.nursing.assignments, number)) ?? []).sort((a, b) => (a.order < b.order ? 1 : -1))[0];
+  const joined = team.filter((one) => one.step === 'joined' && numbers.includes(one.encounter));
+  const stated = [
     ...(encounter.attending === undefined || encounter.attending === '' ? [] : [{ role: 'attending' as const, staff: encounter.attending }]),
     ...(assigned?.event.nurse === undefined ? [] : [{ role: 'nurse' as const, staff: assigned.event.nurse, since: assigned.at }]),
+  ];
+  const known = new Set(stated.map(({ role, staff }) => `${role} ${staff}`));
+  return [
+    ...stated,
+    ...joined.filter(({ part, staff }) => !known.has(`${part} ${staff}`)).map(({ part, staff, at, item }) => ({ role: part, staff, since: at, item })),
   ];
 }

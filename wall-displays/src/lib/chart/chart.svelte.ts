@@ -1,11 +1,12 @@
-/** The chart as this screen has it: read whole, asked again each second with the mark of what is there, and read anew when something was said of the person. */
+/** The chart as this screen has it: read whole, and read anew when the live connection says that something was said of the person. */
 import type { ChartSummary } from '@healthos/core/house/chart/summary.ts';
+import type { Live } from '../live/live.svelte.ts';
 import { ask, isProblem, type Problem } from '../reach/api.ts';
 
 export type ChartAnswer = ChartSummary & { readonly mark: number; readonly asOf: number; readonly past: boolean; readonly elsewhere: readonly string[] };
 
-/** Between two looks whether there is anything new; a whole reading is due after some, since a score runs out by time alone. */
-const [lookMs, anewEvery] = [800, 60];
+/** A score runs out by time alone, and a server that did not answer is asked again; between two readings others have their turn. */
+const waits = { anewMs: 60_000, failedMs: 2500, betweenMs: 150 } as const;
 
 export interface Moment {
   readonly at: number;
@@ -19,6 +20,13 @@ export const chartPath = (patient: string, facility: string, part = 'chart', mor
 export const momentQuery = (moment: Moment | undefined): Readonly<Record<string, string>> =>
   moment === undefined ? {} : { at: String(moment.at), ...(moment.known === 'then' ? { knownAt: String(moment.at) } : {}) };
 
+export interface Opened {
+  readonly token: string;
+  readonly facility: string;
+  readonly live: Live;
+  readonly patient: string;
+}
+
 export class ChartStore {
   /** The present, for as long as the screen is open: what the scrubber is drawn over. */
   live = $state.raw<ChartAnswer | undefined>();
@@ -28,31 +36,44 @@ export class ChartStore {
   /** Of the past moment alone: the present is still there. */
   thenProblem = $state.raw<Problem | undefined>();
 
-  #token: string;
-  #patient: () => string;
-  #facility: string;
-  #timer: ReturnType<typeof setInterval>;
-  #looks = 0;
+  #opened: Opened;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unfollow: () => void = () => undefined;
   #busy = false;
+  /** The newest mark that was heard of, and when the chart was read last. */
+  #heard = 0;
+  #readAt = 0;
   #asked = '';
+  #closed = false;
+  readonly #shown = (): void => {
+    // A screen that was out of sight reads what it missed.
+    if (document.visibilityState === 'visible') void this.#read();
+  };
 
-  constructor(token: string, patient: () => string, facility: string) {
-    this.#token = token;
-    this.#patient = patient;
-    this.#facility = facility;
-    this.#timer = setInterval(() => void this.#look(), lookMs);
-    void this.#look();
+  constructor(opened: Opened) {
+    this.#opened = opened;
+    document.addEventListener('visibilitychange', this.#shown);
+    this.again();
   }
 
-  /** Reads the present again now: after the record was opened, or when an error is over. */
+  /** Reads the present now, and hears of it from now on: at first, after the record was opened, or when an error is over. */
   again(): void {
+    const { live, patient, facility } = this.#opened;
     this.problem = undefined;
     this.live = undefined;
-    void this.#look();
+    this.#unfollow();
+    this.#unfollow = live.follow(patient, facility, (mark) => {
+      this.#heard = Math.max(this.#heard, mark);
+      if (this.live !== undefined && mark > this.live.mark) this.#later(Math.max(0, this.#readAt + waits.betweenMs - performance.now()));
+    });
+    void this.#read();
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    document.removeEventListener('visibilitychange', this.#shown);
+    this.#unfollow();
   }
 
   async at(moment: Moment | undefined): Promise<void> {
@@ -64,25 +85,34 @@ export class ChartStore {
       this.then = undefined;
       return;
     }
-    const answer = await ask<ChartAnswer>(this.#token, chartPath(this.#patient(), this.#facility, 'chart', query));
+    const { token, patient, facility } = this.#opened;
+    const answer = await ask<ChartAnswer>(token, chartPath(patient, facility, 'chart', query));
     if (this.#asked !== key) return;
     if (isProblem(answer)) this.thenProblem = answer;
     else this.then = answer;
   }
 
-  async #look(): Promise<void> {
-    if (this.#busy || document.visibilityState === 'hidden') return;
+  async #read(): Promise<void> {
+    if (this.#busy || this.#closed || document.visibilityState === 'hidden') return;
     // A refusal stands until somebody does something about it; silence is asked again.
     if (this.problem !== undefined && this.problem.status !== 0 && this.problem.status < 500) return;
     this.#busy = true;
-    const isWhole = this.live === undefined || ++this.#looks % anewEvery === 0;
-    const have = isWhole || this.live === undefined ? {} : { have: String(this.live.mark) };
-    const answer = await ask<ChartAnswer | undefined>(this.#token, chartPath(this.#patient(), this.#facility, 'chart', have));
+    clearTimeout(this.#timer);
+    const { token, patient, facility } = this.#opened;
+    const answer = await ask<ChartAnswer>(token, chartPath(patient, facility));
     this.#busy = false;
+    this.#readAt = performance.now();
     if (isProblem(answer)) this.problem = answer;
     else {
       this.problem = undefined;
-      if (answer !== undefined) this.live = answer;
+      this.live = answer;
     }
+    this.#later(isProblem(answer) ? waits.failedMs : this.#heard > answer.mark ? waits.betweenMs : waits.anewMs);
+  }
+
+  #later(wait: number): void {
+    if (this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#read(), wait);
   }
 }

@@ -36,6 +36,29 @@ export function thingOf(chart: ChartAnswer, item: string): Thing | undefined {
   const document = chart.documents.find((one) => one.item === item);
   if (document !== undefined)
     return { title: document.completion ?? 'document', value: titleOf(document.kind), versions: document.versions, struck: document.cancelled };
+  const dispensed = chart.dispenses.find((one) => one.item === item);
+  if (dispensed !== undefined)
+    return { title: 'dispensed', value: `${titleOf(dispensed.code)} ${dispensed.amount ?? ''}`, versions: dispensed.versions, struck: false };
+  return partOf(chart, item) ?? measured(chart, item);
+}
+
+/** Of the record itself: who joined, how it is labelled, and what is kept as it came. */
+function partOf(chart: ChartAnswer, item: string): Thing | undefined {
+  const member = chart.team.find((one) => one.item === item);
+  if (member !== undefined) return { title: member.part, value: member.staff, versions: member.versions, struck: member.step === 'left' };
+  const label = chart.labels.find((one) => one.item === item);
+  if (label !== undefined) return { title: `label, said by a ${label.said}`, value: label.label.replaceAll('-', ' '), versions: label.versions, struck: false };
+  const resource = chart.resources.find((one) => one.item === item);
+  if (resource === undefined) return undefined;
+  return {
+    title: `${resource.kind}, FHIR`,
+    value: resource.code === undefined ? resource.resource : titleOf(resource.code),
+    versions: resource.versions,
+    struck: false,
+  };
+}
+
+function measured(chart: ChartAnswer, item: string): Thing | undefined {
   const strip = chart.strips.find((one) => `strip|${one.strip}` === item);
   if (strip !== undefined) {
     const last = strip.points[strip.points.length - 1];

@@ -25,22 +25,6 @@ export function flagOf(abnormal: string | undefined): { readonly mark: string; r
   }
 }
 
-const statusWords: Readonly<Record<string, string>> = {
-  F: 'final',
-  P: 'preliminary',
-  C: 'corrected',
-  R: 'not verified',
-  S: 'partial',
-  I: 'pending',
-  O: 'order only',
-  X: 'cannot be obtained',
-  N: 'not asked',
-  U: 'final, status only',
-  W: 'withdrawn: wrong',
-  D: 'deleted',
-};
-export const statusWord = (status: string): string => statusWords[status] ?? status;
-
 /** Without the code's system: what people call it. */
 export const titleOf = (code: { readonly code: string; readonly display?: string } | undefined): string => code?.display ?? code?.code ?? 'unnamed';
 

@@ -1,6 +1,17 @@
 /** The one connection of a screen: watched views by key, the tick, freshness on the monotonic clock, and reports of what was drawn. */
 import { io, type Socket } from 'socket.io-client';
-import { protocolVersion, type Change, type Drawn, type Hello, type Snapshot, type Tick, type Watch, type WireRefusal } from '@healthos/core/wire.ts';
+import {
+  protocolVersion,
+  type Change,
+  type Drawn,
+  type FollowPatient,
+  type Hello,
+  type PatientMark,
+  type Snapshot,
+  type Tick,
+  type Watch,
+  type WireRefusal,
+} from '@healthos/core/wire.ts';
 import { instant } from '@healthos/core/time.ts';
 import { afterPaint } from './after-paint.ts';
 import { ClockOffset } from './clock-offset.ts';
@@ -22,6 +33,11 @@ const reloadedKey = 'healthos.reloaded-at';
 /** What the server says when it does not know who is asking. */
 export type Refused = { readonly code: string };
 
+interface Following {
+  readonly asked: FollowPatient;
+  said(mark: number): void;
+}
+
 export class Live {
   freshness = $state<Freshness>('connecting');
   hello = $state.raw<Hello | undefined>();
@@ -38,6 +54,7 @@ export class Live {
   #socket: Socket;
   #clock = new ClockOffset();
   #watched = new Map<string, LiveRows<unknown>>();
+  #followed = new Map<string, Following>();
   #startedAt = performance.now();
   #lastTickAt: number | undefined;
   #ticks = 0;
@@ -55,6 +72,7 @@ export class Live {
     this.#socket.on('hello', (hello: Hello) => this.#greeted(hello));
     this.#socket.on('tick', (tick: Tick) => this.#ticked(tick));
     this.#socket.on('change', (change: Change) => this.#changed(change));
+    this.#socket.on('said-of', (said: PatientMark) => this.#followed.get(`${said.facility} ${said.patient}`)?.said(said.mark));
     this.#timer = setInterval(() => this.#look(), lookEveryMs);
   }
 
@@ -68,6 +86,19 @@ export class Live {
     return rows;
   }
 
+  /** Hears that something was said of a person, by the newest mark; the chart itself is read over its own route. Returns the way to stop. */
+  follow(patient: string, facility: string, said: (mark: number) => void): () => void {
+    const key = `${facility} ${patient}`;
+    const following: Following = { asked: { patient, facility }, said };
+    this.#followed.set(key, following);
+    if (this.#socket.connected) void this.#askFollow(following);
+    return () => {
+      if (this.#followed.get(key) !== following) return;
+      this.#followed.delete(key);
+      this.#socket.emit('unfollow', following.asked);
+    };
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#socket.close();
@@ -77,6 +108,16 @@ export class Live {
     this.tries = 0;
     this.refused = undefined;
     for (const rows of this.#watched.values()) void this.#ask(rows);
+    for (const following of this.#followed.values()) void this.#askFollow(following);
+  }
+
+  /** What was said while nobody listened is in the mark of the answer. */
+  async #askFollow({ asked, said }: Following): Promise<void> {
+    const answer: PatientMark | WireRefusal | undefined = await this.#socket
+      .timeout(watchTimeoutMs)
+      .emitWithAck('follow', asked)
+      .catch(() => undefined);
+    if (answer !== undefined && 'mark' in answer) said(answer.mark);
   }
 
   async #ask(rows: LiveRows<unknown>): Promise<void> {
