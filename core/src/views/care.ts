@@ -6,7 +6,7 @@ import { assignedOf, loadsOf, type Assigned } from '../house/staffing/assigned.t
 import { personOf } from '../identity/fold.ts';
 import type { EncounterId } from '../ids.ts';
 import { getRow, rows as rowsOf } from '../table.ts';
-import { replaced } from './keep.ts';
+import { replaced, unlessSame } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { CareRow } from './rows-nursing.ts';
 import type { View, ViewInput } from './view.ts';
@@ -17,7 +17,8 @@ export const careView: View<CareRow> = {
   definition:
     'Of each patient: device values to validate, fluids by shift and day, lines and drains with their days, what is due from a nurse, the newest assessments and acuity by the pack in force; of each nurse the sum of the acuity of her patients, where all of them have one.',
   audience: 'bed',
-  rows: (input, earlier) => replaced(earlier?.rows, new Map(everyRow(input))),
+  rows: (input, earlier) =>
+    unlessSame(earlier, [careOf(input), assignedOf(input), loadsOf(input), input.identity.mergedInto], () => replaced(earlier?.rows, new Map(everyRow(input)))),
   lineage: (input, key) => {
     const [kind, id = ''] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
     if (kind === 'patient') return getRow(careOf(input), id as EncounterId)?.positions;

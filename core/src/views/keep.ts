@@ -49,6 +49,17 @@ export function replaced<Row>(before: Rows<Row> | undefined, wanted: Rows<Row>):
   return table === known ? before : cameFrom(rowsIn(table), before, changed);
 }
 
+const madeOf = new WeakMap<Rows<unknown>, readonly unknown[]>();
+
+/** The rows of before while all that rows are made of is the same, object by object; else made anew. Nothing else, time neither, may change them. */
+export function unlessSame<Row>(earlier: Earlier<Row> | undefined, parts: readonly unknown[], make: () => Rows<Row>): Rows<Row> {
+  const before = earlier === undefined ? undefined : madeOf.get(earlier.rows);
+  if (earlier !== undefined && before?.length === parts.length && before.every((part, n) => part === parts[n])) return earlier.rows;
+  const rows = make();
+  madeOf.set(rows, parts);
+  return rows;
+}
+
 /**
  * The rows that each value of a table gives, under keys that no other value gives. From earlier rows of the same view, only those of values that
  * are other objects now are looked at.

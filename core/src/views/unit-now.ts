@@ -8,7 +8,7 @@ import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { getRow, rows as rowsOf } from '../table.ts';
 import { newestOf } from '../versions.ts';
-import { replaced } from './keep.ts';
+import { replaced, unlessSame } from './keep.ts';
 import { encounterFacts, newestFirst } from './lineage.ts';
 import type { SignRow, UnitNowRow } from './rows-unit.ts';
 import { encounterOf } from './scores.ts';
@@ -20,7 +20,20 @@ export const unitNowView: View<UnitNowRow> = {
   definition:
     'Every patient of each unit with NEWS2 and its last six, isolation, milestones, nurse, and what they ask for since when or from when; who has a bed there and is not there yet; beds without a patient; findings of the unit.',
   audience: 'bed',
-  rows: (input, earlier) => replaced(earlier?.rows, new Map(everyRow(input))),
+  rows: (input, earlier) => {
+    const { operations, nursing, work } = input.hospital;
+    const parts = [
+      patientsOf(input),
+      findingsOf(input),
+      arrivalsOf(input),
+      operations.beds,
+      operations.encounters,
+      operations.aliases,
+      nursing.assignments,
+      work.NumberDisputed,
+    ];
+    return unlessSame(earlier, parts, () => replaced(earlier?.rows, new Map(everyRow(input))));
+  },
   lineage: (input, key) => {
     const [kind, id = ''] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
     if (kind === 'bed') return positions(getRow(input.hospital.operations.beds, id as Bed['bed'])?.position);
