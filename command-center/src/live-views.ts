@@ -1,5 +1,5 @@
 /**
- * The views that screens watch, kept up with the pictures. A pass over them follows the last at the next beat, or after a rest of half of what it took;
+ * The views that screens watch, kept up with the pictures. A pass over them follows the last at the next beat, or after a rest of a quarter of what it took;
  * a view that is dear to make waits longer than a light one, and no pass is long: what is shown may come later, what is received may not wait for it.
  * Once a second time alone is reason enough to look.
  */
@@ -16,13 +16,13 @@ export const liveViewLimits = {
   /** A pass ends after so many milliseconds: what it did not reach has a newer picture and a better place in the next. */
   passMs: 40,
   /** After a pass all rest for such a share of what it took. */
-  restOfPass: 0.5,
+  restOfPass: 0.25,
   /** A view that has waited so many milliseconds goes before one that is a millisecond lighter. */
   waitWorthMs: 10,
-  /** A view rests so many times as long as its rows took: it has no more than a twelfth of the processor. */
-  restOfView: 12,
+  /** A view rests so many times as long as its rows took: it has no more than a ninth of the processor. */
+  restOfView: 8,
   /** But no longer than this: the first rows of a view take longer than any after them. */
-  mostRestMs: 150,
+  mostRestMs: 100,
   /** Milliseconds of views before the event loop may turn. */
   stretchMs: 5,
   /** Views, of all facilities, whose last rows are kept for the next computation. */
