@@ -1,6 +1,9 @@
 /** The words of a chart: flags, statuses, roles and how long ago. */
 import { day, hourMinute } from '../look/clock.ts';
 
+/** Beside a number a triangle is read as a direction: a low value never points up. */
+const pointing: Readonly<Record<string, string>> = { H: '▲', U: '▲', L: '▼', D: '▼' };
+
 /** HL7 table 0078, as a shape and a word: critical, beyond the range, or nothing. */
 export function flagOf(abnormal: string | undefined): { readonly mark: string; readonly tone: 'crit' | 'watch'; readonly says: string } | undefined {
   switch (abnormal) {
@@ -19,7 +22,7 @@ export function flagOf(abnormal: string | undefined): { readonly mark: string; r
     case 'A':
     case 'U':
     case 'D':
-      return { mark: '▲', tone: 'watch', says: abnormal === 'L' ? 'low' : abnormal === 'H' ? 'high' : 'abnormal' };
+      return { mark: pointing[abnormal] ?? '◇', tone: 'watch', says: abnormal === 'L' ? 'low' : abnormal === 'H' ? 'high' : 'abnormal' };
     default:
       return undefined;
   }
