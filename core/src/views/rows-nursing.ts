@@ -2,20 +2,11 @@
 import type { Acuity, Workload } from '../house/nursing/acuity.ts';
 import type { InstrumentScore } from '../house/nursing/assessments.ts';
 import type { FluidWindow } from '../house/nursing/balance.ts';
+import type { TaskNow } from '../house/nursing/tasks.ts';
 import type { Instant } from '../time.ts';
 import type { LineKind } from '../work/nursing.ts';
 
-export interface TaskRow {
-  readonly task: string;
-  readonly kind: 'round' | 'turn' | 'assessment' | 'order';
-  readonly title: string;
-  readonly instrument?: string;
-  readonly dueAt: Instant;
-  readonly lateAt: Instant;
-  readonly doneAt?: Instant;
-  readonly doneBy?: string;
-  readonly deferredFor?: string;
-}
+export type TaskRow = Omit<TaskNow, 'positions'>;
 export interface LineRow {
   readonly line: string;
   readonly kind: LineKind;

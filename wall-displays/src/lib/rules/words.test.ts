@@ -47,12 +47,14 @@ const rule: RuleRow = {
 describe('sums of a rule', () => {
   it('are of the weeks and the unit that were chosen; a rule that never fired has none', () => {
     const weeks = [week(0, 5, { answeredHalfMs: 60_000 }), week(2, 7, { answeredHalfMs: 90_000 })];
-    expect(sumsOf([rule, { ...rule, rule: 'quiet' }], weeks, '')).toMatchObject([
+    expect(sumsOf([rule, { ...rule, rule: 'quiet' }], weeks, '', true)).toMatchObject([
       { rule: 'quiet', fired: 0, answered: 0 },
       { rule: 'sirs', fired: 12, answered: 2, overrides: 0, halfMs: 60_000 },
     ]);
-    expect(sumsOf([rule], weeks, 'ICU')).toMatchObject([{ fired: 4, answered: 2 }]);
-    expect(sumsOf([rule], weeks, '4W')).toMatchObject([{ fired: 0, answered: 0 }]);
+    expect(sumsOf([rule], weeks, 'ICU', true)).toMatchObject([{ fired: 4, answered: 2 }]);
+    expect(sumsOf([rule], weeks, '4W', true)).toMatchObject([{ fired: 0, answered: 0 }]);
+    // A house without a log has counted nothing, which is not zero.
+    expect(sumsOf([rule], weeks, '', false)[0]).not.toHaveProperty('fired');
   });
 
   it('a week without a row is nothing, not a gap; a week an hour beside is the same week', () => {

@@ -10,14 +10,15 @@ export const weekMs = 7 * 86_400_000;
 
 /** A rule with the sums of the weeks that are chosen. */
 export interface RuleSums extends RuleRow {
-  readonly fired: number;
+  /** Absent while the firing log has nothing at all: nobody counted, which is not zero. */
+  readonly fired?: number;
   readonly answered: number;
   readonly overrides: number;
   /** Within which half of the answers of the newest week came. */
   readonly halfMs?: number;
 }
 
-export function sumsOf(rules: Iterable<RuleRow>, weeks: readonly RuleWeekRow[], unit: string): readonly RuleSums[] {
+export function sumsOf(rules: Iterable<RuleRow>, weeks: readonly RuleWeekRow[], unit: string, isLogged: boolean): readonly RuleSums[] {
   return [...rules]
     .sort((a, b) => (a.rule < b.rule ? -1 : 1))
     .map((rule) => {
@@ -27,7 +28,7 @@ export function sumsOf(rules: Iterable<RuleRow>, weeks: readonly RuleWeekRow[], 
       const sum = (of: (one: Week) => number): number => counts.reduce((total, one) => total + of(one), 0);
       return {
         ...rule,
-        fired: sum(({ fired }) => fired),
+        ...(isLogged ? { fired: sum(({ fired }) => fired) } : {}),
         answered: sum(({ acknowledged }) => acknowledged),
         overrides: sum(({ overridden }) => overridden),
         ...(newest === undefined ? {} : { halfMs: newest }),
@@ -71,8 +72,8 @@ export const ruleColumns: readonly Column<RuleSums>[] = [
   { key: 'inputs', title: 'Inputs', text: ({ inputs }) => inputs.join('; '), fileOnly: true },
 ];
 
-function number(key: string, title: string, of: (row: RuleSums) => number, width: string): Column<RuleSums> {
-  return { key, title, text: (row) => String(of(row)), sort: of, right: true, width };
+function number(key: string, title: string, of: (row: RuleSums) => number | undefined, width: string): Column<RuleSums> {
+  return { key, title, text: (row) => of(row)?.toString(), sort: of, right: true, width };
 }
 
 export type Firing = Extract<FiringRow, { row: 'firing' }>;
