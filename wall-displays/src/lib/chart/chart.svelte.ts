@@ -62,10 +62,16 @@ export class ChartStore {
     this.problem = undefined;
     this.live = undefined;
     this.#unfollow();
-    this.#unfollow = live.follow(patient, facility, (mark) => {
-      this.#heard = Math.max(this.#heard, mark);
-      if (this.live !== undefined && mark > this.live.mark) this.#later(Math.max(0, this.#readAt + waits.betweenMs - performance.now()));
-    });
+    const soon = (): void => this.#later(Math.max(0, this.#readAt + waits.betweenMs - performance.now()));
+    this.#unfollow = live.follow(
+      patient,
+      facility,
+      (mark) => {
+        this.#heard = Math.max(this.#heard, mark);
+        if (this.live !== undefined && mark > this.live.mark) soon();
+      },
+      soon,
+    );
     void this.#read();
   }
 

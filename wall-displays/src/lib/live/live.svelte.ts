@@ -36,6 +36,8 @@ export type Refused = { readonly code: string };
 interface Following {
   readonly asked: FollowPatient;
   said(mark: number): void;
+  /** Refused, or no answer in time: nothing will be said of this person. */
+  unheard(): void;
 }
 
 export class Live {
@@ -87,9 +89,9 @@ export class Live {
   }
 
   /** Hears that something was said of a person, by the newest mark; the chart itself is read over its own route. Returns the way to stop. */
-  follow(patient: string, facility: string, said: (mark: number) => void): () => void {
+  follow(patient: string, facility: string, said: (mark: number) => void, unheard: () => void): () => void {
     const key = `${facility} ${patient}`;
-    const following: Following = { asked: { patient, facility }, said };
+    const following: Following = { asked: { patient, facility }, said, unheard };
     this.#followed.set(key, following);
     if (this.#socket.connected) void this.#askFollow(following);
     return () => {
@@ -111,13 +113,14 @@ export class Live {
     for (const following of this.#followed.values()) void this.#askFollow(following);
   }
 
-  /** What was said while nobody listened is in the mark of the answer. */
-  async #askFollow({ asked, said }: Following): Promise<void> {
+  /** What was said while nobody listened is in the mark of the answer; without one the screen must look for itself. */
+  async #askFollow({ asked, said, unheard }: Following): Promise<void> {
     const answer: PatientMark | WireRefusal | undefined = await this.#socket
       .timeout(watchTimeoutMs)
       .emitWithAck('follow', asked)
       .catch(() => undefined);
     if (answer !== undefined && 'mark' in answer) said(answer.mark);
+    else unheard();
   }
 
   async #ask(rows: LiveRows<unknown>): Promise<void> {
@@ -161,6 +164,8 @@ export class Live {
   #askAgain(): void {
     if (this.hello?.facilities.length === 0) this.#socket.disconnect().connect();
     for (const rows of this.#watched.values()) if (rows.state !== 'ready') void this.#ask(rows);
+    // A tie may have ended, and the server says nothing more from then on: whoever shows a person asks whether it is still heard.
+    for (const following of this.#followed.values()) void this.#askFollow(following);
   }
 
   #changed(change: Change): void {
