@@ -42,8 +42,12 @@ export interface RowDiff<Row> {
 
 const origins = new WeakMap<Rows<unknown>, { readonly before: Rows<unknown>; readonly keys: readonly string[] }>();
 
-/** Notes that rows were made from others by changing only these keys, so that their diff costs what changed. Returns the rows. */
+/**
+ * Notes that rows were made from others by changing only these keys, so that their diff costs what changed. Returns the rows. What the others came
+ * from is forgotten: each would else keep the one before it, back to the first rows of the process.
+ */
 export function cameFrom<Row>(after: Rows<Row>, before: Rows<Row>, keys: readonly string[]): Rows<Row> {
+  origins.delete(before);
   origins.set(after, { before, keys });
   return after;
 }
