@@ -4,7 +4,8 @@ import type { Coded, ObservedValue, ResultStatus } from './clinical/events.ts';
 import type { HealthEvent } from './event.ts';
 import { at, fact, minute, moved, type Fact } from './given.ts';
 import { bedId, deviceId, encounterId, orderId, patientId, unitId } from './ids.ts';
-import { cents } from './money.ts';
+import type { ClaimSubmitted } from './financial/claim-events.ts';
+import { cents, type Cents } from './money.ts';
 import type { FacilityDescription } from './operations/facility.ts';
 import type { MovementType } from './operations/events.ts';
 import type { CarePack } from './work/care-pack.ts';
@@ -132,7 +133,43 @@ const money = fc.oneof(
   fc
     .record({ patient: record, encounter: maybe(visit), rank: fc.constantFrom(1, 2), payerClass: fc.constantFrom('medicare' as const, 'commercial' as const) })
     .map((one): HealthEvent => ({ type: 'CoverageRecorded', ...said(one) })),
+  fc
+    .record({
+      claim: fc.constantFrom('k1', 'k2'),
+      encounter: visit,
+      patient: record,
+      charge: fc.constantFrom('dose:a1:1', 'posted:c1'),
+      total: fc.integer({ min: 1, max: 9000 }),
+    })
+    .map(({ charge, total, ...rest }): HealthEvent => ({ ...givenClaim(charge, cents(total)), ...rest })),
+  fc
+    .record({ claim: fc.constantFrom('k1', 'k2'), step: fc.constantFrom('held' as const, 'released' as const, 'voided' as const), encounter: maybe(visit) })
+    .map((one): HealthEvent => ({ type: 'ClaimStepped', ...said(one) })),
+  fc
+    .record({ denial: fc.constantFrom('k1/1/CO/16', 'k2/0/CO/197'), step: fc.constantFrom('assigned' as const, 'appealed' as const, 'upheld' as const) })
+    .map((one): HealthEvent => ({ type: 'DenialStepped', ...one })),
 );
+
+/** A claim of one line, as it went out. */
+export function givenClaim(charge: string, totalCents: Cents): ClaimSubmitted {
+  return {
+    type: 'ClaimSubmitted',
+    claim: 'k1',
+    encounter: encounterId('V1'),
+    patient: patientId('p1'),
+    payer: 'M1',
+    payerClass: 'medicare',
+    rank: 1,
+    form: '837I',
+    setting: 'inpatient',
+    frequency: '1',
+    lines: [{ line: 1, charges: [charge], code: 'METO25', units: 1, amountCents: totalCents, serviceAt: minute(0), positions: [1] }],
+    diagnoses: [],
+    totalCents,
+    from: minute(0),
+    through: minute(0),
+  };
+}
 const identity = fc.oneof(
   fc
     .record({ from: record, into: record })

@@ -200,6 +200,10 @@ export interface RecordLineChanged {
   readonly route?: string;
   readonly frequency?: string;
   readonly action: 'add' | 'update' | 'delete';
+  /** DG1-15 or PR1-14, else the place in the message: 1 = principal. */
+  readonly rank?: number;
+  /** DG1-6 (table 0052): why a diagnosis was coded when it was. */
+  readonly use?: 'admitting' | 'working' | 'final';
   /** Why it was changed or stopped, as a term. */
   readonly reason?: string;
   readonly at?: Instant;

@@ -3,6 +3,8 @@ import type { EncounterId, PatientId } from '../ids.ts';
 import type { Cents } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { Coded } from '../clinical/events.ts';
+import type { ClaimEvent } from './claim-events.ts';
+import type { DenialStepped } from './denial-events.ts';
 import type { FinancialPack } from './packs.ts';
 
 export type PayerClass = 'medicare' | 'medicaid' | 'commercial' | 'self-pay' | 'other' | 'unknown';
@@ -50,4 +52,4 @@ export interface PackActivated {
   readonly pack: FinancialPack;
 }
 
-export type FinancialEvent = ChargePosted | CoverageRecorded | AccountChanged | PackActivated;
+export type FinancialEvent = ChargePosted | CoverageRecorded | AccountChanged | PackActivated | ClaimEvent | DenialStepped;

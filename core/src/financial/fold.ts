@@ -10,7 +10,9 @@ export function emptyFinancial(): FinancialState {
     coverages: emptyTable(),
     accounts: emptyTable(),
     packs: emptyTable(),
-    index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable() },
+    claims: emptyTable(),
+    denials: emptyTable(),
+    index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable(), claimsByEncounter: emptyTable() },
   };
 }
 
@@ -26,7 +28,7 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
         if (said.encounter === undefined) postedByPatient = indexKey(postedByPatient, said.patient, event.charge);
         else postedByEncounter = indexKey(postedByEncounter, said.encounter, event.charge);
       }
-      return { ...state, posted, index: { postedByEncounter, postedByPatient } };
+      return { ...state, posted, index: { ...state.index, postedByEncounter, postedByPatient } };
     }
     case 'CoverageRecorded':
       return { ...state, coverages: putVersion(state.coverages, `${event.encounter ?? event.patient}|${event.rank}`, versionOf(recorded, event)) };
@@ -39,6 +41,14 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
         packs: putVersion(state.packs, `${pack.kind}|${pack.kind === 'contract' ? pack.payerClass : ''}|${pack.version}`, versionOf(recorded, event)),
       };
     }
+    case 'ClaimSubmitted':
+    case 'ClaimStepped': {
+      const claims = putVersion(state.claims, event.claim, versionOf(recorded, event));
+      if (claims === state.claims) return state;
+      return { ...state, claims, index: { ...state.index, claimsByEncounter: indexKey(state.index.claimsByEncounter, event.encounter, event.claim) } };
+    }
+    case 'DenialStepped':
+      return { ...state, denials: putVersion(state.denials, event.denial, versionOf(recorded, event)) };
     default:
       return state;
   }

@@ -2,6 +2,8 @@
 import type { EncounterId, PatientId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Index, Versions } from '../versions.ts';
+import type { ClaimEvent } from './claim-events.ts';
+import type { DenialStepped } from './denial-events.ts';
 import type { AccountChanged, ChargePosted, CoverageRecorded, PackActivated } from './events.ts';
 
 export interface FinancialState {
@@ -11,5 +13,12 @@ export interface FinancialState {
   readonly accounts: Table<string, Versions<AccountChanged>>;
   /** Packs by kind, payer class and version. */
   readonly packs: Table<string, Versions<PackActivated>>;
-  readonly index: { readonly postedByEncounter: Index<EncounterId>; readonly postedByPatient: Index<PatientId> };
+  /** Everything said of a claim, by its key. */
+  readonly claims: Table<string, Versions<ClaimEvent>>;
+  readonly denials: Table<string, Versions<DenialStepped>>;
+  readonly index: {
+    readonly postedByEncounter: Index<EncounterId>;
+    readonly postedByPatient: Index<PatientId>;
+    readonly claimsByEncounter: Index<EncounterId>;
+  };
 }

@@ -53,8 +53,8 @@ const readers: Readonly<Record<string, (gathering: Gathering, segment: Segment) 
   AL1: (gathering, al1) => line(gathering, al1, { line: 'allergy', code: 3, severity: 4, at: 6 }),
   // IAM-6 says what is done with the line; the code is its key, so that AL1 and IAM of one allergy are one line.
   IAM: (gathering, iam) => line(gathering, iam, { line: 'allergy', code: 3, severity: 4, action: 6, fallback: 7, at: 11 }),
-  DG1: (gathering, dg1) => line(gathering, dg1, { line: 'diagnosis', code: 3, text: 4, action: 21, own: 20, at: 5 }),
-  PR1: (gathering, pr1) => line(gathering, pr1, { line: 'procedure', code: 3, text: 4, action: 20, own: 19, at: 5, repeats: true }),
+  DG1: (gathering, dg1) => line(gathering, dg1, { line: 'diagnosis', code: 3, text: 4, action: 21, own: 20, at: 5, rank: 15, use: 6 }),
+  PR1: (gathering, pr1) => line(gathering, pr1, { line: 'procedure', code: 3, text: 4, action: 20, own: 19, at: 5, repeats: true, rank: 14 }),
   PRB: (gathering, prb) => line(gathering, prb, { line: 'problem', code: 3, action: 1, own: 4, at: 7 }),
   GOL: (gathering, gol) => line(gathering, gol, { line: 'goal', code: 3, action: 1, own: 4, at: 7 }),
   RF1: (gathering, rf1) => line(gathering, rf1, { line: 'referral', code: 3, text: 10, own: 6, fallback: 11, at: 7 }),
@@ -73,6 +73,9 @@ interface Shape {
   /** An identifier used where there is no code. */
   readonly fallback?: number;
   readonly at?: number;
+  /** Which comes first, else the set id says; and what it is used for (table 0052). */
+  readonly rank?: number;
+  readonly use?: number;
   /** The same code at another time is another line. */
   readonly repeats?: boolean;
 }
@@ -96,7 +99,22 @@ function line(gathering: Gathering, segment: Segment, shape: Shape): LineRead | 
     ...(action === undefined ? {} : { action }),
     ...(severity === '' ? {} : { severity }),
     ...(at === undefined ? {} : { at }),
+    ...(shape.rank === undefined ? {} : rankIn([field(shape.rank), field(1)])),
+    ...(shape.use === undefined ? {} : useIn(field(shape.use))),
   };
+}
+
+/** The first of these that is a whole number above nothing. */
+function rankIn(texts: readonly string[]): Pick<Line, 'rank'> {
+  const rank = texts.map((text) => Number(text || Number.NaN)).find((number) => Number.isInteger(number) && number > 0 && number <= 999);
+  return rank === undefined ? {} : { rank };
+}
+
+const uses: Readonly<Record<string, NonNullable<Line['use']>>> = { A: 'admitting', W: 'working', F: 'final' };
+
+function useIn(text: string): Pick<Line, 'use'> {
+  const use = uses[text.toUpperCase()];
+  return use === undefined ? {} : { use };
 }
 
 /** Tables 0206 and 0323 (A, D, U, X) and 0287 (AD, DE, UP, CO, ST...): a deleted link or line is a deletion, all else but an addition an update. */
