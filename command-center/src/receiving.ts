@@ -36,7 +36,9 @@ export async function composeReceive(
     recordsOfPerson: (patient) => log.identitiesOf(recordsOfLinked(follow.enterprise().identity, patient)),
     searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
   };
+  const home = network.facilities[0]?.description;
   return makeReceive({
+    ...(home === undefined ? {} : { home: { facility: facilityId(home.facility), zone: home.zone } }),
     log,
     clock,
     pseudonym,

@@ -17,6 +17,7 @@ import { fhirType, jsonType, receiveFacility, receiveFhir, receiveJson, receiveW
 import { append, closedSettings, contextOf, noFacility, type Origin, type ReceiveParts, type Work } from './receive/keep.ts';
 import { otherFeed } from './receive/other.ts';
 import { replyToNoMessage, repliesTo } from './receive/reply.ts';
+import { receiveInterchange, receiveX12, x12Type, type TakenX12, type X12Origin } from './receive/x12.ts';
 import { isRejection, reject, type Rejection } from './rejection.ts';
 
 /** What came of one frame: every message in it, as kept, and what is answered. */
@@ -36,6 +37,8 @@ export interface Receive {
   workJson(bytes: Buffer, origin: Origin & { readonly sender: string }): Promise<Appended>;
   /** A FHIR bundle, whole (HTTP). `facility` where the sender is of none by its settings. */
   fhirJson(bytes: Buffer, origin: Origin & { readonly sender: string; readonly facility?: string }): Promise<Appended>;
+  /** X12 interchanges (HTTP, folder). */
+  x12(bytes: Buffer, origin: X12Origin): Promise<readonly TakenX12[]>;
   /** The facility file, posted: the same bytes again change nothing. */
   facilityJson(bytes: Buffer, origin: Origin): Promise<Appended>;
   /** A kept message tried again, with its own bytes or mended ones. */
@@ -50,16 +53,20 @@ export function makeReceive(parts: ReceiveParts): Receive {
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
     workJson: (bytes, origin) => receiveWork(work, bytes, origin),
     fhirJson: (bytes, origin) => receiveFhir(work, bytes, origin),
+    x12: (bytes, origin) => receiveX12(work, bytes, origin),
     facilityJson: (bytes, origin) => receiveFacility(work, bytes, origin),
-    replay: (kept, bytes) =>
-      kept.type === jsonType
-        ? receiveJson(work, bytes, { sender: kept.sender, facility: kept.facility, peer: 'replay', replayOf: kept })
-        : kept.type === workType
-          ? receiveWork(work, bytes, { sender: kept.sender, peer: 'replay' }, kept)
-          : kept.type === fhirType
-            ? receiveFhir(work, bytes, { sender: kept.sender, peer: 'replay', facility: kept.facility }, kept)
-            : receiveOne(work, bytes, { peer: 'replay' }, kept).then(({ appended }) => appended),
+    replay: (kept, bytes) => replayed(work, kept, bytes),
   };
+}
+
+/** By the door that it came through. */
+async function replayed(work: Work, kept: KeptMessage, bytes: Buffer): Promise<Appended> {
+  const { sender, facility } = kept;
+  if (kept.type === jsonType) return receiveJson(work, bytes, { sender, facility, peer: 'replay', replayOf: kept });
+  if (kept.type === workType) return receiveWork(work, bytes, { sender, peer: 'replay' }, kept);
+  if (kept.type === fhirType) return receiveFhir(work, bytes, { sender, peer: 'replay', facility }, kept);
+  if (kept.feed === x12Type) return (await receiveInterchange(work, bytes, { peer: 'replay', facility }, kept)).appended;
+  return (await receiveOne(work, bytes, { peer: 'replay' }, kept)).appended;
 }
 
 async function receiveFrame(work: Work, frame: Buffer, origin: Origin): Promise<Taken> {

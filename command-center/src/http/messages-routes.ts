@@ -105,12 +105,19 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'post-message');
       if (identity === undefined) return reply;
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const posted = await postMessage(parts.receive, request.params.feed, request.headers['content-type'] ?? '', bytes, request.ip);
+      const posted = await postMessage(parts.receive, request.params.feed, request.headers['content-type'] ?? '', bytes, {
+        peer: request.ip,
+        ...(identity.facility === undefined ? {} : { facility: identity.facility }),
+      });
       if (posted.kind === 'refused') return problem(reply, posted.status === 404 ? 'access.absent' : 'media-type.unsupported');
-      if (posted.reply !== undefined) return reply.code(posted.status).type('application/hl7-v2').send(posted.reply);
-      return reply
-        .code(posted.status)
-        .send({ rows: posted.kept.map(({ message, duplicate }) => ({ ...messageOf(message), ...(duplicate ? { outcome: 'duplicate' } : {}) })) });
+      const { reply: acknowledgement, media } = posted;
+      // Whoever posts X12 reads the rows, with the 999 among them, unless it asks for the 999 alone.
+      const alone = media === 'application/hl7-v2' || request.headers.accept?.includes('application/edi-x12') === true;
+      if (acknowledgement !== undefined && media !== undefined && alone) return reply.code(posted.status).type(media).send(acknowledgement);
+      return reply.code(posted.status).send({
+        rows: posted.kept.map(({ message, duplicate }) => ({ ...messageOf(message), ...(duplicate ? { outcome: 'duplicate' } : {}) })),
+        ...(acknowledgement === undefined ? {} : { acknowledgement: acknowledgement.toString('latin1') }),
+      });
     },
   );
 }

@@ -6,6 +6,7 @@ import type { Coded } from '../clinical/events.ts';
 import type { ClaimEvent } from './claim-events.ts';
 import type { DenialStepped } from './denial-events.ts';
 import type { FinancialPack } from './packs.ts';
+import type { RemittanceEvent } from './remittance-events.ts';
 
 export type PayerClass = 'medicare' | 'medicaid' | 'commercial' | 'self-pay' | 'other' | 'unknown';
 
@@ -52,4 +53,4 @@ export interface PackActivated {
   readonly pack: FinancialPack;
 }
 
-export type FinancialEvent = ChargePosted | CoverageRecorded | AccountChanged | PackActivated | ClaimEvent | DenialStepped;
+export type FinancialEvent = ChargePosted | CoverageRecorded | AccountChanged | PackActivated | ClaimEvent | DenialStepped | RemittanceEvent;

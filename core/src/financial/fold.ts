@@ -2,6 +2,7 @@
 import type { Recorded } from '../event.ts';
 import { emptyTable, getRow } from '../table.ts';
 import { indexKey, putVersion, versionOf } from '../versions.ts';
+import { emptyRemittance, foldRemittance } from './remittance/fold.ts';
 import type { FinancialState } from './state.ts';
 
 export function emptyFinancial(): FinancialState {
@@ -10,6 +11,7 @@ export function emptyFinancial(): FinancialState {
     coverages: emptyTable(),
     accounts: emptyTable(),
     packs: emptyTable(),
+    remittance: emptyRemittance(),
     claims: emptyTable(),
     denials: emptyTable(),
     index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable(), claimsByEncounter: emptyTable() },
@@ -49,7 +51,9 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
     }
     case 'DenialStepped':
       return { ...state, denials: putVersion(state.denials, event.denial, versionOf(recorded, event)) };
-    default:
-      return state;
+    default: {
+      const remittance = foldRemittance(state.remittance, recorded);
+      return remittance === state.remittance ? state : { ...state, remittance };
+    }
   }
 }

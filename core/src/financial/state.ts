@@ -5,6 +5,7 @@ import type { Index, Versions } from '../versions.ts';
 import type { ClaimEvent } from './claim-events.ts';
 import type { DenialStepped } from './denial-events.ts';
 import type { AccountChanged, ChargePosted, CoverageRecorded, PackActivated } from './events.ts';
+import type { RemittanceState } from './remittance/state.ts';
 
 export interface FinancialState {
   readonly posted: Table<string, Versions<ChargePosted>>;
@@ -13,6 +14,7 @@ export interface FinancialState {
   readonly accounts: Table<string, Versions<AccountChanged>>;
   /** Packs by kind, payer class and version. */
   readonly packs: Table<string, Versions<PackActivated>>;
+  readonly remittance: RemittanceState;
   /** Everything said of a claim, by its key. */
   readonly claims: Table<string, Versions<ClaimEvent>>;
   readonly denials: Table<string, Versions<DenialStepped>>;

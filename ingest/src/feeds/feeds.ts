@@ -15,6 +15,7 @@ import { referralsFeed } from './referrals/referrals.ts';
 import { resultsFeed } from './results/results.ts';
 import { scheduleFeed } from './schedule/schedule.ts';
 import { workFeed } from './work/work.ts';
+import { x12Feed } from './x12/x12.ts';
 import type { Feed } from './feed.ts';
 import { messageType } from './reading/message-type.ts';
 
@@ -34,6 +35,7 @@ export const feeds: readonly Feed[] = [
   resultsFeed,
   scheduleFeed,
   workFeed,
+  x12Feed,
 ];
 
 const byType = new Map(feeds.flatMap((feed) => feed.handles.map((type) => [type, feed] as const)));

@@ -1,7 +1,7 @@
 /** What every door of the receive path shares: its parts, the context of a translation, and the one append. */
 import { facilityId, type FacilityId, type PatientId } from '@healthos/core/ids.ts';
 import type { Appended, Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
-import type { Instant } from '@healthos/core/time.ts';
+import type { Instant, Zone } from '@healthos/core/time.ts';
 import { settle, thinned, type Decimation } from '../feeds/devices/decimate.ts';
 import type { Feed, FeedContext, FeedSettings, Translation } from '../feeds/feed.ts';
 import type { Hl7Message } from '../formats/hl7v2/message.ts';
@@ -13,6 +13,8 @@ export interface ReceiveParts {
   readonly clock: Clock;
   /** What the feed list says of a sender (`MSH-3|MSH-4`, topic or client) for a feed; `closed` when the list is closed and does not name it. */
   settingsFor(sender: string, feed: Feed): FeedSettings | 'closed';
+  /** The facility of whatever names none and comes by a door of the house itself. */
+  readonly home?: { readonly facility: FacilityId; readonly zone: Zone };
   readonly pseudonym: FeedContext['pseudonym'];
   readonly fingerprint: FeedContext['fingerprint'];
   /** The response to a kept query (QBP); undefined = the plain acknowledgement. */

@@ -4,7 +4,7 @@ import { code, header, lines, pid, receiving, testLog } from '../receive/given.t
 import { postMessage } from './http.ts';
 
 const post = (log: ReturnType<typeof testLog>, feed: string, type: string, body: Buffer | string) =>
-  postMessage(receiving(log), feed, type, Buffer.from(body), '127.0.0.1');
+  postMessage(receiving(log), feed, type, Buffer.from(body), { peer: '127.0.0.1' });
 
 describe('messages over HTTP', () => {
   it('take the same path as by MLLP and are answered by an acknowledgement', async () => {

@@ -4,8 +4,10 @@ import { devicesFeed } from '../feeds/devices/devices.ts';
 import { facilityFeed } from '../feeds/facility/facility.ts';
 import { feedNamed } from '../feeds/feeds.ts';
 import { workFeed } from '../feeds/work/work.ts';
+import { x12Feed } from '../feeds/x12/x12.ts';
 import { fhirFeed } from '../feeds/fhir/fhir.ts';
 import type { Receive } from '../receive.ts';
+import type { X12Origin } from '../receive/x12.ts';
 import type { Origin } from '../receive/keep.ts';
 
 export type Posted =
@@ -13,26 +15,36 @@ export type Posted =
       readonly kind: 'kept';
       readonly status: 200 | 422;
       readonly kept: readonly Appended[];
-      /** The HL7 acknowledgement, where HL7 came. */ readonly reply?: Buffer;
+      /** The acknowledgement in the sender's own format: of HL7, and of X12 for whoever accepts it. */
+      readonly reply?: Buffer;
+      /** Of the reply. */
+      readonly media?: 'application/hl7-v2' | 'application/edi-x12';
     }
   | { readonly kind: 'refused'; readonly status: 404; readonly code: 'feed.unknown' }
   | { readonly kind: 'refused'; readonly status: 415; readonly code: 'media-type.unsupported' };
 
-/** Media types that are read; X12 bodies are not among them. */
-export const mediaTypes = { hl7: 'application/hl7-v2', json: 'application/json', fhir: 'application/fhir+json' } as const;
+/** Media types that are read. */
+export const mediaTypes = { hl7: 'application/hl7-v2', json: 'application/json', fhir: 'application/fhir+json', x12: 'application/edi-x12' } as const;
 
 /** 422 when every message in the body was rejected: it is kept and listed all the same. Rejects on a Fault of the log. */
-export async function postMessage(receive: Receive, feed: string, contentType: string, bytes: Buffer, peer: string): Promise<Posted> {
+export async function postMessage(receive: Receive, feed: string, contentType: string, bytes: Buffer, origin: X12Origin): Promise<Posted> {
   if (feedNamed(feed) === undefined) return { kind: 'refused', status: 404, code: 'feed.unknown' };
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
   if (type === mediaTypes.hl7) {
-    const { kept, replies } = await receive.take(bytes, { peer });
+    const { kept, replies } = await receive.take(bytes, { peer: origin.peer });
     const reply = replies[replies.length - 1];
-    return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply }) };
+    return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply, media: mediaTypes.hl7 }) };
+  }
+  if (type === mediaTypes.x12) {
+    if (feed !== x12Feed.feed) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
+    const taken = await receive.x12(bytes, origin);
+    const kept = taken.map(({ appended }) => appended);
+    const replies = taken.flatMap(({ reply }) => reply ?? []);
+    return { kind: 'kept', status: statusOf(kept), kept, ...(replies.length === 0 ? {} : { reply: Buffer.concat(replies), media: mediaTypes.x12 }) };
   }
   const json = type === (feed === fhirFeed.feed ? mediaTypes.fhir : mediaTypes.json) ? jsonReaders[feed] : undefined;
   if (json === undefined) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
-  const kept = [await json(receive, bytes, { peer })];
+  const kept = [await json(receive, bytes, { peer: origin.peer })];
   return { kind: 'kept', status: statusOf(kept), kept };
 }
 

@@ -1,0 +1,73 @@
+/** 271 to facts: what each person asked about is covered for. Whose answer it is, its trace says; a member number never enters a fact. */
+import type { Benefit, BenefitsTold } from '@healthos/core/financial/remittance-events.ts';
+import { patientId, type PatientId } from '@healthos/core/ids.ts';
+import { midnightOf } from '@healthos/core/time.ts';
+import type { Benefits, Covered, Eb } from '../../formats/x12/benefits.ts';
+import { only, type Day } from '../../formats/x12/elements.ts';
+import type { Fact, SetContext } from './translate.ts';
+
+export function benefitFacts(set: Benefits, context: SetContext): readonly Fact[] {
+  const payer = set.payer?.id ?? '';
+  return set.subjects.flatMap((one, i): Fact[] => {
+    const whose = whoseOf(one, payer, context);
+    if (whose === undefined) return [];
+    const event: BenefitsTold = {
+      type: 'BenefitsTold',
+      control: `${context.control}.${i + 1}`,
+      ...whose,
+      payer,
+      active: one.benefits.some(({ code }) => activeCodes.has(code)),
+      benefits: one.benefits.map(benefitOf),
+      rejects: [...set.rejects, ...one.rejects],
+      ...only('coverageFrom', dayIn(one.coverageFrom, context)),
+      ...only('coverageTo', dayIn(one.coverageTo, context)),
+    };
+    return [{ event, at: context.sentAt, segment: one.segment.n }];
+  });
+}
+
+/** EB01: active cover in its kinds. */
+const activeCodes: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5']);
+
+/** The trace of a question of ours names the record and the rank of the coverage; any other person is known by a keyed hash of the member number. */
+function whoseOf({ traces, person }: Covered, payer: string, { pseudonym }: SetContext): { readonly patient: PatientId; readonly rank: number } | undefined {
+  for (const trace of traces) {
+    const own = readTrace(trace);
+    if (own !== undefined) return own;
+  }
+  return person?.id === undefined ? undefined : { patient: pseudonym(`payer:${payer}`, person.id), rank: 1 };
+}
+
+/** TRN02 of a 270 of ours. */
+export function traceOf(patient: PatientId, rank: number): string {
+  return `${patient}.${rank}`;
+}
+
+export function readTrace(trace: string): { readonly patient: PatientId; readonly rank: number } | undefined {
+  const match = /^(p_[A-Za-z0-9_-]{8,44})\.([1-9])$/.exec(trace);
+  return match === null ? undefined : { patient: patientId(match[1] ?? ''), rank: Number(match[2]) };
+}
+
+function dayIn(on: Day | undefined, { zone }: SetContext): BenefitsTold['coverageFrom'] {
+  return on === undefined ? undefined : midnightOf(on, zone);
+}
+
+function benefitOf(eb: Eb): Benefit {
+  return {
+    code: eb.code,
+    services: eb.services,
+    ...only('level', eb.level),
+    ...only('amountCents', eb.amountCents),
+    ...only('percentBp', eb.percent === undefined ? undefined : percentOf(eb.percent)),
+    ...only('period', eb.period),
+    ...only('network', networks[eb.network ?? '']),
+    ...only('authorization', eb.authorization === undefined ? undefined : eb.authorization === 'Y'),
+  };
+}
+
+/** A share is sent as 0.2; some send 20. */
+function percentOf(said: number): number {
+  return Math.round(said > 1 ? said * 100 : said * 10_000);
+}
+
+const networks: Readonly<Record<string, Benefit['network']>> = { Y: 'in', N: 'out', W: 'both' };

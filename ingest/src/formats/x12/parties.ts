@@ -1,0 +1,134 @@
+/** NM1, N1, N3, N4, REF, DMG, CAS and procedure composites: what every transaction set has in common, read and written. */
+import type { Cents } from '@healthos/core/money.ts';
+import { amount, amountOf, components, day, oneOf, only, optional, optionalNumber, required, written } from './elements.ts';
+import { stop } from './problem.ts';
+import type { Address, Cas, Demographics, Party, Procedure, Reference } from './sets.ts';
+import type { Delimiters, Segment } from './segments.ts';
+import type { Written } from './write.ts';
+
+/** A party still being read: its address and references are in segments of their own. */
+export type OpenParty = { -readonly [Key in keyof Party]: Party[Key] };
+
+export function partyOf(nm1: Segment): OpenParty {
+  const kind = required(nm1, 2);
+  if (kind !== '1' && kind !== '2') return stop('x12.bad-element', nm1, 2);
+  return {
+    role: required(nm1, 1),
+    kind: kind === '1' ? 'person' : 'organisation',
+    ...only('last', optional(nm1, 3)),
+    ...only('first', optional(nm1, 4)),
+    ...only('middle', optional(nm1, 5)),
+    ...only('suffix', optional(nm1, 7)),
+    ...only('idKind', optional(nm1, 8)),
+    ...only('id', optional(nm1, 9)),
+  };
+}
+
+/** N1 of an 835. */
+export function payingParty(n1: Segment): OpenParty {
+  return { role: required(n1, 1), ...only('last', optional(n1, 2)), ...only('idKind', optional(n1, 3)), ...only('id', optional(n1, 4)) };
+}
+
+/** N3, N4 and REF of the party before them; false for another segment. */
+export function addTo(party: OpenParty, segment: Segment): boolean {
+  switch (segment.id) {
+    case 'N3': {
+      const lines = [segment.elements[1], segment.elements[2]].filter((line): line is string => line !== undefined && line !== '');
+      party.address = { ...party.address, lines };
+      return true;
+    }
+    case 'N4':
+      party.address = {
+        lines: party.address?.lines ?? [],
+        ...only('city', optional(segment, 1)),
+        ...only('state', optional(segment, 2)),
+        ...only('postalCode', optional(segment, 3)),
+        ...only('country', optional(segment, 4)),
+      };
+      return true;
+    case 'REF':
+      party.references = [...(party.references ?? []), referenceOf(segment)];
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function referenceOf(ref: Segment): Reference {
+  return { kind: required(ref, 1), value: required(ref, 2) };
+}
+
+export function demographicsOf(dmg: Segment): Demographics {
+  return { ...(optional(dmg, 2) === undefined ? {} : { birthOn: day(dmg, 2) }), ...only('sex', optional(dmg, 3)) };
+}
+
+const groups: ReadonlySet<Cas['group']> = new Set(['CO', 'OA', 'PI', 'PR', 'CR']);
+/** Reason, amount and quantity up to six times. */
+const casEnd = 19;
+
+export function adjustmentsOf(cas: Segment): Cas[] {
+  const group = oneOf(cas, 1, groups);
+  const found: Cas[] = [];
+  for (let at = 2; at <= casEnd && at < cas.elements.length; at += 3) {
+    const reason = cas.elements[at];
+    const said = cas.elements[at + 1];
+    // A trio that is left out whole says nothing.
+    if ((reason === undefined || reason === '') && (said === undefined || said === '')) continue;
+    found.push({ group, reason: required(cas, at), amountCents: amount(cas, at + 1), ...only('quantity', optionalNumber(cas, at + 2)) });
+  }
+  return found.length === 0 ? stop('x12.missing-element', cas, 2) : found;
+}
+
+/** A code without its qualifier (a composite written with another separator than ISA16 says) is kept as one code. */
+export function procedureOf(segment: Segment, element: number, delimiters: Delimiters): Procedure {
+  const [kind = '', code, ...rest] = components(segment, element, delimiters);
+  if (kind === '') return stop('x12.missing-element', segment, element, 1);
+  if (code === undefined || code === '') return { kind: '', code: kind };
+  const modifiers = rest.slice(0, 4).filter((one) => one !== '');
+  return { kind, code, ...(modifiers.length === 0 ? {} : { modifiers }) };
+}
+
+export function nm1(party: Party): Written {
+  const kind = party.kind === 'person' ? '1' : '2';
+  return ['NM1', party.role, kind, party.last, party.first, party.middle, '', party.suffix, party.idKind, party.id];
+}
+
+export function withAddress(party: Party): Written[] {
+  const { address } = party;
+  return [nm1(party), ...(address === undefined ? [] : addressSegments(address)), ...(party.references ?? []).map(ref)];
+}
+
+function addressSegments({ lines, city, state, postalCode, country }: Address): Written[] {
+  const place: Written[] = city === undefined && state === undefined && postalCode === undefined ? [] : [['N4', city, state, postalCode, country]];
+  return lines.length === 0 ? place : [['N3', ...lines], ...place];
+}
+
+export const ref = ({ kind, value }: Reference): Written => ['REF', kind, value];
+
+export function dmg({ birthOn, sex }: Demographics): Written {
+  return birthOn === undefined ? ['DMG', '', '', sex] : ['DMG', 'D8', written(birthOn), sex];
+}
+
+/** At most six trios in one segment; another segment for each group. */
+export function casSegments(adjustments: readonly Cas[]): Written[] {
+  const segments: (string | number | undefined)[][] = [];
+  for (const { group, reason, amountCents, quantity } of adjustments) {
+    const last = segments[segments.length - 1];
+    const trio = [reason, money(amountCents), quantity];
+    if (last?.[1] === group && last.length < casEnd) last.push(...trio);
+    else segments.push(['CAS', group, ...trio]);
+  }
+  return segments;
+}
+
+/** Shortest exact form: 12, 12.5, -0.07. */
+export function money(amountCents: number): string {
+  const [whole, part] = [Math.trunc(Math.abs(amountCents) / 100), Math.abs(amountCents) % 100];
+  const decimals = part === 0 ? '' : `.${String(part).padStart(2, '0').replace(/0$/, '')}`;
+  return `${amountCents < 0 ? '-' : ''}${whole}${decimals}`;
+}
+
+/** An AMT of this qualifier among some, else undefined. */
+export function amountNamed(segment: Segment, qualifier: string): Cents | undefined {
+  return segment.elements[1] === qualifier ? (amountOf(required(segment, 2)) ?? stop('x12.bad-element', segment, 2)) : undefined;
+}

@@ -1,0 +1,101 @@
+/** Bytes to segments: delimiters from ISA, never assumed; line breaks after terminators tolerated; several interchanges in one file told apart. */
+
+/** One character each. */
+export interface Delimiters {
+  readonly element: string;
+  readonly component: string;
+  readonly segment: string;
+  /** ISA11; absent before version 00402, where that element says something else. */
+  readonly repetition?: string;
+}
+
+export interface Segment {
+  /** `CLP`. */
+  readonly id: string;
+  /** The id at 0, so that `elements[4]` is CLP04. */
+  readonly elements: readonly string[];
+  /** From 0 in its interchange. */
+  readonly n: number;
+}
+
+/** ISA is the only segment of fixed length: 105 characters and its terminator. */
+export const headerLength = 106;
+const [componentAt, terminatorAt, repetitionAt, versionAt] = [104, 105, 82, 84];
+/** The version from which ISA11 is the repetition separator. */
+const repetitionSince = '00402';
+
+export type HeaderFault = { readonly element: number | undefined; readonly fault: 'absent' | 'short' | 'delimiters' };
+
+/** Of the ISA at `at` of the text. */
+export function delimitersOf(text: string, at = 0): Delimiters | HeaderFault {
+  if (!text.startsWith('ISA', at)) return { fault: 'absent', element: undefined };
+  if (text.length - at < headerLength) return { fault: 'short', element: undefined };
+  const element = text.charAt(at + 3);
+  const header = text.slice(at, at + terminatorAt).split(element);
+  if (header.length !== 17 || header[16]?.length !== 1) return { fault: 'short', element: Math.min(header.length, 16) };
+  const component = text.charAt(at + componentAt);
+  const segment = text.charAt(at + terminatorAt);
+  const version = text.slice(at + versionAt, at + versionAt + 5);
+  const said = text.charAt(at + repetitionAt);
+  const repetition = version >= repetitionSince && isDelimiter(said) ? said : undefined;
+  const used = [element, component, segment, ...(repetition === undefined ? [] : [repetition])];
+  if (!isDelimiter(element)) return { fault: 'delimiters', element: undefined };
+  if (!isDelimiter(component) || new Set(used).size !== used.length) return { fault: 'delimiters', element: 16 };
+  if (!isDelimiter(segment) && !isLineBreak(segment)) return { fault: 'delimiters', element: 16 };
+  return { element, component, segment, ...(repetition === undefined ? {} : { repetition }) };
+}
+
+function isDelimiter(char: string): boolean {
+  return char !== '' && !/[A-Za-z0-9 \r\n]/.test(char);
+}
+
+const isLineBreak = (char: string): boolean => char === '\n' || char === '\r';
+
+/** Segments of one interchange; empty ones (line breaks, a terminator twice) are none. */
+export function segmentsOf(text: string, { element, segment }: Delimiters): Segment[] {
+  const found: Segment[] = [];
+  let at = 0;
+  while (at < text.length) {
+    let end = text.indexOf(segment, at);
+    if (end < 0) end = text.length;
+    while (at < end && text.charCodeAt(at) <= 0x20) at++;
+    if (at < end) {
+      const elements = text.slice(at, end).split(element);
+      found.push({ id: elements[0] ?? '', elements, n: found.length });
+    }
+    at = end + 1;
+  }
+  return found;
+}
+
+/** Where each interchange of the bytes begins and ends; what is before, between or after them is a piece of its own, unless it is blank. */
+export function splitInterchanges(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const pieces: { start: number; end: number }[] = [];
+  let at = 0;
+  while (at < text.length) {
+    while (at < text.length && text.charCodeAt(at) <= 0x20) at++;
+    if (at >= text.length) break;
+    const end = endOf(text, at);
+    pieces.push({ start: at, end });
+    at = end;
+  }
+  return pieces.length === 0 ? [{ start: 0, end: text.length }] : pieces;
+}
+
+function endOf(text: string, at: number): number {
+  const delimiters = delimitersOf(text, at);
+  if ('fault' in delimiters) {
+    const next = text.indexOf('ISA', at + 3);
+    return next < 0 || 'fault' in delimitersOf(text, next) ? text.length : next;
+  }
+  const { element, segment } = delimiters;
+  // IEA begins a segment: it follows a terminator, with line breaks between.
+  for (let trailer = text.indexOf(`IEA${element}`, at); trailer >= 0; trailer = text.indexOf(`IEA${element}`, trailer + 3)) {
+    let before = trailer - 1;
+    while (before > at && text.charAt(before) !== segment && text.charCodeAt(before) <= 0x20) before--;
+    if (text.charAt(before) !== segment) continue;
+    const end = text.indexOf(segment, trailer);
+    return end < 0 ? text.length : end + 1;
+  }
+  return text.length;
+}

@@ -1,0 +1,223 @@
+/**
+ * A payer that behaves, drawn from one seed: acknowledges what it is sent, decides on each claim by what its contract allows, and now and then pays less or
+ * refuses. It remembers the truth of what it did, so that whoever looks for underpayments can be judged. Same seed, same claims, same answers.
+ */
+import { seeded, type Random } from '../day/random.ts';
+import { readBatch, type BilledBatch, type BilledClaim, type BilledLine } from './billed-claims.ts';
+
+export interface PayerOptions {
+  readonly seed: number;
+  /** What the contract allows for the claim, in cents; undefined: it covers none of it. */
+  allowedOf(claim: BilledClaim): number | undefined;
+  /** Shares of 1. */
+  readonly underpaid: number;
+  readonly denied: number;
+  /** Refused at the door, by the 277CA. */
+  readonly rejected: number;
+  /** Of what is allowed, left with the patient. */
+  readonly patientShare: number;
+}
+
+export const usualPayer: Omit<PayerOptions, 'seed' | 'allowedOf'> = { underpaid: 0.06, denied: 0.08, rejected: 0.02, patientShare: 0.1 };
+
+export type Decision = 'paid' | 'underpaid' | 'denied' | 'rejected' | 'taken-back';
+
+/** What the payer did to a claim, and by how much it fell short of its contract. */
+export interface PayerTruth {
+  readonly claim: string;
+  readonly decision: Decision;
+  readonly allowedCents: number;
+  readonly shortCents: number;
+  readonly paidCents: number;
+}
+
+export interface Answers {
+  readonly acknowledgement: string;
+  readonly claimAcknowledgement: string;
+  /** undefined: nothing of the batch was decided. */
+  readonly remittance?: string;
+  readonly truth: readonly PayerTruth[];
+}
+
+export interface Payer {
+  /** `at` is CCYYMMDDHHMM on the payer's clock. undefined: it is no batch of claims. */
+  answer(interchange: string, at: string): Answers | undefined;
+}
+
+/** Codes of refusal that this payer uses, by their numbers. */
+const refusals = ['16', '29', '50', '97', '197'] as const;
+/** A claim is short by a twentieth to a quarter of what is allowed, and never by less than ten dollars. */
+const [leastShort, mostShort, leastCents] = [0.05, 0.25, 1000];
+const origin = '1998877665';
+
+export function createPayer(options: PayerOptions): Payer {
+  const chance = seeded(options.seed);
+  let controls = options.seed * 100_000;
+  return {
+    answer(interchange, at) {
+      const batch = readBatch(interchange);
+      if (batch === undefined) return undefined;
+      const decided = batch.sets.flatMap(({ claims }) => claims.map((claim) => decide(claim, options, chance)));
+      const address = { batch, at, next: () => ++controls };
+      const remitted = decided.filter(({ truth }) => truth.decision !== 'rejected');
+      return {
+        acknowledgement: acknowledgement(address),
+        claimAcknowledgement: claimAcknowledgement(address, decided),
+        ...(remitted.length === 0 ? {} : { remittance: remittance(address, remitted) }),
+        truth: decided.map(({ truth }) => truth),
+      };
+    },
+  };
+}
+
+interface DecidedLine {
+  readonly line: BilledLine;
+  readonly paidCents: number;
+  /** CAS: group, reason, amount. */
+  readonly adjustments: readonly (readonly [string, string, number])[];
+}
+
+interface Decided {
+  readonly claim: BilledClaim;
+  readonly status: string;
+  readonly lines: readonly DecidedLine[];
+  readonly truth: PayerTruth;
+}
+
+function decide(claim: BilledClaim, { allowedOf, underpaid, denied, rejected, patientShare }: PayerOptions, chance: Random): Decided {
+  // The same number of draws for each claim: one that changes does not change its neighbours.
+  const [luck, depth, reason] = [chance.next(), chance.between(leastShort, mostShort), chance.pick(refusals)];
+  const covered = allowedOf(claim);
+  const allowed = Math.max(0, Math.min(covered ?? 0, claim.amountCents));
+  const truth = (decision: Decision, shortCents: number, paidCents: number): PayerTruth => ({
+    claim: claim.claim,
+    decision,
+    allowedCents: allowed,
+    shortCents,
+    paidCents,
+  });
+  if (luck < rejected) return { claim, status: '', lines: [], truth: truth('rejected', 0, 0) };
+  if (luck < rejected + denied || allowed === 0) {
+    const why = covered === undefined ? '96' : reason;
+    const lines = claim.lines.map((line): DecidedLine => ({ line, paidCents: 0, adjustments: line.amountCents === 0 ? [] : [['CO', why, line.amountCents]] }));
+    return { claim, status: '4', lines, truth: truth('denied', 0, 0) };
+  }
+  const short = luck < rejected + denied + underpaid ? Math.min(allowed, Math.max(leastCents, Math.round(allowed * depth))) : 0;
+  const share = Math.round((allowed - short) * patientShare);
+  const lines = shared(claim.lines, allowed - short, share);
+  const paid = lines.reduce((sum, { paidCents }) => sum + paidCents, 0);
+  return { claim, status: claim.rank === 'S' ? '2' : '1', lines, truth: truth(short > 0 ? 'underpaid' : 'paid', short, paid) };
+}
+
+/** What is allowed and the patient's share, over the lines in proportion to what was charged; the last line takes what rounding leaves. */
+function shared(lines: readonly BilledLine[], allowed: number, share: number): DecidedLine[] {
+  const total = lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  let [allowedLeft, shareLeft] = [allowed, share];
+  return lines.map((line, i) => {
+    const isLast = i === lines.length - 1;
+    const part = (amount: number, left: number): number => (isLast ? left : total === 0 ? 0 : Math.min(left, Math.floor((amount * line.amountCents) / total)));
+    const [ownAllowed, ownShare] = [part(allowed, allowedLeft), part(share, shareLeft)];
+    allowedLeft -= ownAllowed;
+    shareLeft -= ownShare;
+    const contractual = line.amountCents - ownAllowed;
+    const adjustments: [string, string, number][] = [];
+    if (contractual !== 0) adjustments.push(['CO', '45', contractual]);
+    if (ownShare !== 0) adjustments.push(['PR', '2', ownShare]);
+    return { line, paidCents: ownAllowed - ownShare, adjustments };
+  });
+}
+
+interface AnswerTo {
+  readonly batch: BilledBatch;
+  readonly at: string;
+  next(): number;
+}
+
+function acknowledgement(to: AnswerTo): string {
+  const { batch } = to;
+  const sets = batch.sets.flatMap(({ control }) => [`AK2*837*${control}*${batch.version}`, 'IK5*A']);
+  const n = batch.sets.length;
+  return interchange(to, 'FA', '005010X231A1', '999', [`AK1*HC*${batch.group}*${batch.version}`, ...sets, `AK9*A*${n}*${n}*${n}`]);
+}
+
+function claimAcknowledgement(to: AnswerTo, decided: readonly Decided[]): string {
+  const date = to.at.slice(0, 8);
+  const total = money(decided.reduce((sum, { claim }) => sum + claim.amountCents, 0));
+  const head = [
+    `BHT*0085*08*${to.batch.control}*${date}*${to.at.slice(8)}*TH`,
+    'HL*1**20*1',
+    'NM1*PR*2*SIMULATED PAYER*****PI*SIMPAYER',
+    `TRN*1*${to.batch.control}`,
+    `DTP*050*D8*${date}`,
+    `DTP*009*D8*${date}`,
+    'HL*2*1*21*1',
+    'NM1*41*2*SUBMITTER*****46*SUBMITTER',
+    `TRN*2*${to.batch.control}`,
+    `STC*A1:19:PR*${date}*WQ*${total}`,
+    'HL*3*2*19*1',
+    'NM1*85*2*BILLING PROVIDER*****XX*1234567893',
+  ];
+  const claims = decided.flatMap(({ claim, truth }, i) => {
+    const status = truth.decision === 'rejected' ? `A7:562:85*${date}*U` : `A2:20:PR*${date}*WQ`;
+    return [`HL*${i + 4}*3*PT`, 'NM1*QC*1*PATIENT', `TRN*2*${claim.claim}`, `STC*${status}*${money(claim.amountCents)}`, `REF*1K*${controlOf(claim)}`];
+  });
+  return interchange(to, 'HN', '005010X214', '277', [...head, ...claims]);
+}
+
+function remittance(to: AnswerTo, decided: readonly Decided[]): string {
+  const date = to.at.slice(0, 8);
+  const paid = decided.reduce((sum, { truth }) => sum + truth.paidCents, 0);
+  const trace = `EFT${to.batch.control}${String(to.next()).slice(-6)}`;
+  const payer = decided[0]?.claim.payer ?? 'SIMPAYER';
+  const head = [
+    `BPR*${paid === 0 ? 'H' : 'I'}*${money(paid)}*C*${paid === 0 ? 'NON' : 'ACH*CCP*01*999999992*DA*123456*'}${paid === 0 ? '************' : `${origin}**01*999988880*DA*98765*`}${date}`,
+    `TRN*1*${trace}*${origin}`,
+    `DTM*405*${date}`,
+    'N1*PR*SIMULATED PAYER',
+    'N3*1 MAIN STREET',
+    'N4*BOSTON*MA*02114',
+    `REF*2U*${payer}`,
+    'N1*PE*BILLING PROVIDER*XX*1234567893',
+    'LX*1',
+  ];
+  return interchange(to, 'HP', '005010X221A1', '835', [...head, ...decided.flatMap(claimSegments)]);
+}
+
+function claimSegments({ claim, status, lines }: Decided): string[] {
+  const sum = (of: (line: DecidedLine) => number): number => lines.reduce((total, line) => total + of(line), 0);
+  const patient = sum(({ adjustments }) => adjustments.reduce((total, [group, , amount]) => total + (group === 'PR' ? amount : 0), 0));
+  return [
+    `CLP*${claim.claim}*${status}*${money(claim.amountCents)}*${money(sum(({ paidCents }) => paidCents))}*${money(patient)}*12*${controlOf(claim)}`,
+    'NM1*QC*1*PATIENT',
+    ...lines.flatMap(({ line, paidCents, adjustments }) => [
+      `SVC*${line.revenueCode !== undefined && line.code === line.revenueCode ? 'NU' : 'HC'}:${line.code}*${money(line.amountCents)}*${money(paidCents)}*${line.revenueCode ?? ''}*${line.units}`,
+      ...(line.serviceOn === undefined ? [] : [`DTM*472*${line.serviceOn}`]),
+      ...adjustments.map(([group, reason, amount]) => `CAS*${group}*${reason}*${money(amount)}`),
+      `REF*6R*${line.line}`,
+    ]),
+  ];
+}
+
+/** What the payer calls it. */
+const controlOf = ({ claim }: BilledClaim): string => `ICN${claim.replace(/[^A-Za-z0-9]/g, '')}`.slice(0, 30);
+
+function money(amountCents: number): string {
+  return (amountCents / 100).toFixed(2);
+}
+
+function interchange(to: AnswerTo, functional: string, version: string, code: string, lines: readonly string[]): string {
+  const control = String(to.next() % 1_000_000_000).padStart(9, '0');
+  const { batch, at } = to;
+  const field = (text: string): string => text.padEnd(15).slice(0, 15);
+  const st = code === '835' ? `ST*${code}*0001` : `ST*${code}*0001*${version}`;
+  return [
+    `ISA*00*          *00*          *ZZ*${field(batch.receiver)}*ZZ*${field(batch.sender)}*${at.slice(2, 8)}*${at.slice(8)}*^*00501*${control}*0*P*:`,
+    `GS*${functional}*${batch.receiver}*${batch.sender}*${at.slice(0, 8)}*${at.slice(8)}*${Number(control)}*X*${version}`,
+    st,
+    ...lines,
+    `SE*${lines.length + 2}*0001`,
+    `GE*1*${Number(control)}`,
+    `IEA*1*${control}`,
+    '',
+  ].join('~');
+}
