@@ -45,6 +45,8 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   handoff: beds,
   measures: everybody,
   revenue: money,
+  accounts: money,
+  'finance-kpis': money,
   ledger: money,
   money: [...money, 'wall-staff'],
   theatre: beds,
@@ -83,6 +85,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
     'theatre',
     'ed-rooms',
     'revenue',
+    'accounts',
   ],
   coming: ['requests', 'ed'],
   counts: ['staffing', 'staffing-plan'],
@@ -91,7 +94,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   ambulances: ['ems'],
   sums: ['capacity'],
   whole: ['analytics'],
-  nothing: ['transfers', 'ledger', 'money'],
+  nothing: ['transfers', 'ledger', 'money', 'finance-kpis'],
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'] as const;
@@ -100,7 +103,8 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-views': [...staff, 'wall-public', 'wall-staff'],
   'see-lineage': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'executive', 'finance', 'steward', 'wall-staff'],
   'see-messages': ['admin', 'steward'],
-  'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
+  'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance', 'executive'],
+  'see-money': ['admin', 'executive', 'finance'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': [...staff, 'feed'],
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
@@ -112,11 +116,11 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   unmerge: ['admin', 'steward'],
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
-  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward', 'privacy'],
+  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'finance', 'steward', 'privacy'],
   'what-if': ['admin', 'bed-manager', 'executive'],
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   'see-audit': ['admin', 'privacy'],
-  ask: [...bedside, 'privacy'],
+  ask: [...bedside, 'finance', 'privacy'],
 };
 
 const sorted = (list: readonly Role[]): readonly Role[] => [...list].sort();

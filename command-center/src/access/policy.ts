@@ -87,8 +87,10 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   'ed-rooms': 'own',
   ems: 'ambulances',
   revenue: 'own',
+  accounts: 'own',
   ledger: 'nothing',
   money: 'nothing',
+  'finance-kpis': 'nothing',
   capacity: 'sums',
 };
 
@@ -242,7 +244,8 @@ export const actions = {
   ],
   'see-lineage': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'executive', 'finance', 'steward', 'wall-staff'],
   'see-messages': ['admin', 'steward'],
-  'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance'],
+  /** Whoever answers for a number opens it down to what was sent. */
+  'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance', 'executive'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy', 'feed'],
   /** Ranked beds of a request: whoever places, or asks for a bed. */
@@ -256,7 +259,7 @@ export const actions = {
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   /** Names and birth dates: whoever must tell two people apart before acting. */
-  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'steward', 'privacy'],
+  'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'finance', 'steward', 'privacy'],
   /** Forks the live picture and lets it run: it costs the machine, not the house. */
   'what-if': ['admin', 'bed-manager', 'executive'],
   /** What can be ordered, and results that nobody ordered: whoever treats. */
@@ -265,7 +268,9 @@ export const actions = {
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   /** Who read what. */
   'see-audit': ['admin', 'privacy'],
-  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward', 'privacy'],
+  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'],
+  /** One account: its lines, coverage and what is expected. */
+  'see-money': ['admin', 'executive', 'finance'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof actions;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
 import { chartRoutes } from './chart-routes.ts';
@@ -56,6 +57,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   orderRoutes,
   ordersOutRoutes,
   auditRoutes,
+  accountRoutes,
   fhirRoutes,
 ];
 

@@ -9,7 +9,7 @@ import { getRow } from '../table.ts';
 import { startOfLocalDay } from '../time.ts';
 import { numbersOf, recordsIn } from '../visit-numbers.ts';
 import { doseLines } from './dose-lines.ts';
-import type { PayerClass } from './events.ts';
+import type { CoverageRecorded, PayerClass } from './events.ts';
 import type { Books, LedgerLine, Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
 import { pricesOf } from './pricing.ts';
@@ -55,7 +55,15 @@ export function payerOf({ hospital, identity }: Books, encounter: Encounter): Pa
   return newestCoverage(hospital, numbersOf(hospital, encounter)) ?? newestCoverage(hospital, recordsIn(identity, encounter)) ?? 'unknown';
 }
 
-function newestCoverage(hospital: Hospital, owners: readonly string[]): PayerClass | undefined {
+/** IN1-3.1 of the coverage that `payerOf` reads: the payer's id, where the sender named one. */
+export function payerNamed({ hospital, identity }: Books, encounter: Encounter): string | undefined {
+  const said = newestSaid(hospital, numbersOf(hospital, encounter)) ?? newestSaid(hospital, recordsIn(identity, encounter));
+  return said?.payer;
+}
+
+const newestCoverage = (hospital: Hospital, owners: readonly string[]): PayerClass | undefined => newestSaid(hospital, owners)?.payerClass;
+
+function newestSaid(hospital: Hospital, owners: readonly string[]): CoverageRecorded | undefined {
   const said = owners.flatMap((owner) => getRow(hospital.financial.coverages, `${owner}|1`) ?? []);
-  return said.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))[said.length - 1]?.event.payerClass;
+  return said.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))[said.length - 1]?.event;
 }

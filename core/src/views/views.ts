@@ -1,4 +1,6 @@
 /** The written list of views: each is one file here and one line below. */
+import { accountsView } from './accounts.ts';
+import { financeKpisView } from './finance-kpis.ts';
 import { theatreSummaryView } from './theatre-summary.ts';
 import { theatreView } from './theatre.ts';
 import { barriersView } from './barriers.ts';
@@ -95,6 +97,8 @@ export const views: readonly View[] = [
   ordersView,
   careView,
   deviceDaysView,
+  accountsView,
+  financeKpisView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -17,8 +17,11 @@ import type { AlarmBudgetRow, AlertRow, HuddleRow, HuddleSummaryRow, RuleRow } f
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theatre.ts';
+import type { AccountRow, FinanceKpiRow } from '@healthos/core/views/rows-finance.ts';
 
 export interface ViewRows {
+  readonly accounts: AccountRow;
+  readonly 'finance-kpis': FinanceKpiRow;
   readonly findings: FindingRow;
   readonly mar: MarRow;
   readonly care: CareRow;

@@ -13,6 +13,12 @@ export const house = everyone.filter((role) => role !== 'evs' && role !== 'trans
 export const screens: readonly WorkingScreen[] = [
   { path: '/beds', title: 'Beds', question: 'Who needs a bed, which fits, and what frees next?', roles: ['admin', 'bed-manager', 'charge-nurse', 'token'] },
   {
+    path: '/finance',
+    title: 'Finance',
+    question: 'What did care come to, who pays it, and what stands in the way?',
+    roles: ['finance', 'admin', 'executive', 'token'],
+  },
+  {
     path: '/executive',
     title: 'Executive',
     question: 'Which measure changed, and is it the process or a special cause?',

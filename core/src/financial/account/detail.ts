@@ -1,0 +1,99 @@
+/** One account opened: every line beside what takes it back, why it is expected to bring what it is, who covers it, and the packs that price it. */
+import type { Encounter } from '../../encounter.ts';
+import { addCents, zeroCents, type Cents } from '../../money.ts';
+import { entries } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import { numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { newestOf } from '../../versions.ts';
+import type { PayerClass } from '../events.ts';
+import { ledgerOf } from '../ledger.ts';
+import type { Books, LedgerLine } from '../lines.ts';
+import { pricesOf } from '../pricing.ts';
+import { basisOf, type Basis } from './basis.ts';
+import { titlesOf } from './titles.ts';
+
+export interface AccountLine extends LedgerLine {
+  readonly basis: Basis;
+  /** What whoever told it calls it. */
+  readonly title?: string;
+  /** The credit that takes this line back. */
+  readonly credit?: LedgerLine;
+  /** A credit that somebody posted: it names no line to stand beside. */
+  readonly alone?: true;
+}
+
+export interface AccountCoverage {
+  readonly rank: number;
+  readonly payerClass: PayerClass;
+  readonly payer?: string;
+  /** Said of this visit, or of the person. */
+  readonly of: 'visit' | 'person';
+  readonly saidAt: Instant;
+  readonly position: number;
+}
+
+export interface AccountDetail {
+  readonly payerClass: PayerClass;
+  readonly contract: string;
+  readonly chargedCents: Cents;
+  readonly creditedCents: Cents;
+  readonly netCents: Cents;
+  readonly expectedCents: Cents;
+  readonly unpriced: number;
+  /** By service time; a credit stands in the line that it takes back. */
+  readonly lines: readonly AccountLine[];
+  readonly coverages: readonly AccountCoverage[];
+  readonly chargeMaster: { readonly version: string; readonly source: string };
+}
+
+export function accountDetail(books: Books, encounter: Encounter): AccountDetail {
+  const ledger = ledgerOf(books, encounter);
+  const prices = pricesOf(books.hospital.financial);
+  const master = prices.chargeMasterAt(encounter.dischargedAt ?? books.now);
+  const credits = new Map(ledger.lines.flatMap((line) => (line.reverses === undefined ? [] : [[line.reverses, line] as const])));
+  const titles = titlesOf(books, encounter);
+  const known = new Set(ledger.lines.map(({ charge }) => charge));
+  const lines = ledger.lines
+    .filter(({ reverses }) => reverses === undefined || !known.has(reverses))
+    .map((line): AccountLine => {
+      const credit = credits.get(line.charge);
+      const title = titles.get(line.code);
+      return {
+        ...line,
+        basis: basisOf(prices, ledger.payerClass, line),
+        ...(title === undefined ? {} : { title }),
+        ...(credit === undefined ? {} : { credit }),
+        ...(line.kind === 'credit' ? { alone: true } : {}),
+      };
+    });
+  return {
+    payerClass: ledger.payerClass,
+    contract: ledger.contract,
+    chargedCents: sumOf(ledger.lines.filter(({ kind }) => kind !== 'credit')),
+    creditedCents: sumOf(ledger.lines.filter(({ kind }) => kind === 'credit')),
+    netCents: ledger.chargedCents,
+    expectedCents: ledger.expectedCents,
+    unpriced: ledger.unpriced,
+    lines: lines.sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1)),
+    coverages: coveragesOf(books, encounter),
+    chargeMaster: { version: master.version, source: master.source },
+  };
+}
+
+const sumOf = (lines: readonly LedgerLine[]): Cents => lines.reduce((sum, { amountCents }) => addCents(sum, amountCents), zeroCents);
+
+/** What was said of the visit first, then of the person; by rank. */
+function coveragesOf({ hospital, identity }: Books, encounter: Encounter): readonly AccountCoverage[] {
+  const visits = new Set<string>(numbersOf(hospital, encounter));
+  const records = new Set<string>(recordsIn(identity, encounter));
+  const found: AccountCoverage[] = [];
+  for (const [key, versions] of entries(hospital.financial.coverages)) {
+    const owner = key.slice(0, key.lastIndexOf('|'));
+    const of = visits.has(owner) ? 'visit' : records.has(owner) ? 'person' : undefined;
+    const newest = newestOf(versions);
+    if (of === undefined || newest === undefined) continue;
+    const { rank, payerClass, payer } = newest.event;
+    found.push({ rank, payerClass, of, saidAt: newest.at, position: newest.position, ...(payer === undefined ? {} : { payer }) });
+  }
+  return found.sort((a, b) => (a.of === b.of ? a.rank - b.rank || a.position - b.position : a.of === 'visit' ? -1 : 1));
+}

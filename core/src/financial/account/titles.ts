@@ -1,0 +1,28 @@
+/** What a line is called in the words of whoever told it: a code says little to whoever reads a bill. */
+import type { Encounter } from '../../encounter.ts';
+import { getRow } from '../../table.ts';
+import { numbersOf, recordsIn } from '../../visit-numbers.ts';
+import type { Books } from '../lines.ts';
+
+/** The text beside the code of each dose and posted charge of the encounter, by code: the newest that was told. */
+export function titlesOf({ hospital, identity }: Books, encounter: Encounter): ReadonlyMap<string, string> {
+  const { clinical, financial } = hospital;
+  const [numbers, records] = [numbersOf(hospital, encounter), recordsIn(identity, encounter)];
+  const told: { readonly code: string; readonly text: string; readonly position: number }[] = [];
+  const add = (
+    versions: readonly { readonly event: { readonly code: { readonly code: string; readonly display?: string } }; readonly position: number }[],
+  ): void => {
+    for (const { event, position } of versions) if (event.code.display !== undefined) told.push({ code: event.code.code, text: event.code.display, position });
+  };
+  const { administrationsByEncounter, administrationsByPatient } = clinical.index;
+  for (const key of keysOf(numbers, administrationsByEncounter, records, administrationsByPatient)) add(getRow(clinical.administrations, key) ?? []);
+  const { postedByEncounter, postedByPatient } = financial.index;
+  for (const key of keysOf(numbers, postedByEncounter, records, postedByPatient)) add(getRow(financial.posted, key) ?? []);
+  return new Map(told.sort((a, b) => a.position - b.position).map(({ code, text }) => [code, text]));
+}
+
+type ById<Id extends string> = Parameters<typeof getRow<Id, readonly string[]>>[0];
+
+function keysOf<A extends string, B extends string>(ids: readonly A[], byId: ById<A>, others: readonly B[], byOther: ById<B>): readonly string[] {
+  return [...new Set([...ids.flatMap((id) => getRow(byId, id) ?? []), ...others.flatMap((id) => getRow(byOther, id) ?? [])])];
+}

@@ -1,0 +1,88 @@
+/** View `accounts`: the worklist of money, an account a row: who pays, what was charged, what is expected, how long, and what stands in the way. */
+import { risksOf } from '../financial/account/risk.ts';
+import { payerNamed } from '../financial/ledger.ts';
+import { expectedDays, expectedFor, expectedStayRules, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
+import { stayDays } from '../house/discharge/length-of-stay.ts';
+import type { EncounterId } from '../ids.ts';
+import { changedSince, entries, getRow } from '../table.ts';
+import { startOfLocalDay, type Instant } from '../time.ts';
+import { beganAt } from '../visit-numbers.ts';
+import { remake } from './keep.ts';
+import { accountsOf, type Account } from './ledgers.ts';
+import { encounterFacts } from './lineage.ts';
+import type { AccountRow } from './rows-finance.ts';
+import { isHere } from './scores.ts';
+import type { View, ViewInput } from './view.ts';
+
+export const accountsView: View<AccountRow> = {
+  name: 'accounts',
+  title: 'Accounts',
+  definition: `One account per encounter: charged less credited, expected by the contract of the service date, days against the geometric mean of their kind (${expectedStayRules.source}), and what stands between it and payment.`,
+  audience: 'money',
+  rows: (input, earlier) => {
+    const means = expectedDays(input);
+    const same = earlier !== undefined && expectedDays(earlier.input) === means && midnightOf(earlier.input) === midnightOf(input);
+    const accounts = accountsOf(input);
+    const keys = same ? changedSince(accountsOf(earlier.input), accounts) : entries(accounts).map(([key]) => key);
+    const all = same || earlier === undefined ? keys : new Set<string>([...keys, ...earlier.rows.keys()]);
+    return remake(earlier?.rows, all, (key) => row(input, getRow(accounts, key as EncounterId), means));
+  },
+  lineage: (input, key) => {
+    const account = getRow(accountsOf(input), key as EncounterId);
+    if (account === undefined) return undefined;
+    return encounterFacts(
+      input,
+      account.encounter,
+      account.ledger.lines.map((line) => line.position),
+    );
+  },
+};
+
+/** One row of the worklist, without the others. */
+export const accountRow = (input: ViewInput, encounter: EncounterId): AccountRow | undefined =>
+  row(input, getRow(accountsOf(input), encounter), expectedDays(input));
+
+const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zoneOf(input.hospital));
+
+function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<string, number>): AccountRow | undefined {
+  if (account === undefined) return undefined;
+  const { encounter, ledger } = account;
+  const { location, admittedAt, dischargedAt } = encounter;
+  const stay = stayOf(input, account, means);
+  const since = dischargedAt ?? beganAt(encounter);
+  const payer = payerNamed(input, encounter);
+  return {
+    encounter: encounter.encounter,
+    ...(location === undefined ? {} : { unit: location.unit }),
+    ...(location?.bed === undefined || !isHere(encounter) ? {} : { bed: location.bed }),
+    class: encounter.class,
+    state: dischargedAt !== undefined ? 'unbilled' : isHere(encounter) ? 'here' : 'planned',
+    payerClass: ledger.payerClass,
+    ...(payer === undefined ? {} : { payer }),
+    contract: ledger.contract,
+    chargedCents: ledger.chargedCents,
+    creditedCents: ledger.lines.reduce((sum, line) => (line.reverses === undefined ? sum : sum - line.amountCents), 0),
+    expectedCents: ledger.expectedCents,
+    lines: ledger.lines.length,
+    unpriced: ledger.unpriced,
+    ...(since === undefined ? {} : { since }),
+    ...(admittedAt === undefined ? {} : { admittedAt }),
+    ...(dischargedAt === undefined ? {} : { dischargedAt }),
+    ...stay,
+    risks: risksOf(ledger, stay.excessDays),
+  };
+}
+
+/** Days are whole midnights; the mean is shown to a tenth, so that a row says the same on every screen. */
+function stayOf(input: ViewInput, { encounter }: Account, means: ReadonlyMap<string, number>): Pick<AccountRow, 'days' | 'gmlosDays' | 'excessDays'> {
+  const { admittedAt, dischargedAt } = encounter;
+  if (encounter.class !== 'I' || admittedAt === undefined || (dischargedAt !== undefined && dischargedAt < admittedAt)) return {};
+  if (dischargedAt === undefined && !isHere(encounter)) return {};
+  const days = stayDays(admittedAt, dischargedAt ?? input.now, zoneOf(input.hospital));
+  const mean = expectedFor(means, kindOfStay(input.hospital, encounter));
+  if (mean === undefined) return { days };
+  const gmlosDays = tenth(mean);
+  return { days, gmlosDays, excessDays: Math.max(0, tenth(days - gmlosDays)) };
+}
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
