@@ -9,11 +9,11 @@ import type { Change } from '@healthos/core/wire.ts';
 import { createLiveViews, liveViewLimits, type LiveViews } from './live-views.ts';
 
 const house = facilityId('LGH');
-const facts = recorded([
-  fact(0, moved('PatientAdmitted', '1', 'p1', { class: 'I', location: at('4W-01-A') })),
-  fact(1, moved('PatientAdmitted', '2', 'p2', { class: 'I', location: at('4W-02-A') })),
-  fact(2, moved('PatientAdmitted', '3', 'p3', { class: 'I', location: at('4W-03-A') })),
-]);
+const facts = recorded(
+  Array.from({ length: 20 }, (_, n) =>
+    fact(n, moved('PatientAdmitted', `${n + 1}`, `p${n + 1}`, { class: 'I', location: at(`4W-${String(n + 1).padStart(2, '0')}-A`) })),
+  ),
+);
 const changes: Change[] = [];
 const bugs: unknown[] = [];
 let told = 1;
@@ -92,6 +92,22 @@ describe('views that somebody watches', () => {
     expect(second).toMatchObject({ position: 3, receivedAt: minute(10) + 7 });
     expect(second?.view).not.toBe(first?.view);
     expect(changes.slice(2)).toMatchObject([{ view: first?.view, position: 3, receivedAt: minute(10) + 14 }]);
+  });
+
+  test('a view that a pause of the process made dear once has its turn no later than another', async () => {
+    for (const view of ['beds', 'flow', 'encounters']) live.watch(house, view);
+    publishingMs = 2000;
+    tell();
+    await beats(liveViewLimits.beatMs);
+    const paused = changes[0]?.view;
+    // From here on one view fills a pass, and something is told between any two.
+    publishingMs = liveViewLimits.passMs + 1;
+    changes.length = 0;
+    while (changes.length < 3) {
+      tell();
+      await beats(4 * liveViewLimits.beatMs);
+    }
+    expect(changes.map(({ view }) => view)).toContain(paused);
   });
 
   test('what nobody watches is not made, and a view that nobody watches any more is left alone', async () => {

@@ -19,6 +19,8 @@ export const liveViewLimits = {
   restOfPass: 0.25,
   /** A view that has waited so many milliseconds goes before one that is a millisecond lighter. */
   waitWorthMs: 10,
+  /** No view counts as dearer than this, so that none waits longer than so many times ten milliseconds for light ones: what it took last may have been a pause of the process. */
+  dearMs: 8,
   /** A view rests so many times as long as its rows took: it has no more than a ninth of the processor. */
   restOfView: 8,
   /** But no longer than this: the first rows of a view take longer than any after them. */
@@ -123,7 +125,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
       const { owesSince } = one;
       if (one.watchers === 0 || one.restsUntil > at || (owesSince === undefined && one.second === second)) continue;
       one.dueSince ??= at;
-      due.push({ one, owesSince, rank: one.tookMs - (at - one.dueSince) / liveViewLimits.waitWorthMs });
+      due.push({ one, owesSince, rank: Math.min(one.tookMs, liveViewLimits.dearMs) - (at - one.dueSince) / liveViewLimits.waitWorthMs });
     }
     return due.sort((a, b) => a.rank - b.rank);
   }
