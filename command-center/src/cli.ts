@@ -18,6 +18,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addMessages(program);
   addRecord(program);
   addRules(program);
+  addPacks(program);
   addAccess(program);
   // The last door of the process: what an adapter threw becomes one line and an exit code.
   try {
@@ -117,6 +118,50 @@ function addRules(program: Command): void {
     .option('--every <minutes>', 'between two looks', '5')
     .action(async (file: string, { every, ...options }: { facility?: string; from?: string; until?: string; every: string }) => {
       process.exitCode = await (await import('./cli/rules.ts')).diffRules(configured(), file, { ...options, everyMinutes: every });
+    });
+}
+
+function addPacks(program: Command): void {
+  const pack = program
+    .command('pack')
+    .description('Charge masters, charging rules, code sets, weights and edits: dated, checked, and in force from their day on.');
+  pack
+    .command('load')
+    .description('Read and check a pack file (JSON), or a list of codes with --set; shows the licence notice of a licensed set first.')
+    .argument('<file>')
+    .option('--set <name>', 'of a list of codes: ICD-10-CM, NUBC-REVENUE...')
+    .option('--pack-version <version>', 'of a list of codes: as its source numbers it')
+    .option('--from <day>', 'of a list of codes: the first day on which it holds')
+    .option('--through <day>', 'of a list of codes: the last one')
+    .option('--source <words>', 'of a list of codes: where it comes from')
+    .option('--notice <words>', 'of a licensed list of codes: its licence notice')
+    .option('--accept-licence', 'the notice was read and is accepted')
+    .action(async (file: string, { packVersion, ...options }: { packVersion?: string; acceptLicence?: boolean }) => {
+      const { loadPack } = await import('./cli/pack.ts');
+      process.exitCode = await loadPack(configured(), file, { ...options, ...(packVersion === undefined ? {} : { version: packVersion }) });
+    });
+  pack
+    .command('diff')
+    .description('What a loaded pack adds, takes away and changes beside the one that holds on its first day.')
+    .argument('<pack>', 'as `load` named it')
+    .option('--facility <facility>', 'whose (the only one when there is one)')
+    .action(async (id: string, { facility }: { facility?: string }) => {
+      process.exitCode = await (await import('./cli/pack.ts')).diffPack(configured(), id, facility);
+    });
+  pack
+    .command('activate')
+    .description('Let a loaded pack hold from its first day on; refused with a code where its dates leave a gap or overlap, or it has ended.')
+    .argument('<pack>', 'as `load` named it')
+    .option('--facility <facility>', 'whose (the only one when there is one)')
+    .action(async (id: string, { facility }: { facility?: string }) => {
+      process.exitCode = await (await import('./cli/pack.ts')).activatePack(configured(), id, facility);
+    });
+  pack
+    .command('list')
+    .description('Every pack that holds, held or will hold, and what is loaded and not active.')
+    .option('--facility <facility>', 'whose (the only one when there is one)')
+    .action(async ({ facility }: { facility?: string }) => {
+      process.exitCode = await (await import('./cli/pack.ts')).listPacks(configured(), facility);
     });
 }
 

@@ -8,6 +8,8 @@ export interface EncounterFact {
   readonly order: OrderKey;
   readonly at: Instant;
   readonly position: number;
+  /** When it was known here: how a fact came, not what it means. */
+  readonly recordedAt: Instant;
   readonly movement: EncounterMovement;
 }
 

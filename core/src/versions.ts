@@ -10,13 +10,16 @@ export interface Version<E extends HealthEvent> {
   readonly order: OrderKey;
   readonly at: Instant;
   readonly position: number;
+  /** When it was known here: how a fact came, not what it means. */
+  readonly recordedAt: Instant;
   readonly message: MessageId;
   readonly feed: FeedId;
 }
 export type Versions<E extends HealthEvent> = readonly Version<E>[];
 
 export function versionOf<E extends HealthEvent>(recorded: Recorded, event: E): Version<E> {
-  return { event, order: recorded.order, at: recorded.effective.at, position: recorded.position, message: recorded.message, feed: recorded.feed };
+  const { order, effective, position, recordedAt, message, feed } = recorded;
+  return { event, order, at: effective.at, position, recordedAt, message, feed };
 }
 
 /**

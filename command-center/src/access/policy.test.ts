@@ -49,6 +49,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   'finance-kpis': money,
   ledger: money,
   money: [...money, 'wall-staff'],
+  packs: money,
   theatre: beds,
   'theatre-summary': everybody,
   ed: beds,
@@ -94,7 +95,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   ambulances: ['ems'],
   sums: ['capacity'],
   whole: ['analytics'],
-  nothing: ['transfers', 'ledger', 'money', 'finance-kpis'],
+  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'packs'],
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'] as const;

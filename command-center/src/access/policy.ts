@@ -91,6 +91,7 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   ledger: 'nothing',
   money: 'nothing',
   'finance-kpis': 'nothing',
+  packs: 'nothing',
   capacity: 'sums',
 };
 
@@ -203,6 +204,11 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'task-step': ['admin', 'charge-nurse', 'nurse'],
   'care-pack-load': ['admin'],
   'result-retract': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'pack-activate': ['admin', 'finance'],
+  'charge-step': ['admin', 'finance'],
+  'eligibility-ask': ['admin', 'finance'],
+  'authorisation-step': ['admin', 'finance'],
+  'service-record': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

@@ -21,6 +21,7 @@ import { networkRoutes } from './network-routes.ts';
 import { noteRoutes } from './notes-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { ordersOutRoutes } from './orders-out-routes.ts';
+import { packsRoutes } from './packs-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
@@ -56,6 +57,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   networkRoutes,
   orderRoutes,
   ordersOutRoutes,
+  packsRoutes,
   auditRoutes,
   accountRoutes,
   fhirRoutes,

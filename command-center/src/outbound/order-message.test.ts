@@ -34,7 +34,7 @@ const drug: OrderRecorded = {
 };
 
 function sent(event: OrderRecorded) {
-  const version = { event, order: orderKey(at, at, 80, '1'), at, position: 7, message: messageId('1'), feed: feedId('requests') };
+  const version = { event, order: orderKey(at, at, 80, '1'), at, position: 7, recordedAt: at, message: messageId('1'), feed: feedId('requests') };
   const order = orderNow([version]);
   if (order === undefined) throw new RangeError('no order');
   const parsed = parseHl7(

@@ -36,6 +36,8 @@ export interface ObservationRecorded {
   readonly patient: PatientId;
   readonly encounter?: EncounterId;
   readonly order?: OrderId;
+  /** OBR-4.1: the service that it is part of. A reflex test comes under the order that led to it and is a service of its own. */
+  readonly service?: string;
   readonly code: Coded;
   readonly value: ObservedValue;
   readonly status: ResultStatus;

@@ -26,6 +26,8 @@ export function emptyClinical(): ClinicalState {
       vitals: emptyTable(),
       administrationsByEncounter: emptyTable(),
       administrationsByPatient: emptyTable(),
+      documentsByEncounter: emptyTable(),
+      documentsByPatient: emptyTable(),
       ordersByEncounter: emptyTable(),
       ordersByPatient: emptyTable(),
       observationsByOrder: emptyTable(),
@@ -174,7 +176,13 @@ function administration(state: ClinicalState, recorded: Recorded, event: Medicat
 function document(state: ClinicalState, recorded: Recorded, event: DocumentRecorded): ClinicalState {
   const documents = putVersion(state.documents, event.document, versionOf(recorded, event));
   if (documents === state.documents) return state;
-  return { ...state, documents, index: { ...state.index, chartedOn: indexKey(state.index.chartedOn, event.encounter, event.document) } };
+  let { documentsByEncounter, documentsByPatient } = state.index;
+  for (const { event: said } of getRow(documents, event.document) ?? []) {
+    if (said.encounter === undefined) documentsByPatient = indexKey(documentsByPatient, said.patient, event.document);
+    else documentsByEncounter = indexKey(documentsByEncounter, said.encounter, event.document);
+  }
+  const chartedOn = indexKey(state.index.chartedOn, event.encounter, event.document);
+  return { ...state, documents, index: { ...state.index, chartedOn, documentsByEncounter, documentsByPatient } };
 }
 
 function readings(state: ClinicalState, recorded: Recorded, event: DeviceReadingsTaken): ClinicalState {

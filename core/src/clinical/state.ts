@@ -51,6 +51,9 @@ export interface ClinicalState {
     /** By the encounter, else the record, that any version named; the newest version says whose it is. */
     readonly administrationsByEncounter: Index<EncounterId>;
     readonly administrationsByPatient: Index<PatientId>;
+    /** Documents by the encounter, else the record, that any version named. */
+    readonly documentsByEncounter: Index<EncounterId>;
+    readonly documentsByPatient: Index<PatientId>;
     /** Orders by the encounter, else the record, that any version named. */
     readonly ordersByEncounter: Index<EncounterId>;
     readonly ordersByPatient: Index<PatientId>;

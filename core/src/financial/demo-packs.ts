@@ -2,6 +2,7 @@
 import { cents } from '../money.ts';
 import { levelsOfCare, type LevelOfCare } from '../operations/facility.ts';
 import { instant } from '../time.ts';
+import { demoItems } from './demo-items.ts';
 import type { PayerClass } from './events.ts';
 import type { ChargeMaster, Contract } from './packs.ts';
 
@@ -47,6 +48,9 @@ export const demoChargeMaster: ChargeMaster = {
     VANC1G: cents(8870),
   },
   medicationDefaultCents: cents(2500),
+  items: demoItems,
+  laboratoryDefaultCents: cents(9200),
+  imagingDefaultCents: cents(54_000),
 };
 
 const percents: readonly (readonly [PayerClass, number, Partial<Record<LevelOfCare, number>>?])[] = [

@@ -2,6 +2,7 @@
 import type { Recorded } from '../event.ts';
 import { emptyTable, getRow } from '../table.ts';
 import { indexKey, putVersion, versionOf } from '../versions.ts';
+import { nameOfPack } from './packs.ts';
 import { emptyRemittance, foldRemittance } from './remittance/fold.ts';
 import type { FinancialState } from './state.ts';
 
@@ -9,6 +10,8 @@ export function emptyFinancial(): FinancialState {
   return {
     posted: emptyTable(),
     coverages: emptyTable(),
+    authorisations: emptyTable(),
+    enquiries: emptyTable(),
     accounts: emptyTable(),
     packs: emptyTable(),
     remittance: emptyRemittance(),
@@ -34,13 +37,17 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
     }
     case 'CoverageRecorded':
       return { ...state, coverages: putVersion(state.coverages, `${event.encounter ?? event.patient}|${event.rank}`, versionOf(recorded, event)) };
+    case 'AuthorisationStepped':
+      return { ...state, authorisations: putVersion(state.authorisations, event.authorisation, versionOf(recorded, event)) };
+    case 'EligibilityAsked':
+      return { ...state, enquiries: putVersion(state.enquiries, `${event.encounter ?? event.patient}|${event.rank}`, versionOf(recorded, event)) };
     case 'AccountChanged':
       return { ...state, accounts: putVersion(state.accounts, event.account, versionOf(recorded, event)) };
     case 'PackActivated': {
       const { pack } = event;
       return {
         ...state,
-        packs: putVersion(state.packs, `${pack.kind}|${pack.kind === 'contract' ? pack.payerClass : ''}|${pack.version}`, versionOf(recorded, event)),
+        packs: putVersion(state.packs, `${pack.kind}|${nameOfPack(pack)}|${pack.version}`, versionOf(recorded, event)),
       };
     }
     case 'ClaimSubmitted':

@@ -7,18 +7,57 @@ import { negateCents, type Cents } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { Version, Versions } from '../versions.ts';
 import type { PayerClass } from './events.ts';
+import type { ChargeUnit } from './packs.ts';
 import type { Prices } from './pricing.ts';
 
+/** What made a line: a row of the table of charges from events, what was posted from outside, or a credit. */
+export const chargeKinds = [
+  'room',
+  'observation',
+  'emergency',
+  'critical-care',
+  'medication',
+  'infusion',
+  'laboratory',
+  'imaging',
+  'surgery',
+  'anaesthesia',
+  'recovery',
+  'implant',
+  'service',
+  'professional',
+  'posted',
+  'credit',
+] as const;
+export type ChargeKind = (typeof chargeKinds)[number];
+
+/** Why a line stands in the ledger and goes on no claim yet. */
+export type HoldReason = 'cosignature-missing' | 'held-by-person';
+
 export interface LedgerLine {
+  /** The key of the charge: the same for the same care, whenever it is worked out. */
   readonly charge: string;
-  readonly kind: 'room' | 'medication' | 'posted' | 'credit';
+  readonly kind: ChargeKind;
+  /** Of the charge master. */
   readonly code: string;
+  /** As the charge master says; no pack of this project carries those of the NUBC. */
+  readonly revenueCode?: string;
+  readonly modifiers?: readonly string[];
+  readonly units: number;
+  readonly unit: ChargeUnit;
   readonly amountCents: Cents;
   readonly expectedCents: Cents;
   readonly serviceAt: Instant;
   /** The line that a credit takes back. */
   readonly reverses?: string;
+  readonly heldBy?: HoldReason;
+  /** Told later after the service than the rule pack allows. */
+  readonly late?: boolean;
+  /** Version of the charge master that priced it. */
+  readonly pricedBy?: string;
   readonly position: number;
+  /** Every fact behind it, `position` among them. */
+  readonly positions: readonly number[];
 }
 
 /** The pictures that money is read from, and the time up to which nights are counted. */
@@ -36,17 +75,22 @@ export interface Work extends Books {
 }
 
 /** The exact inverse of a line, by the fact at `position`. */
-export function creditOf(line: LedgerLine, position: number): LedgerLine {
+export function creditOf({ late: _late, ...line }: LedgerLine, position: number): LedgerLine {
   return {
     ...line,
     charge: `${line.charge}:credit`,
     kind: 'credit',
+    units: line.units === 0 ? 0 : -line.units,
     amountCents: negateCents(line.amountCents),
     expectedCents: negateCents(line.expectedCents),
     reverses: line.charge,
     position,
+    positions: withPosition(line.positions, position),
   };
 }
+
+export const withPosition = (positions: readonly number[], position: number): readonly number[] =>
+  positions.includes(position) ? positions : [...positions, position];
 
 /** The lines of something told in versions: each that changes the money takes the line before back and puts the new one. `lineOf` gives none where a version is not charged. */
 export function* linesOfVersions<E extends HealthEvent>(
@@ -56,13 +100,21 @@ export function* linesOfVersions<E extends HealthEvent>(
   let standing: LedgerLine | undefined;
   for (const [i, version] of versions.entries()) {
     const next = lineOf(version, i + 1);
-    if (standing !== undefined && next !== undefined && sameMoney(standing, next)) continue;
-    if (standing !== undefined) yield creditOf(standing, version.position);
-    if (next !== undefined) yield next;
+    if (standing !== undefined && next !== undefined && sameMoney(standing, next)) {
+      standing = heldAs(standing, next);
+      continue;
+    }
+    if (standing !== undefined) yield* [standing, creditOf(standing, version.position)];
     standing = next;
   }
+  if (standing !== undefined) yield standing;
 }
 
-function sameMoney(a: LedgerLine, b: LedgerLine): boolean {
-  return a.code === b.code && a.amountCents === b.amountCents && a.serviceAt === b.serviceAt;
+/** The line as it stands once a later version says the same money: what holds it may be another reason, or none. */
+export function heldAs({ heldBy: _before, ...line }: LedgerLine, { heldBy, position }: LedgerLine): LedgerLine {
+  return { ...line, positions: withPosition(line.positions, position), ...(heldBy === undefined ? {} : { heldBy }) };
+}
+
+export function sameMoney(a: LedgerLine, b: LedgerLine): boolean {
+  return a.code === b.code && a.units === b.units && a.amountCents === b.amountCents && a.serviceAt === b.serviceAt;
 }

@@ -1,31 +1,112 @@
-/** Dated, versioned packs that price care: a charge master (CDM) and contracts. Site data; the demo ships small ones of its own. */
+/** Dated, versioned packs that price care and say how it is charged: site data; the demo ships small ones of its own. */
 import type { Cents } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import type { PayerClass } from './events.ts';
+import type { ChargeRules } from './rule-pack.ts';
 
-/** Prices by event. A code that is not listed takes `medicationDefaultCents`: a dose is never free because a list is short. */
-export interface ChargeMaster {
-  readonly kind: 'charge-master';
+export const packKinds = ['charge-master', 'rule-pack', 'contract', 'code-set', 'edit-pack', 'weights'] as const;
+export type PackKind = (typeof packKinds)[number];
+
+/** What every pack says of itself. Which version holds is asked by the date of the service, or of the discharge. */
+export interface PackHeader {
+  readonly kind: PackKind;
   readonly version: string;
   readonly effectiveFrom: Instant;
+  /** The first moment at which it no longer holds; absent = until the next version. */
+  readonly effectiveTo?: Instant;
   readonly source: string;
+  /** Of a licensed set: whose it is and on what terms, shown before it is loaded and wherever it is used. */
+  readonly notice?: string;
+}
+
+/** In what a charge is counted. */
+export const chargeUnits = ['night', 'hour', 'minute', 'dose', 'test', 'exam', 'visit', 'each', 'day', 'run', 'quarter-hour'] as const;
+export type ChargeUnit = (typeof chargeUnits)[number];
+
+export interface ChargeItem {
+  readonly title: string;
+  /** Of one unit. */
+  readonly cents: Cents;
+  readonly unit?: ChargeUnit;
+  /** NUBC revenue codes and procedure codes come with the site's own master. */
+  readonly revenueCode?: string;
+  readonly procedureCode?: string;
+}
+
+/** Prices by event. A dose that is not listed takes `medicationDefaultCents`: a dose is never free because a list is short. */
+export interface ChargeMaster extends PackHeader {
+  readonly kind: 'charge-master';
   readonly roomPerMidnightCents: Readonly<Record<LevelOfCare, Cents>>;
   /** Price per dose by medication code. */
   readonly medicationCents: Readonly<Record<string, Cents>>;
   readonly medicationDefaultCents: Cents;
+  /** Everything else, by code. */
+  readonly items?: Readonly<Record<string, ChargeItem>>;
+  /** What a test or examination costs that is not listed; absent = it is unpriced, and listed as such. */
+  readonly laboratoryDefaultCents?: Cents;
+  readonly imagingDefaultCents?: Cents;
 }
 
 /** What a class of payer is expected to pay of billed charges: `perDiemCents` by level of care wins over `percentOfCharges` (basis points). */
-export interface Contract {
+export interface Contract extends PackHeader {
   readonly kind: 'contract';
-  readonly version: string;
-  readonly effectiveFrom: Instant;
-  readonly source: string;
   readonly payerClass: PayerClass;
   /** 10000 = 100 %. */
   readonly percentOfChargesBp: number;
   readonly perDiemCents?: Readonly<Partial<Record<LevelOfCare, Cents>>>;
 }
 
-export type FinancialPack = ChargeMaster | Contract;
+export interface CodeEntry {
+  readonly code: string;
+  readonly title: string;
+  /** What the set itself says of the code, by its own words. */
+  readonly marks?: Readonly<Record<string, string>>;
+}
+
+/** One code system, or the part of it that a site uses. */
+export interface CodeSet extends PackHeader {
+  readonly kind: 'code-set';
+  /** `ICD-10-CM`, `HCPCS-II`, `CVX`. */
+  readonly set: string;
+  readonly codes: readonly CodeEntry[];
+}
+
+/** Of payment groups: relative weight and length of stay, as the table prints them (`1.2345`). */
+export interface GroupWeight {
+  readonly group: string;
+  readonly title: string;
+  readonly weight: string;
+  readonly geometricDays?: string;
+  readonly arithmeticDays?: string;
+}
+export interface Weights extends PackHeader {
+  readonly kind: 'weights';
+  /** `MS-DRG`. */
+  readonly set: string;
+  readonly groups: readonly GroupWeight[];
+}
+
+/** Edits of claims: pairs that may not stand together and most units of a code in a day; more kinds as the scrubber reads them. */
+export interface EditPack extends PackHeader {
+  readonly kind: 'edit-pack';
+  readonly set: string;
+  readonly edits: readonly { readonly edit: string; readonly kind: string; readonly values: Readonly<Record<string, string>> }[];
+}
+
+export type FinancialPack = ChargeMaster | ChargeRules | Contract | CodeSet | Weights | EditPack;
+
+/** Packs of one name follow each other by date: the kind, and which of the kind. */
+export function nameOfPack(pack: FinancialPack): string {
+  switch (pack.kind) {
+    case 'contract':
+      return pack.payerClass;
+    case 'code-set':
+    case 'weights':
+    case 'edit-pack':
+      return pack.set;
+    case 'charge-master':
+    case 'rule-pack':
+      return '';
+  }
+}

@@ -1,7 +1,7 @@
 /** What was posted from outside (DFT, BAR). What events already charge is the same charge, not a second one (finance.md, Event -> charge). */
 import { cents, negateCents, shareOfCents, type Cents } from '../money.ts';
 import { getRow } from '../table.ts';
-import { localDay, type Instant } from '../time.ts';
+import { dayMs, localDay, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ChargePosted } from './events.ts';
 import { filedHere, filing, type Filing } from './filed-here.ts';
@@ -42,20 +42,30 @@ function isMoney(event: ChargePosted): boolean {
 }
 
 /**
- * Takes the derived lines that this posting repeats off the open list: same code, same local day, a charge for a charge and a credit for a credit,
- * as many as its quantity. A charge that stands is taken before one that was taken back.
+ * Takes the derived lines that this posting repeats off the open list: same code of the charge master or of the procedure, same local day, a charge for
+ * a charge and a credit for a credit, as many units as its quantity. A charge that stands is taken before one that was taken back.
  */
 function takeSame(work: Work, { event, at }: Version<ChargePosted>, open: LedgerLine[]): boolean {
   if (!isMoney(event)) return false;
   const day = localDay(event.serviceAt ?? at, work.zone);
   const credited = new Set(open.flatMap((line) => line.reverses ?? []));
   const same = open
-    .filter((line) => line.code === event.code.code && (line.kind === 'credit') === (event.kind === 'credit') && localDay(line.serviceAt, work.zone) === day)
+    .filter(
+      (line) =>
+        isSameCode(work, line, event.code.code) && (line.kind === 'credit') === (event.kind === 'credit') && localDay(line.serviceAt, work.zone) === day,
+    )
     .sort((a, b) => Number(credited.has(a.charge)) - Number(credited.has(b.charge)));
-  const many = Math.max(1, Math.min(same.length, Math.round(event.quantity)));
-  for (const line of same.slice(0, many)) open.splice(open.indexOf(line), 1);
+  let left = Math.max(1, Math.round(Math.abs(event.quantity)));
+  for (const line of same) {
+    if (left <= 0) break;
+    open.splice(open.indexOf(line), 1);
+    left -= Math.max(1, Math.abs(line.units));
+  }
   return same.length > 0;
 }
+
+const isSameCode = ({ prices }: Work, { code, serviceAt }: LedgerLine, posted: string): boolean =>
+  code === posted || prices.itemAt(serviceAt, code)?.procedureCode === posted;
 
 function linesOf(work: Work, versions: Versions<ChargePosted>): readonly LedgerLine[] {
   return [...linesOfVersions(versions, (version, n) => lineOf(work, version, n === 1 ? '' : `:${n}`))];
@@ -69,15 +79,29 @@ function lineOf(work: Work, version: Version<ChargePosted>, suffix: string): Led
   const contract = work.prices.contractAt(serviceAt, work.payerClass);
   // The expectation of a credit is the exact inverse of that of its charge: rounding is done on the amount without its sign.
   const expected = expectedOf(contract, cents(Math.abs(amountCents)));
+  const { code } = event.code;
+  const item = work.prices.itemAt(serviceAt, code);
+  const units = unitsOf(event);
   return {
     charge: `posted:${event.charge}${suffix}`,
     kind: event.kind === 'credit' ? 'credit' : 'posted',
-    code: event.code.code,
+    code,
+    ...(item?.revenueCode === undefined ? {} : { revenueCode: item.revenueCode }),
+    units,
+    unit: item?.unit ?? 'each',
     amountCents,
     expectedCents: amountCents < 0 ? negateCents(expected) : expected,
     serviceAt,
+    ...(version.recordedAt - serviceAt > work.prices.rulesAt(serviceAt).lateAfterDays * dayMs ? { late: true } : {}),
     position: version.position,
+    positions: [version.position],
   };
+}
+
+/** Whole units, negative of a credit; what is no count is one. */
+function unitsOf({ kind, quantity }: ChargePosted): number {
+  const many = Math.abs(quantity) <= quantityLimit ? Math.max(1, Math.round(Math.abs(quantity))) : 1;
+  return kind === 'credit' || quantity < 0 ? -many : many;
 }
 
 /** As sent, else by the charge master times the quantity; a credit is negative however it was sent. */

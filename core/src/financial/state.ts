@@ -4,15 +4,19 @@ import type { Table } from '../table.ts';
 import type { Index, Versions } from '../versions.ts';
 import type { ClaimEvent } from './claim-events.ts';
 import type { DenialStepped } from './denial-events.ts';
-import type { AccountChanged, ChargePosted, CoverageRecorded, PackActivated } from './events.ts';
+import type { AccountChanged, AuthorisationStepped, ChargePosted, CoverageRecorded, EligibilityAsked, PackActivated } from './events.ts';
 import type { RemittanceState } from './remittance/state.ts';
 
 export interface FinancialState {
   readonly posted: Table<string, Versions<ChargePosted>>;
   /** By encounter (or record) and rank. */
   readonly coverages: Table<string, Versions<CoverageRecorded>>;
+  /** By their own keys. */
+  readonly authorisations: Table<string, Versions<AuthorisationStepped>>;
+  /** By encounter (or record) and rank, as coverages. */
+  readonly enquiries: Table<string, Versions<EligibilityAsked>>;
   readonly accounts: Table<string, Versions<AccountChanged>>;
-  /** Packs by kind, payer class and version. */
+  /** Packs by kind, which of the kind, and version. */
   readonly packs: Table<string, Versions<PackActivated>>;
   readonly remittance: RemittanceState;
   /** Everything said of a claim, by its key. */

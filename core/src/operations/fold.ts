@@ -71,7 +71,8 @@ function movement(state: OperationsState, recorded: Recorded, event: EncounterMo
   const moved = event.type === 'PatientTransferred' || event.type === 'PatientDischarged' ? event.type : undefined;
   const told = noteTold(state.index.told, recorded, event.encounter, moved);
   const noted = told === state.index.told ? known : { ...known, index: { ...known.index, told } };
-  return addFact(noted, event.encounter, { order: recorded.order, at: recorded.effective.at, position: recorded.position, movement: event });
+  const { order, effective, position, recordedAt } = recorded;
+  return addFact(noted, event.encounter, { order, at: effective.at, position, recordedAt, movement: event });
 }
 
 /** Both or neither: the two transfers are folded in one step, so no picture ever shows the midpoint (hard case 10). */
@@ -80,6 +81,7 @@ function swap(state: OperationsState, recorded: Recorded, event: BedsSwapped): O
     order: recorded.order,
     at: recorded.effective.at,
     position: recorded.position,
+    recordedAt: recorded.recordedAt,
     movement: { type: 'PatientTransferred', ...facts },
   });
   let next = discover(discover(state, event.first.location, recorded.position), event.second.location, recorded.position);

@@ -49,6 +49,17 @@ export const refusalCodes = {
   'reconcile.unresolved': 'A medicine is not decided on, or nobody said what is taken at home.',
   'device.nobody-there': 'Nobody was in the bed when the device read it.',
   'pack.faulty': 'The pack names what it does not define.',
+  'pack.date': 'A date of the pack is none, or ends before it begins.',
+  'pack.expired': 'The pack has ended already.',
+  'pack.gap': 'Between two versions of the pack nothing would hold.',
+  'pack.overlap': 'Two versions of the pack would hold at once.',
+  'pack.price': 'A price of the pack is below zero.',
+  'pack.repeated': 'The pack says one code twice.',
+  'pack.version': 'This version holds already and says something else.',
+  'pack.unlisted': 'A part of the pack contradicts another.',
+  'pack.licence': 'Somebody reads the licence notice first.',
+  'units.negative': 'Units are counted from one, and no more come back than were used.',
+  'udi.check-digit': 'The device identifier is not one: its check digit is wrong.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

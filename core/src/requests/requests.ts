@@ -68,6 +68,11 @@ import { medicationsReconcile } from './medications-reconcile.ts';
 import { notePackLoad } from './note-pack-load.ts';
 import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
+import { authorisationStep } from './authorisation-step.ts';
+import { eligibilityAsk } from './eligibility-ask.ts';
+import { chargeStep } from './charge-step.ts';
+import { packActivate } from './pack-activate.ts';
+import { serviceRecord } from './service-record.ts';
 import { resultRetract } from './result-retract.ts';
 import { orderPlace } from './order-place.ts';
 import { orderReplace } from './order-replace.ts';
@@ -170,6 +175,11 @@ export const requests: readonly RequestKind[] = [
   taskStep,
   carePackLoad,
   resultRetract,
+  packActivate,
+  chargeStep,
+  serviceRecord,
+  eligibilityAsk,
+  authorisationStep,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -1,6 +1,7 @@
 /** Which encounters a change between two pictures touches: by their own facts, by their visit numbers, their person's records and their beds. */
 import type { OwnerKey } from '../clinical/state.ts';
 import { ownerOfVitalKey } from '../clinical/vitals-by-owner.ts';
+import { visitsChanged } from '../by-encounter.ts';
 import { personOf, recordsOf } from '../identity/fold.ts';
 import { patientId, type BedId, type EncounterId, type PatientId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
@@ -136,12 +137,37 @@ export function changedMoney(before: ViewInput, after: ViewInput): Set<Encounter
   for (const record of changedSince(old.clinical.index.administrationsByPatient, now.clinical.index.administrationsByPatient)) addRecord(found, after, record);
   for (const id of changedSince(old.financial.index.postedByEncounter, now.financial.index.postedByEncounter)) addVisit(found, after, id);
   for (const record of changedSince(old.financial.index.postedByPatient, now.financial.index.postedByPatient)) addRecord(found, after, record);
+  addCare(found, before, after);
   for (const key of changedSince(old.financial.coverages, now.financial.coverages)) {
     const owner = key.slice(0, key.lastIndexOf('|'));
     addVisit(found, after, owner as EncounterId);
     addRecord(found, after, patientId(owner));
   }
   return found;
+}
+
+/** Encounters of which something was ordered, came back, was written, done or decided that a charge may hang on. */
+function addCare(found: Set<EncounterId>, before: ViewInput, after: ViewInput): void {
+  const [old, now] = [before.hospital.clinical.index, after.hospital.clinical.index];
+  for (const id of changedSince(old.ordersByEncounter, now.ordersByEncounter)) addVisit(found, after, id);
+  for (const record of changedSince(old.ordersByPatient, now.ordersByPatient)) addRecord(found, after, record);
+  for (const order of changedSince(old.observationsByOrder, now.observationsByOrder))
+    for (const { event } of getRow(after.hospital.clinical.orders, order) ?? []) {
+      if (event.encounter === undefined) addRecord(found, after, event.patient);
+      else addVisit(found, after, event.encounter);
+    }
+  for (const id of changedSince(old.documentsByEncounter, now.documentsByEncounter)) addVisit(found, after, id);
+  for (const record of changedSince(old.documentsByPatient, now.documentsByPatient)) addRecord(found, after, record);
+  const [said, says] = [before.hospital.work, after.hospital.work];
+  for (const id of changedSince(said.EmergencyStepped, says.EmergencyStepped)) addVisit(found, after, id as EncounterId);
+  for (const id of changedSince(said.StatusStepped, says.StatusStepped)) addVisit(found, after, id as EncounterId);
+  for (const id of visitsChanged(said.ServiceRendered, says.ServiceRendered)) addVisit(found, after, id);
+  for (const id of visitsChanged(said.ChargeStepped, says.ChargeStepped)) addVisit(found, after, id);
+  for (const id of visitsChanged(said.AmbulanceStepped, says.AmbulanceStepped)) addVisit(found, after, id);
+  for (const id of visitsChanged(said.CaseScheduled, says.CaseScheduled)) addVisit(found, after, id);
+  for (const key of changedSince(said.CaseStepped, says.CaseStepped))
+    for (const { event } of getRow(says.CaseScheduled, key) ?? []) if (event.encounter !== undefined) addVisit(found, after, event.encounter);
+  for (const id of visitsChanged(said.BedRequested, says.BedRequested)) addVisit(found, after, id);
 }
 
 function addOwner(found: Set<EncounterId>, input: ViewInput, owner: OwnerKey): void {

@@ -19,14 +19,16 @@ export const accountsOf = keptTable<Account>({
     const ledger = ledgerOf(input, encounter);
     const counts =
       ledger.lines.length > 0 || ledger.unpriced > 0 || (encounter.status !== 'cancelled' && encounter.stub !== true && encounter.dischargedAt === undefined);
-    return counts ? { encounter, ledger, ...nextNight(input, encounter) } : undefined;
+    return counts ? { encounter, ledger, ...nextCharge(input, encounter, ledger.nextAt) } : undefined;
   },
   nextAt: (account) => account.nextAt,
 });
 
-/** A night counts once its midnight is over; the contract of today may be another one tomorrow. */
-function nextNight({ hospital, now }: ViewInput, encounter: Encounter): { readonly nextAt?: Instant } {
+/** An hour of observation once it is full; a night counts once its midnight is over; the contract of today may be another one tomorrow. */
+function nextCharge({ hospital, now }: ViewInput, encounter: Encounter, hour: Instant | undefined): { readonly nextAt?: Instant } {
   if (encounter.dischargedAt !== undefined) return {};
   const [midnight] = localMidnights(instant(now - 1), instant(now + 2 * dayMs), zoneOf(hospital));
-  return midnight === undefined ? {} : { nextAt: instant(midnight === now ? now + 1 : midnight + 1) };
+  const night = midnight === undefined ? undefined : midnight === now ? now + 1 : midnight + 1;
+  if (night === undefined && hour === undefined) return {};
+  return { nextAt: instant(Math.min(night ?? Number.MAX_SAFE_INTEGER, hour ?? Number.MAX_SAFE_INTEGER)) };
 }

@@ -1,4 +1,5 @@
 /** The sums of the revenue wall: every account adds to them and can be taken out again, so that a change costs one account. */
+import type { ChargeKind } from '../financial/lines.ts';
 import type { UnitId } from '../ids.ts';
 import type { OperationsState } from '../operations/state.ts';
 import { getRow } from '../table.ts';
@@ -34,7 +35,7 @@ export function emptySums(now: Instant, today: Instant, units: Sums['units']): S
   const byHour = new Map<string, RowOf<'hour'>>();
   for (let n = hours - 1; n >= 0; n--) {
     const hour = instant(hourOf(now) - n * hourMs);
-    byHour.set(String(hour), { tile: 'hour', hour, roomCents: 0, medicationCents: 0, postedCents: 0, creditCents: 0 });
+    byHour.set(String(hour), { tile: 'hour', hour, roomCents: 0, medicationCents: 0, careCents: 0, postedCents: 0, creditCents: 0 });
   }
   return {
     now,
@@ -61,7 +62,9 @@ export function rowsOfSums(sums: Sums): ReadonlyMap<string, MoneyRow> {
   return rows;
 }
 
+/** Room nights, doses, what was posted and what was taken back apart; everything else that care makes is one sum. */
 const fields = { room: 'roomCents', medication: 'medicationCents', posted: 'postedCents', credit: 'creditCents' } as const;
+const fieldOf = (kind: ChargeKind) => (kind in fields ? fields[kind as keyof typeof fields] : 'careCents');
 
 /** Puts an account in (`sign` 1) or takes it out (-1). The oldest discharge is only ever brought forward: who takes it out begins anew. */
 export function addAccount(sums: Sums, account: Account, sign: 1 | -1): void {
@@ -75,7 +78,7 @@ export function addAccount(sums: Sums, account: Account, sign: 1 | -1): void {
       continue;
     }
     const hour = sums.byHour.get(String(hourOf(line.serviceAt)));
-    if (hour !== undefined) hour[fields[line.kind]] += sign * line.amountCents;
+    if (hour !== undefined) hour[fieldOf(line.kind)] += sign * line.amountCents;
     if (line.serviceAt < sums.today) continue;
     for (const row of unit === undefined ? [sums.total] : [sums.total, unit]) {
       row.chargedTodayCents += sign * line.amountCents;

@@ -83,5 +83,5 @@ function positionsFor(input: ViewInput, key: string, { encounter, ledger }: Acco
     if (tile === 'unbilled') return encounter.dischargedAt !== undefined;
     return line.serviceAt >= today;
   };
-  return ledger.lines.filter(counts).map((line) => line.position);
+  return ledger.lines.filter(counts).flatMap((line) => line.positions);
 }

@@ -25,7 +25,7 @@ export const revenueView: View<RevenueRow> = {
       : encounterFacts(
           input,
           account.encounter,
-          account.ledger.lines.map((line) => line.position),
+          account.ledger.lines.flatMap((line) => line.positions),
         );
   },
 };
@@ -62,15 +62,26 @@ export const ledgerView: View<LedgerRow> = {
   lineage: (input, key) => {
     for (const [, { ledger }] of entries(accountsOf(input))) {
       const line = ledger.lines.find((one) => one.charge === key);
-      if (line !== undefined) return newestFirst([line.position]);
+      if (line !== undefined) return newestFirst(line.positions);
     }
     return undefined;
   },
 };
 
 function ledgerRows(account: Account | undefined): LedgerRow[] {
-  return (account?.ledger.lines ?? []).map(({ expectedCents: _expected, ...line }) => ({
-    ...line,
-    ...(account === undefined ? {} : { encounter: account.encounter.encounter }),
+  const encounter = account === undefined ? {} : { encounter: account.encounter.encounter };
+  return (account?.ledger.lines ?? []).map(({ charge, kind, code, units, unit, amountCents, serviceAt, reverses, heldBy, late, position }) => ({
+    charge,
+    ...encounter,
+    kind,
+    code,
+    units,
+    unit,
+    amountCents,
+    serviceAt,
+    ...(reverses === undefined ? {} : { reverses }),
+    ...(heldBy === undefined ? {} : { heldBy }),
+    ...(late === undefined ? {} : { late }),
+    position,
   }));
 }

@@ -1,5 +1,7 @@
 /** Row shapes of every view: what crosses the wire and what the API answers. Instants are milliseconds since the epoch, money is cents, absent means not known. */
 import type { CriticalValue, ElementClock } from './rows-reasoning.ts';
+import type { ChargeKind, HoldReason } from '../financial/lines.ts';
+import type { ChargeUnit } from '../financial/packs.ts';
 import type { FindingPlace } from '../house/findings/place.ts';
 import type { FindingStanding, FindingState } from '../house/findings/standing.ts';
 import type { Instant } from '../time.ts';
@@ -135,11 +137,15 @@ export interface RevenueRow {
 export interface LedgerRow {
   readonly charge: string;
   readonly encounter?: string;
-  readonly kind: 'room' | 'medication' | 'posted' | 'credit';
+  readonly kind: ChargeKind;
   readonly code: string;
+  readonly units: number;
+  readonly unit: ChargeUnit;
   readonly amountCents: number;
   readonly serviceAt?: Instant;
   readonly reverses?: string;
+  readonly heldBy?: HoldReason;
+  readonly late?: boolean;
   readonly position: number;
 }
 
@@ -240,6 +246,8 @@ export type MoneyRow =
       readonly hour: Instant;
       readonly roomCents: number;
       readonly medicationCents: number;
+      /** Everything else that care makes: hours, tests, procedures, services. */
+      readonly careCents: number;
       readonly postedCents: number;
       readonly creditCents: number;
     }

@@ -42,6 +42,7 @@ import { marView } from './mar.ts';
 import { ordersView } from './orders.ts';
 import { alertsView } from './alerts.ts';
 import { alarmBudgetView } from './alarm-budget.ts';
+import { packsView } from './packs.ts';
 import { huddleSummaryView } from './huddle-summary.ts';
 import { huddleView } from './huddle.ts';
 import { rulesView } from './rule-registry.ts';
@@ -62,6 +63,7 @@ export const views: readonly View[] = [
   revenueView,
   ledgerView,
   moneyView,
+  packsView,
   turnsView,
   transportsView,
   turnKpisView,

@@ -6,6 +6,7 @@ import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
 import { noteKinds } from './notes.ts';
 import { orderKinds } from './orders.ts';
+import { moneyKinds } from './money.ts';
 import { nursingKinds } from './nursing.ts';
 import { placementKinds } from './placement.ts';
 import { reasoningKinds } from './reasoning.ts';
@@ -24,6 +25,7 @@ export const workKinds = [
   ...noteKinds,
   ...orderKinds,
   ...nursingKinds,
+  ...moneyKinds,
 ] as const;
 
 type Kind = (typeof workKinds)[number];

@@ -22,6 +22,9 @@ export interface Case {
   readonly levelAfter?: LevelOfCare;
   readonly reason?: string;
   readonly wheelsInAt?: Instant;
+  readonly anaesthesiaFrom?: Instant;
+  readonly anaesthesiaTo?: Instant;
+  readonly acuity?: number;
   readonly cutAt?: Instant;
   readonly closeAt?: Instant;
   readonly wheelsOutAt?: Instant;
@@ -36,8 +39,10 @@ export interface Case {
 
 const fields = {
   'wheels-in': 'wheelsInAt',
+  'anaesthesia-start': 'anaesthesiaFrom',
   cut: 'cutAt',
   close: 'closeAt',
+  'anaesthesia-end': 'anaesthesiaTo',
   'wheels-out': 'wheelsOutAt',
   'room-ready': 'roomReadyAt',
   'recovery-in': 'recoveryInAt',
@@ -60,7 +65,7 @@ export function caseOf(booked: Versions<WorkOf<'CaseScheduled'>> | undefined, st
     else if (event.step === 'delayed') delayedAt = order > newest.order ? at : undefined;
     else times[fields[event.step]] ??= at;
   }
-  const { case: key, unit, room, encounter, procedure, service, startsAt, minutes, elective, levelAfter } = newest.event;
+  const { case: key, unit, room, encounter, procedure, service, acuity, startsAt, minutes, elective, levelAfter } = newest.event;
   const positions = [...booked, ...(steps ?? [])].map(({ position }) => position);
   const named = booked.findLast(({ event }) => event.encounter !== undefined)?.event.encounter ?? encounter;
   return {
@@ -71,6 +76,7 @@ export function caseOf(booked: Versions<WorkOf<'CaseScheduled'>> | undefined, st
     ...(named === undefined ? {} : { encounter: named }),
     ...(procedure === undefined ? {} : { procedure }),
     ...(service === undefined ? {} : { service }),
+    ...(acuity === undefined ? {} : { acuity }),
     startsAt,
     minutes,
     elective,

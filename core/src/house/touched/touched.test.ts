@@ -142,7 +142,7 @@ describe('what a withdrawn result touched', () => {
   });
   it('names the charge of its test and that of the dose, and no other', () => {
     expect(found?.charges.map(({ code, tie }) => [code, tie]).sort()).toEqual([
-      ['BMP', 'same-test'],
+      ['BMP', 'by-lineage'],
       ['FURO40', 'by-dose'],
     ]);
   });

@@ -120,7 +120,7 @@ function chargesOf(input: ViewInput, person: Person, stood: Stood, things: reado
   const zone = zoneOf(input.hospital);
   const tests = testsOf(input, stood, zone);
   const tieOf = (line: LedgerLine): TouchedCharge['tie'] | undefined => {
-    if (stood.positions.includes(line.position)) return 'by-lineage';
+    if (line.positions.some((position) => stood.positions.includes(position))) return 'by-lineage';
     if (line.kind === 'posted') return tests.has(`${line.code} ${localDay(line.serviceAt, zone)}`) ? 'same-test' : undefined;
     return line.kind === 'medication' && doses.has(line.charge.slice('dose:'.length, line.charge.lastIndexOf(':'))) ? 'by-dose' : undefined;
   };

@@ -15,6 +15,8 @@ export interface ObservedAbout {
   readonly order?: OrderId;
   /** What its versions share: `orderedKey` where there is an order, else `messageKey`. */
   readonly key: string;
+  /** OBR-4.1. */
+  readonly service?: string;
   /** OBR-7: when no OBX-14 says otherwise. */
   readonly observedAt?: Instant;
   /** Keys already used in this message: the same code twice without OBX-4 stays two observations. One map per message. */
@@ -41,6 +43,7 @@ export function observationOf(gathering: Gathering, obx: Segment, about: Observe
     patient: about.patient,
     ...(about.encounter === undefined ? {} : { encounter: about.encounter }),
     ...(about.order === undefined ? {} : { order: about.order }),
+    ...(about.order === undefined || about.service === undefined ? {} : { service: about.service }),
     code,
     value: valueOf(obx, times),
     status: resultStatus(obx.text(11)),

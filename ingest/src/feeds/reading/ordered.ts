@@ -159,7 +159,8 @@ function scheduledFor({ times }: Gathering, group: OrderGroup): Instant | undefi
 export function stateObservations(gathering: Gathering, group: OrderGroup, about: OrderedFor, order: OrderId): void {
   const obr = group.first('OBR');
   const observedAt = gathering.times.at(obr, 7);
-  const named = orderNumberOf(group.orc, obr) === undefined ? {} : { order };
+  const service = obr?.text(4).trim() ?? '';
+  const named = orderNumberOf(group.orc, obr) === undefined ? {} : { order, ...(service === '' ? {} : { service }) };
   for (const obx of group.all('OBX')) {
     stateObservation(gathering, obx, { ...about, ...named, key: orderedKey(gathering, group.orc, obr), ...(observedAt === undefined ? {} : { observedAt }) }, [
       about.pid,
@@ -175,18 +176,19 @@ export function stateLooseObservations(gathering: Gathering, rows: readonly Segm
   for (const obx of rows) stateObservation(gathering, obx, { ...about, key: messageKey(gathering) }, [about.pid, about.pv1]);
 }
 
-type About = OrderedFor & { readonly key: string; readonly order?: OrderId; readonly observedAt?: Instant };
+type About = OrderedFor & { readonly key: string; readonly order?: OrderId; readonly service?: string; readonly observedAt?: Instant };
 
 function stateObservation(gathering: Gathering, obx: Segment, about: About, context: readonly (Segment | undefined)[]): void {
   if (isHeaderRow(obx)) return;
   if (obx.text(11).trim() === '') gathering.warn('hl7.field-defaulted', `OBX[${Number(obx.text(1)) || 1}]-11`);
-  const { patient, encounter, order, key, observedAt, used } = about;
+  const { patient, encounter, order, service, key, observedAt, used } = about;
   const event = observationOf(gathering, obx, {
     patient,
     key,
     used,
     ...(encounter === undefined ? {} : { encounter }),
     ...(order === undefined ? {} : { order }),
+    ...(service === undefined ? {} : { service }),
     ...(observedAt === undefined ? {} : { observedAt }),
   });
   const effective = event.observedAt === undefined ? gathering.effective : { at: event.observedAt };

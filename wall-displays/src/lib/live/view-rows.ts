@@ -9,6 +9,7 @@ import type { TransportRow, TurnKpiRow, TurnRow } from '@healthos/core/views/row
 import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/views/rows-emergency.ts';
 import type { AnalyticsRow, ForecastRow } from '@healthos/core/views/rows-forecast.ts';
 import type { FiringRow, RuleWeekRow } from '@healthos/core/views/rows-reasoning.ts';
+import type { PackRow } from '@healthos/core/views/rows-packs.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
@@ -59,6 +60,7 @@ export interface ViewRows {
   readonly frees: FreeRow;
   readonly requests: RequestRow;
   readonly money: MoneyRow;
+  readonly packs: PackRow;
   readonly turns: TurnRow;
   readonly transports: TransportRow;
   readonly 'turn-kpis': TurnKpiRow;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { bars } from './scales.ts';
 
-const hour = (n: number, over = {}) => ({ hour: n, roomCents: 0, medicationCents: 100, postedCents: 200, creditCents: 0, ...over });
+const hour = (n: number, over = {}) => ({ hour: n, roomCents: 0, medicationCents: 100, careCents: 0, postedCents: 200, creditCents: 0, ...over });
 
 test('the hour of room nights is cut and says its sum', () => {
   const drawn = bars([hour(1), hour(2, { roomCents: 90_000 }), hour(3)], 300, 100);

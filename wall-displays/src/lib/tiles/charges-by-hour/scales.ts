@@ -5,6 +5,7 @@ export interface Hour {
   readonly hour: number;
   readonly roomCents: number;
   readonly medicationCents: number;
+  readonly careCents: number;
   readonly postedCents: number;
   readonly creditCents: number;
 }
@@ -14,10 +15,10 @@ export interface Bar {
   readonly width: number;
   /** Where a bar ends that is taller than the scale, and what it stands for. */
   readonly cut?: { readonly y: number; readonly cents: number };
-  readonly parts: readonly { readonly kind: 'room' | 'medication' | 'posted' | 'credit'; readonly y: number; readonly height: number }[];
+  readonly parts: readonly { readonly kind: 'room' | 'medication' | 'care' | 'posted' | 'credit'; readonly y: number; readonly height: number }[];
 }
 
-const totalOf = (one: Hour): number => one.roomCents + one.medicationCents + one.postedCents;
+const totalOf = (one: Hour): number => one.roomCents + one.medicationCents + one.careCents + one.postedCents;
 /** A bar this many times as tall as the usual ones is cut, and its sum written. */
 const cutFrom = 3;
 
@@ -27,14 +28,16 @@ export function bars(hours: readonly Hour[], width: number, height: number) {
     [0, width],
   ).paddingInner(0.25);
   const whole = max(hours, totalOf) ?? 0;
-  const usual = max(hours, (one) => one.medicationCents + one.postedCents) ?? 0;
+  const usual = max(hours, (one) => one.medicationCents + one.careCents + one.postedCents) ?? 0;
   // Room nights of a whole house fall due in the hour of midnight: on one scale with them no other hour could be read.
   const top = usual > 0 && whole > usual * cutFrom ? usual * 1.4 : whole;
   const bottom = Math.min(0, min(hours, (one) => one.creditCents) ?? 0);
   const y = scaleLinear([bottom, Math.max(top, 1)], [height, 0]);
   const part = (kind: Bar['parts'][number]['kind'], from: number, to: number) => ({ kind, y: Math.min(y(from), y(to)), height: Math.abs(y(from) - y(to)) });
   const drawn = hours.map((one): Bar => {
-    const [a, b] = [one.postedCents, one.postedCents + one.medicationCents];
+    const a = one.postedCents;
+    const b = a + one.medicationCents;
+    const c = b + one.careCents;
     return {
       hour: one.hour,
       x: x(one.hour) ?? 0,
@@ -42,7 +45,8 @@ export function bars(hours: readonly Hour[], width: number, height: number) {
       parts: [
         part('posted', 0, a),
         part('medication', a, b),
-        part('room', b, Math.min(b + one.roomCents, Math.max(top, b))),
+        part('care', b, c),
+        part('room', c, Math.min(c + one.roomCents, Math.max(top, c))),
         part('credit', 0, one.creditCents),
       ].filter((each) => each.height > 0),
       ...(totalOf(one) > top ? { cut: { y: y(top), cents: totalOf(one) } } : {}),

@@ -1,0 +1,202 @@
+/** Observation by the hour: from its order to its end, less the time in which somebody watches the patient anyway. */
+import type { EncounterFact } from '../../encounter.ts';
+import { getRow } from '../../table.ts';
+import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
+import { isOfUse, numbersOf } from '../../visit-numbers.ts';
+import { lineOrGap, type Charged } from '../charge-line.ts';
+import type { Work } from '../lines.ts';
+import type { ObservationRules } from '../rule-pack.ts';
+import { keptLines } from './kept-lines.ts';
+import { factsOf } from './room-nights.ts';
+import { servicesHere, serviceOf } from './services.ts';
+import { settle, type Step } from './settle.ts';
+import { joined, without, type Span } from './spans.ts';
+import { ordersHere } from './tests.ts';
+import { casesHere } from './theatre-cases.ts';
+
+const kept = keptLines();
+
+export function observationLines(work: Work): readonly Charged[] {
+  const watch = watchOf(work);
+  if (watch === undefined) return [];
+  const { spans, open } = watch;
+  const parts = [JSON.stringify(spans), open ? hoursIn(watch) : 0, work.encounter.position, watch.marks.map(({ position }) => position).join()];
+  return kept(work, work.encounter, parts, () => settle(stepsOf(work, watch)));
+}
+
+/** When the next hour of it will be full; undefined where nobody is observed. */
+export function nextHourAt(work: Work): Instant | undefined {
+  const watch = watchOf(work);
+  if (watch?.open !== true) return undefined;
+  return instant(work.now + hourMs - (lengthOf(watch.spans) % hourMs));
+}
+
+/** Spans of observation up to some moment, and whether it goes on. */
+interface Watch {
+  readonly rules: ObservationRules;
+  readonly marks: readonly Mark[];
+  readonly spans: readonly Span[];
+  readonly open: boolean;
+}
+
+function watchOf(work: Work): Watch | undefined {
+  const { encounter, now } = work;
+  if (encounter.stub === true || encounter.status === 'cancelled') return undefined;
+  const rules = work.prices.rulesAt(encounter.arrivedAt ?? encounter.admittedAt ?? now).observation;
+  const marks = rules === undefined ? [] : marksOf(work, rules);
+  if (rules === undefined || !marks.some(({ sets }) => sets.ordered === true)) return undefined;
+  return watched(work, rules, marks, encounter.dischargedAt ?? now, encounter.dischargedAt === undefined);
+}
+
+function watched(work: Work, rules: ObservationRules, marks: readonly Mark[], until: Instant, open: boolean): Watch {
+  const spans: Span[] = [];
+  let [ordered, inpatient, from]: [boolean, boolean, Instant | undefined] = [false, false, undefined];
+  for (const { at, sets } of marks) {
+    ordered = sets.ordered ?? ordered;
+    inpatient = sets.inpatient ?? inpatient;
+    const on = ordered && !inpatient;
+    if (on && from === undefined) from = at;
+    if (on || from === undefined) continue;
+    spans.push({ from, to: at });
+    from = undefined;
+  }
+  if (from !== undefined) spans.push({ from, to: until });
+  const within = spans.map((span) => ({ from: span.from, to: instant(Math.min(span.to, until)) }));
+  return { rules, marks, spans: without(joined(within), carvedOut(work, rules)), open: open && from !== undefined };
+}
+
+/** A movement or an order that is told this much after it was so leaves the hours as they were charged, their credits, and what they are now. */
+const lateMs = hourMs;
+
+/** As it was before each word that came late, and as it is. */
+function stepsOf(work: Work, watch: Watch): readonly Step[] {
+  const { rules, marks } = watch;
+  const told = [...marks, ...departure(work)].sort((a, b) => a.position - b.position);
+  const steps: Step[] = [];
+  for (const late of told.filter(({ at, toldAt }) => toldAt - at >= lateMs)) {
+    const known = marks.filter(({ position }) => position < late.position);
+    const left = told.find(({ departs, position }) => departs === true && position < late.position)?.at;
+    const until = instant(Math.min(late.toldAt, left ?? late.toldAt));
+    const position = known.at(-1)?.position;
+    if (position !== undefined) steps.push({ position, due: hourLines(work, watched(work, rules, known, until, left === undefined)) });
+  }
+  return [...steps, { position: told.at(-1)?.position ?? work.encounter.position, due: hourLines(work, watch) }];
+}
+
+function departure(work: Work): readonly Mark[] {
+  const { dischargedAt } = work.encounter;
+  const fact =
+    dischargedAt === undefined ? undefined : factsOf(work).findLast(({ at, movement }) => at === dischargedAt && movement.type === 'PatientDischarged');
+  return fact === undefined ? [] : [{ at: fact.at, sets: {}, position: fact.position, toldAt: fact.recordedAt, departs: true }];
+}
+
+/** Something that begins or ends observation. */
+interface Mark {
+  readonly at: Instant;
+  readonly sets: { readonly ordered?: boolean; readonly inpatient?: boolean };
+  readonly position: number;
+  readonly toldAt: Instant;
+  readonly departs?: true;
+}
+
+/** Steps of status, orders to observe, and the class of each movement (A06 makes inpatient, A07 takes it back), by time. */
+function marksOf(work: Work, rules: ObservationRules): readonly Mark[] {
+  return [...statusMarks(work), ...orderMarks(work, rules), ...classMarks(work)].sort((a, b) => a.at - b.at || a.position - b.position);
+}
+
+function statusMarks({ hospital, encounter }: Work): readonly Mark[] {
+  const sets: Partial<Record<string, Mark['sets']>> = {
+    'observation-ordered': { ordered: true },
+    'inpatient-ordered': { inpatient: true },
+    'made-outpatient': { inpatient: false },
+  };
+  return numbersOf(hospital, encounter).flatMap((number) =>
+    (getRow(hospital.work.StatusStepped, number) ?? []).flatMap(({ event, at, position, recordedAt }) => {
+      const made = sets[event.step];
+      return made === undefined || !isOfUse(hospital, encounter, at) ? [] : [{ at, sets: made, position, toldAt: recordedAt }];
+    }),
+  );
+}
+
+/** An order to observe that was not cancelled before it was carried out; its discontinuation ends it. */
+function orderMarks(work: Work, rules: ObservationRules): readonly Mark[] {
+  return ordersHere(work).flatMap(([, versions]) => {
+    const placed = versions.find(({ event }) => rules.orders.includes(event.code?.code ?? ''));
+    if (placed === undefined || versions.some(({ event }) => event.status === 'cancelled')) return [];
+    const ended = versions.find(({ event }) => event.status === 'discontinued' || event.status === 'completed');
+    const mark = ({ at, position, recordedAt }: typeof placed, ordered: boolean): Mark => ({ at, sets: { ordered }, position, toldAt: recordedAt });
+    return [mark(placed, true), ...(ended === undefined ? [] : [mark(ended, false)])];
+  });
+}
+
+/** Where it changes: every message says the class again. */
+function classMarks(work: Work): readonly Mark[] {
+  let before: boolean | undefined;
+  return factsOf(work).flatMap((fact) => {
+    const inpatient = isOfUse(work.hospital, work.encounter, fact.at) ? classOf(fact) : undefined;
+    if (inpatient === undefined || inpatient === before) return [];
+    before = inpatient;
+    return [{ at: fact.at, sets: { inpatient }, position: fact.position, toldAt: fact.recordedAt }];
+  });
+}
+
+function classOf({ movement }: EncounterFact): boolean | undefined {
+  if (movement.type === 'ClassChangedToInpatient') return true;
+  if (movement.type === 'ClassChangedToOutpatient') return false;
+  return movement.class === undefined ? undefined : movement.class === 'I';
+}
+
+function carvedOut(work: Work, { carveOuts }: ObservationRules): readonly Span[] {
+  const cases = carveOuts.includes('theatre')
+    ? casesHere(work).flatMap(({ wheelsInAt, wheelsOutAt }) =>
+        wheelsInAt !== undefined && wheelsOutAt !== undefined ? [{ from: wheelsInAt, to: wheelsOutAt }] : [],
+      )
+    : [];
+  const services = servicesHere(work).flatMap(([key, versions]) => {
+    const event = serviceOf(key, versions)?.event;
+    return event?.startedAt !== undefined && event.endedAt !== undefined && carveOuts.includes(event.code)
+      ? [{ from: event.startedAt, to: event.endedAt }]
+      : [];
+  });
+  return [...cases, ...services];
+}
+
+const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + (to - from), 0);
+
+/** Full hours; once it is over the last part of one counts from so many minutes on. */
+function hoursIn({ spans, open, rules }: Watch): number {
+  return Math.floor((lengthOf(spans) + (open ? 0 : hourMs - rules.roundMinutes * minuteMs)) / hourMs);
+}
+
+function hourLines(work: Work, watch: Watch): readonly Charged[] {
+  const lines: Charged[] = [];
+  const positions = watch.marks.map(({ position }) => position);
+  const toldAt = watch.marks.find(({ sets }) => sets.ordered === true)?.toldAt ?? work.now;
+  for (let n = 1; n <= hoursIn(watch); n++) {
+    const serviceAt = reachedAt(watch.spans, (n - 1) * hourMs);
+    lines.push(
+      lineOrGap(work, {
+        charge: `observation:${work.encounter.encounter}:${n}`,
+        kind: 'observation',
+        code: watch.rules.code,
+        units: 1,
+        unit: 'hour',
+        serviceAt,
+        toldAt: instant(Math.max(serviceAt, toldAt)),
+        position: positions[0] ?? work.encounter.position,
+        positions,
+      }),
+    );
+  }
+  return lines;
+}
+
+/** When so much of it had passed. */
+function reachedAt(spans: readonly Span[], length: number): Instant {
+  let left = length;
+  for (const { from, to } of spans) {
+    if (left < to - from) return instant(from + left);
+    left -= to - from;
+  }
+  return spans.at(-1)?.to ?? instant(0);
+}

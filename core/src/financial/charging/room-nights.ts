@@ -1,0 +1,125 @@
+/** Room nights: one charge per local midnight by the level of care of the bed at that midnight (finance.md; rules.md, Census). */
+import type { Encounter, EncounterFact } from '../../encounter.ts';
+import { deriveVisit } from '../../derive-encounter.ts';
+import type { LevelOfCare } from '../../operations/facility.ts';
+import type { MovementType } from '../../operations/events.ts';
+import { getRow } from '../../table.ts';
+import { instant, localDay, localMidnights, type Instant } from '../../time.ts';
+import { numbersOf, visitOf } from '../../visit-numbers.ts';
+import { lineOf, type Charged } from '../charge-line.ts';
+import type { LedgerLine, Work } from '../lines.ts';
+import { keptLines } from './kept-lines.ts';
+import { settle, type Step } from './settle.ts';
+
+const kept = keptLines();
+
+/**
+ * Inpatient nights only: the admit day counts, the discharge day does not, a same-day stay is one day. A movement that is told once the midnight is
+ * over, or that takes another back, leaves the night as it was charged, its credit, and what it is now.
+ */
+export function roomNights(work: Work): readonly Charged[] {
+  const { encounter, hospital, now, zone } = work;
+  const until = encounter.dischargedAt ?? now;
+  const parts = [hospital.operations.units, hospital.operations.aliases, localDay(until, zone), localMidnights(instant(until - 1), until, zone).length];
+  return kept(work, encounter, parts, () => settle(stepsOf(work)));
+}
+
+/** What was known of the stay, and the movement told late that it rests on. */
+interface Known {
+  readonly work: Work;
+  readonly facts: readonly EncounterFact[];
+  readonly late: EncounterFact | undefined;
+}
+
+/** As it was before each such movement, and as it is. */
+function stepsOf(work: Work): readonly Step[] {
+  const { encounter } = work;
+  const facts = factsOf(work);
+  const told = facts.toSorted((a, b) => a.position - b.position);
+  const steps: Step[] = [];
+  let late: EncounterFact | undefined;
+  for (const [i, fact] of told.entries()) {
+    const last = told[i - 1];
+    if (last === undefined || !changesNights(work, fact)) continue;
+    const known = new Set(told.slice(0, i));
+    const before = facts.filter((one) => known.has(one));
+    const was = deriveVisit(visitOf(encounter.encounter), before).encounters.find((one) => one.encounter === encounter.encounter);
+    const until = instant(Math.max(fact.at, fact.recordedAt));
+    if (was !== undefined) steps.push({ position: last.position, due: [...nightsOf({ work, facts: before, late }, was, until)] });
+    late = fact;
+  }
+  return [...steps, { position: late?.position ?? encounter.position, due: [...nightsOf({ work, facts, late }, encounter, work.now)] }];
+}
+
+const takers: ReadonlySet<MovementType> = new Set([
+  'AdmitCancelled',
+  'EncounterDeleted',
+  'ClassChangedToOutpatient',
+  'ClassChangedToInpatient',
+  'TransferCancelled',
+  'DischargeCancelled',
+]);
+
+/** A midnight lies between when it was so and when it was told, or it takes back what was so over one. */
+function changesNights({ zone }: Work, { at, recordedAt, movement }: EncounterFact): boolean {
+  return (
+    takers.has(movement.type) ||
+    movement.action === 'cancel' ||
+    movement.action === 'update' ||
+    (recordedAt > at && localDay(at, zone) !== localDay(recordedAt, zone))
+  );
+}
+
+function* nightsOf(known: Known, encounter: Encounter, until: Instant): Generator<LedgerLine> {
+  const { work } = known;
+  const { admittedAt, dischargedAt } = encounter;
+  if (encounter.class !== 'I' || encounter.stub === true || admittedAt === undefined || encounter.status === 'cancelled') return;
+  const end = dischargedAt ?? until;
+  // Before the first stay nobody said where the patient was, so there is no bed to charge.
+  const from = instant(Math.max(admittedAt, encounter.stays[0]?.from ?? end));
+  const night = (at: Instant, level: LevelOfCare): Iterable<LedgerLine> => roomLine(known, encounter, at, level);
+  for (const at of localMidnights(from, end, work.zone).filter((one) => one < end)) {
+    const level = levelAt(work, encounter, at);
+    if (level !== undefined) yield* night(at, level);
+  }
+  const sameDay = dischargedAt !== undefined && dischargedAt >= admittedAt && !localMidnights(admittedAt, end, work.zone).some((at) => at < end);
+  const level = sameDay ? (levelAt(work, encounter, admittedAt) ?? levelAt(work, encounter, from)) : undefined;
+  if (level !== undefined) yield* night(admittedAt, level);
+}
+
+/** Level of care of the bed; undefined in no bed or on leave. Somebody who is in radiology at midnight still has the bed. */
+function levelAt({ hospital }: Work, encounter: Encounter, at: Instant): LevelOfCare | undefined {
+  const stay = encounter.stays.find((one) => one.from <= at && (one.until === undefined || at < one.until));
+  if (stay === undefined || stay.onLeave === true) return undefined;
+  return getRow(hospital.operations.units, stay.location.unit)?.levelOfCare ?? 'unknown';
+}
+
+function roomLine({ work, facts, late }: Known, encounter: Encounter, at: Instant, level: LevelOfCare): readonly LedgerLine[] {
+  const positions = placedBy(facts, encounter, at);
+  const line = lineOf(work, {
+    charge: `room:${encounter.encounter}:${localDay(at, work.zone)}`,
+    kind: 'room',
+    code: `ROOM-${level}`,
+    units: 1,
+    unit: 'night',
+    eachCents: work.prices.roomAt(at, level),
+    night: level,
+    serviceAt: at,
+    toldAt: late?.recordedAt ?? at,
+    position: positions[0] ?? encounter.position,
+    positions,
+  });
+  return line === undefined ? [] : [line];
+}
+
+/** The movements that put the patient where the night was spent, and that began the stay. */
+function placedBy(facts: readonly EncounterFact[], { stays, admittedAt }: Encounter, at: Instant): readonly number[] {
+  const stay = stays.findLast((one) => one.from <= at);
+  return [...new Set([stay?.from, admittedAt].flatMap((from) => facts.findLast((fact) => fact.at === from)?.position ?? []))];
+}
+
+/** What was told of the movements of a stay, in the order in which its senders meant it. */
+export function factsOf({ hospital, encounter }: Work): readonly EncounterFact[] {
+  const lists = numbersOf(hospital, encounter).map((number) => getRow(hospital.operations.facts, number) ?? []);
+  return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+}

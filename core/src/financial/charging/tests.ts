@@ -1,0 +1,154 @@
+/**
+ * Laboratory on the verified result, imaging on the end of the examination. A reflex test is one of its own; a corrected result is no second charge; what
+ * is cancelled before, or stays incomplete, is none; a result that is withdrawn is credited.
+ */
+import { vitalOf } from '../../codes/vitals.ts';
+import type { ObservationRecorded, OrderRecorded, ResultStatus } from '../../clinical/events.ts';
+import { getRow } from '../../table.ts';
+import { newestOf, type Version, type Versions } from '../../versions.ts';
+import { lineOrGap, type Charged } from '../charge-line.ts';
+import { filedHere, filing, type Filing } from '../filed-here.ts';
+import type { Work } from '../lines.ts';
+import { keptLines } from './kept-lines.ts';
+import { settle, type Step } from './settle.ts';
+
+const kept = keptLines();
+
+export function testLines(work: Work): readonly Charged[] {
+  const { observations, index } = work.hospital.clinical;
+  return ordersHere(work).flatMap(([order, versions]) => {
+    const kind = kindOf(versions);
+    if (kind === undefined) return [];
+    const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? [];
+    const results = keys.map((key) => getRow(observations, key) ?? []);
+    return kept(work, versions, results, () => (kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results)));
+  });
+}
+
+/** Orders of this encounter with their versions. */
+export function ordersHere(work: Work): readonly (readonly [order: string, versions: Versions<OrderRecorded>])[] {
+  const { orders, index } = work.hospital.clinical;
+  const filingOf = (key: string): Filing | undefined => {
+    const versions = getRow(orders, key);
+    const newest = newestOf(versions);
+    return newest === undefined ? undefined : filing(newest.event, versions?.[0]?.at ?? newest.at);
+  };
+  return filedHere(work, index.ordersByEncounter, index.ordersByPatient, filingOf).map((key) => [key, getRow(orders, key) ?? []]);
+}
+
+/** What whoever ordered it said it is, else what its results say. */
+export function kindOf(versions: Versions<OrderRecorded>): 'laboratory' | 'imaging' | undefined {
+  const said = versions.find(({ event }) => event.status !== 'result-only') ?? versions[0];
+  const kind = said?.event.kind;
+  return kind === 'laboratory' || kind === 'imaging' ? kind : undefined;
+}
+
+const finals: ReadonlySet<ResultStatus> = new Set(['F', 'C', 'A', 'B', 'U', 'V']);
+const withdrawn: ReadonlySet<ResultStatus> = new Set(['W', 'D']);
+
+/** Where it was verified and not withdrawn since. */
+function verifiedBy(versions: Versions<ObservationRecorded>): Version<ObservationRecorded> | undefined {
+  let by: Version<ObservationRecorded> | undefined;
+  for (const version of versions) {
+    if (withdrawn.has(version.event.status)) by = undefined;
+    else if (by === undefined && finals.has(version.event.status)) by = version;
+  }
+  return by;
+}
+
+/** One charge for each service that came back under the order: the one that was asked for, and each reflex test. */
+function verified(work: Work, order: string, versions: Versions<OrderRecorded>, results: readonly Versions<ObservationRecorded>[]): readonly Charged[] {
+  const services = new Map<string, Versions<ObservationRecorded>[]>();
+  for (const said of results) {
+    const newest = newestOf(said);
+    if (newest === undefined || vitalOf(newest.event.code) !== undefined) continue;
+    const service = newest.event.service ?? codeOf(versions) ?? newest.event.code.code;
+    const others = services.get(service);
+    if (others === undefined) services.set(service, [said]);
+    else others.push(said);
+  }
+  return [...services].flatMap(([service, said]) => settle(stepsOf(said, (known) => resulted(work, order, service, versions, known))));
+}
+
+function stepsOf(
+  said: readonly Versions<ObservationRecorded>[],
+  dueOf: (known: readonly Versions<ObservationRecorded>[]) => readonly Charged[],
+): readonly Step[] {
+  // Nothing was ever taken back: only the end counts.
+  if (!said.some((versions) => versions.some(({ event }) => withdrawn.has(event.status)))) return [{ position: 0, due: dueOf(said) }];
+  const all = said.flat().sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.position - b.position));
+  return all.map(({ order, position }) => ({
+    position,
+    due: dueOf(said.map((versions) => versions.filter((version) => version.order < order || (version.order === order && version.position <= position)))),
+  }));
+}
+
+const codeOf = (versions: Versions<OrderRecorded>): string | undefined => versions.find(({ event }) => event.code !== undefined)?.event.code?.code;
+
+function resulted(
+  work: Work,
+  order: string,
+  service: string,
+  versions: Versions<OrderRecorded>,
+  known: readonly Versions<ObservationRecorded>[],
+): readonly Charged[] {
+  const verified = known.flatMap((one) => verifiedBy(one) ?? []);
+  const first = verified.reduce<Version<ObservationRecorded> | undefined>(
+    (best, one) => (best === undefined || one.order < best.order ? one : best),
+    undefined,
+  );
+  if (first === undefined) return [];
+  const serviceAt = first.event.observedAt ?? first.at;
+  const asked = versions[0];
+  return [
+    lineOrGap(work, {
+      charge: `test:${order}:${service}`,
+      kind: 'laboratory',
+      code: chargeCode(work, service, serviceAt),
+      units: 1,
+      unit: 'test',
+      ...otherwise(work, service, serviceAt, 'laboratory'),
+      serviceAt,
+      toldAt: first.recordedAt,
+      position: first.position,
+      positions: [...verified.map(({ position }) => position), ...(asked === undefined ? [] : [asked.position])],
+    }),
+  ];
+}
+
+/** The end of the examination, else its verified report: it cannot be read before it was made. It stays made whatever becomes of the reading. */
+function examined(work: Work, order: string, versions: Versions<OrderRecorded>, results: readonly Versions<ObservationRecorded>[]): readonly Charged[] {
+  const ended = versions.find(({ event }) => event.status === 'completed');
+  const read = results.flatMap((said) => said.find(({ event }) => finals.has(event.status)) ?? []).sort((a, b) => (a.order < b.order ? -1 : 1))[0];
+  const by = ended ?? read;
+  if (by === undefined) return [];
+  const service = codeOf(versions) ?? read?.event.service ?? read?.event.code.code ?? 'unnamed';
+  const serviceAt = ended?.at ?? read?.event.observedAt ?? by.at;
+  return [
+    lineOrGap(work, {
+      charge: `test:${order}:${service}`,
+      kind: 'imaging',
+      code: chargeCode(work, service, serviceAt),
+      units: 1,
+      unit: 'exam',
+      ...otherwise(work, service, serviceAt, 'imaging'),
+      serviceAt,
+      toldAt: by.recordedAt,
+      position: by.position,
+      positions: [by.position, ...(versions[0] === undefined ? [] : [versions[0].position])],
+    }),
+  ];
+}
+
+function chargeCode({ prices }: Work, service: string, at: Parameters<Work['prices']['rulesAt']>[0]): string {
+  const codes = prices.rulesAt(at).tests?.codes;
+  return codes !== undefined && Object.hasOwn(codes, service) ? (codes[service] ?? service) : service;
+}
+
+/** What the master asks for a test that it does not list. */
+function otherwise(work: Work, service: string, at: Parameters<Work['prices']['rulesAt']>[0], kind: 'laboratory' | 'imaging') {
+  if (work.prices.itemAt(at, chargeCode(work, service, at)) !== undefined) return {};
+  const master = work.prices.chargeMasterAt(at);
+  const eachCents = kind === 'laboratory' ? master.laboratoryDefaultCents : master.imagingDefaultCents;
+  return eachCents === undefined ? {} : { eachCents };
+}

@@ -1,0 +1,103 @@
+/** Who pays for an encounter and in which order (coordination of benefits), by what registration said of each coverage; each place says why. */
+import type { Encounter } from '../../encounter.ts';
+import { entries, getRow } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import { newestOf, type Version } from '../../versions.ts';
+import { beganAt, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import type { AuthorisationStepped, CoverageRecorded, EligibilityAsked } from '../events.ts';
+import type { Books } from '../lines.ts';
+
+/** Coverages of one owner are looked for up to this rank. */
+const mostRanks = 9;
+
+export interface Coverage {
+  /** Its place in the order of payers, from 1; absent where it does not hold on the date of service. */
+  readonly order?: number;
+  readonly said: CoverageRecorded;
+  readonly why: 'liable-first' | 'as-said' | 'own-before-dependent' | 'medicaid-last' | 'not-begun' | 'ended';
+  readonly asked?: EligibilityAsked;
+  readonly askedAt?: Instant;
+  readonly authorisations: readonly AuthorisationStepped[];
+  /** Every fact behind it. */
+  readonly positions: readonly number[];
+}
+
+/** Of the visit, else of the person's records; the first payer first, those that do not hold last. */
+export function coveragesOf(books: Books, encounter: Encounter): readonly Coverage[] {
+  const at = beganAt(encounter) ?? books.now;
+  const said = saidOf(books, encounter);
+  const holding = said.filter(({ event }) => endOf(event, at) === undefined).sort((a, b) => compare(a.event, b.event));
+  const others = said.filter(({ event }) => endOf(event, at) !== undefined);
+  return [
+    ...holding.map((version, i) =>
+      coverageOf(books, encounter, version, {
+        order: i + 1,
+        why: whyOf(
+          version.event,
+          holding.map(({ event }) => event),
+        ),
+      }),
+    ),
+    ...others.map((version) => coverageOf(books, encounter, version, { why: endOf(version.event, at) ?? 'ended' })),
+  ];
+}
+
+function saidOf({ hospital, identity }: Books, encounter: Encounter): readonly Version<CoverageRecorded>[] {
+  for (const owners of [numbersOf(hospital, encounter), recordsIn(identity, encounter)] as const) {
+    const found: Version<CoverageRecorded>[] = [];
+    for (let rank = 1; rank <= mostRanks; rank++) {
+      const newest = owners
+        .flatMap((owner) => newestOf(getRow(hospital.financial.coverages, `${owner}|${rank}`)) ?? [])
+        .reduce<Version<CoverageRecorded> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);
+      if (newest !== undefined) found.push(newest);
+    }
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function endOf({ from, to }: CoverageRecorded, at: Instant): 'not-begun' | 'ended' | undefined {
+  if (from !== undefined && at < from) return 'not-begun';
+  return to !== undefined && at > to ? 'ended' : undefined;
+}
+
+/** Whoever is liable before everybody, Medicaid after everybody (42 CFR 433.138), what one has oneself before what one has through others, then as was said. */
+function compare(a: CoverageRecorded, b: CoverageRecorded): number {
+  return placeOf(a) - placeOf(b) || (a.priority ?? a.rank) - (b.priority ?? b.rank) || own(a) - own(b) || a.rank - b.rank;
+}
+
+const placeOf = ({ liability, payerClass }: CoverageRecorded): number =>
+  liability === true ? 0 : payerClass === 'medicaid' ? 2 : payerClass === 'self-pay' ? 3 : 1;
+const own = ({ relation }: CoverageRecorded): number => (relation === undefined || relation === 'self' ? 0 : 1);
+
+function whyOf(one: CoverageRecorded, all: readonly CoverageRecorded[]): Coverage['why'] {
+  if (one.liability === true && all.length > 1) return 'liable-first';
+  if (one.payerClass === 'medicaid' && all.length > 1) return 'medicaid-last';
+  const tied = all.some(
+    (other) => other !== one && placeOf(other) === placeOf(one) && (other.priority ?? other.rank) === (one.priority ?? one.rank) && own(other) !== own(one),
+  );
+  return tied ? 'own-before-dependent' : 'as-said';
+}
+
+function coverageOf(
+  { hospital, identity }: Books,
+  encounter: Encounter,
+  { event, position }: Version<CoverageRecorded>,
+  place: Pick<Coverage, 'order' | 'why'>,
+): Coverage {
+  const owners = [...numbersOf(hospital, encounter), ...recordsIn(identity, encounter)];
+  const asked = owners.flatMap((owner) => newestOf(getRow(hospital.financial.enquiries, `${owner}|${event.rank}`)) ?? [])[0];
+  const agreed = entries(hospital.financial.authorisations).flatMap(([, versions]) => {
+    const newest = newestOf(versions);
+    return newest !== undefined && newest.event.rank === event.rank && owners.includes((newest.event.encounter ?? newest.event.patient) as never)
+      ? [newest]
+      : [];
+  });
+  return {
+    ...place,
+    said: event,
+    ...(asked === undefined ? {} : { asked: asked.event, askedAt: asked.at }),
+    authorisations: agreed.map((one) => one.event),
+    positions: [position, ...(asked === undefined ? [] : [asked.position]), ...agreed.map((one) => one.position)],
+  };
+}
