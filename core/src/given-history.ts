@@ -25,9 +25,9 @@ export const smallHospital: FacilityDescription = {
 
 const places = ['4W-01-A', '4W-01-B', 'ICU-01-A', 'ED-01-A', '9X-01-A'];
 const place = fc.constantFrom(...places);
-const visit = fc.integer({ min: 1, max: 3 }).map((n) => encounterId(`V${n}`));
-const record = fc.integer({ min: 1, max: 3 }).map((n) => patientId(`p${n}`));
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+export const visit = fc.integer({ min: 1, max: 3 }).map((n) => encounterId(`V${n}`));
+export const record = fc.integer({ min: 1, max: 3 }).map((n) => patientId(`p${n}`));
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
 /** An object without the keys that are undefined, as feeds make them. */
 export function said<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
@@ -47,8 +47,8 @@ const sign = fc.integer({ min: 0, max: signs.length }).chain((i): fc.Arbitrary<{
   if (signs[i] === undefined) return fc.constantFrom('A', 'C', 'V').map((level) => ({ code, value: { kind: 'coded', value: { code: level } } }));
   return fc.integer({ min: low, max: high }).map((value) => ({ code, value: said({ kind: 'quantity' as const, value, literal: String(value), unit }) }));
 });
-const status = fc.constantFrom<ResultStatus>('P', 'F', 'F', 'C', 'X', 'W', 'R');
-const takenAt = fc.integer({ min: -400, max: 3000 }).map(minute);
+export const resultStatus = fc.constantFrom<ResultStatus>('P', 'F', 'F', 'C', 'X', 'W', 'R');
+export const takenAt = fc.integer({ min: -400, max: 3000 }).map(minute);
 
 const movement = fc
   .record({
@@ -80,7 +80,7 @@ const movement = fc
 
 const clinical = fc.oneof(
   fc
-    .record({ key: fc.integer({ min: 1, max: 6 }), patient: record, encounter: maybe(visit), sign, status, observedAt: maybe(takenAt) })
+    .record({ key: fc.integer({ min: 1, max: 6 }), patient: record, encounter: maybe(visit), sign, status: resultStatus, observedAt: maybe(takenAt) })
     .map(({ key, sign: one, ...rest }): HealthEvent => ({ type: 'ObservationRecorded', observation: `o${key}|${one.code.code}`, ...one, ...said(rest) })),
   fc
     .record({
@@ -248,7 +248,7 @@ const nursing = fc.oneof(
       patient: record,
       millilitres: fc.integer({ min: 0, max: 900 }),
       out: fc.boolean(),
-      status,
+      status: resultStatus,
     })
     .map(({ key, millilitres, out, ...rest }): HealthEvent => ({
       type: 'ObservationRecorded',
@@ -259,7 +259,8 @@ const nursing = fc.oneof(
     })),
 );
 
-const event = fc.oneof(
+/** Anything of every layer. */
+export const anything = fc.oneof(
   { weight: 6, arbitrary: movement },
   { weight: 6, arbitrary: clinical },
   { weight: 3, arbitrary: nursing },
@@ -272,7 +273,7 @@ const event = fc.oneof(
 /** Up to `max` facts over three days, each with its own control id, most of them in a described hospital. */
 export const histories = (max: number): fc.Arbitrary<Fact[]> =>
   fc
-    .tuple(fc.boolean(), fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), event), { maxLength: max }))
+    .tuple(fc.boolean(), fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), anything), { maxLength: max }))
     .map(([described, list]) => [
       ...(described ? [fact(-1000, { type: 'FacilityDescribed', description: smallHospital })] : []),
       ...list.map(([minutes, one], i) => fact(minutes, one, `c${i}`)),

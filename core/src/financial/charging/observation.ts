@@ -24,11 +24,13 @@ export function observationLines(work: Work): readonly Charged[] {
   return kept(work, work.encounter, parts, () => settle(stepsOf(work, watch)));
 }
 
-/** When the next hour of it will be full; undefined where nobody is observed. */
+/** When the next hour of it will be full, or a word that is dated ahead comes true; undefined where neither is to come. */
 export function nextHourAt(work: Work): Instant | undefined {
   const watch = watchOf(work);
-  if (watch?.open !== true) return undefined;
-  return instant(work.now + hourMs - (lengthOf(watch.spans) % hourMs));
+  if (watch === undefined || work.encounter.dischargedAt !== undefined) return undefined;
+  const times = watch.marks.flatMap(({ at }) => (at > work.now ? [at] : []));
+  if (watch.open) times.push(instant(work.now + hourMs - (lengthOf(watch.spans) % hourMs)));
+  return times.length === 0 ? undefined : instant(Math.min(...times));
 }
 
 /** Spans of observation up to some moment, and whether it goes on. */
@@ -52,6 +54,7 @@ function watched(work: Work, rules: ObservationRules, marks: readonly Mark[], un
   const spans: Span[] = [];
   let [ordered, inpatient, from]: [boolean, boolean, Instant | undefined] = [false, false, undefined];
   for (const { at, sets } of marks) {
+    if (at > until) break;
     ordered = sets.ordered ?? ordered;
     inpatient = sets.inpatient ?? inpatient;
     const on = ordered && !inpatient;

@@ -81,6 +81,7 @@ describe('a result', () => {
         patient: record('12345'),
         encounter: 'V1001',
         order: 'P100',
+        service: '24323-8',
         code: { code: '2823-3', display: 'Potassium', system: 'LN' },
         value: { kind: 'quantity', value: 4.1, literal: '4.10', unit: 'mmol/L' },
         status: 'F',
