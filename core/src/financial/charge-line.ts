@@ -24,6 +24,8 @@ export interface Due {
   readonly eachCents?: Cents;
   /** Of a room night: a contract may pay by its level. */
   readonly night?: LevelOfCare;
+  /** Of an implant. */
+  readonly invoiceCents?: Cents;
 }
 
 /** What should be charged and cannot be: somebody must say more, or the master must list it. */
@@ -42,7 +44,7 @@ const limits = { units: 100_000, cents: 100_000_000_000 } as const;
 
 /** undefined where nothing prices it. */
 export function lineOf(work: Work, due: Due): LedgerLine | undefined {
-  const { charge, kind, code, units, unit, serviceAt, toldAt, position, positions = [], heldBy, modifiers, night } = due;
+  const { charge, kind, code, units, unit, serviceAt, toldAt, position, positions = [], heldBy, modifiers, night, invoiceCents } = due;
   const master = work.prices.chargeMasterAt(serviceAt);
   const item = work.prices.itemAt(serviceAt, code);
   const each = due.eachCents ?? item?.cents;
@@ -61,6 +63,8 @@ export function lineOf(work: Work, due: Due): LedgerLine | undefined {
     expectedCents: expectedOf(work.prices.contractAt(serviceAt, work.payerClass), amountCents, night),
     serviceAt,
     ...(heldBy === undefined ? {} : { heldBy }),
+    ...(night === undefined ? {} : { level: night }),
+    ...(invoiceCents === undefined ? {} : { invoiceCents }),
     ...(late ? { late } : {}),
     pricedBy: master.version,
     position,

@@ -4,6 +4,7 @@ import type { HealthEvent } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
 import type { IdentityState } from '../identity/state.ts';
 import { negateCents, type Cents } from '../money.ts';
+import type { LevelOfCare } from '../operations/facility.ts';
 import type { Instant } from '../time.ts';
 import type { Version, Versions } from '../versions.ts';
 import type { PayerClass } from './events.ts';
@@ -51,6 +52,10 @@ export interface LedgerLine {
   /** The line that a credit takes back. */
   readonly reverses?: string;
   readonly heldBy?: HoldReason;
+  /** Of a night: the level of care of its bed. */
+  readonly level?: LevelOfCare;
+  /** Of an implant: what its supplier asks for one. */
+  readonly invoiceCents?: Cents;
   /** Told later after the service than the rule pack allows. */
   readonly late?: boolean;
   /** Version of the charge master that priced it. */

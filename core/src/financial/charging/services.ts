@@ -130,7 +130,13 @@ function implant(work: Work, service: Service): Charged {
   const named = rules.services?.[event.code]?.code ?? event.code;
   const eachCents = event.invoiceCents === undefined ? undefined : markedUp(cents(event.invoiceCents), rules.implantMarkupBp);
   if (eachCents === undefined) return { gap: 'no-invoice', charge: `service:${service.key}`, code: named, at, position: version.position };
-  return lineOrGap(work, { ...dueFor(service, named), kind: 'implant', units: service.quantity, eachCents });
+  return lineOrGap(work, {
+    ...dueFor(service, named),
+    kind: 'implant',
+    units: service.quantity,
+    eachCents,
+    ...(event.invoiceCents === undefined ? {} : { invoiceCents: cents(event.invoiceCents) }),
+  });
 }
 
 const markedUp = (invoice: Cents, markupBp = 10_000): Cents => shareOfCents(invoice, markupBp, 10_000);
