@@ -16,6 +16,7 @@ import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
 import { keepAnchors, readAnchors } from './audit/anchors.ts';
 import { createTrail, type AuditTrail } from './audit/trail.ts';
+import { createViewReads } from './audit/view-reads.ts';
 import type { Config } from './config.ts';
 import { createDecide, type Decide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
@@ -120,6 +121,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const verify = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
   const decide = createDecide({ log, follow: following, clock });
   const audit = createTrail(createAuditStore(log.pool), clock);
+  const viewReads = createViewReads(audit, clock);
   const build = buildName();
   const outgoing = sendOrders({ config, network, follow: following, log, clock, onTrouble: sayBug });
   const app = await createHttp(
@@ -134,6 +136,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       receive,
       decide,
       audit,
+      viewReads,
       auditAnchors: () => readAnchors(config.dataDir),
       network,
       ordersOut: outgoing,
@@ -161,6 +164,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     build,
     ...(network.name === undefined ? {} : { network: network.name }),
     follow: following,
+    reads: viewReads,
     verify,
     allowedOrigins: new Set(),
     facilities: (identity) => facilitiesFor(following, identity, order),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Coded, ObservedValue, ResultStatus } from './clinical/events.ts';
 import type { HealthEvent } from './event.ts';
 import { at, fact, minute, moved, type Fact } from './given.ts';
+import { standardLabelPack } from './house/access/label-pack.ts';
 import { bedId, deviceId, encounterId, orderId, patientId, unitId } from './ids.ts';
 import type { ClaimSubmitted } from './financial/claim-events.ts';
 import { cents, type Cents } from './money.ts';
@@ -241,6 +242,7 @@ const nursing = fc.oneof(
       ...(taken ? {} : { reason: 'artefact' as const }),
     })),
   fc.constant<HealthEvent>({ type: 'CarePackLoaded', pack: carePack }),
+  fc.constant<HealthEvent>({ type: 'LabelPackLoaded', pack: { ...standardLabelPack, pack: 'site' } }),
   fc
     .record({
       key: fc.integer({ min: 1, max: 5 }),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Identity } from '@healthos/command-center/access/roles.ts';
 import { adt } from '../server/messages.ts';
 import { msa, soon, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 
@@ -14,6 +15,7 @@ describe.skipIf(chromium === null)('break-glass', () => {
   let browser: Browser;
   let patient = '';
   const patience = 60_000;
+  const ask = askingOf(() => server);
 
   const document = (control: string, number: string, confidentiality: string): Buffer =>
     Buffer.from(
@@ -111,6 +113,18 @@ describe.skipIf(chromium === null)('break-glass', () => {
     await page.getByText('Opened by break-glass').waitFor();
     await expect.poll(() => page.getByText('1 withheld from you').count(), { timeout: patience }).toBe(0);
     expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a chart whose relationship ended elsewhere closes by itself: nothing is said of it any more, and it asks', { timeout: 120_000 }, async () => {
+    const nurse = { role: 'nurse', unit: '5E' } as const;
+    const broken = await ask(nurse, 'n5', 'break-glass', { patient, reason: 'covering', says: 'Covers 4W for an hour', minutes: 30 });
+    const [glass] = (broken['events'] as readonly { readonly event: { readonly glass: string } }[]).map(({ event }) => event.glass);
+    const { page } = await open({ ...nurse, staff: 'n5' }, `/chart/${patient}`);
+    await page.getByText('Opened by break-glass').waitFor();
+    await ask(nurse, 'n5', 'close-glass', { glass });
+    // The server says nothing of a person to who may not hear it: the screen asks every five seconds whether it still is heard.
+    await page.getByRole('heading', { name: 'This record opens to those who care for the patient' }).waitFor();
     await page.context().close();
   });
 });

@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Role } from '@healthos/command-center/access/roles.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { movement } from './today.ts';
@@ -25,7 +25,6 @@ const pack = {
 describe.skipIf(chromium === null)('the flowsheet', () => {
   let server: Server;
   let browser: Browser;
-  let sent = 0;
 
   beforeAll(async () => {
     server = await startServer();
@@ -41,14 +40,7 @@ describe.skipIf(chromium === null)('the flowsheet', () => {
     await server.stop();
   });
 
-  async function ask(role: Role, staff: string, request: string, body: object): Promise<void> {
-    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role, staff })}` },
-      body: JSON.stringify({ id: `sheet-${sent++}-${request}`, body }),
-    });
-    expect([request, response.status, response.ok ? '' : await response.text()]).toEqual([request, 200, '']);
-  }
+  const ask = askingOf(() => server);
   /** What a monitor at the bed reads and nobody verified. */
   async function reads(bed: string, values: Readonly<Record<string, number>>, at: number): Promise<void> {
     const units: Readonly<Record<string, string>> = { '8867-4': '/min', '59408-5': '%' };

@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Role } from '@healthos/command-center/access/roles.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { movement } from './today.ts';
@@ -20,7 +20,6 @@ const drug = (code: string, display: string, literal: string, route: string) => 
 describe.skipIf(chromium === null)('the medication pass', () => {
   let server: Server;
   let browser: Browser;
-  let sent = 0;
 
   beforeAll(async () => {
     server = await startServer();
@@ -45,14 +44,7 @@ describe.skipIf(chromium === null)('the medication pass', () => {
     await server.stop();
   });
 
-  async function ask(role: Role, staff: string, request: string, body: object): Promise<void> {
-    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role, staff })}` },
-      body: JSON.stringify({ id: `pass-${sent++}-${request}`, body }),
-    });
-    expect([request, response.status, response.ok ? '' : await response.text()]).toEqual([request, 200, '']);
-  }
+  const ask = askingOf(() => server);
   const row = async (code: string): Promise<Record<string, unknown> | undefined> =>
     (await server.ask('admin', '/api/facilities/LGH/mar')).body.rows?.find((one) => one['code'] === code);
   const written = async (code: string): Promise<string> => {

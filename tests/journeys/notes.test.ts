@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Role } from '@healthos/command-center/access/roles.ts';
 import { msa, soon, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
@@ -14,7 +14,6 @@ describe.skipIf(chromium === null)('notes and the way home', () => {
   let server: Server;
   let browser: Browser;
   let patient: string;
-  let sent = 0;
 
   beforeAll(async () => {
     server = await startServer();
@@ -45,14 +44,7 @@ describe.skipIf(chromium === null)('notes and the way home', () => {
     route: 'PO',
     frequency,
   });
-  async function ask(role: Role, staff: string, request: string, body: object): Promise<void> {
-    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role, staff })}` },
-      body: JSON.stringify({ id: `journey-${sent++}-${request}`, body }),
-    });
-    expect([request, response.status, response.ok ? '' : await response.text()]).toEqual([request, 200, '']);
-  }
+  const ask = askingOf(() => server);
   async function as(staff: string, path: string): Promise<{ page: Page; errors: readonly string[] }> {
     const token = await server.running.issue({ role: 'clinician', staff });
     return visit(browser, { url: `${server.url}/chart/${patient}${path}`, token, role: 'clinician', width: 1440, height: 900 });

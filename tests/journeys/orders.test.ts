@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createFramer, framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, soon, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
@@ -101,14 +102,8 @@ describe.skipIf(chromium === null)('order entry', () => {
   const orders = async (): Promise<readonly Record<string, unknown>[]> => (await server.ask('admin', `/api/patients/${patient}/orders`)).body.rows ?? [];
   const orderOf = async (code: string) => (await orders()).find((one) => (one['code'] as { code?: string } | undefined)?.code === code);
   const heard = (pattern: RegExp): Promise<string> => soon(() => Promise.resolve(lab.received.find((text) => pattern.test(text))), 30_000);
-  async function ask(request: string, body: object): Promise<void> {
-    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await as('clinician')}` },
-      body: JSON.stringify({ id: `journey-${request}-${lab.received.length}`, body }),
-    });
-    expect([request, response.status, response.ok ? '' : await response.text()]).toEqual([request, 200, '']);
-  }
+  const askAs = askingOf(() => server);
+  const ask = (request: string, body: object) => askAs({ role: 'clinician', unit: '4W' }, 'd1', request, body);
 
   test('composed, signed over a warning with a reason, sent, answered, acknowledged, discontinued', { timeout: 120_000 }, async () => {
     const { page, errors } = await open(`/chart/${patient}/orders`);
@@ -167,7 +162,11 @@ describe.skipIf(chromium === null)('order entry', () => {
     await panel.getByRole('link', { name: /Its order/ }).waitFor();
     const critical = await soon(async () => (await server.ask('admin', '/api/facilities/LGH/findings')).body.rows?.find(isCritical), 20_000);
     expect(String(critical['finding'])).toContain('2524-7');
-    await ask('acknowledge-critical', { observation: String(critical['finding']).slice('critical-result:'.length), action: 'treated' });
+    const banner = page.getByRole('region', { name: 'Critical result' });
+    await banner.getByLabel('Read back the value').fill('6.2');
+    await banner.getByLabel('What is done').selectOption('treated');
+    await button(page, 'Acknowledge').click();
+    await banner.waitFor({ state: 'detached' });
     await expect.poll(async () => (await server.ask('admin', '/api/facilities/LGH/findings')).body.rows?.some(isCritical), { timeout: 20_000 }).toBe(false);
 
     await page.goto(`${server.url}/chart/${patient}/orders`);

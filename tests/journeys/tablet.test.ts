@@ -2,9 +2,9 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Role } from '@healthos/command-center/access/roles.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { movement } from './today.ts';
@@ -38,14 +38,7 @@ describe.skipIf(chromium === null)('the tablet of a unit', () => {
     const answer = await sender.send(movement(trigger, { patient: `8${visitNumber}`, visit: `V${visitNumber}`, place, control: `U${sent++}` }));
     expect(msa(answer)[0]).toBe('AA');
   }
-  async function ask(role: Role, staff: string, request: string, body: object): Promise<void> {
-    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role, staff })}` },
-      body: JSON.stringify({ id: `tablet-${sent++}-${request}`, body }),
-    });
-    expect([request, response.status, response.ok ? '' : await response.text()]).toEqual([request, 200, '']);
-  }
+  const ask = askingOf(() => server);
   const row = async (view: string, key: string, value: string): Promise<Record<string, unknown> | undefined> =>
     (await server.ask('admin', `/api/facilities/LGH/${view}`)).body.rows?.find((one) => one[key] === value);
   const patient = (visit: string) => row('unit-now', 'encounter', visit);

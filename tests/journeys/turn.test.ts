@@ -6,6 +6,7 @@ import type { Role } from '@healthos/command-center/access/roles.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { measureTexts } from '../pictures/measure.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
@@ -41,14 +42,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.locator('[data-freshness=live]').first().waitFor();
     return page;
   }
-  async function post(role: Role, staff: string, request: string, body: object): Promise<Record<string, unknown>> {
-    const response = await fetch(`${server.url}/api/facilities/LGH/requests/${request}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.running.issue({ role, staff })}` },
-      body: JSON.stringify({ id: `journey-${sent++}-${request}`, body }),
-    });
-    return (await response.json()) as Record<string, unknown>;
-  }
+  const ask = askingOf(() => server);
   const row = async (view: string, key: string, value: string): Promise<Record<string, unknown> | undefined> =>
     (await server.ask('admin', `/api/facilities/LGH/${view}`)).body.rows?.find((one) => one[key] === value);
   const cleanliness = async (bed: string): Promise<unknown> => (await row('beds', 'key', bed))?.['cleanliness'];
@@ -87,7 +81,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Start cleaning' }).tap();
     await page.getByText('1 action waits, sent in this order').waitFor();
-    expect(await post('evs', 'e2', 'evs-step', { bed: '4W-03-A', step: 'start' })).toHaveProperty('message');
+    expect(await ask('evs', 'e2', 'evs-step', { bed: '4W-03-A', step: 'start' })).toHaveProperty('message');
     await page.context().setOffline(false);
     const told = page.getByRole('dialog');
     await told.getByText(/Meanwhile 4W-03-A was started by evs:e2/).waitFor({ timeout: 15_000 });
@@ -105,7 +99,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
       await send('A01', number, `4W^${room}^A`);
       await send('A03', number, `4W^${room}^A`);
     }
-    expect(await post('bed-manager', 'm1', 'evs-prioritise', { bed: '4W-05-A', priority: 'stat', reason: 'ICU transfer' })).toHaveProperty('message');
+    expect(await ask('bed-manager', 'm1', 'evs-prioritise', { bed: '4W-05-A', priority: 'stat', reason: 'ICU transfer' })).toHaveProperty('message');
     const page = await phone('evs', 'e1', '/evs');
     await page.getByText('Stat: ICU transfer').waitFor();
     expect(await page.locator('.phone li b').first().innerText()).toBe('4W-05');
@@ -119,7 +113,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
 
   test('a trip is taken, held up for a reason, and delivered', async () => {
     await send('A01', '805', '4W^06^A');
-    const made = await post('nurse', 'n1', 'transport-request', { from: '4W-06-A', to: 'Radiology', mode: 'wheelchair', priority: 'stat', encounter: 'V805' });
+    const made = await ask('nurse', 'n1', 'transport-request', { from: '4W-06-A', to: 'Radiology', mode: 'wheelchair', priority: 'stat', encounter: 'V805' });
     expect(made).toHaveProperty('made.job');
     const page = await phone('transport', 'p1', '/transport');
     await page.getByRole('button', { name: 'Take this trip' }).tap();

@@ -122,6 +122,33 @@ test('a record that was written over keeps its name until a steward says what it
   }
 });
 
+test('a record that is written over in one breath, both names in one write, keeps the first until a steward says what it is', async () => {
+  const person = (id: string, family: string, gender: string, birthDate: string) => ({
+    resource: {
+      resourceType: 'Patient',
+      id,
+      identifier: [{ type: { coding: [{ code: 'MR' }] }, system: 'urn:given', value: '8003' }],
+      name: [{ family, given: ['Given'] }],
+      gender,
+      birthDate,
+    },
+  });
+  const entry = [person('first', 'Everard', 'female', '1950-02-03'), person('second', 'Fothergill', 'male', '1991-04-05')];
+  const bundle = { resourceType: 'Bundle', id: 'one-breath', type: 'collection', timestamp: '2026-03-12T12:00:00Z', entry };
+  const sent = await server.ask('feed', '/fhir/R4', { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(bundle) });
+  expect(sent.status).toBeLessThan(300);
+  interface Overlay {
+    readonly patient: string;
+    readonly family: string;
+    readonly newcomer?: { readonly family?: string };
+  }
+  const found = async (): Promise<Overlay | undefined> =>
+    ((await server.ask('steward', work)).body['overlays'] as readonly Overlay[]).find(({ family }) => family === 'Everard');
+  const overlay = await soon(found, 20_000);
+  expect(overlay.newcomer).toMatchObject({ family: 'Fothergill', birthDate: '19910405', sex: 'M' });
+  expect((await ask('identity-overlay', { patient: overlay.patient, decision: 'accepted', reason: 'looked at the card', visits: [] })).status).toBe(200);
+});
+
 test('what a steward looks at is in the audit once, however often the desk asks again', async () => {
   const lines = async (view: string) =>
     ((await server.ask('privacy', '/api/audit?who=steward&limit=500')).body.rows ?? []).filter((line) => line['kind'] === 'identity' && line['view'] === view);

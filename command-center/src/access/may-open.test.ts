@@ -152,6 +152,27 @@ it('asks of one thing in a record what that thing needs, and says a glass that a
   expect(opening([glass('n9')])).toMatchObject({ may: true, why: 'unit-now', glass: { id: 'g-n9' } });
 });
 
+it('lets through what the pack of the site says, from its date, and a normal record by any tie', () => {
+  const pack = (name: string, effectiveFrom: string, restricted: readonly ('unit-now' | 'house' | 'attending' | 'office')[]): Fact =>
+    fact(2, {
+      type: 'LabelPackLoaded',
+      pack: {
+        pack: name,
+        version: '1',
+        effectiveFrom,
+        source: 'Site policy',
+        opens: { restricted: [...restricted], vip: ['attending'], 'very-restricted': ['attending'] },
+      },
+    });
+  const [unit, house]: readonly [Identity, Identity] = [{ role: 'nurse', unit: '4W' }, { role: 'clinician' }];
+  const site = pack('site', '2020-01-01', ['house', 'attending']);
+  expect([why(house, [labelled('restricted'), site]), why(unit, [labelled('restricted'), site])]).toEqual(['house', 'refused, glass']);
+  expect([why(unit, [labelled('vip'), site]), why(unit, [site])]).toEqual(['refused, glass', 'unit-now']);
+  // What comes into force another day does not hold yet.
+  expect(why(house, [labelled('restricted'), pack('later', '2999-01-01', ['house'])])).toBe('refused, glass');
+  expect(why({ role: 'nurse', unit: '5E', staff: 'n9' }, [labelled('very-restricted'), site, glass('n9')])).toBe('break-glass');
+});
+
 it('hard case 17: the portal of an unidentified patient stays closed, and of who they turn out to be it is open', () => {
   const own: Identity = { role: 'patient', patient: 'p1' };
   const doe = fact(1, { type: 'SourceRecordSeen', patient: p1, unidentified: true });

@@ -3,6 +3,7 @@
  * Whoever has no relationship and works at bedsides may break the glass; for everybody else a refusal looks like absence.
  */
 import { openGlass } from '@healthos/core/house/access/glass.ts';
+import { labelPackOf } from '@healthos/core/house/access/label-pack.ts';
 import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
 import { encountersOf, tiesOf, type Tie, type Tied } from '@healthos/core/house/access/ties.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
@@ -11,6 +12,7 @@ import { getRow } from '@healthos/core/table.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import type { LabelPack } from '@healthos/core/work/access.ts';
 import { mayVisit } from './policy.ts';
 import type { Identity, Role } from './roles.ts';
 
@@ -42,13 +44,10 @@ export const opens: Readonly<Partial<Record<Role, { readonly ties: readonly Tie[
   admin: { ties: [], office: true },
 };
 
-/** Which relationships a label lets through. */
-export const labelOpens: Readonly<Record<SensitivityLabel, readonly Why[]>> = {
-  normal: [...bedside, 'placement', 'self', 'office', 'break-glass'],
-  restricted: ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'coming', 'unit-recent', 'self', 'office', 'break-glass'],
-  vip: ['attending', 'assigned', 'care-team', 'consult', 'unit-now', 'self', 'break-glass'],
-  'very-restricted': ['attending', 'assigned', 'care-team', 'consult', 'self', 'break-glass'],
-};
+/** Whether a label lets a relationship through, by the pack in force: a normal record opens by any, one's own and a broken glass open all. */
+function opensBy(pack: LabelPack, label: SensitivityLabel, why: Why): boolean {
+  return label === 'normal' || why === 'self' || why === 'break-glass' || pack.opens[label].includes(why);
+}
 
 const refused: Opening = { may: false, glass: false };
 
@@ -56,17 +55,18 @@ const refused: Opening = { may: false, glass: false };
 export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput, atLeast: SensitivityLabel = 'normal'): Opening {
   if (!mayVisit(identity, input.hospital.facility) || !isKnown(input, patient)) return refused;
   const label = stricter(labelOf(input, patient).label, atLeast);
-  const allowed = labelOpens[label];
+  const pack = labelPackOf(input);
+  const lets = (by: Why): boolean => opensBy(pack, label, by);
   if (identity.role === 'patient') return isSelf(identity, patient, input) ? { may: true, why: 'self', label } : refused;
   const rule = opens[identity.role];
   if (rule === undefined) return refused;
   // An office has no ties to look for.
-  const tied = rule.ties.length === 0 ? undefined : firstTie(input, identity, patient, (tie) => rule.ties.includes(tie) && allowed.includes(tie));
+  const tied = rule.ties.length === 0 ? undefined : firstTie(input, identity, patient, (tie) => rule.ties.includes(tie) && lets(tie));
   const open = rule.glass === true && identity.staff !== undefined ? openGlass(input, patient, identity.staff) : undefined;
   // Whoever is tied may have broken the glass for what a tie does not open; it is said as long as it stands.
   const glass = open === undefined ? {} : { glass: { id: open.glass, until: open.until } };
   if (tied !== undefined) return { may: true, why: tied.tie, label, encounter: tied.encounter, ...glass };
-  if (rule.office === true && allowed.includes('office')) return { may: true, why: 'office', label };
+  if (rule.office === true && lets('office')) return { may: true, why: 'office', label };
   return open === undefined ? { may: false, glass: rule.glass === true } : { may: true, why: 'break-glass', label, ...glass };
 }
 

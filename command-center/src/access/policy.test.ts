@@ -109,6 +109,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': [...staff, 'feed'],
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
+  'see-own-patients': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'see-orderables': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'see-metrics': ['admin', 'executive', 'feed'],
   'replay-message': ['admin', 'steward'],

@@ -203,6 +203,8 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'line-step': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'task-step': ['admin', 'charge-nurse', 'nurse'],
   'care-pack-load': ['admin'],
+  /** What labels let through is the privacy officer's to decide. */
+  'label-pack-load': ['admin', 'privacy'],
   'result-retract': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'pack-activate': ['admin', 'finance'],
   'charge-step': ['admin', 'finance'],
@@ -270,6 +272,8 @@ export const actions = {
   'what-if': ['admin', 'bed-manager', 'executive'],
   /** What can be ordered, and results that nobody ordered: whoever treats. */
   'see-orderables': carers,
+  /** Whose patients they are. */
+  'see-own-patients': carers,
   /** A patient's record; may-open.ts then decides about the one patient. */
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   /** Who read what. */

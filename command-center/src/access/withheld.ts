@@ -2,9 +2,11 @@
 import { labelOf } from '@healthos/core/house/access/label.ts';
 import { tiesOf } from '@healthos/core/house/access/ties.ts';
 import { isOpenTransport, transportJobs } from '@healthos/core/house/transport/jobs.ts';
-import type { EncounterId, PatientId } from '@healthos/core/ids.ts';
+import { orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { newestOf } from '@healthos/core/versions.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import { mayOpen } from './may-open.ts';
+import { mayOpen, type Opening } from './may-open.ts';
 import type { Identity } from './roles.ts';
 
 /** Nobody labelled it, or the reader may open it in spite of its label. */
@@ -23,4 +25,26 @@ export function mayName(identity: Identity, patient: PatientId, encounter: Encou
   return [...tiesOf(input, identity, patient)].some(
     ({ tie }) => tie === 'unit-now' || tie === 'coming' || (tie === 'placement' && identity.role === 'bed-manager'),
   );
+}
+
+interface Naming {
+  readonly order?: unknown;
+  readonly orders?: unknown;
+  readonly administration?: unknown;
+}
+
+/** Whether who asks may see the orders, or the dose of one, that a request is about; undefined where nobody labelled one or its record. */
+export function openingOfOrder(identity: Identity, body: unknown, input: ViewInput): Opening | undefined {
+  const { order, orders, administration }: Naming = typeof body === 'object' && body !== null ? body : {};
+  const named = [order, ...(Array.isArray(orders) ? (orders as readonly unknown[]) : [])].filter((one) => typeof one === 'string');
+  const { clinical } = input.hospital;
+  const given = typeof administration === 'string' ? newestOf(getRow(clinical.administrations, administration))?.event : undefined;
+  const openings = [...named, ...(given?.order === undefined ? [] : [given.order])].flatMap((key) => {
+    const versions = getRow(clinical.orders, orderId(key));
+    const patient = newestOf(versions)?.event.patient;
+    const own = versions?.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity ?? 'normal';
+    if (patient === undefined || (own === 'normal' && labelOf(input, patient).label === 'normal')) return [];
+    return [mayOpen(identity, patient, input, own)];
+  });
+  return openings.find(({ may }) => !may) ?? openings[0];
 }

@@ -6,6 +6,11 @@ import type { Identity } from '../access/roles.ts';
 /** How long one line of the audit stands for a person who stays on the screen; people remembered before all are forgotten, and noted anew. */
 export const looksLimits = { onceMs: 10 * minuteMs, remembered: 50_000 } as const;
 
+export interface LooksLimits {
+  readonly onceMs: number;
+  readonly remembered: number;
+}
+
 export interface Looks<Patient extends string> {
   /** Of these people, whom the audit does not say yet. */
   unseen(reader: Identity, view: string, people: readonly Patient[]): readonly Patient[];
@@ -13,17 +18,17 @@ export interface Looks<Patient extends string> {
   saw(reader: Identity, view: string, people: readonly Patient[]): void;
 }
 
-export function createLooks<Patient extends string>(clock: Clock): Looks<Patient> {
+export function createLooks<Patient extends string>(clock: Clock, { onceMs, remembered }: LooksLimits = looksLimits): Looks<Patient> {
   const saidAt = new Map<string, number>();
   const keyOf = ({ role, staff, facility, unit }: Identity, view: string, patient: string): string =>
     [role, staff ?? '', facility ?? '', unit ?? '', view, patient].join('|');
   return {
     unseen: (reader, view, people) => {
-      const since = clock.now() - looksLimits.onceMs;
+      const since = clock.now() - onceMs;
       return [...new Set(people)].filter((one) => (saidAt.get(keyOf(reader, view, one)) ?? -Infinity) <= since);
     },
     saw: (reader, view, people) => {
-      if (saidAt.size + people.length > looksLimits.remembered) saidAt.clear();
+      if (saidAt.size + people.length > remembered) saidAt.clear();
       const now = clock.now();
       for (const one of people) saidAt.set(keyOf(reader, view, one), now);
     },

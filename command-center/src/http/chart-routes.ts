@@ -5,10 +5,11 @@ import { behind } from '@healthos/core/house/chart/chart.ts';
 import { wordsOn } from '@healthos/core/house/chart/items.ts';
 import { newestAbout } from '@healthos/core/house/chart/past.ts';
 import type { Chart } from '@healthos/core/house/chart/rows.ts';
+import { seenIn } from '@healthos/core/house/chart/sealed.ts';
 import { summaryOf } from '@healthos/core/house/chart/summary.ts';
 import { kindsOf } from '@healthos/core/house/chart/timeline-kinds.ts';
 import type { Parts } from './context.ts';
-import { textOf } from './document-text.ts';
+import { textOf, withoutSealedQuotes } from './document-text.ts';
 import { Moment, openRecord, Patient, viewOf, type OpenRecord } from './open-record.ts';
 import { problem } from './problems.ts';
 import { eventOf, messagesOf } from './views-routes.ts';
@@ -116,7 +117,14 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       const written = versions.findLast(({ event }) => event.type === 'DocumentRecorded' && event.contentBytes !== undefined) ?? versions[versions.length - 1];
       const [message, bytes] = written === undefined ? [] : await Promise.all([parts.log.message(written.message), parts.log.raw(written.message)]);
       if (written === undefined || message === undefined || bytes === undefined) return problem(reply, 'access.absent');
-      return { item, position: written.position, message: message.id, sha256: message.sha256, parts: textOf(bytes, message.type), ...envelope(opened.record) };
+      return {
+        item,
+        position: written.position,
+        message: message.id,
+        sha256: message.sha256,
+        parts: withoutSealedQuotes(textOf(bytes, message.type), seenIn(opened.chart)),
+        ...envelope(opened.record),
+      };
     },
   );
 }

@@ -8,6 +8,7 @@ import type { Receive } from '@healthos/ingest/receive.ts';
 import { may, mayVisit, type Action } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import type { Anchor, AuditTrail } from '../audit/trail.ts';
+import type { ViewReads } from '../audit/view-reads.ts';
 import type { Decide } from '../decide.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
@@ -33,6 +34,8 @@ export interface Parts {
   readonly receive: Receive;
   readonly decide: Decide;
   readonly audit: AuditTrail;
+  /** Who was shown whom on a view of patients. */
+  readonly viewReads: ViewReads;
   /** Heads of the audit that were noted outside the database. */
   auditAnchors(): Promise<readonly Anchor[]>;
   readonly network: DescribedNetwork;

@@ -7,6 +7,8 @@ export interface TextPart {
   readonly text: string;
   /** What a note of this house quotes of the record, as it was when it was signed. */
   readonly quotes?: readonly { readonly item: string; readonly position: number; readonly at: number; readonly says: string }[];
+  /** Quotes that this reader does not see, as in the chart. */
+  readonly withheld?: number;
 }
 
 /** Text of one answer at most; the bytes are there whole. */
@@ -15,6 +17,16 @@ export const textLimit = 200_000;
 export function textOf(bytes: Uint8Array, type: string): readonly TextPart[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return type.startsWith('request/') ? writtenIn(buffer.toString('utf8')) : partsOf(buffer);
+}
+
+/** A quote is as open as what it quotes: what the chart keeps from a reader, a note does not tell. */
+export function withoutSealedQuotes(parts: readonly TextPart[], seen: (item: string) => boolean): readonly TextPart[] {
+  return parts.map((part) => {
+    const { quotes, ...rest } = part;
+    const left = quotes?.filter(({ item }) => seen(item)) ?? [];
+    const withheld = (quotes?.length ?? 0) - left.length;
+    return withheld === 0 ? part : { ...rest, ...(left.length === 0 ? {} : { quotes: left }), withheld };
+  });
 }
 
 function partsOf(bytes: Buffer): readonly TextPart[] {

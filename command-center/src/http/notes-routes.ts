@@ -1,7 +1,7 @@
 /** Notes of one patient: as they stand, what their templates may quote of the record now, and the asker's own drafts, which nobody else sees. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { Chart } from '@healthos/core/house/chart/rows.ts';
+import { seenIn } from '@healthos/core/house/chart/sealed.ts';
 import { personIn } from '@healthos/core/house/chart/whose.ts';
 import { notesOf, type Note } from '@healthos/core/house/notes/notes.ts';
 import { pulledOf } from '@healthos/core/house/notes/pull.ts';
@@ -163,16 +163,6 @@ function draftRoutes(app: FastifyInstance, parts: Parts): void {
       return reply.code(204).send();
     },
   );
-}
-
-/** What of a chart this reader sees: a thing of its own label may be withheld; where somebody lay, and lines of the record, are as open as the record. */
-function seenIn(chart: Chart | undefined): (item: string) => boolean {
-  const items = new Set(
-    chart === undefined
-      ? []
-      : [...chart.orders, ...chart.doses, ...chart.immunisations, ...chart.documents, ...chart.results.flatMap(({ points }) => points)].map(({ item }) => item),
-  );
-  return (item) => item.startsWith('line|') || item.startsWith('visit|') || items.has(item);
 }
 
 function shown(note: Note, seen: (item: string) => boolean): readonly Note[] {

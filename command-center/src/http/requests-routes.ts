@@ -4,6 +4,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { facilityId } from '@healthos/core/ids.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
 import { instant } from '@healthos/core/time.ts';
+import { openingOfOrder } from '../access/withheld.ts';
 import { mayAsk } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { problem, refusalProblem } from './problems.ts';
@@ -35,6 +36,9 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
         if (identity === undefined) return reply;
         if (!mayAsk(identity, kind.request)) return problem(reply, 'access.absent');
         const { id, at, body } = request.body;
+        const input = parts.follow.input(facilityId(facility));
+        const opening = input === undefined ? undefined : openingOfOrder(identity, body, input);
+        if (opening?.may === false) return problem(reply, opening.glass ? 'record.closed' : 'access.absent');
         const answer = await parts.decide({
           facility: facilityId(facility),
           kind,

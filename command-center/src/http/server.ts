@@ -16,6 +16,7 @@ import { findRoutes } from './find-routes.ts';
 import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { messageRoutes } from './messages-routes.ts';
+import { myPatientRoutes } from './my-patients-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { noteRoutes } from './notes-routes.ts';
@@ -47,6 +48,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   whatIfRoutes,
   placementRoutes,
   namesRoutes,
+  myPatientRoutes,
   staffNamesRoutes,
   findRoutes,
   chartRoutes,

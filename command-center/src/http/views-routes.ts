@@ -7,11 +7,11 @@ import { stateHash } from '@healthos/core/state-hash.ts';
 import type { Earlier, View, ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed, views } from '@healthos/core/views/views.ts';
 import { maySee, mayVisit } from '../access/policy.ts';
-import { projectedRow, projectionOf, type Projection } from '../access/projection.ts';
-import { placesOf } from '../access/unit-rows.ts';
+import { projectionOf } from '../access/projection.ts';
 import { mayKnow } from '../access/withheld.ts';
 import { asker, readInstant, type Parts } from './context.ts';
 import { patientsNamed } from './named-patients.ts';
+import { pageOf, readingAs } from './reading-as.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
@@ -68,11 +68,15 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
         const isNow = at === undefined && knownAt === undefined;
         const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : await thenOf(parts, view, input);
         if (shown === undefined) return problem(reply, 'server.bug');
-        return pageOf(view, shown, projectionOf(identity), {
+        const { page, people } = pageOf(view, shown, readingAs(parts.follow.input(shown.input.hospital.facility), identity, view, shown.input), {
           limit: limit ?? usualRows,
           ...(cursor === undefined ? {} : { cursor }),
           ...(status === undefined ? {} : { status }),
         });
+        const unsaid = parts.viewReads.unsaid(identity, request.params.facility, name, people);
+        if (unsaid.length > 0 && !(await parts.viewReads.say(identity, request.ip, request.params.facility, name, unsaid)))
+          return problem(reply, 'audit.unwritten');
+        return page;
       },
     );
   }
@@ -134,7 +138,9 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
         if (then === undefined || positions === undefined) continue;
         const made = then.rows.get(key);
         const projection = projectionOf(identity);
-        const row = made === undefined ? undefined : projectedRow(projection, view.name, made, placesOf(then.input.hospital));
+        const row = made === undefined ? undefined : readingAs(parts.follow.input(one), identity, view, then.input).row(made);
+        // What stands behind a row that is withheld is withheld with it.
+        if (typeof row === 'object' && row !== null && 'withheld' in row) return problem(reply, 'access.absent');
         // Whoever sees a part of a view only sees what stands behind a row that they are shown, and of one that is over nothing.
         if (row === undefined && (positions.length === 0 || projection !== 'full')) continue;
         const live = parts.follow.input(one);
@@ -225,37 +231,6 @@ async function inputAt(parts: Parts, facility: FacilityId, at: string | undefine
 async function thenOf(parts: Parts, view: View, picture: ViewInput): Promise<Earlier<unknown>> {
   const input = view.learns === true ? await parts.learning.taught(picture) : picture;
   return { input, rows: view.rows(input) };
-}
-
-const openStatuses: ReadonlySet<unknown> = new Set(['planned', 'in-progress', 'on-leave', 'unknown']);
-
-function pageOf(
-  view: View,
-  { input, rows }: Earlier<unknown>,
-  projection: Projection,
-  asked: { readonly limit: number; readonly cursor?: string; readonly status?: string },
-): object {
-  const { cursor, limit, status } = asked;
-  const places = placesOf(input.hospital);
-  const entries = [...rows]
-    .map(([key, row]) => [key, projectedRow(projection, view.name, row, places)] as const)
-    .filter(([, row]) => row !== undefined)
-    .filter(([, row]) => view.name !== 'encounters' || status === 'all' || matches(row, status))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .filter(([key]) => cursor === undefined || key > cursor);
-  const page = entries.slice(0, limit);
-  const last = page[page.length - 1];
-  return {
-    rows: page.map(([, row]) => row),
-    asOf: iso(input.now),
-    position: input.hospital.position,
-    ...(entries.length > page.length && last !== undefined ? { cursor: last[0] } : {}),
-  };
-}
-
-function matches(row: unknown, status: string | undefined): boolean {
-  const own = typeof row === 'object' && row !== null && 'status' in row ? row.status : undefined;
-  return status === undefined ? openStatuses.has(own) : own === status;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

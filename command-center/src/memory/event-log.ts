@@ -31,10 +31,11 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
       if (of === undefined) facts.set(recorded.facility, [recorded]);
       else of.push(recorded);
     }
-    for (const [patient, said] of batch.identities) {
-      const known = people.get(patient);
-      if (known === undefined || said.order >= known.order) people.set(patient, { order: said.order, line: { ...known?.line, ...said.line } });
-    }
+    for (const [patient, words] of batch.identities)
+      for (const said of words) {
+        const known = people.get(patient);
+        if (known === undefined || said.order >= known.order) people.set(patient, { order: said.order, line: { ...known?.line, ...said.line } });
+      }
     for (const { message: _message, facility, ...sample } of batch.samples) samples.push({ ...sample, facility: facility as FacilityId });
     pending = { rows: batch.messages, bytes: batch.bytes };
     return Promise.resolve('kept');

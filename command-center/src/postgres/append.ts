@@ -33,8 +33,14 @@ export interface Batch {
   /** In the order of `messages`. */
   readonly bytes: readonly Uint8Array[];
   readonly events: readonly Recorded[];
-  readonly identities: ReadonlyMap<string, { readonly line: IdentityLine; readonly order: string }>;
+  /** Of each record what is said of it, oldest first: more than one where a later word replaces everything, which the database looks at on its own. */
+  readonly identities: ReadonlyMap<string, readonly Said[]>;
   readonly samples: readonly (Sample & { readonly facility: string; readonly message: string })[];
+}
+
+interface Said {
+  readonly line: IdentityLine;
+  readonly order: string;
 }
 
 const overlaid =
@@ -78,9 +84,21 @@ function copiesOf({ messages, bytes, events, samples }: Batch): readonly Copy[] 
 function statementsOf({ messages, identities }: Batch): readonly string[] {
   const replays = messages.filter((row) => row.replay_of !== undefined && row.outcome === 'applied');
   return [
-    ...(identities.size === 0 ? [] : [`EXECUTE keep_people(${quoted(JSON.stringify([...identities.values()].map(identityRow)))})`]),
+    ...roundsOf(identities).map((round) => `EXECUTE keep_people(${quoted(JSON.stringify(round.map(identityRow)))})`),
     ...replays.map((row) => `UPDATE message SET resolved_by = ${quoted(row.id)} WHERE id = ${quoted(row.replay_of ?? '')}`),
   ];
+}
+
+/** One statement touches a row once: the second word on a record is of a second statement of the same transaction. */
+function roundsOf(identities: Batch['identities']): readonly (readonly Said[])[] {
+  const rounds: Said[][] = [];
+  for (const words of identities.values())
+    for (const [n, word] of words.entries()) {
+      const round = rounds[n];
+      if (round === undefined) rounds[n] = [word];
+      else round.push(word);
+    }
+  return rounds;
 }
 
 /** A literal under `standard_conforming_strings`, which every connection of ours sets. */
@@ -164,7 +182,7 @@ function sampleLine(sample: Batch['samples'][number]): string {
   ]);
 }
 
-function identityRow({ line, order }: { readonly line: IdentityLine; readonly order: string }): object {
+function identityRow({ line, order }: Said): object {
   return {
     patient: line.patient,
     order_key: order,

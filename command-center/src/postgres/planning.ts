@@ -102,19 +102,21 @@ export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events
   };
 }
 
-/** Of one source record the newer words win and silence changes nothing, as between batches. */
+/** Of one source record the newer words win and silence changes nothing, as between batches; a word that replaces everything at once stays a word of its own. */
 export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>[]): Batch {
-  const identities = new Map<string, { line: IdentityLine; order: string }>();
+  const said = new Map<string, SaidOf[]>();
   const applied = planned.filter(({ message }) => message.outcome === 'applied');
   for (const {
     waiting: { arrival },
   } of applied) {
     const order = arrival.events[0]?.order ?? '';
     for (const line of arrival.identities) {
-      const known = identities.get(line.patient);
-      if (known === undefined || order >= known.order) identities.set(line.patient, { line: { ...known?.line, ...line }, order });
+      const known = said.get(line.patient);
+      if (known === undefined) said.set(line.patient, [{ line, order }]);
+      else known.push({ line, order });
     }
   }
+  const identities = new Map([...said].map(([patient, lines]) => [patient, words(lines)] as const));
   return {
     messages: planned.map(({ row }) => row),
     bytes: planned.map(({ waiting }) => waiting.arrival.bytes),
@@ -124,4 +126,25 @@ export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>
       arrival.samples.map((sample) => ({ ...sample, facility: arrival.facility, message: message.id })),
     ),
   };
+}
+
+type SaidOf = Batch['identities'] extends ReadonlyMap<string, readonly (infer One)[]> ? One : never;
+
+/** Lines of one record, oldest first, those that only add to the one before made one with it. */
+function words(lines: readonly SaidOf[]): readonly SaidOf[] {
+  if (lines.length === 1) return lines;
+  const made: SaidOf[] = [];
+  for (const said of [...lines].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
+    const last = made[made.length - 1];
+    if (last === undefined || replacesAll(last.line, said.line)) made.push(said);
+    else made[made.length - 1] = { line: { ...last.line, ...said.line }, order: said.order };
+  }
+  return made;
+}
+
+/** What the database may find to be written over (identity-held.ts): it decides, so that a word too many is told apart here rather than one too few. */
+function replacesAll(known: IdentityLine, said: IdentityLine): boolean {
+  const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
+  const nameOf = ({ family, given }: IdentityLine): string => `${family ?? ''}|${given ?? ''}`.toUpperCase();
+  return differ(known.sex, said.sex) && differ(known.birthDate, said.birthDate) && nameOf(known) !== nameOf(said);
 }

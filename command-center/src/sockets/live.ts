@@ -7,11 +7,11 @@ import { protocolVersion, type Change, type Drawn, type Hello, type Tick, type W
 import { maySee, mayVisit } from '../access/policy.ts';
 import { projectionOf } from '../access/projection.ts';
 import type { Identity } from '../access/roles.ts';
-import { placesOf } from '../access/unit-rows.ts';
+import type { ViewReads } from '../audit/view-reads.ts';
 import type { Follow } from '../follow.ts';
 import { Encoded, onceParser } from './encoded.ts';
 import { createPatientSignals, type PatientSignals } from './patient-signals.ts';
-import { createRooms, roomOf, type Rooms } from './rooms.ts';
+import { createRooms, roomOf, type Rooms, type Watcher } from './rooms.ts';
 
 export const liveLimits = {
   /** Bytes of one message from a client. */
@@ -31,6 +31,8 @@ export interface LiveOptions {
   /** Name of the region, where this process follows one. */
   readonly network?: string;
   readonly follow: Follow;
+  /** The audit of who was shown whom. */
+  readonly reads: ViewReads;
   verify(token: string): Promise<Identity | undefined>;
   facilities(identity: Identity): Hello['facilities'];
   tick(): Omit<Tick, 'position'>;
@@ -69,7 +71,7 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
     },
   });
   const clients = new Map<Socket, Client>();
-  const rooms = createRooms(io, (facility) => placesOf(options.follow.enterprise().hospitals.get(facilityId(facility))));
+  const rooms = createRooms(io, { inputOf: (facility) => options.follow.input(facilityId(facility)), reads: options.reads });
   io.use((socket, next) => {
     const said: unknown = socket.handshake.auth['token'];
     const token = typeof said === 'string' ? said : '';
@@ -82,7 +84,10 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   });
   const signals = createPatientSignals(options.follow);
   io.on('connection', (socket) => greet(socket, { clients, rooms, signals }, options));
-  const second = setInterval(() => tick(clients, options), 1000);
+  const second = setInterval(() => {
+    tick(clients, options);
+    rooms.look();
+  }, 1000);
   return {
     publish: rooms.publish,
     displays: () => io.sockets.sockets.size,
@@ -122,7 +127,7 @@ function greet(socket: Socket, { clients, rooms, signals }: Live, options: LiveO
   socket.on('watch', (asked: unknown, answer: unknown) => {
     // A snapshot is large: whoever asks without reading gets no more of them.
     if (unreadBytes(socket) > liveLimits.unreadBytes) return void socket.conn.close(true);
-    if (typeof answer === 'function') answer(watch(socket, client, asked, { follow: options.follow, rooms }));
+    if (typeof answer === 'function') void watch(socket, client, asked, { follow: options.follow, rooms }).then((said) => void answer(said));
   });
   socket.on('unwatch', (asked: unknown) => {
     const wanted = readWatch(asked);
@@ -146,8 +151,11 @@ interface Watching extends Pick<LiveOptions, 'follow'> {
   readonly rooms: Rooms;
 }
 
+/** Rows change while the audit is written: so often at most it is written before the first rows leave. */
+const mostTries = 5;
+
 /** A refusal looks like absence: a view that does not exist, one that may not be seen, a facility elsewhere. */
-function watch(socket: Socket, client: Client, asked: unknown, { follow, rooms }: Watching): Encoded | WireRefusal {
+async function watch(socket: Socket, client: Client, asked: unknown, { follow, rooms }: Watching): Promise<Encoded | WireRefusal> {
   const wanted = readWatch(asked);
   const view = wanted === undefined ? undefined : viewNamed(wanted.view);
   if (wanted === undefined || view === undefined || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility))
@@ -155,11 +163,22 @@ function watch(socket: Socket, client: Client, asked: unknown, { follow, rooms }
   const room = roomOf(wanted.facility, wanted.view);
   if (client.watched.size >= liveLimits.watches && !client.watched.has(room))
     return { refused: 'live.too-many', says: `One screen watches at most ${liveLimits.watches} views.` };
-  const snapshot = follow.watch(wanted.facility, wanted.view);
-  if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };
-  if (client.watched.has(room)) follow.unwatch(wanted.facility, wanted.view);
-  client.watched.set(room, wanted);
-  return rooms.join(socket, projectionOf(client.identity), snapshot);
+  const watcher: Watcher = { socket, identity: client.identity, projection: projectionOf(client.identity), peer: socket.handshake.address };
+  for (let tries = 0; tries < mostTries && socket.connected; tries++) {
+    const snapshot = follow.watch(wanted.facility, wanted.view);
+    if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };
+    if (!rooms.isSaid(watcher, snapshot)) {
+      // What came into sight while the line was written is looked at again.
+      const written = await rooms.said(watcher, snapshot);
+      follow.unwatch(wanted.facility, wanted.view);
+      if (!written) break;
+      continue;
+    }
+    if (client.watched.has(room)) follow.unwatch(wanted.facility, wanted.view);
+    client.watched.set(room, wanted);
+    return rooms.join(watcher, snapshot);
+  }
+  return { refused: 'live.unaudited', says: 'Who is shown whom could not be written to the audit: nothing is shown until it can be.' };
 }
 
 function unwatch(socket: Socket, client: Client, room: string, { follow, rooms }: Watching): void {

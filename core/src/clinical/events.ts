@@ -52,6 +52,8 @@ export interface ObservationRecorded {
   readonly confirmed?: boolean;
   /** A term: why it was corrected, entered in error or withdrawn here. */
   readonly reason?: string;
+  /** What its sender says that the value itself needs beside what the record needs. */
+  readonly sensitivity?: SensitivityLabel;
 }
 
 /** ORC of ORM, OML, OMG, RDE and ORU: what became of an order. */
@@ -151,6 +153,8 @@ export interface MedicationAdministered {
   /** What a dose as needed did, and when somebody looked. */
   readonly effect?: { readonly at: Instant; readonly says: 'relieved' | 'partly' | 'none' };
   readonly by?: string;
+  /** What its sender says that the dose itself needs; beside it stands that of its order. */
+  readonly sensitivity?: SensitivityLabel;
 }
 
 /** One fact that a document quotes: the thing by its key (`kind|key`), and the version that it quotes. */
@@ -211,6 +215,8 @@ export interface RecordLineChanged {
   readonly at?: Instant;
   /** Who said so here: role, or role:staff. */
   readonly by?: string;
+  /** DG1-18, or the security label of a resource: what the line itself needs. */
+  readonly sensitivity?: SensitivityLabel;
 }
 
 /** One numeric or coded reading of a device metric. */
@@ -248,6 +254,7 @@ export interface ResourceKept {
   readonly encounter?: EncounterId;
   readonly code?: Coded;
   readonly status?: string;
+  readonly sensitivity?: SensitivityLabel;
 }
 
 export type ClinicalEvent =

@@ -1,6 +1,7 @@
 /** What an order is now, from its versions by sender order: in force, held, over; signed or not; and what it says of drug, dose and times. */
 import type { EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import type { SensitivityLabel } from '../sensitivity.ts';
 import type { Version, Versions } from '../versions.ts';
 import type { Amount, Coded, OrderRecorded } from './events.ts';
 
@@ -34,6 +35,8 @@ export interface OrderNow {
   readonly set?: string;
   readonly purpose?: OrderRecorded['purpose'];
   readonly fillerOrder?: OrderId;
+  /** The newest word on how close a relationship it asks for beside the record. */
+  readonly sensitivity?: SensitivityLabel;
   /** Only results speak of it: nobody placed it as far as this house was told. */
   readonly unasked?: true;
   /** Of the versions, newest first. */
@@ -101,6 +104,7 @@ const parts = [
   'set',
   'purpose',
   'fillerOrder',
+  'sensitivity',
 ] as const;
 type Picked = Pick<OrderNow, (typeof parts)[number]>;
 

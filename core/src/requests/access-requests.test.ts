@@ -7,6 +7,7 @@ import { glassBroken } from '../reasoning/glass-broken.ts';
 import type { HealthEvent } from '../event.ts';
 import { breakGlass, closeGlass, reviewGlass } from './break-glass.ts';
 import { careTeamStep, labelRecord } from './label-record.ts';
+import { labelPackLoad } from './label-pack-load.ts';
 import { isRefusal, type Actor, type RequestKind } from './request.ts';
 
 const nurse: Actor = { role: 'nurse', staff: 'n9', unit: '5E' };
@@ -94,4 +95,21 @@ it('lets nobody join a care team by their own word; the attending may ask a cons
   expect(decided(careTeamStep, { ...join, step: 'left' }, { role: 'clinician', staff: 'd2' }, joined)).toMatchObject({ step: 'left' });
   expect(decided(careTeamStep, { ...join, encounter: 'V9' }, { role: 'clinician', staff: 'd1' })).toBe('encounter.unknown');
   expect(decided(careTeamStep, join, { role: 'charge-nurse', unit: '5E', staff: 'c1' })).toBe('encounter.unknown');
+});
+
+describe('a pack of labels', () => {
+  const opens = { restricted: ['attending', 'unit-now'], vip: ['attending'], 'very-restricted': ['attending'] };
+  const load = (change: object): string | HealthEvent | undefined =>
+    decided(labelPackLoad, { pack: { pack: 'site', version: '1', effectiveFrom: '2026-01-01', source: 'Policy 7', opens, ...change } }, officer);
+
+  it('is loaded by whoever answers for privacy, in force from its date', () => {
+    expect(load({})).toMatchObject({ type: 'LabelPackLoaded', pack: { opens }, by: 'privacy:o1' });
+  });
+
+  it('is refused where a stricter label would open wider, where nobody could treat, and on a day that there is not', () => {
+    expect(load({ opens: { ...opens, 'very-restricted': ['attending', 'unit-now'] } })).toBe('pack.faulty');
+    expect(load({ opens: { ...opens, 'very-restricted': [] } })).toBe('pack.faulty');
+    expect(load({ effectiveFrom: '2026-02-31' })).toBe('pack.faulty');
+    expect(load({ pack: 'labels' })).toBe('thing.unknown');
+  });
 });

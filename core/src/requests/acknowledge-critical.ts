@@ -60,6 +60,8 @@ export const acknowledgeCritical = requestKind({
           ...(body.says === undefined ? {} : { says: body.says }),
           ...(body.reportedAt === undefined ? {} : { reportedAt: body.reportedAt }),
           ...(body.readBack === undefined ? {} : { readBack: true }),
+          patient: found.version.event.patient,
+          ...(found.version.event.encounter === undefined ? {} : { encounter: found.version.event.encounter }),
           by: byOf(actor),
         },
       ],

@@ -9,6 +9,7 @@ import type { Hospital } from '../hospital.ts';
 import { getRow } from '../table.ts';
 import type { Version, Versions } from '../versions.ts';
 import { keyOf } from '../work/fold.ts';
+import type { WorkFacts } from '../work/state.ts';
 import type { WorkEvent, WorkOf, WorkType } from '../work/events.ts';
 
 /** The facts that restore what was; a text says why that cannot be any more. */
@@ -22,7 +23,8 @@ const because = 'Taken back';
 /** For facts of which the newest holds: what was said before it is said again; where it was the first, `otherwise` says that it is not so. */
 function newestHolds<Type extends WorkType>(type: Type, otherwise: (fact: WorkOf<Type>, by: string) => readonly HealthEvent[] | string): Invert<WorkOf<Type>> {
   return (hospital, fact, { order, position }, by) => {
-    const versions = getRow(hospital.work[type], keyOf(fact as WorkEvent)) as Versions<WorkOf<Type>> | undefined;
+    const facts: WorkFacts = hospital.work;
+    const versions = getRow(facts[type], keyOf(fact as WorkEvent)) as Versions<WorkOf<Type>> | undefined;
     const newest = versions?.[versions.length - 1];
     if (versions === undefined || newest === undefined || newest.position !== position || newest.order !== order) return since('That');
     const before: Version<WorkOf<Type>> | undefined = versions[versions.length - 2];

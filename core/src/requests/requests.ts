@@ -60,6 +60,7 @@ import { vitalsCorrect } from './vitals-correct.ts';
 import { vitalsReject, vitalsValidate } from './vitals-validate.ts';
 import { assess } from './assess.ts';
 import { carePackLoad } from './care-pack-load.ts';
+import { labelPackLoad } from './label-pack-load.ts';
 import { lineStep } from './line-step.ts';
 import { taskStep } from './task-step.ts';
 import { marGive } from './mar-give.ts';
@@ -174,6 +175,7 @@ export const requests: readonly RequestKind[] = [
   lineStep,
   taskStep,
   carePackLoad,
+  labelPackLoad,
   resultRetract,
   packActivate,
   chargeStep,

@@ -1,6 +1,7 @@
 /** View `mar`: every medication in force of each patient who is here: what is due when, what runs, what was given last. */
 import { ordersHere, type OrdersHere } from '../house/orders/of-encounter.ts';
 import type { Dose, Medication } from '../house/mar/medication.ts';
+import { labelPart } from '../sensitivity.ts';
 import { rows } from '../table.ts';
 import { gathered } from './keep.ts';
 import { newestFirst } from './lineage.ts';
@@ -65,6 +66,7 @@ function rowOf({ encounter }: OrdersHere, medication: Medication): readonly [str
     ...(medication.effectDueAt === undefined ? {} : { effectDueAt: medication.effectDueAt }),
     doses: doses.slice(0, shownDoses).map(doseRow),
     position: order.position,
+    ...labelPart(order.sensitivity),
   };
   return [[order.order, row]];
 }

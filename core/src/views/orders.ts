@@ -3,6 +3,7 @@ import { askingOrders, type AskingOrder } from '../house/orders/asking.ts';
 import { ordersHere } from '../house/orders/of-encounter.ts';
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
+import { labelPart } from '../sensitivity.ts';
 import { changedSince, getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { gathered } from './keep.ts';
@@ -67,6 +68,7 @@ function rowOf({ encounter, location, attending }: Encounter, { order, asks, sin
     ...(order.by === undefined ? {} : { by: order.by }),
     ...(clinician === undefined ? {} : { clinician }),
     position: order.position,
+    ...labelPart(order.sensitivity),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Rows of the care views: orders that ask for somebody, and the medications of a unit. Words of the house and codes only: no name of a patient. */
 import type { Amount } from '../clinical/events.ts';
+import type { SensitivityLabel } from '../sensitivity.ts';
 import type { Instant } from '../time.ts';
 
 /** view `orders`, key = order: what is unsigned, overdue, or did not come back. */
@@ -23,6 +24,10 @@ export interface OrderRow {
   readonly clinician?: string;
   /** Of the newest version: what a form has seen. */
   readonly position: number;
+  /** What the order itself asks for beside the record. */
+  readonly label?: SensitivityLabel;
+  /** Not shown to this reader: that it is there, and when it is due, is. */
+  readonly withheld?: true;
 }
 
 export interface DoseRow {
@@ -69,4 +74,8 @@ export interface MarRow {
   /** The last three, newest first. */
   readonly doses: readonly DoseRow[];
   readonly position: number;
+  /** What the order itself asks for beside the record. */
+  readonly label?: SensitivityLabel;
+  /** Not shown to this reader: that it is there, and when it is due, is. */
+  readonly withheld?: true;
 }

@@ -6,7 +6,7 @@ import type { TaskNow } from '../house/nursing/tasks.ts';
 import type { Instant } from '../time.ts';
 import type { LineKind } from '../work/nursing.ts';
 
-export type TaskRow = Omit<TaskNow, 'positions'>;
+export type TaskRow = Omit<TaskNow, 'positions'> & { readonly withheld?: true };
 export interface LineRow {
   readonly line: string;
   readonly kind: LineKind;
@@ -39,6 +39,8 @@ export type CareRow =
       /** The newest of each instrument. */
       readonly assessed: readonly { readonly instrument: string; readonly title: string; readonly at: Instant; readonly result: InstrumentScore }[];
       readonly acuity: Acuity;
+      /** Fluids, lines and assessments are not shown to this reader. */
+      readonly withheld?: true;
     }
   | { readonly row: 'nurse'; readonly unit: string; readonly nurse: string; readonly workload: Workload };
 

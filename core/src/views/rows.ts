@@ -118,6 +118,8 @@ export interface FindingRow extends FindingStanding {
   readonly clocks?: readonly ElementClock[];
   /** Of a critical result: what is read, and what acknowledging it names. */
   readonly critical?: CriticalValue;
+  /** What it found is not shown to this reader; that it stands, since when and whose it is, is. */
+  readonly withheld?: true;
 }
 
 /** view `revenue`, key = encounter. */

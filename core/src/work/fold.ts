@@ -1,14 +1,16 @@
 /** Folds work facts: each is put in its place by sender order, so that any order of arrival gives the same lists. */
 import type { Recorded } from '../event.ts';
 import { emptyTable } from '../table.ts';
+import { instant } from '../time.ts';
 import { putVersion, versionOf } from '../versions.ts';
 import { workKinds, type WorkEvent, type WorkType } from './events.ts';
+import { boundFired } from './fired.ts';
 import type { WorkState } from './state.ts';
 
 const keys: ReadonlyMap<string, (fact: never) => string> = new Map(workKinds.map((one) => [one.type, one.keyOf]));
 
 export function emptyWork(): WorkState {
-  return Object.fromEntries(workKinds.map(({ type }) => [type, emptyTable()])) as WorkState;
+  return { ...Object.fromEntries(workKinds.map(({ type }) => [type, emptyTable()])), firedFrom: instant(0), firedHours: emptyTable() } as unknown as WorkState;
 }
 
 export function isWork(event: Recorded['event']): event is WorkEvent {
@@ -20,7 +22,9 @@ export function foldWork(state: WorkState, recorded: Recorded): WorkState {
   if (!isWork(event)) return state;
   const table = state[event.type] as WorkState[WorkType];
   const put = putVersion(table as never, keyOf(event), versionOf(recorded, event));
-  return put === table ? state : { ...state, [event.type]: put };
+  if (put === table) return state;
+  const next = { ...state, [event.type]: put };
+  return event.type === 'RuleFired' ? boundFired(next, versionOf(recorded, event)) : next;
 }
 
 /** The thing that a fact is about. */

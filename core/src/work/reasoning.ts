@@ -1,5 +1,6 @@
 /** What people decide about rules: whether one is shown, that a critical result was taken in, why a safety check was overridden. */
 import Type from 'typebox';
+import type { PatientId } from '../ids.ts';
 import { MedicationPackFile } from '../reasoning/medication-pack.ts';
 import { At, By, kind, oneOf, Says, VisitKey, Word } from './fact.ts';
 
@@ -28,6 +29,9 @@ export const CriticalAcknowledged = Type.Object(
     reportedAt: Type.Optional(At('Told by telephone')),
     /** The value was read back, and is the one that the laboratory reported. */
     readBack: Type.Optional(Type.Boolean()),
+    /** Whose result it is: what their chart finds it by. */
+    patient: Type.Optional(Type.Unsafe<PatientId>(Type.String({ minLength: 1, maxLength: 80 }))),
+    encounter: Type.Optional(VisitKey),
     by: By,
   },
   { additionalProperties: false },

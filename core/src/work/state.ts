@@ -2,5 +2,7 @@
 import type { Table } from '../table.ts';
 import type { Versions } from '../versions.ts';
 import type { WorkOf, WorkType } from './events.ts';
+import type { FiredCounts } from './fired.ts';
 
-export type WorkState = { readonly [Type in WorkType]: Table<string, Versions<WorkOf<Type>>> };
+export type WorkFacts = { readonly [Type in WorkType]: Table<string, Versions<WorkOf<Type>>> };
+export type WorkState = WorkFacts & FiredCounts;

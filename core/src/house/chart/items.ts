@@ -14,8 +14,6 @@ type Stated = Charted | WorkOf<'CareTeamStepped'> | WorkOf<'RecordLabelled'>;
 export function wordsOn({ clinical, work }: Pick<Hospital, 'clinical' | 'work'>, item: string): Versions<Stated> {
   const key = keyOf(item);
   switch (item.slice(0, item.indexOf('|'))) {
-    case 'resource':
-      return getRow(clinical.resources, key) ?? [];
     case 'team':
       return getRow(work.CareTeamStepped, key) ?? [];
     case 'label':
@@ -41,6 +39,8 @@ export function versionsOf(clinical: ClinicalState, item: string): Versions<Char
       return getRow(clinical.documents, key) ?? [];
     case 'line':
       return getRow(clinical.lines, key) ?? [];
+    case 'resource':
+      return getRow(clinical.resources, key) ?? [];
     default:
       return [];
   }

@@ -19,10 +19,20 @@ export function resultsOf(hospital: Hospital, person: Person): readonly ResultSe
     const newest = newestOf(versions);
     if (made === undefined || newest === undefined || !person.isTheirs(newest.event, made.point.at)) continue;
     const known = found.get(made.series);
-    if (known === undefined) found.set(made.series, { newest: made.event, points: [made.point] });
-    else known.points.push(made.point);
+    const point = withAcknowledged(hospital, made.point);
+    if (known === undefined) found.set(made.series, { newest: made.event, points: [point] });
+    else known.points.push(point);
   }
   return [...found].map(([series, { newest, points }]) => seriesOf(series, newest, points.sort(oldestFirst))).sort((a, b) => (a.series < b.series ? -1 : 1));
+}
+
+function withAcknowledged({ work }: Hospital, point: ResultPoint): ResultPoint {
+  const said = getRow(work.CriticalAcknowledged, point.item.slice('observation|'.length));
+  if (said === undefined) return point;
+  return {
+    ...point,
+    acknowledged: said.map(({ event: { version, action, by, readBack }, at, position }) => ({ version, at, action, position, ...present({ by, readBack }) })),
+  };
 }
 
 interface Made {

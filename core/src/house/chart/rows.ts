@@ -6,6 +6,7 @@ import type { EncounterId, FacilityId, PatientId } from '../../ids.ts';
 import type { Instant } from '../../time.ts';
 import type { SensitivityLabel } from '../../sensitivity.ts';
 import type { careParts } from '../../work/access.ts';
+import type { criticalActions } from '../../work/reasoning.ts';
 import type { ScoreState } from '../../views/rows.ts';
 import type { TimelineKind } from './timeline-kinds.ts';
 
@@ -104,6 +105,17 @@ export interface MedicationLine {
   readonly last?: DoseItem;
 }
 
+export interface Acknowledged {
+  /** Position of the version that was read. */
+  readonly version: number;
+  readonly at: Instant;
+  /** role, or role:staff. */
+  readonly by?: string;
+  readonly action: (typeof criticalActions)[number];
+  readonly readBack?: boolean;
+  readonly position: number;
+}
+
 export interface ResultPoint extends Item {
   readonly value: string;
   /** Only of a number: what a trend draws. */
@@ -113,6 +125,8 @@ export interface ResultPoint extends Item {
   readonly range?: string;
   readonly order?: string;
   readonly encounter?: EncounterId;
+  /** Of a critical value: who took it in, and which version of it; oldest first. */
+  readonly acknowledged?: readonly Acknowledged[];
   /** Retracted (OBX-11 W or D): it was never so; the versions say what was shown until when. */
   readonly withdrawn: boolean;
 }

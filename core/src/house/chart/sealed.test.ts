@@ -5,7 +5,7 @@ import { inputAfter } from '../../given-input.ts';
 import { encounterId, orderId, patientId } from '../../ids.ts';
 import type { SensitivityLabel } from '../../sensitivity.ts';
 import { chartOf } from './chart.ts';
-import { sealedIn, withoutSealed } from './sealed.ts';
+import { sealedIn, seenIn, withoutSealed } from './sealed.ts';
 
 const whose = { patient: patientId('p1'), encounter: encounterId('V1') };
 const admitted = fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') }));
@@ -77,6 +77,41 @@ describe('a sealed thing', () => {
     expect(seen(facts, ['vip']).documents.map(({ document }) => document)).toEqual(['d1']);
     const whole = seen(facts, ['vip', 'very-restricted']);
     expect([whole.documents.length, whole.orders.length, whole.doses.length, whole.withheld]).toEqual([2, 2, 1, undefined]);
+  });
+
+  it('may be a diagnosis, a value, a dose or a kept resource of its own label', () => {
+    const line = (key: string, kind: 'diagnosis' | 'allergy', sensitivity?: SensitivityLabel): Fact =>
+      fact(1, {
+        type: 'RecordLineChanged',
+        line: kind,
+        key,
+        patient: whose.patient,
+        code: { code: key },
+        action: 'add',
+        ...(sensitivity === undefined ? {} : { sensitivity }),
+      });
+    const own = [
+      line('F10.2', 'diagnosis', 'restricted'),
+      line('I10', 'diagnosis'),
+      line('PEN', 'allergy', 'restricted'),
+      fact(4, { ...result(4, 'o1', 11).event, observation: 'own', sensitivity: 'restricted' } as Fact['event'], 'own'),
+      fact(5, { ...dose.event, administration: 'a7', order: orderId('o1'), sensitivity: 'restricted' } as Fact['event'], 'dose-7'),
+      fact(5, { type: 'ResourceKept', resource: 'Claim/1', kind: 'Claim', patient: whose.patient, sensitivity: 'restricted' }),
+    ];
+    const closed = seen([...facts, ...own], ['vip', 'very-restricted']);
+    expect(closed.lines.map(({ code }) => code.code)).toEqual(['I10']);
+    // A withheld allergy is not the absence of one.
+    expect(closed.allergies).toEqual({ state: 'known', lines: [] });
+    expect([closed.results.flatMap(({ points }) => points).length, closed.doses.map(({ administration }) => administration)]).toEqual([2, ['a1']]);
+    expect([closed.resources.length, closed.withheld]).toEqual([0, 5]);
+    expect(['line|p1|diagnosis|F10.2', 'observation|own', 'line|p1|diagnosis|I10', 'visit|V1', 'document|never'].map(seenIn(closed))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(seen([...facts, ...own], ['restricted', 'vip', 'very-restricted']).withheld).toBeUndefined();
   });
 
   it('is what its sender said last', () => {

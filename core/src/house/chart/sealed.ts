@@ -1,4 +1,4 @@
-/** Things of a chart that are more sensitive than the record: a document or an order that its sender labelled, with the results and doses of that order. */
+/** Things of a chart that are more sensitive than the record: what its sender labelled, and of a labelled order its results and doses too. */
 import type { ClinicalState } from '../../clinical/state.ts';
 import { orderId } from '../../ids.ts';
 import type { SensitivityLabel } from '../../sensitivity.ts';
@@ -21,7 +21,9 @@ export function sealedIn(chart: Chart, clinical: ClinicalState, opens: (label: S
   const judge = (item: string, label: SensitivityLabel | undefined): void => {
     if (label !== undefined && !opens(label)) sealed.add(item);
   };
-  for (const { item } of [...chart.documents, ...chart.orders]) judge(item, labelOf(clinical, item));
+  const every = [chart.documents, chart.orders, chart.doses, chart.immunisations, chart.dispenses, chart.lines, chart.resources];
+  for (const { item } of every.flat()) judge(item, labelOf(clinical, item));
+  for (const { points } of chart.results) for (const { item } of points) judge(item, labelOf(clinical, item));
   const ofOrder = (order: string | undefined): SensitivityLabel | undefined =>
     order === undefined || getRow(clinical.orders, orderId(order)) === undefined ? undefined : labelOf(clinical, `order|${order}`);
   for (const { points } of chart.results) for (const { item, order } of points) judge(item, ofOrder(order));
@@ -46,6 +48,10 @@ export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart 
     doses,
     immunisations,
     results,
+    lines: chart.lines.filter(seen),
+    // That there are others is said by the state: whoever reads "none known" would believe it.
+    allergies: { ...chart.allergies, lines: chart.allergies.lines.filter(seen) },
+    resources: chart.resources.filter(seen),
     documents: chart.documents.filter(seen),
     dispenses: chart.dispenses.filter(seen),
     medications: medicationsOf(orders, [...doses, ...immunisations]),
@@ -53,4 +59,12 @@ export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart 
     timeline: chart.timeline.filter(seen),
     withheld: sealed.size,
   };
+}
+
+/** What of a chart this reader sees, by `kind|key`: a thing of its own label may be withheld; where somebody lay is as open as the record. */
+export function seenIn(chart: Chart | undefined): (item: string) => boolean {
+  const points = chart?.results.flatMap(({ points: own }) => own) ?? [];
+  const lists = chart === undefined ? [] : [chart.orders, chart.doses, chart.immunisations, chart.documents, chart.lines, chart.dispenses, chart.resources];
+  const items = new Set([...points, ...lists.flat()].map(({ item }) => item));
+  return (item) => item.startsWith('visit|') || items.has(item);
 }

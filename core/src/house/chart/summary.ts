@@ -13,6 +13,7 @@ export interface TrendPoint {
   readonly abnormal?: string;
   readonly order?: string;
   readonly withdrawn?: true;
+  readonly acknowledged?: ResultPoint['acknowledged'];
 }
 export interface Trend extends Omit<ResultSeries, 'points'> {
   readonly count: number;
@@ -51,11 +52,11 @@ function trendOf({ points, ...series }: ResultSeries): Trend {
   return {
     ...series,
     count: points.length,
-    points: points.slice(-summaryLimits.points).map(({ item, at, value, number, abnormal, order, withdrawn }) => ({
+    points: points.slice(-summaryLimits.points).map(({ item, at, value, number, abnormal, order, withdrawn, acknowledged }) => ({
       item,
       at,
       value,
-      ...present({ number, abnormal, order, withdrawn: withdrawn ? (true as const) : undefined }),
+      ...present({ number, abnormal, order, acknowledged, withdrawn: withdrawn ? (true as const) : undefined }),
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
-import type { Chart, TimelineEntry } from './rows.ts';
+import type { Chart, ResultPoint, TimelineEntry } from './rows.ts';
 import { completionWord, statusWord, titleOf } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
@@ -42,15 +42,20 @@ function results({ results: list }: Made): TimelineEntry[] {
       kind: vital === undefined ? 'result' : 'vital',
       at: point.at,
       title: `${titleOf(code)} ${point.value}${unit === undefined ? '' : ` ${unit}`}`,
-      says: point.withdrawn
-        ? 'withdrawn'
-        : point.versions.length > 1
-          ? `${statusWord(point.status)}, version ${point.versions.length}`
-          : statusWord(point.status),
+      says: resultSays(point),
       ...(point.withdrawn ? { struck: true as const } : {}),
       ...(point.abnormal === undefined || point.abnormal === 'N' ? {} : { flag: point.abnormal }),
     })),
   );
+}
+
+/** How it stands, and of a critical value who took it in: one that was corrected since asks anew. */
+function resultSays({ withdrawn, versions, status, acknowledged }: ResultPoint): string {
+  if (withdrawn) return 'withdrawn';
+  const holding = versions.find(({ holds }) => holds)?.position;
+  const by = acknowledged?.findLast(({ version }) => version === holding)?.by;
+  const stands = versions.length > 1 ? `${statusWord(status)}, version ${versions.length}` : statusWord(status);
+  return by === undefined ? stands : `${stands}, acknowledged by ${by.replace(':', ' ')}`;
 }
 
 function orders({ orders: list }: Made): TimelineEntry[] {

@@ -10,6 +10,8 @@ import { isRefusal } from '../../requests/request.ts';
 import { ruleFirings } from '../../requests/rule-firings.ts';
 import { dayMs, instant } from '../../time.ts';
 import { firingsView, ruleWeeksView } from '../../views/rule-weeks.ts';
+import { entries } from '../../table.ts';
+import { firedLimits } from '../../work/fired.ts';
 import { firingsDue } from './firings.ts';
 import { quantile, ruleWeeks, weekOf } from './rule-weeks.ts';
 
@@ -118,5 +120,48 @@ describe('a rule by week', () => {
 
   it('half of the answers and nine of ten, none of none', () => {
     expect([quantile([5, 1, 9], 0.5), quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.9), quantile([], 0.5)]).toEqual([5, 9, undefined]);
+  });
+});
+
+describe('the log in the picture', () => {
+  const fired = (n: number, days: number, state: 'began' | 'ended', finding = `aki:V${n}`, more: object = {}): Fact =>
+    fact(days * 1440 + n, { type: 'RuleFired', finding, rule: 'aki@1', severity: 'watch', state, unit: '4W', ...more }, `f${n}-${days}-${state}`);
+  const hospitalAt = (facts: readonly Fact[]) => inputAfter([...here, ...facts], 40 * 1440).hospital;
+  const weekly = (facts: readonly Fact[]) =>
+    [...ruleWeeks(hospitalAt(facts)).values()]
+      .filter(({ rule }) => rule === 'aki')
+      .reduce((sum, week) => ({ fired: sum.fired + week.fired, silent: sum.silent + week.firedSilent, ward: sum.ward + (week.units['4W']?.fired ?? 0) }), {
+        fired: 0,
+        silent: 0,
+        ward: 0,
+      });
+
+  it('keeps single firings for two weeks, and of older ones how many there were', () => {
+    const old = [1, 2, 3].flatMap((n) => [fired(n, 1, 'began'), fired(n, 2, 'ended')]);
+    const silent = [fired(4, 1, 'began', 'aki:V4', { silent: true }), fired(4, 2, 'ended')];
+    const recent = [fired(5, 30, 'began')];
+    const all = [...old, ...silent, ...recent];
+    expect(hospitalAt(all).work.RuleFired.size).toBe(1);
+    expect(weekly(all)).toEqual({ fired: 4, silent: 1, ward: 4 });
+    expect(weekly(all)).toEqual(weekly([...all].reverse()));
+  });
+
+  it('keeps what still stands and what somebody answered, however old', () => {
+    const stands = fired(1, 0, 'began');
+    const answered = [fired(2, 0, 'began'), fact(9, { type: 'FindingStepped', finding: 'aki:V2', step: 'seen' }), fired(2, 1, 'ended')];
+    const { work } = hospitalAt([stands, ...answered, fired(3, 0, 'began'), fired(3, 1, 'ended'), fired(9, 30, 'began')]);
+    expect([...entries(work.RuleFired)].map(([finding, versions]) => [finding, versions.length]).sort()).toEqual([
+      ['aki:V1', 1],
+      ['aki:V2', 1],
+      ['aki:V9', 1],
+    ]);
+  });
+
+  it('does not grow: a year of firings is no more than its last weeks', () => {
+    const year = Array.from({ length: 365 }, (_, day) => [fired(1, day, 'began', `aki:D${day}`), fired(2, day, 'ended', `aki:D${day}`)]).flat();
+    const { work } = inputAfter([...here, ...year], 365 * 1440).hospital;
+    expect(work.RuleFired.size).toBeLessThanOrEqual(firedLimits.singleDays + 1);
+    expect(work.firedHours.size).toBeLessThanOrEqual(firedLimits.countedDays);
+    expect(work.firedHours.size).toBeGreaterThan(firedLimits.countedDays - firedLimits.singleDays - 2);
   });
 });

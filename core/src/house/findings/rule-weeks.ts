@@ -5,6 +5,7 @@ import { entries, getRow, rows } from '../../table.ts';
 import { localDay, midnightOf, type Instant, type Zone } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
+import type { FiredHour } from '../../work/fired.ts';
 import { unitOfFiring } from './firings.ts';
 import { remembered } from '../../remembered.ts';
 
@@ -30,7 +31,7 @@ export interface RuleWeek {
   readonly units: Record<string, UnitTally>;
   /** From when it stood until the first answer, in milliseconds, in no promised order. */
   readonly answeredAfter: number[];
-  /** Events behind it. */
+  /** Events behind it; of firings that are only counted by now the log alone knows them. */
   readonly positions: number[];
 }
 
@@ -45,18 +46,30 @@ export function weekOf(at: Instant, zone: Zone): Instant {
 
 /** By `rule|week`. Worked out anew only when somebody did something, or a rule fired. */
 export const ruleWeeks: (hospital: Hospital) => ReadonlyMap<string, RuleWeek> = remembered(
-  ({ work, operations }: Hospital) => [work.RuleFired, work.FindingStepped, work.CheckAnswered, work.CriticalAcknowledged, operations.description],
+  ({ work, operations }: Hospital) => [
+    work.RuleFired,
+    work.firedHours,
+    work.FindingStepped,
+    work.CheckAnswered,
+    work.CriticalAcknowledged,
+    operations.description,
+  ],
   (hospital) => {
     const found = new Map<string, RuleWeek>();
     const zone = zoneOf(hospital);
-    const weekAt = (rule: string, { at, position }: Version<WorkOf<'RuleFired' | 'FindingStepped' | 'CheckAnswered' | 'CriticalAcknowledged'>>): RuleWeek => {
+    const weekOfRule = (rule: string, at: Instant): RuleWeek => {
       const week = weekOf(at, zone);
       const key = `${rule}|${week}`;
       let one = found.get(key);
       if (one === undefined) found.set(key, (one = emptyWeek(rule, week)));
+      return one;
+    };
+    const weekAt: WeekAt = (rule, { at, position }) => {
+      const one = weekOfRule(rule, at);
       one.positions.push(position);
       return one;
     };
+    for (const hour of rows(hospital.work.firedHours)) countHour(weekOfRule(hour.rule, hour.hour), hour);
     countFirings(hospital, weekAt);
     countAnswers(hospital, weekAt);
     countCriticals(hospital, weekAt);
@@ -87,6 +100,14 @@ const emptyWeek = (rule: string, week: Instant): RuleWeek => ({
 /** What names no unit is of the house. */
 function unitIn(week: RuleWeek, unit = 'house'): UnitTally {
   return (week.units[unit] ??= { fired: 0, acknowledged: 0, overridden: 0 });
+}
+
+/** Firings that are numbers by now; of an hour that two weeks share, by where it begins. */
+function countHour(week: RuleWeek, { fired, silent, critical, units }: FiredHour): void {
+  week.fired += fired;
+  week.firedSilent += silent;
+  week.critical += critical;
+  for (const [unit, n] of Object.entries(units)) unitIn(week, unit).fired += n;
 }
 
 function countFirings({ work }: Hospital, weekAt: WeekAt): void {

@@ -2,6 +2,7 @@
 import type { OrderNow } from '../../clinical/order.ts';
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
+import { labelPart, type SensitivityLabel } from '../../sensitivity.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import type { CareDue } from '../../work/care-pack.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -23,6 +24,8 @@ export interface TaskNow {
   readonly doneAt?: Instant;
   readonly doneBy?: string;
   readonly deferredFor?: string;
+  /** Of an order: what it asks for beside the record. */
+  readonly label?: SensitivityLabel;
   readonly positions: readonly number[];
 }
 
@@ -47,7 +50,7 @@ function ofOrder(input: ViewInput, encounter: Encounter, order: OrderNow): TaskN
   const everyMs = schedule.schedule === 'every' ? schedule.everyMs : hourMs;
   const dueAt = said.done === undefined ? order.startsAt : instant(said.done.at + everyMs);
   return taskAs(
-    { task, kind: 'order', title: order.code?.display ?? order.code?.code ?? 'Order' },
+    { task, kind: 'order', title: order.code?.display ?? order.code?.code ?? 'Order', ...labelPart(order.sensitivity) },
     dueAt,
     Math.min(everyMs / orderGrace.part, orderGrace.mostMs),
     said,
@@ -83,7 +86,7 @@ interface Steps {
 }
 
 function taskAs(
-  what: Pick<TaskNow, 'task' | 'kind' | 'title' | 'instrument'>,
+  what: Pick<TaskNow, 'task' | 'kind' | 'title' | 'instrument' | 'label'>,
   dueAt: Instant,
   graceMs: number,
   { done, deferred, positions }: Steps,

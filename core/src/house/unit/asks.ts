@@ -26,6 +26,8 @@ export interface Ask {
   /** Of a bundle, and of a critical result: what whoever answers must see. */
   readonly clocks?: Finding['clocks'];
   readonly critical?: Finding['critical'];
+  /** Of a finding that is not shown to this reader. */
+  readonly withheld?: true;
 }
 
 /** A confirmed departure, or a patient who is ready, waits so long before it asks. */

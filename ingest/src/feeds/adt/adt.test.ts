@@ -172,6 +172,15 @@ describe('what comes with a movement', () => {
       { value: { kind: 'quantity', value: 3, literal: '<3', comparator: '<', unit: 'mg/dL' }, status: 'F' },
     ]);
   });
+
+  it('labels a diagnosis by DG1-18, and no other: silence says nothing, `""` takes it back', () => {
+    const said = (confidential: string): unknown[] =>
+      factsOf(
+        taken(adtFeed, adt('A01', [pid('1'), pv1('4W^09^A'), `DG1|1||F10.2^Alcohol dependence^I10${'|'.repeat(15)}${confidential}`])),
+        'RecordLineChanged',
+      ).map((event) => (event as { readonly sensitivity?: string }).sensitivity);
+    expect([said('Y'), said('N'), said('""'), said(''), said('X')]).toEqual([['restricted'], ['normal'], ['normal'], [undefined], ['restricted']]);
+  });
 });
 
 describe('hard cases', () => {

@@ -6,6 +6,7 @@ import { orderKey, type Instant } from '@healthos/core/time.ts';
 import { isObject, member, type Json, type JsonObject } from '../../formats/json.ts';
 import { reject, type Rejection, type Warning } from '../../rejection.ts';
 import type { FeedContext } from '../feed.ts';
+import { securityOf } from '../reading/sensitivity-of.ts';
 import { object, objects, text, time, timeIn } from './elements.ts';
 
 export const fhirLimits = { bytes: 16 * 1024 * 1024, entries: 20_000 } as const;
@@ -95,7 +96,32 @@ function entryOf(one: Json, n: number): Entry | Rejection {
 export function state(reading: Reading, entry: Entry, event: HealthEvent, effective: Effective, rank = 70, part = ''): void {
   const updated = time(text(object(entry.resource, 'meta'), 'lastUpdated'), reading.context.settings.zone)?.at;
   const sent = updated ?? reading.sentAt ?? effective.at;
-  reading.events.push({ event, effective, order: orderKey(effective.at, sent, rank, `${entry.key}${part}`), segments: [entry.n] });
+  reading.events.push({ event: labelled(event, entry), effective, order: orderKey(effective.at, sent, rank, `${entry.key}${part}`), segments: [entry.n] });
+}
+
+const labels: ReadonlySet<HealthEvent['type']> = new Set([
+  'ObservationRecorded',
+  'OrderRecorded',
+  'MedicationAdministered',
+  'DocumentRecorded',
+  'RecordLineChanged',
+  'ResourceKept',
+]);
+
+/** What is charted carries the label of its own resource; that of a person or a visit is a fact of the record. */
+function labelled(event: HealthEvent, entry: Entry): HealthEvent {
+  const said = labels.has(event.type) ? labelIn(entry) : undefined;
+  return said === undefined ? event : ({ ...event, sensitivity: said.label } as HealthEvent);
+}
+
+/** `meta.security`; undefined where nobody said anything. */
+export function labelIn({ resource }: Entry): ReturnType<typeof securityOf> {
+  return securityOf(
+    objects(object(resource, 'meta'), 'security').flatMap((one) => {
+      const [system, code] = [text(one, 'system'), text(one, 'code')];
+      return code === undefined ? [] : [{ code, ...(system === undefined ? {} : { system }) }];
+    }),
+  );
 }
 
 /** Of a resource that says no time: when it was last updated, else when the bundle was made or came. */

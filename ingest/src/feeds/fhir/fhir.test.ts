@@ -186,6 +186,51 @@ describe('told again', () => {
   });
 });
 
+describe('a security label', () => {
+  const confidentiality = (code: string) => ({ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code });
+  const content = (code: string) => ({ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code });
+  const labelled = (...security: readonly object[]) => ({ meta: { security } });
+
+  it('of a person or a visit is a label of the record, each a word of its own', async () => {
+    const entries = withResource('Patient/pat-1', labelled(confidentiality('R'), content('ETH')));
+    const { log } = await received(
+      givenBundle(
+        entries.map((one) =>
+          one.resource['resourceType'] === 'Encounter' ? { ...one, resource: { ...one.resource, ...labelled(confidentiality('N')) } } : one,
+        ),
+      ),
+    );
+    expect(ofType(log, 'RecordLabelled').map(({ event }) => event)).toEqual([
+      { type: 'RecordLabelled', patient: person, label: 'very-restricted', reason: 'substance-use', said: 'sender', place: 'meta.security' },
+      { type: 'RecordLabelled', patient: person, label: 'normal', said: 'sender', place: 'Encounter.meta.security' },
+    ]);
+  });
+
+  it("of a thing is that thing's: a diagnosis, an order, a value, a dose, a document, what is kept", async () => {
+    const entries = givenEntries.map((one) => ({ ...one, resource: { ...one.resource, ...labelled(confidentiality('V')) } }));
+    const { log } = await received(givenBundle(entries));
+    const things = factsOf(log).filter(({ event }) =>
+      /^(Observation|Order|Document)Recorded$|^MedicationAdministered$|^RecordLineChanged$|^ResourceKept$/.test(event.type),
+    );
+    expect(new Set(things.map(({ event }) => event.type)).size).toBe(6);
+    expect(new Set(things.map(({ event }) => ('sensitivity' in event ? event.sensitivity : undefined)))).toEqual(new Set(['very-restricted']));
+  });
+
+  it('that is not there, or is of handling alone, says nothing; a level that nobody knows is taken as restricted', async () => {
+    const only = async (...security: readonly object[]): Promise<unknown> => {
+      const { log } = await received(givenBundle(withResource('Observation/obs-1', labelled(...security))));
+      const found = ofType(log, 'ObservationRecorded').find(({ event }) => 'observation' in event && event.observation === 'Observation/obs-1');
+      return found === undefined || !('sensitivity' in found.event) ? undefined : found.event.sensitivity;
+    };
+    expect([await only(), await only(content('NODSCLCD')), await only(confidentiality('N')), await only(confidentiality('site-7'))]).toEqual([
+      undefined,
+      undefined,
+      'normal',
+      'restricted',
+    ]);
+  });
+});
+
 describe('is refused whole, with the place', () => {
   it('where it is no bundle, or of a kind that is not taken', async () => {
     expect(await refusal(Buffer.from('{'))).toEqual(['json.syntax', '$']);

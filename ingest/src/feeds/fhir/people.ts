@@ -2,7 +2,9 @@
 import type { EncounterFacts } from '@healthos/core/operations/events.ts';
 import { member, type JsonObject } from '../../formats/json.ts';
 import { reject, type Rejection } from '../../rejection.ts';
-import { kindOf, ownTime, patientOf, recordOf, referred, state, visitOf, type Entry, type Reading } from './bundle.ts';
+import type { PatientId } from '@healthos/core/ids.ts';
+import type { RecordLabelled } from '@healthos/core/work/access.ts';
+import { kindOf, labelIn, ownTime, patientOf, recordOf, referred, state, visitOf, type Entry, type Reading } from './bundle.ts';
 import { coded, first, object, objects, text, timeIn } from './elements.ts';
 
 const sexes: Readonly<Record<string, string>> = { male: 'M', female: 'F', other: 'O', unknown: 'U' };
@@ -47,7 +49,14 @@ export function statePatient(reading: Reading, entry: Entry): undefined {
     ownTime(reading, entry),
     0,
   );
+  stateLabel(reading, entry, patient, 'meta.security');
   return undefined;
+}
+
+/** The security label of a Patient, or of a visit, is one of the record: each a word of its own. */
+function stateLabel(reading: Reading, entry: Entry, patient: PatientId, place: NonNullable<RecordLabelled['place']>): void {
+  const said = labelIn(entry);
+  if (said !== undefined) state(reading, entry, { type: 'RecordLabelled', patient, ...said, said: 'sender', place }, ownTime(reading, entry), 1, '|label');
 }
 
 function givenIn(name: JsonObject | undefined): string {
@@ -96,6 +105,7 @@ export function stateEncounter(reading: Reading, entry: Entry): Rejection | unde
   const status = text(resource, 'status') ?? 'unknown';
   const began = timeIn(resource, ['period.start'], zone) ?? ownTime(reading, entry);
   const ended = timeIn(resource, ['period.end'], zone);
+  stateLabel(reading, entry, patient, 'Encounter.meta.security');
   const facts: EncounterFacts = { patient, encounter: visitOf(entry), class: classOf(resource), ...attendingIn(reading, resource), ...serviceIn(resource) };
   if (never.has(status)) {
     state(reading, entry, { ...facts, type: 'PatientRegistered' }, began, 10);

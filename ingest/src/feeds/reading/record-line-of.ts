@@ -5,6 +5,7 @@ import type { Segment } from '../../formats/hl7v2/message.ts';
 import type { SnapshotSegment } from '../feed.ts';
 import { codedOf, unnamedCode } from './coded-of.ts';
 import type { Gathering } from './gathering.ts';
+import { confidentialOf } from './sensitivity-of.ts';
 
 export interface LineAbout {
   readonly patient: PatientId;
@@ -53,7 +54,7 @@ const readers: Readonly<Record<string, (gathering: Gathering, segment: Segment) 
   AL1: (gathering, al1) => line(gathering, al1, { line: 'allergy', code: 3, severity: 4, at: 6 }),
   // IAM-6 says what is done with the line; the code is its key, so that AL1 and IAM of one allergy are one line.
   IAM: (gathering, iam) => line(gathering, iam, { line: 'allergy', code: 3, severity: 4, action: 6, fallback: 7, at: 11 }),
-  DG1: (gathering, dg1) => line(gathering, dg1, { line: 'diagnosis', code: 3, text: 4, action: 21, own: 20, at: 5, rank: 15, use: 6 }),
+  DG1: (gathering, dg1) => line(gathering, dg1, { line: 'diagnosis', code: 3, text: 4, action: 21, own: 20, at: 5, rank: 15, use: 6, confidential: 18 }),
   PR1: (gathering, pr1) => line(gathering, pr1, { line: 'procedure', code: 3, text: 4, action: 20, own: 19, at: 5, repeats: true, rank: 14 }),
   PRB: (gathering, prb) => line(gathering, prb, { line: 'problem', code: 3, action: 1, own: 4, at: 7 }),
   GOL: (gathering, gol) => line(gathering, gol, { line: 'goal', code: 3, action: 1, own: 4, at: 7 }),
@@ -76,6 +77,8 @@ interface Shape {
   /** Which comes first, else the set id says; and what it is used for (table 0052). */
   readonly rank?: number;
   readonly use?: number;
+  /** Y or N (table 0136): the line itself is confidential. */
+  readonly confidential?: number;
   /** The same code at another time is another line. */
   readonly repeats?: boolean;
 }
@@ -101,6 +104,7 @@ function line(gathering: Gathering, segment: Segment, shape: Shape): LineRead | 
     ...(at === undefined ? {} : { at }),
     ...(shape.rank === undefined ? {} : rankIn([field(shape.rank), field(1)])),
     ...(shape.use === undefined ? {} : useIn(field(shape.use))),
+    ...(shape.confidential === undefined ? {} : confidentialOf(segment, shape.confidential)),
   };
 }
 

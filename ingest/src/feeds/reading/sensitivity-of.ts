@@ -1,4 +1,4 @@
-/** How sensitive its sender calls a person, a visit, an order or a document (HL7 tables 0099, 0136, 0177, 0272). Facts carry the label; who may read is decided elsewhere. */
+/** How sensitive its sender calls a person, a visit, an order or a document (HL7 tables 0099, 0136, 0177, 0272; FHIR security labels). Facts carry the label; who may read is decided elsewhere. */
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { RecordLabelled } from '@healthos/core/work/access.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
@@ -23,6 +23,32 @@ const confidential: Readonly<Record<string, Said>> = {
   PSY: { label: 'very-restricted', reason: 'behavioural' },
 };
 
+/** From open to closed, as labels are compared. */
+const strict: readonly SensitivityLabel[] = ['normal', 'restricted', 'vip', 'very-restricted'];
+
+/** v3 ActCode, policy "information sensitivity": kinds of content that a law or the patient guards. */
+const sensitiveContent: Readonly<Record<string, Said>> = {
+  ETH: { label: 'very-restricted', reason: 'substance-use' },
+  ETHUD: { label: 'very-restricted', reason: 'substance-use' },
+  OPIOIDUD: { label: 'very-restricted', reason: 'substance-use' },
+  SUD: { label: 'very-restricted', reason: 'substance-use' },
+  PSY: { label: 'very-restricted', reason: 'behavioural' },
+  PSYTHPN: { label: 'very-restricted', reason: 'behavioural' },
+  BH: { label: 'very-restricted', reason: 'behavioural' },
+  MH: { label: 'very-restricted', reason: 'behavioural' },
+  HIV: { label: 'very-restricted' },
+  STD: { label: 'very-restricted' },
+  SDV: { label: 'very-restricted' },
+  DVD: { label: 'very-restricted' },
+  SEX: { label: 'very-restricted', reason: 'reproductive' },
+  SICKLE: { label: 'restricted' },
+  GDIS: { label: 'restricted' },
+  TBOO: { label: 'restricted', reason: 'patient-asked' },
+  EMP: { label: 'restricted', reason: 'employee' },
+  CEL: { label: 'vip', reason: 'public-figure' },
+  VIP: { label: 'vip', reason: 'public-figure' },
+};
+
 /** Of a code that is not of the table somebody meant something: it is taken as restricted rather than as open. */
 function saidBy(code: string, known: Readonly<Record<string, Said>>, other: SensitivityLabel): Said {
   return (Object.hasOwn(known, code) ? known[code] : undefined) ?? { label: other };
@@ -31,7 +57,6 @@ function saidBy(code: string, known: Readonly<Record<string, Said>>, other: Sens
 /** ORC-28 or TXA-18 (TXA-18 may repeat); absent where the sender says nothing. */
 export function sensitivityOf(segment: Segment | undefined, field: number): { readonly sensitivity?: SensitivityLabel } {
   if (segment === undefined) return {};
-  const strict: readonly SensitivityLabel[] = ['normal', 'restricted', 'vip', 'very-restricted'];
   const said = Array.from({ length: segment.repetitions(field) }, (_, i) => segment.text(field, 1, 1, i).trim().toUpperCase())
     .filter((code) => code !== '')
     .map((code) => strict.indexOf(saidBy(code, confidential, 'restricted').label));
@@ -49,6 +74,26 @@ const visitors: Readonly<Record<string, Said>> = {
   EMP: { label: 'restricted', reason: 'employee' },
   STF: { label: 'restricted', reason: 'employee' },
 };
+/** DG1-18 (table 0136): a diagnosis of its own label; `""` takes it back, silence says nothing. */
+export function confidentialOf(segment: Segment, field: number): { readonly sensitivity?: SensitivityLabel } {
+  if (segment.isNull(field)) return { sensitivity: 'normal' };
+  const code = segment.text(field).trim().toUpperCase();
+  return code === '' ? {} : { sensitivity: saidBy(code, protection, 'restricted').label };
+}
+
+const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
+/** `meta.security` of a resource: the strictest of what its confidentiality and its kinds of sensitive content say; other codes are of handling and say nothing. */
+export function securityOf(codings: readonly { readonly system?: string; readonly code: string }[]): Said | undefined {
+  const said = codings.flatMap(({ system, code }): readonly Said[] => {
+    const word = code.trim().toUpperCase();
+    const known = Object.hasOwn(sensitiveContent, word) ? sensitiveContent[word] : undefined;
+    if (known !== undefined && system !== confidentiality) return [known];
+    // A site's own level is taken as restricted, as elsewhere.
+    return system === confidentiality ? [saidBy(word, confidential, 'restricted')] : [];
+  });
+  return said.sort((a, b) => strict.indexOf(b.label) - strict.indexOf(a.label))[0];
+}
+
 const protection: Readonly<Record<string, Said>> = { N: { label: 'normal' }, Y: { label: 'restricted', reason: 'patient-asked' } };
 
 /** PV1-16 (VIP) and PD1-12 (protection asked for): each field is a word of its own, and `""` takes it back. */

@@ -1,5 +1,5 @@
 /** One thing of a chart by its key: what it says now, and what it said before. */
-import type { ChartVersion } from '@healthos/core/house/chart/rows.ts';
+import type { Acknowledged, ChartVersion } from '@healthos/core/house/chart/rows.ts';
 import type { ChartAnswer } from './chart.svelte.ts';
 import { titleOf } from './words.ts';
 
@@ -17,14 +17,20 @@ export interface Thing {
   readonly value: string;
   readonly versions: readonly ChartVersion[];
   readonly struck: boolean;
+  /** Of a critical value: who took it in. */
+  readonly acknowledged?: readonly Acknowledged[];
 }
 
 export function thingOf(chart: ChartAnswer, item: string): Thing | undefined {
   for (const trend of chart.trends) {
     const title = [titleOf(trend.code), trend.range === undefined ? undefined : `range ${trend.range}`].filter((part) => part !== undefined).join(', ');
-    if (trend.latest?.item === item) return { title, value: withUnit(trend.latest.value, trend.unit), versions: trend.latest.versions, struck: false };
+    if (trend.latest?.item === item) {
+      const { value, versions, acknowledged = [] } = trend.latest;
+      return { title, value: withUnit(value, trend.unit), versions, struck: false, acknowledged };
+    }
     const point = trend.points.find((one) => one.item === item);
-    if (point !== undefined) return { title, value: withUnit(point.value, trend.unit), versions: [], struck: point.withdrawn === true };
+    if (point !== undefined)
+      return { title, value: withUnit(point.value, trend.unit), versions: [], struck: point.withdrawn === true, acknowledged: point.acknowledged ?? [] };
   }
   const dose = [...chart.doses, ...chart.immunisations].find((one) => one.item === item);
   if (dose !== undefined) return { title: dose.completion, value: `${titleOf(dose.code)} ${dose.dose ?? ''}`, versions: dose.versions, struck: dose.withdrawn };

@@ -1,4 +1,6 @@
 /** The words of a chart: flags, statuses, roles and how long ago. */
+import type { Acknowledged } from '@healthos/core/house/chart/rows.ts';
+import { actionWords } from '../findings/words.ts';
 import { day, hourMinute } from '../look/clock.ts';
 
 /** Beside a number a triangle is read as a direction: a low value never points up. */
@@ -62,4 +64,10 @@ export function bornWords(date: string): string {
   const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(date) ?? [];
   const name = months[Number(month) - 1];
   return year === undefined || name === undefined ? date : `${Number(day)} ${name} ${year}`;
+}
+
+/** Who took a critical value in, when, and what was done: `acknowledged 09:12 by clinician d1, treated, read back`. */
+export function acknowledgedWords({ at, by, action, readBack }: Acknowledged, zone: string): string {
+  const who = by === undefined ? '' : ` by ${by.replace(':', ' ')}`;
+  return `acknowledged ${moment(at, zone)}${who}, ${(actionWords[action] ?? action).toLowerCase()}${readBack === true ? ', read back' : ''}`;
 }

@@ -103,6 +103,8 @@ const effects = ['relieved', 'partly', 'none'] as const;
 export function buttonsFor(row: MarRow | undefined, now: number, identified: Identified | undefined, drug: How, waits: boolean): readonly Button[] {
   const none = (name: string, title: string, what: string): Button => ({ name, title, what });
   if (row === undefined) return ['Give', 'Hold', 'Refused', 'Correct'].map((title) => none(title.toLowerCase(), title, 'choose a dose'));
+  // What one may not see nobody gives blindly: its chart says who may, and how.
+  if (row.withheld === true) return ['Give', 'Hold', 'Refused', 'Correct'].map((title) => none(title.toLowerCase(), title, 'withheld from you'));
   const what = `${placeOf(row)} ${drugOf(row)}`;
   const give = (step: 'given' | 'held' | 'refused', more: object): Ask => ({
     request: 'mar-give',

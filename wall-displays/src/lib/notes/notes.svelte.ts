@@ -20,7 +20,7 @@ export interface NotesAnswer {
   readonly templates: readonly FoundTemplate[];
 }
 export interface NoteText {
-  readonly parts: readonly { readonly title?: string; readonly text: string; readonly quotes?: readonly PulledLine[] }[];
+  readonly parts: readonly { readonly title?: string; readonly text: string; readonly quotes?: readonly PulledLine[]; readonly withheld?: number }[];
   readonly sha256: string;
 }
 export interface PartsAnswer {
