@@ -120,8 +120,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const verify = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
   const decide = createDecide({ log, follow: following, clock });
-  const audit = createTrail(createAuditStore(log.pool), clock);
-  const viewReads = createViewReads(audit, clock);
+  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock));
   const build = buildName();
   const outgoing = sendOrders({ config, network, follow: following, log, clock, onTrouble: sayBug });
   const app = await createHttp(
@@ -219,6 +218,8 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
 }
 
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
+const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
+
 function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog, audit: AuditTrail): () => Promise<void> {
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });

@@ -139,8 +139,7 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
         const made = then.rows.get(key);
         const projection = projectionOf(identity);
         const row = made === undefined ? undefined : readingAs(parts.follow.input(one), identity, view, then.input).row(made);
-        // What stands behind a row that is withheld is withheld with it.
-        if (typeof row === 'object' && row !== null && 'withheld' in row) return problem(reply, 'access.absent');
+        if (isWithheld(row)) return problem(reply, 'access.absent');
         // Whoever sees a part of a view only sees what stands behind a row that they are shown, and of one that is over nothing.
         if (row === undefined && (positions.length === 0 || projection !== 'full')) continue;
         const live = parts.follow.input(one);
@@ -174,6 +173,9 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
     },
   );
 }
+
+/** What stands behind a row that is withheld is withheld with it. */
+const isWithheld = (row: unknown): boolean => typeof row === 'object' && row !== null && 'withheld' in row;
 
 /** Messages named with a lineage at most; every event carries its own message id. */
 const messageLimit = 50;
