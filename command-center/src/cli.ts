@@ -19,6 +19,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addRecord(program);
   addRules(program);
   addPacks(program);
+  addIdentity(program);
   addAccess(program);
   // The last door of the process: what an adapter threw becomes one line and an exit code.
   try {
@@ -162,6 +163,26 @@ function addPacks(program: Command): void {
     .option('--facility <facility>', 'whose (the only one when there is one)')
     .action(async ({ facility }: { facility?: string }) => {
       process.exitCode = await (await import('./cli/pack.ts')).listPacks(configured(), facility);
+function addIdentity(program: Command): void {
+  const identity = program.command('identity').description('Who is who: the weights by which two records are alike.');
+  identity
+    .command('estimate')
+    .description("Learn the weights from the house's own records by EM, print them beside those in force with the curve of both, and write them as a pack.")
+    .option('--out <file>', 'the pack', 'identity-match.json')
+    .option('--effective-from <date>', 'in force from then on (today)')
+    .option('--records <n>', 'look at so many records at most', positive, 200_000)
+    .action(async (options: { out: string; effectiveFrom?: string; records: number }) => {
+      const today = new Date().toISOString().slice(0, 10);
+      process.exitCode = await (await import('./cli/identity.ts')).estimateMatching(configured(), options, today);
+    });
+  identity
+    .command('activate')
+    .description('Bring a pack of weights into force on the running server, from its date; records are then compared anew.')
+    .argument('<file>', 'as estimate wrote it')
+    .option('--facility <facility>', 'in whose log (the only one when there is one)')
+    .action(async (file: string, { facility }: { facility?: string }) => {
+      const id = `match-pack-${Date.now().toString(36)}`;
+      process.exitCode = await (await import('./cli/identity.ts')).activateMatching(configured(), file, facility, id);
     });
 }
 

@@ -4,18 +4,21 @@
  */
 import { createHash } from 'node:crypto';
 import { blockKeys } from '@healthos/core/identity/matching/blocking.ts';
+import { agreementOf } from '@healthos/core/identity/matching/compare.ts';
 import { barredOf } from '@healthos/core/identity/matching/eligible.ts';
-import { matchPack } from '@healthos/core/identity/matching/pack.ts';
+import type { MatchPack } from '@healthos/core/identity/matching/pack.ts';
+import { matchPackOf } from '@healthos/core/identity/matching/packs.ts';
 import { scorePair, type Frequencies, type Panel } from '@healthos/core/identity/matching/score.ts';
 import { traitsOf, type Traits } from '@healthos/core/identity/matching/traits.ts';
 import { pairKey } from '@healthos/core/identity/pairs.ts';
 import type { FacilityId, PatientId } from '@healthos/core/ids.ts';
+import type { Clock } from '@healthos/core/ports.ts';
 import { identityPropose } from '@healthos/core/requests/identity-pair.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { hourMs } from '@healthos/core/time.ts';
 import type { Decide } from './decide.ts';
 import type { Follow } from './follow.ts';
-import { candidatesOf, frequenciesOf, keepKeys, unmatched, type Unmatched } from './postgres/identity-keys.ts';
+import { beginAnewFor, candidatesOf, frequenciesOf, keepKeys, unmatched, type Unmatched } from './postgres/identity-keys.ts';
 import type { Queryable } from './postgres/queryable.ts';
 
 export const matcherLimits = {
@@ -33,6 +36,7 @@ export interface MatcherOptions {
   readonly follow: Pick<Follow, 'enterprise' | 'level'>;
   readonly decide: Decide;
   readonly db: Queryable;
+  readonly clock: Clock;
   onTrouble(error: unknown, about: string): void;
 }
 
@@ -42,39 +46,60 @@ export interface Alike {
 }
 
 /** Whoever is alike enough to one record, the most alike first. */
-export async function alikeOf(db: Queryable, follow: Pick<Follow, 'enterprise'>, traits: Traits, frequencies?: Frequencies): Promise<readonly Alike[]> {
+export async function alikeOf(
+  db: Queryable,
+  follow: Pick<Follow, 'enterprise'>,
+  traits: Traits,
+  pack: MatchPack,
+  frequencies?: Frequencies,
+): Promise<readonly Alike[]> {
   const found: Alike[] = [];
   for (const line of await candidatesOf(db, traits.patient, blockKeys(traits), matcherLimits.candidates)) {
     const other = traitsOf(line);
-    if (barredOf(follow.enterprise().identity, traits, other) !== undefined) continue;
-    const panel = scorePair(matchPack, traits, other, frequencies);
+    const agreement = agreementOf(traits, other);
+    if (barredOf(follow.enterprise().identity, traits, other, agreement) !== undefined) continue;
+    const panel = scorePair(pack, traits, other, frequencies, agreement);
     if (panel.band !== 'apart') found.push({ other: other.patient, panel });
   }
   return found.sort((a, b) => b.panel.score - a.panel.score);
 }
 
-export function startMatcher({ follow, decide, db, onTrouble }: MatcherOptions): { stop(): Promise<void> } {
+export function startMatcher({ follow, decide, db, clock, onTrouble }: MatcherOptions): { stop(): Promise<void> } {
   let looking: Promise<void> | undefined;
   let restUntil = 0;
   let frequencies: { readonly at: number; readonly value: Frequencies | undefined } | undefined;
   let stopped = false;
 
+  let begunFor: string | undefined;
+
   async function look(): Promise<void> {
     const began = performance.now();
     try {
+      const pack = await packInForce();
       const records = await unmatched(db, matcherLimits.atOnce);
       if (records.length === 0) return;
       if (frequencies === undefined || began - frequencies.at > matcherLimits.frequenciesMs) frequencies = { at: began, value: await frequenciesOf(db) };
       await follow.level();
-      await matchAll(records, frequencies.value);
+      await matchAll(records, pack, frequencies.value);
     } catch (error) {
       onTrouble(error, 'the matcher');
     }
     restUntil = performance.now() + matcherLimits.restTimes * (performance.now() - began);
   }
 
+  /** Asked of a picture that knows everything: a restart is no other pack. */
+  async function packInForce(): Promise<MatchPack> {
+    if (begunFor !== packOf(follow, clock).pack) {
+      await follow.level();
+      await beginAnewFor(db, packOf(follow, clock).pack);
+    }
+    const pack = packOf(follow, clock);
+    begunFor = pack.pack;
+    return pack;
+  }
+
   /** Keys first, so that two new records of one look meet as well. What was not proposed before a stop is looked at again. */
-  async function matchAll(records: readonly Unmatched[], shares: Frequencies | undefined): Promise<void> {
+  async function matchAll(records: readonly Unmatched[], pack: MatchPack, shares: Frequencies | undefined): Promise<void> {
     const all = records.map(({ line, order }) => ({ traits: traitsOf(line), order }));
     await keepKeys(
       db,
@@ -82,11 +107,11 @@ export function startMatcher({ follow, decide, db, onTrouble }: MatcherOptions):
     );
     for (const { traits } of all) {
       if (stopped) return;
-      for (const { other, panel } of await alikeOf(db, follow, traits, shares)) await propose(traits.patient, other, panel);
+      for (const { other, panel } of await alikeOf(db, follow, traits, pack, shares)) await propose(traits.patient, other, panel, pack);
     }
   }
 
-  async function propose(one: PatientId, other: PatientId, { score, band, pack }: Panel): Promise<void> {
+  async function propose(one: PatientId, other: PatientId, { score, band, pack, deterministic }: Panel, { automatic }: MatchPack): Promise<void> {
     const facility = facilityOf(follow, one) ?? facilityOf(follow, other);
     if (facility === undefined || band === 'apart') return;
     const [a, b] = one < other ? [one, other] : [other, one];
@@ -94,7 +119,8 @@ export function startMatcher({ follow, decide, db, onTrouble }: MatcherOptions):
       .update(`${pairKey(a, b)}|${score}|${pack}`)
       .digest('base64url')
       .slice(0, 40)}`;
-    await decide({ facility, kind: identityPropose, body: { a, b, score, band, pack }, id, actor: { role: 'house' }, peer: 'matcher' });
+    const linked = automatic !== undefined && (deterministic || score >= automatic) ? { automatic: true } : {};
+    await decide({ facility, kind: identityPropose, body: { a, b, score, band, pack, ...linked }, id, actor: { role: 'house' }, peer: 'matcher' });
   }
 
   const timer = setInterval(() => {
@@ -107,6 +133,11 @@ export function startMatcher({ follow, decide, db, onTrouble }: MatcherOptions):
       await looking;
     },
   };
+}
+
+/** The weights in force. */
+export function packOf(follow: Pick<Follow, 'enterprise'>, clock: Clock): MatchPack {
+  return matchPackOf(follow.enterprise().hospitals.values(), clock.now());
 }
 
 /** A house where the record had a visit, else any that is known. */

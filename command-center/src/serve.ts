@@ -223,7 +223,7 @@ const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audi
 function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog, audit: AuditTrail): () => Promise<void> {
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
-  const matcher = startMatcher({ follow, decide, db: log.pool, onTrouble: sayBug });
+  const matcher = startMatcher({ follow, decide, db: log.pool, clock, onTrouble: sayBug });
   const overlays = startOverlayNames({ follow, db: log.pool, onTrouble: sayBug });
   const endAnchors = keepAnchors(audit, config.dataDir, sayBug);
   const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);

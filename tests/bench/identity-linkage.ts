@@ -22,7 +22,12 @@ export const row = (what: string, value: number, unit: string, more: Partial<Row
 });
 
 interface Pair {
+  readonly one: Traits;
+  readonly other: Traits;
   readonly agreement: Agreement;
+  readonly same: boolean;
+}
+interface Scored {
   readonly score: number;
   readonly link: boolean;
   readonly same: boolean;
@@ -33,7 +38,7 @@ export function linkage(seed: number, linked: number): Row[] {
   const records = [...inventRecords(seed, linked)].map(({ line, person }) => ({ traits: traitsOf(line), person }));
   const truth = truePairs(records.map(({ person }) => person));
   const shares = sharesOf(records.map(({ traits }) => traits));
-  const compared = compare(records, matchPack, shares);
+  const compared = compare(records);
   const counts = new Map<string, { agreement: Agreement; count: number }>();
   for (const { agreement } of compared) {
     const key = JSON.stringify(agreement);
@@ -47,8 +52,8 @@ export function linkage(seed: number, linked: number): Row[] {
     row('pairs that are one person', truth, 'pairs'),
     row('pairs compared', compared.length, 'pairs'),
     row('recall of blocking alone', compared.filter(({ same }) => same).length / truth, ''),
-    ...curve('pack', compared, truth),
-    ...curve(`EM after ${learned.rounds} rounds`, compare(records, learned.pack, shares), truth),
+    ...curve('pack', scored(compared, matchPack, shares), truth),
+    ...curve(`EM after ${learned.rounds} rounds`, scored(compared, learned.pack, shares), truth),
   ];
 }
 
@@ -71,7 +76,8 @@ function sharesOf(all: readonly Traits[]): Frequencies {
   return { shareOf: (attribute, name) => ((attribute === 'family' ? family : given).get(name) ?? 0) / all.length };
 }
 
-function compare(records: readonly { readonly traits: Traits; readonly person: number }[], pack: MatchPack, shares: Frequencies): Pair[] {
+/** Every pair that shares a key and may be proposed at all, each compared once. */
+function compare(records: readonly { readonly traits: Traits; readonly person: number }[]): Pair[] {
   const met = new Map<string, number[]>();
   const pairs: Pair[] = [];
   const nobody = emptyIdentity();
@@ -87,16 +93,23 @@ function compare(records: readonly { readonly traits: Traits; readonly person: n
     }
     for (const other of others) {
       const one = records[other];
-      if (one === undefined || barredOf(nobody, one.traits, traits) !== undefined) continue;
-      const { score, band } = scorePair(pack, one.traits, traits, shares);
-      pairs.push({ agreement: agreementOf(one.traits, traits), score, link: band === 'link', same: one.person === person });
+      if (one === undefined) continue;
+      const agreement = agreementOf(one.traits, traits);
+      if (barredOf(nobody, one.traits, traits, agreement) === undefined) pairs.push({ one: one.traits, other: traits, agreement, same: one.person === person });
     }
   });
   return pairs;
 }
 
-function curve(with_: string, pairs: readonly Pair[], truth: number): Row[] {
-  const at = (what: string, taken: readonly Pair[], targets: boolean): Row[] => {
+function scored(pairs: readonly Pair[], pack: MatchPack, shares: Frequencies): Scored[] {
+  return pairs.map(({ one, other, agreement, same }) => {
+    const { score, band } = scorePair(pack, one, other, shares, agreement);
+    return { score, link: band === 'link', same };
+  });
+}
+
+function curve(with_: string, pairs: readonly Scored[], truth: number): Row[] {
+  const at = (what: string, taken: readonly Scored[], targets: boolean): Row[] => {
     const right = taken.filter(({ same }) => same).length;
     return [
       row(`${with_}: precision ${what}`, taken.length === 0 ? 1 : right / taken.length, '', targets ? { target: '>= 0.99' } : {}),

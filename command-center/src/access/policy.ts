@@ -182,6 +182,8 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'mar-correct': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   /** Of the house alone: the matcher proposes, a steward decides. */
   'identity-propose': [],
+  'identity-link-alike': [],
+  'match-pack-load': ['admin', 'steward'],
   'identity-link': ['admin', 'steward'],
   'identity-unlink': ['admin', 'steward'],
   'identity-refuse': ['admin', 'steward'],

@@ -38,7 +38,7 @@ export async function revoke(config: Config, id: string): Promise<number> {
   return 0;
 }
 
-async function onlyFacility(config: Config): Promise<string> {
+export async function onlyFacility(config: Config): Promise<string> {
   const { rows } = (await askServer(config, '/api/facilities')) as { rows: readonly { facility: string }[] };
   const [first] = rows;
   if (first === undefined || rows.length > 1) throw new Error(`Say which with --facility: ${rows.map((row) => row.facility).join(', ')}`);

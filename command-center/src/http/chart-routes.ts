@@ -9,7 +9,8 @@ import { seenIn } from '@healthos/core/house/chart/sealed.ts';
 import { summaryOf } from '@healthos/core/house/chart/summary.ts';
 import { kindsOf } from '@healthos/core/house/chart/timeline-kinds.ts';
 import type { Parts } from './context.ts';
-import { textOf, withoutSealedQuotes } from './document-text.ts';
+import { withoutSealedQuotes } from './document-text.ts';
+import { createKeptTexts } from './kept-texts.ts';
 import { Moment, openRecord, Patient, viewOf, type OpenRecord } from './open-record.ts';
 import { problem } from './problems.ts';
 import { eventOf, messagesOf } from './views-routes.ts';
@@ -83,6 +84,7 @@ export function chartRoutes(app: FastifyInstance, parts: Parts): void {
 }
 
 function partRoutes(app: FastifyInstance, parts: Parts): void {
+  const texts = createKeptTexts(parts.log, parts.clock);
   app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof OneItem> }>(
     '/api/patients/:patient/lineage',
     { schema: { tags: ['record'], summary: 'The events and messages behind one thing of a chart', params: Patient, querystring: OneItem } },
@@ -115,14 +117,15 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       if (!opened.chart.documents.some((one) => one.item === item)) return problem(reply, 'access.absent');
       const versions = wordsOn(opened.record.input.hospital, item);
       const written = versions.findLast(({ event }) => event.type === 'DocumentRecorded' && event.contentBytes !== undefined) ?? versions[versions.length - 1];
-      const [message, bytes] = written === undefined ? [] : await Promise.all([parts.log.message(written.message), parts.log.raw(written.message)]);
-      if (written === undefined || message === undefined || bytes === undefined) return problem(reply, 'access.absent');
+      const text = written === undefined ? undefined : await texts.of(written.message);
+      if (written === undefined || text === undefined) return problem(reply, 'access.absent');
+      const { message } = text;
       return {
         item,
         position: written.position,
         message: message.id,
         sha256: message.sha256,
-        parts: withoutSealedQuotes(textOf(bytes, message.type), seenIn(opened.chart)),
+        parts: withoutSealedQuotes(text.parts, seenIn(opened.chart)),
         ...envelope(opened.record),
       };
     },

@@ -2,13 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { barredOf } from '@healthos/core/identity/matching/eligible.ts';
-import { matchPack } from '@healthos/core/identity/matching/pack.ts';
+import { matchPackOf, matchPacksOf } from '@healthos/core/identity/matching/packs.ts';
 import { scorePair } from '@healthos/core/identity/matching/score.ts';
 import { traitsOf } from '@healthos/core/identity/matching/traits.ts';
 import { identityKpis } from '@healthos/core/identity/kpis.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import { pairKey } from '@healthos/core/identity/pairs.ts';
-import { standingOf, waitingPairs } from '@healthos/core/identity/standing.ts';
+import { linkKindOf, standingOf, waitingPairs } from '@healthos/core/identity/standing.ts';
 import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
@@ -85,7 +85,17 @@ async function workOf(parts: Parts, identity: IdentityState) {
     people: [...new Set(wanted)].filter((one) => names.has(one)),
     asOf: now,
     kpis: identityKpis(identity, now),
-    pairs: shown.map(({ a, b, proposed: { score, band, at } }) => ({ a, b, score, band, since: at, one: shortOf(names.get(a)), other: shortOf(names.get(b)) })),
+    pack: packsShown(parts),
+    pairs: shown.map(({ a, b, proposed: { score, band, at } }) => ({
+      a,
+      b,
+      score,
+      band,
+      since: at,
+      linked: linkKindOf(identity, a, b) !== undefined,
+      one: shortOf(names.get(a)),
+      other: shortOf(names.get(b)),
+    })),
     morePairs: waiting.length - shown.length,
     overlays: overlays.map(({ about, since, says }) => ({
       patient: about,
@@ -97,6 +107,17 @@ async function workOf(parts: Parts, identity: IdentityState) {
     })),
     done: done.map((one) => ({ ...one, one: shortOf(names.get(one.a)), other: shortOf(names.get(one.b)) })),
   };
+}
+
+/** The weights in force, and those that are to come. */
+function packsShown({ follow, clock }: Parts) {
+  const houses = [...follow.enterprise().hospitals.values()];
+  const now = matchPackOf(houses, clock.now());
+  const [next] = matchPacksOf(houses)
+    .filter(({ effectiveFrom }) => effectiveFrom > new Date(clock.now()).toISOString().slice(0, 10))
+    .reverse();
+  const short = ({ pack, effectiveFrom, source }: typeof now) => ({ pack, effectiveFrom, source });
+  return { ...short(now), link: now.link, review: now.review, automatic: now.automatic, next: next === undefined ? undefined : short(next) };
 }
 
 interface Done {
@@ -202,10 +223,11 @@ async function pairOf(parts: Parts, a: PatientId, b: PatientId) {
   const [one, other] = [lines.get(a), lines.get(b)];
   if (one === undefined || other === undefined || a === b) return undefined;
   const [traits, others] = [traitsOf(one), traitsOf(other)];
-  const panel = scorePair(matchPack, traits, others, await frequenciesOf(parts.db));
+  const panel = scorePair(matchPackOf(parts.follow.enterprise().hospitals.values(), parts.clock.now()), traits, others, await frequenciesOf(parts.db));
   return {
     asOf: parts.clock.now(),
     standing: standingOf(identity, a, b),
+    link: linkKindOf(identity, a, b),
     barred: barredOf(identity, traits, others),
     panel,
     one: sideOf(parts, identity, a, one),

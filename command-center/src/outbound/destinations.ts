@@ -1,7 +1,10 @@
-/** Where orders go, by kind: as the facility file says it for its own house, and as the environment says it for every house of this process. Read once at boot. */
+/** Where orders and signed notes go, by kind: as the facility file says it for its own house, and as the environment says it for every house of this process. Read once at boot. */
 import { isObject, member, type Json, type JsonObject } from '@healthos/ingest/formats/json.ts';
 
 export const orderKinds = ['medication', 'laboratory', 'imaging', 'nursing', 'diet'] as const;
+/** Signed notes go only where somebody says so: a destination of every kind takes orders alone. */
+export const noteKind = 'note';
+const kindsTaken: readonly string[] = [...orderKinds, noteKind];
 
 export interface Destination {
   /** How it is named in lists: in the environment the variable's ending, `laboratory` or `all`. */
@@ -23,8 +26,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const accepts = 'mllp://host:port, with ?application= and ?receiver= as the receiver is named (MSH-5, MSH-6)';
 
 export function readDestinations(env: Environment, wrong: (variable: string, accepts: string) => void): Destinations {
-  return ['all', ...orderKinds].flatMap((name): Destination[] => {
-    const variable = name === 'all' ? 'HEALTHOS_ORDERS' : `HEALTHOS_ORDERS_${name.toUpperCase()}`;
+  return ['all', ...kindsTaken].flatMap((name): Destination[] => {
+    const variable = name === 'all' ? 'HEALTHOS_ORDERS' : name === noteKind ? 'HEALTHOS_NOTES' : `HEALTHOS_ORDERS_${name.toUpperCase()}`;
     const said = env[variable];
     if (said === undefined || said === '') return [];
     const at = addressOf(said);
@@ -92,7 +95,7 @@ function destinationOfFile(one: JsonObject, place: string, facility: string, wro
   const at = addressOf(text('address') ?? '');
   if (at === undefined) throw wrong('mllp://host:port', `${place}.address`);
   const kinds = member(one, 'kinds');
-  if (kinds !== undefined && !isKinds(kinds)) throw wrong(`some of ${orderKinds.join(', ')}`, `${place}.kinds`);
+  if (kinds !== undefined && !isKinds(kinds)) throw wrong(`some of ${kindsTaken.join(', ')}`, `${place}.kinds`);
   return {
     name,
     facility,
@@ -105,13 +108,13 @@ function destinationOfFile(one: JsonObject, place: string, facility: string, wro
 }
 
 const isKinds = (value: Json): value is readonly string[] & Json =>
-  Array.isArray(value) && value.length > 0 && (value as readonly Json[]).every((one) => (orderKinds as readonly Json[]).includes(one));
+  Array.isArray(value) && value.length > 0 && (value as readonly Json[]).every((one) => (kindsTaken as readonly Json[]).includes(one));
 
 /** One of the kind itself before one of every kind; of two alike what the environment says. */
 export function destinationOf(destinations: Destinations, facility: string, kind: string): Destination | undefined {
   const theirs = destinations.filter((one) => one.facility === undefined || one.facility === facility);
   const named = theirs.filter(({ kinds }) => kinds?.includes(kind));
-  const open = theirs.filter(({ kinds }) => kinds === undefined);
+  const open = kind === noteKind ? [] : theirs.filter(({ kinds }) => kinds === undefined);
   const first = (list: Destinations): Destination | undefined => list.find(({ declaredIn }) => declaredIn === 'environment') ?? list[0];
   return first(named) ?? first(open);
 }

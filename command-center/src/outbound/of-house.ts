@@ -1,8 +1,10 @@
-/** Orders go where the environment and the facility files say: the one line of a server that takes them out. */
+/** Orders and signed notes go where the environment and the facility files say: the one line of a server that takes them out. */
+import type { MessageId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
 import type { Config } from '../config.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
+import { textOf, type TextPart } from '../http/document-text.ts';
 import type { PostgresLog } from '../postgres/event-log.ts';
 import type { Destinations } from './destinations.ts';
 import { outboxTable } from './outbox-table.ts';
@@ -19,6 +21,20 @@ interface House {
 
 export function sendOrders({ config, network, follow, log, clock, onTrouble }: House): OrdersOut & { readonly destinations: Destinations } {
   const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
-  const out = startOrdersOut({ follow, destinations, table: outboxTable(log.pool), clock, identitiesOf: (some) => log.identitiesOf(some), onTrouble });
+  const out = startOrdersOut({
+    follow,
+    destinations,
+    table: outboxTable(log.pool),
+    clock,
+    identitiesOf: (some) => log.identitiesOf(some),
+    textOf: (message) => written(log, message),
+    onTrouble,
+  });
   return { ...out, destinations };
+}
+
+/** The text of a note, from the bytes of the request that signed it. */
+async function written(log: PostgresLog, id: MessageId): Promise<readonly TextPart[]> {
+  const [message, bytes] = await Promise.all([log.message(id), log.raw(id)]);
+  return message === undefined || bytes === undefined ? [] : textOf(bytes, message.type);
 }

@@ -1,67 +1,21 @@
 /** An order as HL7 v2.5.1 says it to whoever carries it out: RDE^O11 for drugs, OML^O21 for the laboratory, ORM^O01 for the rest. The same fact gives the same bytes. */
 import type { Amount } from '@healthos/core/clinical/events.ts';
-import type { Encounter } from '@healthos/core/encounter.ts';
 import type { OrderMessage } from '@healthos/core/house/orders/outbox.ts';
-import type { FacilityId } from '@healthos/core/ids.ts';
-import type { IdentityLine } from '@healthos/core/ports.ts';
-import type { Instant } from '@healthos/core/time.ts';
-import { standardDelimiters } from '@healthos/ingest/formats/hl7v2/delimiters.ts';
-import { escape } from '@healthos/ingest/formats/hl7v2/escapes.ts';
-import { formatHl7Time } from '@healthos/ingest/formats/hl7v2/hl7-time.ts';
+import { header, ours, pid, pv1, segment, text, time, type Addressed } from './segments.ts';
 
-export interface Addressed {
-  readonly facility: FacilityId;
+export interface AddressedOrder extends Addressed {
   readonly message: OrderMessage;
-  readonly encounter: Encounter | undefined;
-  readonly person: IdentityLine | undefined;
-  /** MSH-5 and MSH-6. */
-  readonly application: string;
-  readonly receiver: string;
 }
 
-const ours = 'HEALTHOS';
 const types = { medication: 'RDE^O11^RDE_O11', laboratory: 'OML^O21^OML_O21', imaging: 'ORM^O01^ORM_O01', nursing: 'ORM^O01^ORM_O01' } as const;
 /** OBR-24 (table 0074). */
 const sections = { laboratory: 'LAB', imaging: 'RAD', nursing: 'NRS' } as const;
 
-/** MSH-10: of one sender each position once, so that a receiver knows a message that comes again. */
-export const controlIdOf = (position: number): string => `O${position}`;
-
-export function orderBytes(addressed: Addressed): Buffer {
-  const { message, facility, application, receiver } = addressed;
+export function orderBytes(addressed: AddressedOrder): Buffer {
+  const { message } = addressed;
   const { kind } = message.order;
   const type = kind === 'medication' || kind === 'laboratory' || kind === 'imaging' || kind === 'nursing' ? types[kind] : types.nursing;
-  const header = `MSH|^~\\&|${ours}|${text(facility)}|${text(application)}|${text(receiver)}|${time(message.at)}||${type}|${controlIdOf(message.position)}|P|2.5.1||||||UNICODE UTF-8`;
-  return Buffer.from([header, pid(addressed), pv1(addressed), ...ordered(message), ''].join('\r'), 'utf8');
-}
-
-const text = (said: string | undefined): string => escape(said ?? '', standardDelimiters);
-const time = (at: Instant): string => formatHl7Time(at);
-
-/** Empty fields at the end are left out. */
-function segment(id: string, fields: Readonly<Record<number, string>>): string {
-  const last = Math.max(0, ...Object.entries(fields).flatMap(([n, value]) => (value === '' ? [] : [Number(n)])));
-  return [id, ...Array.from({ length: last }, (_, i) => fields[i + 1] ?? '')].join('|');
-}
-
-function pid({ person, encounter }: Addressed): string {
-  return segment('PID', {
-    1: '1',
-    3: person === undefined ? '' : `${text(person.number)}^^^${text(person.assigner)}^${text(person.kind ?? 'MR')}`,
-    5: `${text(person?.family)}^${text(person?.given)}`.replace(/^\^$/, ''),
-    7: text(person?.birthDate),
-    8: text(person?.sex ?? encounter?.sex),
-  });
-}
-
-function pv1({ message, encounter, facility }: Addressed): string {
-  const { location } = encounter ?? {};
-  return segment('PV1', {
-    1: '1',
-    2: text(encounter?.class ?? 'U'),
-    3: location === undefined ? '' : [location.unit, location.room, location.bed, facility].map(text).join('^'),
-    19: text(message.order.encounter),
-  });
+  return Buffer.from([header(addressed, type, message), pid(addressed), pv1(addressed, message.order.encounter), ...ordered(message), ''].join('\r'), 'utf8');
 }
 
 function ordered(message: OrderMessage): readonly string[] {

@@ -2,7 +2,7 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
+import type { DocumentRecorded, OrderRecorded } from '@healthos/core/clinical/events.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import { encounterId, facilityId, feedId, messageId, orderId, patientId } from '@healthos/core/ids.ts';
@@ -38,7 +38,7 @@ async function receiver(does: (n: number, message: Hl7Message) => Does, port = 0
         const message = parseHl7(Buffer.from(frame));
         if (isRejection(message)) throw new TypeError(message.code);
         const what = does(received.length, message);
-        received.push(`${message.code} ${message.first('ORC')?.text(1) ?? ''} ${message.controlId}${what === 'AA' ? '' : ` ${what}`}`);
+        received.push(`${message.code} ${message.first('ORC')?.text(1) ?? message.trigger} ${message.controlId}${what === 'AA' ? '' : ` ${what}`}`);
         if (what === 'dies') socket.destroy();
         else if (what !== 'nothing')
           socket.write(framed(Buffer.from(`MSH|^~\\&|R|R|HEALTHOS|LGH|20260312||ACK|1|P|2.5.1\rMSA|${what}|${message.controlId}\r`)));
@@ -82,11 +82,11 @@ const step = (id: string, status: OrderRecorded['status'], more: Partial<OrderRe
 };
 const person: IdentityLine = { patient: patientId('p1'), assigner: 'LGH', number: '123', family: 'Test^Odd', given: 'Pat', birthDate: '19700102', sex: 'F' };
 
-function house(port: number, answerMs = limits.answerMs) {
+function house(port: number, answerMs = limits.answerMs, variable = 'HEALTHOS_ORDERS') {
   const table = memoryTable();
   let enterprise: Enterprise = emptyEnterprise();
   let position = 0;
-  const say = (event: OrderRecorded, feed = 'requests'): void => {
+  const say = (event: OrderRecorded | DocumentRecorded, feed = 'requests'): void => {
     const at = instant(now + position++);
     enterprise = foldEnterprise(enterprise, [
       {
@@ -98,20 +98,21 @@ function house(port: number, answerMs = limits.answerMs) {
         facility,
         recordedAt: at,
         feed: feedId(feed),
-        message: messageId('1'),
+        message: messageId(String(position)),
       },
     ]);
   };
   const start = () => {
     const loop = startOrdersOut({
       follow: { enterprise: () => enterprise },
-      destinations: readDestinations({ HEALTHOS_ORDERS: `mllp://127.0.0.1:${port}?application=LIS&receiver=LGH` }, (variable) => {
-        throw new RangeError(variable);
+      destinations: readDestinations({ [variable]: `mllp://127.0.0.1:${port}?application=LIS&receiver=LGH` }, (wrong) => {
+        throw new RangeError(wrong);
       }),
       table,
       clock: { now: () => instant(now + performance.now()) },
       limits: { ...limits, answerMs },
       identitiesOf: () => Promise.resolve([person]),
+      textOf: (message) => Promise.resolve([{ title: 'Note', text: `text of ${message}` }]),
       onTrouble: (error) => {
         throw error;
       },
@@ -182,6 +183,46 @@ test('a restart sends nothing twice', async () => {
   start();
   say(order('B'));
   await expect.poll(() => received, soon).toEqual(['OML NW O1', 'OML NW O2']);
+});
+
+const note = (document: string, change: DocumentRecorded['change'], more: Partial<DocumentRecorded> = {}): DocumentRecorded => ({
+  type: 'DocumentRecorded',
+  document,
+  patient: patientId('p1'),
+  encounter: encounterId('V1'),
+  kind: { code: '11506-3', display: 'Progress note', system: 'LN' },
+  change,
+  ...(change === 'original' || change === 'addendum' ? { author: 'clinician:d1', completion: 'AU', contentBytes: 9 } : {}),
+  by: 'clinician:d1',
+  ...more,
+});
+
+test('each step of a signed note goes to its own destination, in order, by the same line of tries and dead letters; notes of other systems stay', async () => {
+  let mended = false;
+  const { port, received } = await receiver((_n, message) => (!mended && message.first('TXA')?.text(12) === 'N1' ? 'AE' : 'AA'));
+  const { say, start, table } = house(port, limits.answerMs, 'HEALTHOS_NOTES');
+  say(order('A'));
+  say(note('N1', 'original', { completion: 'PA' }));
+  say(note('F1', 'original'), 'documents');
+  say(note('N1', 'status', { completion: 'LA', by: 'clinician:a1' }));
+  say(note('N2', 'addendum', { parent: 'N1' }));
+  start();
+  await expect.poll(() => received, soon).toEqual(['MDM T02 O2 AE', 'MDM T02 O2 AE', 'MDM T02 O2 AE', 'MDM T06 O5']);
+  await expect.poll(() => settled(table), soon).toEqual(['2 dead out.refused AE', '5 acknowledged']);
+  mended = true;
+  const dead = table.rows.get(2);
+  if (dead !== undefined) table.rows.set(2, { ...dead, state: 'waiting', tries: 0 });
+  say(note('N2', 'cancel', { reason: 'wrong-patient' }));
+  await expect.poll(() => received.slice(4), soon).toEqual(['MDM T02 O2', 'MDM T03 O4', 'MDM T11 O6']);
+});
+
+test('where only orders have a destination, no note leaves', async () => {
+  const { port, received } = await receiver(() => 'AA');
+  const { say, start } = house(port);
+  say(note('N1', 'original'));
+  say(order('A'));
+  start();
+  await expect.poll(() => received, soon).toEqual(['OML NW O2']);
 });
 
 test('a wrong address is named', () => {

@@ -1,16 +1,21 @@
 /**
- * Takes orders out of the house. What is owed is derived from the log; what was taken stands in a table. Each destination has one line in the order
+ * Takes orders and signed notes out of the house. What is owed is derived from the log; what was taken stands in a table. Each destination has one line in the order
  * of the log: a receiver that is away stops its line, with back-off; one that refuses a message some times over makes it a dead letter, and the line goes on.
  */
+import { outgoingNotesOf, type NoteMessage } from '@healthos/core/house/notes/outgoing.ts';
 import { outgoingOf, type OrderMessage } from '@healthos/core/house/orders/outbox.ts';
-import type { FacilityId, PatientId } from '@healthos/core/ids.ts';
+import type { EncounterId, FacilityId, MessageId, PatientId } from '@healthos/core/ids.ts';
 import type { Clock, IdentityLine } from '@healthos/core/ports.ts';
 import { changedSince, emptyTable, getRow } from '@healthos/core/table.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
+import type { Instant } from '@healthos/core/time.ts';
 import type { Follow } from '../follow.ts';
+import type { TextPart } from '../http/document-text.ts';
 import { destinationKey, destinationOf, type Destination, type Destinations } from './destinations.ts';
 import { createSender, type Sender } from './mllp-sender.ts';
-import { controlIdOf, orderBytes } from './order-message.ts';
+import { noteBytes } from './note-message.ts';
+import { orderBytes } from './order-message.ts';
+import { controlIdOf } from './segments.ts';
 import type { OutboxTable, OutRow } from './outbox-table.ts';
 
 export const ordersOutLimits = {
@@ -36,12 +41,39 @@ export interface OrdersOutOptions {
   readonly clock: Clock;
   readonly limits?: OrdersOutLimits;
   identitiesOf(patients: readonly PatientId[]): Promise<readonly IdentityLine[]>;
+  /** The text that a person wrote in this message. */
+  textOf(message: MessageId): Promise<readonly TextPart[]>;
   onTrouble(error: unknown, about: string): void;
+}
+
+/** One step of an order or a note, as the line sees it. */
+interface Outgoing {
+  readonly position: number;
+  readonly at: Instant;
+  readonly control: string;
+  /** The order, or the document: what follows a dead letter of its own thing waits with it. */
+  readonly thing: string;
+  /** Which destination takes it. */
+  readonly kind: string;
+  readonly patient: PatientId;
+  readonly encounter?: EncounterId;
+  readonly of: { readonly order: OrderMessage } | { readonly note: NoteMessage };
+}
+
+function ofOrder(message: OrderMessage): Outgoing {
+  const { position, at, control, order } = message;
+  const { kind, patient, encounter } = order;
+  return { position, at, control, thing: order.order, kind, patient, ...(encounter === undefined ? {} : { encounter }), of: { order: message } };
+}
+
+function ofNote(message: NoteMessage): Outgoing {
+  const { position, at, trigger, document, patient, encounter } = message;
+  return { position, at, control: trigger, thing: document, kind: 'note', patient, ...(encounter === undefined ? {} : { encounter }), of: { note: message } };
 }
 
 interface Owed {
   readonly facility: FacilityId;
-  readonly message: OrderMessage;
+  readonly message: Outgoing;
   readonly destination: Destination;
   tries: number;
   dead: boolean;
@@ -73,7 +105,7 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
   const { follow, destinations, table, clock, onTrouble } = options;
   const limits = options.limits ?? ordersOutLimits;
   const lines = new Map<string, Line>();
-  const seen = new Map<FacilityId, Hospital['clinical']['orders']>();
+  const seen = new Map<FacilityId, Pick<Hospital['clinical'], 'orders' | 'documents'>>();
   const known = new Map<FacilityId, Set<number>>();
   let looking: Promise<void> | undefined;
   let over = false;
@@ -85,13 +117,15 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
 
   /** What the log owes since the last look, less what the table knows as settled. */
   async function gather({ facility, clinical }: Hospital): Promise<void> {
-    const before = seen.get(facility) ?? emptyTable();
-    if (before === clinical.orders) return;
+    const { orders, documents } = clinical;
+    const before = seen.get(facility) ?? { orders: emptyTable(), documents: emptyTable() };
+    if (before.orders === orders && before.documents === documents) return;
     const own = known.get(facility) ?? new Set<number>();
     known.set(facility, own);
-    const fresh = changedSince(before, clinical.orders)
-      .flatMap((order) => outgoingOf(getRow(clinical.orders, order) ?? []))
-      .filter(({ position }) => !own.has(position));
+    const fresh = [
+      ...changedSince(before.orders, orders).flatMap((order) => outgoingOf(getRow(orders, order) ?? []).map(ofOrder)),
+      ...changedSince(before.documents, documents).flatMap((document) => outgoingNotesOf(getRow(documents, document) ?? []).map(ofNote)),
+    ].filter(({ position }) => !own.has(position));
     const rows = new Map<number, OutRow>();
     for (let n = 0; n < fresh.length; n += limits.askedAtOnce) {
       const positions = fresh.slice(n, n + limits.askedAtOnce).map(({ position }) => position);
@@ -99,14 +133,14 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
     }
     for (const message of fresh) {
       own.add(message.position);
-      const destination = destinationOf(destinations, facility, message.order.kind);
+      const destination = destinationOf(destinations, facility, message.kind);
       const row = rows.get(message.position);
       if (destination === undefined || row?.state === 'acknowledged' || row?.state === 'dropped') continue;
       const line = lineOf(destination);
       line.owed.push({ facility, message, destination, tries: row?.tries ?? 0, dead: row?.state === 'dead' });
       line.owed.sort((a, b) => a.message.position - b.message.position);
     }
-    seen.set(facility, clinical.orders);
+    seen.set(facility, { orders, documents });
   }
 
   function lineOf(destination: Destination): Line {
@@ -142,8 +176,8 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
 
   /** The first that may go: what follows a dead letter of its own order waits with it. */
   function nextOf({ owed }: Line): Owed | undefined {
-    const stopped = new Set(owed.filter((one) => one.dead).map(({ message }) => message.order.order));
-    return owed.find((one) => !one.dead && !stopped.has(one.message.order.order));
+    const stopped = new Set(owed.filter((one) => one.dead).map(({ message }) => message.thing));
+    return owed.find((one) => !one.dead && !stopped.has(one.message.thing));
   }
 
   async function sendOne(line: Line, owed: Owed): Promise<void> {
@@ -165,11 +199,11 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
   }
 
   async function put({ facility, message, destination, tries }: Owed, state: OutRow['state'], code: string | undefined, at: OutRow['at']): Promise<void> {
-    const { position, order, control } = message;
+    const { position, thing, control } = message;
     await table.put({
       facility,
       position,
-      order: order.order,
+      order: thing,
       destination: destination.name,
       control,
       state,
@@ -181,16 +215,17 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
 
   async function bytesOf({ facility, message, destination }: Owed): Promise<Buffer> {
     const encounters = follow.enterprise().hospitals.get(facility)?.operations.encounters;
-    const { encounter, patient } = message.order;
+    const { encounter, patient, of } = message;
     const [person] = await options.identitiesOf([patient]);
-    return orderBytes({
+    const addressed = {
       facility,
-      message,
       person,
       encounter: encounter === undefined || encounters === undefined ? undefined : getRow(encounters, encounter),
       application: destination.application,
       receiver: destination.receiver,
-    });
+    };
+    if ('order' in of) return orderBytes({ ...addressed, message: of.order });
+    return noteBytes({ ...addressed, message: of.note, parts: of.note.text === undefined ? [] : await options.textOf(of.note.text) });
   }
 
   const timer =
@@ -198,7 +233,7 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
       ? undefined
       : setInterval(() => {
           looking ??= look()
-            .catch((error: unknown) => onTrouble(error, 'orders that go out'))
+            .catch((error: unknown) => onTrouble(error, 'orders and notes that go out'))
             .finally(() => (looking = undefined));
         }, limits.everyMs);
   return {

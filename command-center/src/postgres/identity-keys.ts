@@ -1,4 +1,5 @@
 /** The erasable identity table as the matcher asks it: who was not looked at since they changed, who shares a key, and how common names are. */
+import type { MatchPack } from '@healthos/core/identity/matching/pack.ts';
 import { plainName } from '@healthos/core/identity/matching/traits.ts';
 import type { Frequencies } from '@healthos/core/identity/matching/score.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
@@ -40,15 +41,47 @@ export async function keepKeys(
   );
 }
 
-/** Others that share a key. */
+const packSetting = 'identity-match-pack';
+
+/** Under other weights every record meets the others anew; a database that was never matched has nothing to begin again. */
+export async function beginAnewFor(db: Queryable, pack: string): Promise<void> {
+  const { rows } = await db.query<{ value: string }>('SELECT value FROM setting WHERE name = $1', [packSetting]);
+  if (rows[0]?.value === pack) return;
+  if (rows.length > 0) await db.query('UPDATE identity SET match_keys = NULL WHERE match_keys IS NOT NULL');
+  await db.query('INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2', [packSetting, pack]);
+}
+
+/**
+ * Others that share a key. The limit stands outside: inside it the planner, which does not know how rare the keys are, would rather read the table from
+ * its beginning until it has met enough.
+ */
 export async function candidatesOf(db: Queryable, patient: PatientId, keys: readonly string[], limit: number): Promise<readonly IdentityLine[]> {
   if (keys.length === 0) return [];
   const { rows } = await db.query<IdentityColumns>({
     name: 'identity-candidates',
-    text: 'SELECT patient, assigner, number, kind, family, given, birth_date, sex, address, phone, others FROM identity WHERE match_keys && $2 AND patient <> $1 LIMIT $3',
+    text: 'WITH alike AS MATERIALIZED (SELECT patient, assigner, number, kind, family, given, birth_date, sex, address, phone, others FROM identity WHERE match_keys && $2) SELECT * FROM alike WHERE patient <> $1 LIMIT $3',
     values: [patient, keys, limit],
   });
   return rows.map(toIdentity);
+}
+
+/** Records to learn from: all, or so many by whole years of birth, so that whoever is two records is still two of them. */
+export async function identitySample(db: Queryable, most: number): Promise<{ readonly lines: readonly IdentityLine[]; readonly all: number }> {
+  const all = await countOf(db);
+  const parts = Math.max(1, Math.ceil(all / most));
+  const { rows } = await db.query<IdentityColumns>(
+    'SELECT patient, assigner, number, kind, family, given, birth_date, sex, address, phone, others FROM identity WHERE abs(hashtext(substr(birth_date, 1, 4))) % $1 = 0 OR ($1 = 1 AND birth_date IS NULL) ORDER BY patient LIMIT $2',
+    [parts, most],
+  );
+  return { lines: rows.map(toIdentity), all };
+}
+
+/** Weights that were loaded, the one that begins last first. */
+export async function loadedMatchPacks(db: Queryable): Promise<readonly MatchPack[]> {
+  const { rows } = await db.query<{ payload: { event: { pack: MatchPack } } }>(
+    "SELECT payload FROM event WHERE type = 'MatchPackLoaded' ORDER BY payload -> 'event' -> 'pack' ->> 'effectiveFrom' DESC, order_key DESC",
+  );
+  return rows.map(({ payload }) => payload.event.pack);
 }
 
 /** Names counted one by one; a rarer one is as rare as the pack lets it. */

@@ -6,11 +6,13 @@ import type { AuditStore } from '../audit/trail.ts';
 import { Fault } from '../fault.ts';
 import { createAuditStore } from './audit-store.ts';
 import { embeddedUrl, startEmbedded } from './embedded.ts';
+import type { Queryable } from './queryable.ts';
 import { createReads } from './reads.ts';
 
 export interface ReadingLog {
   readonly log: Pick<EventLog, 'read' | 'positions'>;
   readonly audit: AuditStore;
+  readonly db: Queryable;
   /** Leaves a database that ran already as it was. */
   close(): Promise<void>;
 }
@@ -33,7 +35,7 @@ export async function openReading(options: { readonly dataDir: string; readonly 
       throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
     },
   );
-  if (there?.there === true) return { log: createReads(pool), audit: createAuditStore(pool), close };
+  if (there?.there === true) return { log: createReads(pool), audit: createAuditStore(pool), db: pool, close };
   await close();
   throw new Error('This database holds no log yet. Start the server once: npx healthos serve');
 }

@@ -3,5 +3,6 @@ import type { Duty } from './duty.ts';
 import { escalate } from './escalate.ts';
 import { keepFirings } from './keep-firings.ts';
 import { lapsePromises } from './lapse-promises.ts';
+import { linkAlike } from './link-alike.ts';
 
-export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings];
+export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings, linkAlike];

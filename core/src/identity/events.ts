@@ -44,7 +44,7 @@ export interface PatientsLinked {
   readonly type: 'PatientsLinked';
   readonly a: PatientId;
   readonly b: PatientId;
-  /** `system`: a sender says so. `verified`: a steward looked; it is sticky, only a person parts it. `automatic`: likeness alone. */
+  /** `system`: a sender says so. `verified`: a steward looked; it is sticky, only a person parts it. `automatic`: likeness alone, and a steward is still to look. */
   readonly kind: 'system' | 'verified' | 'automatic';
   readonly by?: string;
 }
@@ -65,6 +65,8 @@ export interface PairProposed {
   readonly band: 'link' | 'review';
   /** The weights that it was scored with. */
   readonly pack: string;
+  /** So alike, by those weights, that the house links them before anybody looked. */
+  readonly automatic?: true;
 }
 /** Two people: the pair is never proposed again. */
 export interface PairRefused {

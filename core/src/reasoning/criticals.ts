@@ -3,6 +3,7 @@ import type { ObservationRecorded } from '../clinical/events.ts';
 import { holdingVersion } from '../clinical/observation.ts';
 import { vitalKey } from '../clinical/vitals-by-owner.ts';
 import { inRuleUnit, isPanicFlag } from '../codes/analytes.ts';
+import { unitSaid, withUnit } from '../codes/unit-words.ts';
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
@@ -79,13 +80,18 @@ export function isReadBack(text: string, event: ObservationRecorded): boolean {
   if (value.kind !== 'quantity') return plain(text) === plain(literalOf(event));
   const number = /^([<>]=?)?(-?\d+(?:\.\d+)?)(.*)$/.exec(plain(text));
   const [, comparator = '', figure, unit = ''] = number ?? [];
-  return figure !== undefined && Number(figure) === value.value && comparator === (value.comparator ?? '') && (unit === '' || unit === plain(value.unit ?? ''));
+  return (
+    figure !== undefined &&
+    Number(figure) === value.value &&
+    comparator === (value.comparator ?? '') &&
+    (unit === '' || [value.unit ?? '', unitSaid(value.unit ?? '')].some((one) => unit === plain(one)))
+  );
 }
 
 export function literalOf({ value }: ObservationRecorded): string {
   switch (value.kind) {
     case 'quantity':
-      return `${value.comparator ?? ''}${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}`;
+      return withUnit(`${value.comparator ?? ''}${value.literal}`, value.unit);
     case 'coded':
       return value.value.code;
     case 'time':

@@ -1,7 +1,8 @@
 /** What is said of two records: that they look alike (the house), that they are one person or two (a steward), and that a link was wrong. */
 import Type from 'typebox';
 import { pairKey } from '../identity/pairs.ts';
-import { standingOf, standings } from '../identity/standing.ts';
+import { linkKindOf, standingOf, standings, wasParted } from '../identity/standing.ts';
+import type { PatientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { oneOf, Says } from '../work/fact.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -22,11 +23,12 @@ export const identityPropose = requestKind({
       score: Type.Integer({ minimum: -100_000, maximum: 100_000, description: 'Hundredths of a bit' }),
       band: oneOf(['link', 'review']),
       pack: Type.String({ minLength: 1, maxLength: 80 }),
+      automatic: Type.Optional(Type.Literal(true, { description: 'So alike that the house links them' })),
     },
     { additionalProperties: false },
   ),
   decide: (input, { body }) => {
-    const { a, b, score, band, pack } = body;
+    const { a, b, score, band, pack, automatic } = body;
     const { identity } = input;
     const refusal = unknownRecord(input, a, b);
     if (refusal !== undefined) return refusal;
@@ -35,10 +37,40 @@ export const identityPropose = requestKind({
     if (standing === 'linked' || standing === 'merged') return { refused: 'step.out-of-order', says: 'They are one person already.', value: standing };
     if ([a, b].some((one) => getRow(identity.records, one)?.unidentified === true)) return { refused: 'matcher.off', says: 'One of them is unidentified.' };
     const known = getRow(identity.pairs, pairKey(a, b))?.proposed;
-    if (known?.score === score && known.pack === pack && known.band === band) return { refused: 'step.out-of-order', says: 'They are proposed already.' };
-    return { events: [{ type: 'PairProposed', a, b, score, band, pack }] };
+    if (known?.score === score && known.pack === pack && known.band === band && known.automatic === automatic)
+      return { refused: 'step.out-of-order', says: 'They are proposed already.' };
+    return { events: [{ type: 'PairProposed', a, b, score, band, pack, ...(automatic === undefined ? {} : { automatic }) }] };
   },
 });
+
+export const identityLinkAlike = requestKind({
+  request: 'identity-link-alike',
+  title: 'Link two records by likeness',
+  definition:
+    'Asked by the house alone: two records that are proposed as so alike that nobody need look first are linked; the link waits for a steward, and one that was parted is never made again.',
+  body: Type.Object({ ...pair }, { additionalProperties: false }),
+  decide: (input, { body: { a, b } }) => {
+    const { identity } = input;
+    const refusal = unknownRecord(input, a, b);
+    if (refusal !== undefined) return refusal;
+    const why = whyNotLinked(identity, a, b);
+    return why === undefined ? { events: [{ type: 'PatientsLinked', a, b, kind: 'automatic', by: 'house' }] } : why;
+  },
+});
+
+/** Also what the matcher looked at when it proposed them: a record may be another one since. */
+export function whyNotLinked(identity: ViewInput['identity'], a: PatientId, b: PatientId): Refusal | undefined {
+  if (getRow(identity.pairs, pairKey(a, b))?.proposed?.automatic !== true)
+    return { refused: 'thing.unknown', says: 'They are not proposed as so alike that nobody need look.' };
+  const standing = standingOf(identity, a, b);
+  if (standing === 'refused') return { refused: 'pair.refused', says: 'Somebody looked at these two: they are two people.' };
+  if (standing !== 'open') return { refused: 'step.out-of-order', says: 'They are one person already.', value: standing };
+  if (wasParted(identity, a, b)) return { refused: 'step.out-of-order', says: 'They were linked once, and parted.', value: 'parted' };
+  const records = [a, b].map((one) => getRow(identity.records, one));
+  if (records.some((one) => one?.unidentified === true || one?.deleted === true))
+    return { refused: 'matcher.off', says: 'One of them is unidentified or deleted.' };
+  return records[0]?.mother === b || records[1]?.mother === a ? { refused: 'matcher.off', says: 'One is the mother of the other.' } : undefined;
+}
 
 export const identityLink = requestKind({
   request: 'identity-link',
@@ -50,7 +82,9 @@ export const identityLink = requestKind({
     const refusal = unknownRecord(input, a, b) ?? stalePair(input, body);
     if (refusal !== undefined) return refusal;
     const standing = standingOf(input.identity, a, b);
-    if (standing === 'linked' || standing === 'merged') return { refused: 'step.out-of-order', says: 'They are one person already.', value: standing };
+    // What the house linked by likeness a steward verifies.
+    if (standing === 'merged' || (standing === 'linked' && linkKindOf(input.identity, a, b) !== 'automatic'))
+      return { refused: 'step.out-of-order', says: 'They are one person already.', value: standing };
     return { events: [{ type: 'PatientsLinked', a, b, kind: 'verified', by: byOf(actor) }] };
   },
 });
@@ -79,6 +113,10 @@ export const identityRefuse = requestKind({
     const refusal = unknownRecord(input, a, b) ?? stalePair(input, body);
     if (refusal !== undefined) return refusal;
     const standing = standingOf(input.identity, a, b);
+    const refused = { type: 'PairRefused', a, b, reason, by: byOf(actor) } as const;
+    // What the house linked by likeness is parted by the same word.
+    if (standing === 'linked' && linkKindOf(input.identity, a, b) === 'automatic')
+      return { events: [{ type: 'PatientsUnlinked', a, b, by: byOf(actor) }, refused] };
     if (standing !== 'open')
       return {
         refused: 'step.out-of-order',
@@ -86,7 +124,7 @@ export const identityRefuse = requestKind({
         value: standing,
         ...(standing === 'refused' ? {} : { unlock: standing === 'linked' ? 'Part the two first.' : 'Take the merge back first.' }),
       };
-    return { events: [{ type: 'PairRefused', a, b, reason, by: byOf(actor) }] };
+    return { events: [refused] };
   },
 });
 

@@ -1,16 +1,21 @@
 /** What a steward decides: given records and what was said of them, the facts of a request, and what is refused. */
 import { describe, expect, it } from 'vitest';
 import { identityKpis } from '../identity/kpis.ts';
-import { standingOf, waitingPairs } from '../identity/standing.ts';
+import { linkAlike } from '../duties/link-alike.ts';
+import { matchPack } from '../identity/matching/pack.ts';
+import { matchPackOf } from '../identity/matching/packs.ts';
+import { linkKindOf, standingOf, waitingPairs } from '../identity/standing.ts';
 import type { IdentityEvent } from '../identity/events.ts';
 import { personOf } from '../identity/fold.ts';
 import { fact, minute, moved, type Fact } from '../given.ts';
 import { inputAfter } from '../given-input.ts';
 import { encounterId, patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
+import { instant } from '../time.ts';
 import { identityMerge, identityUnmerge } from './identity-merge.ts';
 import { identityOverlay } from './identity-overlay.ts';
-import { identityLink, identityPropose, identityRefuse, identityUnlink } from './identity-pair.ts';
+import { identityLink, identityLinkAlike, identityPropose, identityRefuse, identityUnlink } from './identity-pair.ts';
+import { matchPackLoad } from './match-pack-load.ts';
 import { isRefusal, type Actor, type Decision, type RequestKind } from './request.ts';
 
 const steward: Actor = { role: 'steward', staff: 'S1' };
@@ -69,6 +74,54 @@ describe('a pair', () => {
     expect(refused(identityLink, three, { a, b: a })).toBe('step.out-of-order');
     expect(refused(identityLink, three, { a, b, seen: 'linked' })).toBe('form.stale');
     expect(refused(identityUnlink, three, { a, b })).toBe('thing.unknown');
+  });
+});
+
+describe('a pair that is so alike that nobody need look first', () => {
+  const alike = { ...proposal, automatic: true };
+  const due = (facts: readonly Fact[]) => linkAlike.due(inputAfter(facts, 1000));
+  const linked = (facts: readonly Fact[]) => and(facts, identityLinkAlike, { a, b });
+
+  it('is linked by the house, and still waits for a steward, who keeps it or parts it for good by one word', () => {
+    const facts = and(three, identityPropose, alike);
+    expect(due(facts)).toMatchObject([{ request: 'identity-link-alike', body: { a, b } }]);
+    const joined = linked(facts);
+    expect([standingOf(identity(joined), a, b), linkKindOf(identity(joined), a, b)]).toEqual(['linked', 'automatic']);
+    expect(waitingPairs(identity(joined))).toHaveLength(1);
+    expect(due(joined)).toEqual([]);
+    const kept = and(joined, identityLink, { a, b, seen: 'linked' });
+    expect([linkKindOf(identity(kept), a, b), waitingPairs(identity(kept)).length]).toEqual(['verified', 0]);
+    const parted = and(joined, identityRefuse, { a, b, reason: 'father and son', seen: 'linked' });
+    expect([standingOf(identity(parted), a, b), due(parted).length, waitingPairs(identity(parted)).length]).toEqual(['refused', 0, 0]);
+  });
+
+  it('is not linked again once it was parted, not by a person and not by a sender', () => {
+    const joined = linked(and(three, identityPropose, alike));
+    for (const parted of [and(joined, identityUnlink, { a, b }), [...joined, fact(500, { type: 'PatientsUnlinked', a, b }, 'sender')]]) {
+      expect(standingOf(identity(parted), a, b)).toBe('open');
+      expect(due(parted)).toEqual([]);
+      expect(refused(identityLinkAlike, parted, { a, b })).toBe('step.out-of-order');
+    }
+  });
+
+  it('is left to a steward where the proposal does not say so, one is a Doe by now, or one is the mother of the other', () => {
+    expect(due(and(three, identityPropose, proposal))).toEqual([]);
+    expect(refused(identityLinkAlike, and(three, identityPropose, proposal), { a, b })).toBe('thing.unknown');
+    const facts = and(three, identityPropose, alike);
+    expect(refused(identityLinkAlike, [...facts, seen(9, 'b', { unidentified: true })], { a, b })).toBe('matcher.off');
+    expect(refused(identityLinkAlike, [...facts, seen(9, 'b', { mother: a })], { a, b })).toBe('matcher.off');
+  });
+});
+
+describe('weights', () => {
+  it('are in force from their date, and a faulty pack is refused', () => {
+    const pack = { ...matchPack, pack: 'identity-match@2026-04-01.9', effectiveFrom: '2026-04-01' };
+    const loaded = and(three, matchPackLoad, { pack });
+    const { hospital } = inputAfter(loaded, 1000);
+    expect(matchPackOf([hospital], instant(Date.UTC(2026, 2, 31)))).toBe(matchPack);
+    expect(matchPackOf([hospital], instant(Date.UTC(2026, 3, 1)))).toEqual(pack);
+    expect(refused(matchPackLoad, three, { pack: { ...pack, review: 9000 } })).toBe('pack.faulty');
+    expect(refused(matchPackLoad, three, { pack: matchPack })).toBe('thing.unknown');
   });
 });
 

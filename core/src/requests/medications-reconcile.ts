@@ -5,7 +5,7 @@ import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
 import { versionsOf } from '../house/chart/items.ts';
 import { titleOf } from '../house/chart/words.ts';
-import { reconcileListOf, type ReconcileList, type ReconcileRow } from '../house/reconciliation/list.ts';
+import { reconcileListOf, rowPosition, type ReconcileList, type ReconcileRow } from '../house/reconciliation/list.ts';
 import { reconciliations } from '../house/reconciliation/reconciled.ts';
 import { visitOf } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -25,6 +25,12 @@ const Decision = Type.Object(
     action: oneOf(lineActions),
     reason: Type.Optional(oneOf(lineReasons)),
     line: Type.Optional(Line),
+    seen: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'The newest position of the row, and of a completion of this occasion, when this was decided: a draft may be old',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -70,7 +76,11 @@ export const medicationsReconcile = requestKind({
     const encounter = patientAsked(input, { encounter: body.encounter }, actor);
     if (isRefused(encounter)) return encounter;
     const list = reconcileListOf(input, encounter);
-    const wrong = listFault(input, list, body.decisions, body.seen) ?? body.decisions.map((one) => decisionFault(one, list)).find((one) => one !== undefined);
+    const completed = reconciliations(input.hospital, encounter, body.occasion).at(-1)?.position ?? 0;
+    const wrong =
+      listFault(input, list, body.decisions, body.seen) ??
+      draftFault(input, list, body.decisions, completed) ??
+      body.decisions.map((one) => decisionFault(one, list)).find((one) => one !== undefined);
     if (wrong !== undefined) return wrong;
     const deciding: Deciding = { input, encounter, actor, at, id };
     const decide = body.occasion === 'discharge' ? decidedHome : decidedHere;
@@ -161,6 +171,20 @@ function listFault(
     value: open.map((row) => (isLabelled(input, row) ? 'a medicine that not everybody sees' : nameOf(row))).join(', '),
     limit: 'every medicine: continue, change or stop',
     unlock: 'Decide on each, with a reason where it is changed or stopped.',
+  };
+}
+
+/** A decision in a draft that was made before its medicine changed, or before somebody completed the same occasion. */
+function draftFault(input: ViewInput, { rows }: ReconcileList, decisions: readonly AskedDecision[], completed: number): Refusal | undefined {
+  const old = decisions.find(({ item, seen }) => seen !== undefined && Math.max(completed, rowPosition(rows.find((row) => row.item === item))) > seen);
+  if (old === undefined) return undefined;
+  const row = rows.find(({ item }) => item === old.item);
+  const name = row === undefined || isLabelled(input, row) ? 'a medicine' : nameOf(row);
+  return {
+    refused: 'form.stale',
+    says: completed > (old.seen ?? 0) ? 'This reconciliation was completed since you decided.' : `Something was said of ${name} since you decided on it.`,
+    ...(row === undefined ? {} : { value: name }),
+    unlock: 'Look at it again, then decide anew.',
   };
 }
 

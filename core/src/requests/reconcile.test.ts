@@ -4,7 +4,7 @@ import { orderNow } from '../clinical/order.ts';
 import type { HealthEvent } from '../event.ts';
 import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { inputAfter } from '../given-input.ts';
-import { reconcileListOf, type ReconcileList } from '../house/reconciliation/list.ts';
+import { reconcileListOf, rowPosition, type ReconcileList } from '../house/reconciliation/list.ts';
 import { occasionsOf } from '../house/reconciliation/occasions.ts';
 import { reconciledOf } from '../house/reconciliation/reconciled.ts';
 import { ordersOf } from '../house/orders/of-encounter.ts';
@@ -272,6 +272,29 @@ describe('at discharge', () => {
     const again = told.list.rows.map(({ item }) => ({ item, action: 'continue' }));
     expect(told.reconcile('discharge', again)).toBe('done');
     expect(prescriptions.map((id) => told.order(id)?.status)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('a draft that was decided before its medicine changed, or before somebody completed the same occasion, is stale', () => {
+    const told = new Told();
+    told.home('METO25', 'Metoprolol', '25');
+    const draft = () => told.list.rows.map((row) => ({ item: row.item, action: 'continue', seen: rowPosition(row) }));
+    const decided = draft();
+    const key = told.list.rows[0]?.item.split('|').at(-1);
+    expect(told.ask(homeMedication, { step: 'change', key, dose: { literal: '50', unit: 'mg' } })).toBe('done');
+    // The form that is sent shows the newest list; its decision is of the older one.
+    expect(told.reconcile('admission', decided, { seen: told.list.position })).toBe('form.stale');
+    const again = draft();
+    expect(told.reconcile('discharge', again)).toBe('done');
+    expect(told.reconcile('discharge', again)).toBe('form.stale');
+    expect(told.last).toMatchObject({ says: 'This reconciliation was completed since you decided.' });
+    // Whoever sees that completion may decide anew.
+    const completed = reconciledOf(told.input.hospital, told.encounter, 'discharge')?.position ?? 0;
+    expect(
+      told.reconcile(
+        'discharge',
+        draft().map((one) => ({ ...one, seen: Math.max(one.seen, completed) })),
+      ),
+    ).toBe('done');
   });
 
   test('after the stay nothing is reconciled', () => {

@@ -66,6 +66,7 @@ import { taskStep } from './task-step.ts';
 import { marGive } from './mar-give.ts';
 import { homeMedication } from './home-medication.ts';
 import { medicationsReconcile } from './medications-reconcile.ts';
+import { matchPackLoad } from './match-pack-load.ts';
 import { notePackLoad } from './note-pack-load.ts';
 import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
@@ -83,7 +84,7 @@ import { orderDiscontinue, orderHold, orderRelease } from './order-step.ts';
 import { commitmentStep } from './commitment-step.ts';
 import { identityMerge, identityUnmerge } from './identity-merge.ts';
 import { identityOverlay } from './identity-overlay.ts';
-import { identityLink, identityPropose, identityRefuse, identityUnlink } from './identity-pair.ts';
+import { identityLink, identityLinkAlike, identityPropose, identityRefuse, identityUnlink } from './identity-pair.ts';
 
 export const requests: readonly RequestKind[] = [
   acknowledgeCritical,
@@ -155,6 +156,7 @@ export const requests: readonly RequestKind[] = [
   marCorrect,
   identityPropose,
   identityLink,
+  identityLinkAlike,
   identityUnlink,
   identityRefuse,
   identityMerge,
@@ -162,6 +164,7 @@ export const requests: readonly RequestKind[] = [
   identityOverlay,
   vitalsChart,
   vitalsValidate,
+  matchPackLoad,
   notePackLoad,
   noteSign,
   noteAddend,

@@ -9,7 +9,8 @@ import type { View } from './view.ts';
 export const handoffView: View<HandoffRow> = {
   name: 'handoff',
   title: 'Handoff',
-  definition: 'Who came and went, whose NEWS2 crossed 5 or 7, milestones, discharges said and barriers, by unit and time, over the last 26 hours.',
+  definition:
+    'Who came and went, whose NEWS2 crossed 5 or 7, milestones, discharges said and barriers, lines and drains put in and taken out, tasks overdue or put off, assessments that ended in another band, by unit and time, over the last 26 hours.',
   audience: 'bed',
   rows: (input, earlier) => gathered(earlier, input, handedOf, ({ shown }) => shown),
   lineage: (input, key) => {

@@ -1,7 +1,7 @@
 /** Row shapes of staffing and surge. Instants are milliseconds since the epoch; absent means not known. */
 import type { FloatChoice } from '../house/staffing/floats.ts';
 import type { Breach } from '../house/staffing/ratio-line.ts';
-import type { PlanColumn } from '../house/staffing/plan.ts';
+import type { PlanCell, PlanColumn } from '../house/staffing/plan.ts';
 import type { Presence, ShiftNow } from '../house/staffing/presence.ts';
 import type { OpelParameter } from '../house/surge/opel.ts';
 import type { CardState } from '../house/surge/activation.ts';
@@ -81,6 +81,8 @@ export interface StaffingPlanRow {
   /** Hours of care per patient day: what the plan gives, and what the facility file asks for. */
   readonly plannedHppd?: number;
   readonly neededHppd?: number;
+  /** Patients by level of acuity, those without one, and the nurses that they ask for. */
+  readonly acuity?: PlanCell['acuity'];
   readonly missing: readonly string[];
   readonly people: readonly PlanPerson[];
   readonly floats: readonly PlanFloat[];

@@ -68,7 +68,7 @@ export type UnitNowRow =
 /** view `handoff`, key = `unit|group|position…`: what happened to the patients of a unit, for the difference since a shift. */
 export interface HandoffRow {
   readonly unit: string;
-  readonly group: 'came' | 'left' | 'worse' | 'better' | 'milestone' | 'discharge' | 'barrier';
+  readonly group: 'came' | 'left' | 'worse' | 'better' | 'milestone' | 'discharge' | 'barrier' | 'line' | 'task' | 'assessment';
   readonly at: Instant;
   readonly encounter?: string;
   readonly bed?: string;

@@ -1,4 +1,5 @@
 /** View `staffing-plan`: a cell for each unit and shift, this one, the next and the one after: planned, checked in, needed, gap, who they are and who could come. */
+import { acuityStaffing, unitAcuity } from '../house/staffing/acuity-need.ts';
 import { arrivalsOf } from '../house/staffing/expected.ts';
 import { floatsFor } from '../house/staffing/floats.ts';
 import { onDutyOf } from '../house/staffing/on-duty.ts';
@@ -23,7 +24,15 @@ const kept = new WeakMap<ReadonlyMap<string, unknown>, Kept>();
 function planKept(input: ViewInput): Plan {
   const staff = onDutyOf(input);
   const { work, operations } = input.hospital;
-  const parts = [ratioNow(input), unitCensus(input), arrivalsOf(input), work.DischargeStepped, operations.units, Math.floor(input.now / minuteMs)];
+  const parts = [
+    ratioNow(input),
+    unitCensus(input),
+    unitAcuity(input),
+    arrivalsOf(input),
+    work.DischargeStepped,
+    operations.units,
+    Math.floor(input.now / minuteMs),
+  ];
   const known = kept.get(staff);
   if (known !== undefined && known.parts.every((part, n) => part === parts[n])) return known.plan;
   const plan = planOf(input);
@@ -38,7 +47,8 @@ export const staffingPlanView: View<StaffingPlanRow> = {
   name: 'staffing-plan',
   title: 'Staffing plan',
   definition:
-    'Each unit in this shift, the next and the one after. Planned: nurses on the plan without charge nurses, practical nurses up to as many as registered ones. Needed: patients now, or expected at the start of the shift, by the ratio (California Title 22 70217, or the facility file). Gap: needed less who counts now, or less who is planned and not absent. Hours of care: what the plan gives per patient day, against what the facility file asks of the unit, where it does.',
+    'Each unit in this shift, the next and the one after. Planned: nurses on the plan without charge nurses, practical nurses up to as many as registered ones. Needed: patients now, or expected at the start of the shift, by the ratio (California Title 22 70217, or the facility file). Gap: needed less who counts now, or less who is planned and not absent. Hours of care: what the plan gives per patient day, against what the facility file asks of the unit, where it does. Acuity (' +
+    `${acuityStaffing.pack}@${acuityStaffing.version}): ${acuityStaffing.definition}`,
   audience: 'bed',
   rows: (input, earlier) => {
     const plan = planKept(input);

@@ -4,6 +4,7 @@ import { accessKinds } from './access.ts';
 import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
+import { identityKinds } from './identity.ts';
 import { noteKinds } from './notes.ts';
 import { orderKinds } from './orders.ts';
 import { moneyKinds } from './money.ts';
@@ -26,6 +27,7 @@ export const workKinds = [
   ...orderKinds,
   ...nursingKinds,
   ...moneyKinds,
+  ...identityKinds,
 ] as const;
 
 type Kind = (typeof workKinds)[number];

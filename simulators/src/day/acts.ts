@@ -68,6 +68,13 @@ export type Act = { readonly at: Instant } & (
       readonly values: readonly (readonly [loinc: string, name: string, value: string, unit: string, range: string, flag: string])[];
     }
   | { readonly kind: 'vitals'; readonly visit: VisitNow; readonly order: string; readonly vitals: VitalSigns }
+  | {
+      /** What a nurse measured going in and out since the last time. */
+      readonly kind: 'fluids';
+      readonly visit: VisitNow;
+      readonly order: string;
+      readonly volumes: readonly { readonly code: string; readonly system: 'LN' | 'L'; readonly name: string; readonly millilitres: number }[];
+    }
   | { readonly kind: 'monitor'; readonly place: Place; readonly device: string; readonly vitals: VitalSigns }
   | { readonly kind: 'prescription'; readonly visit: VisitNow; readonly order: string; readonly drug: Drug }
   | {

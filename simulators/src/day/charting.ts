@@ -1,9 +1,13 @@
 /** What is written down while somebody is here: vital signs, monitor readings, doses and laboratory results, as often as the level of care asks. */
+import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
+import { news2, validityMs } from '@healthos/core/reasoning/news2.ts';
 import { dayMs, hourMs, instant, minuteMs } from '@healthos/core/time.ts';
-import type { Drug } from './acts.ts';
+import type { Drug, VitalSigns } from './acts.ts';
 import { deteriorationChance, formulary, laboratory } from './distributions.ts';
-import type { Stay, World } from './world.ts';
+import { attend } from './nursing.ts';
 import { drawVitals } from './people.ts';
+import { seeded, type Random } from './random.ts';
+import type { Stay, World } from './world.ts';
 
 export const charting = { begin, prescribe };
 
@@ -25,6 +29,10 @@ function begin(world: World, stay: Stay, inpatient: boolean): void {
       world.act({ kind: 'monitor', at: world.clock, place, device, vitals: drawVitals(world.random, stay.illness) }),
     );
   }
+  if (inpatient) {
+    onArrival(world, stay, here);
+    attend(world, stay, here);
+  }
   if (inpatient) morningBloods(world, stay, here);
   else if (world.clock >= world.detailFrom && world.random.chance(0.6))
     world.plan(world.clock + world.random.between(25, 70) * minuteMs, () => draw(world, stay));
@@ -42,8 +50,38 @@ function repeat(world: World, here: () => boolean, every: number, run: () => voi
 }
 
 function chart(world: World, stay: Stay): void {
-  world.act({ kind: 'vitals', at: world.clock, visit: stay.now, order: `N${world.count()}`, vitals: drawVitals(world.random, stay.illness) });
+  write(world, stay, `N${world.count()}`, drawVitals(world.random, stay.illness));
 }
+
+/** What was found says when somebody must look again (RCP 2017, chart 4): sooner than the rhythm of the place, that is an extra set, of which no draw of the story is spent. */
+function write(world: World, stay: Stay, order: string, vitals: VitalSigns): void {
+  const set = ++stay.charted;
+  world.act({ kind: 'vitals', at: world.clock, visit: stay.now, order, vitals });
+  const { place } = stay.now;
+  if (place === undefined || world.clock < world.detailFrom || !scored(world.house.level(place))) return;
+  const again = ownStream(stay);
+  const { consciousness, oxygenFlow, ...signs } = vitals;
+  const within = validityMs(news2({ ...signs, consciousness, supplementalOxygen: oxygenFlow > 0, scale: 1 }));
+  world.plan(world.clock + within * again.between(0.6, 0.92), () => {
+    if (!stay.over && stay.charted === set && stay.now.place === place) write(world, stay, `NX${stay.now.visit}-${set}`, drawVitals(again, stay.illness));
+  });
+}
+
+/** Whoever comes to a unit is looked at within half an hour, whatever the rhythm of the place. */
+function onArrival(world: World, stay: Stay, here: () => boolean): void {
+  const { place } = stay.now;
+  if (place === undefined || world.clock < world.detailFrom || !scored(world.house.level(place))) return;
+  const own = ownStream(stay);
+  const set = stay.charted;
+  world.plan(world.clock + own.between(4, 26) * minuteMs, () => {
+    if (here() && stay.charted === set) write(world, stay, `NA${stay.now.visit}-${set}`, drawVitals(own, stay.illness));
+  });
+}
+
+/** Of one set of one stay: no draw of the story is spent on it. */
+const ownStream = (stay: Stay): Random => seeded(stay.charted * 7919 + Number(stay.now.visit.replace(/\D/g, '')));
+
+const scored = (level: LevelOfCare): boolean => level !== 'nicu' && level !== 'paediatrics' && level !== 'maternity';
 
 /** Worse over some hours, treated, better again; charted more often while it lasts. */
 function worsen(world: World, stay: Stay): void {

@@ -11,6 +11,7 @@ import { beginArrivals } from './arrivals.ts';
 import { stayHours } from './distributions.ts';
 import { countProviders, roomNext } from './emergency.ts';
 import { createHouse, type House } from './house.ts';
+import { demoCarePack } from './nursing-figures.ts';
 import { place, requestOf, suits } from './placement.ts';
 import { seeded } from './random.ts';
 import { assignNurse, runShifts, sayNurses } from './staffing.ts';
@@ -44,10 +45,12 @@ export interface Day {
 }
 
 /** Kinds of act that are left out of the lean days. */
-const detail = new Set<Act['kind']>(['laboratory', 'vitals', 'monitor', 'prescription', 'dose', 'charge', 'appointment']);
+const detail = new Set<Act['kind']>(['laboratory', 'vitals', 'fluids', 'monitor', 'prescription', 'dose', 'charge', 'appointment']);
 /** Looks for free beds for those who became easier to place by waiting. */
 const lookMs = hourMs / 4;
 const quarterMs = hourMs / 4;
+/** The house has charted for most of a day when it begins to say what is due: what of it is late then is late. */
+const carePackAfterMs = 22 * hourMs;
 
 export function createDay(options: DayOptions): Day {
   return createHospital(options).day;
@@ -159,6 +162,7 @@ function open(world: World): void {
     });
   look();
   if (world.detailFrom > world.clock) world.plan(world.detailFrom, () => sayNurses(world));
+  world.plan(world.detailFrom + carePackAfterMs, () => world.say({ type: 'CarePackLoaded', pack: demoCarePack, by: 'admin' }));
 }
 
 /** The inpatients of the moment, admitted at some hour of a stay that goes on. */

@@ -6,6 +6,7 @@ import type { Place, VisitNow } from './acts.ts';
 import { charting } from './charting.ts';
 import { payers, stayHours, weekendStays } from './distributions.ts';
 import { planDischarge } from './discharges.ts';
+import { removeLines } from './lines.ts';
 import { inventPerson } from './people.ts';
 import { request } from './placement.ts';
 import { dropNurse } from './staffing.ts';
@@ -26,6 +27,7 @@ export function newStay(
     level,
     illness: 0,
     over: false,
+    charted: 0,
     wants: wantsOf(world.random, level, person, world.clock),
     now: {
       visit: `V${200_000 + number}`,
@@ -117,6 +119,7 @@ export function leave(world: World, stay: Stay, disposition: string): void {
   if (stay.over) return;
   stay.over = true;
   world.departments.stays.delete(stay.now.visit);
+  removeLines(world, stay);
   dropNurse(world, stay.now.visit);
   world.act({ kind: 'movement', trigger: 'A03', at: world.clock, visit: stay.now, disposition });
   if (stay.now.place !== undefined && stay.now.place.bed !== '') turn(world, stay.now.place);

@@ -2,6 +2,7 @@
 import type { FacilityDescription, LevelOfCare } from '@healthos/core/operations/facility.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { WorkOf } from '@healthos/core/work/events.ts';
+import type { LineKind } from '@healthos/core/work/nursing.ts';
 import type { Scenario } from '../scenarios.ts';
 import type { Act, Fact, Place, VisitNow } from './acts.ts';
 import type { House } from './house.ts';
@@ -26,6 +27,10 @@ export interface Stay {
   /** 0 stable to 1 in extremis; changed by charting. */
   illness: number;
   over: boolean;
+  /** Sets of vital signs that were charted; an extra set is planned for the one that it follows. */
+  charted: number;
+  /** Lines and drains, once nurses look after them. */
+  lines?: { inPlace: readonly { readonly line: string; readonly kind: LineKind }[]; placed: number };
   /** The run that brought them, until they are off the stretcher. */
   ambulance?: string;
   /** Of an emergency visit: how far it is. */

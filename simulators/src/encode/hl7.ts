@@ -38,6 +38,7 @@ function streamOf(act: MessageAct): Encoded['stream'] {
       return 'adt';
     case 'laboratory':
     case 'vitals':
+    case 'fluids':
       return 'laboratory';
     case 'monitor':
       return 'devices';
@@ -63,6 +64,8 @@ function contentOf(act: MessageAct, facility: string): [type: string, segments: 
       return laboratory(act, facility);
     case 'vitals':
       return vitals(act, facility);
+    case 'fluids':
+      return fluids(act, facility);
     case 'monitor':
       return monitor(act, facility);
     case 'prescription':
@@ -158,6 +161,20 @@ function vitals(act: ActOf<'vitals'>, facility: string): [string, string[]] {
   return [
     'ORU^R01^ORU_R01',
     [pid(act.visit.person, facility), pv1(act.visit, facility), `OBR|1||${act.order}|85353-1^Vital signs panel^LN|||${at}|||||||||||||||${at}||NUR|F`, ...rows],
+  ];
+}
+
+/** Fluids in and out, in whole millilitres. */
+function fluids(act: ActOf<'fluids'>, facility: string): [string, string[]] {
+  const at = time(act.at);
+  return [
+    'ORU^R01^ORU_R01',
+    [
+      pid(act.visit.person, facility),
+      pv1(act.visit, facility),
+      `OBR|1||${act.order}|FLUIDS^Fluid intake and output^L|||${at}|||||||||||||||${at}||NUR|F`,
+      ...act.volumes.map(({ code, system, name, millilitres }, i) => `OBX|${i + 1}|NM|${code}^${name}^${system}||${millilitres}|mL^^UCUM|||||F|||${at}`),
+    ],
   ];
 }
 

@@ -1,4 +1,5 @@
 /** Whether a value may stand in a row of the flowsheet: its unit, what no patient has, and what somebody must look at again. The tablet asks it before it sends, the house before it writes. */
+import { unitSaid, withUnit } from '../../codes/unit-words.ts';
 import type { FlowRow } from '../../work/care-pack.ts';
 
 export interface Entered {
@@ -21,7 +22,8 @@ export function valueFault(row: FlowRow, entered: Entered): ValueFault | undefin
   if (answers !== undefined) return answerFault(title, answers, entered.answer);
   const { value } = entered;
   if (value === undefined || unit === undefined) return { refused: 'reason.missing', says: `${title} has no value.` };
-  if (entered.unit !== unit) return { refused: 'value.unit', says: `${title} is charted in ${unit}.`, value: entered.unit ?? 'none', limit: unit };
+  if (entered.unit !== unit)
+    return { refused: 'value.unit', says: `${title} is charted in ${unitSaid(unit)}.`, value: unitSaid(entered.unit ?? 'none'), limit: unitSaid(unit) };
   return numberFault(row, value, unit, entered.confirmed === true);
 }
 
@@ -38,22 +40,22 @@ function answerFault(title: string, answers: NonNullable<FlowRow['answers']>, an
 
 function numberFault({ title, between, usual, whole }: FlowRow, value: string, unit: string, confirmed: boolean): ValueFault | undefined {
   if (whole === true && !/^\d+$/.test(value))
-    return { refused: 'value.implausible', says: `${title} is charted in whole ${unit}.`, value, limit: 'a whole number' };
+    return { refused: 'value.implausible', says: `${title} is charted in whole ${unitSaid(unit)}.`, value, limit: 'a whole number' };
   const number = Number(value);
   if (between !== undefined && (number < between[0] || number > between[1]))
     return {
       refused: 'value.implausible',
-      says: `${title} cannot be ${value} ${unit}.`,
+      says: `${title} cannot be ${withUnit(value, unit)}.`,
       value,
-      limit: `${between[0]} to ${between[1]} ${unit}`,
+      limit: withUnit(`${between[0]} to ${between[1]}`, unit),
       unlock: 'Look again at what was typed.',
     };
   if (confirmed || usual === undefined || (number >= usual[0] && number <= usual[1])) return undefined;
   return {
     refused: 'value.unusual',
-    says: `${title} ${value} ${unit} is unusual.`,
+    says: `${title} ${withUnit(value, unit)} is unusual.`,
     value,
-    limit: `${usual[0]} to ${usual[1]} ${unit}`,
+    limit: withUnit(`${usual[0]} to ${usual[1]}`, unit),
     unlock: 'Confirm that it is so.',
   };
 }

@@ -1,12 +1,13 @@
 /**
  * Fluids in and out of an encounter by shift and by day of 24 hours, in whole millilitres. What nobody charted is missing, not zero: without an intake
- * or without an output there is no balance.
+ * or without an output there is no balance. What infusions brought in is their rate times their time; by hand goes in what no running order gives.
  */
 import type { ObservedValue } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import { hourMs, instant, instantsOfLocal, localDay, dayMs, type Instant, type Zone } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { chartedOf, type Charted } from '../flowsheet/charted.ts';
+import { infusedIn, type Infusion } from './infused.ts';
 import { careRulesOf } from './packs.ts';
 
 export const balancePack = {
@@ -33,6 +34,8 @@ export interface FluidWindow {
   readonly balance?: number;
   readonly missing: readonly ('intake' | 'output')[];
   readonly parts: readonly FluidPart[];
+  /** Infusions that ran without a rate in mL an hour, where nobody charted what went in by vein: then there is no balance. */
+  readonly unmetered: number;
   /** Values that no whole number of millilitres could be read from: not counted, and said so. */
   readonly unread: number;
 }
@@ -48,9 +51,13 @@ export function millilitresOf(value: ObservedValue): number | undefined {
   return /[1-9]/.test(part.slice(3)) ? undefined : Number(whole) * 1000 + Number(part.slice(0, 3).padEnd(3, '0'));
 }
 
-export function balanceOf(input: ViewInput, charted: readonly Charted[]): readonly FluidWindow[] {
-  return windowsAt(input.now, input.hospital.operations.description?.zone ?? 'UTC').map((window) => windowOf(input, window, charted));
+export function balanceOf(input: ViewInput, charted: readonly Charted[], infusions: readonly Infusion[]): readonly FluidWindow[] {
+  return windowsAt(input.now, input.hospital.operations.description?.zone ?? 'UTC').map((window) => windowOf(input, window, charted, infusions));
 }
+
+/** The part of the intake that nobody charts: rate times time. */
+export const infusedPart = { row: 'infused', title: 'Infusions, rate × time' } as const;
+const byVein = 'intakeIntravenous';
 
 /** Every fluid of a visit that holds. */
 export const fluidsOf = (input: ViewInput, encounter: Encounter): readonly Charted[] =>
@@ -58,7 +65,7 @@ export const fluidsOf = (input: ViewInput, encounter: Encounter): readonly Chart
 
 type Bounds = Pick<FluidWindow, 'window' | 'from' | 'until'>;
 
-function windowOf(input: ViewInput, bounds: Bounds, charted: readonly Charted[]): FluidWindow {
+function windowOf(input: ViewInput, bounds: Bounds, charted: readonly Charted[], infusions: readonly Infusion[]): FluidWindow {
   const { rows } = careRulesOf(input);
   const sums = new Map<string, number>();
   let unread = 0;
@@ -72,17 +79,26 @@ function windowOf(input: ViewInput, bounds: Bounds, charted: readonly Charted[])
     const parts = [...sums].filter(([row]) => rows.get(row)?.group === group);
     return parts.length === 0 ? undefined : parts.reduce((sum, [, one]) => sum + one, 0);
   };
-  const [intake, output] = [total('intake'), total('output')];
+  const infused = infusedIn(infusions, bounds, input.now);
+  const ran = infused.millilitres;
+  const unmetered = sums.has(byVein) ? 0 : infused.unmetered;
+  const byHand = total('intake');
+  const intake = byHand === undefined && ran === undefined ? undefined : (byHand ?? 0) + (ran ?? 0);
+  const output = total('output');
   return {
     ...bounds,
     ...(intake === undefined ? {} : { intake }),
     ...(output === undefined ? {} : { output }),
-    ...(intake === undefined || output === undefined || unread > 0 ? {} : { balance: intake - output }),
+    ...(intake === undefined || output === undefined || unread > 0 || unmetered > 0 ? {} : { balance: intake - output }),
     missing: [...(intake === undefined ? (['intake'] as const) : []), ...(output === undefined ? (['output'] as const) : [])],
-    parts: [...rows.values()].flatMap(({ row, title }) => {
-      const millilitres = sums.get(row);
-      return millilitres === undefined ? [] : [{ row, title, millilitres }];
-    }),
+    parts: [
+      ...(ran === undefined ? [] : [{ ...infusedPart, millilitres: ran }]),
+      ...[...rows.values()].flatMap(({ row, title }) => {
+        const millilitres = sums.get(row);
+        return millilitres === undefined ? [] : [{ row, title, millilitres }];
+      }),
+    ],
+    unmetered,
     unread,
   };
 }

@@ -11,7 +11,8 @@ import { pendingOf } from '../flowsheet/device-values.ts';
 import { ordersHere } from '../orders/of-encounter.ts';
 import { acuityOf, type Acuity } from './acuity.ts';
 import { assessmentsOf, type Assessed } from './assessments.ts';
-import { balanceOf, fluidsOf, nextShiftAt, type FluidWindow } from './balance.ts';
+import { balanceOf, fluidsOf, nextShiftAt, windowsAt, type FluidWindow } from './balance.ts';
+import { infusionsOf, nextInfusedAt, type Infusion } from './infused.ts';
 import { dwellDays, linesOf, type LineNow } from './lines.ts';
 import { careRulesOf } from './packs.ts';
 import { tasksOf, type TaskNow } from './tasks.ts';
@@ -55,30 +56,39 @@ export function patientCare(input: ViewInput, encounter: Encounter): PatientCare
   const tasks = tasksOf(input, encounter, orders?.orders ?? [], assessed);
   const score = scoreFor(input, encounter.encounter);
   const fluids = fluidsOf(input, encounter);
+  const infusions = infusionsOf(input, encounter);
   const positions = [
     ...(score?.positions ?? []),
     ...lines.flatMap((line) => line.positions),
     ...assessed.flatMap((one) => one.positions),
     ...tasks.flatMap((task) => task.positions),
     ...fluids.flatMap(({ versions }) => versions.map(({ position }) => position)),
+    ...infusions.flatMap((one) => one.positions),
     encounter.position,
   ];
   return {
     encounter,
     pending: pendingOf(input, encounter).length,
-    balance: balanceOf(input, fluids),
+    balance: balanceOf(input, fluids, infusions),
     lines: lines.map((line) => ({ ...line, dwellDays: dwellDays(line, input.now, zone) })),
     tasks,
     assessed,
     acuity: acuityOf(input, encounter, { orders, lines, assessed }),
     positions: [...new Set(positions)].filter((position) => position > 0).sort((a, b) => b - a),
-    nextAt: nextAtOf(input, encounter.encounter, zone),
+    nextAt: nextAtOf(input, encounter.encounter, zone, infusions),
   };
 }
 
-/** The next shift, midnight, score or pack; and what is dated ahead of now becomes true by time alone. */
-function nextAtOf(input: ViewInput, encounter: EncounterId, zone: string): Instant {
+/** The next shift, hour of an infusion, midnight, score or pack; and what is dated ahead of now becomes true by time alone. */
+function nextAtOf(input: ViewInput, encounter: EncounterId, zone: string, infusions: readonly Infusion[]): Instant {
   const midnight = startOfLocalDay(instant(startOfLocalDay(input.now, zone) + dayMs + dayMs / 4), zone);
-  const times = [nextShiftAt(input.now, zone), midnight, scoreFor(input, encounter)?.nextAt, careRulesOf(input).nextAt];
+  const shift = windowsAt(input.now, zone)[0]?.from ?? input.now;
+  const times = [
+    nextShiftAt(input.now, zone),
+    nextInfusedAt(infusions, shift, input.now),
+    midnight,
+    scoreFor(input, encounter)?.nextAt,
+    careRulesOf(input).nextAt,
+  ];
   return instant(Math.min(...times.flatMap((at) => (at === undefined || at <= input.now ? [] : [at]))));
 }

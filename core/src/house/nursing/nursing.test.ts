@@ -83,6 +83,50 @@ describe('fluids', () => {
     expect(windows(odd, 5).get('shift')).not.toHaveProperty('balance');
   });
 
+  /** One version of an infusion, said at these minutes. */
+  const infusion = (minutes: number, literal: string, unit: string, more: object = {}): Fact =>
+    fact(
+      minutes,
+      {
+        type: 'MedicationAdministered',
+        administration: 'i1',
+        order: orderId('O1'),
+        patient: patientId('p1'),
+        encounter: encounterId('V1'),
+        code: { code: 'NS' },
+        givenAt: minute(-150),
+        completion: 'complete',
+        action: 'add',
+        rate: { value: Number(literal), literal, unit },
+        ...more,
+      } as never,
+      `i${minutes}`,
+    );
+
+  test('that run in are rate times time: whole hours of what runs, each rate for as long as it held, exactly', () => {
+    const early = [described, fact(-200, moved('PatientAdmitted', 'V1', 'p1', { location: at('4W-01-A'), class: 'I', isolation: 'none' }))];
+    const runs = [...early, infusion(-150, '80', 'mL/h')];
+    expect(windows(runs, 5).get('shift')).toMatchObject({ intake: 80, parts: [{ row: 'infused', millilitres: 80 }] });
+    expect(windows(runs, 5).get('shift-before')).toMatchObject({ intake: 120 });
+    expect(windows(runs, 59).get('shift')).toMatchObject({ intake: 80 });
+    expect(windows(runs, 60).get('shift')).toMatchObject({ intake: 160 });
+    const changed = [...runs, infusion(30, '125.5', 'mL/h', { action: 'update' })];
+    const stopped = [...changed, infusion(90, '125.5', 'mL/h', { action: 'update', endedAt: minute(90) })];
+    // An hour and a half of 80 and an hour of 125.5 are 245.5: half up.
+    expect(windows([...stopped, fluid(95, '9187-6', '200'), fluid(96, '8999-8', '4')], 100).get('shift')).toMatchObject({ intake: 250, balance: 50 });
+    expect(windows([...runs, infusion(99, '80', 'mL/h', { action: 'delete' })], 100).get('shift')).not.toHaveProperty('intake');
+  });
+
+  test('that run in without a rate in mL an hour are no zero: there is no balance unless somebody charted them; oxygen is none', () => {
+    const early = [described, fact(-200, moved('PatientAdmitted', 'V1', 'p1', { location: at('4W-01-A'), class: 'I', isolation: 'none' }))];
+    const both = [...early, fluid(1, '8999-8', '100'), fluid(2, '9187-6', '100')];
+    const pressor = [...both, infusion(-150, '5', 'ug/min')];
+    expect(windows(pressor, 70).get('shift')).toMatchObject({ intake: 100, unmetered: 1 });
+    expect(windows(pressor, 70).get('shift')).not.toHaveProperty('balance');
+    expect(windows([...pressor, fluid(3, 'INTAKE-IV', '60')], 70).get('shift')).toMatchObject({ balance: 60, unmetered: 0 });
+    expect(windows([...both, infusion(-150, '2', 'L/min')], 70).get('shift')).toMatchObject({ balance: 0, unmetered: 0 });
+  });
+
   test('a value entered in error is none', () => {
     const withdrawn = fact(
       4,

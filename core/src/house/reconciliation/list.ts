@@ -35,6 +35,9 @@ export interface ReconcileList {
   readonly position: number;
 }
 
+/** The newest position behind a row: what a decision on it has seen. */
+export const rowPosition = (row: Pick<ReconcileRow, 'home' | 'here'> | undefined): number => Math.max(row?.home?.position ?? 0, row?.here?.position ?? 0);
+
 export function reconcileListOf(input: ViewInput, encounter: Encounter): ReconcileList {
   const home = homeListOf(input, encounter.patient);
   const here = orderedHere(input, encounter);
@@ -55,8 +58,7 @@ export function reconcileListOf(input: ViewInput, encounter: Encounter): Reconci
     rows.push(rowOf(input, encounter, { here: order }, again));
     given.push(order);
   }
-  const positions = rows.flatMap((row) => [row.home?.position ?? 0, row.here?.position ?? 0]);
-  return { home: home.state, rows, position: Math.max(0, ...positions) };
+  return { home: home.state, rows, position: Math.max(0, ...rows.map(rowPosition)) };
 }
 
 /** Medication ordered for this visit that is not over; what is prescribed for home is no order here. */

@@ -6,6 +6,7 @@ import type { Unit } from '../../operations/state.ts';
 import { rows } from '../../table.ts';
 import { dayMs, hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
+import { neededByAcuity, unitAcuity, type UnitAcuity } from './acuity-need.ts';
 import { projectedPatients } from './expected.ts';
 import { isNurse, onDutyOf, staffOn } from './on-duty.ts';
 import type { ShiftNow } from './presence.ts';
@@ -38,6 +39,8 @@ export interface PlanCell extends ShiftSpan {
   readonly plannedHppd?: number;
   /** What the facility file asks for; absent = it says nothing. */
   readonly neededHppd?: number;
+  /** What the acuity of the patients who are there asks for, beside the ratio. */
+  readonly acuity?: UnitAcuity & { readonly needed?: number };
   readonly missing: readonly string[];
   readonly people: readonly ShiftNow[];
 }
@@ -76,15 +79,22 @@ export function planOf(input: ViewInput): ReadonlyMap<string, PlanCell> {
   const spans = spansOf(input);
   const ratios = ratioNow(input);
   const told = onDutyOf(input);
+  const acuity = unitAcuity(input);
   const found = new Map<string, PlanCell>();
   for (const unit of rows(input.hospital.operations.units)) {
     if (ratioOf(unit) === undefined && !told.has(unit.unit)) continue;
-    for (const span of spans) found.set(`${unit.unit}|${span.column}`, cellOf(input, unit, span, ratios.get(unit.unit)));
+    for (const span of spans)
+      found.set(`${unit.unit}|${span.column}`, cellOf(input, unit, span, { judged: ratios.get(unit.unit), acuity: acuity.get(unit.unit) }));
   }
   return found;
 }
 
-function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, judged: RatioNow | undefined): PlanCell {
+interface OfUnit {
+  readonly judged: RatioNow | undefined;
+  readonly acuity: UnitAcuity | undefined;
+}
+
+function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, { judged, acuity }: OfUnit): PlanCell {
   const isNow = span.column === 'this';
   const at = isNow ? input.now : span.startsAt;
   const people = staffOn(input, unit.unit).shifts.filter((shift) => shift.presence !== 'cancelled' && shift.startsAt <= at && at < shift.endsAt);
@@ -113,6 +123,7 @@ function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, judged: RatioNow 
     ...(needed === undefined || missing.length > 0 ? {} : { gap: needed - counting }),
     ...(hours === undefined ? {} : { plannedHppd: hours }),
     ...(asked === undefined ? {} : { neededHppd: asked }),
+    ...(acuity === undefined ? {} : { acuity: { ...acuity, ...(ratio === undefined ? {} : { needed: neededByAcuity(acuity, patients, ratio) }) } }),
     missing,
     people,
   };

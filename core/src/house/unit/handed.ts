@@ -1,4 +1,4 @@
-/** What happened to the patients of each unit in the last day: who came and went, whose score crossed a limit, milestones, discharges said, barriers. */
+/** What happened to the patients of each unit in the last day: who came and went, whose score crossed a limit, milestones, discharges said, barriers, and what nurses did or left open. */
 import type { Encounter, Stay } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
@@ -9,7 +9,9 @@ import { keptTable } from '../../views/kept-table.ts';
 import type { HandoffRow } from '../../views/rows-unit.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkState } from '../../work/state.ts';
+import { careOf } from '../nursing/care.ts';
 import { milestoneWord } from './asks.ts';
+import { nursingHanded } from './handed-nursing.ts';
 import { patientsOf, type PatientNow } from './patient.ts';
 
 /** A shift before the last one began at most so long ago. */
@@ -32,6 +34,7 @@ export const handedOf = keptTable<Handed>({
     const changed = changedRows(before, after);
     const [old, now] = [before.hospital.work, after.hospital.work];
     for (const id of changedSince(patientsOf(before), patientsOf(after))) changed.add(id);
+    for (const id of changedSince(careOf(before), careOf(after))) changed.add(id);
     for (const key of changedSince(old.DischargeStepped, now.DischargeStepped)) changed.add(key as EncounterId);
     for (const key of changedSince(old.BarrierStepped, now.BarrierStepped))
       for (const { event } of getRow(now.BarrierStepped, key) ?? []) changed.add(event.encounter);
@@ -60,6 +63,9 @@ function eventsOf(input: ViewInput, encounter: Encounter): (readonly [string, Ha
   return [
     ...own.map((row) => [`${row.unit}|${row.group}|${encounter.encounter}|${row.at}|${row.says}`, row] as const),
     ...barriers(input, encounter).map((row) => [`${row.unit}|barrier|${row.position}`, row] as const),
+    ...nursingHanded(input, encounter)
+      .slice(0, perPatient)
+      .map((row) => [`${row.unit}|${row.group}|${encounter.encounter}|${row.at}|${row.says}`, row] as const),
   ];
 }
 

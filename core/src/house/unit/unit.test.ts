@@ -123,6 +123,73 @@ test('a handoff tells who came, went, grew worse, and what was done', () => {
   ]);
 });
 
+test('a handoff tells lines in and out, what is overdue or was put off, and an assessment that ends in another band', () => {
+  const encounter = 'V1' as never;
+  const braden = (minutes: number, worse: boolean): Fact =>
+    fact(
+      minutes,
+      {
+        type: 'AssessmentRecorded',
+        encounter,
+        assessment: `b${minutes}`,
+        instrument: 'braden',
+        status: 'final',
+        answers: {
+          sensory: 'no-impairment',
+          moisture: 'rarely-moist',
+          activity: worse ? 'bedfast' : 'walks-frequently',
+          mobility: worse ? 'completely-immobile' : 'no-limitation',
+          nutrition: worse ? 'very-poor' : 'excellent',
+          friction: worse ? 'problem' : 'no-apparent-problem',
+        },
+      },
+      `b${minutes}`,
+    );
+  const line = (minutes: number, step: 'inserted' | 'removed' | 'checked'): Fact =>
+    fact(
+      minutes,
+      {
+        type: 'LineStepped',
+        encounter,
+        line: 'l1',
+        step,
+        ...(step === 'inserted' ? { kind: 'urinary', site: 'urethral' } : {}),
+        ...(step === 'removed' ? { reason: 'not-needed' } : {}),
+      },
+      `l${minutes}`,
+    );
+  const due = [{ kind: 'round' as const, title: 'Round', everyMinutes: 120, firstWithinMinutes: 60, graceMinutes: 30 }];
+  const pack = { pack: 'site', version: '1', effectiveFrom: '2026-01-01', source: 'test', due };
+  const input = pictureAt(0, [
+    file,
+    fact(-800, { type: 'CarePackLoaded', pack }),
+    admit(1, '7W-1-A'),
+    line(-500, 'inserted'),
+    line(-400, 'checked'),
+    line(-100, 'removed'),
+    braden(-450, false),
+    braden(-300, false),
+    braden(-200, true),
+    fact(-170, { type: 'CareTaskStepped', encounter, task: 'round', step: 'done' }),
+  ]);
+  const said = [...handoffView.rows(input).values()].filter(({ group }) => group === 'line' || group === 'task' || group === 'assessment');
+  expect(said.sort((a, b) => a.at - b.at).map(({ group, at: when, says }) => [group, when, says])).toEqual([
+    ['line', minute(-500), 'urinary urethral in'],
+    ['assessment', minute(-450), 'Braden Scale 23: no risk'],
+    ['assessment', minute(-200), 'Braden Scale 12, was 23: high risk'],
+    ['line', minute(-100), 'urinary urethral out, day 1: not needed'],
+    ['task', minute(-20), 'Round overdue'],
+  ]);
+  // What was done since is no longer left open.
+  const done = pictureAt(5, [
+    file,
+    fact(-800, { type: 'CarePackLoaded', pack }),
+    admit(1, '7W-1-A'),
+    fact(1, { type: 'CareTaskStepped', encounter, task: 'round', step: 'done' }),
+  ]);
+  expect([...handoffView.rows(done).values()].filter(({ group }) => group === 'task')).toEqual([]);
+});
+
 const ask = (input: ViewInput, body: object, unit?: string): Decision =>
   readyToMove.decide(input, { body: body as never, at: input.now, id: 'r' }, { role: 'charge-nurse', ...(unit === undefined ? {} : { unit }) });
 

@@ -4,20 +4,19 @@ import { getRow } from '../../table.ts';
 import { personOf } from '../fold.ts';
 import { pairKey } from '../pairs.ts';
 import type { IdentityState, SourceRecord } from '../state.ts';
-import { agreementOf } from './compare.ts';
+import { agreementOf, type Agreement } from './compare.ts';
 import type { Traits } from './traits.ts';
 
 export type Barred = 'too-little' | 'same-person' | 'linked' | 'refused' | 'unidentified' | 'deleted' | 'mother-and-child' | 'one-birth';
 
-/** Why the pair may not be proposed; undefined = it may. */
-export function barredOf(state: IdentityState, a: Traits, b: Traits): Barred | undefined {
+/** Why the pair may not be proposed; undefined = it may. Who has their agreement already hands it over. */
+export function barredOf(state: IdentityState, a: Traits, b: Traits, agreement: Agreement = agreementOf(a, b)): Barred | undefined {
   const [one, other] = [getRow(state.records, a.patient), getRow(state.records, b.patient)];
-  return standingOf(state, a.patient, b.patient) ?? recordsBar(one, other) ?? littleBar(a, b) ?? kinshipBar(one, other, a, b);
+  return standingOf(state, a.patient, b.patient) ?? recordsBar(one, other) ?? littleBar(a, b, agreement) ?? kinshipBar(one, other, a, b, agreement);
 }
 
 /** Two records that do not both say a whole name, and something beside it, could be anybody's: only a shared number speaks for them. */
-function littleBar(a: Traits, b: Traits): Barred | undefined {
-  const { family, given, birth, phone, address, identifier } = agreementOf(a, b);
+function littleBar(a: Traits, b: Traits, { family, given, birth, phone, address, identifier }: Agreement): Barred | undefined {
   const named = family !== undefined && given !== undefined;
   const beside = birth !== undefined || phone !== undefined || address !== undefined;
   return identifier === 'same' || (named && beside) || a.newbornName === true || b.newbornName === true ? undefined : 'too-little';
@@ -35,9 +34,8 @@ function recordsBar(one: SourceRecord | undefined, other: SourceRecord | undefin
 }
 
 /** Children of one birth share surname, date, house and telephone, and often have no given name yet: only a number of their own joins two such records. */
-function kinshipBar(one: SourceRecord | undefined, other: SourceRecord | undefined, a: Traits, b: Traits): Barred | undefined {
+function kinshipBar(one: SourceRecord | undefined, other: SourceRecord | undefined, a: Traits, b: Traits, agreement: Agreement): Barred | undefined {
   if (one?.mother === b.patient || other?.mother === a.patient) return 'mother-and-child';
-  const agreement = agreementOf(a, b);
   if (agreement.identifier === 'same') return undefined;
   const oneBirth = agreement.birth === 'same' && (agreement.family === 'same' || agreement.family === 'close');
   const unnamed = a.newbornName === true || b.newbornName === true;

@@ -25,6 +25,8 @@ export interface EstimateOptions {
   readonly rounds?: number;
   /** u is known better from pairs drawn at random: then only m is learned. */
   readonly keepU?: boolean;
+  /** How many pairs there are at all: those that were not compared are two people, and `share` is of all. Absent = the compared ones are all. */
+  readonly pairs?: number;
 }
 
 const roundLimit = 50;
@@ -35,8 +37,8 @@ const least = 1e-6;
 export function reestimate(pack: MatchPack, seen: readonly Seen[], options: EstimateOptions): Estimate {
   let now: Estimate = { pack, share: options.share, rounds: 0 };
   while (now.rounds < (options.rounds ?? roundLimit)) {
-    const next = oneRound(now, seen, options.keepU === true);
-    const moved = Math.abs(next.share - now.share);
+    const next = oneRound(now, seen, options);
+    const moved = Math.abs(next.share - now.share) * (options.pairs === undefined ? 1 : options.pairs / comparedIn(seen));
     now = next;
     if (moved < settled) break;
   }
@@ -61,9 +63,15 @@ function chancesOf(levels: readonly LevelWeight[], level: Level): { readonly m: 
   return levels.find((one) => one.level === level) ?? differentOf(levels);
 }
 
-function oneRound(now: Estimate, seen: readonly Seen[], keepU: boolean): Estimate {
+const comparedIn = (seen: readonly Seen[]): number =>
+  Math.max(
+    1,
+    seen.reduce((sum, { count }) => sum + count, 0),
+  );
+
+function oneRound(now: Estimate, seen: readonly Seen[], { keepU = false, pairs }: EstimateOptions): Estimate {
   const chances = seen.map(({ agreement, count }) => ({ agreement, one: count * chanceOf(now, agreement), count }));
-  const total = chances.reduce((sum, { count }) => sum + count, 0);
+  const total = pairs ?? chances.reduce((sum, { count }) => sum + count, 0);
   const ones = chances.reduce((sum, { one }) => sum + one, 0);
   const learn = (attribute: Attribute): readonly LevelWeight[] => {
     const known = chances.filter(({ agreement }) => agreement[attribute] !== undefined);

@@ -24,10 +24,13 @@ export interface MatchPack {
   /** Hundredths of a bit from which a pair is proposed to be linked, and from which somebody must look. */
   readonly link: number;
   readonly review: number;
+  /** From here the house links by itself; a steward looks at it afterwards. Absent = never. */
+  readonly automatic?: number;
+  readonly note?: string;
 }
 
 export const matchPack: MatchPack = {
-  pack: 'identity-match@2026.1',
+  pack: 'identity-match@2026.2',
   effectiveFrom: '2026-01-01',
   source: 'HealthOS: starting values after published m and u of US hospital registrations; re-estimate on your own records by EM',
   attributes: {
@@ -63,6 +66,7 @@ export const matchPack: MatchPack = {
   rarest: 0.0002,
   link: 2000,
   review: 1400,
+  automatic: 3200,
 };
 
 /** Nothing is impossible: what is learned from counts may leave no room for disagreement. */

@@ -37,8 +37,8 @@ export function weightOf(pack: MatchPack, attribute: Attribute, level: Level, sh
   return hundredths(Math.log2(m / usual));
 }
 
-export function scorePair(pack: MatchPack, a: Traits, b: Traits, frequencies?: Frequencies): Panel {
-  return panelOf(pack, agreementOf(a, b), sharesOf(a, b, frequencies));
+export function scorePair(pack: MatchPack, a: Traits, b: Traits, frequencies?: Frequencies, agreement: Agreement = agreementOf(a, b)): Panel {
+  return panelOf(pack, agreement, sharesOf(a, b, frequencies));
 }
 
 type Shares = Partial<Record<Attribute, number>>;

@@ -1,4 +1,5 @@
 /** One thing of a chart by its key: what it says now, and what it said before. */
+import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import type { Acknowledged, ChartVersion } from '@healthos/core/house/chart/rows.ts';
 import type { ChartAnswer } from './chart.svelte.ts';
 import { titleOf } from './words.ts';
@@ -80,5 +81,3 @@ function measured(chart: ChartAnswer, item: string): Thing | undefined {
   const entry = chart.timeline.find((one) => one.item === item);
   return entry === undefined ? undefined : { title: entry.says, value: entry.title, versions: [], struck: entry.struck === true };
 }
-
-const withUnit = (value: string, unit: string | undefined): string => (unit === undefined ? value : `${value} ${unit}`);

@@ -1,4 +1,5 @@
 /** The flowsheet as a grid: columns of moments, rows with their values, what waits on this device among them; and what a form sends. Pure. */
+import { unitSaid } from '@healthos/core/codes/unit-words.ts';
 import type { Flowsheet } from '@healthos/core/house/flowsheet/flowsheet.ts';
 import type { PendingRow, SheetCell, SheetRow } from '@healthos/core/house/flowsheet/sheet.ts';
 import { valueFault, type ValueFault } from '@healthos/core/house/flowsheet/value-check.ts';
@@ -120,8 +121,7 @@ export function entered(row: FlowRow, text: string, confirmed: boolean): { value
 export const signsOf = (judgedRows: readonly Judged[], confirmed: Draft['confirmed']): readonly object[] =>
   judgedRows.map(({ row, text }) => ({ sign: row.row, ...entered(row, text, confirmed[row.row] === true) }));
 
-export const unitWords: Readonly<Record<string, string>> = { 'mm[Hg]': 'mmHg', Cel: '°C', '{score}': 'of 10' };
-export const unitOf = (unit: string | undefined): string => (unit === undefined ? '' : (unitWords[unit] ?? unit));
+export const unitOf = (unit: string | undefined): string => (unit === undefined ? '' : unitSaid(unit));
 export const words = (term: string): string => term.replaceAll('-', ' ');
 /** Who: the staff id, else the role. */
 export const whoOf = (by: string | undefined): string => (by === undefined ? 'another system' : (by.split(':')[1] ?? by));

@@ -17,8 +17,15 @@ export interface WaitingPair {
   readonly score: number;
   readonly band: 'link' | 'review';
   readonly since: number;
+  /** By the house, until a steward looks. */
+  readonly linked: boolean;
   readonly one: Short;
   readonly other: Short;
+}
+export interface Weights {
+  readonly pack: string;
+  readonly effectiveFrom: string;
+  readonly source: string;
 }
 export interface Visit {
   readonly facility: string;
@@ -64,6 +71,8 @@ export interface DeskWork {
       number
     >
   >;
+  /** Weights in force, their thresholds in hundredths of a bit, and those that are to come. */
+  readonly pack: Weights & { readonly link: number; readonly review: number; readonly automatic?: number; readonly next?: Weights };
   readonly pairs: readonly WaitingPair[];
   readonly morePairs: number;
   readonly overlays: readonly Overlay[];
@@ -91,6 +100,7 @@ export interface PanelLine {
 export interface OpenPair {
   readonly asOf: number;
   readonly standing: 'open' | 'linked' | 'merged' | 'refused';
+  readonly link?: 'system' | 'verified' | 'automatic';
   readonly barred?: string;
   readonly panel: {
     readonly pack: string;

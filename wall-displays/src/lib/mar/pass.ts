@@ -1,4 +1,5 @@
 /** The medication pass of a unit: what is owed now, what comes, what is needed or runs; whom a wristband names; and what each button asks. Pure. */
+import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import { reasons } from '@healthos/core/house/mar/pack.ts';
 import type { MarRow } from '@healthos/core/views/rows-care.ts';
 
@@ -48,7 +49,7 @@ export function passOf(rows: Iterable<MarRow>, unit: string, now: number, patien
 export const placeOf = ({ room, bedName, encounter }: MarRow): string =>
   room === undefined ? encounter : [room, bedName].filter((part) => part !== undefined).join('-');
 export const amount = (said: { readonly literal: string; readonly unit?: string } | undefined): string =>
-  said === undefined ? '' : [said.literal, said.unit].filter((part) => part !== undefined).join(' ');
+  said === undefined ? '' : withUnit(said.literal, said.unit);
 export const drugOf = ({ display, code }: MarRow): string => display ?? code;
 export const orderedAs = (row: MarRow): string =>
   [amount(row.dose), amount(row.rate), row.route, row.frequency].filter((part) => part !== undefined && part !== '').join(' ');

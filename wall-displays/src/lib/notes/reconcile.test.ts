@@ -30,7 +30,14 @@ test('a change is sent with its line and its own code, an undecided row not at a
   decision.taken.amount = '12,5';
   const form = {
     decisions: { [row.item]: decision, gone: decision },
-    added: [{ action: 'new' as const, reason: 'new-indication' as const, taken: { ...takenOf(undefined), name: 'Aspirin EC', amount: '81', frequency: 'QD' } }],
+    added: [
+      {
+        action: 'new' as const,
+        reason: 'new-indication' as const,
+        taken: { ...takenOf(undefined), name: 'Aspirin EC', amount: '81', frequency: 'QD' },
+        seen: 0,
+      },
+    ],
   };
   expect(decisionsOf(form, [row])).toEqual([
     {

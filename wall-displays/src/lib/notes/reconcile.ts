@@ -1,6 +1,6 @@
 /** The form of a reconciliation: what was decided of each row, read from what was kept, and as the request takes it. */
 import type { Medicine } from '@healthos/core/house/reconciliation/home-list.ts';
-import type { ReconcileList, ReconcileRow } from '@healthos/core/house/reconciliation/list.ts';
+import { rowPosition, type ReconcileList, type ReconcileRow } from '@healthos/core/house/reconciliation/list.ts';
 import type { OccasionNow } from '@healthos/core/house/reconciliation/occasions.ts';
 import type { Reconciled } from '@healthos/core/house/reconciliation/reconciled.ts';
 import { lineActions, lineReasons, type LineAction, type LineReason } from '@healthos/core/work/reconciliation.ts';
@@ -27,6 +27,8 @@ export interface Decision {
   action: LineAction | '';
   reason: LineReason | '';
   taken: Taken;
+  /** The newest position that was seen when it was decided; 0 = not decided. */
+  seen: number;
 }
 export interface ReconcileForm {
   decisions: Record<string, Decision>;
@@ -42,7 +44,7 @@ export const takenOf = (medicine: Medicine | undefined): Taken => ({
   frequency: medicine?.frequency ?? '',
 });
 export const shownSide = ({ home, here }: ReconcileRow): Medicine | undefined => here ?? home;
-export const undecided = (row: ReconcileRow): Decision => ({ action: '', reason: '', taken: takenOf(shownSide(row)) });
+export const undecided = (row: ReconcileRow): Decision => ({ action: '', reason: '', taken: takenOf(shownSide(row)), seen: 0 });
 
 /** Doses are chosen from the words that are understood here, so that somebody knows when each is due. */
 export const frequencies = ['QD', 'BID', 'TID', 'QID', 'Q4H', 'Q6H', 'Q8H', 'Q12H', 'QHS', 'QW', 'ONCE'] as const;
@@ -85,7 +87,7 @@ export function formFrom(body: unknown): ReconcileForm {
 const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
 
 function decisionIn(one: unknown): Decision | undefined {
-  const { action, reason, taken } = record(one);
+  const { action, reason, taken, seen } = record(one);
   const typed = record(taken);
   const text = (name: keyof Taken): string => (typeof typed[name] === 'string' ? typed[name] : '');
   const isAction = (lineActions as readonly unknown[]).includes(action) || action === '';
@@ -94,8 +96,13 @@ function decisionIn(one: unknown): Decision | undefined {
     action: action as Decision['action'],
     reason: (lineReasons as readonly unknown[]).includes(reason) ? (reason as LineReason) : '',
     taken: { name: text('name'), amount: text('amount'), unit: text('unit'), route: text('route'), frequency: text('frequency') },
+    seen: typeof seen === 'number' && Number.isInteger(seen) && seen > 0 ? seen : 0,
   };
 }
+
+/** What whoever decides on a row has before them: what was said of it, and the last completion of the occasion. */
+export const seenOf = (row: ReconcileRow, done: ReconcileAnswer['done'], occasion: string): number =>
+  Math.max(rowPosition(row), done.find((one) => one.occasion === occasion)?.position ?? 0);
 
 /** What is sent: every row that was decided on, and what is new. */
 export function decisionsOf(form: ReconcileForm, rows: readonly ReconcileRow[]): readonly object[] {
@@ -108,6 +115,7 @@ export function decisionsOf(form: ReconcileForm, rows: readonly ReconcileRow[]):
         item: row.item,
         action: one.action,
         ...(one.reason === '' ? {} : { reason: one.reason }),
+        ...(one.seen === 0 ? {} : { seen: one.seen }),
         ...(one.action === 'change' && code !== undefined ? { line: { ...lineFrom(one.taken), code } } : {}),
       },
     ];

@@ -1,4 +1,5 @@
 /** Orders in words: what was ordered, how it stands, and what was said of it. */
+import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import type { OrderLine, Sent } from './orders.svelte.ts';
 
 export const kindWords: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ export const kindWords: Readonly<Record<string, string>> = {
 export const priorityWords: Readonly<Record<string, string>> = { S: 'stat', A: 'as soon as possible', R: 'routine' };
 
 const amount = (said: { readonly literal: string; readonly unit?: string } | undefined): string | undefined =>
-  said === undefined ? undefined : [said.literal, said.unit].filter((part) => part !== undefined).join(' ');
+  said === undefined ? undefined : withUnit(said.literal, said.unit);
 
 interface Written {
   readonly dose?: { readonly literal: string; readonly unit?: string };

@@ -37,11 +37,20 @@ export function gapWords(gap: number | undefined): string {
 export const careShort = ({ plannedHppd, neededHppd }: Pick<StaffingPlanRow, 'plannedHppd' | 'neededHppd'>): boolean =>
   plannedHppd !== undefined && neededHppd !== undefined && plannedHppd < neededHppd;
 
+/** Whether the patients' acuity asks for more nurses than the ratio does. */
+export const acuityAsks = ({ needed, acuity }: Pick<StaffingPlanRow, 'needed' | 'acuity'>): boolean => (acuity?.needed ?? 0) > (needed ?? Infinity);
+
+/** `3 of level 1, 20 of level 2, 4 of level 3; 2 without acuity`. */
+export function levelWords({ levels, unknown }: NonNullable<StaffingPlanRow['acuity']>): string {
+  const said = levels.flatMap((count, n) => (count === 0 ? [] : [`${count} of level ${n + 1}`]));
+  return [said.join(', '), unknown === 0 ? '' : `${unknown} without acuity`].filter((part) => part !== '').join('; ');
+}
+
 export function cellWords(cell: StaffingPlanRow, title: string): string {
-  const { unit, planned, checkedIn, needed, patients, gap, missing, plannedHppd, neededHppd } = cell;
+  const { unit, planned, checkedIn, needed, patients, gap, missing, plannedHppd, neededHppd, acuity } = cell;
   if (missing.includes('shifts')) return `${unit}, ${title.toLowerCase()}: shifts not known`;
   const need = needed === undefined ? 'no ratio' : `${needed} needed for ${patients} ${patients === 1 ? 'patient' : 'patients'}`;
   const care =
     plannedHppd === undefined ? '' : `, ${plannedHppd.toFixed(1)} hours of care per patient day${neededHppd === undefined ? '' : ` of ${neededHppd}`}`;
-  return `${unit}, ${title.toLowerCase()}: ${planned} planned, ${checkedIn} checked in, ${need}, ${gapWords(gap)}${care}`;
+  return `${unit}, ${title.toLowerCase()}: ${planned} planned, ${checkedIn} checked in, ${need}, ${acuity?.needed === undefined ? '' : `${acuity.needed} by acuity, `}${gapWords(gap)}${care}`;
 }

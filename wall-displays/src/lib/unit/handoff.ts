@@ -11,8 +11,11 @@ export interface HandoffGroup {
 /** Who grew worse first; what is done last. */
 const groups: readonly (readonly [HandoffRow['group'], string])[] = [
   ['worse', 'Worse'],
+  ['task', 'Tasks overdue or put off'],
   ['came', 'Came'],
   ['barrier', 'Waits and barriers'],
+  ['line', 'Lines and drains'],
+  ['assessment', 'Assessments'],
   ['discharge', 'Discharges'],
   ['milestone', 'Milestones'],
   ['better', 'Better'],
