@@ -163,6 +163,9 @@ function addPacks(program: Command): void {
     .option('--facility <facility>', 'whose (the only one when there is one)')
     .action(async ({ facility }: { facility?: string }) => {
       process.exitCode = await (await import('./cli/pack.ts')).listPacks(configured(), facility);
+    });
+}
+
 function addIdentity(program: Command): void {
   const identity = program.command('identity').description('Who is who: the weights by which two records are alike.');
   identity
