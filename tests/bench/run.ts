@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   identity: async () => (await import('./identity.ts')).identity,
   forecast: async () => (await import('./forecast.ts')).forecast,
   'what-if': async () => (await import('./what-if.ts')).whatIf,
+  reprice: async () => (await import('./reprice.ts')).repriceYear,
   start: async () => (await import('./start.ts')).start,
   chart: async () => (await import('./chart.ts')).chart,
   views: async () => (await import('./views.ts')).viewCosts,

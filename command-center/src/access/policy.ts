@@ -207,6 +207,13 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'care-pack-load': ['admin'],
   /** What labels let through is the privacy officer's to decide. */
   'label-pack-load': ['admin', 'privacy'],
+  'claim-submit': ['admin', 'finance'],
+  'claims-batch': ['admin', 'finance'],
+  'claim-hold': ['admin', 'finance'],
+  'claim-release': ['admin', 'finance'],
+  'claim-correct': ['admin', 'finance'],
+  'claim-void': ['admin', 'finance'],
+  'denial-step': ['admin', 'finance'],
   'result-retract': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'pack-activate': ['admin', 'finance'],
   'charge-step': ['admin', 'finance'],

@@ -1,8 +1,9 @@
 /** The written list of duties: each is one file here and one line below. */
 import type { Duty } from './duty.ts';
+import { billClaims } from './bill-claims.ts';
 import { escalate } from './escalate.ts';
 import { keepFirings } from './keep-firings.ts';
 import { lapsePromises } from './lapse-promises.ts';
 import { linkAlike } from './link-alike.ts';
 
-export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings, linkAlike];
+export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings, linkAlike, billClaims];

@@ -1,10 +1,9 @@
-/** One due charge becomes a line: priced by the charge master of its service date, dated late by the rule pack, expected of the contract. */
+/** One due charge becomes a line: priced by the charge master of its service date, dated late by the rule pack. */
 import { cents, type Cents } from '../money.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { dayMs, type Instant } from '../time.ts';
-import type { ChargeKind, HoldReason, LedgerLine, Work } from './lines.ts';
+import type { ChargeKind, HoldReason, ChargeLine, Work } from './lines.ts';
 import type { ChargeUnit } from './packs.ts';
-import { expectedOf } from './pricing.ts';
 
 export interface Due {
   readonly charge: string;
@@ -36,14 +35,14 @@ export interface ChargeGap {
   readonly at: Instant;
   readonly position: number;
 }
-export type Charged = LedgerLine | ChargeGap;
+export type Charged = ChargeLine | ChargeGap;
 export const isGap = (one: Charged): one is ChargeGap => 'gap' in one;
 
 /** Counts of one line and amounts of one: more is a mistake of a sender, and no money. */
 const limits = { units: 100_000, cents: 100_000_000_000 } as const;
 
 /** undefined where nothing prices it. */
-export function lineOf(work: Work, due: Due): LedgerLine | undefined {
+export function lineOf(work: Work, due: Due): ChargeLine | undefined {
   const { charge, kind, code, units, unit, serviceAt, toldAt, position, positions = [], heldBy, modifiers, night, invoiceCents } = due;
   const master = work.prices.chargeMasterAt(serviceAt);
   const item = work.prices.itemAt(serviceAt, code);
@@ -60,7 +59,6 @@ export function lineOf(work: Work, due: Due): LedgerLine | undefined {
     units,
     unit,
     amountCents,
-    expectedCents: expectedOf(work.prices.contractAt(serviceAt, work.payerClass), amountCents, night),
     serviceAt,
     ...(heldBy === undefined ? {} : { heldBy }),
     ...(night === undefined ? {} : { level: night }),

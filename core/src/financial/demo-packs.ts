@@ -1,10 +1,9 @@
-/** A small charge master and contracts of our own, used until a site activates its own packs. Prices are invented; the source says so. */
+/** A small charge master of our own, used until a site activates its own packs. Prices are invented; the source says so. */
 import { cents } from '../money.ts';
 import { levelsOfCare, type LevelOfCare } from '../operations/facility.ts';
 import { instant } from '../time.ts';
 import { demoItems } from './demo-items.ts';
-import type { PayerClass } from './events.ts';
-import type { ChargeMaster, Contract } from './packs.ts';
+import type { ChargeMaster } from './packs.ts';
 
 const dollars = (amount: number) => cents(amount * 100);
 const from = instant(0);
@@ -52,22 +51,3 @@ export const demoChargeMaster: ChargeMaster = {
   laboratoryDefaultCents: cents(9200),
   imagingDefaultCents: cents(54_000),
 };
-
-const percents: readonly (readonly [PayerClass, number, Partial<Record<LevelOfCare, number>>?])[] = [
-  ['medicare', 2900],
-  ['medicaid', 2200],
-  ['commercial', 5400, { icu: 4100, 'step-down': 2900, telemetry: 2300, 'medical-surgical': 1850 }],
-  ['self-pay', 1000],
-  ['other', 3500],
-  ['unknown', 2000],
-];
-
-export const demoContracts: readonly Contract[] = percents.map(([payerClass, percentOfChargesBp, perDiem]) => ({
-  kind: 'contract',
-  version: `demo-${payerClass}@1`,
-  effectiveFrom: from,
-  source,
-  payerClass,
-  percentOfChargesBp,
-  ...(perDiem === undefined ? {} : { perDiemCents: Object.fromEntries(Object.entries(perDiem).map(([level, amount]) => [level, dollars(amount)])) }),
-}));

@@ -2,8 +2,12 @@
 import { rows } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
-import { demoChargeMaster, demoContracts } from './demo-packs.ts';
+import { demoBilling } from './claims/billing-pack.ts';
+import { demoWeights } from './coding/demo-weights.ts';
+import { demoContracts } from './contracts/demo-contracts.ts';
+import { demoChargeMaster } from './demo-packs.ts';
 import { demoRules } from './demo-rules.ts';
+import { demoCosts } from './margin/cost-pack.ts';
 import { nameOfPack, type CodeSet, type FinancialPack } from './packs.ts';
 import { heldAt } from './pricing.ts';
 import { shippedSets } from './shipped/shipped-sets.ts';
@@ -15,7 +19,10 @@ export interface KnownPack {
   readonly position?: number;
 }
 
-const shipped: readonly KnownPack[] = [demoChargeMaster, demoRules, ...demoContracts, ...shippedSets].map((pack) => ({ pack, shipped: true }));
+const shipped: readonly KnownPack[] = [demoChargeMaster, demoRules, ...demoContracts, demoWeights, demoBilling, demoCosts, ...shippedSets].map((pack) => ({
+  pack,
+  shipped: true,
+}));
 
 export function knownPacks(state: FinancialState): readonly KnownPack[] {
   const own = [...rows(state.packs)].flatMap((versions) => {

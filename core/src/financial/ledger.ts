@@ -8,22 +8,37 @@ import { addCents, zeroCents, type Cents } from '../money.ts';
 import { getRow } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
 import { numbersOf, recordsIn } from '../visit-numbers.ts';
+import { groupOf, type StayGroup } from './coding/drg.ts';
+import { stayCodes, type StayCodes } from './coding/stay-codes.ts';
+import { allowedByLine } from './contracts/by-line.ts';
+import { isGap as isContractGap, type ClaimFacts, type Gap, type Pricing, type TraceStep } from './contracts/claim-facts.ts';
+import { contractOn, priceInForce, type Contracts, type Payer } from './contracts/in-force.ts';
 import { nextHourAt } from './charging/observation.ts';
 import { chargers } from './charging/chargers.ts';
 import { isGap, type ChargeGap, type Charged } from './charge-line.ts';
 import type { CoverageRecorded, PayerClass } from './events.ts';
-import { withPosition, type Books, type LedgerLine, type Work } from './lines.ts';
+import { withPosition, type Books, type ChargeLine, type LedgerLine, type Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
 import { pricesOf } from './pricing.ts';
+import { stayFacts } from './stay-facts.ts';
 
 export interface Ledger {
   readonly lines: readonly LedgerLine[];
   readonly payerClass: PayerClass;
-  /** The contract of today, or of the discharge. */
+  /** The contract of today, or of the discharge; several where services of several days go by several; `none` where a gap says why. */
   readonly contract: string;
   readonly chargedCents: Cents;
+  /** What the contract allows for what was done so far; no figure where `gap` says that nobody can say. */
   readonly expectedCents: Cents;
-  /** Of it: lines that stand and go on no claim yet. */
+  /** The clause of each cent that is expected. */
+  readonly trace: readonly TraceStep[];
+  readonly gap?: Gap;
+  /** Of an inpatient stay. */
+  readonly group?: StayGroup;
+  readonly codes: StayCodes;
+  /** What was priced. */
+  readonly facts: ClaimFacts;
+  /** Of what is charged: lines that stand and go on no claim yet. */
   readonly heldCents: Cents;
   /** What should be charged and cannot be. */
   readonly gaps: readonly ChargeGap[];
@@ -46,25 +61,58 @@ export function ledgerOf(books: Books, encounter: Encounter): Ledger {
   const work: Work = { hospital, identity, now, encounter, zone: zoneOf(hospital), prices: pricesOf(hospital.financial), payerClass };
   const charged = chargers.flatMap((charger): readonly Charged[] => [...charger(work)]);
   const gaps = charged.filter(isGap);
-  const derived = charged.filter((one): one is LedgerLine => !isGap(one));
+  const derived = charged.filter((one): one is ChargeLine => !isGap(one));
   const { lines: posted, unpriced } = postedLines(work, derived);
   const nextAt = nextHourAt(work);
   const lines = heldByPeople(work, [...derived, ...posted]);
+  const expected = expectationOf(work, lines);
   return {
-    lines,
+    ...expected,
     payerClass,
     gaps,
     unpriced: unpriced + gaps.filter(({ gap }) => gap === 'no-price').length,
-    contract: work.prices.contractAt(encounter.dischargedAt ?? startOfLocalDay(now, work.zone), payerClass).version,
     chargedCents: lines.reduce((sum, line) => addCents(sum, line.amountCents), zeroCents),
-    expectedCents: lines.reduce((sum, line) => addCents(sum, line.expectedCents), zeroCents),
     ...(nextAt === undefined ? {} : { nextAt }),
     heldCents: lines.reduce((sum, line) => (line.heldBy === undefined ? sum : addCents(sum, line.amountCents)), zeroCents),
   };
 }
 
+type Expectation = Pick<Ledger, 'lines' | 'contract' | 'expectedCents' | 'trace' | 'gap' | 'group' | 'codes' | 'facts'>;
+
+/** The encounter as its contract sees it, priced once, and what of it falls on each line. */
+function expectationOf(work: Work, charged: readonly ChargeLine[]): Expectation {
+  const { encounter, now, zone, prices, payerClass } = work;
+  const named = payerNamed(work, encounter);
+  const payer: Payer = { payerClass, ...(named === undefined ? {} : { payer: named }) };
+  // Within a day nothing changes by time alone: terms, weights and nights go by its beginning.
+  const through = encounter.dischargedAt ?? startOfLocalDay(now, zone);
+  const codes = stayCodes(work, encounter);
+  const group = groupOf(encounter, codes, prices.weights, through);
+  const facts = stayFacts({ encounter, through, zone, payer, ...(group === undefined ? {} : { group }) }, charged);
+  const pricing = priceInForce(facts, prices.contracts, prices.weights);
+  const allowed = isContractGap(pricing) ? undefined : allowedByLine(facts.lines, pricing);
+  return {
+    lines: charged.map((line) => ({ ...line, expectedCents: allowed?.get(line.charge) ?? zeroCents })),
+    contract: nameOf(pricing, prices.contracts, payer, through),
+    expectedCents: isContractGap(pricing) ? zeroCents : pricing.allowedCents,
+    trace: isContractGap(pricing) ? [] : pricing.trace,
+    facts,
+    codes,
+    ...(isContractGap(pricing) ? { gap: pricing } : {}),
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+/** Where nothing was priced, the one that would be. */
+function nameOf(pricing: Pricing, contracts: Contracts, payer: Payer, at: Instant): string {
+  if (isContractGap(pricing)) return pricing.contract ?? 'none';
+  if (pricing.contracts.length > 0) return pricing.contracts.map(({ version }) => version).join(', ');
+  const found = contractOn(contracts, payer, at);
+  return 'gap' in found ? 'none' : found.version;
+}
+
 /** Lines that somebody keeps off the claim; what takes one back goes with it. */
-function heldByPeople({ hospital, encounter }: Work, lines: readonly LedgerLine[]): readonly LedgerLine[] {
+function heldByPeople({ hospital, encounter }: Work, lines: readonly ChargeLine[]): readonly ChargeLine[] {
   const { ChargeStepped } = hospital.work;
   if (ChargeStepped.size === 0) return lines;
   const numbers = numbersOf(hospital, encounter);
@@ -77,19 +125,20 @@ function heldByPeople({ hospital, encounter }: Work, lines: readonly LedgerLine[
 }
 
 /** IN1 rank 1 of the visit, else of the person's records: the newest word by sender order. */
-export function payerOf({ hospital, identity }: Books, encounter: Encounter): PayerClass {
-  return newestCoverage(hospital, numbersOf(hospital, encounter)) ?? newestCoverage(hospital, recordsIn(identity, encounter)) ?? 'unknown';
+export function payerOf(books: Books, encounter: Encounter): PayerClass {
+  return firstCoverage(books, encounter)?.payerClass ?? 'unknown';
 }
 
 /** IN1-3.1 of the coverage that `payerOf` reads: the payer's id, where the sender named one. */
-export function payerNamed({ hospital, identity }: Books, encounter: Encounter): string | undefined {
-  const said = newestSaid(hospital, numbersOf(hospital, encounter)) ?? newestSaid(hospital, recordsIn(identity, encounter));
-  return said?.payer;
+export function payerNamed(books: Books, encounter: Encounter): string | undefined {
+  return firstCoverage(books, encounter)?.payer;
 }
 
-const newestCoverage = (hospital: Hospital, owners: readonly string[]): PayerClass | undefined => newestSaid(hospital, owners)?.payerClass;
+function firstCoverage({ hospital, identity }: Books, encounter: Encounter): CoverageRecorded | undefined {
+  return newestCoverage(hospital, numbersOf(hospital, encounter)) ?? newestCoverage(hospital, recordsIn(identity, encounter));
+}
 
-function newestSaid(hospital: Hospital, owners: readonly string[]): CoverageRecorded | undefined {
+function newestCoverage(hospital: Hospital, owners: readonly string[]): CoverageRecorded | undefined {
   const said = owners.flatMap((owner) => getRow(hospital.financial.coverages, `${owner}|1`) ?? []);
   return said.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))[said.length - 1]?.event;
 }

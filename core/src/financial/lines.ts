@@ -35,7 +35,8 @@ export type ChargeKind = (typeof chargeKinds)[number];
 /** Why a line stands in the ledger and goes on no claim yet. */
 export type HoldReason = 'cosignature-missing' | 'held-by-person';
 
-export interface LedgerLine {
+/** A charge before its contract says what is expected of it. */
+export interface ChargeLine {
   /** The key of the charge: the same for the same care, whenever it is worked out. */
   readonly charge: string;
   readonly kind: ChargeKind;
@@ -47,7 +48,6 @@ export interface LedgerLine {
   readonly units: number;
   readonly unit: ChargeUnit;
   readonly amountCents: Cents;
-  readonly expectedCents: Cents;
   readonly serviceAt: Instant;
   /** The line that a credit takes back. */
   readonly reverses?: string;
@@ -65,6 +65,11 @@ export interface LedgerLine {
   readonly positions: readonly number[];
 }
 
+export interface LedgerLine extends ChargeLine {
+  /** Its part of what the contract allows for the encounter. A charge that was taken back has none; neither has any where the contract has a gap. */
+  readonly expectedCents: Cents;
+}
+
 /** The pictures that money is read from, and the time up to which nights are counted. */
 export interface Books {
   readonly hospital: Hospital;
@@ -80,14 +85,13 @@ export interface Work extends Books {
 }
 
 /** The exact inverse of a line, by the fact at `position`. */
-export function creditOf({ late: _late, ...line }: LedgerLine, position: number): LedgerLine {
+export function creditOf({ late: _late, ...line }: ChargeLine, position: number): ChargeLine {
   return {
     ...line,
     charge: `${line.charge}:credit`,
     kind: 'credit',
     units: line.units === 0 ? 0 : -line.units,
     amountCents: negateCents(line.amountCents),
-    expectedCents: negateCents(line.expectedCents),
     reverses: line.charge,
     position,
     positions: withPosition(line.positions, position),
@@ -100,9 +104,9 @@ export const withPosition = (positions: readonly number[], position: number): re
 /** The lines of something told in versions: each that changes the money takes the line before back and puts the new one. `lineOf` gives none where a version is not charged. */
 export function* linesOfVersions<E extends HealthEvent>(
   versions: Versions<E>,
-  lineOf: (version: Version<E>, n: number) => LedgerLine | undefined,
-): Generator<LedgerLine> {
-  let standing: LedgerLine | undefined;
+  lineOf: (version: Version<E>, n: number) => ChargeLine | undefined,
+): Generator<ChargeLine> {
+  let standing: ChargeLine | undefined;
   for (const [i, version] of versions.entries()) {
     const next = lineOf(version, i + 1);
     if (standing !== undefined && next !== undefined && sameMoney(standing, next)) {
@@ -116,10 +120,10 @@ export function* linesOfVersions<E extends HealthEvent>(
 }
 
 /** The line as it stands once a later version says the same money: what holds it may be another reason, or none. */
-export function heldAs({ heldBy: _before, ...line }: LedgerLine, { heldBy, position }: LedgerLine): LedgerLine {
+export function heldAs({ heldBy: _before, ...line }: ChargeLine, { heldBy, position }: ChargeLine): ChargeLine {
   return { ...line, positions: withPosition(line.positions, position), ...(heldBy === undefined ? {} : { heldBy }) };
 }
 
-export function sameMoney(a: LedgerLine, b: LedgerLine): boolean {
+export function sameMoney(a: ChargeLine, b: ChargeLine): boolean {
   return a.code === b.code && a.units === b.units && a.amountCents === b.amountCents && a.serviceAt === b.serviceAt;
 }

@@ -2,10 +2,12 @@
 import type { Cents } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
-import type { PayerClass } from './events.ts';
+import type { BillingPack } from './claims/billing-pack.ts';
+import type { Contract } from './contracts/contract.ts';
+import type { CostPack } from './margin/cost-pack.ts';
 import type { ChargeRules } from './rule-pack.ts';
 
-export const packKinds = ['charge-master', 'rule-pack', 'contract', 'code-set', 'edit-pack', 'weights'] as const;
+export const packKinds = ['charge-master', 'rule-pack', 'contract', 'code-set', 'edit-pack', 'weights', 'billing', 'cost-rates'] as const;
 export type PackKind = (typeof packKinds)[number];
 
 /** What every pack says of itself. Which version holds is asked by the date of the service, or of the discharge. */
@@ -48,15 +50,6 @@ export interface ChargeMaster extends PackHeader {
   readonly imagingDefaultCents?: Cents;
 }
 
-/** What a class of payer is expected to pay of billed charges: `perDiemCents` by level of care wins over `percentOfCharges` (basis points). */
-export interface Contract extends PackHeader {
-  readonly kind: 'contract';
-  readonly payerClass: PayerClass;
-  /** 10000 = 100 %. */
-  readonly percentOfChargesBp: number;
-  readonly perDiemCents?: Readonly<Partial<Record<LevelOfCare, Cents>>>;
-}
-
 export interface CodeEntry {
   readonly code: string;
   readonly title: string;
@@ -79,6 +72,8 @@ export interface GroupWeight {
   readonly weight: string;
   readonly geometricDays?: string;
   readonly arithmeticDays?: string;
+  /** A transfer to post-acute care is paid by the day. */
+  readonly postAcute?: boolean;
 }
 export interface Weights extends PackHeader {
   readonly kind: 'weights';
@@ -94,19 +89,21 @@ export interface EditPack extends PackHeader {
   readonly edits: readonly { readonly edit: string; readonly kind: string; readonly values: Readonly<Record<string, string>> }[];
 }
 
-export type FinancialPack = ChargeMaster | ChargeRules | Contract | CodeSet | Weights | EditPack;
+export type FinancialPack = ChargeMaster | ChargeRules | Contract | CodeSet | Weights | EditPack | BillingPack | CostPack;
 
 /** Packs of one name follow each other by date: the kind, and which of the kind. */
 export function nameOfPack(pack: FinancialPack): string {
   switch (pack.kind) {
     case 'contract':
-      return pack.payerClass;
+      return pack.payer === undefined ? pack.payerClass : `${pack.payerClass} ${pack.payer}`;
     case 'code-set':
     case 'weights':
     case 'edit-pack':
       return pack.set;
     case 'charge-master':
     case 'rule-pack':
+    case 'billing':
+    case 'cost-rates':
       return '';
   }
 }

@@ -5,27 +5,26 @@ import { dayMs, localDay, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ChargePosted } from './events.ts';
 import { filedHere, filing, type Filing } from './filed-here.ts';
-import { linesOfVersions, type LedgerLine, type Work } from './lines.ts';
-import { expectedOf } from './pricing.ts';
+import { linesOfVersions, type ChargeLine, type Work } from './lines.ts';
 
 /** Ten thousand million dollars: a line above it is a mistake of the sender and stays unpriced, as does a quantity above the other. */
 const amountLimitCents = 1e12;
 const quantityLimit = 1e6;
 
 export interface PostedLines {
-  readonly lines: readonly LedgerLine[];
+  readonly lines: readonly ChargeLine[];
   /** Charges without an amount that no pack prices. */
   readonly unpriced: number;
 }
 
-export function postedLines(work: Work, derived: readonly LedgerLine[]): PostedLines {
+export function postedLines(work: Work, derived: readonly ChargeLine[]): PostedLines {
   const { posted, index } = work.hospital.financial;
   const open = [...derived].sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
   const filingOf = (key: string): Filing | undefined => {
     const newest = newestOf(getRow(posted, key));
     return newest === undefined ? undefined : filing(newest.event, newest.event.serviceAt ?? newest.at);
   };
-  const lines: LedgerLine[] = [];
+  const lines: ChargeLine[] = [];
   let unpriced = 0;
   for (const key of filedHere(work, index.postedByEncounter, index.postedByPatient, filingOf)) {
     const versions = getRow(posted, key) ?? [];
@@ -45,7 +44,7 @@ function isMoney(event: ChargePosted): boolean {
  * Takes the derived lines that this posting repeats off the open list: same code of the charge master or of the procedure, same local day, a charge for
  * a charge and a credit for a credit, as many units as its quantity. A charge that stands is taken before one that was taken back.
  */
-function takeSame(work: Work, { event, at }: Version<ChargePosted>, open: LedgerLine[]): boolean {
+function takeSame(work: Work, { event, at }: Version<ChargePosted>, open: ChargeLine[]): boolean {
   if (!isMoney(event)) return false;
   const day = localDay(event.serviceAt ?? at, work.zone);
   const credited = new Set(open.flatMap((line) => line.reverses ?? []));
@@ -64,21 +63,18 @@ function takeSame(work: Work, { event, at }: Version<ChargePosted>, open: Ledger
   return same.length > 0;
 }
 
-const isSameCode = ({ prices }: Work, { code, serviceAt }: LedgerLine, posted: string): boolean =>
+const isSameCode = ({ prices }: Work, { code, serviceAt }: ChargeLine, posted: string): boolean =>
   code === posted || prices.itemAt(serviceAt, code)?.procedureCode === posted;
 
-function linesOf(work: Work, versions: Versions<ChargePosted>): readonly LedgerLine[] {
+function linesOf(work: Work, versions: Versions<ChargePosted>): readonly ChargeLine[] {
   return [...linesOfVersions(versions, (version, n) => lineOf(work, version, n === 1 ? '' : `:${n}`))];
 }
 
-function lineOf(work: Work, version: Version<ChargePosted>, suffix: string): LedgerLine | undefined {
+function lineOf(work: Work, version: Version<ChargePosted>, suffix: string): ChargeLine | undefined {
   const { event } = version;
   const amountCents = isMoney(event) ? amountOf(work, version) : undefined;
   if (amountCents === undefined) return undefined;
   const serviceAt = event.serviceAt ?? version.at;
-  const contract = work.prices.contractAt(serviceAt, work.payerClass);
-  // The expectation of a credit is the exact inverse of that of its charge: rounding is done on the amount without its sign.
-  const expected = expectedOf(contract, cents(Math.abs(amountCents)));
   const { code } = event.code;
   const item = work.prices.itemAt(serviceAt, code);
   const units = unitsOf(event);
@@ -90,7 +86,6 @@ function lineOf(work: Work, version: Version<ChargePosted>, suffix: string): Led
     units,
     unit: item?.unit ?? 'each',
     amountCents,
-    expectedCents: amountCents < 0 ? negateCents(expected) : expected,
     serviceAt,
     ...(version.recordedAt - serviceAt > work.prices.rulesAt(serviceAt).lateAfterDays * dayMs ? { late: true } : {}),
     position: version.position,

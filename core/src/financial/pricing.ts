@@ -1,20 +1,25 @@
-/** Which charge master, rule pack and contract hold for a service date, and what a contract expects of a line. */
-import { shareOfCents, type Cents } from '../money.ts';
+/** Which charge master, rule pack, contracts and weights hold for a service date. */
+import type { Cents } from '../money.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { rows } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
-import { demoChargeMaster, demoContracts } from './demo-packs.ts';
+import { demoWeights } from './coding/demo-weights.ts';
+import { weightsOf, type WeightTables } from './coding/weights.ts';
+import { demoContracts } from './contracts/demo-contracts.ts';
+import type { Contract } from './contracts/contract.ts';
+import { contractsOf, type Contracts } from './contracts/in-force.ts';
+import { demoChargeMaster } from './demo-packs.ts';
 import { demoRules } from './demo-rules.ts';
-import type { PayerClass } from './events.ts';
-import type { ChargeItem, ChargeMaster, Contract, FinancialPack } from './packs.ts';
+import type { ChargeItem, ChargeMaster, FinancialPack, Weights } from './packs.ts';
 import type { ChargeRules } from './rule-pack.ts';
 import type { FinancialState } from './state.ts';
 
 export interface Prices {
+  readonly contracts: Contracts;
+  readonly weights: WeightTables;
   chargeMasterAt(service: Instant): ChargeMaster;
   rulesAt(service: Instant): ChargeRules;
-  contractAt(service: Instant, payerClass: PayerClass): Contract;
   roomAt(service: Instant, level: LevelOfCare): Cents;
   /** A dose is never free because a list is short. */
   doseAt(service: Instant, code: string): Cents;
@@ -33,8 +38,8 @@ export function pricesOf(state: FinancialState): Prices {
   const packs = packsOf(state);
   const made = priceBy(
     [demoChargeMaster, ...packs.filter((pack) => pack.kind === 'charge-master')],
-    [...demoContracts, ...packs.filter((pack) => pack.kind === 'contract')],
     [demoRules, ...packs.filter((pack) => pack.kind === 'rule-pack')],
+    packs,
   );
   kept.set(state.packs, made);
   return made;
@@ -51,21 +56,17 @@ export function heldAt<Pack extends FinancialPack>(packs: readonly Pack[], at: I
 }
 
 /** A service date before every pack takes the demo's: it is a mistake of the sender, and no reason to stop. */
-function priceBy(masters: readonly ChargeMaster[], contracts: readonly Contract[], rulePacks: readonly ChargeRules[]): Prices {
+function priceBy(masters: readonly ChargeMaster[], rulePacks: readonly ChargeRules[], packs: readonly FinancialPack[]): Prices {
   const chargeMasterAt = (service: Instant): ChargeMaster => heldAt(masters, service) ?? demoChargeMaster;
   const itemAt = (service: Instant, code: string): ChargeItem | undefined => own(chargeMasterAt(service).items, code);
   const listedAt = (service: Instant, code: string): Cents | undefined => own(chargeMasterAt(service).medicationCents, code) ?? itemAt(service, code)?.cents;
   return {
+    contracts: contractsOf(contractsKnown(packs)),
+    weights: weightsOf(weightsKnown(packs)),
     chargeMasterAt,
     itemAt,
     listedAt,
     rulesAt: (service) => heldAt(rulePacks, service) ?? demoRules,
-    contractAt: (service, payerClass) => {
-      const ofClass = contracts.filter((pack) => pack.payerClass === payerClass);
-      const found = heldAt(ofClass, service) ?? ofClass[0];
-      if (found === undefined) throw new RangeError('every payer class has a demo contract');
-      return found;
-    },
     roomAt: (service, level) => chargeMasterAt(service).roomPerMidnightCents[level],
     doseAt: (service, code) => own(chargeMasterAt(service).medicationCents, code) ?? chargeMasterAt(service).medicationDefaultCents,
   };
@@ -80,8 +81,15 @@ function byDate(a: FinancialPack, b: FinancialPack): number {
   return a.effectiveFrom - b.effectiveFrom || (a.version < b.version ? -1 : 1);
 }
 
-/** What the contract expects of one charged amount; a room night takes the per diem of its level where the contract has one. */
-export function expectedOf(contract: Contract, charged: Cents, night?: LevelOfCare): Cents {
-  const perDiem = night === undefined ? undefined : contract.perDiemCents?.[night];
-  return perDiem ?? shareOfCents(charged, contract.percentOfChargesBp, 10_000);
+/** A site's contracts take the place of the demo's, class by class: a class with one of its own has no other. */
+export function contractsKnown(packs: readonly FinancialPack[]): readonly Contract[] {
+  const own = packs.filter((pack) => pack.kind === 'contract');
+  const classes = new Set(own.map(({ payerClass }) => payerClass));
+  return [...demoContracts.filter(({ payerClass }) => !classes.has(payerClass)), ...own];
+}
+
+/** A site's tables take the place of the demo's. */
+export function weightsKnown(packs: readonly FinancialPack[]): readonly Weights[] {
+  const own = packs.filter((pack) => pack.kind === 'weights').filter(({ set }) => set === demoWeights.set);
+  return own.length > 0 ? own : [demoWeights];
 }

@@ -60,6 +60,14 @@ export const refusalCodes = {
   'pack.licence': 'Somebody reads the licence notice first.',
   'units.negative': 'Units are counted from one, and no more come back than were used.',
   'udi.check-digit': 'The device identifier is not one: its check digit is wrong.',
+  'claim.unknown': 'There is no such claim here.',
+  'claim.not-ready': 'Something that a claim needs is missing, or it is held.',
+  'claim.edits': 'The scrubber stops the claim.',
+  'claim.not-sent': 'The claim was never sent.',
+  'claim.over': 'The claim was voided, replaced or rejected.',
+  'denial.unknown': 'There is no such denial here.',
+  'denial.amount': 'It is more than was denied.',
+  'denial.clock': 'The time of an appeal is over.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -1,4 +1,8 @@
 /** The written list of requests: each is one file here and one line below. */
+import { claimSubmit } from './claim-submit.ts';
+import { claimsBatch } from './claims-batch.ts';
+import { claimCorrect, claimHold, claimRelease, claimVoid } from './claim-step.ts';
+import { denialStep } from './denial-step.ts';
 import { breakGlass, closeGlass, reviewGlass } from './break-glass.ts';
 import { careTeamStep, labelRecord } from './label-record.ts';
 import { caseCancel } from './case-cancel.ts';
@@ -180,6 +184,13 @@ export const requests: readonly RequestKind[] = [
   carePackLoad,
   labelPackLoad,
   resultRetract,
+  claimSubmit,
+  claimsBatch,
+  claimHold,
+  claimRelease,
+  claimCorrect,
+  claimVoid,
+  denialStep,
   packActivate,
   chargeStep,
   serviceRecord,

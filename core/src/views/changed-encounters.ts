@@ -138,6 +138,8 @@ export function changedMoney(before: ViewInput, after: ViewInput): Set<Encounter
   for (const id of changedSince(old.financial.index.postedByEncounter, now.financial.index.postedByEncounter)) addVisit(found, after, id);
   for (const record of changedSince(old.financial.index.postedByPatient, now.financial.index.postedByPatient)) addRecord(found, after, record);
   addCare(found, before, after);
+  // Coded diagnoses and procedures make the group that some contracts pay by.
+  for (const record of changedSince(old.clinical.index.linesByPatient, now.clinical.index.linesByPatient)) addRecord(found, after, record);
   for (const key of changedSince(old.financial.coverages, now.financial.coverages)) {
     const owner = key.slice(0, key.lastIndexOf('|'));
     addVisit(found, after, owner as EncounterId);

@@ -38,6 +38,7 @@ function revenueRow({ encounter, ledger }: Account): RevenueRow {
     expectedCents: ledger.expectedCents,
     lines: ledger.lines.length,
     unpriced: ledger.unpriced,
+    ...(ledger.gap === undefined ? {} : { gap: ledger.gap.gap }),
     ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
   };
 }

@@ -133,6 +133,8 @@ export interface RevenueRow {
   /** The ledger behind it: room nights, doses, posted, and what was taken back. */
   readonly lines: number;
   readonly unpriced: number;
+  /** Why nobody can say what is expected: then `expectedCents` is no figure. */
+  readonly gap?: string;
 }
 
 /** view `ledger`, key = charge: every line of money, credits as negative lines. */

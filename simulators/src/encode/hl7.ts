@@ -1,5 +1,6 @@
 /** Puts acts into HL7 v2.5.1, written apart from the reader in ingest: an independent check of it. */
 import type { Instant } from '@healthos/core/time.ts';
+import { codedSegments } from './coded-stay.ts';
 import type { Act, Person, Place, VisitNow, VitalSigns } from '../day/acts.ts';
 
 /** Acts that are HL7 messages; what departments say is JSON. */
@@ -99,6 +100,7 @@ function movement(act: ActOf<'movement'>, facility: string): [string, string[]] 
   const segments = [`EVN|${act.trigger}|${time(act.at)}||||${time(act.at)}`, pid(visit.person, facility), pv1(visit, facility, act)];
   const expected = visit.expectedDischargeAt === undefined ? '' : `PV2|||||||||${time(visit.expectedDischargeAt)}`;
   if (expected !== '') segments.push(expected);
+  segments.push(...codedSegments(visit, act.trigger, time(act.at)));
   if (act.trigger === 'A01' || act.trigger === 'A04' || act.trigger === 'A05' || act.trigger === 'A06')
     segments.push(`IN1|1|${visit.payer[0]}^${visit.payer[1]}|${visit.payer[0]}|${visit.payer[1]}|||||||||||${visit.payer[2]}`);
   return [`ADT^${act.trigger}^${structures[act.trigger] ?? `ADT_${act.trigger}`}`, segments];

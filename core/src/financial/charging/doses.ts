@@ -4,7 +4,7 @@ import { getRow } from '../../table.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
 import { filedHere, filing, type Filing } from '../filed-here.ts';
-import { linesOfVersions, type LedgerLine, type Work } from '../lines.ts';
+import { linesOfVersions, type ChargeLine, type Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
 
 const kept = keptLines();
@@ -25,7 +25,7 @@ export function administrationsHere(work: Work): readonly (readonly [key: string
   return filedHere(work, index.administrationsByEncounter, index.administrationsByPatient, filingOf).map((key) => [key, getRow(administrations, key) ?? []]);
 }
 
-function doseLine(work: Work, charge: string, version: Version<MedicationAdministered>): LedgerLine | undefined {
+function doseLine(work: Work, charge: string, version: Version<MedicationAdministered>): ChargeLine | undefined {
   const { event, position, recordedAt } = version;
   if (!isCharged(event)) return undefined;
   const serviceAt = event.givenAt ?? version.at;

@@ -7,7 +7,7 @@ import { getRow } from '../../table.ts';
 import { instant, localDay, localMidnights, type Instant } from '../../time.ts';
 import { numbersOf, visitOf } from '../../visit-numbers.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
-import type { LedgerLine, Work } from '../lines.ts';
+import type { ChargeLine, Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
 import { settle, type Step } from './settle.ts';
 
@@ -70,14 +70,14 @@ function changesNights({ zone }: Work, { at, recordedAt, movement }: EncounterFa
   );
 }
 
-function* nightsOf(known: Known, encounter: Encounter, until: Instant): Generator<LedgerLine> {
+function* nightsOf(known: Known, encounter: Encounter, until: Instant): Generator<ChargeLine> {
   const { work } = known;
   const { admittedAt, dischargedAt } = encounter;
   if (encounter.class !== 'I' || encounter.stub === true || admittedAt === undefined || encounter.status === 'cancelled') return;
   const end = dischargedAt ?? until;
   // Before the first stay nobody said where the patient was, so there is no bed to charge.
   const from = instant(Math.max(admittedAt, encounter.stays[0]?.from ?? end));
-  const night = (at: Instant, level: LevelOfCare): Iterable<LedgerLine> => roomLine(known, encounter, at, level);
+  const night = (at: Instant, level: LevelOfCare): Iterable<ChargeLine> => roomLine(known, encounter, at, level);
   for (const at of localMidnights(from, end, work.zone).filter((one) => one < end)) {
     const level = levelAt(work, encounter, at);
     if (level !== undefined) yield* night(at, level);
@@ -94,7 +94,7 @@ function levelAt({ hospital }: Work, encounter: Encounter, at: Instant): LevelOf
   return getRow(hospital.operations.units, stay.location.unit)?.levelOfCare ?? 'unknown';
 }
 
-function roomLine({ work, facts, late }: Known, encounter: Encounter, at: Instant, level: LevelOfCare): readonly LedgerLine[] {
+function roomLine({ work, facts, late }: Known, encounter: Encounter, at: Instant, level: LevelOfCare): readonly ChargeLine[] {
   const positions = placedBy(facts, encounter, at);
   const line = lineOf(work, {
     charge: `room:${encounter.encounter}:${localDay(at, work.zone)}`,

@@ -2,7 +2,7 @@
 import type { HealthEvent } from '../../event.ts';
 import type { Version, Versions } from '../../versions.ts';
 import { isGap, type Charged } from '../charge-line.ts';
-import { creditOf, heldAs, sameMoney, type LedgerLine } from '../lines.ts';
+import { creditOf, heldAs, sameMoney, type ChargeLine } from '../lines.ts';
 
 /** What was due after the fact at `position` was told. */
 export interface Step {
@@ -12,8 +12,8 @@ export interface Step {
 
 /** Lines of one charge, the last of which stands unless it was taken back. */
 interface Told {
-  readonly lines: LedgerLine[];
-  standing: LedgerLine | undefined;
+  readonly lines: ChargeLine[];
+  standing: ChargeLine | undefined;
   /** How often it was put. */
   n: number;
 }
@@ -29,7 +29,7 @@ export function settle(steps: readonly Step[]): readonly Charged[] {
   return [...[...told.values()].flatMap(({ lines }) => lines), ...(steps.at(-1)?.due.filter(isGap) ?? [])];
 }
 
-function put(told: Map<string, Told>, charge: string, line: LedgerLine, position: number): void {
+function put(told: Map<string, Told>, charge: string, line: ChargeLine, position: number): void {
   const known = told.get(charge);
   if (known === undefined) {
     told.set(charge, { lines: [line], standing: line, n: 1 });

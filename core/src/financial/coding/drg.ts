@@ -1,12 +1,10 @@
 /** The group of an inpatient stay: working while it lasts or until it is coded, final once it has ended and the coder said so; its weight and its geometric mean. */
 import type { Encounter } from '../../encounter.ts';
-import type { Hospital } from '../../hospital.ts';
-import type { IdentityState } from '../../identity/state.ts';
 import type { Instant } from '../../time.ts';
 import { isGrouped, type Grouped, type Grouper, type NotGrouped } from './grouper.ts';
-import { codedStay, stayCodes, type StayCodes } from './stay-codes.ts';
+import { codedStay, type StayCodes } from './stay-codes.ts';
 import { smallGrouper } from './small-grouper.ts';
-import type { WeightRow, Weights } from './weights.ts';
+import type { WeightRow, WeightTables } from './weights.ts';
 
 export interface StayGroup {
   readonly state: 'working' | 'final';
@@ -14,20 +12,18 @@ export interface StayGroup {
   readonly group: Grouped | NotGrouped;
   readonly weight?: WeightRow;
   readonly weights?: string;
-  readonly codes: StayCodes;
 }
 
 /** undefined = no inpatient stay. */
 export function groupOf(
-  pictures: { readonly hospital: Hospital; readonly identity: IdentityState },
   encounter: Encounter,
-  weights: Weights,
+  codes: StayCodes,
+  weights: WeightTables,
   /** The discharge, or up to when of a stay that lasts. */
   at: Instant,
   grouper: Grouper = smallGrouper,
 ): StayGroup | undefined {
   if (encounter.class !== 'I' || encounter.stub === true || encounter.status === 'cancelled') return undefined;
-  const codes = stayCodes(pictures, encounter);
   const group = grouper.group(codedStay(codes, encounter.disposition));
   const weight = isGrouped(group) ? weights.weightOf(group.drg, at) : undefined;
   const pack = weights.packAt(at);
@@ -35,7 +31,6 @@ export function groupOf(
     state: encounter.dischargedAt !== undefined && codes.isFinal ? 'final' : 'working',
     grouper: grouper.grouper,
     group,
-    codes,
     ...(typeof weight === 'object' ? { weight } : {}),
     ...(pack === undefined ? {} : { weights: pack.version }),
   };

@@ -16,7 +16,7 @@ export interface FactLine {
   readonly units: number;
   readonly amountCents: Cents;
   readonly serviceAt: Instant;
-  /** Of an implant. */
+  /** Of implants: what all of them were bought for. */
   readonly invoiceCents?: Cents;
 }
 

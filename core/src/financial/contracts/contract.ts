@@ -4,8 +4,8 @@
  */
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { Cents } from '../../money.ts';
-import type { Instant } from '../../time.ts';
 import type { PayerClass } from '../events.ts';
+import type { PackHeader } from '../packs.ts';
 
 export type Setting = 'inpatient' | 'outpatient' | 'emergency';
 
@@ -87,14 +87,8 @@ export interface LesserOf extends Clause {
   readonly bp: number;
 }
 
-export interface Contract {
+export interface Contract extends PackHeader {
   readonly kind: 'contract';
-  readonly version: string;
-  readonly effectiveFrom: Instant;
-  /** Not for services from then on. */
-  readonly effectiveTo?: Instant;
-  readonly source: string;
-  readonly notice?: string;
   readonly payerClass: PayerClass;
   /** IN1-3.1; absent = whoever of the class has no contract of their own. */
   readonly payer?: string;

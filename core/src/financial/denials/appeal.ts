@@ -1,0 +1,140 @@
+/**
+ * An appeal as the record supports it: what was denied and why it is contested, by dated facts of the stay, each with its position. Names, numbers and the
+ * words of notes are not here: the route that makes the letter takes them from the identity table and from the bytes, and audits that it did.
+ */
+import type { Encounter } from '../../encounter.ts';
+import type { Hospital } from '../../hospital.ts';
+import type { Cents } from '../../money.ts';
+import { getRow } from '../../table.ts';
+import type { Instant } from '../../time.ts';
+import { isOfUse, numbersOf } from '../../visit-numbers.ts';
+import { newestOf } from '../../versions.ts';
+import type { ClaimSubmitted } from '../claim-events.ts';
+import type { StayCodes } from '../coding/stay-codes.ts';
+import type { Gap, TraceStep } from '../contracts/claim-facts.ts';
+import type { Denial } from './denials-of.ts';
+import type { RootCause } from './root-cause.ts';
+
+export interface Exhibit {
+  readonly kind: 'stay' | 'diagnosis' | 'order' | 'result' | 'dose' | 'document' | 'charge';
+  readonly says: string;
+  readonly at: Instant;
+  readonly position: number;
+  /** A document whose text the route adds from its bytes. */
+  readonly document?: string;
+}
+
+export interface Appeal {
+  readonly denial: Denial;
+  readonly cause: RootCause;
+  readonly claim: ClaimSubmitted;
+  readonly payerControl?: string;
+  readonly askedCents: Cents;
+  /** Clauses that the asked amount rests on; a gap says why none is named. */
+  readonly clauses: readonly TraceStep[];
+  readonly gap?: Gap;
+  readonly exhibits: readonly Exhibit[];
+}
+
+/** Facts of one letter: the newest of each kind. */
+const limits = { orders: 20, results: 20, doses: 20, documents: 10 } as const;
+
+export interface AppealAbout {
+  readonly hospital: Hospital;
+  readonly encounter: Encounter;
+  readonly codes: StayCodes;
+  /** Codes of the denied lines: orders and results of these come first. */
+  readonly denied: ReadonlySet<string>;
+}
+
+export function exhibitsOf(about: AppealAbout): readonly Exhibit[] {
+  return [...stay(about), ...diagnoses(about), ...orders(about), ...charted(about)].sort((a, b) => a.at - b.at || a.position - b.position);
+}
+
+function stay({ encounter }: AppealAbout): readonly Exhibit[] {
+  const { admittedAt, dischargedAt, arrivedAt, position } = encounter;
+  const from = admittedAt ?? arrivedAt;
+  return [
+    ...(from === undefined ? [] : [{ kind: 'stay' as const, says: admittedAt === undefined ? 'Arrived' : 'Admitted', at: from, position }]),
+    ...encounter.stays.map(({ location, from: at }) => ({ kind: 'stay' as const, says: `On ${location.unit}`, at, position })),
+    ...(dischargedAt === undefined ? [] : [{ kind: 'stay' as const, says: 'Discharged', at: dischargedAt, position }]),
+  ];
+}
+
+function diagnoses({ encounter, codes }: AppealAbout): readonly Exhibit[] {
+  const at = encounter.dischargedAt ?? encounter.admittedAt;
+  return codes.diagnoses.flatMap(({ code, at: coded, position }, i) => {
+    const when = coded ?? at;
+    return when === undefined ? [] : [{ kind: 'diagnosis' as const, says: `${i === 0 ? 'Principal' : 'Further'} diagnosis ${code}`, at: when, position }];
+  });
+}
+
+/** Of the denied codes first, then the newest. */
+function chosen(list: readonly (Exhibit & { readonly code?: string })[], denied: ReadonlySet<string>, most: number): readonly Exhibit[] {
+  const own = ({ code }: { readonly code?: string }): number => (code !== undefined && denied.has(code) ? 0 : 1);
+  return [...list]
+    .sort((a, b) => own(a) - own(b) || b.at - a.at || b.position - a.position)
+    .slice(0, most)
+    .map(({ code: _code, ...exhibit }) => exhibit);
+}
+
+function orders({ hospital, encounter, denied }: AppealAbout): readonly Exhibit[] {
+  const found = numbersOf(hospital, encounter)
+    .flatMap((number) => getRow(hospital.clinical.index.ordersByEncounter, number) ?? [])
+    .flatMap((key) => {
+      const first = getRow(hospital.clinical.orders, key)?.[0];
+      return first === undefined || !isOfUse(hospital, encounter, first.at)
+        ? []
+        : [
+            {
+              kind: 'order' as const,
+              says: `Ordered ${first.event.code?.display ?? first.event.code?.code ?? first.event.order}`,
+              at: first.at,
+              position: first.position,
+              code: first.event.code?.code ?? '',
+            },
+          ];
+    });
+  return chosen(found, denied, limits.orders);
+}
+
+/** Results, doses and documents, as they stand. */
+function charted({ hospital, encounter, denied }: AppealAbout): readonly Exhibit[] {
+  const keys = numbersOf(hospital, encounter).flatMap((number) => getRow(hospital.clinical.index.chartedOn, number) ?? []);
+  const results: (Exhibit & { readonly code: string })[] = [];
+  const doses: (Exhibit & { readonly code: string })[] = [];
+  const documents: Exhibit[] = [];
+  for (const key of keys) {
+    const result = newestOf(getRow(hospital.clinical.observations, key));
+    if (result !== undefined && result.event.value.kind === 'quantity' && !'WDXN'.includes(result.event.status) && isOfUse(hospital, encounter, result.at)) {
+      const { code, value, abnormal } = result.event;
+      const says = `${code.display ?? code.code} ${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}${abnormal === undefined ? '' : ` (${abnormal})`}`;
+      results.push({ kind: 'result', says, at: result.event.observedAt ?? result.at, position: result.position, code: code.code });
+    }
+    const dose = newestOf(getRow(hospital.clinical.administrations, key));
+    if (
+      dose !== undefined &&
+      dose.event.action !== 'delete' &&
+      dose.event.completion !== 'refused' &&
+      dose.event.completion !== 'not-given' &&
+      isOfUse(hospital, encounter, dose.at)
+    )
+      doses.push({
+        kind: 'dose',
+        says: `Given ${dose.event.code.display ?? dose.event.code.code}`,
+        at: dose.event.givenAt ?? dose.at,
+        position: dose.position,
+        code: dose.event.code.code,
+      });
+    const document = newestOf(getRow(hospital.clinical.documents, key));
+    if (document !== undefined && document.event.change !== 'cancel' && isOfUse(hospital, encounter, document.at))
+      documents.push({
+        kind: 'document',
+        says: document.event.kind.display ?? document.event.kind.code,
+        at: document.at,
+        position: document.position,
+        document: document.event.document,
+      });
+  }
+  return [...chosen(results, denied, limits.results), ...chosen(doses, denied, limits.doses), ...chosen(documents, denied, limits.documents)];
+}

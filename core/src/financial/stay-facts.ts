@@ -1,0 +1,60 @@
+/** What a contract looks at, of an encounter and its lines. Charges that were taken back are not among them: they are worth nothing. */
+import type { Encounter } from '../encounter.ts';
+import { cents } from '../money.ts';
+import { localMidnights, type Instant, type Zone } from '../time.ts';
+import { beganAt } from '../visit-numbers.ts';
+import { isGrouped } from './coding/grouper.ts';
+import type { StayGroup } from './coding/drg.ts';
+import type { ClaimFacts, FactLine } from './contracts/claim-facts.ts';
+import type { Setting } from './contracts/contract.ts';
+import type { Payer } from './contracts/in-force.ts';
+import type { ChargeLine } from './lines.ts';
+
+export interface StayAbout {
+  readonly encounter: Encounter;
+  /** The discharge, or up to when of a stay that lasts. */
+  readonly through: Instant;
+  readonly zone: Zone;
+  readonly payer: Payer;
+  readonly group?: StayGroup;
+}
+
+export const settingOf = ({ class: kind }: Encounter): Setting => (kind === 'I' ? 'inpatient' : kind === 'E' ? 'emergency' : 'outpatient');
+
+export function stayFacts({ encounter, through, zone, payer, group }: StayAbout, lines: readonly ChargeLine[]): ClaimFacts {
+  const { admittedAt, dischargedAt, disposition } = encounter;
+  const setting = settingOf(encounter);
+  const drg = group !== undefined && isGrouped(group.group) ? group.group.drg : undefined;
+  const from = admittedAt ?? beganAt(encounter);
+  return {
+    setting,
+    ...payer,
+    through,
+    lines: standingLines(lines).map(factOf),
+    ...(admittedAt === undefined ? {} : { admittedAt }),
+    ...(dischargedAt === undefined ? {} : { dischargedAt }),
+    ...(setting !== 'inpatient' || from === undefined ? {} : { days: Math.max(1, through < from ? 1 : localMidnights(from, through, zone).length) }),
+    ...(disposition === undefined ? {} : { disposition }),
+    ...(drg === undefined ? {} : { drg }),
+  };
+}
+
+/** Neither what a credit names nor that credit. */
+export function standingLines<Line extends ChargeLine>(lines: readonly Line[]): readonly Line[] {
+  const reversed = new Set(lines.flatMap(({ reverses }) => reverses ?? []));
+  return lines.filter(({ charge, reverses }) => reverses === undefined && !reversed.has(charge));
+}
+
+function factOf({ charge, code, revenueCode, level, units, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
+  const many = Math.abs(units);
+  return {
+    line: charge,
+    code,
+    units: amountCents < 0 ? -many : many,
+    amountCents,
+    serviceAt,
+    ...(revenueCode === undefined ? {} : { revenueCode }),
+    ...(level === undefined ? {} : { level }),
+    ...(invoiceCents === undefined ? {} : { invoiceCents: cents(invoiceCents * many) }),
+  };
+}
