@@ -1,23 +1,28 @@
-/** Why a line is expected to bring what it is: the contract that holds on its service date, and the term of it that applies. */
-import type { LevelOfCare } from '../../operations/facility.ts';
-import type { PayerClass } from '../events.ts';
+/** Why a line is expected to bring what it is: the clauses of the contract that price it, or why none does. */
+import type { TraceStep } from '../contracts/claim-facts.ts';
+import type { Ledger } from '../ledger.ts';
 import type { LedgerLine } from '../lines.ts';
-import type { Prices } from '../pricing.ts';
 
 export interface Basis {
-  readonly contract: string;
-  readonly source: string;
-  readonly term: 'per-diem' | 'percent-of-charges';
-  readonly level?: LevelOfCare;
-  /** Basis points of the charge; 10000 = all of it. */
-  readonly basisPoints?: number;
+  /** Absent where no clause prices the line. */
+  readonly contract?: string;
+  readonly clause?: string;
+  readonly term?: TraceStep['method'];
+  readonly says: string;
 }
 
-const roomPrefix = 'ROOM-';
-
-export function basisOf(prices: Prices, payerClass: PayerClass, line: Pick<LedgerLine, 'code' | 'serviceAt'>): Basis {
-  const { version, source, perDiemCents, percentOfChargesBp } = prices.contractAt(line.serviceAt, payerClass);
-  const level = line.code.startsWith(roomPrefix) ? (line.code.slice(roomPrefix.length) as LevelOfCare) : undefined;
-  if (level !== undefined && perDiemCents?.[level] !== undefined) return { contract: version, source, term: 'per-diem', level };
-  return { contract: version, source, term: 'percent-of-charges', basisPoints: percentOfChargesBp };
+export function basisOf({ trace, gap, lines }: Pick<Ledger, 'trace' | 'gap' | 'lines'>, { charge, level }: Pick<LedgerLine, 'charge' | 'level'>): Basis {
+  if (gap !== undefined)
+    return { says: gap.says, ...(gap.contract === undefined ? {} : { contract: gap.contract }), ...(gap.clause === undefined ? {} : { clause: gap.clause }) };
+  if (lines.some(({ reverses }) => reverses === charge)) return { says: 'taken back' };
+  const step = trace.find((one) => one.lines?.includes(charge));
+  if (step === undefined) return { says: 'nothing is expected of it' };
+  const { contract, clause, method, each } = step;
+  const says =
+    method === 'per-diem'
+      ? `per diem, ${level ?? ''}`
+      : each === undefined
+        ? `part of ${step.basis}`
+        : step.basis.replace(/ of charges of .*/, ' of the charge');
+  return { contract, clause, term: method, says };
 }

@@ -43,8 +43,8 @@ describe('an account', () => {
     const { lines, contract } = account([admitted, covered('commercial'), dose(10)]);
     expect(contract).toBe('demo-commercial@1');
     const night = lines.find(({ kind }) => kind === 'room');
-    expect(night?.basis).toMatchObject({ contract: 'demo-commercial@1', term: 'per-diem', level: 'medical-surgical' });
-    expect(lines.find(({ kind }) => kind === 'medication')?.basis).toMatchObject({ term: 'percent-of-charges', basisPoints: 5400 });
+    expect(night?.basis).toMatchObject({ contract: 'demo-commercial@1', clause: 'B.1', term: 'per-diem', says: 'per diem, medical-surgical' });
+    expect(lines.find(({ kind }) => kind === 'medication')?.basis).toMatchObject({ clause: 'B.1', term: 'percent-of-charges', says: '54 % of the charge' });
   });
 
   it('shows what was taken back once, with its credit', () => {

@@ -6,7 +6,7 @@ import type { Instant } from '../../time.ts';
 import { numbersOf, recordsIn } from '../../visit-numbers.ts';
 import { newestOf } from '../../versions.ts';
 import type { PayerClass } from '../events.ts';
-import { ledgerOf } from '../ledger.ts';
+import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
 import { basisOf, type Basis } from './basis.ts';
@@ -39,6 +39,11 @@ export interface AccountDetail {
   readonly creditedCents: Cents;
   readonly netCents: Cents;
   readonly expectedCents: Cents;
+  /** The clause of each cent that is expected. */
+  readonly trace: Ledger['trace'];
+  /** Why nobody can say what is expected: then `expectedCents` is no figure. */
+  readonly gap?: Ledger['gap'];
+  readonly group?: Ledger['group'];
   readonly unpriced: number;
   /** By service time; a credit stands in the line that it takes back. */
   readonly lines: readonly AccountLine[];
@@ -60,7 +65,7 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
       const title = titles.get(line.code);
       return {
         ...line,
-        basis: basisOf(prices, ledger.payerClass, line),
+        basis: basisOf(ledger, line),
         ...(title === undefined ? {} : { title }),
         ...(credit === undefined ? {} : { credit }),
         ...(line.kind === 'credit' ? { alone: true } : {}),
@@ -73,6 +78,9 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
     creditedCents: sumOf(ledger.lines.filter(({ kind }) => kind === 'credit')),
     netCents: ledger.chargedCents,
     expectedCents: ledger.expectedCents,
+    trace: ledger.trace,
+    ...(ledger.gap === undefined ? {} : { gap: ledger.gap }),
+    ...(ledger.group === undefined ? {} : { group: ledger.group }),
     unpriced: ledger.unpriced,
     lines: lines.sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1)),
     coverages: coveragesOf(books, encounter),

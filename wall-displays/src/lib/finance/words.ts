@@ -75,11 +75,8 @@ export function accountColumns(now: number, nameOf: (encounter: string) => strin
   ];
 }
 
-/** `54 % of the charge`, `per diem, telemetry`. */
-export function basisWords({ term, level, basisPoints }: Basis): string {
-  if (term === 'per-diem') return `per diem, ${level ?? ''}`;
-  return `${((basisPoints ?? 0) / 100).toString()} % of the charge`;
-}
+/** `54 % of the charge (B.1)`, `per diem, telemetry (B.1)`. */
+export const basisWords = ({ says, clause }: Basis): string => (clause === undefined ? says : `${says} (${clause})`);
 
 /** `5.4 d`, `94.7 %`, `1.1250`; what cannot be worked out says so. */
 export function kpiFigure({ value, unit, decimals }: Pick<FinanceKpiRow, 'value' | 'unit' | 'decimals'>): string {
