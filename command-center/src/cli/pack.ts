@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import { diffPacks, type PackDiff } from '@healthos/core/financial/known-packs.ts';
+import { BillingFile, ContractFile, CostFile } from '@healthos/core/financial/contracts/contract-file.ts';
 import { isFault, packOf } from '@healthos/core/financial/pack-check.ts';
 import { ChargeMasterFile, CodeSetFile, EditPackFile, RulePackFile, WeightsFile, type PackFileContent } from '@healthos/core/financial/pack-file.ts';
 import { nameOfPack, type FinancialPack } from '@healthos/core/financial/packs.ts';
@@ -22,6 +23,9 @@ const checks = {
   'code-set': Compile(CodeSetFile),
   weights: Compile(WeightsFile),
   'edit-pack': Compile(EditPackFile),
+  contract: Compile(ContractFile),
+  billing: Compile(BillingFile),
+  'cost-rates': Compile(CostFile),
 } as const;
 
 /** What is wrong with a file is said at most so often before the rest is left unsaid. */

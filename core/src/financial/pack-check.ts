@@ -2,6 +2,8 @@
 import { cents, type Cents } from '../money.ts';
 import { levelsOfCare, type LevelOfCare } from '../operations/facility.ts';
 import { dayMs, instantsOfLocal, type Instant, type Zone } from '../time.ts';
+import { isNpi } from './claims/npi.ts';
+import type { Contract } from './contracts/contract.ts';
 import type { PackFileContent } from './pack-file.ts';
 import { nameOfPack, type ChargeItem, type FinancialPack } from './packs.ts';
 
@@ -15,6 +17,7 @@ export const packFaultCodes = [
   'pack.version',
   'pack.unlisted',
   'pack.licence',
+  'npi.check-digit',
 ] as const;
 export interface PackFault {
   readonly code: (typeof packFaultCodes)[number];
@@ -110,6 +113,9 @@ function contentFault(pack: FinancialPack): PackFault | undefined {
       pack.codes.map(({ code }) => code),
       'codes',
     );
+  if (pack.kind === 'contract') return repeated(clausesOf(pack), 'terms');
+  if (pack.kind === 'billing' && !isNpi(pack.npi))
+    return { code: 'npi.check-digit', says: 'The provider number does not prove itself.', place: 'npi', value: pack.npi };
   if (pack.kind === 'weights')
     return repeated(
       pack.groups.map(({ group }) => group),
@@ -124,6 +130,12 @@ function contentFault(pack: FinancialPack): PackFault | undefined {
   const rising = pack.emergency.levels.findIndex(({ atLeast }, i, levels) => i > 0 && atLeast <= (levels[i - 1]?.atLeast ?? 0));
   return rising < 0 ? undefined : { code: 'pack.unlisted', says: 'Levels rise with their points.', place: `emergency.levels[${rising}]` };
 }
+
+/** A trace names clauses: no two are called alike, but for one that is a term of several settings. */
+const clausesOf = ({ carveOuts = [], terms, outlier, stopLoss, lesserOf }: Contract): readonly string[] => [
+  ...new Set(terms.map(({ clause }) => clause)),
+  ...[...carveOuts, outlier, stopLoss, lesserOf].flatMap((one) => one?.clause ?? []),
+];
 
 const dayText = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 

@@ -1,23 +1,15 @@
 /** The files that packs come in: one schema a kind, checked before anything of it holds. Dates are days of the facility's calendar. */
 import Type, { type Static } from 'typebox';
 import { levelsOfCare } from '../operations/facility.ts';
+import { BillingFile, ContractFile, CostFile } from './contracts/contract-file.ts';
+import { packHeader as header } from './pack-header.ts';
 import { chargeUnits } from './packs.ts';
 
 const strict = { additionalProperties: false } as const;
-const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'A day, YYYY-MM-DD' });
 /** Negative ones are refused by name, not by shape. */
 const CentsIn = Type.Integer({ minimum: -100_000_000_000, maximum: 100_000_000_000, description: 'Cents' });
 const Code = Type.String({ minLength: 1, maxLength: 60 });
 const words = <const Words extends readonly string[]>(list: Words) => Type.Unsafe<Words[number]>(Type.String({ enum: [...list] }));
-
-const header = {
-  version: Type.String({ minLength: 1, maxLength: 60, description: 'As its source numbers it' }),
-  effectiveFrom: Day,
-  /** The last day on which it holds; absent = until the next version. */
-  effectiveThrough: Type.Optional(Day),
-  source: Type.String({ minLength: 1, maxLength: 300 }),
-  notice: Type.Optional(Type.String({ minLength: 1, maxLength: 4000, description: 'Licence notice, shown before it is loaded' })),
-};
 
 const Item = Type.Object(
   {
@@ -166,6 +158,7 @@ export const WeightsFile = Type.Object(
           weight: Decimal,
           geometricDays: Type.Optional(Decimal),
           arithmeticDays: Type.Optional(Decimal),
+          postAcute: Type.Optional(Type.Boolean()),
         },
         strict,
       ),
@@ -188,5 +181,5 @@ export const EditPackFile = Type.Object(
   strict,
 );
 
-export const PackFile = Type.Union([ChargeMasterFile, RulePackFile, CodeSetFile, WeightsFile, EditPackFile]);
+export const PackFile = Type.Union([ChargeMasterFile, RulePackFile, CodeSetFile, WeightsFile, EditPackFile, ContractFile, BillingFile, CostFile]);
 export type PackFileContent = Static<typeof PackFile>;

@@ -25,7 +25,7 @@ export const claimSubmit = requestKind({
     const ready = drafts.filter(({ isReady }) => isReady);
     if (ready.length === 0) return first.missing.length > 0 ? notReady(first.missing) : notClean(first.edits);
     return {
-      events: ready.map((draft) => ({ ...draft.claim, batch: `B${id}`.slice(0, 40), by: byOf(actor) })),
+      events: ready.map((draft) => ({ ...draft.claim, batch: `B${id}`.slice(0, 36) + draft.claim.form.slice(3), by: byOf(actor) })),
       made: Object.fromEntries(ready.map((draft, n) => [`claim${n + 1}`, draft.claim.claim])),
     };
   },

@@ -40,6 +40,7 @@ const unlocks: Readonly<Record<PackFault['code'], string>> = {
   'pack.version': 'Give the file a version of its own.',
   'pack.unlisted': 'Mend the file at that place.',
   'pack.licence': 'Read the notice, and say so.',
+  'npi.check-digit': 'Write the number as it was assigned: ten digits, the last of which proves the others.',
 };
 
 function refusalOf({ code, says, place, value, limit }: PackFault): Refusal {

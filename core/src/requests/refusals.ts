@@ -60,6 +60,7 @@ export const refusalCodes = {
   'pack.licence': 'Somebody reads the licence notice first.',
   'units.negative': 'Units are counted from one, and no more come back than were used.',
   'udi.check-digit': 'The device identifier is not one: its check digit is wrong.',
+  'npi.check-digit': 'The provider number is not one: its check digit is wrong.',
   'claim.unknown': 'There is no such claim here.',
   'claim.not-ready': 'Something that a claim needs is missing, or it is held.',
   'claim.edits': 'The scrubber stops the claim.',
