@@ -18,6 +18,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addMessages(program);
   addRecord(program);
   addRules(program);
+  addRepricing(program);
   addPacks(program);
   addIdentity(program);
   addAccess(program);
@@ -98,6 +99,18 @@ function addRecord(program: Command): void {
     .option('--out <file>', 'a file instead of the screen')
     .action(async (options: { facility?: string; after: string; out?: string }) => {
       process.exitCode = await (await import('./cli/export.ts')).exportEvents(configured(), options);
+    });
+}
+
+function addRepricing(program: Command): void {
+  program
+    .command('reprice')
+    .description('Price the claims of the log under another contract and print what would change; writes nothing.')
+    .argument('<file>', 'JSON: a contract, as npx healthos pack load takes it')
+    .option('--facility <facility>', 'of a log with several')
+    .option('--days <n>', 'back from the newest claim', positive, 365)
+    .action(async (file: string, options: { facility?: string; days: number }) => {
+      process.exitCode = await (await import('./cli/reprice.ts')).repriceLog(configured(), file, options);
     });
 }
 

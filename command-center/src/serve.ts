@@ -42,6 +42,7 @@ import { openLog, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
 import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
+import { createRepricing } from './reprice/runs.ts';
 import { createWhatIf } from './what-if/runs.ts';
 
 export interface Running {
@@ -140,6 +141,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       network,
       ordersOut: outgoing,
       whatIf: createWhatIf(sayBug),
+      repricing: createRepricing(sayBug),
       feeds: stats,
       metrics,
       build,

@@ -18,6 +18,7 @@ import type { Learning } from '../learning.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { PatientPictures } from '../patient-pictures.ts';
 import type { Pictures } from '../pictures.ts';
+import type { Repricing } from '../reprice/runs.ts';
 import type { WhatIf } from '../what-if/runs.ts';
 import type { Queryable } from '../postgres/queryable.ts';
 import type { Metrics } from './metrics.ts';
@@ -42,6 +43,7 @@ export interface Parts {
   /** Where orders go, and how each destination stands. */
   readonly ordersOut: { readonly destinations: Destinations } & Pick<OrdersOut, 'lines'>;
   readonly whatIf: WhatIf;
+  readonly repricing: Repricing;
   readonly feeds: FeedStats;
   readonly metrics: Metrics;
   readonly build: string;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { billingRoutes } from './billing-routes.ts';
+import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
@@ -62,6 +64,8 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   packsRoutes,
   auditRoutes,
   accountRoutes,
+  billingRoutes,
+  repriceRoutes,
   fhirRoutes,
 ];
 

@@ -29,6 +29,8 @@ import { criticalResults } from './critical-results.ts';
 import { resultWithdrawn } from './result-withdrawn.ts';
 import { medicationStanding } from './medication-rule.ts';
 import { cosignAwaited, reconciliationDue } from './note-rules.ts';
+import { appealDue, billHeld, claimAltered } from './claim-rules.ts';
+import { codingGap } from './coding-gap.ts';
 import { chargeGap, documentationGap } from './record-gaps.ts';
 import { kidneyInjury } from './kidney-rule.ts';
 import { sepsisRule } from './sepsis-rule.ts';
@@ -65,6 +67,10 @@ export const rules: readonly Rule[] = [
   medicationStanding,
   documentationGap,
   chargeGap,
+  codingGap,
+  claimAltered,
+  appealDue,
+  billHeld,
   cosignAwaited,
   reconciliationDue,
   dischargeReady,

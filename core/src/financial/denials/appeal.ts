@@ -4,6 +4,7 @@
  */
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
+import type { OrderId } from '../../ids.ts';
 import type { Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -11,9 +12,15 @@ import { isOfUse, numbersOf } from '../../visit-numbers.ts';
 import { newestOf } from '../../versions.ts';
 import type { ClaimSubmitted } from '../claim-events.ts';
 import type { StayCodes } from '../coding/stay-codes.ts';
-import type { Gap, TraceStep } from '../contracts/claim-facts.ts';
+import { factsOfClaim } from '../claims/claim-facts-of.ts';
+import type { Billed } from '../claims/billed.ts';
+import { isGap, type Gap, type TraceStep } from '../contracts/claim-facts.ts';
+import { priceInForce } from '../contracts/in-force.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Books } from '../lines.ts';
+import { pricesOf } from '../pricing.ts';
 import type { Denial } from './denials-of.ts';
-import type { RootCause } from './root-cause.ts';
+import { rootCauseOf, type RootCause } from './root-cause.ts';
 
 export interface Exhibit {
   readonly kind: 'stay' | 'diagnosis' | 'order' | 'result' | 'dose' | 'document' | 'charge';
@@ -51,6 +58,10 @@ export function exhibitsOf(about: AppealAbout): readonly Exhibit[] {
   return [...stay(about), ...diagnoses(about), ...orders(about), ...charted(about)].sort((a, b) => a.at - b.at || a.position - b.position);
 }
 
+/** What somebody labelled goes into no letter: a person adds it, with the patient's consent. */
+const isLabelled = (hospital: Hospital, order: OrderId | undefined): boolean =>
+  order !== undefined && (getRow(hospital.clinical.orders, order) ?? []).some(({ event }) => event.sensitivity !== undefined && event.sensitivity !== 'normal');
+
 function stay({ encounter }: AppealAbout): readonly Exhibit[] {
   const { admittedAt, dischargedAt, arrivedAt, position } = encounter;
   const from = admittedAt ?? arrivedAt;
@@ -83,7 +94,7 @@ function orders({ hospital, encounter, denied }: AppealAbout): readonly Exhibit[
     .flatMap((number) => getRow(hospital.clinical.index.ordersByEncounter, number) ?? [])
     .flatMap((key) => {
       const first = getRow(hospital.clinical.orders, key)?.[0];
-      return first === undefined || !isOfUse(hospital, encounter, first.at)
+      return first === undefined || !isOfUse(hospital, encounter, first.at) || isLabelled(hospital, first.event.order)
         ? []
         : [
             {
@@ -106,7 +117,13 @@ function charted({ hospital, encounter, denied }: AppealAbout): readonly Exhibit
   const documents: Exhibit[] = [];
   for (const key of keys) {
     const result = newestOf(getRow(hospital.clinical.observations, key));
-    if (result !== undefined && result.event.value.kind === 'quantity' && !'WDXN'.includes(result.event.status) && isOfUse(hospital, encounter, result.at)) {
+    if (
+      result !== undefined &&
+      result.event.value.kind === 'quantity' &&
+      !'WDXN'.includes(result.event.status) &&
+      !isLabelled(hospital, result.event.order) &&
+      isOfUse(hospital, encounter, result.at)
+    ) {
       const { code, value, abnormal } = result.event;
       const says = `${code.display ?? code.code} ${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}${abnormal === undefined ? '' : ` (${abnormal})`}`;
       results.push({ kind: 'result', says, at: result.event.observedAt ?? result.at, position: result.position, code: code.code });
@@ -115,6 +132,7 @@ function charted({ hospital, encounter, denied }: AppealAbout): readonly Exhibit
     if (
       dose !== undefined &&
       dose.event.action !== 'delete' &&
+      !isLabelled(hospital, dose.event.order) &&
       dose.event.completion !== 'refused' &&
       dose.event.completion !== 'not-given' &&
       isOfUse(hospital, encounter, dose.at)
@@ -127,7 +145,12 @@ function charted({ hospital, encounter, denied }: AppealAbout): readonly Exhibit
         code: dose.event.code.code,
       });
     const document = newestOf(getRow(hospital.clinical.documents, key));
-    if (document !== undefined && document.event.change !== 'cancel' && isOfUse(hospital, encounter, document.at))
+    if (
+      document !== undefined &&
+      document.event.change !== 'cancel' &&
+      (document.event.sensitivity ?? 'normal') === 'normal' &&
+      isOfUse(hospital, encounter, document.at)
+    )
       documents.push({
         kind: 'document',
         says: document.event.kind.display ?? document.event.kind.code,
@@ -137,4 +160,30 @@ function charted({ hospital, encounter, denied }: AppealAbout): readonly Exhibit
       });
   }
   return [...chosen(results, denied, limits.results), ...chosen(doses, denied, limits.doses), ...chosen(documents, denied, limits.documents)];
+}
+
+/** The letter of one denial, from the account as it stands; undefined where there is no such denial on it. */
+export function appealOf(input: Books, billed: Billed, ledger: Ledger, key: string): Appeal | undefined {
+  for (const { now, denials, gap } of billed.claims) {
+    const denial = denials.find((one) => one.denial === key);
+    if (denial === undefined || now.sent === undefined) continue;
+    const { sent } = now;
+    const about = { books: input, encounter: billed.encounter, claim: now, ledger: ledger.lines, codes: ledger.codes };
+    const denied = new Set(sent.lines.flatMap(({ line, code }) => (denial.line === undefined || denial.line === line ? [code] : [])));
+    const facts = factsOfClaim(sent);
+    const { contracts, weights } = pricesOf(input.hospital.financial);
+    const pricing = priceInForce(facts, contracts, weights);
+    const names = new Set(denial.line === undefined ? facts.lines.map(({ line }) => line) : [String(denial.line)]);
+    return {
+      denial,
+      cause: rootCauseOf(denial, about),
+      claim: sent,
+      ...(now.payerControl === undefined ? {} : { payerControl: now.payerControl }),
+      askedCents: denial.amountCents,
+      clauses: isGap(pricing) ? [] : pricing.trace.filter(({ lines }) => lines === undefined || lines.some((line) => names.has(line))),
+      ...(gap === undefined ? {} : { gap }),
+      exhibits: exhibitsOf({ hospital: input.hospital, encounter: billed.encounter, codes: ledger.codes, denied }),
+    };
+  }
+  return undefined;
 }

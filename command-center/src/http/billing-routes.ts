@@ -1,0 +1,131 @@
+/** The billing of one account: what holds its next claim, where its claims stand, denials with their root cause, and the letter of an appeal with names and the words of notes. Each read is in the audit. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Encounter } from '@healthos/core/encounter.ts';
+import { billedOf, type Billed } from '@healthos/core/financial/claims/billed.ts';
+import { appealOf, type Appeal } from '@healthos/core/financial/denials/appeal.ts';
+import { rootCauseOf } from '@healthos/core/financial/denials/root-cause.ts';
+import { ledgerOf, zoneOf, type Ledger } from '@healthos/core/financial/ledger.ts';
+import { encounterId, facilityId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { newestOf } from '@healthos/core/versions.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
+import { boundTo } from '../access/policy.ts';
+import { mayKnow } from '../access/withheld.ts';
+import { asker, type Parts } from './context.ts';
+import { textOf, type TextPart } from './document-text.ts';
+import { audited, whoOf } from './open-record.ts';
+import { problem } from './problems.ts';
+
+const Path = Type.Object({ encounter: Type.String({ minLength: 1, maxLength: 80, description: 'The visit number' }) });
+const Query = Type.Object({ facility: Type.String({ minLength: 1, maxLength: 200 }) });
+const LetterQuery = Type.Object({
+  facility: Type.String({ minLength: 1, maxLength: 200 }),
+  denial: Type.String({ minLength: 3, maxLength: 120, description: 'claim/line/group/reason' }),
+});
+
+interface Opened {
+  readonly input: ViewInput;
+  readonly encounter: Encounter;
+  readonly ledger: Ledger;
+  readonly billed: Billed;
+}
+
+export function billingRoutes(app: FastifyInstance, parts: Parts): void {
+  /** Where this reader may see it and the read is in the audit; else the reply is sent and undefined returned. */
+  async function open(
+    request: FastifyRequest<{ Params: Static<typeof Path>; Querystring: Static<typeof Query> }>,
+    reply: FastifyReply,
+    kind: 'billing' | 'appeal',
+  ): Promise<Opened | undefined> {
+    const { facility } = request.query;
+    const identity = await asker(parts, request, reply, 'see-money', facility);
+    if (identity === undefined) return undefined;
+    await parts.follow.level();
+    const input = parts.follow.input(facilityId(facility));
+    const encounter = input === undefined ? undefined : getRow(input.hospital.operations.encounters, encounterId(request.params.encounter));
+    if (input === undefined || encounter === undefined || !mayKnow(identity, encounter.patient, input)) return void problem(reply, 'access.absent');
+    if (boundTo(identity) !== undefined && encounter.location?.unit !== boundTo(identity)) return void problem(reply, 'access.absent');
+    const read = { ...whoOf(identity), facility, patients: [encounter.patient], kind, view: `${kind} ${encounter.encounter}`, why: 'payment' };
+    if (!(await audited(parts, request, reply, read))) return undefined;
+    const ledger = ledgerOf(input, encounter);
+    return { input, encounter, ledger, billed: billedOf(input, encounter, ledger, zoneOf(input.hospital)) };
+  }
+
+  app.get<{ Params: Static<typeof Path>; Querystring: Static<typeof Query> }>(
+    '/api/accounts/:encounter/billing',
+    {
+      schema: {
+        tags: ['money'],
+        summary: 'Claims, denials and underpayments of one account',
+        description:
+          'The next claim and what holds it, claims as they stand with the lines that are held, denials with their clock, owner and root cause, underpayments with their clause.',
+        params: Path,
+        querystring: Query,
+      },
+    },
+    async (request, reply) => {
+      const opened = await open(request, reply, 'billing');
+      if (opened === undefined) return reply;
+      const { input, encounter, ledger, billed } = opened;
+      return {
+        drafts: billed.drafts,
+        late: billed.late,
+        claims: billed.claims.map((claim) => ({
+          ...claim,
+          denials: claim.denials.map((denial) => ({
+            ...denial,
+            cause: rootCauseOf(denial, { books: input, encounter, claim: claim.now, ledger: ledger.lines, codes: ledger.codes }),
+          })),
+        })),
+        asOf: input.now,
+        position: input.hospital.position,
+      };
+    },
+  );
+
+  app.get<{ Params: Static<typeof Path>; Querystring: Static<typeof LetterQuery> }>(
+    '/api/accounts/:encounter/appeal',
+    {
+      schema: {
+        tags: ['money'],
+        summary: 'The letter of an appeal',
+        description:
+          'What was denied and what of the record speaks against it, with the patient’s name and the words of the notes that it quotes; nothing that somebody labelled.',
+        params: Path,
+        querystring: LetterQuery,
+      },
+    },
+    async (request, reply) => {
+      const opened = await open(request, reply, 'appeal');
+      if (opened === undefined) return reply;
+      const { input, encounter, ledger, billed } = opened;
+      const appeal = appealOf(input, billed, ledger, request.query.denial);
+      if (appeal === undefined) return problem(reply, 'access.absent');
+      const [person] = await parts.log.identitiesOf([encounter.patient]);
+      return {
+        ...appeal,
+        facility: input.hospital.operations.description?.name ?? input.hospital.facility,
+        person: { family: person?.family, given: person?.given, birthDate: person?.birthDate },
+        texts: await textsOf(parts, input, appeal),
+        asOf: input.now,
+      };
+    },
+  );
+}
+
+/** The words of the documents that the letter quotes, from the bytes of their messages. */
+async function textsOf(
+  parts: Parts,
+  { hospital }: ViewInput,
+  { exhibits }: Appeal,
+): Promise<readonly { readonly document: string; readonly parts: readonly TextPart[] }[]> {
+  const documents = exhibits.flatMap(({ document }) => document ?? []);
+  return Promise.all(
+    documents.map(async (document) => {
+      const version = newestOf(getRow(hospital.clinical.documents, document));
+      const [message, bytes] = version === undefined ? [] : await Promise.all([parts.log.message(version.message), parts.log.raw(version.message)]);
+      return { document, parts: message === undefined || bytes === undefined ? [] : textOf(bytes, message.type) };
+    }),
+  );
+}
