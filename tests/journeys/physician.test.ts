@@ -27,11 +27,11 @@ describe.skipIf(chromium === null)('a physician', () => {
   beforeAll(async () => {
     server = await startServer();
     sender = await server.mllp();
-    for (const [n, place] of [
-      [1, 'ED^01^A'],
-      [2, '4W^02^A'],
-    ] as const)
-      expect(msa(await sender.send(movement(n === 1 ? 'A04' : 'A01', { patient: `930${n}`, visit: `V930${n}`, place, control: `PH${n}` })))[0]).toBe('AA');
+    // The first is in the emergency department and not admitted yet.
+    const came = movement('A04', { patient: '9301', visit: 'V9301', place: 'ED^01^A', control: 'PH1' });
+    const emergency = Buffer.from(came.toString('latin1').replace('PV1|1|I|', 'PV1|1|E|'), 'latin1');
+    expect(msa(await sender.send(emergency))[0]).toBe('AA');
+    expect(msa(await sender.send(movement('A01', { patient: '9302', visit: 'V9302', place: '4W^02^A', control: 'PH2' })))[0]).toBe('AA');
     [patient, other] = [await patientOfVisit(server, 'V9301'), await patientOfVisit(server, 'V9302')];
     for (const [encounter, staff] of [
       ['V9301', 'd1'],
@@ -79,14 +79,14 @@ describe.skipIf(chromium === null)('a physician', () => {
     const { page, errors } = await as('d1', `/chart/${patient}/orders`);
     await button(page, /^Bed request/).click();
     const form = page.getByRole('form', { name: 'Bed request' });
-    await form.getByLabel('Level of care').selectOption('acute');
+    await form.getByLabel('Level of care').selectOption('medical-surgical');
     await form.getByLabel('Comes from').selectOption('ed');
     await form.getByLabel('Isolation').selectOption('none');
     await form.getByLabel('Unit wished for').fill('4W');
     expect(await violations(page)).toEqual([]);
     await button(page, 'Ask for the bed').click();
     const wish = await soon(() => rowOf('requests', 'encounter', 'V9301'));
-    expect(wish).toMatchObject({ level: 'acute', targetUnit: '4W' });
+    expect(wish).toMatchObject({ level: 'medical-surgical', targetUnit: '4W' });
     // The bed is given by whoever places patients, and the registration says that the patient came to it.
     await ask('bed-manager', 'm1', 'assign-bed', { request: wish['request'], bed: '4W-01-A' });
     expect(msa(await sender.send(movement('A01', { patient: '9301', visit: 'V9301', place: '4W^01^A', control: 'PH3' })))[0]).toBe('AA');
@@ -190,6 +190,8 @@ describe.skipIf(chromium === null)('a physician', () => {
 
   test('discharges with medicines reconciled', { timeout: 60_000 }, async () => {
     const { page, errors } = await as('d1', `/chart/${patient}/reconciliation?occasion=discharge`);
+    await button(page, 'Takes nothing at home').click();
+    await page.getByText(/Until somebody does, nothing can be completed/).waitFor({ state: 'detached' });
     const on = page.getByRole('group', { name: 'Decision on Pantoprazole' });
     await on.getByRole('button', { name: 'Continue' }).click();
     await button(page, 'Complete the reconciliation').click();

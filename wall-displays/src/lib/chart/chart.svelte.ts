@@ -27,6 +27,8 @@ export interface Opened {
   readonly patient: string;
 }
 
+const isRefusal = ({ status }: Problem): boolean => status >= 400 && status < 500;
+
 export class ChartStore {
   /** The present, for as long as the screen is open: what the scrubber is drawn over. */
   live = $state.raw<ChartAnswer | undefined>();
@@ -101,15 +103,18 @@ export class ChartStore {
   async #read(): Promise<void> {
     if (this.#busy || this.#closed || document.visibilityState === 'hidden') return;
     // A refusal stands until somebody does something about it; silence is asked again.
-    if (this.problem !== undefined && this.problem.status !== 0 && this.problem.status < 500) return;
+    if (this.problem !== undefined && isRefusal(this.problem)) return;
     this.#busy = true;
     clearTimeout(this.#timer);
     const { token, patient, facility } = this.#opened;
     const answer = await ask<ChartAnswer>(token, chartPath(patient, facility));
     this.#busy = false;
     this.#readAt = performance.now();
-    if (isProblem(answer)) this.problem = answer;
-    else {
+    if (isProblem(answer)) {
+      this.problem = answer;
+      // Whoever may not open it any more does not keep what was read before; a server that does not answer takes nothing away.
+      if (isRefusal(answer)) this.live = this.then = undefined;
+    } else {
       this.problem = undefined;
       this.live = answer;
     }
