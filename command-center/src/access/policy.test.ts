@@ -114,6 +114,8 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-metrics': ['admin', 'executive', 'feed'],
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],
+  'collect-claims': ['admin', 'feed', 'finance'],
+  'see-statement': ['admin', 'executive', 'finance', 'patient'],
   'manage-displays': ['admin'],
   unmerge: ['admin', 'steward'],
   'see-identity': ['admin', 'steward'],

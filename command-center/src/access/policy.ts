@@ -270,6 +270,9 @@ export const actions = {
   'see-metrics': ['admin', 'executive', 'feed'],
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],
+  /** 837 interchanges, with names and member numbers: for whoever carries claims to payers. */
+  'collect-claims': ['admin', 'feed', 'finance'],
+  'see-statement': ['admin', 'executive', 'finance', 'patient'],
   'manage-displays': ['admin'],
   unmerge: ['admin', 'steward'],
   /** Pairs of records side by side, with names. */

@@ -11,6 +11,7 @@ import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
+import { claimsOutRoutes } from './claims-out-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
 import { fhirRoutes } from './fhir-routes.ts';
@@ -30,6 +31,7 @@ import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { staffNamesRoutes } from './staff-names-routes.ts';
+import { statementRoutes } from './statement-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
@@ -62,6 +64,8 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   orderRoutes,
   ordersOutRoutes,
   packsRoutes,
+  claimsOutRoutes,
+  statementRoutes,
   auditRoutes,
   accountRoutes,
   billingRoutes,

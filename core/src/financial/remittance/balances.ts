@@ -1,10 +1,12 @@
 /** Where a claim and an account stand after what payers decided and people paid: what is paid, written off, the patient's, refused, open, or too much. */
 import { addCents, cents, negateCents, zeroCents, type Cents } from '../../money.ts';
+import type { ClaimForm } from '../claim-events.ts';
 import { byNature, noAmounts, type ByNature } from './nature.ts';
 import { paidBy, type Posting, type SentClaim } from './posting.ts';
 
 export interface ClaimBalance {
   readonly claim: string;
+  readonly form: ClaimForm;
   readonly rank: number;
   readonly chargedCents: Cents;
   /** Every payment and its reversals. */
@@ -20,6 +22,7 @@ export function claimBalance(sent: SentClaim, postings: readonly Posting[]): Cla
   const standing = postings.findLast(({ kind, held, reversedBy }) => kind !== 'reversal' && kind !== 'notice' && !held && reversedBy === undefined);
   return {
     claim: sent.claim,
+    form: sent.form,
     rank: sent.rank,
     chargedCents: sent.totalCents,
     paidCents: paidBy(postings),
@@ -45,20 +48,28 @@ export interface AccountBalance {
   readonly creditCents: Cents;
 }
 
-/** Of one stay. `claims` are those that stand (a replaced claim is none), one for each payer; `patientPaidCents` is what the patient has paid. */
-export function accountBalance(chargedCents: Cents, claims: readonly ClaimBalance[], patientPaidCents: Cents): AccountBalance {
-  const ranked = [...claims].sort((a, b) => a.rank - b.rank);
-  const decided = ranked.filter(({ isDecided }) => isDecided);
-  const last = decided[decided.length - 1];
-  const everybody = ranked.length > 0 && decided.length === ranked.length;
-  const insurancePaidCents = sum(ranked.map(({ paidCents }) => paidCents));
-  const writtenOffCents = sum(decided.map(({ adjusted }) => adjusted.contractual));
+export interface AccountParts {
+  readonly chargedCents: Cents;
+  /** Those that stand (a replaced claim is none): for each form one for each payer. */
+  readonly claims: readonly ClaimBalance[];
+  readonly patientPaidCents: Cents;
+  /** Nobody but the patient pays. */
+  readonly isSelfPay: boolean;
+}
+
+/** Of one stay. */
+export function accountBalance({ chargedCents, claims, patientPaidCents, isSelfPay }: AccountParts): AccountBalance {
+  const forms = [...new Set(claims.map(({ form }) => form))].map((form) => claims.filter((one) => one.form === form).sort((a, b) => a.rank - b.rank));
+  const last = forms.map((form) => form.findLast(({ isDecided }) => isDecided));
+  const everybody = claims.length > 0 && claims.every(({ isDecided }) => isDecided);
+  const insurancePaidCents = sum(claims.map(({ paidCents }) => paidCents));
+  const writtenOffCents = sum(claims.map(({ adjusted }) => adjusted.contractual));
   // What one payer refused, the next may have taken: the last word counts.
-  const deniedCents = last?.adjusted.denied ?? zeroCents;
-  const share = everybody ? last?.adjusted.patient : undefined;
+  const deniedCents = sum(last.map((one) => one?.adjusted.denied ?? zeroCents));
+  const share = everybody ? sum(last.map((one) => one?.adjusted.patient ?? zeroCents)) : isSelfPay && claims.length === 0 ? chargedCents : undefined;
   const rest = cents(chargedCents - insurancePaidCents - writtenOffCents - (share ?? zeroCents));
-  const patientBalance = share === undefined ? zeroCents : addCents(share, negateCents(patientPaidCents));
-  const overpaid = addCents(patientBalance < 0 ? negateCents(patientBalance) : zeroCents, rest < 0 ? negateCents(rest) : zeroCents);
+  const owed = share === undefined ? zeroCents : cents(share - patientPaidCents);
+  const tooMuch = (amount: Cents): Cents => (amount < 0 ? negateCents(amount) : zeroCents);
   return {
     chargedCents,
     insurancePaidCents,
@@ -66,9 +77,9 @@ export function accountBalance(chargedCents: Cents, claims: readonly ClaimBalanc
     deniedCents,
     ...(share === undefined ? {} : { patientShareCents: share }),
     patientPaidCents,
-    patientBalanceCents: patientBalance > 0 ? patientBalance : zeroCents,
+    patientBalanceCents: owed > 0 ? owed : zeroCents,
     openCents: rest > 0 ? rest : zeroCents,
-    creditCents: overpaid,
+    creditCents: addCents(tooMuch(owed), tooMuch(rest)),
   };
 }
 

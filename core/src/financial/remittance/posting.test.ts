@@ -18,6 +18,7 @@ const sent: SentClaim = {
   payer: 'PAYER01',
   payerClass: 'commercial',
   rank: 1,
+  form: '837I',
   totalCents: cents(30_000),
   lines: [
     { line: 1, charges: ['room|1'], code: 'R100', revenueCode: '0120', amountCents: cents(20_000), serviceAt: day(1) },
@@ -189,13 +190,17 @@ it("says where an account stands: the share of the last payer is the patient's, 
   const one = claimBalance(sent, postingsOf(primary, 'C1', sent));
   const charged: Cents = cents(30_000);
   // The second payer has still to decide: nothing is asked of the patient yet.
-  expect(accountBalance(charged, [one, claimBalance(second, [])], cents(0))).toMatchObject({ patientBalanceCents: 0, openCents: 3_000, creditCents: 0 });
+  expect(accountBalance({ chargedCents: charged, claims: [one, claimBalance(second, [])], patientPaidCents: cents(0), isSelfPay: false })).toMatchObject({
+    patientBalanceCents: 0,
+    openCents: 3_000,
+    creditCents: 0,
+  });
   const both = fold([
     { trace: 'T1', on: 5, claims: [first] },
     { trace: 'T9', on: 8, claims: [decided(2_500, [cas('OA', '23', 27_000), cas('PR', '3', 500)], { claim: 'C2', payer: 'PAYER02' })] },
   ]);
   const two = claimBalance(second, postingsOf(both, 'C2', second));
-  const settled = accountBalance(charged, [one, two], cents(200));
+  const settled = accountBalance({ chargedCents: charged, claims: [one, two], patientPaidCents: cents(200), isSelfPay: false });
   expect(settled).toMatchObject({
     insurancePaidCents: 20_500,
     writtenOffCents: 9_000,
@@ -204,7 +209,10 @@ it("says where an account stands: the share of the last payer is the patient's, 
     openCents: 0,
     creditCents: 0,
   });
-  expect(accountBalance(charged, [one, two], cents(900))).toMatchObject({ patientBalanceCents: 0, creditCents: 400 });
+  expect(accountBalance({ chargedCents: charged, claims: [one, two], patientPaidCents: cents(900), isSelfPay: false })).toMatchObject({
+    patientBalanceCents: 0,
+    creditCents: 400,
+  });
   // The same payer pays twice without taking its first word back.
   const twice = fold([
     { trace: 'T1', on: 5, claims: [first] },
@@ -212,12 +220,19 @@ it("says where an account stands: the share of the last payer is the patient's, 
   ]);
   const postings = postingsOf(twice, 'C1', sent);
   expect(postings[1]?.oddities).toEqual(['decided.twice']);
-  expect(accountBalance(charged, [claimBalance(sent, postings)], cents(0))).toMatchObject({ creditCents: 18_000 });
+  expect(accountBalance({ chargedCents: charged, claims: [claimBalance(sent, postings)], patientPaidCents: cents(0), isSelfPay: false })).toMatchObject({
+    creditCents: 18_000,
+  });
 });
 
 it('leaves what is refused open: it is no write-off', () => {
   const state = fold([{ trace: 'T1', on: 5, claims: [decided(0, [cas('CO', '97', 30_000)], { status: '4' })] }]);
-  const balance = accountBalance(cents(30_000), [claimBalance(sent, postingsOf(state, 'C1', sent))], cents(0));
+  const balance = accountBalance({
+    chargedCents: cents(30_000),
+    claims: [claimBalance(sent, postingsOf(state, 'C1', sent))],
+    patientPaidCents: cents(0),
+    isSelfPay: false,
+  });
   expect(postingsOf(state, 'C1', sent)[0]?.kind).toBe('denial');
   expect(balance).toMatchObject({ writtenOffCents: 0, deniedCents: 30_000, openCents: 30_000, patientBalanceCents: 0 });
 });

@@ -7,6 +7,7 @@ import { addCents, negateCents, zeroCents, type Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { Version } from '../../versions.ts';
+import type { ClaimForm } from '../claim-events.ts';
 import type { PayerClass } from '../events.ts';
 import type { Adjustment, ClaimRemitted, RemittedLine } from '../remittance-events.ts';
 import type { RemittanceState } from './state.ts';
@@ -21,6 +22,8 @@ export interface SentClaim {
   readonly payerClass: PayerClass;
   /** 1 primary, 2 secondary... */
   readonly rank: number;
+  /** Professional and institutional care of one stay are billed apart. */
+  readonly form: ClaimForm;
   readonly totalCents: Cents;
   readonly lines: readonly SentLine[];
 }

@@ -4,8 +4,17 @@ import { faultAt, type Fault } from './problem.ts';
 import type { Remittance, RemittedClaim, RemittedService } from './remitted.ts';
 import type { Cas } from './sets.ts';
 
-const sum = (amounts: readonly Cents[]): Cents => amounts.reduce(addCents, zeroCents);
-const taken = (adjustments: readonly Cas[]): Cents => sum(adjustments.map(({ amountCents }) => amountCents));
+function sum(amounts: Iterable<Cents>): Cents {
+  let all = zeroCents;
+  for (const amount of amounts) all = addCents(all, amount);
+  return all;
+}
+
+function taken(adjustments: readonly Cas[]): Cents {
+  let all = zeroCents;
+  for (const { amountCents } of adjustments) all = addCents(all, amountCents);
+  return all;
+}
 
 /** undefined: it balances. */
 export function imbalanceOf(remittance: Remittance): Fault | undefined {
@@ -23,7 +32,8 @@ function lineBalances({ chargedCents, paidCents, adjustments }: RemittedService)
 
 /** CLP03 = CLP04 + CAS of the claim and of its lines. */
 function claimBalances({ chargedCents, paidCents, adjustments, lines }: RemittedClaim): boolean {
-  const adjusted = sum([taken(adjustments), ...lines.map((line) => taken(line.adjustments))]);
+  let adjusted = taken(adjustments);
+  for (const line of lines) adjusted = addCents(adjusted, taken(line.adjustments));
   return chargedCents === addCents(paidCents, adjusted);
 }
 

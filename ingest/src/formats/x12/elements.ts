@@ -63,11 +63,31 @@ export function optionalNumber(segment: Segment, element: number): number | unde
 /** CCYYMMDD. undefined: no such day. */
 export function dayOf(text: string): Day | undefined {
   if (text.length !== 8) return undefined;
-  for (let i = 0; i < 8; i++) if (text.charCodeAt(i) < 0x30 || text.charCodeAt(i) > 0x39) return undefined;
-  const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6))];
-  const at = Date.UTC(year, month - 1, date);
-  const made = new Date(at);
-  return made.getUTCMonth() === month - 1 && made.getUTCDate() === date && year >= 1900 ? at / dayMs : undefined;
+  let digits = 0;
+  for (let i = 0; i < 8; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    digits = digits * 10 + digit;
+  }
+  const [year, month, date] = [Math.floor(digits / 10_000), Math.floor(digits / 100) % 100, digits % 100];
+  if (year < 1900 || month < 1 || month > 12 || date < 1 || date > daysIn(year, month)) return undefined;
+  return civil(year, month, date);
+}
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (lengths[month - 1] ?? 0);
+}
+
+/** Days since 1970-01-01 of the Gregorian calendar, its years counted from March. */
+function civil(year: number, month: number, date: number): Day {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const ofEra = y - era * 400;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
+  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
 }
 
 export function day(segment: Segment, element: number): Day {
@@ -89,8 +109,17 @@ export function period(segment: Segment, element: number): Period {
   return { from, to: dayOf(last) ?? stop('x12.bad-date', segment, element + 1) };
 }
 
+/** Days written lately: an interchange names few. */
+const days = new Map<Day, string>();
+const daysLimit = 4096;
+
 export function written(at: Day): string {
-  return new Date(at * dayMs).toISOString().slice(0, 10).replaceAll('-', '');
+  const known = days.get(at);
+  if (known !== undefined) return known;
+  const text = new Date(at * dayMs).toISOString().slice(0, 10).replaceAll('-', '');
+  if (days.size >= daysLimit) days.clear();
+  days.set(at, text);
+  return text;
 }
 
 export function components(segment: Segment, element: number, { component }: Delimiters): readonly string[] {

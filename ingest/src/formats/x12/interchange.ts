@@ -1,5 +1,5 @@
 /** The envelope (ISA, GS, ST ... SE, GE, IEA) read whole: what it counts and repeats must be what is there. */
-import { delimitersOf, segmentsOf, type Delimiters, type Segment } from './segments.ts';
+import { delimitersOf, isName, segmentsOf, type Delimiters, type Segment } from './segments.ts';
 import { problemIn, problemOfEnvelope, type X12Code, type X12Problem } from './problem.ts';
 
 export interface TransactionSet {
@@ -147,7 +147,7 @@ function readSet(segments: readonly Segment[], start: number, n: number, version
   if (trailer?.id !== 'SE' || header === undefined) return problemIn(segments.slice(start, end), n, { code: 'x12.envelope', segment: 'SE' });
   if (textOf(trailer, 2) !== textOf(header, 2)) return problemIn(own, n, { code: 'x12.control', segment: trailer, element: 2 });
   if (countOf(trailer, 1) !== own.length) return problemIn(own, n, { code: 'x12.count', segment: trailer, element: 1 });
-  const bad = own.find(({ id }) => !/^[A-Z][A-Z0-9]{1,2}$/.test(id));
+  const bad = own.find(({ id }) => !isName(id));
   if (bad !== undefined) return { ...problemIn(own, n, { code: 'x12.bad-segment', segment: bad }), id: bad.id.replace(/[^\x21-\x7e]/g, '?').slice(0, 8) };
   return { code: textOf(header, 1), control: textOf(header, 2), version: textOf(header, 3) || version, segments: own, delimiters, n };
 }

@@ -67,25 +67,34 @@ const groups: ReadonlySet<Cas['group']> = new Set(['CO', 'OA', 'PI', 'PR', 'CR']
 const casEnd = 19;
 
 export function adjustmentsOf(cas: Segment): Cas[] {
-  const group = oneOf(cas, 1, groups);
   const found: Cas[] = [];
-  for (let at = 2; at <= casEnd && at < cas.elements.length; at += 3) {
-    const reason = cas.elements[at];
-    const said = cas.elements[at + 1];
+  addAdjustments(found, cas);
+  return found;
+}
+
+/** Of one CAS onto those before it. */
+export function addAdjustments(found: Cas[], cas: Segment): void {
+  const { elements } = cas;
+  const group = oneOf(cas, 1, groups);
+  const before = found.length;
+  for (let at = 2; at <= casEnd && at < elements.length; at += 3) {
     // A trio that is left out whole says nothing.
-    if ((reason === undefined || reason === '') && (said === undefined || said === '')) continue;
-    found.push({ group, reason: required(cas, at), amountCents: amount(cas, at + 1), ...only('quantity', optionalNumber(cas, at + 2)) });
+    if ((elements[at] ?? '') === '' && (elements[at + 1] ?? '') === '') continue;
+    const [reason, amountCents, quantity] = [required(cas, at), amount(cas, at + 1), optionalNumber(cas, at + 2)];
+    found.push(quantity === undefined ? { group, reason, amountCents } : { group, reason, amountCents, quantity });
   }
-  return found.length === 0 ? stop('x12.missing-element', cas, 2) : found;
+  if (found.length === before) stop('x12.missing-element', cas, 2);
 }
 
 /** A code without its qualifier (a composite written with another separator than ISA16 says) is kept as one code. */
 export function procedureOf(segment: Segment, element: number, delimiters: Delimiters): Procedure {
-  const [kind = '', code, ...rest] = components(segment, element, delimiters);
+  const parts = components(segment, element, delimiters);
+  const [kind = '', code = ''] = parts;
   if (kind === '') return stop('x12.missing-element', segment, element, 1);
-  if (code === undefined || code === '') return { kind: '', code: kind };
-  const modifiers = rest.slice(0, 4).filter((one) => one !== '');
-  return { kind, code, ...(modifiers.length === 0 ? {} : { modifiers }) };
+  if (code === '') return { kind: '', code: kind };
+  if (parts.length === 2) return { kind, code };
+  const modifiers = parts.slice(2, 6).filter((one) => one !== '');
+  return modifiers.length === 0 ? { kind, code } : { kind, code, modifiers };
 }
 
 export function nm1(party: Party): Written {

@@ -1,10 +1,11 @@
 /** 835 (005010X221A1): a payment and what was decided on each claim. Segments out of their place stop the reading; the sums are proven in balance.ts. */
-import { addCents, negateCents, zeroCents } from '@healthos/core/money.ts';
+import { addCents, negateCents, zeroCents, type Cents } from '@healthos/core/money.ts';
 import { amount, amountOrZero, components, dayOf, oneOf, only, optional, optionalNumber, required, type Day } from './elements.ts';
 import type { TransactionSet } from './interchange.ts';
-import { addTo, adjustmentsOf, amountNamed, partyOf, payingParty, procedureOf, referenceOf, type OpenParty } from './parties.ts';
+import { addTo, addAdjustments, amountNamed, partyOf, payingParty, procedureOf, referenceOf, type OpenParty } from './parties.ts';
 import { faultAt, stop, type Fault } from './problem.ts';
 import type { Plb, Remittance, RemittedClaim, RemittedService } from './remitted.ts';
+import type { Cas } from './sets.ts';
 import type { Segment } from './segments.ts';
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer One)[] ? One[] : T[Key] };
@@ -131,7 +132,7 @@ function takeClaim(reading: Reading, clp: Segment): void {
 function takeInClaim(claim: Open<RemittedClaim>, segment: Segment): void {
   switch (segment.id) {
     case 'CAS':
-      return void claim.adjustments.push(...adjustmentsOf(segment));
+      return addAdjustments(claim.adjustments, segment);
     case 'NM1':
       return void claim.parties.push(partyOf(segment));
     case 'REF':
@@ -161,24 +162,18 @@ function takeLine(reading: Reading, svc: Segment): void {
   const { delimiters } = reading.set;
   const procedure = procedureOf(svc, 1, delimiters);
   if (procedure.kind === '') reading.oddities.push(faultAt('x12.bad-element', svc, 1));
-  const line: Open<RemittedService> = {
-    segment: svc,
-    procedure,
-    ...(components(svc, 6, delimiters).length === 0 ? {} : { submitted: procedureOf(svc, 6, delimiters) }),
-    chargedCents: amount(svc, 2),
-    paidCents: amountOrZero(svc, 3),
-    ...only('revenueCode', optional(svc, 4)),
-    ...only('units', optionalNumber(svc, 5)),
-    adjustments: [],
-    remarks: [],
-  };
+  const line: Open<RemittedService> = { segment: svc, procedure, chargedCents: amount(svc, 2), paidCents: amountOrZero(svc, 3), adjustments: [], remarks: [] };
+  const [revenueCode, units] = [optional(svc, 4), optionalNumber(svc, 5)];
+  if (revenueCode !== undefined) line.revenueCode = revenueCode;
+  if (units !== undefined) line.units = units;
+  if (optional(svc, 6) !== undefined) line.submitted = procedureOf(svc, 6, delimiters);
   claim.lines.push(line);
 }
 
 function takeInLine(line: Open<RemittedService>, segment: Segment): void {
   switch (segment.id) {
     case 'CAS':
-      return void line.adjustments.push(...adjustmentsOf(segment));
+      return addAdjustments(line.adjustments, segment);
     case 'DTM': {
       const on = dayOf(required(segment, 2)) ?? stop('x12.bad-date', segment, 2);
       // 472 the day, 150 the first of several.
@@ -248,12 +243,16 @@ function dateOr(reading: Pick<Reading, 'oddities'>, segment: Segment, element: n
 
 /** CLP05 should be what the PR adjustments come to. */
 function patientShare(claim: RemittedClaim): Fault[] {
-  const shared = [...claim.adjustments, ...claim.lines.flatMap(({ adjustments }) => adjustments)]
-    .filter(({ group }) => group === 'PR')
-    .reduce((sum, { amountCents }) => addCents(sum, amountCents), zeroCents);
-  return claim.status !== '22' && optional(claim.segment, 5) !== undefined && shared !== claim.patientCents
-    ? [faultAt('x12.patient-share', claim.segment, 5)]
-    : [];
+  if (claim.status === '22' || optional(claim.segment, 5) === undefined) return [];
+  let shared = sharedIn(claim.adjustments);
+  for (const { adjustments } of claim.lines) shared = addCents(shared, sharedIn(adjustments));
+  return shared === claim.patientCents ? [] : [faultAt('x12.patient-share', claim.segment, 5)];
+}
+
+function sharedIn(adjustments: readonly Cas[]): Cents {
+  let sum = zeroCents;
+  for (const { group, amountCents } of adjustments) if (group === 'PR') sum = addCents(sum, amountCents);
+  return sum;
 }
 
 function texts(segment: Segment, at: readonly number[]): string[] {

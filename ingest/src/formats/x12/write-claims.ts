@@ -17,14 +17,13 @@ export function writeClaims(set: Claims, control: string): SetToWrite {
   ];
   let levels = 0;
   let provider = '';
-  let billing = '';
+  let billing: Provider | undefined;
   for (const claim of set.claims) {
-    const own = JSON.stringify(claim.billing);
-    if (own !== billing) {
-      billing = own;
+    if (billing !== claim.billing && JSON.stringify(claim.billing) !== JSON.stringify(billing)) {
       provider = String(++levels);
       segments.push(['HL', provider, '', '20', '1'], ...taxonomy(claim.billing, 'BI'), ...withAddress(claim.billing));
     }
+    billing = claim.billing;
     const subscriber = String(++levels);
     const { patient } = claim;
     segments.push(['HL', subscriber, provider, '22', patient === undefined ? '0' : '1'], ...coverage(claim.coverage));

@@ -90,24 +90,47 @@ export function writeInterchange(envelope: Envelope, group: GroupToWrite): strin
   return `${header}${segment}${write(opening)}${sets.join('')}${write(['GE', group.sets.length, envelope.groupControl])}${write(['IEA', 1, control])}`;
 }
 
-function segmentText(parts: Written, delimiters: Delimiters): string {
-  const texts = parts.map((part) => elementText(part, delimiters));
-  while (texts[texts.length - 1] === '') texts.pop();
-  return texts.join(delimiters.element) + delimiters.segment;
+function segmentText(parts: Written, delimiters: Required<Delimiters>): string {
+  let [text, gap] = ['', ''];
+  for (const [n, part] of parts.entries()) {
+    const own = elementText(part, delimiters);
+    // Separators are owed until something follows them: nothing at the end is written.
+    if (own !== '') {
+      text += gap + own;
+      gap = '';
+    }
+    if (n < parts.length - 1) gap += delimiters.element;
+  }
+  return text + delimiters.segment;
 }
 
-function elementText(part: Written[number], delimiters: Delimiters): string {
+function elementText(part: Written[number], delimiters: Required<Delimiters>): string {
+  if (typeof part === 'string') return plain(part, delimiters);
   if (part === undefined) return '';
   if (typeof part === 'number') return String(part);
-  if (typeof part === 'string') return plain(part, delimiters);
-  if ('each' in part) return part.each.map((one) => elementText(one, delimiters)).join(delimiters.repetition ?? '');
-  const texts = part.map((one) => (one === undefined ? '' : plain(one, delimiters)));
-  while (texts[texts.length - 1] === '') texts.pop();
-  return texts.join(delimiters.component);
+  if ('each' in part) return part.each.map((one) => elementText(one, delimiters)).join(delimiters.repetition);
+  let [text, gap] = ['', ''];
+  for (const one of part) {
+    const own = one === undefined ? '' : plain(one, delimiters);
+    if (own !== '') {
+      text += gap + own;
+      gap = '';
+    }
+    gap += delimiters.component;
+  }
+  return text;
 }
 
-function plain(text: string, { element, component, segment, repetition }: Delimiters): string {
+/** Characters of the text that would be read as structure. */
+function plain(text: string, { element, component, segment, repetition }: Required<Delimiters>): string {
   let clean = '';
-  for (const char of text) clean += char === element || char === component || char === segment || char === repetition || char < ' ' ? ' ' : char;
-  return clean;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const char = code < 0x20 ? '' : text.charAt(at);
+    if (code >= 0x20 && char !== element && char !== component && char !== segment && char !== repetition) continue;
+    clean += `${text.slice(from, at)} `;
+    from = at + 1;
+  }
+  return from === 0 ? text : clean + text.slice(from);
 }

@@ -1,0 +1,99 @@
+/** A patient's bill, as rows and as PDF: each charge with what was decided on it. Who reads it is in the audit. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { accountOf, statementFor } from '@healthos/core/financial/remittance/account.ts';
+import type { Statement } from '@healthos/core/financial/remittance/statement.ts';
+import { zoneOf } from '@healthos/core/financial/ledger.ts';
+import type { Encounter } from '@healthos/core/encounter.ts';
+import { encounterId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { mayOpen } from '../access/may-open.ts';
+import { mayVisit } from '../access/policy.ts';
+import type { Identity } from '../access/roles.ts';
+import type { ViewInput } from '@healthos/core/views/view.ts';
+import { statementPdf } from '../statement/statement-pdf.ts';
+import { asker, type Parts } from './context.ts';
+import { audited, whoOf } from './open-record.ts';
+import { problem } from './problems.ts';
+
+const OfAccount = Type.Object({ encounter: Type.String({ minLength: 1, maxLength: 80, description: 'The visit number' }) });
+const InFacility = Type.Object({ facility: Type.Optional(Type.String({ maxLength: 200 })) });
+
+type Asked = FastifyRequest<{ Params: Static<typeof OfAccount>; Querystring: Static<typeof InFacility> }>;
+
+interface Opened {
+  readonly input: ViewInput;
+  readonly encounter: Encounter;
+  readonly statement: Statement;
+}
+
+export function statementRoutes(app: FastifyInstance, parts: Parts): void {
+  const schema = { tags: ['money'], params: OfAccount, querystring: InFacility };
+  app.get<{ Params: Static<typeof OfAccount>; Querystring: Static<typeof InFacility> }>(
+    '/api/accounts/:encounter/statement',
+    { schema: { ...schema, summary: "A patient's bill, each line with the facts behind it" } },
+    async (request, reply) => (await openStatement(parts, request, reply))?.statement ?? reply,
+  );
+
+  app.get<{ Params: Static<typeof OfAccount>; Querystring: Static<typeof InFacility> }>(
+    '/api/accounts/:encounter/statement.pdf',
+    { schema: { ...schema, summary: "A patient's bill as PDF" } },
+    async (request, reply) => {
+      const opened = await openStatement(parts, request, reply);
+      if (opened === undefined) return reply;
+      const { input, encounter, statement } = opened;
+      const [line] = await parts.log.identitiesOf([encounter.patient]);
+      const patient = [line?.given, line?.family].filter((part) => part !== undefined).join(' ');
+      const description = input.hospital.operations.description;
+      const heading = {
+        hospital: description?.name ?? input.hospital.facility,
+        currency: description?.currency ?? 'USD',
+        zone: zoneOf(input.hospital),
+        ...(patient === '' ? {} : { patient }),
+      };
+      const name = `statement-${statement.encounter.replace(/[^A-Za-z0-9-]/g, '_')}.pdf`;
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${name}"`)
+        .send(Buffer.from(statementPdf(statement, heading)));
+    },
+  );
+}
+
+/** For whoever may see money, and for the patient of the bill. */
+async function openStatement(parts: Parts, request: Asked, reply: FastifyReply): Promise<Opened | undefined> {
+  const identity = await asker(parts, request, reply, 'see-statement', request.query.facility);
+  if (identity === undefined) return undefined;
+  await parts.follow.level();
+  const found = find(parts, identity, request.params.encounter, request.query.facility);
+  if (found === undefined) return void problem(reply, 'access.absent');
+  const { input, encounter } = found;
+  if (identity.role === 'patient' && !mayOpen(identity, encounter.patient, input).may) return void problem(reply, 'access.absent');
+  const { hospital, identity: people } = input;
+  const statement = statementFor(accountOf({ hospital, identity: people, now: input.now }, encounter), input.now);
+  const read = {
+    ...whoOf(identity),
+    facility: hospital.facility,
+    patients: [encounter.patient],
+    kind: 'statement',
+    view: encounter.encounter,
+    positions: statement.lines.map(({ position }) => position),
+    why: identity.role === 'patient' ? 'self' : 'office',
+  };
+  return (await audited(parts, request, reply, read)) ? { input, encounter, statement } : undefined;
+}
+
+function find(
+  parts: Parts,
+  identity: Identity,
+  number: string,
+  facility: string | undefined,
+): { readonly input: ViewInput; readonly encounter: Encounter } | undefined {
+  for (const hospital of parts.follow.enterprise().hospitals.values()) {
+    if ((facility !== undefined && hospital.facility !== facility) || !mayVisit(identity, hospital.facility)) continue;
+    const input = parts.follow.input(hospital.facility);
+    const encounter = input === undefined ? undefined : getRow(input.hospital.operations.encounters, encounterId(number));
+    if (input !== undefined && encounter !== undefined) return { input, encounter };
+  }
+  return undefined;
+}
