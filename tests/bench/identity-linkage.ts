@@ -3,14 +3,14 @@ import { emptyIdentity } from '../../core/src/identity/fold.ts';
 import { blockKeys } from '../../core/src/identity/matching/blocking.ts';
 import { agreementOf, type Agreement } from '../../core/src/identity/matching/compare.ts';
 import { barredOf } from '../../core/src/identity/matching/eligible.ts';
-import { reestimate } from '../../core/src/identity/matching/em.ts';
+import { estimateFrom } from '../../core/src/identity/matching/estimate.ts';
 import { matchPack, type MatchPack } from '../../core/src/identity/matching/pack.ts';
 import { scorePair, type Frequencies } from '../../core/src/identity/matching/score.ts';
 import { traitsOf, type Traits } from '../../core/src/identity/matching/traits.ts';
 import type { Row } from './figures.ts';
 import { inventRecords } from './identity-people.ts';
 
-export const thresholds = [800, 1000, 1200, 1400, 1600, 1800, 2000, 2200, 2400, 2800, 3200];
+export const thresholds = [800, 1000, 1200, 1400, 1600, 1800, 2000, 2200, 2400, 2800, 3200, 3600, 4000];
 
 export const row = (what: string, value: number, unit: string, more: Partial<Row> = {}): Row => ({
   bench: 'identity',
@@ -39,14 +39,9 @@ export function linkage(seed: number, linked: number): Row[] {
   const truth = truePairs(records.map(({ person }) => person));
   const shares = sharesOf(records.map(({ traits }) => traits));
   const compared = compare(records);
-  const counts = new Map<string, { agreement: Agreement; count: number }>();
-  for (const { agreement } of compared) {
-    const key = JSON.stringify(agreement);
-    const known = counts.get(key);
-    if (known === undefined) counts.set(key, { agreement, count: 1 });
-    else known.count++;
-  }
-  const learned = reestimate(matchPack, [...counts.values()], { share: truth / Math.max(1, compared.length), keepU: true });
+  const nobody = emptyIdentity();
+  const traits = records.map((one) => one.traits);
+  const learned = estimateFrom(matchPack, traits, (a, b, agreement) => barredOf(nobody, a, b, agreement) !== undefined);
   return [
     row('records, one person in several', linked, 'records'),
     row('pairs that are one person', truth, 'pairs'),

@@ -66,7 +66,7 @@ export const matchPack: MatchPack = {
   rarest: 0.0002,
   link: 2000,
   review: 1400,
-  automatic: 3200,
+  automatic: 4000,
 };
 
 /** Nothing is impossible: what is learned from counts may leave no room for disagreement. */
