@@ -139,9 +139,9 @@ describe.skipIf(chromium === null)('the tablet of a unit', () => {
       .locator('button, main a, nav a')
       .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 48).map((one) => one.outerHTML.slice(0, 90)));
     expect(small).toEqual([]);
-    for (const tab of ['Now', 'Handoff', 'Staffing', 'Print']) {
+    for (const tab of ['Now', 'Handoff', 'Staffing', 'Lines', 'Print']) {
       await page.getByRole('navigation', { name: 'Unit' }).getByRole('link', { name: tab }).tap();
-      await page.locator(`main[aria-label$="${{ Now: 'now', Handoff: 'handoff', Staffing: 'staffing', Print: 'census' }[tab]}"]`).waitFor();
+      await page.locator(`main[aria-label$="${{ Now: 'now', Handoff: 'handoff', Staffing: 'staffing', Lines: 'lines', Print: 'census' }[tab]}"]`).waitFor();
       expect([tab, await violations(page)]).toEqual([tab, []]);
     }
     await page.context().close();

@@ -32,6 +32,8 @@ export interface VisitNow {
   readonly attending: string;
   readonly payer: readonly [id: string, name: string, type: string];
   readonly acuity?: number;
+  /** Said with the bed of an inpatient. */
+  readonly isolation?: string;
   readonly admittedAt?: Instant;
   readonly expectedDischargeAt?: Instant;
 }

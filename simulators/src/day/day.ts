@@ -187,6 +187,7 @@ function populate(world: World): void {
       continue;
     }
     house.occupy(where, stay.now.visit);
+    stay.now = { ...stay.now, isolation: stay.wants.isolation };
     const asked = requestOf(stay, { key: `R${world.count()}`, level, origin: 'direct', at: instant(admittedAt - hourMs), unknown: false });
     world.sayAt(asked.requestedAt, asked);
     world.act({ kind: 'movement', trigger: 'A01', at: admittedAt, sentAt: world.clock, visit: stay.now });

@@ -50,10 +50,12 @@ export const siteFluids: readonly {
   { code: 'OUTPUT-EMESIS', system: 'L', name: 'Emesis output', chance: { other: 0.02 }, hourly: () => 40 },
 ];
 
+/** Braden: from high risk on. */
+export const turnedFrom = 12;
 const wards = ['icu', 'step-down', 'telemetry', 'medical-surgical'];
 const due: readonly CareDue[] = [
   { kind: 'round', title: 'Round', everyMinutes: 120, firstWithinMinutes: 120, graceMinutes: 45 },
-  { kind: 'turn', title: 'Turn', everyMinutes: 120, firstWithinMinutes: 120, graceMinutes: 60, when: { instrument: 'braden', atMost: 12 } },
+  { kind: 'turn', title: 'Turn', everyMinutes: 120, firstWithinMinutes: 120, graceMinutes: 60, when: { instrument: 'braden', atMost: turnedFrom } },
   { kind: 'assessment', title: 'Braden', instrument: 'braden', everyMinutes: 1440, firstWithinMinutes: 480, graceMinutes: 240 },
   { kind: 'assessment', title: 'Morse', instrument: 'morse', everyMinutes: 720, firstWithinMinutes: 480, graceMinutes: 120 },
   { kind: 'assessment', title: 'CAM', instrument: 'cam', everyMinutes: 720, firstWithinMinutes: 480, graceMinutes: 120, levels: ['icu'] },

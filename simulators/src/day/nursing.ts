@@ -7,7 +7,7 @@ import { encounterId } from '@healthos/core/ids.ts';
 import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 import { hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import type { Instrument } from '@healthos/core/work/care-pack.ts';
-import { roundFindings, siteFluids } from './nursing-figures.ts';
+import { roundFindings, siteFluids, turnedFrom } from './nursing-figures.ts';
 import { later, nurseOf, type Bedside } from './bedside.ts';
 import { placeLines } from './lines.ts';
 import { seeded } from './random.ts';
@@ -48,7 +48,7 @@ function every(bedside: Bedside, everyMs: number, run: () => void): void {
 
 /** Whoever moves little is turned on the same round. */
 function round(bedside: Bedside): void {
-  const { world, stay, random, frailty } = bedside;
+  const { world, stay, random } = bedside;
   if (random.chance(missed)) return;
   const step = { type: 'CareTaskStepped', encounter: encounterId(stay.now.visit), by: nurseOf(bedside) } as const;
   if (random.chance(putOff)) {
@@ -59,11 +59,8 @@ function round(bedside: Bedside): void {
   }
   const found = roundFindings.filter(() => random.chance(0.55));
   world.say({ ...step, task: 'round', step: 'done', found: found.length === 0 ? ['safe'] : found });
-  if (isTurned(frailty)) world.say({ ...step, task: 'turn', step: 'done' });
+  if (stay.turned === true) world.say({ ...step, task: 'turn', step: 'done' });
 }
-
-/** From here on the Braden score is one of those of which the pack says to turn. */
-const isTurned = (frailty: number): boolean => frailty > 0.6;
 
 /** Four hours of drinking, infusions, urine and what drains bring. */
 function drinkAndPass({ world, stay, random, level }: Bedside): void {
@@ -83,6 +80,7 @@ function assess(bedside: Bedside, instrument: Instrument, everyMs: number): void
     later(bedside, afterMs, () => {
       const assessment = `${stay.now.visit}-${instrument.instrument}-${world.clock / 60_000}`;
       const answers = answersOf(bedside, instrument);
+      if (instrument === braden) stay.turned = pointsOf(instrument, answers) <= turnedFrom;
       world.say({
         type: 'AssessmentRecorded',
         encounter: encounterId(stay.now.visit),
@@ -96,6 +94,9 @@ function assess(bedside: Bedside, instrument: Instrument, everyMs: number): void
     });
   one(random.between(firstAssessed.from, firstAssessed.to) * minuteMs);
 }
+
+const pointsOf = ({ items }: Instrument, answers: Record<string, string>): number =>
+  items.reduce((sum, { item, answers: known }) => sum + (known.find(({ answer }) => answer === answers[item])?.points ?? 0), 0);
 
 /** The frailer, the worse the answers: for Braden the fewer points, for the others the more. */
 function answersOf({ random, frailty, stay }: Bedside, { instrument, items }: Instrument): Record<string, string> {

@@ -175,10 +175,13 @@ function fetch(world: World, waiting: Waiting, bed: Place, arrived: () => void):
   });
 }
 
+/** Nobody says an isolation where nobody stays. */
+const passedThrough: ReadonlySet<LevelOfCare> = new Set(['emergency', 'or', 'pacu']);
+
 /** From one bed into the next: the old one is dirty from then on. */
 export function moveTo(world: World, stay: Stay, bed: Place): void {
   const prior = stay.now.place;
-  stay.now = { ...stay.now, place: bed };
+  stay.now = { ...stay.now, place: bed, ...(passedThrough.has(world.house.level(bed)) ? {} : { isolation: stay.wants.isolation }) };
   world.house.occupy(bed, stay.now.visit);
   world.act({ kind: 'movement', trigger: 'A02', at: world.clock, visit: stay.now, ...(prior === undefined ? {} : { prior }) });
   if (prior !== undefined && prior.bed !== '') turn(world, prior);

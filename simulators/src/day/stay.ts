@@ -59,7 +59,7 @@ export const agesOf = (level: LevelOfCare): readonly [number, number] =>
 
 /** Into a first inpatient bed that was kept for them: the stay begins. */
 export function admitTo(world: World, stay: Stay, bed: Place): void {
-  stay.now = { ...stay.now, class: 'I', place: bed, admittedAt: world.clock };
+  stay.now = { ...stay.now, class: 'I', place: bed, admittedAt: world.clock, isolation: stay.wants.isolation };
   world.house.occupy(bed, stay.now.visit);
   world.act({ kind: 'movement', trigger: 'A01', at: world.clock, visit: stay.now });
   charting.prescribe(world, stay);

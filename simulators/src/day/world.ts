@@ -29,6 +29,8 @@ export interface Stay {
   over: boolean;
   /** Sets of vital signs that were charted; an extra set is planned for the one that it follows. */
   charted: number;
+  /** By the newest Braden score. */
+  turned?: boolean;
   /** Lines and drains, once nurses look after them. */
   lines?: { inPlace: readonly { readonly line: string; readonly kind: LineKind }[]; placed: number };
   /** The run that brought them, until they are off the stretcher. */

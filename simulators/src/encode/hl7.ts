@@ -100,6 +100,9 @@ function movement(act: ActOf<'movement'>, facility: string): [string, string[]] 
   const segments = [`EVN|${act.trigger}|${time(act.at)}||||${time(act.at)}`, pid(visit.person, facility), pv1(visit, facility, act)];
   const expected = visit.expectedDischargeAt === undefined ? '' : `PV2|||||||||${time(visit.expectedDischargeAt)}`;
   if (expected !== '') segments.push(expected);
+  // The standard has no field for it: an observation of the visit.
+  if (visit.isolation !== undefined && (act.trigger === 'A01' || act.trigger === 'A02'))
+    segments.push(`OBX|1|CWE|ISOLATION^Isolation precautions^L||${visit.isolation}^${visit.isolation}^L||||||F`);
   segments.push(...codedSegments(visit, act.trigger, time(act.at)));
   if (act.trigger === 'A01' || act.trigger === 'A04' || act.trigger === 'A05' || act.trigger === 'A06')
     segments.push(`IN1|1|${visit.payer[0]}^${visit.payer[1]}|${visit.payer[0]}|${visit.payer[1]}|||||||||||${visit.payer[2]}`);
@@ -155,11 +158,13 @@ function vitals(act: ActOf<'vitals'>, facility: string): [string, string[]] {
     ['59408-5', 'Oxygen saturation by pulse oximetry', v.oxygenSaturation, '%'],
     ['3151-8', 'Inhaled oxygen flow rate', v.oxygenFlow, 'L/min'],
     ['8480-6', 'Systolic blood pressure', v.systolicPressure, 'mm[Hg]'],
+    // About two thirds of the systolic one: the story draws none.
+    ['8462-4', 'Diastolic blood pressure', Math.round(v.systolicPressure * 0.63), 'mm[Hg]'],
     ['8867-4', 'Heart rate', v.heartRate, '/min'],
     ['8310-5', 'Body temperature', v.temperature, 'Cel'],
   ];
   const rows = numbers.map(([code, name, value, unit], i) => `OBX|${i + 1}|NM|${code}^${name}^LN||${value}|${unit}^^UCUM|||||F|||${at}`);
-  rows.push(`OBX|7|CWE|67775-7^Level of consciousness^LN||${v.consciousness}^^L||||||F|||${at}`);
+  rows.push(`OBX|${numbers.length + 1}|CWE|67775-7^Level of consciousness^LN||${v.consciousness}^^L||||||F|||${at}`);
   return [
     'ORU^R01^ORU_R01',
     [pid(act.visit.person, facility), pv1(act.visit, facility), `OBR|1||${act.order}|85353-1^Vital signs panel^LN|||${at}|||||||||||||||${at}||NUR|F`, ...rows],

@@ -72,7 +72,10 @@ function ofPack(
   const assessed = instrument === undefined ? undefined : newest.get(instrument);
   // An assessment is done by what was answered; a round or a turn by saying so.
   const done = kind === 'assessment' ? (assessed === undefined ? undefined : { at: assessed.at, by: assessed.by }) : said.done;
-  const dueAt = instant(done === undefined ? Math.max(locatedAt, due.since) + firstWithinMinutes * minuteMs : done.at + everyMinutes * minuteMs);
+  // What was done before the pack held counts; nothing is due before it.
+  const dueAt = instant(
+    done === undefined ? Math.max(locatedAt, due.since) + firstWithinMinutes * minuteMs : Math.max(done.at + everyMinutes * minuteMs, due.since),
+  );
   return taskAs({ task, kind, title, ...(instrument === undefined ? {} : { instrument }) }, dueAt, graceMinutes * minuteMs, { ...said, done }, [
     ...(assessed?.positions ?? []),
     encounter.position,
