@@ -42,8 +42,7 @@ import { openLog, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
 import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
-import { createRepricing } from './reprice/runs.ts';
-import { createWhatIf } from './what-if/runs.ts';
+import { threadsOf } from './threads.ts';
 
 export interface Running {
   readonly httpPort: number;
@@ -140,8 +139,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       auditAnchors: () => readAnchors(config.dataDir),
       network,
       ordersOut: outgoing,
-      whatIf: createWhatIf(sayBug),
-      repricing: createRepricing(sayBug),
+      ...threadsOf(sayBug),
       feeds: stats,
       metrics,
       build,

@@ -153,8 +153,19 @@ function dateFault(pack: FinancialPack, others: readonly FinancialPack[], now: I
   const same = apart.find(({ effectiveFrom }) => effectiveFrom === from);
   if (same !== undefined)
     return { code: 'pack.overlap', says: `Version ${same.version} begins on the same day.`, place: 'effectiveFrom', value: dayText(from), limit: same.version };
-  const before = apart.findLast(({ effectiveFrom }) => effectiveFrom < from);
-  const after = apart.find(({ effectiveFrom }) => effectiveFrom > from);
+  return besideFault(
+    pack,
+    apart.findLast(({ effectiveFrom }) => effectiveFrom < from),
+    apart.find(({ effectiveFrom }) => effectiveFrom > from),
+  );
+}
+
+/** The version before and the one after: they meet this one without a day between, and none of both. */
+function besideFault(
+  { effectiveFrom: from, effectiveTo: to }: FinancialPack,
+  before: FinancialPack | undefined,
+  after: FinancialPack | undefined,
+): PackFault | undefined {
   if (before?.effectiveTo !== undefined && before.effectiveTo > from)
     return {
       code: 'pack.overlap',

@@ -6,7 +6,7 @@ import type { ViewInput } from '../views/view.ts';
 import { readingsOf, type AnalyteReading } from './analyte-readings.ts';
 import type { Analyte } from '../codes/analytes.ts';
 import { encounterRule, findingOf, placeName } from './encounter-rule.ts';
-import { kidneyInputsOf } from './kidney-rule.ts';
+import { kidneyInputsOf } from './kidney-inputs.ts';
 import { kdigo } from './kidney-injury.ts';
 
 interface Sign {

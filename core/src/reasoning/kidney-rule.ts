@@ -2,20 +2,9 @@
 import type { Encounter } from '../encounter.ts';
 import { hourMs, instant } from '../time.ts';
 import type { ViewInput } from '../views/view.ts';
-import { readingsOfPerson } from './analyte-readings.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
-import { heldSince, kdigo, kdigoPack, type KdigoParameters, type Kidney, type KidneyInputs } from './kidney-injury.ts';
-
-export function kidneyInputsOf(input: ViewInput, encounter: Encounter): KidneyInputs {
-  const weight = readingsOfPerson(input, encounter, 'weight').at(-1);
-  return {
-    creatinine: readingsOfPerson(input, encounter, 'creatinine'),
-    urine: readingsOfPerson(input, encounter, 'urineOutput'),
-    ...(weight === undefined ? {} : { weight: weight.value }),
-  };
-}
-
-export const kidneyOf = (input: ViewInput, encounter: Encounter): Kidney => kdigo(kidneyInputsOf(input, encounter));
+import { heldSince, kdigo, kdigoPack, type KdigoParameters, type Kidney } from './kidney-injury.ts';
+import { kidneyInputsOf } from './kidney-inputs.ts';
 
 const words: Readonly<Record<Kidney['criteria'][number], string>> = {
   'rise-48h': 'creatinine up 0.3 in 48 h',

@@ -110,56 +110,38 @@ function orders({ hospital, encounter, denied }: AppealAbout): readonly Exhibit[
 }
 
 /** Results, doses and documents, as they stand. */
-function charted({ hospital, encounter, denied }: AppealAbout): readonly Exhibit[] {
+function charted(about: AppealAbout): readonly Exhibit[] {
+  const { hospital, encounter, denied } = about;
   const keys = numbersOf(hospital, encounter).flatMap((number) => getRow(hospital.clinical.index.chartedOn, number) ?? []);
-  const results: (Exhibit & { readonly code: string })[] = [];
-  const doses: (Exhibit & { readonly code: string })[] = [];
-  const documents: Exhibit[] = [];
-  for (const key of keys) {
-    const result = newestOf(getRow(hospital.clinical.observations, key));
-    if (
-      result !== undefined &&
-      result.event.value.kind === 'quantity' &&
-      !'WDXN'.includes(result.event.status) &&
-      !isLabelled(hospital, result.event.order) &&
-      isOfUse(hospital, encounter, result.at)
-    ) {
-      const { code, value, abnormal } = result.event;
-      const says = `${code.display ?? code.code} ${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}${abnormal === undefined ? '' : ` (${abnormal})`}`;
-      results.push({ kind: 'result', says, at: result.event.observedAt ?? result.at, position: result.position, code: code.code });
-    }
-    const dose = newestOf(getRow(hospital.clinical.administrations, key));
-    if (
-      dose !== undefined &&
-      dose.event.action !== 'delete' &&
-      !isLabelled(hospital, dose.event.order) &&
-      dose.event.completion !== 'refused' &&
-      dose.event.completion !== 'not-given' &&
-      isOfUse(hospital, encounter, dose.at)
-    )
-      doses.push({
-        kind: 'dose',
-        says: `Given ${dose.event.code.display ?? dose.event.code.code}`,
-        at: dose.event.givenAt ?? dose.at,
-        position: dose.position,
-        code: dose.event.code.code,
-      });
-    const document = newestOf(getRow(hospital.clinical.documents, key));
-    if (
-      document !== undefined &&
-      document.event.change !== 'cancel' &&
-      (document.event.sensitivity ?? 'normal') === 'normal' &&
-      isOfUse(hospital, encounter, document.at)
-    )
-      documents.push({
-        kind: 'document',
-        says: document.event.kind.display ?? document.event.kind.code,
-        at: document.at,
-        position: document.position,
-        document: document.event.document,
-      });
-  }
-  return [...chosen(results, denied, limits.results), ...chosen(doses, denied, limits.doses), ...chosen(documents, denied, limits.documents)];
+  const of = <One>(make: (about: AppealAbout, key: string) => One | undefined): readonly One[] => keys.flatMap((key) => make(about, key) ?? []);
+  return [...chosen(of(resultOf), denied, limits.results), ...chosen(of(doseOf), denied, limits.doses), ...chosen(of(documentOf), denied, limits.documents)];
+}
+
+type WithCode = Exhibit & { readonly code: string };
+
+function resultOf({ hospital, encounter }: AppealAbout, key: string): WithCode | undefined {
+  const result = newestOf(getRow(hospital.clinical.observations, key));
+  if (result === undefined || result.event.value.kind !== 'quantity' || 'WDXN'.includes(result.event.status)) return undefined;
+  if (isLabelled(hospital, result.event.order) || !isOfUse(hospital, encounter, result.at)) return undefined;
+  const { code, value, abnormal, observedAt } = result.event;
+  const says = `${code.display ?? code.code} ${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}${abnormal === undefined ? '' : ` (${abnormal})`}`;
+  return { kind: 'result', says, at: observedAt ?? result.at, position: result.position, code: code.code };
+}
+
+function doseOf({ hospital, encounter }: AppealAbout, key: string): WithCode | undefined {
+  const dose = newestOf(getRow(hospital.clinical.administrations, key));
+  if (dose === undefined || dose.event.action === 'delete' || dose.event.completion === 'refused' || dose.event.completion === 'not-given') return undefined;
+  if (isLabelled(hospital, dose.event.order) || !isOfUse(hospital, encounter, dose.at)) return undefined;
+  const { code, givenAt } = dose.event;
+  return { kind: 'dose', says: `Given ${code.display ?? code.code}`, at: givenAt ?? dose.at, position: dose.position, code: code.code };
+}
+
+function documentOf({ hospital, encounter }: AppealAbout, key: string): Exhibit | undefined {
+  const document = newestOf(getRow(hospital.clinical.documents, key));
+  if (document === undefined || document.event.change === 'cancel' || (document.event.sensitivity ?? 'normal') !== 'normal') return undefined;
+  if (!isOfUse(hospital, encounter, document.at)) return undefined;
+  const { kind } = document.event;
+  return { kind: 'document', says: kind.display ?? kind.code, at: document.at, position: document.position, document: document.event.document };
 }
 
 /** The letter of one denial, from the account as it stands; undefined where there is no such denial on it. */

@@ -6,7 +6,7 @@ import type { Recorded } from '../../event.ts';
 import { emptyEnterprise, foldEnterprise } from '../../hospital-fold.ts';
 import type { Enterprise } from '../../hospital.ts';
 import { facilityId, type EncounterId } from '../../ids.ts';
-import { kidneyOf } from '../../reasoning/kidney-rule.ts';
+import { kidneyOf } from '../../reasoning/kidney-inputs.ts';
 import { scoreOf } from '../../reasoning/encounter-score.ts';
 import { checksOf } from '../../reasoning/medication-safety.ts';
 import { rules, type Finding } from '../../reasoning/rules.ts';
