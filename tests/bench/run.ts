@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   record: async () => (await import('./record.ts')).record,
   push: async () => (await import('./push.ts')).push,
   glass: async () => (await import('./glass.ts')).glass,
+  money: async () => (await import('./money.ts')).money,
   given: async () => (await import('./given.ts')).given,
   placement: async () => (await import('./placement.ts')).placement,
   identity: async () => (await import('./identity.ts')).identity,

@@ -219,7 +219,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'charge-step': ['admin', 'finance'],
   'eligibility-ask': ['admin', 'finance'],
   'authorisation-step': ['admin', 'finance'],
-  'service-record': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  'supply-record': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */

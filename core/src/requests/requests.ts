@@ -78,7 +78,7 @@ import { authorisationStep } from './authorisation-step.ts';
 import { eligibilityAsk } from './eligibility-ask.ts';
 import { chargeStep } from './charge-step.ts';
 import { packActivate } from './pack-activate.ts';
-import { serviceRecord } from './service-record.ts';
+import { supplyRecord } from './supply-record.ts';
 import { resultRetract } from './result-retract.ts';
 import { orderPlace } from './order-place.ts';
 import { orderReplace } from './order-replace.ts';
@@ -193,7 +193,7 @@ export const requests: readonly RequestKind[] = [
   denialStep,
   packActivate,
   chargeStep,
-  serviceRecord,
+  supplyRecord,
   eligibilityAsk,
   authorisationStep,
 ];

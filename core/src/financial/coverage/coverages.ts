@@ -6,6 +6,7 @@ import { newestOf, type Version } from '../../versions.ts';
 import { beganAt, numbersOf, recordsIn } from '../../visit-numbers.ts';
 import type { AuthorisationStepped, CoverageRecorded, EligibilityAsked } from '../events.ts';
 import type { Books } from '../lines.ts';
+import type { BenefitsTold } from '../remittance-events.ts';
 
 /** Coverages of one owner are looked for up to this rank. */
 const mostRanks = 9;
@@ -16,6 +17,9 @@ export interface Coverage {
   readonly said: CoverageRecorded;
   readonly why: 'liable-first' | 'as-said' | 'own-before-dependent' | 'medicaid-last' | 'not-begun' | 'ended';
   readonly asked?: EligibilityAsked;
+  /** What its payer said last; an answer older than the question is still the newest there is. */
+  readonly told?: BenefitsTold;
+  readonly toldAt?: Instant;
   readonly askedAt?: Instant;
   readonly authorisations: readonly AuthorisationStepped[];
   /** Every fact behind it. */
@@ -87,6 +91,12 @@ function coverageOf(
 ): Coverage {
   const owners = [...numbersOf(hospital, encounter), ...recordsIn(identity, encounter)];
   const asked = owners.flatMap((owner) => newestOf(getRow(hospital.financial.enquiries, `${owner}|${event.rank}`)) ?? [])[0];
+  const { benefits, index } = hospital.financial.remittance;
+  const told = recordsIn(identity, encounter)
+    .flatMap((record) => getRow(index.benefitsByPatient, record) ?? [])
+    .flatMap((key) => newestOf(getRow(benefits, key)) ?? [])
+    .filter((one) => one.event.rank === event.rank)
+    .reduce<Version<BenefitsTold> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);
   const agreed = entries(hospital.financial.authorisations).flatMap(([, versions]) => {
     const newest = newestOf(versions);
     return newest !== undefined && newest.event.rank === event.rank && owners.includes((newest.event.encounter ?? newest.event.patient) as never)
@@ -97,7 +107,8 @@ function coverageOf(
     ...place,
     said: event,
     ...(asked === undefined ? {} : { asked: asked.event, askedAt: asked.at }),
+    ...(told === undefined ? {} : { told: told.event, toldAt: told.at }),
     authorisations: agreed.map((one) => one.event),
-    positions: [position, ...(asked === undefined ? [] : [asked.position]), ...agreed.map((one) => one.position)],
+    positions: [position, ...[asked, told].flatMap((one) => one?.position ?? []), ...agreed.map((one) => one.position)],
   };
 }

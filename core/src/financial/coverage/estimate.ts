@@ -1,17 +1,6 @@
 /** What a patient will pay of an expected bill, by what the payer said of the benefits: co-payment, what is left of the deductible, co-insurance, up to what is left of the limit. */
 import { addCents, cents, shareOfCents, zeroCents, type Cents } from '../../money.ts';
-
-/** One benefit as an eligibility answer tells it (X12 005010X279 EB01: C deductible, B co-payment, A co-insurance, G out-of-pocket limit; EB06: 29 what remains of it). */
-export interface Benefit {
-  readonly code: string;
-  readonly service?: string;
-  /** EB02: IND, FAM. */
-  readonly level?: string;
-  readonly amountCents?: number;
-  /** Of co-insurance: the patient's part, 2000 = 20 %. */
-  readonly percentBp?: number;
-  readonly period?: string;
-}
+import type { Benefit } from '../remittance-events.ts';
 
 export interface EstimateLine {
   readonly part: 'co-payment' | 'deductible' | 'co-insurance' | 'limit';
@@ -26,13 +15,11 @@ const remaining = '29';
 /** X12 service type 30 = the plan as a whole. */
 const wholePlan = '30';
 
-/** `allowed`: what the contract expects of the bill, the patient's part included. An answer without any benefit says nothing: that is not zero. */
+/** EB01: C deductible, B co-payment, A co-insurance, G out-of-pocket limit; EB06 29 = what remains of it. `allowed`: what the contract expects of the bill, the patient's part included. An answer without any benefit says nothing: that is not zero. */
 export function estimateOf(allowed: Cents, benefits: readonly Benefit[], service: string = wholePlan): Estimate {
   const of = (code: string, isWanted: (one: Benefit) => boolean = () => true): Benefit | undefined => {
-    const found = benefits.filter(
-      (one) => one.code === code && isWanted(one) && (one.service === undefined || one.service === service || one.service === wholePlan),
-    );
-    return found.find((one) => one.service === service && isOfOne(one)) ?? found.find(isOfOne) ?? found[0];
+    const found = benefits.filter((one) => one.code === code && isWanted(one) && one.network !== 'out' && isOf(one, [service, wholePlan]));
+    return found.find((one) => isOf(one, [service]) && isOfOne(one)) ?? found.find(isOfOne) ?? found[0];
   };
   const left = (code: string): Benefit | undefined => of(code, ({ period }) => period === remaining) ?? of(code);
   const [copay, deductible, coinsurance, limit] = [of('B'), left('C'), of('A'), left('G')];
@@ -61,4 +48,5 @@ export function estimateOf(allowed: Cents, benefits: readonly Benefit[], service
   return { state: 'estimated', patientCents: patient, payerCents: cents(allowed - patient), trace: trace.filter(({ cents: amount }) => amount !== zeroCents) };
 }
 
+const isOf = ({ services }: Benefit, wanted: readonly string[]): boolean => services.length === 0 || services.some((one) => wanted.includes(one));
 const isOfOne = ({ level }: Benefit): boolean => level === undefined || level === 'IND';

@@ -8,8 +8,8 @@ import { serviceSteps } from '../work/money.ts';
 import { visitAsked } from './note-asked.ts';
 import { byOf, requestKind } from './request.ts';
 
-export const serviceRecord = requestKind({
-  request: 'service-record',
+export const supplyRecord = requestKind({
+  request: 'supply-record',
   title: 'Record a service or a supply, or its return',
   definition:
     'Supplies, respiratory care, dialysis, blood, therapy, critical care and implants: what was done or used and how many, from when to when; a return gives back.',
