@@ -38,14 +38,22 @@ export function beganAt(encounter: Encounter): Instant | undefined {
   return encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from;
 }
 
+/** The encounter that uses the visit number next, if it was used again. */
+export function nextUse(hospital: Hospital, encounter: Encounter): Encounter | undefined {
+  const n = Number(reuse.exec(encounter.encounter)?.[1] ?? 1);
+  return getRow(hospital.operations.encounters, encounterId(`${visitOf(encounter.encounter)}#${n + 1}`));
+}
+
 /** Whether a fact of that time, filed under the visit number, is one of this encounter: a number used again divides its facts by time. */
 export function isOfUse(hospital: Hospital, encounter: Encounter, at: Instant): boolean {
-  const n = Number(reuse.exec(encounter.encounter)?.[1] ?? 1);
-  const own = beganAt(encounter);
-  if (n > 1 && own !== undefined && at < own) return false;
-  const next = getRow(hospital.operations.encounters, encounterId(`${visitOf(encounter.encounter)}#${n + 1}`));
-  const ends = next === undefined ? undefined : beganAt(next);
-  return ends === undefined || at < ends;
+  return useOf(encounter, nextUse(hospital, encounter))(at);
+}
+
+/** The same question, made ready for many times. */
+export function useOf(encounter: Encounter, next: Encounter | undefined): (at: Instant) => boolean {
+  const from = reuse.test(encounter.encounter) ? beganAt(encounter) : undefined;
+  const until = next === undefined ? undefined : beganAt(next);
+  return (at) => (from === undefined || at >= from) && (until === undefined || at < until);
 }
 
 /** Every source record of the person whose encounter this is, the surviving one first. */

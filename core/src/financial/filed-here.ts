@@ -1,44 +1,85 @@
-/** Which doses and posted charges belong to an encounter: those that name its visit number, and those of its person that name none while it lasted. */
+/** Which doses, orders, notes and posted charges belong to an encounter: those that name its visit number, and those of its person that name none while it lasted. */
 import type { Encounter } from '../encounter.ts';
+import type { HealthEvent } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
-import { getRow } from '../table.ts';
+import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
-import type { Index } from '../versions.ts';
-import { beganAt, isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import type { Index, Versions } from '../versions.ts';
+import { beganAt, lasted, nextUse, numbersOf, recordsIn, useOf } from '../visit-numbers.ts';
 import type { Work } from './lines.ts';
 
-/** What the newest version of a dose or charge says of whose it is and when it was served. */
+/** What the versions of a dose or charge say of whose it is and when it was served. */
 export interface Filing {
   readonly encounter?: EncounterId;
   readonly patient: PatientId;
   readonly at: Instant;
 }
+export type Filed<E extends HealthEvent> = readonly (readonly [key: string, versions: Versions<E>])[];
 
-/** Keys, sorted, so that the ledger is the same whatever order they came in. */
-export function filedHere(
+/** Where facts of one kind are found, and what of them files them. */
+export interface Drawer<E extends HealthEvent> {
+  readonly byEncounter: Index<EncounterId>;
+  readonly byPatient: Index<PatientId>;
+  readonly table: Table<string, Versions<E>>;
+}
+
+/** What was found before for the same lists: every version of anything on a list makes it a new list. */
+interface Kept {
+  readonly parts: readonly unknown[];
+  readonly filed: Filed<HealthEvent>;
+}
+const kept = new WeakMap<readonly string[], Kept>();
+
+/** Sorted by key, so that the ledger is the same whatever order they came in. `filingOf` is asked of lists that are not empty. */
+export function filedHere<E extends HealthEvent>(work: Work, drawer: Drawer<E>, filingOf: (versions: Versions<E>) => Filing | undefined): Filed<E> {
+  const { hospital, identity, encounter } = work;
+  const numbers = numbersOf(hospital, encounter);
+  const records = recordsIn(identity, encounter);
+  const own = numbers.flatMap((number) => getRow(drawer.byEncounter, number) ?? noKeys);
+  const loose = records.flatMap((record) => getRow(drawer.byPatient, record) ?? noKeys);
+  if (own.length + loose.length === 0) return [];
+  const next = nextUse(hospital, encounter);
+  const [number] = numbers;
+  const list = numbers.length === 1 && loose.length === 0 && number !== undefined ? getRow(drawer.byEncounter, number) : undefined;
+  const known = list === undefined ? undefined : kept.get(list);
+  const parts = [encounter, next];
+  if (known !== undefined && known.parts.every((part, i) => part === parts[i])) return known.filed as Filed<E>;
+  const filed = found(work, drawer, own, loose, filingOf, next);
+  if (list !== undefined) kept.set(list, { parts, filed });
+  return filed;
+}
+const noKeys: readonly string[] = [];
+
+function found<E extends HealthEvent>(
   work: Work,
-  byEncounter: Index<EncounterId>,
-  byPatient: Index<PatientId>,
-  filingOf: (key: string) => Filing | undefined,
-): readonly string[] {
-  const found = new Set<string>();
-  const numbers = numbersOf(work.hospital, work.encounter);
-  for (const key of numbers.flatMap((number) => getRow(byEncounter, number) ?? [])) {
-    const filing = filingOf(key);
-    if (filing?.encounter !== undefined && numbers.includes(filing.encounter) && isOfUse(work.hospital, work.encounter, filing.at)) found.add(key);
+  { table }: Drawer<E>,
+  own: readonly string[],
+  loose: readonly string[],
+  filingOf: (versions: Versions<E>) => Filing | undefined,
+  next: Encounter | undefined,
+): Filed<E> {
+  const { hospital, identity, encounter } = work;
+  const here = new Map<string, Versions<E>>();
+  const ofUse = useOf(encounter, next);
+  const numbers = numbersOf(hospital, encounter);
+  for (const key of own) {
+    const versions = getRow(table, key);
+    const filing = versions === undefined ? undefined : filingOf(versions);
+    if (versions !== undefined && filing?.encounter !== undefined && numbers.includes(filing.encounter) && ofUse(filing.at)) here.set(key, versions);
   }
-  const records = recordsIn(work.identity, work.encounter);
-  for (const key of records.flatMap((record) => getRow(byPatient, record) ?? [])) {
-    const filing = filingOf(key);
-    if (filing === undefined || filing.encounter !== undefined || !records.includes(filing.patient)) continue;
-    if (lasted(work.encounter, filing.at) && latestOf(work, filing.at) === work.encounter.encounter) found.add(key);
+  const records = recordsIn(identity, encounter);
+  for (const key of loose) {
+    const versions = getRow(table, key);
+    const filing = versions === undefined ? undefined : filingOf(versions);
+    if (versions === undefined || filing === undefined || filing.encounter !== undefined || !records.includes(filing.patient)) continue;
+    if (lasted(encounter, filing.at) && latestOf(work, filing.at) === encounter.encounter) here.set(key, versions);
   }
-  return [...found].sort();
+  return [...here].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** The filing of a fact with a service time of its own, else of when it was told. */
 export function filing({ encounter, patient }: { readonly encounter?: EncounterId; readonly patient: PatientId }, at: Instant): Filing {
-  return { patient, at, ...(encounter === undefined ? {} : { encounter }) };
+  return encounter === undefined ? { patient, at } : { patient, at, encounter };
 }
 
 /** Of encounters of one person that overlap, the one that began last takes what names none: nothing is charged twice. */

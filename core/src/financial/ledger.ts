@@ -59,7 +59,7 @@ export function ledgerOf(books: Books, encounter: Encounter): Ledger {
   const { hospital, identity, now } = books;
   const payerClass = payerOf(books, encounter);
   const work: Work = { hospital, identity, now, encounter, zone: zoneOf(hospital), prices: pricesOf(hospital.financial), payerClass };
-  const charged = chargers.flatMap((charger): readonly Charged[] => [...charger(work)]);
+  const charged = chargers.flatMap((charger): readonly Charged[] => charger(work));
   const gaps = charged.filter(isGap);
   const derived = charged.filter((one): one is ChargeLine => !isGap(one));
   const { lines: posted, unpriced } = postedLines(work, derived);

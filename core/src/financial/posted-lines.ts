@@ -1,6 +1,5 @@
 /** What was posted from outside (DFT, BAR). What events already charge is the same charge, not a second one (finance.md, Event -> charge). */
 import { cents, negateCents, shareOfCents, type Cents } from '../money.ts';
-import { getRow } from '../table.ts';
 import { dayMs, localDay, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ChargePosted } from './events.ts';
@@ -19,21 +18,25 @@ export interface PostedLines {
 
 export function postedLines(work: Work, derived: readonly ChargeLine[]): PostedLines {
   const { posted, index } = work.hospital.financial;
+  const here = filedHere(work, { byEncounter: index.postedByEncounter, byPatient: index.postedByPatient, table: posted }, filingOf);
+  if (here.length === 0) return nothing;
   const open = [...derived].sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
-  const filingOf = (key: string): Filing | undefined => {
-    const newest = newestOf(getRow(posted, key));
-    return newest === undefined ? undefined : filing(newest.event, newest.event.serviceAt ?? newest.at);
-  };
   const lines: ChargeLine[] = [];
   let unpriced = 0;
-  for (const key of filedHere(work, index.postedByEncounter, index.postedByPatient, filingOf)) {
-    const versions = getRow(posted, key) ?? [];
+  for (const [, versions] of here) {
     const newest = newestOf(versions);
     if (newest === undefined || takeSame(work, newest, open)) continue;
     if (isMoney(newest.event) && amountOf(work, newest) === undefined) unpriced++;
     lines.push(...linesOf(work, versions));
   }
   return { lines, unpriced };
+}
+
+const nothing: PostedLines = { lines: [], unpriced: 0 };
+
+function filingOf(versions: Versions<ChargePosted>): Filing | undefined {
+  const newest = newestOf(versions);
+  return newest === undefined ? undefined : filing(newest.event, newest.event.serviceAt ?? newest.at);
 }
 
 function isMoney(event: ChargePosted): boolean {

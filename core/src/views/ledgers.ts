@@ -24,11 +24,11 @@ export const accountsOf = keptTable<Account>({
   nextAt: (account) => account.nextAt,
 });
 
-/** An hour of observation once it is full; a night counts once its midnight is over; the contract of today may be another one tomorrow. */
+/** An hour of observation once it is full; a day of what goes on begins with its midnight, and a night counts once it is over; the contract of today may be another one tomorrow. */
 function nextCharge({ hospital, now }: ViewInput, encounter: Encounter, hour: Instant | undefined): { readonly nextAt?: Instant } {
   if (encounter.dischargedAt !== undefined) return {};
   const [midnight] = localMidnights(instant(now - 1), instant(now + 2 * dayMs), zoneOf(hospital));
-  const night = midnight === undefined ? undefined : midnight === now ? now + 1 : midnight + 1;
+  const night = midnight === undefined ? undefined : midnight === now ? now + 1 : midnight;
   if (night === undefined && hour === undefined) return {};
   return { nextAt: instant(Math.min(night ?? Number.MAX_SAFE_INTEGER, hour ?? Number.MAX_SAFE_INTEGER)) };
 }

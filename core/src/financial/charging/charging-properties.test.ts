@@ -14,7 +14,8 @@ import type { Ledger } from '../ledger.ts';
 import { given, hours, infused, ledger, left, noted, ordered, resulted, served, toldAt } from './given-charges.ts';
 
 const runs = Number(process.env['HEALTHOS_SEQUENCES'] ?? 150);
-const seed = process.env['HEALTHOS_SEED'] === undefined ? {} : { seed: Number(process.env['HEALTHOS_SEED']) };
+/** The same ones on every machine unless another is asked for; a failure prints it. */
+const seed = { seed: Number(process.env['HEALTHOS_SEED'] ?? 20_260_312) };
 
 /** One thing: said, said otherwise some times, and taken back. */
 type Told = (key: string, minutes: number, way: number) => { readonly said: Fact; readonly amended: Fact; readonly removed: Fact };
@@ -138,7 +139,7 @@ it.each(['revenue', 'ledger', 'money'])(
           earlier = { input, rows };
         }
       }),
-      { numRuns: Math.min(runs, 1000), interruptAfterTimeLimit: 60_000, ...seed },
+      { numRuns: runs, interruptAfterTimeLimit: 60_000, ...seed },
     );
   },
   600_000,
@@ -157,6 +158,6 @@ it('every line opens to facts of the log, and none is on two encounters', () => 
         for (const position of positions) expect(position).toBeGreaterThan(0);
       }
     }),
-    { numRuns: Math.min(runs, 1000), interruptAfterTimeLimit: 60_000, ...seed },
+    { numRuns: runs, interruptAfterTimeLimit: 60_000, ...seed },
   );
 });

@@ -1,28 +1,34 @@
 /** Doses: a charge per administration, on the service date that it was given (finance.md; ingest.md, hard case 23). */
 import type { MedicationAdministered } from '../../clinical/events.ts';
-import { getRow } from '../../table.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
-import { filedHere, filing, type Filing } from '../filed-here.ts';
+import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
 
 const kept = keptLines();
+const keptWhole = keptLines();
 
+/** While nothing was given since, the lines of before. */
 export function doseLines(work: Work): readonly Charged[] {
-  return administrationsHere(work).flatMap(([key, versions]) =>
-    kept(work, versions, [key], () => [...linesOfVersions(versions, (version, n) => doseLine(work, `dose:${key}:${n}`, version))]),
+  const here = administrationsHere(work);
+  return keptWhole(work, here, none, () =>
+    here.flatMap(([key, versions]) =>
+      kept(work, versions, none, () => [...linesOfVersions(versions, (version, n) => doseLine(work, `dose:${key}:${n}`, version))]),
+    ),
   );
 }
+const none: readonly unknown[] = [];
 
 /** Every administration of this encounter with its versions. */
-export function administrationsHere(work: Work): readonly (readonly [key: string, versions: Versions<MedicationAdministered>])[] {
+export function administrationsHere(work: Work): Filed<MedicationAdministered> {
   const { administrations, index } = work.hospital.clinical;
-  const filingOf = (key: string): Filing | undefined => {
-    const newest = newestOf(getRow(administrations, key));
-    return newest === undefined ? undefined : filing(newest.event, newest.event.givenAt ?? newest.at);
-  };
-  return filedHere(work, index.administrationsByEncounter, index.administrationsByPatient, filingOf).map((key) => [key, getRow(administrations, key) ?? []]);
+  return filedHere(work, { byEncounter: index.administrationsByEncounter, byPatient: index.administrationsByPatient, table: administrations }, filingOf);
+}
+
+function filingOf(versions: Versions<MedicationAdministered>): Filing | undefined {
+  const newest = newestOf(versions);
+  return newest === undefined ? undefined : filing(newest.event, newest.event.givenAt ?? newest.at);
 }
 
 function doseLine(work: Work, charge: string, version: Version<MedicationAdministered>): ChargeLine | undefined {

@@ -5,21 +5,23 @@
 import type { MedicationAdministered } from '../../clinical/events.ts';
 import { minutesBetween, type Instant } from '../../time.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
-import { lineOrGap, type Charged, type Due } from '../charge-line.ts';
+import { isGap, lineOrGap, type Charged, type Due } from '../charge-line.ts';
+import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import type { InfusionRules } from '../rule-pack.ts';
 import { administrationsHere, isCharged } from './doses.ts';
 import { keptLines } from './kept-lines.ts';
-import { settle, stepsOf, type Known } from './settle.ts';
+import { beginSettling } from './settle.ts';
 
 const kept = keptLines();
 
 export function infusionLines(work: Work): readonly Charged[] {
-  const lists = administrationsHere(work).filter(([, versions]) => versions.some((version) => routeRules(work, version) !== undefined));
-  const [first] = lists;
-  if (first === undefined) return [];
+  const here = administrationsHere(work);
   const over = work.encounter.dischargedAt !== undefined;
-  return kept(work, first[1], [work.encounter.encounter, over, ...lists.map(([, versions]) => versions)], () => settle(stepsOf(lists, dueOnce(work, over))));
+  return kept(work, here, [over], () => {
+    const lists = here.filter(([, versions]) => versions.some((version) => routeRules(work, version) !== undefined));
+    return lists.length === 0 ? [] : settled(work, lists, over);
+  });
 }
 
 function routeRules({ prices }: Work, { event, at }: Version<MedicationAdministered>): InfusionRules | undefined {
@@ -43,37 +45,50 @@ interface Given {
 
 type Made = Given | 'no-stop-time' | undefined;
 
-/** Asked once for each version told: what one administration comes to is worked out once, as the initial one and as another. */
-function dueOnce(work: Work, over: boolean): (known: Known<MedicationAdministered>) => readonly Charged[] {
-  const given = new Map<Versions<MedicationAdministered>, Made>();
-  const charges = new Map<Given, { initial?: readonly Charged[]; further?: readonly Charged[] }>();
-  const madeOf = (key: string, versions: Versions<MedicationAdministered>): Made => {
-    if (!given.has(versions)) given.set(versions, givenOf(work, key, versions));
-    return given.get(versions);
+/** Version by version, as their senders meant them: each touches its own lines, and those of whoever gives up or takes over being the initial one of a site. */
+function settled(work: Work, lists: Filed<MedicationAdministered>, over: boolean): readonly Charged[] {
+  const settling = beginSettling();
+  const now = new Map<string, Given>();
+  const initials = new Map<string, Given | undefined>();
+  const gaps = new Map<string, readonly Charged[]>();
+  const show = (one: Given, position: number): void => {
+    const due = [...chargesOf(one, initials.get(one.site) === one)].map((each) => lineOrGap(work, each));
+    const standing = new Set(due.map(({ charge }) => charge));
+    for (const part of parts) if (!standing.has(chargeOf(one.key, part))) settling.takeBack(chargeOf(one.key, part), position);
+    for (const line of due) if (!isGap(line)) settling.put(line, position);
+    gaps.set(one.key, due.filter(isGap));
   };
-  const chargedOf = (one: Given, as: 'initial' | 'further'): readonly Charged[] => {
-    const made = charges.get(one) ?? {};
-    charges.set(one, made);
-    return (made[as] ??= [...chargesOf(one, as === 'initial')].map((due) => lineOrGap(work, due)));
+  const elect = (site: string, position: number, changed: Given | undefined): void => {
+    const [before, after] = [initials.get(site), initialOf([...now.values()].filter((one) => one.site === site))];
+    initials.set(site, after);
+    if (before !== after && before !== undefined && now.get(before.key) === before && before !== changed) show(before, position);
+    if (before !== after && after !== undefined && after !== changed) show(after, position);
+    if (changed !== undefined) show(changed, position);
   };
-  return (known) => {
-    const due: Charged[] = [];
-    const sites = new Map<string, Given[]>();
-    for (const [key, versions] of known) {
-      const one = madeOf(key, versions);
-      if (one === 'no-stop-time') due.push(...(over ? untimed(key, versions) : []));
-      else if (one !== undefined) {
-        const here = sites.get(one.site);
-        if (here === undefined) sites.set(one.site, [one]);
-        else here.push(one);
-      }
-    }
-    for (const here of sites.values()) {
-      const initial = initialOf(here);
-      for (const one of here) due.push(...chargedOf(one, one === initial ? 'initial' : 'further'));
-    }
-    return due;
-  };
+  for (const [key, versions, version] of inOrder(lists)) {
+    const [before, made] = [now.get(key), givenOf(work, key, versions)];
+    const { position } = version;
+    gaps.delete(key);
+    if (made === undefined || made === 'no-stop-time') {
+      now.delete(key);
+      for (const part of parts) settling.takeBack(chargeOf(key, part), position);
+      if (made === 'no-stop-time' && over) gaps.set(key, untimed(key, versions));
+    } else now.set(key, made);
+    const given = typeof made === 'object' ? made : undefined;
+    if (before !== undefined && before.site !== given?.site) elect(before.site, position, undefined);
+    if (given !== undefined) elect(given.site, position, given);
+  }
+  return [...settling.lines(), ...[...gaps.values()].flat()];
+}
+
+const parts = ['push', 'first', 'more'] as const;
+const chargeOf = (key: string, part: (typeof parts)[number]): string => `infusion:${key}:${part}`;
+
+/** Every version with what was known of its administration then. */
+function inOrder(lists: Filed<MedicationAdministered>): readonly (readonly [string, Versions<MedicationAdministered>, Version<MedicationAdministered>])[] {
+  return lists
+    .flatMap(([key, versions]) => versions.map((version, i) => [key, i === versions.length - 1 ? versions : versions.slice(0, i + 1), version] as const))
+    .sort(([, , a], [, , b]) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.position - b.position));
 }
 
 /** Nobody said when it ended, and nobody will do so by itself any more. */
@@ -119,8 +134,8 @@ function isBefore(a: Given, b: Given): boolean {
 const hours = { first: 90, more: 60 } as const;
 
 function* chargesOf({ key, way, from, minutes, rules: { codes }, version: { position, recordedAt } }: Given, initial: boolean): Generator<Due> {
-  const due = (part: string, code: string, units: number, unit: Due['unit']): Due => ({
-    charge: `infusion:${key}:${part}`,
+  const due = (part: (typeof parts)[number], code: string, units: number, unit: Due['unit']): Due => ({
+    charge: chargeOf(key, part),
     kind: 'infusion',
     code,
     units,

@@ -3,7 +3,10 @@ import type { Charged } from '../charge-line.ts';
 import type { Work } from '../lines.ts';
 
 interface Kept {
-  readonly parts: readonly unknown[];
+  readonly prices: Work['prices'];
+  readonly payerClass: Work['payerClass'];
+  readonly zone: string;
+  readonly others: readonly unknown[];
   readonly lines: readonly Charged[];
 }
 
@@ -11,11 +14,17 @@ interface Kept {
 export function keptLines(): (work: Work, first: object, others: readonly unknown[], make: () => readonly Charged[]) => readonly Charged[] {
   const kept = new WeakMap<object, Kept>();
   return (work, first, others, make) => {
-    const parts = [work.prices, work.payerClass, work.zone, ...others];
+    const { prices, payerClass, zone } = work;
     const known = kept.get(first);
-    if (known !== undefined && known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i])) return known.lines;
+    if (known !== undefined && known.prices === prices && known.payerClass === payerClass && known.zone === zone && areSame(known.others, others))
+      return known.lines;
     const lines = make();
-    kept.set(first, { parts, lines });
+    kept.set(first, { prices, payerClass, zone, others, lines });
     return lines;
   };
+}
+
+function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
+  if (before === now) return true;
+  return before.length === now.length && before.every((part, i) => part === now[i]);
 }

@@ -1,10 +1,9 @@
 /** Professional charges from signed notes: a note that waits for a cosignature is charged and held; one that is taken back is credited. */
 import type { DocumentRecorded } from '../../clinical/events.ts';
-import { getRow } from '../../table.ts';
 import { localDay } from '../../time.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
-import { filedHere, filing, type Filing } from '../filed-here.ts';
+import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import type { ProfessionalRule } from '../rule-pack.ts';
 import { keptLines } from './kept-lines.ts';
@@ -21,14 +20,14 @@ export function professionalLines(work: Work): readonly Charged[] {
   );
 }
 
-function documentsHere(work: Work): readonly (readonly [key: string, versions: Versions<DocumentRecorded>])[] {
+function documentsHere(work: Work): Filed<DocumentRecorded> {
   const { documents, index } = work.hospital.clinical;
-  const filingOf = (key: string): Filing | undefined => {
-    const versions = getRow(documents, key);
-    const newest = newestOf(versions);
-    return newest === undefined ? undefined : filing(newest.event, versions?.[0]?.at ?? newest.at);
-  };
-  return filedHere(work, index.documentsByEncounter, index.documentsByPatient, filingOf).map((key) => [key, getRow(documents, key) ?? []]);
+  return filedHere(work, { byEncounter: index.documentsByEncounter, byPatient: index.documentsByPatient, table: documents }, filingOf);
+}
+
+function filingOf(versions: Versions<DocumentRecorded>): Filing | undefined {
+  const newest = newestOf(versions);
+  return newest === undefined ? undefined : filing(newest.event, versions[0]?.at ?? newest.at);
 }
 
 function ruleOf({ prices }: Work, { event, at }: Version<DocumentRecorded>): ProfessionalRule | undefined {

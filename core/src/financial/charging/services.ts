@@ -99,7 +99,8 @@ function dueFor({ key, at, version: { position, recordedAt }, positions }: Servi
 /** Once a local day, however often it was said; what goes on counts each day that has begun. */
 function byDay(work: Work, service: Service, { code }: ServiceRule, days: Set<string>): readonly Charged[] {
   const { event, at, version } = service;
-  const until = event.startedAt === undefined ? at : (event.endedAt ?? work.encounter.dischargedAt ?? work.now);
+  // The day on which it begins counts, also where that is dated ahead.
+  const until = event.startedAt === undefined ? at : instant(Math.max(at, event.endedAt ?? work.encounter.dischargedAt ?? work.now));
   const due: Charged[] = [];
   for (let day = localDay(at, work.zone); day <= localDay(until, work.zone); day++) {
     const once = `${code}|${day}`;

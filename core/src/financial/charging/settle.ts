@@ -20,13 +20,35 @@ interface Told {
 
 /** Every line with its credit behind it, in the order in which the charges first came; gaps are those that are left at the end. */
 export function settle(steps: readonly Step[]): readonly Charged[] {
-  const told = new Map<string, Told>();
+  const settling = beginSettling();
   for (const { position, due } of steps) {
     const now = new Map(due.flatMap((one) => (isGap(one) ? [] : [[one.charge, one] as const])));
-    for (const [charge, one] of told) if (!now.has(charge)) takeBack(one, position);
-    for (const [charge, line] of now) put(told, charge, line, position);
+    for (const charge of settling.charges()) if (!now.has(charge)) settling.takeBack(charge, position);
+    for (const line of now.values()) settling.put(line, position);
   }
-  return [...[...told.values()].flatMap(({ lines }) => lines), ...(steps.at(-1)?.due.filter(isGap) ?? [])];
+  return [...settling.lines(), ...(steps.at(-1)?.due.filter(isGap) ?? [])];
+}
+
+/** A ledger on its way, line by line: for charges of which a fact touches a few. */
+export interface Settling {
+  charges(): Iterable<string>;
+  /** The line that is due now: nothing where it stands already, else what stood is taken back first. */
+  put(line: LedgerLine, position: number): void;
+  takeBack(charge: string, position: number): void;
+  lines(): readonly LedgerLine[];
+}
+
+export function beginSettling(): Settling {
+  const told = new Map<string, Told>();
+  return {
+    charges: () => told.keys(),
+    put: (line, position) => put(told, line.charge, line, position),
+    takeBack: (charge, position) => {
+      const known = told.get(charge);
+      if (known !== undefined) takeBack(known, position);
+    },
+    lines: () => [...told.values()].flatMap(({ lines }) => lines),
+  };
 }
 
 function put(told: Map<string, Told>, charge: string, line: ChargeLine, position: number): void {
@@ -35,6 +57,7 @@ function put(told: Map<string, Told>, charge: string, line: ChargeLine, position
     told.set(charge, { lines: [line], standing: line, n: 1 });
     return;
   }
+  if (known.standing === line) return;
   if (known.standing !== undefined && sameMoney(known.standing, line)) {
     const held = heldAs(known.standing, line);
     known.lines[known.lines.indexOf(known.standing)] = held;

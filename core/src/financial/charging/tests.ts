@@ -7,33 +7,37 @@ import type { ObservationRecorded, OrderRecorded, ResultStatus } from '../../cli
 import { getRow } from '../../table.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
-import { filedHere, filing, type Filing } from '../filed-here.ts';
+import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
 import { settle, type Step } from './settle.ts';
 
 const kept = keptLines();
+const noKeys: readonly string[] = [];
 
 export function testLines(work: Work): readonly Charged[] {
   const { observations, index } = work.hospital.clinical;
   return ordersHere(work).flatMap(([order, versions]) => {
     const kind = kindOf(versions);
     if (kind === undefined) return [];
-    const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? [];
-    const results = keys.map((key) => getRow(observations, key) ?? []);
-    return kept(work, versions, results, () => (kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results)));
+    // Every version of a result makes its list a new one.
+    const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? noKeys;
+    return kept(work, versions, [keys], () => {
+      const results = keys.map((key) => getRow(observations, key) ?? []);
+      return kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results);
+    });
   });
 }
 
 /** Orders of this encounter with their versions. */
-export function ordersHere(work: Work): readonly (readonly [order: string, versions: Versions<OrderRecorded>])[] {
+export function ordersHere(work: Work): Filed<OrderRecorded> {
   const { orders, index } = work.hospital.clinical;
-  const filingOf = (key: string): Filing | undefined => {
-    const versions = getRow(orders, key);
-    const newest = newestOf(versions);
-    return newest === undefined ? undefined : filing(newest.event, versions?.[0]?.at ?? newest.at);
-  };
-  return filedHere(work, index.ordersByEncounter, index.ordersByPatient, filingOf).map((key) => [key, getRow(orders, key) ?? []]);
+  return filedHere(work, { byEncounter: index.ordersByEncounter, byPatient: index.ordersByPatient, table: orders }, filingOf);
+}
+
+function filingOf(versions: Versions<OrderRecorded>): Filing | undefined {
+  const newest = newestOf(versions);
+  return newest === undefined ? undefined : filing(newest.event, versions[0]?.at ?? newest.at);
 }
 
 /** What whoever ordered it said it is, else what its results say. */
