@@ -33,9 +33,9 @@ export function settle(steps: readonly Step[]): readonly Charged[] {
 export interface Settling {
   charges(): Iterable<string>;
   /** The line that is due now: nothing where it stands already, else what stood is taken back first. */
-  put(line: LedgerLine, position: number): void;
+  put(line: ChargeLine, position: number): void;
   takeBack(charge: string, position: number): void;
-  lines(): readonly LedgerLine[];
+  lines(): readonly ChargeLine[];
 }
 
 export function beginSettling(): Settling {
