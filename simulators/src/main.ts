@@ -7,6 +7,9 @@ import { demoHospital } from './day/demo-hospital.ts';
 import { seeded } from './day/random.ts';
 import { isScenario, scenarios } from './scenarios.ts';
 import { staffFiles } from './encode/staff-file.ts';
+import { allowedByContract } from './payer/contract-price.ts';
+import { createPayer, usualPayer } from './payer/payer.ts';
+import { carryClaims } from './send/claims.ts';
 import { createPoster } from './send/http.ts';
 import { createSender } from './send/mllp.ts';
 import { connectBroker } from './send/mqtt.ts';
@@ -40,6 +43,8 @@ const [historyMs, leanMs] = [hourMs / 6, 6 * hourMs];
 const leanPause = 0.4;
 /** How often the story is saved, and the parent looked for. */
 const [saveMs, parentLookMs] = [2000, 500];
+/** How often claims are carried to the payer. */
+const carryMs = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -99,11 +104,16 @@ async function run(): Promise<void> {
     }),
   );
   endWithParent();
-  await play(story, sites, speed);
+  const payer = createPayer({ ...usualPayer, seed, allowedOf: allowedByContract });
+  const carry =
+    values.http === undefined || token === undefined || poster === undefined
+      ? undefined
+      : carryClaims({ url: values.http, token, facility: demoHospital.facility, payer, poster });
+  await play(story, sites, speed, carry);
 }
 
 /** The earlier days, yesterday, and on with the present. */
-async function play(story: Story, sites: readonly Site[], speed: number): Promise<never> {
+async function play(story: Story, sites: readonly Site[], speed: number, carry: (() => Promise<void>) | undefined): Promise<never> {
   const tell = async (until: Story['toldUntil'], bulk: boolean): Promise<void> => {
     for (const site of sites) await site.tell(until, bulk);
   };
@@ -122,7 +132,7 @@ async function play(story: Story, sites: readonly Site[], speed: number): Promis
     await new Promise((resolve) => setTimeout(resolve, (Date.now() - began) * leanPause));
   }
   await tell(now, true);
-  for (let savedAt = 0; ;) {
+  for (let [savedAt, carriedAt] = [0, 0]; ;) {
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
     const bulk = isHistory && speed === 1;
@@ -132,6 +142,10 @@ async function play(story: Story, sites: readonly Site[], speed: number): Promis
       await drained();
       save(now);
       savedAt = Date.now();
+    }
+    if (carry !== undefined && Date.now() - carriedAt > carryMs) {
+      await carry();
+      carriedAt = Date.now();
     }
     if (isHistory) process.stdout.write(`history ${(behind / hourMs).toFixed(1)} h to go\n`);
     if (!isHistory || speed > 1) await new Promise((resolve) => setTimeout(resolve, beatMs));

@@ -21,6 +21,12 @@ export interface BilledClaim {
   readonly filing?: string;
   readonly amountCents: number;
   readonly drg?: string;
+  /** Of an institutional claim: the statement's last day and the day of admission, CCYYMMDD; and the patient's status. */
+  readonly through?: string;
+  readonly admittedOn?: string;
+  readonly disposition?: string;
+  /** By the bill type, or the place of service. */
+  readonly isStay: boolean;
   readonly lines: readonly BilledLine[];
 }
 
@@ -30,11 +36,17 @@ export interface BilledBatch {
   readonly control: string;
   readonly group: string;
   readonly version: string;
+  /** CCYYMMDD and HHMM. */
+  readonly date: string;
+  readonly time: string;
   readonly sets: readonly { readonly control: string; readonly claims: readonly BilledClaim[] }[];
 }
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };
 type OpenClaim = Open<Omit<BilledClaim, 'lines'>> & { lines: Open<BilledLine>[] };
+
+/** Hospital inpatient: bill type 11, place of service 21. */
+const stays: ReadonlySet<string> = new Set(['11', '21']);
 
 /** undefined: it is no interchange of claims. */
 export function readBatch(text: string): BilledBatch | undefined {
@@ -57,10 +69,29 @@ export function readBatch(text: string): BilledBatch | undefined {
     else if (id === 'NM1' && first === 'PR' && payer === '') payer = segment[9] ?? '';
     else if (id === 'CLM') {
       const form = gs[8]?.includes('X223') === true ? '837I' : '837P';
-      set?.claims.push({ claim: first, payer, form, frequency: parts(5)[2] ?? '1', rank, filing, amountCents: centsOf(second), lines: [] });
+      set?.claims.push({
+        claim: first,
+        payer,
+        form,
+        frequency: parts(5)[2] ?? '1',
+        rank,
+        filing,
+        amountCents: centsOf(second),
+        isStay: stays.has(parts(5)[0] ?? ''),
+        lines: [],
+      });
     } else if (claim !== undefined) readInClaim(claim, segment, parts);
   }
-  return { sender: (isa[6] ?? '').trim(), receiver: (isa[8] ?? '').trim(), control: isa[13] ?? '', group: gs[6] ?? '', version: gs[8] ?? '', sets };
+  return {
+    sender: (isa[6] ?? '').trim(),
+    receiver: (isa[8] ?? '').trim(),
+    control: isa[13] ?? '',
+    group: gs[6] ?? '',
+    version: gs[8] ?? '',
+    date: gs[4] ?? '',
+    time: (gs[5] ?? '').slice(0, 4),
+    sets,
+  };
 }
 
 function readInClaim(claim: OpenClaim, segment: readonly string[], parts: (n: number) => readonly string[]): void {
@@ -81,6 +112,11 @@ function readInClaim(claim: OpenClaim, segment: readonly string[], parts: (n: nu
       return;
     case 'DTP':
       if (line !== undefined && first === '472') line.serviceOn = third.slice(0, 8);
+      else if (first === '434') claim.through = third.split('-').at(-1) ?? third;
+      else if (first === '435') claim.admittedOn = third.slice(0, 8);
+      return;
+    case 'CL1':
+      if (third !== '30') claim.disposition = third;
       return;
     case 'REF':
       if (line !== undefined && first === '6R') line.line = second;

@@ -40,8 +40,8 @@ export interface Answers {
 }
 
 export interface Payer {
-  /** `at` is CCYYMMDDHHMM on the payer's clock. undefined: it is no batch of claims. */
-  answer(interchange: string, at: string): Answers | undefined;
+  /** Answers on the day of the batch; the same batch gets the same bytes. undefined: it is no batch of claims. */
+  answer(interchange: string): Answers | undefined;
 }
 
 /** Codes of refusal that this payer uses, by their numbers. */
@@ -49,16 +49,17 @@ const refusals = ['16', '29', '50', '97', '197'] as const;
 /** A claim is short by a twentieth to a quarter of what is allowed, and never by less than ten dollars. */
 const [leastShort, mostShort, leastCents] = [0.05, 0.25, 1000];
 const origin = '1998877665';
+const answers = ['999', '277', '835'];
 
 export function createPayer(options: PayerOptions): Payer {
-  const chance = seeded(options.seed);
-  let controls = options.seed * 100_000;
   return {
-    answer(interchange, at) {
+    answer(interchange) {
       const batch = readBatch(interchange);
       if (batch === undefined) return undefined;
+      // Chance goes by the batch, not by what came before it.
+      const chance = seeded(options.seed + Number(batch.control) * 7919);
       const decided = batch.sets.flatMap(({ claims }) => claims.map((claim) => decide(claim, options, chance)));
-      const address = { batch, at, next: () => ++controls };
+      const address = { batch, at: batch.date + batch.time };
       const remitted = decided.filter(({ truth }) => truth.decision !== 'rejected');
       return {
         acknowledgement: acknowledgement(address),
@@ -129,8 +130,8 @@ function shared(lines: readonly BilledLine[], allowed: number, share: number): D
 
 interface AnswerTo {
   readonly batch: BilledBatch;
+  /** CCYYMMDDHHMM. */
   readonly at: string;
-  next(): number;
 }
 
 function acknowledgement(to: AnswerTo): string {
@@ -167,7 +168,7 @@ function claimAcknowledgement(to: AnswerTo, decided: readonly Decided[]): string
 function remittance(to: AnswerTo, decided: readonly Decided[]): string {
   const date = to.at.slice(0, 8);
   const paid = decided.reduce((sum, { truth }) => sum + truth.paidCents, 0);
-  const trace = `EFT${to.batch.control}${String(to.next()).slice(-6)}`;
+  const trace = `EFT${to.batch.sender.slice(0, 8)}${to.batch.date}${to.batch.control}`;
   const payer = decided[0]?.claim.payer ?? 'SIMPAYER';
   const head = [
     `BPR*${paid === 0 ? 'H' : 'I'}*${money(paid)}*C*${paid === 0 ? 'NON' : 'ACH*CCP*01*999999992*DA*123456*'}${paid === 0 ? '************' : `${origin}**01*999988880*DA*98765*`}${date}`,
@@ -206,7 +207,8 @@ function money(amountCents: number): string {
 }
 
 function interchange(to: AnswerTo, functional: string, version: string, code: string, lines: readonly string[]): string {
-  const control = String(to.next() % 1_000_000_000).padStart(9, '0');
+  // Three answers to each batch, each with a number of its own.
+  const control = String((Number(to.batch.control) * 4 + answers.indexOf(code)) % 1_000_000_000).padStart(9, '0');
   const { batch, at } = to;
   const field = (text: string): string => text.padEnd(15).slice(0, 15);
   const st = code === '835' ? `ST*${code}*0001` : `ST*${code}*0001*${version}`;

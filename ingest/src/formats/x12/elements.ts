@@ -57,6 +57,7 @@ export const amountOrZero = (segment: Segment, element: number): Cents => option
 export function optionalNumber(segment: Segment, element: number): number | undefined {
   const text = optional(segment, element);
   if (text === undefined) return undefined;
+  if (text.length === 1 && text >= '0' && text <= '9') return text.charCodeAt(0) - 0x30;
   return /^-?(?:\d{1,15}(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : stop('x12.bad-element', segment, element);
 }
 
@@ -124,7 +125,15 @@ export function written(at: Day): string {
 
 export function components(segment: Segment, element: number, { component }: Delimiters): readonly string[] {
   const text = segment.elements[element];
-  return text === undefined || text === '' ? [] : text.includes(component) ? text.split(component) : [text];
+  if (text === undefined || text === '') return [];
+  const found: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(component); at >= 0; at = text.indexOf(component, from)) {
+    found.push(text.substring(from, at));
+    from = at + 1;
+  }
+  found.push(from === 0 ? text : text.substring(from));
+  return found;
 }
 
 export function repetitions(segment: Segment, element: number, { repetition }: Delimiters): readonly string[] {

@@ -12,16 +12,16 @@ export type OpenParty = { -readonly [Key in keyof Party]: Party[Key] };
 export function partyOf(nm1: Segment): OpenParty {
   const kind = required(nm1, 2);
   if (kind !== '1' && kind !== '2') return stop('x12.bad-element', nm1, 2);
-  return {
-    role: required(nm1, 1),
-    kind: kind === '1' ? 'person' : 'organisation',
-    ...only('last', optional(nm1, 3)),
-    ...only('first', optional(nm1, 4)),
-    ...only('middle', optional(nm1, 5)),
-    ...only('suffix', optional(nm1, 7)),
-    ...only('idKind', optional(nm1, 8)),
-    ...only('id', optional(nm1, 9)),
-  };
+  const party: OpenParty = { role: required(nm1, 1), kind: kind === '1' ? 'person' : 'organisation' };
+  const { elements } = nm1;
+  const [, , , last = '', first = '', middle = '', , suffix = '', idKind = '', id = ''] = elements;
+  if (last !== '') party.last = last;
+  if (first !== '') party.first = first;
+  if (middle !== '') party.middle = middle;
+  if (suffix !== '') party.suffix = suffix;
+  if (idKind !== '') party.idKind = idKind;
+  if (id !== '') party.id = id;
+  return party;
 }
 
 /** N1 of an 835. */
@@ -37,15 +37,16 @@ export function addTo(party: OpenParty, segment: Segment): boolean {
       party.address = { ...party.address, lines };
       return true;
     }
-    case 'N4':
-      party.address = {
-        lines: party.address?.lines ?? [],
-        ...only('city', optional(segment, 1)),
-        ...only('state', optional(segment, 2)),
-        ...only('postalCode', optional(segment, 3)),
-        ...only('country', optional(segment, 4)),
-      };
+    case 'N4': {
+      const [, city = '', state = '', postalCode = '', country = ''] = segment.elements;
+      const address: { -readonly [Key in keyof Address]: Address[Key] } = { lines: party.address?.lines ?? [] };
+      if (city !== '') address.city = city;
+      if (state !== '') address.state = state;
+      if (postalCode !== '') address.postalCode = postalCode;
+      if (country !== '') address.country = country;
+      party.address = address;
       return true;
+    }
     case 'REF':
       party.references = [...(party.references ?? []), referenceOf(segment)];
       return true;

@@ -31,10 +31,13 @@ const follows: Readonly<Record<Loop, ReadonlySet<string>>> = {
 };
 
 function readClaims(set: TransactionSet, kind: Claims['kind']): Claims {
-  const [, bht, ...rest] = set.segments;
+  const { segments } = set;
+  const bht = segments[1];
   if (bht?.id !== 'BHT') return stop('x12.missing-segment', 'BHT');
   const reading: Reading = { kind, set, loop: 'header', seen: new Map(), claims: [], begun: [] };
-  for (const segment of rest.slice(0, -1)) {
+  for (let at = 2; at < segments.length - 1; at++) {
+    const segment = segments[at];
+    if (segment === undefined) break;
     if (!follows[reading.loop].has(segment.id)) stop('x12.unexpected-segment', segment);
     take(reading, segment);
   }

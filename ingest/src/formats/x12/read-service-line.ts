@@ -35,8 +35,15 @@ function professional(reading: Reading, line: OpenLine, sv1: Segment): void {
   delete reading.adjudication;
   line.procedure = procedureOf(sv1, 1, reading.set.delimiters);
   line.chargedCents = amount(sv1, 2);
-  Object.assign(line, only('unit', optional(sv1, 3)), only('units', optionalNumber(sv1, 4)), only('place', optional(sv1, 5)));
+  const place = optional(sv1, 5);
+  takeUnits(line, optional(sv1, 3), optionalNumber(sv1, 4));
+  if (place !== undefined) line.place = place;
   line.pointers = [...components(sv1, 7, reading.set.delimiters)];
+}
+
+function takeUnits(line: OpenLine, unit: string | undefined, units: number | undefined): void {
+  if (unit !== undefined) line.unit = unit;
+  if (units !== undefined) line.units = units;
 }
 
 function institutional(reading: Reading, line: OpenLine, sv2: Segment): void {
@@ -44,7 +51,7 @@ function institutional(reading: Reading, line: OpenLine, sv2: Segment): void {
   line.revenueCode = required(sv2, 1);
   if (optional(sv2, 2) !== undefined) line.procedure = procedureOf(sv2, 2, reading.set.delimiters);
   line.chargedCents = amount(sv2, 3);
-  Object.assign(line, only('unit', optional(sv2, 4)), only('units', optionalNumber(sv2, 5)));
+  takeUnits(line, optional(sv2, 4), optionalNumber(sv2, 5));
 }
 
 function drugQuantity(reading: Reading, line: OpenLine, ctp: Segment): void {

@@ -60,7 +60,7 @@ export function segmentsOf(text: string, delimiters: Delimiters): Segment[] {
   for (let at = from; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === between) {
-      elements.push(text.substring(from, at));
+      elements.push(elements.length === 0 ? nameAt(text, from, at) : text.substring(from, at));
       from = at + 1;
     } else if (char === end) {
       if (elements.length > 0 || at > from) {
@@ -77,6 +77,20 @@ export function segmentsOf(text: string, delimiters: Delimiters): Segment[] {
     found.push({ id: elements[0] ?? '', elements, n: found.length });
   }
   return found;
+}
+
+/** Names of segments met so far: one string for each, so that telling them apart is cheap. */
+const names = new Map<number, string>();
+const namesLimit = 1024;
+
+function nameAt(text: string, from: number, to: number): string {
+  if (to - from < 2 || to - from > 3) return text.substring(from, to);
+  const key = (text.charCodeAt(from) << 16) | (text.charCodeAt(from + 1) << 8) | (to - from === 3 ? text.charCodeAt(from + 2) : 0);
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = text.substring(from, to);
+  if (names.size < namesLimit && isName(name)) names.set(key, name);
+  return name;
 }
 
 /** Line breaks and blanks after a terminator. */

@@ -92,8 +92,8 @@ export function writeInterchange(envelope: Envelope, group: GroupToWrite): strin
 
 function segmentText(parts: Written, delimiters: Required<Delimiters>): string {
   let [text, gap] = ['', ''];
-  for (const [n, part] of parts.entries()) {
-    const own = elementText(part, delimiters);
+  for (let n = 0; n < parts.length; n++) {
+    const own = elementText(parts[n], delimiters);
     // Separators are owed until something follows them: nothing at the end is written.
     if (own !== '') {
       text += gap + own;
