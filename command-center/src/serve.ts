@@ -89,7 +89,6 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     else follow.push(facts, receivedAt);
   };
   const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted });
-
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const latency = createLatency();
   let live: LiveServer | undefined;
@@ -217,9 +216,9 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
   return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
 }
 
-/** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
 const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
 
+/** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
 function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog, audit: AuditTrail): () => Promise<void> {
   const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
   const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });

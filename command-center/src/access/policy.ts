@@ -227,44 +227,19 @@ export function mayAsk(identity: Identity, request: string): boolean {
   return asks[request]?.includes(identity.role) ?? false;
 }
 
+const staff: readonly Role[] = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'];
+const viewers: readonly Role[] = [...staff, 'wall-public', 'wall-staff'];
+
 /** What a route asks for; each route names exactly one. */
 export const actions = {
-  'see-facilities': [
-    'admin',
-    'bed-manager',
-    'charge-nurse',
-    'nurse',
-    'clinician',
-    'evs',
-    'transport',
-    'executive',
-    'finance',
-    'steward',
-    'privacy',
-    'wall-public',
-    'wall-staff',
-  ],
-  'see-views': [
-    'admin',
-    'bed-manager',
-    'charge-nurse',
-    'nurse',
-    'clinician',
-    'evs',
-    'transport',
-    'executive',
-    'finance',
-    'steward',
-    'privacy',
-    'wall-public',
-    'wall-staff',
-  ],
+  'see-facilities': viewers,
+  'see-views': viewers,
   'see-lineage': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'executive', 'finance', 'steward', 'wall-staff'],
   'see-messages': ['admin', 'steward'],
   /** Whoever answers for a number opens it down to what was sent. */
   'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance', 'executive'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
-  'see-docs': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy', 'feed'],
+  'see-docs': [...staff, 'feed'],
   /** Ranked beds of a request: whoever places, or asks for a bed. */
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
   'see-metrics': ['admin', 'executive', 'feed'],
@@ -290,7 +265,7 @@ export const actions = {
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   /** Who read what. */
   'see-audit': ['admin', 'privacy'],
-  ask: ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'],
+  ask: staff,
   /** One account: its lines, coverage and what is expected. */
   'see-money': ['admin', 'executive', 'finance'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -10,7 +10,8 @@ import type { WorkState } from './state.ts';
 const keys: ReadonlyMap<string, (fact: never) => string> = new Map(workKinds.map((one) => [one.type, one.keyOf]));
 
 export function emptyWork(): WorkState {
-  return { ...Object.fromEntries(workKinds.map(({ type }) => [type, emptyTable()])), firedFrom: instant(0), firedHours: emptyTable() } as unknown as WorkState;
+  const tables = Object.fromEntries(workKinds.map(({ type }) => [type, emptyTable()])) as Pick<WorkState, WorkType>;
+  return { ...tables, firedFrom: instant(0), firedHours: emptyTable() };
 }
 
 export function isWork(event: Recorded['event']): event is WorkEvent {

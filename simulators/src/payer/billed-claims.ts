@@ -121,6 +121,7 @@ function readInClaim(claim: OpenClaim, segment: readonly string[], parts: (n: nu
     case 'REF':
       if (line !== undefined && first === '6R') line.line = second;
       return;
+    default:
   }
 }
 

@@ -67,13 +67,7 @@ export function readAcknowledgement(set: TransactionSet): Acknowledgement {
         break;
       case 'IK3':
         if (open === undefined) return stop('x12.unexpected-segment', segment);
-        open.errors.push({
-          id: required(segment, 1),
-          position: numberAt(segment, 2),
-          ...only('loop', optional(segment, 3)),
-          ...only('code', optional(segment, 4)),
-          elements: [],
-        });
+        open.errors.push(segmentError(segment));
         break;
       case 'IK4': {
         const last = open?.errors[open.errors.length - 1];
@@ -98,6 +92,11 @@ export function readAcknowledgement(set: TransactionSet): Acknowledgement {
   }
   if (open !== undefined) stop('x12.missing-segment', 'IK5');
   if (ak9 === undefined) return stop('x12.missing-segment', 'AK9');
+  return acknowledged(first, sets, ak9);
+}
+
+/** AK1 names the group, AK9 the verdict on it. */
+function acknowledged(first: Segment, sets: readonly SetAcknowledged[], ak9: Segment): Acknowledgement {
   return {
     kind: '999',
     functional: required(first, 1),
@@ -110,6 +109,16 @@ export function readAcknowledgement(set: TransactionSet): Acknowledgement {
     accepted: numberAt(ak9, 4),
     groupCodes: ak9.elements.slice(5).filter((code) => code !== ''),
     segment: ak9,
+  };
+}
+
+function segmentError(ik3: Segment): SegmentError & { elements: ElementError[] } {
+  return {
+    id: required(ik3, 1),
+    position: numberAt(ik3, 2),
+    ...only('loop', optional(ik3, 3)),
+    ...only('code', optional(ik3, 4)),
+    elements: [],
   };
 }
 

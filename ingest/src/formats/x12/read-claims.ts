@@ -9,7 +9,7 @@ import { coverageOf, takeInsured } from './read-coverage.ts';
 import { faultAt, stop, type Fault } from './problem.ts';
 import { type Open, type OpenClaim, type OpenCoverage, type OpenProvider, type Loop, type Reading } from './reading-claims.ts';
 import { takeInClaim, takeInOther } from './read-claim.ts';
-import { takeInLine } from './read-service-line.ts';
+import { takeInLine } from './read-claim-line.ts';
 import type { Segment } from './segments.ts';
 
 export const readProfessional = (set: TransactionSet): Claims => readClaims(set, '837P');

@@ -35,7 +35,7 @@ const days = fc.integer({ min: 0, max: 25_000 });
 const date = fc.constantFrom('20260301', '20251231', '20260228');
 /** Absent keys stay absent. */
 const some = <T>(shape: { [Key in keyof T]-?: fc.Arbitrary<Exclude<T[Key], undefined>> }, required: (keyof T)[]): fc.Arbitrary<T> =>
-  fc.record(shape, { requiredKeys: required as never[] }) as unknown as fc.Arbitrary<T>;
+  fc.record<T, keyof T>(shape as { [Key in keyof T]: fc.Arbitrary<T[Key]> }, { requiredKeys: required }) as fc.Arbitrary<T>;
 
 const address = some<NonNullable<Party['address']>>(
   { lines: fc.array(word, { minLength: 1, maxLength: 2 }), city: word, state: fc.constant('MA'), postalCode: fc.constant('02114'), country: fc.constant('US') },

@@ -5,7 +5,7 @@ import { instant } from '@healthos/core/time.ts';
 import { daysOnUnit, linesOnUnit, ratioText } from './lines.ts';
 
 const patient = (encounter: string, unit: string, lines: readonly object[]): CareRow =>
-  ({ row: 'patient', encounter, patient: 'p', unit, bed: `${unit}-${encounter}`, lines }) as unknown as CareRow;
+  ({ row: 'patient', encounter, patient: 'p', unit, bed: `${unit}-${encounter}`, lines }) as Partial<CareRow> as CareRow;
 const line = (name: string, dwellDays: number, more: object = {}) => ({ line: name, kind: 'urinary', insertedAt: instant(0), dwellDays, ...more });
 
 test('what stands on the unit, the longest first', () => {
