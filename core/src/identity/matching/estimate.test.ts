@@ -52,7 +52,7 @@ describe('weights learned from the records', () => {
     expect(of(learned.pack, 'family')?.m).toBeGreaterThan(0.97);
     expect(of(learned.pack, 'given')?.m).toBeCloseTo(0.9, 1);
     // Every second registration has another telephone: the pack that said 0.62 was wrong of this house.
-    expect(of(learned.pack, 'phone')?.m).toBeLessThan(0.02);
+    expect(of(learned.pack, 'phone')?.m).toBeLessThan(0.05);
   });
 
   it('count what strangers share over all pairs, not over those that share a key', () => {

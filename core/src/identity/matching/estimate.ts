@@ -18,6 +18,8 @@ export const estimateLimits = {
   drawnOfEach: 40,
   /** Fewer pairs than this at a level say nothing of how rare it is: it stays as it was. */
   fewest: 20,
+  /** What was known before counts as so many pairs of one person: a house with few of them unlearns nothing. */
+  believed: 20,
   rounds: 50,
   /** Records that have a second one, to begin with. */
   again: 0.1,
@@ -54,7 +56,25 @@ export function estimateFrom(
   );
   const chance = (agreement: Agreement): number => chanceOf(first, agreement);
   const again = reestimate(withU(first.pack, pack, records, drawn, ownPairs(seen, chance)), seen, { ...options, share: first.share });
-  return { pack: again.pack, records: records.length, compared, share: again.share, ones: again.share * pairs, rounds: first.rounds + again.rounds, seen };
+  return {
+    pack: steadied(again.pack, pack, again.share * pairs),
+    records: records.length,
+    compared,
+    share: again.share,
+    ones: again.share * pairs,
+    rounds: first.rounds + again.rounds,
+    seen,
+  };
+}
+
+function steadied(learned: MatchPack, before: MatchPack, ones: number): MatchPack {
+  const { believed } = estimateLimits;
+  const steady = (attribute: Attribute): readonly LevelWeight[] =>
+    learned.attributes[attribute].map((weight) => {
+      const m = before.attributes[attribute].find(({ level }) => level === weight.level)?.m ?? weight.m;
+      return { ...weight, m: (ones * weight.m + believed * m) / (ones + believed) };
+    });
+  return { ...learned, attributes: Object.fromEntries(attributes.map((attribute) => [attribute, steady(attribute)])) as MatchPack['attributes'] };
 }
 
 /** Each pair that shares a key, once, counted by how it agrees. */
