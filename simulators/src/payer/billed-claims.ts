@@ -96,7 +96,7 @@ export function readBatch(text: string): BilledBatch | undefined {
 
 function readInClaim(claim: OpenClaim, segment: readonly string[], parts: (n: number) => readonly string[]): void {
   const line = claim.lines[claim.lines.length - 1];
-  const [id, first = '', second = '', third = ''] = segment;
+  const [id = '', first = '', second = '', third = ''] = segment;
   switch (id) {
     case 'HI':
       if (parts(1)[0] === 'DR') claim.drg = parts(1)[1] ?? '';
