@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { hourMs, minuteMs } from '@healthos/core/time.ts';
+import { minuteMs } from '@healthos/core/time.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
@@ -23,12 +23,13 @@ describe.skipIf(chromium === null)('money', () => {
     browser = await openBrowser(chromium ?? '');
     const sender = await server.mllp();
     const now = Date.now();
+    const other = { control: 'F4', patient: '8102', visit: 'V8102', place: '4W^03^A' };
     for (const message of [
       movement('A01', who),
-      dose({ ...who, control: 'F2' }, now - 2 * hourMs, 'A'),
-      dose({ ...who, control: 'F3' }, now - 40 * minuteMs, 'A'),
-      dose({ ...who, control: 'F4' }, now - 40 * minuteMs, 'D'),
-      movement('A01', { control: 'F5', patient: '8102', visit: 'V8102', place: '4W^03^A' }),
+      dose({ ...who, control: 'F2' }, now - 40 * minuteMs, 'A'),
+      dose({ ...who, control: 'F3' }, now - 40 * minuteMs, 'D'),
+      movement('A01', other),
+      dose({ ...other, control: 'F5' }, now - 20 * minuteMs, 'A'),
     ])
       expect(msa(await sender.send(message))[0]).toBe('AA');
     sender.close();
@@ -65,9 +66,9 @@ describe.skipIf(chromium === null)('money', () => {
 
   test('a biller finds an account by filters that stand in the address, and takes the list along', async () => {
     const { page, errors } = await open('/finance', 'finance');
-    await row(page, /V8101/).waitFor();
-    await page.getByRole('button', { name: /^In the way/ }).click();
-    await page.getByPlaceholder('Search accounts').fill('V8101');
+    await row(page, /V8102/).waitFor();
+    await page.getByRole('button', { name: /^In the way \d/ }).click();
+    await page.getByPlaceholder('Search accounts').fill('V8102');
     await expect.poll(() => page.getByRole('row').count()).toBe(2);
     await expect.poll(() => page.url()).toMatch(/show=risk/);
     await page.screenshot({ path: `${pictures}/finance.png` });
