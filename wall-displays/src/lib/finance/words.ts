@@ -9,6 +9,9 @@ import type { Column } from '../work/table.ts';
 
 export const tabs = [{ path: '/finance', title: 'Accounts' }] as const;
 
+/** Who answers for the house reads of accounts, not of people: no name is asked for. */
+export const asksNames = (role: string): boolean => role !== 'executive';
+
 const classes: Readonly<Record<string, string>> = {
   I: 'Inpatient',
   O: 'Outpatient',
