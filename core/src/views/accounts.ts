@@ -54,7 +54,7 @@ function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<
   return {
     encounter: encounter.encounter,
     ...(location === undefined ? {} : { unit: location.unit }),
-    ...(location?.bed === undefined || !isHere(encounter) ? {} : { bed: location.bed }),
+    ...(location?.bedId === undefined || !isHere(encounter) ? {} : { bed: location.bedId }),
     class: encounter.class,
     state: dischargedAt !== undefined ? 'unbilled' : isHere(encounter) ? 'here' : 'planned',
     payerClass: ledger.payerClass,
