@@ -55,6 +55,7 @@ export function createDecide({ log, follow, clock }: { readonly log: EventLog; r
     await follow.level();
     const input = follow.input(facility);
     if (input === undefined) return { outcome: 'absent' };
+    if (input.telling === true && actor.role !== 'house') return { outcome: 'refused', refusal: isTelling };
     const now = clock.now();
     const at = ask.at ?? now;
     const timely = checkTime(at, now);
@@ -118,6 +119,12 @@ export function createDecide({ log, follow, clock }: { readonly log: EventLog; r
     return answer;
   };
 }
+
+const isTelling: Omit<Refusal, 'events'> = {
+  refused: 'house.telling',
+  says: 'The past of this house is still being told: what is asked of it now would come before it.',
+  unlock: 'Ask again once the screen says that it is live.',
+};
 
 function checkTime(at: Instant, now: Instant): Omit<Refusal, 'events'> | undefined {
   if (at > now + decideLimits.aheadMs) return { refused: 'time.future', says: 'The time lies in the future.', limit: new Date(instant(now)).toISOString() };

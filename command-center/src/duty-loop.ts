@@ -57,7 +57,8 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
     let spentMs = 0;
     for (const { facility } of follow.enterprise().hospitals.values()) {
       const input = follow.input(facility);
-      if (input === undefined) continue;
+      // Whatever a past that is being told would ask for is over.
+      if (input === undefined || input.telling === true) continue;
       spentMs += await prepare(input);
       for (const duty of duties) {
         if (performance.now() - startedAt < (duty.settlesMs ?? 0)) continue;

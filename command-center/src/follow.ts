@@ -1,13 +1,14 @@
 /** The second loop: committed facts in, pictures out. What screens watch of the pictures is made in live-views.ts. */
 import type { Recorded } from '@healthos/core/event.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
-import type { Enterprise } from '@healthos/core/hospital.ts';
+import type { Enterprise, Hospital } from '@healthos/core/hospital.ts';
 import type { Learned } from '@healthos/core/house/learned.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
-import type { Instant } from '@healthos/core/time.ts';
+import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Rows, ViewInput } from '@healthos/core/views/view.ts';
 import { views } from '@healthos/core/views/views.ts';
+import type { Telling } from '@healthos/core/wire.ts';
 import { keepSnapshots } from './enterprise-snapshots.ts';
 import { createLiveViews, type LiveViews, type LiveViewsOptions } from './live-views.ts';
 import { pageEvents } from './pictures.ts';
@@ -52,6 +53,8 @@ export interface FollowOptions extends Pick<LiveViewsOptions, 'clock' | 'publish
   onProgress?(folded: number): void;
   /** What each house has learned of itself, where that is worked out beside the loop. */
   learned?(facility: FacilityId): Learned;
+  /** A past that is being told: the picture is of then. */
+  telling?(facility: FacilityId): Pick<Telling, 'at'> | undefined;
 }
 
 export function createFollow(options: FollowOptions): Follow {
@@ -111,7 +114,15 @@ export function createFollow(options: FollowOptions): Follow {
   function inputOf(facility: FacilityId): ViewInput | undefined {
     const hospital = enterprise.hospitals.get(facility);
     const learned = options.learned?.(facility);
-    return hospital === undefined ? undefined : { hospital, identity: enterprise.identity, now: clock.now(), ...(learned === undefined ? {} : { learned }) };
+    if (hospital === undefined) return undefined;
+    const telling = options.telling?.(facility);
+    return {
+      hospital,
+      identity: enterprise.identity,
+      now: telling === undefined ? clock.now() : thenOf(hospital, telling.at, clock.now()),
+      ...(learned === undefined ? {} : { learned }),
+      ...(telling === undefined ? {} : { telling: true }),
+    };
   }
 
   async function catchUp(): Promise<void> {
@@ -177,4 +188,9 @@ export function createFollow(options: FollowOptions): Follow {
       await saveSnapshot();
     },
   };
+}
+
+/** A past is told in strides: what moved in the last of them is newer than its beginning. */
+function thenOf({ operations }: Hospital, at: Instant, now: Instant): Instant {
+  return instant(Math.min(now, Math.max(at, operations.index.told.newestAt ?? at)));
 }

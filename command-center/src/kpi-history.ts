@@ -9,6 +9,8 @@ import { writeKpis } from './postgres/settings.ts';
 export async function keepHistory(follow: Follow, log: PostgresLog, clock: Clock): Promise<void> {
   const at = clock.now();
   const readings = [...follow.enterprise().hospitals.keys()].flatMap((facility: FacilityId) => {
+    // A reading of the past under the time of now would be neither.
+    if (follow.input(facility)?.telling === true) return [];
     const snapshot = follow.rows(facility, 'census');
     return [...(snapshot ?? [])].flatMap(([unit, row]) =>
       isCensus(row)

@@ -77,6 +77,21 @@ describe('views that somebody watches', () => {
     ]);
   });
 
+  test('where a past begins to be told, the picture of then is shown though its time is earlier, and nobody measures how fast', async () => {
+    live.watch(house, 'beds');
+    told++;
+    picture = { ...pictureOf(told, minute(-600)), telling: true };
+    live.told(house, received);
+    await beats(most);
+    expect(changes.map(({ position, asOf, receivedAt }) => ({ position, asOf, receivedAt }))).toEqual([
+      { position: 2, asOf: minute(-600), receivedAt: undefined },
+    ]);
+    // Told to its end, the present is shown again.
+    tell();
+    await beats(liveViewLimits.toldRestMs + most);
+    expect(changes.at(-1)).toMatchObject({ position: 3, asOf: minute(10), receivedAt: received });
+  });
+
   test('a pass that was long ends: the view that it did not reach shows the newest picture next, and says since when it owed', async () => {
     live.watch(house, 'beds');
     live.watch(house, 'flow');

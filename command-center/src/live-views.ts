@@ -25,6 +25,12 @@ export const liveViewLimits = {
   restOfView: 8,
   /** But no longer than this: the first rows of a view take longer than any after them. */
   mostRestMs: 100,
+  /** While a past is told nobody waits for each of its facts: a view rests at least so long, and so many times what it took. */
+  toldRestMs: 1000,
+  restOfTold: 40,
+  /** Of the views that take longer than this, one is made in so long: the loop must not stand still for one after the other. */
+  toldDearMs: 15,
+  betweenDearMs: 1000,
   /** Milliseconds of views before the event loop may turn. */
   stretchMs: 5,
   /** Views, of all facilities, whose last rows are kept for the next computation. */
@@ -62,6 +68,8 @@ interface Watched {
   /** Milliseconds that its last rows took: a pass makes the light ones first. */
   tookMs: number;
   restsUntil: number;
+  /** Its last rows were of a past that is told. */
+  told: boolean;
   /** When the oldest message came that it does not show yet. */
   owesSince?: Instant;
   /** Since when its turn was due in a pass that ended before it. */
@@ -74,7 +82,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
   const { clock, input: inputOf } = options;
   const watched = new Map<string, Watched>();
   let [passing, stopped] = [false, false];
-  let restUntil = 0;
+  let [restUntil, dearUntil] = [0, 0];
   const beat = setInterval(look, liveViewLimits.beatMs);
 
   function look(): void {
@@ -102,16 +110,19 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     for (const { one, owesSince } of due) {
       if (stopped) return;
       const began = performance.now();
-      if (began - startedAt > liveViewLimits.passMs) {
+      if (began - startedAt > liveViewLimits.passMs || (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil)) {
         if (owesSince !== undefined) one.owesSince = owesSince;
         continue;
       }
       one.second = second;
       delete one.dueSince;
-      publish(one, inputs.get(one.facility), owesSince);
+      const input = inputs.get(one.facility);
+      publish(one, input, owesSince);
       const ended = performance.now();
       one.tookMs = ended - began;
-      one.restsUntil = ended + Math.min(liveViewLimits.mostRestMs, liveViewLimits.restOfView * one.tookMs);
+      one.told = input?.telling === true;
+      one.restsUntil = ended + restOf(one);
+      if (one.told && one.tookMs > liveViewLimits.toldDearMs) dearUntil = ended + liveViewLimits.betweenDearMs;
       if (ended - turnedAt < liveViewLimits.stretchMs) continue;
       await new Promise((resolve) => setImmediate(resolve));
       turnedAt = performance.now();
@@ -134,7 +145,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     if (input === undefined || one.watchers === 0 || one.published === undefined) return;
     // Whoever began to watch during this pass has a newer picture already.
     const { input: last } = one.published;
-    if (last.hospital.position > input.hospital.position || last.now > input.now) return;
+    if (last.hospital.position > input.hospital.position || (last.now > input.now && isBothTold(last, input))) return;
     const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return;
     const { put, gone } = diffRows(one.published.rows, rows);
@@ -148,7 +159,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
       asOf: input.now,
       put,
       gone,
-      ...(receivedAt === undefined ? {} : { receivedAt }),
+      // How long ago a past was received says nothing of how fast the present is shown.
+      ...(receivedAt === undefined || input.telling === true ? {} : { receivedAt }),
     });
   }
 
@@ -158,7 +170,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     const input = inputOf(facility);
     if (view === undefined || input === undefined) return undefined;
     const key = `${facility}|${name}`;
-    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false, tookMs: 0, restsUntil: 0, second: 0 };
+    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false, tookMs: 0, restsUntil: 0, told: false, second: 0 };
     const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return undefined;
     if (one.watchers === 0) {
@@ -183,7 +195,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
   /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
   function rowsOf(one: Watched, input: ViewInput, earlier: Earlier<unknown> | undefined): Rows<unknown> | undefined {
     try {
-      const rows = one.view.rows(input, earlier);
+      // What was made at a later time says nothing of one before it.
+      const rows = one.view.rows(input, earlier !== undefined && earlier.input.now > input.now ? undefined : earlier);
       one.broken = false;
       return rows;
     } catch (error) {
@@ -209,4 +222,12 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
       stopped = true;
     },
   };
+}
+
+/** Where a past begins to be told, time goes back, and what was shown of the present is not the newer. */
+const isBothTold = (a: ViewInput, b: ViewInput): boolean => (a.telling ?? false) === (b.telling ?? false);
+
+function restOf({ told, tookMs }: Watched): number {
+  const { mostRestMs, restOfView, restOfTold, toldRestMs } = liveViewLimits;
+  return told ? Math.max(toldRestMs, restOfTold * tookMs) : Math.min(mostRestMs, restOfView * tookMs);
 }

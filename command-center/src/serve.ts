@@ -1,11 +1,11 @@
 /** The running server: everything wired together, started in order and stopped in reverse. Ready once the log is followed and the feeds listen. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duties } from '@healthos/core/duties/duties.ts';
 import type { Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
@@ -30,8 +30,10 @@ import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
+import { expectPast, simulatorTokenHours, startSimulator } from './simulator-program.ts';
 import { startMatcher } from './matcher.ts';
 import { composeReceive, listenFeeds } from './receiving.ts';
+import { createTellings, type Tellings } from './telling.ts';
 import { startOverlayNames } from './overlay-names.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { sendOrders } from './outbound/of-house.ts';
@@ -58,10 +60,6 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** Milliseconds in which what is in flight may still be answered when the server stops. */
 const drainMs = 4000;
-/** The simulated hospital's token outlives any demo; it may only give messages. */
-const simulatorTokenHours = 24 * 366;
-/** Lean days told before its last 26 hours in the demo, so that there is a same hour last week; elsewhere the 26 hours are enough. */
-const demoDays = 8;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
@@ -93,10 +91,12 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const latency = createLatency();
   let live: LiveServer | undefined;
   const learning = createLearning(sayBug);
+  const tellings = createTellings(() => performance.now());
   const following = createFollow({
     log,
     clock,
     learned: learning.of,
+    telling: tellings.of,
     publish: (change) => live?.publish(change),
     onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`),
     onBug: sayBug,
@@ -140,6 +140,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       ordersOut: outgoing,
       ...threadsOf(sayBug),
       feeds: stats,
+      tellings,
       metrics,
       build,
       demo: config.demo,
@@ -166,18 +167,19 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     verify,
     allowedOrigins: new Set(),
     facilities: (identity) => facilitiesFor(following, identity, order),
-    tick: () => tickOf(following, stats, latency, log),
+    tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings }, facility),
     drawn: (milliseconds) => {
       if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
     },
   });
+  expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
   mllp = await listenFeeds(config, receive, clock);
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
   reasons.delete('the feeds do not listen yet');
 
   const httpPort = portOf(app.server.address(), config.httpPort);
-  const simulator = simulate(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
+  const simulator = startSimulator(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   const endLoops = startLoops(config, following, decide, log, audit);
 
   return {
@@ -251,42 +253,31 @@ function facilitiesFor(follow: Follow, identity: Identity, order: ReadonlyMap<st
     .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
 }
 
-function tickOf(follow: Follow, stats: ReturnType<typeof createFeedStats>, latency: ReturnType<typeof createLatency>, log: PostgresLog) {
+interface Ticking {
+  readonly follow: Follow;
+  readonly stats: ReturnType<typeof createFeedStats>;
+  readonly latency: ReturnType<typeof createLatency>;
+  readonly log: PostgresLog;
+  readonly tellings: Tellings;
+}
+
+function tickOf({ follow, stats, latency, log, tellings }: Ticking, facility: FacilityId | undefined) {
   const now = clock.now();
   const [glass, behind] = [latency.summary(now), follow.behind()];
+  const telling = facility === undefined ? tellings.longest() : tellings.of(facility);
   return {
     time: now,
     feeds: stats.pulses(now),
     logWritable: log.writable(),
     ...(glass === undefined ? {} : { feedToGlass: glass }),
     ...(behind === 0 ? {} : { behind }),
+    ...(telling === undefined ? {} : { telling: { ...telling, at: (facility === undefined ? undefined : follow.input(facility)?.now) ?? telling.at } }),
   };
 }
 
 async function subscribe(url: string, receive: Receive, say: (line: string) => void) {
   const { subscribeDevices } = await import('@healthos/ingest/transports/mqtt.ts');
   return subscribeDevices({ url, clientId: 'healthos', onFault: (error) => say(`the broker: ${error instanceof Error ? error.message : 'trouble'}`) }, receive);
-}
-
-/** A program of its own that knows the doors of this server as any sender does; its token is in its environment, where no other user reads it. */
-function simulate(config: Config, doors: { readonly mllpPort: number; readonly httpPort: number; readonly token: string }): ChildProcess | undefined {
-  if (config.simulator === 'off') return undefined;
-  const args = [
-    join(root, 'simulators', 'src', 'main.ts'),
-    '--port',
-    String(doors.mllpPort),
-    '--http',
-    `http://127.0.0.1:${doors.httpPort}`,
-    '--days',
-    String(config.demo ? demoDays : 0),
-    '--scenario',
-    config.simulator,
-    '--state',
-    join(config.dataDir, 'simulator.json'),
-    ...(config.demo && config.facilityFile === undefined ? ['--network'] : []),
-    ...(config.mqttUrl === undefined ? [] : ['--mqtt', config.mqttUrl]),
-  ];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
 }
 
 /** The version of this build: that of the package. */

@@ -45,6 +45,17 @@ export interface Change {
   /** When the last byte of the oldest message in this change arrived: what feed to glass is measured from. Absent on a change by time alone. */
   readonly receivedAt?: Instant;
 }
+/** A sender tells a past: what is shown is of then, as it was then, until the present is reached. */
+export interface Telling {
+  /** The past that is told begins here. */
+  readonly from: Instant;
+  /** So far it is told: the time of what is shown. */
+  readonly at: Instant;
+  /** How much of the work is done, from 0 to 1. */
+  readonly share: number;
+  /** About so long until the present; absent = it is too early to say. */
+  readonly remainingMs?: number;
+}
 /** server -> client `tick`, each second. */
 export interface Tick {
   readonly time: Instant;
@@ -55,6 +66,8 @@ export interface Tick {
   readonly feedToGlass?: { readonly p50: number; readonly p99: number; readonly count: number };
   /** How many events the follower is behind the log; absent = level. */
   readonly behind?: number;
+  /** Of the first facility watched; absent = it is of the present. */
+  readonly telling?: Telling;
   /** false while the database does not take writes. */
   readonly logWritable: boolean;
 }

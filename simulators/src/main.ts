@@ -12,6 +12,7 @@ import { createPayer, usualPayer } from './payer/payer.ts';
 import { carryClaims } from './send/claims.ts';
 import { createPoster } from './send/http.ts';
 import { createSender } from './send/mllp.ts';
+import { createTeller, type Teller } from './send/telling.ts';
 import { connectBroker } from './send/mqtt.ts';
 import { createSite, type Site } from './site.ts';
 import { readStory, writeStory, type Story } from './story.ts';
@@ -37,8 +38,8 @@ const help = `Runs the simulated hospital.
 
 /** Real milliseconds between two looks at the story. */
 const beatMs = 200;
-/** History is told in strides of ten minutes, the days before it in strides of six hours. */
-const [historyMs, leanMs] = [hourMs / 6, 6 * hourMs];
+/** History is told in strides of ten minutes, the days before it in strides of an hour. */
+const [historyMs, leanMs] = [hourMs / 6, hourMs];
 /** After a stride of the early days the server has this share of its time for its screens. */
 const leanPause = 0.4;
 /** How often the story is saved, and the parent looked for. */
@@ -109,11 +110,23 @@ async function run(): Promise<void> {
     values.http === undefined || token === undefined || poster === undefined
       ? undefined
       : carryClaims({ url: values.http, token, facility: demoHospital.facility, payer, poster });
-  await play(story, sites, speed, carry);
+  // At more than its own pace nobody could say when the present is reached, and whoever asks for that wants to watch.
+  const teller =
+    values.http === undefined || token === undefined || speed > 1
+      ? undefined
+      : createTeller({ url: values.http, token, facilities: hospitals.map(({ facility }) => facility), story, now: () => Date.now() });
+  await play(story, { sites, speed, carry, teller });
+}
+
+interface Playing {
+  readonly sites: readonly Site[];
+  readonly speed: number;
+  readonly carry: (() => Promise<void>) | undefined;
+  readonly teller: Teller | undefined;
 }
 
 /** The earlier days, yesterday, and on with the present. */
-async function play(story: Story, sites: readonly Site[], speed: number, carry: (() => Promise<void>) | undefined): Promise<never> {
+async function play(story: Story, { sites, speed, carry, teller }: Playing): Promise<never> {
   const tell = async (until: Story['toldUntil'], bulk: boolean): Promise<void> => {
     for (const site of sites) await site.tell(until, bulk);
   };
@@ -124,6 +137,7 @@ async function play(story: Story, sites: readonly Site[], speed: number, carry: 
   let now = instant(Math.max(story.startsAt, story.toldUntil));
   while (now < story.detailFrom) {
     const began = Date.now();
+    await teller?.says(now);
     now = instant(Math.min(story.detailFrom, nextStride(story.startsAt, now, leanMs)));
     await tell(now, true);
     await drained();
@@ -136,6 +150,7 @@ async function play(story: Story, sites: readonly Site[], speed: number, carry: 
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
     const bulk = isHistory && speed === 1;
+    if (isHistory) await teller?.says(now);
     now = instant(bulk ? nextStride(story.startsAt, now, historyMs) : now + Math.min(behind, beatMs * speed));
     await tell(now, bulk);
     if (Date.now() - savedAt > saveMs) {
@@ -147,6 +162,7 @@ async function play(story: Story, sites: readonly Site[], speed: number, carry: 
       await carry();
       carriedAt = Date.now();
     }
+    if (!isHistory) await teller?.ends(drained);
     if (isHistory) process.stdout.write(`history ${(behind / hourMs).toFixed(1)} h to go\n`);
     if (!isHistory || speed > 1) await new Promise((resolve) => setTimeout(resolve, beatMs));
   }

@@ -37,8 +37,8 @@ export interface SiteOptions {
 
 /** Held-back messages at most; beyond it they go at once. */
 const lateLimit = 10_000;
-/** Messages of one batch. */
-const batchMessages = 150;
+/** Messages of one batch: the receiver reads a batch at once, and has its screens to draw between two. */
+const batchMessages = 40;
 
 interface Numbered {
   readonly act: Act;

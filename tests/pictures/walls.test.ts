@@ -44,8 +44,11 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
     browser = await openBrowser(chromium ?? '');
     token = await server.running.issue({ role: 'admin' });
     const { page } = await visit(browser, { url: `${server.url}/wall/capacity`, token });
-    // The simulated hospital sends its last day first: the walls fill while it does.
-    await soon(async () => (Number(/(\d+)\s+in use/.exec(await page.locator('header').first().innerText())?.[1] ?? 0) > 300 ? true : undefined), 100_000);
+    // The simulated hospital tells its last day first, and the walls say so; then they are of now.
+    await soon(
+      async () => (Number(/(\d+)\s+in use/.exec(await page.locator('.wall-head').innerText({ timeout: 300_000 }))?.[1] ?? 0) > 300 ? true : undefined),
+      300_000,
+    );
     await page.context().close();
     // Its neighbours are heard once; one of them is not, so that the region has a range.
     for (const hospital of networkHospitals.filter(({ facility }) => facility !== 'PSH'))
@@ -53,7 +56,7 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
     await tellTransfers(server, { at: 'LGH', partner: 'Granite Valley Medical', arrived: 12 });
     await tellTransfers(server, { at: 'GVM', partner: 'UCH', arrived: 6, waits: true });
     await tellTransfers(server, { at: 'APR', partner: 'Saranac Ridge Hospital', arrived: 2 });
-  });
+  }, 330_000);
   afterAll(async () => {
     await browser.close();
     await server.stop();

@@ -113,6 +113,7 @@ export function mayVisit(identity: Identity, facility: string): boolean {
 export const asks: Readonly<Record<string, readonly Role[]>> = {
   'surge-approve': ['admin', 'bed-manager', 'executive'],
   'surge-card': ['admin', 'bed-manager', 'charge-nurse', 'clinician', 'evs', 'executive', 'transport'],
+  'surge-pack-load': ['admin'],
   'surge-state': ['admin', 'bed-manager', 'executive'],
   'ready-to-move': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician'],
   'staff-check-in': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],

@@ -21,6 +21,7 @@ import type { Pictures } from '../pictures.ts';
 import type { Repricing } from '../reprice/runs.ts';
 import type { WhatIf } from '../what-if/runs.ts';
 import type { Queryable } from '../postgres/queryable.ts';
+import type { Tellings } from '../telling.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
 
@@ -45,6 +46,8 @@ export interface Parts {
   readonly whatIf: WhatIf;
   readonly repricing: Repricing;
   readonly feeds: FeedStats;
+  /** Houses whose past is being told. */
+  readonly tellings: Tellings;
   readonly metrics: Metrics;
   readonly build: string;
   readonly demo: boolean;

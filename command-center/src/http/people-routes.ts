@@ -35,10 +35,10 @@ const Unmerge = Type.Object({
 const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed' && role !== 'patient');
 
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here', security: [] } }, () => ({
-    demo: parts.demo,
-    roles: parts.demo ? signInRoles : [],
-  }));
+  app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here', security: [] } }, () => {
+    const telling = parts.demo ? parts.tellings.longest() : undefined;
+    return { demo: parts.demo, roles: parts.demo ? signInRoles : [], time: parts.clock.now(), ...(telling === undefined ? {} : { telling }) };
+  });
 
   app.post<{ Body: Static<typeof SignIn> }>(
     '/api/sign-in',

@@ -32,6 +32,7 @@ import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { staffNamesRoutes } from './staff-names-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
+import { tellingRoutes } from './telling-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
@@ -59,6 +60,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   noteRoutes,
   flowsheetRoutes,
   touchedRoutes,
+  tellingRoutes,
   identityRoutes,
   networkRoutes,
   orderRoutes,

@@ -35,7 +35,7 @@ export interface LiveOptions {
   readonly reads: ViewReads;
   verify(token: string): Promise<Identity | undefined>;
   facilities(identity: Identity): Hello['facilities'];
-  tick(): Omit<Tick, 'position'>;
+  tick(facility?: FacilityId): Omit<Tick, 'position'>;
   drawn(milliseconds: number): void;
   readonly allowedOrigins: ReadonlySet<string>;
 }
@@ -194,7 +194,6 @@ const ticksPerLook = 5;
 let ticks = 0;
 
 function tick(clients: ReadonlyMap<Socket, Client>, options: LiveOptions): void {
-  const now = options.tick();
   const hospitals = options.follow.enterprise().hospitals;
   const all = [...hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
   const made = new Map<string | undefined, Encoded>();
@@ -210,7 +209,9 @@ function tick(clients: ReadonlyMap<Socket, Client>, options: LiveOptions): void 
     const facility = client.watched.values().next().value?.facility;
     const content =
       made.get(facility) ??
-      new Encoded(JSON.stringify({ ...now, position: facility === undefined ? all : (hospitals.get(facility)?.position ?? 0) } satisfies Tick));
+      new Encoded(
+        JSON.stringify({ ...options.tick(facility), position: facility === undefined ? all : (hospitals.get(facility)?.position ?? 0) } satisfies Tick),
+      );
     made.set(facility, content);
     socket.emit('tick', content);
     if (++n % ticksPerLook === ticks % ticksPerLook)

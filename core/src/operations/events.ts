@@ -82,6 +82,8 @@ export interface EncounterMovement extends EncounterFacts {
   readonly action?: 'insert' | 'update' | 'cancel';
   /** EncounterUpdated only (hard case 5): true where the feed declares that an update moves the patient; else another location is shown, not taken. */
   readonly locationApplies?: boolean;
+  /** Who said it, where a person did here. */
+  readonly by?: string;
 }
 
 /** A17: both or neither; the midpoint is never visible because it is one event. */

@@ -38,7 +38,7 @@ export interface BedDescription {
   readonly licensed?: boolean;
   readonly staffed?: boolean;
   readonly features?: readonly BedFeature[];
-  /** The heaviest patient that it bears; absent = an ordinary bed (the placement pack says how much). */
+  /** The heaviest patient that it bears; absent = an ordinary bed of this house. */
   readonly maxWeightKg?: number;
 }
 export interface RoomDescription {
@@ -96,4 +96,6 @@ export interface FacilityDescription {
   readonly senders?: readonly string[];
   /** true = women and men may share a room here; it is then a reported breach instead of a refusal. */
   readonly mixedSexRooms?: boolean;
+  /** The heaviest patient that a bed bears of which nothing is said; absent = the assumption of the placement pack, which says that it is one. */
+  readonly ordinaryBedKg?: number;
 }

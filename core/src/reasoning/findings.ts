@@ -25,16 +25,20 @@ function known({ hospital, identity, now }: ViewInput): Found | undefined {
 }
 
 /** All findings now; worked out once for the views that show them. */
-export const findingsOf = (input: ViewInput): readonly Finding[] => known(input)?.live ?? finished(findingsInSteps(input));
+export const findingsOf = (input: ViewInput): readonly Finding[] =>
+  (input.telling === true ? undefined : known(input)?.live) ?? finished(findingsInSteps(input));
 
 /** What the silent rules would say now. */
 export function silentFindings(input: ViewInput): readonly Finding[] {
+  if (input.telling === true) return [];
   if (known(input) === undefined) finished(findingsInSteps(input));
   return known(input)?.silent ?? [];
 }
 
 /** The same findings, a rule at a time. */
 export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
+  // Whatever a past that is still being told would have asked for is over: nobody is called because of it.
+  if (input.telling === true) return liveList(input.hospital.facility, []);
   const before = known(input);
   if (before !== undefined) return before.live;
   const modes = input.hospital.work.RuleModeSet.size === 0 ? undefined : modesOf(input.hospital);

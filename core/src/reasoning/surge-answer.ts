@@ -1,5 +1,5 @@
 /** A surge level that nobody approved, and action cards that nobody took. */
-import { approvalOf, cardsOf, packsOf } from '../house/surge/activation.ts';
+import { approvalOf, cardPacksOf, cardsOf } from '../house/surge/activation.ts';
 import { minuteMs } from '../time.ts';
 import type { Finding, Rule } from './rules.ts';
 
@@ -12,7 +12,7 @@ export const surgeAnswer: Rule = {
   source: 'HealthOS; the surge plan of the site',
   definition: 'An action card of the approved surge level that its owner has not acknowledged within 30 minutes.',
   evaluate: (input) =>
-    packsOf.flatMap((plan) =>
+    cardPacksOf(input).flatMap((plan) =>
       cardsOf(input, plan).flatMap(({ key, card, owner, state, at, position }): Finding[] =>
         state !== 'open' || at === undefined || input.now - at < cardGoalMs
           ? []

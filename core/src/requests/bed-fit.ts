@@ -1,5 +1,6 @@
 /** Says what was brought to a bed, taken from it, or switched in its room: after that the bed offers it. */
 import Type from 'typebox';
+import { boardOf } from '../house/placement/board.ts';
 import { detailNow } from '../house/placement/fitted.ts';
 import { bears } from '../house/placement/pack.ts';
 import type { BedId } from '../ids.ts';
@@ -69,7 +70,7 @@ function already(input: ViewInput, { bed, fit, has = true, maxWeightKg, pressure
   const same = (value: string): Refusal => ({ refused: 'step.out-of-order', says: `${bed} has that already.`, value });
   if (fit === 'pressure') return now?.pressure === pressure ? same(`${pressure ?? 'no'} pressure`) : undefined;
   if (fit === 'weight') {
-    return now?.maxWeightKg === maxWeightKg ? same(bears(now?.maxWeightKg).says) : undefined;
+    return now?.maxWeightKg === maxWeightKg ? same(bears(now?.maxWeightKg, boardOf(input).ordinaryKg).says) : undefined;
   }
   return (now?.features.has(fit) ?? false) === has ? same(has ? fit : `no ${fit}`) : undefined;
 }

@@ -3,6 +3,7 @@
  * thing, and restores exactly what held before. What is not in the table cannot be taken back.
  */
 import { documentBack, doseBack, observationBack, orderBack, recordLineBack } from './care-inverses.ts';
+import { planBack } from './movement-inverses.ts';
 import { assessmentBack, lineBack, rejectionBack, taskBack } from './nursing-inverses.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
@@ -52,6 +53,7 @@ export const inverses: Inverses = {
     return restored.flatMap((event) => (event.type === 'BedPromised' ? standing(hospital, event) : [event]));
   },
   BedContested: () => [],
+  TransferPlanCancelled: planBack,
   PatientsMerged: (_hospital, { from, into }, _recorded, by) => [{ type: 'PatientsUnmerged', from, into, reason: because, by }],
   PatientsLinked: (_hospital, { a, b }, _recorded, by) => [{ type: 'PatientsUnlinked', a, b, by }],
   BedRequested: newestHolds('BedRequested', ({ request }, by) => [{ type: 'BedRequestWithdrawn', request, reason: because, by }]),
@@ -112,11 +114,30 @@ export const inverses: Inverses = {
     { type: 'BarrierStepped', barrier, encounter, step: 'closed', ...(reason === undefined ? {} : { reason }), by },
   ]),
   ShiftScheduled: newestHolds('ShiftScheduled', ({ shift }, by) => [{ type: 'ShiftStepped', shift, step: 'cancelled', by }]),
+  SurgeStepped: surgeBack,
   SurgeParameterStated: newestHolds('SurgeParameterStated', () => 'Nothing was stated before it; state the value anew.'),
   NumberDisputed: newestHolds('NumberDisputed', ({ view, row, field }, by) => [
     { type: 'NumberDisputed', view, row, ...(field === undefined ? {} : { field }), step: 'settled', says: because, by },
   ]),
 };
+
+/** A level: the one before it is approved again, or none is. A card: as it was before, within the activation that it answered. */
+function surgeBack(hospital: Hospital, fact: WorkOf<'SurgeStepped'>, recorded: Recorded, by: string): Inverse {
+  const restored = newestHolds('SurgeStepped', ({ pack, card }) => [
+    card === undefined
+      ? { type: 'SurgeStepped', pack, step: 'approval-withdrawn', reason: because, by }
+      : { type: 'SurgeStepped', pack, card, step: 'card-reopened', by },
+  ])(hospital, fact, recorded, by);
+  const approvals = getRow(hospital.work.SurgeStepped, fact.pack) ?? [];
+  const answers = fact.card === undefined ? [] : (getRow(hospital.work.SurgeStepped, fact.card) ?? []);
+  const [level, before] = [approvals[approvals.length - 1], answers[answers.length - 2]];
+  if (typeof restored === 'string' || fact.card === undefined || level === undefined) return restored;
+  if (level.order > recorded.order) return since('The level');
+  // What was answered under an earlier approval was not so for this one.
+  return before !== undefined && before.order < level.order
+    ? [{ type: 'SurgeStepped', pack: fact.pack, card: fact.card, step: 'card-reopened', by }]
+    : restored;
+}
 
 /** A promise as it is said again; who was promised the bed may be gone or have another by now, and then it is free. */
 function standing({ operations }: Hospital, promise: WorkOf<'BedPromised'>): readonly HealthEvent[] {

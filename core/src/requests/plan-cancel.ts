@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { getRow } from '../table.ts';
 import { BedKey, Says, VisitKey } from '../work/fact.ts';
 import { bedAsked, isRefused } from './placing.ts';
-import { requestKind } from './request.ts';
+import { byOf, requestKind } from './request.ts';
 
 export const planCancel = requestKind({
   request: 'plan-cancel',
@@ -25,6 +25,6 @@ export const planCancel = requestKind({
         value: 'planned',
         unlock: 'Cancel the case, or the pre-admission in ADT (A38).',
       };
-    return { events: [{ type: 'TransferPlanCancelled', encounter: visit, patient: encounter.patient }] };
+    return { events: [{ type: 'TransferPlanCancelled', encounter: visit, patient: encounter.patient, by: byOf(actor) }] };
   },
 });

@@ -48,6 +48,7 @@ export const refusalCodes = {
   'note.not-attending': 'An attending of the visit cosigns, and never their own note.',
   'reconcile.unresolved': 'A medicine is not decided on, or nobody said what is taken at home.',
   'device.nobody-there': 'Nobody was in the bed when the device read it.',
+  'house.telling': 'The past of this house is still being told.',
   'pack.faulty': 'The pack names what it does not define.',
   'pack.date': 'A date of the pack is none, or ends before it begins.',
   'pack.expired': 'The pack has ended already.',

@@ -53,6 +53,7 @@ import { floatStaff } from './float-staff.ts';
 import { scheduleShift } from './schedule-shift.ts';
 import { surgeApprove } from './surge-approve.ts';
 import { surgeCard } from './surge-card.ts';
+import { surgePackLoad } from './surge-pack-load.ts';
 import { surgeState } from './surge-state.ts';
 import { whatIfPromote } from './what-if-promote.ts';
 import { staffCheckIn } from './staff-check-in.ts';
@@ -125,6 +126,7 @@ export const requests: readonly RequestKind[] = [
   dispute,
   surgeApprove,
   surgeCard,
+  surgePackLoad,
   surgeState,
   edStep,
   edRoom,

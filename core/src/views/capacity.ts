@@ -6,7 +6,8 @@ import { barrierPack } from '../house/discharge/barrier-pack.ts';
 import { openBarriers } from '../house/discharge/way-out.ts';
 import { leaversOf } from '../house/discharge/ways.ts';
 import { staysNeeded } from '../house/discharge/empirical-stay.ts';
-import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
+import { surgePacksOf } from '../house/surge/packs.ts';
+import { siteLevel } from '../house/surge/site-pack.ts';
 import { getRow, rows } from '../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../time.ts';
 import { findingsOf } from '../reasoning/findings.ts';
@@ -192,8 +193,9 @@ function risks(input: ViewInput): RowOf<'risk'>[] {
 /** The level that occupied / staffed gives, and how many more patients reach the next one. */
 function surge(input: ViewInput): RowOf<'surge'> {
   const { occupied, staffed } = house(input);
-  const { levelsFromBp, cards, pack } = demoSurgePack;
-  const { level, bedsToNext } = siteLevel(occupied, staffed) ?? { level: 1 };
+  const { site } = surgePacksOf(input);
+  const { levelsFromBp, cards, pack } = site;
+  const { level, bedsToNext } = siteLevel(occupied, staffed, site) ?? { level: 1 };
   const card = cards.find((one) => one.level === level);
   return {
     tile: 'surge',

@@ -92,9 +92,15 @@ export interface StaffingPlanRow {
 export type SurgeRow =
   | {
       readonly row: 'plan';
+      readonly kind: 'site' | 'opel';
       readonly pack: string;
       readonly title: string;
       readonly definition: string;
+      /** In force from this day of the facility, YYYY-MM-DD, by this document. */
+      readonly effectiveFrom: string;
+      readonly source: string;
+      /** What whoever reads the level must know of the pack. */
+      readonly notice?: string;
       readonly levels: number;
       /** What the numbers say; absent = not computable, `missing` says why. */
       readonly recommended?: number;

@@ -1,6 +1,7 @@
 /** View `site`: one hospital as a region sees it. Sums only; small cells are left out here, so that they are never sent. */
 import { flowsOf } from '../house/network/flows.ts';
-import { demoSurgePack, siteLevel } from '../house/surge/site-pack.ts';
+import { surgePacksOf } from '../house/surge/packs.ts';
+import { siteLevel } from '../house/surge/site-pack.ts';
 import type { Unit } from '../operations/state.ts';
 import { getRow, rows, type Table } from '../table.ts';
 import { instant, minuteMs, type Instant } from '../time.ts';
@@ -57,7 +58,7 @@ function rowOf(input: ViewInput): SiteRow {
     flows: keptFlows(input),
     ...(description?.position === undefined ? {} : { position: description.position }),
     ...(house.reporting === 0 || hospital.recordedAt === undefined ? {} : { heardAt: roughly(hospital.recordedAt, silentAfterMs) }),
-    ...surgeOf(house),
+    ...surgeOf(input, house),
   };
 }
 
@@ -95,7 +96,8 @@ function keptFlows(input: ViewInput): readonly SiteFlow[] {
 }
 
 /** The level that occupied / staffed gives by the site's pack. */
-function surgeOf({ occupied, staffed }: { readonly occupied: number; readonly staffed: number }): Pick<SiteRow, 'surge'> {
-  const found = siteLevel(occupied, staffed);
-  return found === undefined ? {} : { surge: { level: found.level, levels: demoSurgePack.levelsFromBp.length, pack: demoSurgePack.pack } };
+function surgeOf(input: ViewInput, { occupied, staffed }: { readonly occupied: number; readonly staffed: number }): Pick<SiteRow, 'surge'> {
+  const { site } = surgePacksOf(input);
+  const found = siteLevel(occupied, staffed, site);
+  return found === undefined ? {} : { surge: { level: found.level, levels: site.levelsFromBp.length, pack: site.pack } };
 }

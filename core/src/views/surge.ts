@@ -1,7 +1,8 @@
 /** View `surge`: each plan's recommended and approved level with the way to the next, the parameters behind OPEL, and the cards of the approved level. */
 import { approvalOf, cardsOf, plansOf, type Plan } from '../house/surge/activation.ts';
-import { demoOpelPack, mostOf, pointsOf } from '../house/surge/opel.ts';
+import { mostOf, pointsOf } from '../house/surge/opel.ts';
 import { opelNow } from '../house/surge/opel-live.ts';
+import { surgePacksOf } from '../house/surge/packs.ts';
 import { getRow, rows as rowsOf } from '../table.ts';
 import { replaced } from './keep.ts';
 import { countedEncounters, newestFirst } from './lineage.ts';
@@ -19,12 +20,18 @@ export const surgeView: View<SurgeRow> = {
     if (!surgeView.rows(input).has(key)) return undefined;
     const [, ...rest] = key.split('/');
     const said = [rest.join('/'), rest[0] ?? ''].flatMap((one) => getRow(input.hospital.work.SurgeStepped, one) ?? []);
+    const loaded = key.startsWith('plan/') ? (getRow(input.hospital.work.SurgePackLoaded, rest.join('/')) ?? []) : [];
     const stated = getRow(input.hospital.work.SurgeParameterStated, rest[0] ?? '') ?? [];
     if (key.startsWith('card/')) return newestFirst(said.map(({ position }) => position));
     const beds = key.startsWith('plan/')
       ? [...rowsOf(input.hospital.operations.beds)].map(({ position }) => position)
       : countedEncounters(input, ({ status }) => status === 'in-progress');
-    return newestFirst([...said.map(({ position }) => position), ...stated.map(({ position }) => position), ...beds]);
+    return newestFirst([
+      ...loaded.map(({ position }) => position),
+      ...said.map(({ position }) => position),
+      ...stated.map(({ position }) => position),
+      ...beds,
+    ]);
   },
 };
 
@@ -60,7 +67,7 @@ const roleOf = (by: string): string => by.split(':')[0] ?? by;
 
 function parameters(input: ViewInput): [string, SurgeRow][] {
   const now = opelNow(input);
-  return demoOpelPack.parameters.map((cut) => {
+  return surgePacksOf(input).opel.parameters.map((cut) => {
     const { parameter, title, unit, cuts, worse } = cut;
     const known = now.get(parameter);
     return [

@@ -11,6 +11,8 @@ export interface ViewInput {
   readonly now: Instant;
   /** What the days before taught, worked out beside this picture; absent = it is worked out from the picture when asked for. */
   readonly learned?: Learned;
+  /** A past is being told and `now` is a time in it: nothing of it asks for anybody any more. */
+  readonly telling?: true;
 }
 
 export type Rows<Row> = ReadonlyMap<string, Row>;

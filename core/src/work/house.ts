@@ -1,5 +1,6 @@
 /** The house itself: who works where, surge levels and their cards, what became of findings, and what the huddle agreed. */
 import Type from 'typebox';
+import { SurgePackFile } from './surge-pack.ts';
 import { At, By, Key, kind, oneOf, Says, UnitKey, Word } from './fact.ts';
 
 export const staffKinds = ['rn', 'lpn', 'cna', 'charge', 'sitter', 'unit-clerk'] as const;
@@ -39,7 +40,8 @@ export const SurgeStepped = Type.Object(
   {
     type: Type.Literal('SurgeStepped'),
     pack: Key('The level pack, e.g. opel-2023@1'),
-    step: oneOf(['approved', 'card-acknowledged', 'card-done', 'card-reopened']),
+    /** `approval-withdrawn`: the first approval is taken back, and no level is approved. */
+    step: oneOf(['approved', 'approval-withdrawn', 'card-acknowledged', 'card-done', 'card-reopened']),
     /** Of an approval; different from the recommended level only with a reason. */
     level: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
     card: Type.Optional(Key('Of the action card')),
@@ -53,6 +55,7 @@ export const SurgeParameterStated = Type.Object(
   { type: Type.Literal('SurgeParameterStated'), parameter: Key('Of the pack'), value: Type.Number(), by: By },
   { additionalProperties: false },
 );
+export const SurgePackLoaded = Type.Object({ type: Type.Literal('SurgePackLoaded'), pack: SurgePackFile, by: By }, { additionalProperties: false });
 /** Why somebody sets aside what a rule asks. */
 export const setAsideReasons = ['known-and-treated', 'expected-for-this-patient', 'goals-of-care', 'measured-wrongly', 'will-look-again', 'not-ours'] as const;
 export const FindingStepped = Type.Object(
@@ -141,6 +144,7 @@ export const houseKinds = [
   kind('ShiftStepped', 'Somebody came, took a break, or left.', ShiftStepped, (fact) => fact.shift),
   kind('SurgeStepped', 'A surge level was approved, or an action card answered.', SurgeStepped, (fact) => fact.card ?? fact.pack),
   kind('SurgeParameterStated', 'A parameter of the surge pack, by hand.', SurgeParameterStated, (fact) => fact.parameter),
+  kind('SurgePackLoaded', 'An escalation plan of the site was loaded.', SurgePackLoaded, (fact) => `${fact.pack.pack}@${fact.pack.version}`),
   kind('FindingStepped', 'What somebody did about a finding.', FindingStepped, (fact) => fact.finding),
   kind('AlertSent', 'An alert left the house.', AlertSent, (fact) => fact.finding),
   kind('CensusConfirmed', 'Somebody looked whether the census is right.', CensusConfirmed, (fact) => fact.about),

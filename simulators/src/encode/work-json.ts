@@ -2,8 +2,8 @@
 import type { Instant } from '@healthos/core/time.ts';
 import type { Fact } from '../day/acts.ts';
 
-/** The receiver takes a thousand facts in one body. */
-const bodyFacts = 500;
+/** The receiver takes a thousand facts in one body; it reads a body at once, and has its screens to draw between two. */
+const bodyFacts = 150;
 
 export interface Said {
   readonly at: Instant;

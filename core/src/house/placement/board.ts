@@ -69,6 +69,8 @@ export interface Board {
   readonly rooms: ReadonlyMap<string, readonly BedId[]>;
   readonly units: ReadonlyMap<UnitId, PlacementUnit>;
   readonly mixedSexRooms: boolean;
+  /** What an ordinary bed of this house bears, where its file says. */
+  readonly ordinaryKg?: number;
 }
 
 export const boardOf: (input: ViewInput) => Board = remembered(
@@ -99,7 +101,14 @@ export const boardOf: (input: ViewInput) => Board = remembered(
       if (mates === undefined) rooms.set(made.room, [bed.bed]);
       else mates.push(bed.bed);
     }
-    return { beds, rooms, units: unitsOf(input, beds), mixedSexRooms: operations.description?.mixedSexRooms === true };
+    const { mixedSexRooms, ordinaryBedKg } = operations.description ?? {};
+    return {
+      beds,
+      rooms,
+      units: unitsOf(input, beds),
+      mixedSexRooms: mixedSexRooms === true,
+      ...(ordinaryBedKg === undefined ? {} : { ordinaryKg: ordinaryBedKg }),
+    };
   },
 );
 

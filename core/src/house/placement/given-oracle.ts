@@ -63,7 +63,7 @@ export function placementFaults({ description, facts }: RandomHouse, request: st
   fault(wish['age'] === undefined || !takes.includes(wish['age'] as never), 'age');
   const has = new Set<string>([...(unit.features ?? []), ...(room.features ?? []), ...(own.features ?? [])]);
   for (const one of (wish['needs'] ?? []) as string[]) fault(!has.has(one), one);
-  fault(Number(wish['weightKg'] ?? 0) > (own.maxWeightKg ?? 185), 'weight');
+  fault(Number(wish['weightKg'] ?? 0) > (own.maxWeightKg ?? description.ordinaryBedKg ?? 185), 'weight');
   fault(tooMany({ description, facts } as RandomHouse, events, unit.unit, me), 'ratio');
   return faults;
 }

@@ -50,8 +50,8 @@ const unitOf = (unit: string) =>
 
 const unitNames = ['U1', 'U2', 'U3'];
 const described = fc
-  .record({ units: fc.tuple(...unitNames.map(unitOf)), mixedSexRooms: maybe(fc.boolean()) })
-  .map(({ units, mixedSexRooms }): FacilityDescription => ({
+  .record({ units: fc.tuple(...unitNames.map(unitOf)), mixedSexRooms: maybe(fc.boolean()), ordinaryBedKg: maybe(fc.constantFrom(150, 220)) })
+  .map(({ units, mixedSexRooms, ordinaryBedKg }): FacilityDescription => ({
     facility: 'LGH',
     name: 'Random',
     zone: 'America/New_York',
@@ -59,6 +59,7 @@ const described = fc
     floors: [{ floor: '1', name: 'One', widthMetres: 50, depthMetres: 20 }],
     units: [{ unit: 'ED', name: 'ED', levelOfCare: 'emergency', floor: '1', rooms: [{ room: '1', beds: [{ bed: 'A' }] }] }, ...units],
     ...(mixedSexRooms === undefined ? {} : { mixedSexRooms }),
+    ...(ordinaryBedKg === undefined ? {} : { ordinaryBedKg }),
   }));
 
 const person = fc.record({

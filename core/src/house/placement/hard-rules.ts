@@ -243,10 +243,10 @@ export const hardRules: readonly HardRule[] = [
     rule: 'weight',
     title: 'The bed bears the weight',
     overridable: true,
-    judge: ({ wish }, { maxWeightKg }) => yesNo(wish.weightKg === undefined || wish.weightKg <= bears(maxWeightKg).kg),
-    why: ({ wish }, { bed, maxWeightKg }) => ({
+    judge: ({ wish, board }, { maxWeightKg }) => yesNo(wish.weightKg === undefined || wish.weightKg <= bears(maxWeightKg, board.ordinaryKg).kg),
+    why: ({ wish, board }, { bed, maxWeightKg }) => ({
       value: `${wish.weightKg ?? 0} kg`,
-      limit: bears(maxWeightKg).says,
+      limit: bears(maxWeightKg, board.ordinaryKg).says,
       changes: [{ change: 'strengthen-bed', bed, maxWeightKg: wish.weightKg ?? 0 }],
     }),
   },

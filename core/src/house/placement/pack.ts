@@ -6,8 +6,8 @@ export const placementPack = {
   version: '2026.1',
   effectiveFrom: '2026-01-01',
   source: 'HealthOS rules of placement; isolation after CDC 2007 (transmission-based precautions), ratios after California Title 22 70217',
-  /** Kilograms that a bed bears of which the facility file says nothing: an assumption, which each site confirms or replaces by its beds' own figures. */
-  ordinaryBed: { maxWeightKg: 185, source: 'site default, to confirm' },
+  /** Kilograms that a bed bears where the facility file says it neither of the bed nor of its ordinary beds: an assumption, and called one wherever it decides. */
+  ordinaryBed: { maxWeightKg: 185, source: 'assumed, the facility file does not say' },
   /** Minutes from dirty to clean, and from in progress to clean, while a hospital's own are not known (the goals of rules.md, Turn). */
   turnMinutes: 60,
   cleanMinutes: 30,
@@ -35,10 +35,11 @@ export const placementPack = {
   limits: { boardedMinutes: 240, readyToAssignedMinutes: 15, requestToOccupiedMinutes: 120 },
 } as const;
 
-/** What a bed bears, and in words where that comes from if its own figure is not known. */
-export function bears(maxWeightKg: number | undefined): { readonly kg: number; readonly says: string } {
+/** What a bed bears, and in words where that comes from if its own figure is not known: the house's ordinary bed, else the assumption. */
+export function bears(maxWeightKg: number | undefined, ordinaryKg: number | undefined): { readonly kg: number; readonly says: string } {
   const { ordinaryBed } = placementPack;
   if (maxWeightKg !== undefined) return { kg: maxWeightKg, says: `${maxWeightKg} kg` };
+  if (ordinaryKg !== undefined) return { kg: ordinaryKg, says: `${ordinaryKg} kg (ordinary bed of this house)` };
   return { kg: ordinaryBed.maxWeightKg, says: `${ordinaryBed.maxWeightKg} kg (ordinary bed: ${ordinaryBed.source})` };
 }
 

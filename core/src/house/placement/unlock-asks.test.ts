@@ -114,10 +114,14 @@ describe('what somebody brings', () => {
 });
 
 describe('the weight that a bed bears', () => {
-  it('is the site default of the pack where nothing says it, and the reason says so', () => {
+  it('is assumed where neither the bed nor the house says it, and the reason says so', () => {
     const refusal = (weightKg: number) => whyNotIn(wisher({ weightKg })).refusals.find(({ rule }) => rule === 'weight');
-    expect(refusal(186)).toMatchObject({ value: '186 kg', limit: '185 kg (ordinary bed: site default, to confirm)' });
+    expect(refusal(186)).toMatchObject({ value: '186 kg', limit: '185 kg (ordinary bed: assumed, the facility file does not say)' });
     expect(refusal(185)).toBeUndefined();
+    const stated = wisher({ weightKg: 160 }).map((one) =>
+      one.event.type === 'FacilityDescribed' ? { ...one, event: { ...one.event, description: { ...one.event.description, ordinaryBedKg: 150 } } } : one,
+    );
+    expect(whyNotIn(stated).refusals.find(({ rule }) => rule === 'weight')?.limit).toBe('150 kg (ordinary bed of this house)');
     const told = after(wisher({ weightKg: 250 }), 'bed-fit', { bed, fit: 'weight', maxWeightKg: 200 });
     expect(whyNotIn(told).refusals.find(({ rule }) => rule === 'weight')?.limit).toBe('200 kg');
   });
@@ -150,6 +154,12 @@ describe('staff, ages and plans', () => {
     expect(refused(decide(planned, 'plan-cancel', { bed, encounter: 'P' }))).toBe('reason.missing');
     expect(refused(decide(planned, 'plan-cancel', { bed, encounter: 'W', reason: 'x' }))).toBe('thing.unknown');
     expect(fits(after(planned, 'plan-cancel', { bed, encounter: 'P', reason: 'stays in the ICU' }))).toContain(bed);
+    const cancelled = after(planned, 'plan-cancel', { bed, encounter: 'P', reason: 'stays in the ICU' });
+    // Taken back, the bed is kept for the same patient again; not once somebody else has it.
+    expect(fits(undone(planned, cancelled))).not.toContain(bed);
+    expect(waysIn(undone(planned, cancelled), change)).toMatchObject({ wants: 1 });
+    const late = { body: { message: '1' } as never, at: minute(110), id: 'late', earlier: recorded([...cancelled]).slice(planned.length) };
+    expect(requestNamed('undo')?.decide(input([...cancelled, lodger('N', '4W-01-A')], 110), late, manager)).toMatchObject({ refused: 'undo.too-late' });
     const announced = [...wisher(), fact(5, moved('PatientPreadmitted', 'Q', 'pQ', { class: 'P', location: at('4W-01-A') }))];
     expect(waysIn(announced, { ...change, encounters: [encounterId('Q')] })).toMatchObject({ asks: [], note: expect.stringContaining('A38') });
     expect(refused(decide(announced, 'plan-cancel', { bed, encounter: 'Q', reason: 'x' }))).toBe('step.out-of-order');

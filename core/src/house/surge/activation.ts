@@ -5,9 +5,10 @@ import { newestOf } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { bedCountsOf } from '../../views/bed-counts.ts';
 import { opelDistance } from './distance.ts';
-import { demoOpelPack, opelScore, type OpelParameter } from './opel.ts';
+import { opelScore, type OpelPack, type OpelParameter } from './opel.ts';
 import { opelValues } from './opel-live.ts';
-import { demoSurgePack, siteLevel, type ActionCard } from './site-pack.ts';
+import { surgePacksOf } from './packs.ts';
+import { siteLevel, type ActionCard } from './site-pack.ts';
 
 export interface Approval {
   readonly level: number;
@@ -25,9 +26,14 @@ export interface CardNow extends ActionCard {
   readonly position?: number;
 }
 export interface Plan {
+  readonly kind: 'site' | 'opel';
   readonly pack: string;
   readonly title: string;
   readonly definition: string;
+  /** In force from this day of the facility, by this document. */
+  readonly effectiveFrom: string;
+  readonly source: string;
+  readonly notice?: string;
   readonly levels: number;
   readonly cards: readonly ActionCard[];
   /** What the numbers say now. */
@@ -49,16 +55,20 @@ export function plansOf(input: ViewInput): readonly Plan[] {
 let lastPlans: { readonly hospital: ViewInput['hospital']; readonly step: number; readonly plans: readonly Plan[] } | undefined;
 
 /** The cards of every plan, which are known without a level. */
-export const packsOf: readonly Pick<Plan, 'pack' | 'cards'>[] = [demoSurgePack, demoOpelPack];
+export function cardPacksOf(input: ViewInput): readonly Pick<Plan, 'pack' | 'cards'>[] {
+  const { site, opel } = surgePacksOf(input);
+  return [site, opel];
+}
 
-function sitePlan({ hospital }: ViewInput): Plan {
-  const { occupied, staffed } = bedCountsOf(hospital.operations).house;
-  const { pack, definition, levelsFromBp, cards } = demoSurgePack;
-  const now = siteLevel(occupied, staffed);
+function sitePlan(input: ViewInput): Plan {
+  const { occupied, staffed } = bedCountsOf(input.hospital.operations).house;
+  const { site } = surgePacksOf(input);
+  const { levelsFromBp, cards } = site;
+  const now = siteLevel(occupied, staffed, site);
   return {
-    pack,
+    kind: 'site',
+    ...saidOf(site),
     title: 'Site plan',
-    definition,
     levels: levelsFromBp.length,
     cards,
     ...(now === undefined ? { missing: ['staffed beds'] } : { recommended: now.level, missing: [] }),
@@ -66,19 +76,25 @@ function sitePlan({ hospital }: ViewInput): Plan {
   };
 }
 
+/** What a plan says of itself. */
+function saidOf({ pack, definition, effectiveFrom, source, notice }: Pick<Plan, 'pack' | 'definition' | 'effectiveFrom' | 'source' | 'notice'>) {
+  return { pack, definition, effectiveFrom, source, ...(notice === undefined ? {} : { notice }) };
+}
+
 function opelPlan(input: ViewInput): Plan {
-  const { pack, definition, cards } = demoOpelPack;
+  const { opel } = surgePacksOf(input);
+  const { cards } = opel;
   const values = opelValues(input);
-  const score = opelScore(values);
-  const distance = opelDistance(values);
+  const score = opelScore(values, opel);
+  const distance = opelDistance(values, opel);
   const nearest = distance?.nearest;
   return {
-    pack,
+    kind: 'opel',
+    ...saidOf(opel),
     title: 'OPEL acute 2023/24',
-    definition,
     levels: 4,
     cards,
-    missing: score.state === 'not-computable' ? score.missing.map(titleOf) : score.state === 'refused' ? [score.says] : [],
+    missing: score.state === 'not-computable' ? score.missing.map((one) => titleOf(opel, one)) : score.state === 'refused' ? [score.says] : [],
     ...(score.state === 'scored' ? { recommended: score.level, points: score.points } : {}),
     ...(distance === undefined
       ? {}
@@ -93,12 +109,12 @@ function opelPlan(input: ViewInput): Plan {
   };
 }
 
-const titleOf = (parameter: OpelParameter): string => demoOpelPack.parameters.find((cut) => cut.parameter === parameter)?.title ?? parameter;
+const titleOf = ({ parameters }: OpelPack, parameter: OpelParameter): string => parameters.find((cut) => cut.parameter === parameter)?.title ?? parameter;
 
-/** The newest approval of a plan. */
+/** The newest approval of a plan; none where the newest was taken back and there was no other. */
 export function approvalOf({ hospital, now }: ViewInput, pack: string): Approval | undefined {
-  const newest = getRow(hospital.work.SurgeStepped, pack)?.findLast(({ event, at }) => event.step === 'approved' && at <= now);
-  if (newest?.event.level === undefined) return undefined;
+  const newest = getRow(hospital.work.SurgeStepped, pack)?.findLast(({ at }) => at <= now);
+  if (newest?.event.step !== 'approved' || newest.event.level === undefined) return undefined;
   const { level, by, reason } = newest.event;
   return { level, at: newest.at, position: newest.position, ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
 }
@@ -116,8 +132,8 @@ export function cardsOf(input: ViewInput, plan: Pick<Plan, 'pack' | 'cards'>): r
 function activationOf({ hospital, now }: ViewInput, pack: string, level: number): Instant | undefined {
   let since: Instant | undefined;
   for (const { event, at } of getRow(hospital.work.SurgeStepped, pack) ?? []) {
-    if (event.step !== 'approved' || event.level === undefined || at > now) continue;
-    since = event.level >= level ? (since ?? at) : undefined;
+    if (at > now) continue;
+    since = event.step === 'approved' && event.level !== undefined && event.level >= level ? (since ?? at) : undefined;
   }
   return since;
 }

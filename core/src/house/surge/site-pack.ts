@@ -13,6 +13,7 @@ export interface SurgePack {
   readonly version: string;
   readonly effectiveFrom: string;
   readonly source: string;
+  readonly notice?: string;
   readonly definition: string;
   /** Occupied / staffed at or above which a level holds, lowest level first; level 1 from 0. In basis points. */
   readonly levelsFromBp: readonly number[];
@@ -24,6 +25,7 @@ export const demoSurgePack: SurgePack = {
   version: '1',
   effectiveFrom: '2026-01-01',
   source: 'HealthOS demo levels; replace with the site escalation plan',
+  notice: 'Demo pack: levels and cards are invented',
   definition: 'Level by occupied over staffed inpatient beds: 2 from 85 %, 3 from 92 %, 4 from 97 %.',
   levelsFromBp: [0, 8500, 9200, 9700],
   cards: [

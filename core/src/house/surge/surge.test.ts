@@ -1,16 +1,21 @@
 /** OPEL and the site's levels: points, bands, what is missing, the way to the next trigger; approval and cards. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { at, fact, minute, moved, type Fact } from '../../given.ts';
+import type { HealthEvent } from '../../event.ts';
+import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
+import { feedId } from '../../ids.ts';
 import { surgeAnswer } from '../../reasoning/surge-answer.ts';
 import type { Actor, Decision } from '../../requests/request.ts';
 import { surgeApprove } from '../../requests/surge-approve.ts';
+import { surgePackLoad } from '../../requests/surge-pack-load.ts';
+import { undo } from '../../requests/undo.ts';
 import { surgeCard } from '../../requests/surge-card.ts';
 import type { ViewInput } from '../../views/view.ts';
+import type { SurgePackFile } from '../../work/surge-pack.ts';
 import { pictureAt, unitFile } from '../staffing/given-staffing.ts';
 import { approvalOf, cardsOf, plansOf } from './activation.ts';
 import { opelDistance } from './distance.ts';
-import { demoOpelPack, mostOf, opelLevel, opelMost, opelParameters, opelScore, systemOpel, type Fraction, type OpelValues } from './opel.ts';
+import { demoOpelPack, mostOf, opelLevel, opelMost, opelParameters, opelScore, systemOpel, type Fraction, type OpelPack, type OpelValues } from './opel.ts';
 import { opelNow } from './opel-live.ts';
 import { demoSurgePack, siteLevel } from './site-pack.ts';
 
@@ -149,4 +154,98 @@ test('cards belong to an activation: acknowledged, done, and open again the next
   expect(cardsOf(pictureAt(20, [...facts, approved(10, 3)]), plan)).toMatchObject([{ state: 'acknowledged' }, {}, { id: 'flex', state: 'open' }, {}]);
   const again = pictureAt(40, [...facts, approved(10, 1), approved(30, 2)]);
   expect([approvalOf(again, pack)?.level, ...cardsOf(again, plan).map(({ state }) => state)]).toEqual([2, 'open', 'open']);
+});
+
+const site = (version: string, effectiveFrom: string, levelsFromBp: number[], more: object = {}): SurgePackFile =>
+  ({
+    kind: 'site',
+    pack: 'larkmoor',
+    version,
+    effectiveFrom,
+    source: 'Escalation plan of the site',
+    definition: 'Levels by occupancy',
+    levelsFromBp,
+    cards: [{ id: 'huddle', level: 2, card: 'Call the huddle', owner: 'Bed manager' }],
+    ...more,
+  }) as SurgePackFile;
+const opel = (change: (cut: OpelPack['parameters'][number]) => object = (cut) => cut, more: object = {}): SurgePackFile => {
+  const { framework, definition, source, cards } = demoOpelPack;
+  return {
+    kind: 'opel',
+    pack: 'larkmoor-opel',
+    version: '7',
+    effectiveFrom: '2020-01-01',
+    framework,
+    definition,
+    source,
+    cards,
+    parameters: demoOpelPack.parameters.map(change),
+    ...more,
+  } as SurgePackFile;
+};
+const loaded = (pack: SurgePackFile, minutes = -50): Fact => fact(minutes, { type: 'SurgePackLoaded', pack }, `${pack.pack}${pack.version}`);
+const today = new Date(minute(0)).toISOString().slice(0, 10);
+
+test('a site loads its plan by its day: before it the demo pack holds and says so, after its end again', () => {
+  const facts = [file, ...patients(10)];
+  const [demo, demoOpel] = plansOf(pictureAt(0, facts));
+  expect([demo?.pack, demo?.notice, demoOpel?.notice]).toEqual([demoSurgePack.pack, demoSurgePack.notice, demoOpelPack.notice]);
+  const now = pictureAt(0, [...facts, loaded(site('1', '2020-01-01', [0, 1000])), loaded(site('2', '2999-01-01', [0, 9900]), -40)]);
+  // 10 of 60 beds: level 2 from 10 % on.
+  expect(plansOf(now)[0]).toMatchObject({ pack: 'larkmoor@1', recommended: 2, levels: 2, effectiveFrom: '2020-01-01', source: 'Escalation plan of the site' });
+  expect(plansOf(now)[0]).not.toHaveProperty('notice');
+  expect(plansOf(pictureAt(0, [...facts, loaded(site('1', '2020-01-01', [0, 1000], { effectiveTo: today }))]))[0]?.pack).toBe(demoSurgePack.pack);
+  // A later version takes over on its day; loaded again, the same version is replaced.
+  const again = [
+    ...facts,
+    loaded(site('1', '2020-01-01', [0, 1000])),
+    loaded(site('2', today, [0, 9900]), -40),
+    loaded(site('2', today, [0, 1500, 1600]), -30),
+  ];
+  expect(plansOf(pictureAt(0, again))[0]).toMatchObject({ pack: 'larkmoor@2', recommended: 3 });
+});
+
+test('the points of OPEL are those of the loaded cut-points, and so is the way to the next level', () => {
+  const stated = opelParameters.map((parameter) =>
+    fact(-60, { type: 'SurgeParameterStated', parameter, value: parameter === 'four-hour-share' ? 10_000 : 0 }, parameter),
+  );
+  const strict = opel((cut) => (cut.parameter === 'bed-occupancy' ? { ...cut, title: 'Beds', cuts: [{ at: 500, points: 6 }] } : cut));
+  const level = (facts: readonly Fact[]) => plansOf(pictureAt(0, [file, ...patients(10), ...stated, ...facts]))[1];
+  expect([level([])?.points, level([loaded(strict)])?.points]).toEqual([0, 6]);
+  expect(level([loaded(strict)])).toMatchObject({ pack: 'larkmoor-opel@7', next: { level: 2, away: 6, counts: 'points' } });
+});
+
+test('a pack that would never work is refused by what is wrong with it', () => {
+  const input = pictureAt(0, [file]);
+  const wrong = (pack: SurgePackFile) => ask(input, surgePackLoad, { pack });
+  expect(wrong(site('1', '2020-01-01', [0, 9000, 9500]))).toMatchObject({ events: [{ type: 'SurgePackLoaded', by: 'admin:x' }] });
+  expect(wrong(opel())).toMatchObject({ events: [{ type: 'SurgePackLoaded' }] });
+  const says = (pack: SurgePackFile) => [wrong(pack)].map((one) => ('refused' in one ? one.says : 'taken'))[0];
+  expect(says(site('1', '2020-01-01', [100, 9000]))).toBe('Level 1 holds from 0.');
+  expect(says(site('1', '2020-01-01', [0, 9000, 8000]))).toBe('The levels do not rise.');
+  expect(says(site('1', '2020-01-01', [0, 9000], { effectiveTo: '2019-01-01' }))).toBe('The pack ends before it begins.');
+  expect(says(site('1', '2020-01-01', [0, 9000], { cards: [{ id: 'a', level: 3, card: 'x', owner: 'y' }] }))).toContain('which the plan does not have');
+  expect(says(opel((cut) => cut, { framework: 'nhs-2024-26' }))).toContain('another scale');
+  expect(says(opel((cut) => ({ ...cut, cuts: [{ at: 1, points: 1 }] })))).toContain('add up to 9');
+  expect(says(opel((cut) => (cut.parameter === 'bed-occupancy' ? { ...cut, parameter: 'beds' } : cut)))).toBe('Parameter bed-occupancy is missing.');
+  expect(says(opel((cut) => (cut.parameter === 'bed-occupancy' ? { ...cut, cuts: [...cut.cuts].reverse() } : cut)))).toContain('mild to grave');
+});
+
+test('an approval and an answer are taken back while nothing followed; the first approval leaves none', () => {
+  const step = (minutes: number, more: object): Fact => fact(minutes, { type: 'SurgeStepped', pack, by: 'admin:x', ...more } as HealthEvent, `${minutes}`);
+  const back = (facts: readonly Fact[], last: Fact): Decision => {
+    const told = [file, ...patients(10), ...facts, last].sort((a, b) => a.effective.at - b.effective.at);
+    const input = pictureAt(0, told);
+    const earlier = recorded(told).flatMap((one) => (one.event === last.event ? [{ ...one, feed: feedId('requests') }] : []));
+    return undo.decide(input, { body: { message: '1' }, at: input.now, id: 'u1', earlier }, { role: 'admin', staff: 'x' });
+  };
+  const first = step(-100, { step: 'approved', level: 2 });
+  expect(back([], first)).toMatchObject({ events: [{ step: 'approval-withdrawn', pack }] });
+  expect(back([first], step(-50, { step: 'approved', level: 3 }))).toMatchObject({ events: [{ step: 'approved', level: 2 }] });
+  const taken = step(-40, { step: 'card-acknowledged', card: `${pack}/pending` });
+  expect(back([first], taken)).toMatchObject({ events: [{ step: 'card-reopened', card: `${pack}/pending` }] });
+  expect(back([first, taken], step(-30, { step: 'card-done', card: `${pack}/pending` }))).toMatchObject({ events: [{ step: 'card-acknowledged' }] });
+  expect(back([first, step(-20, { step: 'approved', level: 3 })], taken)).toMatchObject({ refused: 'undo.too-late' });
+  const none = pictureAt(0, [file, ...patients(10), first, step(-50, { step: 'approval-withdrawn' })]);
+  expect([approvalOf(none, pack), cardsOf(none, { pack, cards: demoSurgePack.cards })]).toEqual([undefined, []]);
 });

@@ -39,6 +39,7 @@ export function readDescription(value: Json): FacilityDescription | Rejection {
     ...given('partnerKeys', fields.optionalTexts('partnerKeys')),
     ...given('senders', fields.optionalTexts('senders')),
     ...given('mixedSexRooms', fields.optionalFlag('mixedSexRooms')),
+    ...given('ordinaryBedKg', fields.optionalPositive('ordinaryBedKg')),
   };
   return problems[0] ?? description;
 }

@@ -11,6 +11,7 @@ const good = {
   currency: 'USD',
   senders: ['EPIC|LGH'],
   mixedSexRooms: true,
+  ordinaryBedKg: 200,
   floors: [
     {
       floor: '4',

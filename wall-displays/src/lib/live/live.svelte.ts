@@ -44,9 +44,11 @@ export class Live {
   freshness = $state<Freshness>('connecting');
   hello = $state.raw<Hello | undefined>();
   tick = $state.raw<Tick | undefined>();
-  /** Server time now, by whole seconds, while a clock is known. */
+  /** A past is being told: what is shown is of then. */
+  readonly telling = $derived(this.tick?.telling);
+  /** Server time now, by whole seconds, while a clock is known; while a past is told, the time in it that is shown. */
   now = $state<number | undefined>();
-  /** Server time of the last tick: what every age is measured to, so that nothing ages on a screen that is not live. */
+  /** That time at the last tick: what every age is measured to, so that nothing ages on a screen that is not live. */
   asOf = $state<number | undefined>();
   /** How far this machine's own clock is off, milliseconds. */
   skewMs = $state(0);
@@ -156,7 +158,7 @@ export class Live {
     this.#clock.heard(tick.time, now);
     this.#lastTickAt = now;
     this.tick = tick;
-    this.asOf = tick.time;
+    this.asOf = tick.telling?.at ?? tick.time;
     if (++this.#ticks % askAgainEveryTicks === 0) this.#askAgain();
     this.#look();
   }
@@ -187,7 +189,7 @@ export class Live {
     this.freshness = freshnessAt(now, this.#startedAt, this.#lastTickAt);
     const server = this.#clock.serverTime(now);
     if (server === undefined) return;
-    this.now = Math.floor(server / 1000) * 1000;
+    this.now = Math.floor((this.tick?.telling?.at ?? server) / 1000) * 1000;
     this.skewMs = Math.round((Date.now() - server) / 100) * 100;
   }
 }

@@ -18,8 +18,6 @@ const final: ReadonlySet<string> = new Set([
   'identity-unmerge',
   'identity-overlay',
   'label-record',
-  // A movement like any other: whoever planned it plans it again.
-  'plan-cancel',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;
