@@ -1,4 +1,4 @@
-/** Whoever sends a past says so: how far it is told, so that nothing of it is taken for the present. */
+/** Whoever sends the past of a demo says so: how far it is told, so that nothing of it is taken for the present. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { facilityId } from '@healthos/core/ids.ts';
@@ -27,6 +27,8 @@ export function tellingRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const identity = await asker(parts, request, reply, 'post-message');
       if (identity === undefined) return reply;
+      // While a past is told the house calls nobody and asks for nothing: no sender of a real house may bring that about.
+      if (!parts.demo) return problem(reply, 'access.absent');
       const { facilities, from, at, share } = request.body;
       if (at < from) return problem(reply, 'request.time');
       if (!facilities.every((one) => mayVisit(identity, one))) return problem(reply, 'access.absent');

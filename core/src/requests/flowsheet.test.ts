@@ -106,7 +106,7 @@ test('a round that was charted for the wrong patient is taken back whole', () =>
 
 test('what is unusual wants to be confirmed; a round may be written late, never ahead or before the patient came', () => {
   const fever = { encounter: 'V1', signs: [{ sign: 'temperature', value: '41.4', unit: 'Cel' }] };
-  expect(chart(fever)).toMatchObject({ refused: 'value.unusual', limit: '34 to 41 Cel' });
+  expect(chart(fever)).toMatchObject({ refused: 'value.unusual', limit: '34 to 41 °C' });
   const confirmed = chart({ encounter: 'V1', signs: [{ ...fever.signs[0], confirmed: true }] });
   expect(isRefusal(confirmed) ? confirmed : confirmed.events).toMatchObject([{ confirmed: true, value: { literal: '41.4' } }]);
   expect(codeOf(chart({ encounter: 'V1', signs: [{ sign: 'intake', value: '200.5', unit: 'mL' }] }))).toBe('value.implausible');
