@@ -114,7 +114,7 @@ describe.skipIf(chromium === null)('the flowsheet', () => {
     expect(await act(page, 'save').isDisabled()).toBe(true);
     await field(page, 'Pulse').fill('90');
     await field(page, 'Temperature').fill('41.4');
-    await page.getByText('Temperature 41.4 Cel is unusual.').waitFor();
+    await page.getByText('Temperature 41.4 °C is unusual.').waitFor();
     await page.locator('[data-confirm=temperature]').tap();
     await field(page, 'Bladder scan').fill('300');
     await page.getByRole('button', { name: 'Alert' }).tap();

@@ -14,10 +14,9 @@ export const billingOf = keptTable<Billed>({
     const [old, now] = [before.hospital.financial, after.hospital.financial];
     if (old.packs !== now.packs) return undefined;
     const found = new Set<EncounterId>(changedSince(accountsOf(before), accountsOf(after)));
-    for (const claim of changedClaims(old, now)) {
-      const visit = getRow(now.claims, claim)?.findLast(({ event }) => event.encounter !== undefined)?.event.encounter;
-      if (visit !== undefined) for (const { encounter } of encountersOf(after.hospital, visit)) found.add(encounter);
-    }
+    // A claim that was told of another visit later stands on both: what changed of it changes either.
+    for (const claim of changedClaims(old, now))
+      for (const { event } of getRow(now.claims, claim) ?? []) for (const { encounter } of encountersOf(after.hospital, event.encounter)) found.add(encounter);
     return found;
   },
   make: (input, encounter) => {
