@@ -90,6 +90,10 @@ describe('words', () => {
     ).toEqual([]);
   });
 
+  it('are of one side where two met', () => {
+    expect(linesWith(texts, /^(<{7}|>{7}) /)).toEqual([]);
+  });
+
   it('switch no rule off and skip no test', () => {
     expect(
       linesWith(
