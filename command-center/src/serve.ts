@@ -106,16 +106,11 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   follow = following;
   for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
   reasons.delete('the log is not followed yet');
-
   let mllp: MllpServer | undefined;
   const metrics = createMetrics({ ...gaugesOf(following, log), displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0 });
   const network = describeNetwork(config, clock);
-  const receive = await composeReceive({ config, log, follow: following, network, clock, onBug: sayBug }, (feed, outcome, milliseconds) => {
-    stats.told({ feed, outcome, milliseconds, at: clock.now() });
-    metrics.message(feed, outcome, milliseconds / 1000);
-  });
+  const receive = await composeReceive({ config, log, follow: following, network, clock, onBug: sayBug }, counting(stats, metrics));
   for (const described of network.facilities) await keepDescription(log, clock, described);
-
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const verify = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
   const decide = createDecide({ log, follow: following, clock });
@@ -158,7 +153,6 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     },
     config.tls,
   );
-  const order = new Map(network.facilities.map(({ description }, n) => [description.facility, n] as const));
   live = attachLive(app.server, {
     build,
     ...(network.name === undefined ? {} : { network: network.name }),
@@ -166,18 +160,15 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     reads: viewReads,
     verify,
     allowedOrigins: new Set(),
-    facilities: (identity) => facilitiesFor(following, identity, order),
+    facilities: facilitiesOf(following, network),
     tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings }, facility),
-    drawn: (milliseconds) => {
-      if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
-    },
+    drawn: drawing(latency, metrics),
   });
   expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
   mllp = await listenFeeds(config, receive, clock);
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
   reasons.delete('the feeds do not listen yet');
-
   const httpPort = portOf(app.server.address(), config.httpPort);
   const simulator = startSimulator(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   const endLoops = startLoops(config, following, decide, log, audit);
@@ -218,6 +209,20 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
   return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
 }
 
+/** What was received is counted for the desk of feeds and for the metrics. */
+function counting(stats: ReturnType<typeof createFeedStats>, metrics: ReturnType<typeof createMetrics>): Parameters<typeof composeReceive>[1] {
+  return (feed, outcome, milliseconds) => {
+    stats.told({ feed, outcome, milliseconds, at: clock.now() });
+    metrics.message(feed, outcome, milliseconds / 1000);
+  };
+}
+
+const drawing =
+  (latency: ReturnType<typeof createLatency>, metrics: ReturnType<typeof createMetrics>) =>
+  (milliseconds: number): void => {
+    if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
+  };
+
 const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
 
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
@@ -246,11 +251,13 @@ function sayBug(error: unknown, about: string): void {
 }
 
 /** Described hospitals first, in the order of their file; then what messages named. */
-function facilitiesFor(follow: Follow, identity: Identity, order: ReadonlyMap<string, number>): { facility: string; name: string; zone: string }[] {
-  return [...follow.enterprise().hospitals.values()]
-    .filter(({ facility }) => mayVisit(identity, facility))
-    .sort((a, b) => (order.get(a.facility) ?? Infinity) - (order.get(b.facility) ?? Infinity) || (a.facility < b.facility ? -1 : 1))
-    .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
+function facilitiesOf(follow: Follow, network: ReturnType<typeof describeNetwork>): (identity: Identity) => { facility: string; name: string; zone: string }[] {
+  const order = new Map<string, number>(network.facilities.map(({ description }, n) => [description.facility, n]));
+  return (identity) =>
+    [...follow.enterprise().hospitals.values()]
+      .filter(({ facility }) => mayVisit(identity, facility))
+      .sort((a, b) => (order.get(a.facility) ?? Infinity) - (order.get(b.facility) ?? Infinity) || (a.facility < b.facility ? -1 : 1))
+      .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
 }
 
 interface Ticking {

@@ -68,14 +68,14 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     await page.getByLabel('What will be done').fill('mend the facility file');
     await page.getByLabel('Due').fill('23:59');
     await page.getByRole('button', { name: 'Commit', exact: true }).click();
-    await page.getByText('mend the facility file', { exact: true }).waitFor();
+    await page.getByText('mend the facility file', { exact: true }).filter({ visible: true }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close huddle' }).click();
     await page.getByText('No huddle is open').waitFor();
     await page.getByRole('button', { name: 'Open huddle' }).click();
-    await page.getByText('carried over 1 ×').waitFor();
+    await page.getByText('carried over 1 ×').filter({ visible: true }).waitFor();
     await page.getByRole('button', { name: 'Done', exact: true }).click();
-    await page.getByText('0 open').waitFor();
+    await page.getByText('0 open').filter({ visible: true }).waitFor();
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -63,7 +63,7 @@ export const demoOpelPack: OpelPack = {
   effectiveFrom: '2023-12-01',
   source:
     'NHS England, OPEL framework 2023/24: nine acute parameters, 0-44, four bands. Parameter names, points and cut-points: HealthOS demo pack, not checked against the published table',
-  notice: 'Demo pack: cut-points and cards are invented',
+  notice: 'Demo pack, numbers invented',
   definition:
     'Demo pack. Points of nine parameters added up: level 1 to 11, 2 to 22, 3 to 33, 4 to 44. Without every parameter there is no score. The parameters, their points and cut-points are of the demo site; the framework for 2024 to 2026 is another scale and is not scored.',
   parameters: [
