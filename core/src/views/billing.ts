@@ -16,7 +16,8 @@ export const billingOf = keptTable<Billed>({
     const found = new Set<EncounterId>(changedSince(accountsOf(before), accountsOf(after)));
     // A claim that was told of another visit later stands on both: what changed of it changes either.
     for (const claim of changedClaims(old, now))
-      for (const { event } of getRow(now.claims, claim) ?? []) for (const { encounter } of encountersOf(after.hospital, event.encounter)) found.add(encounter);
+      for (const visit of (getRow(now.claims, claim) ?? []).flatMap(({ event }) => event.encounter ?? []))
+        for (const { encounter } of encountersOf(after.hospital, visit)) found.add(encounter);
     return found;
   },
   make: (input, encounter) => {
