@@ -1,4 +1,5 @@
 /** Money stays in its rooms: by socket, by HTTP and in lineage only those who may see money get a row of it, and nobody else hears a change. */
+import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roles, type Role } from '@healthos/command-center/access/roles.ts';
 import { maySee } from '@healthos/command-center/access/policy.ts';
@@ -77,4 +78,38 @@ describe('one account', () => {
     expect(JSON.stringify(body['lines'])).toMatch(/ACET650/);
     expect(bytes.toString('utf8')).not.toMatch(/PatP1|Test/);
   });
+
+  test('the bill names the patient to who may see names, and to nobody else who may see the money', async () => {
+    for (const [role, named] of [
+      ['finance', true],
+      ['executive', false],
+    ] as const) {
+      const { status, bytes } = await server.ask(role, '/api/accounts/V1/statement.pdf?facility=LGH');
+      expect([role, status, textOf(bytes).includes('PatP1')]).toEqual([role, 200, named]);
+    }
+  });
+
+  test('of a record with a label no door to the account opens to who has no closer relationship', async () => {
+    const doors = ['', '/billing', '/statement', '/statement.pdf'];
+    const open = async (): Promise<number[]> =>
+      Promise.all(doors.map(async (door) => (await server.ask('finance', `/api/accounts/V1${door}?facility=LGH`)).status));
+    expect(await open()).toEqual([200, 200, 200, 200]);
+    const patient = ((await server.ask('finance', '/api/accounts/V1?facility=LGH')).body['visit'] as { patient: string }).patient;
+    const body = { patient, label: 'restricted', seen: 'normal', reason: 'patient-asked' };
+    const { status } = await server.ask('privacy', '/api/facilities/LGH/requests/label-record', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'money-rooms-label', body }),
+    });
+    expect(status).toBe(200);
+    expect(await open()).toEqual([404, 404, 404, 404]);
+  });
 });
+
+/** The words of a PDF: its compressed streams, unpacked. */
+function textOf(pdf: Buffer): string {
+  const text = pdf.toString('latin1');
+  return [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)]
+    .map(([, data = '']) => inflateSync(Buffer.from(data, 'latin1')).toString('latin1'))
+    .join('\n');
+}

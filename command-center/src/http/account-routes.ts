@@ -2,15 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { accountDetail } from '@healthos/core/financial/account/detail.ts';
-import type { Encounter } from '@healthos/core/encounter.ts';
-import { encounterId, facilityId, type PatientId } from '@healthos/core/ids.ts';
-import { getRow } from '@healthos/core/table.ts';
-import type { ViewInput } from '@healthos/core/views/view.ts';
+import type { PatientId } from '@healthos/core/ids.ts';
 import { accountRow } from '@healthos/core/views/accounts.ts';
-import { boundTo } from '../access/policy.ts';
-import { mayKnow } from '../access/withheld.ts';
 import { createLooks } from '../audit/looks.ts';
 import { asker, type Parts } from './context.ts';
+import { accountFor, type AccountAsked } from './open-account.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
@@ -18,30 +14,24 @@ const Path = Type.Object({ encounter: Type.String({ minLength: 1, maxLength: 80,
 const Query = Type.Object({ facility: Type.String({ minLength: 1, maxLength: 200 }) });
 type Asked = FastifyRequest<{ Params: Static<typeof Path>; Querystring: Static<typeof Query> }>;
 
-interface OpenAccount {
-  readonly input: ViewInput;
-  readonly encounter: Encounter;
-}
-
 export function accountRoutes(app: FastifyInstance, parts: Parts): void {
   const looks = createLooks<PatientId>(parts.clock);
 
   /** The account, where this reader may see it and the read is in the audit; else the reply is sent and undefined returned. */
-  async function openAccount(request: Asked, reply: FastifyReply): Promise<OpenAccount | undefined> {
+  async function openAccount(request: Asked, reply: FastifyReply): Promise<AccountAsked | undefined> {
     const { facility } = request.query;
     const identity = await asker(parts, request, reply, 'see-money', facility);
     if (identity === undefined) return undefined;
     await parts.follow.level();
-    const input = parts.follow.input(facilityId(facility));
-    const encounter = input === undefined ? undefined : getRow(input.hospital.operations.encounters, encounterId(request.params.encounter));
-    if (input === undefined || encounter === undefined || !mayKnow(identity, encounter.patient, input)) return void problem(reply, 'access.absent');
-    if (boundTo(identity) !== undefined && encounter.location?.unit !== boundTo(identity)) return void problem(reply, 'access.absent');
+    const asked = accountFor(parts, identity, request.params.encounter, facility);
+    if (asked === undefined) return void problem(reply, 'access.absent');
+    const { encounter } = asked;
     const view = `account ${encounter.encounter}`;
     const patients = looks.unseen(identity, view, [encounter.patient]);
     const read = { ...whoOf(identity), facility, patients, kind: 'account', view, why: 'payment' };
     if (patients.length > 0 && !(await audited(parts, request, reply, read))) return undefined;
     looks.saw(identity, view, patients);
-    return { input, encounter };
+    return asked;
   }
 
   app.get<{ Params: Static<typeof Path>; Querystring: Static<typeof Query> }>(

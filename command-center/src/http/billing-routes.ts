@@ -1,19 +1,17 @@
 /** The billing of one account: what holds its next claim, where its claims stand, denials with their root cause, and the letter of an appeal with names and the words of notes. Each read is in the audit. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { Encounter } from '@healthos/core/encounter.ts';
 import { billedOf, type Billed } from '@healthos/core/financial/claims/billed.ts';
 import { appealOf, type Appeal } from '@healthos/core/financial/denials/appeal.ts';
 import { rootCauseOf } from '@healthos/core/financial/denials/root-cause.ts';
 import { ledgerOf, zoneOf, type Ledger } from '@healthos/core/financial/ledger.ts';
-import { encounterId, facilityId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import { boundTo } from '../access/policy.ts';
-import { mayKnow } from '../access/withheld.ts';
+import { may } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { textOf, type TextPart } from './document-text.ts';
+import { accountFor, type AccountAsked } from './open-account.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
@@ -24,9 +22,7 @@ const LetterQuery = Type.Object({
   denial: Type.String({ minLength: 3, maxLength: 120, description: 'claim/line/group/reason' }),
 });
 
-interface Opened {
-  readonly input: ViewInput;
-  readonly encounter: Encounter;
+interface Opened extends AccountAsked {
   readonly ledger: Ledger;
   readonly billed: Billed;
 }
@@ -41,15 +37,16 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
     const { facility } = request.query;
     const identity = await asker(parts, request, reply, 'see-money', facility);
     if (identity === undefined) return undefined;
+    // The letter has the patient's name and the words of notes: who reads of accounts without names writes none.
+    if (kind === 'appeal' && !may(identity, 'see-names')) return void problem(reply, 'access.absent');
     await parts.follow.level();
-    const input = parts.follow.input(facilityId(facility));
-    const encounter = input === undefined ? undefined : getRow(input.hospital.operations.encounters, encounterId(request.params.encounter));
-    if (input === undefined || encounter === undefined || !mayKnow(identity, encounter.patient, input)) return void problem(reply, 'access.absent');
-    if (boundTo(identity) !== undefined && encounter.location?.unit !== boundTo(identity)) return void problem(reply, 'access.absent');
+    const asked = accountFor(parts, identity, request.params.encounter, facility);
+    if (asked === undefined) return void problem(reply, 'access.absent');
+    const { input, encounter } = asked;
     const read = { ...whoOf(identity), facility, patients: [encounter.patient], kind, view: `${kind} ${encounter.encounter}`, why: 'payment' };
     if (!(await audited(parts, request, reply, read))) return undefined;
     const ledger = ledgerOf(input, encounter);
-    return { input, encounter, ledger, billed: billedOf(input, encounter, ledger, zoneOf(input.hospital)) };
+    return { ...asked, ledger, billed: billedOf(input, encounter, ledger, zoneOf(input.hospital)) };
   }
 
   app.get<{ Params: Static<typeof Path>; Querystring: Static<typeof Query> }>(

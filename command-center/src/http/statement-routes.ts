@@ -4,15 +4,11 @@ import Type, { type Static } from 'typebox';
 import { accountOf, statementFor } from '@healthos/core/financial/remittance/account.ts';
 import type { Statement } from '@healthos/core/financial/remittance/statement.ts';
 import { zoneOf } from '@healthos/core/financial/ledger.ts';
-import type { Encounter } from '@healthos/core/encounter.ts';
-import { encounterId } from '@healthos/core/ids.ts';
-import { getRow } from '@healthos/core/table.ts';
-import { mayOpen } from '../access/may-open.ts';
-import { mayVisit } from '../access/policy.ts';
+import { may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
-import type { ViewInput } from '@healthos/core/views/view.ts';
 import { statementPdf } from '../statement/statement-pdf.ts';
 import { asker, type Parts } from './context.ts';
+import { accountFor, type AccountAsked } from './open-account.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
 
@@ -21,9 +17,8 @@ const InFacility = Type.Object({ facility: Type.Optional(Type.String({ maxLength
 
 type Asked = FastifyRequest<{ Params: Static<typeof OfAccount>; Querystring: Static<typeof InFacility> }>;
 
-interface Opened {
-  readonly input: ViewInput;
-  readonly encounter: Encounter;
+interface Opened extends AccountAsked {
+  readonly identity: Identity;
   readonly statement: Statement;
 }
 
@@ -41,8 +36,9 @@ export function statementRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const opened = await openStatement(parts, request, reply);
       if (opened === undefined) return reply;
-      const { input, encounter, statement } = opened;
-      const [line] = await parts.log.identitiesOf([encounter.patient]);
+      const { input, encounter, identity, statement } = opened;
+      const mayName = identity.role === 'patient' || may(identity, 'see-names');
+      const [line] = mayName ? await parts.log.identitiesOf([encounter.patient]) : [];
       const patient = [line?.given, line?.family].filter((part) => part !== undefined).join(' ');
       const description = input.hospital.operations.description;
       const heading = {
@@ -65,10 +61,9 @@ async function openStatement(parts: Parts, request: Asked, reply: FastifyReply):
   const identity = await asker(parts, request, reply, 'see-statement', request.query.facility);
   if (identity === undefined) return undefined;
   await parts.follow.level();
-  const found = find(parts, identity, request.params.encounter, request.query.facility);
-  if (found === undefined) return void problem(reply, 'access.absent');
-  const { input, encounter } = found;
-  if (identity.role === 'patient' && !mayOpen(identity, encounter.patient, input).may) return void problem(reply, 'access.absent');
+  const asked = accountFor(parts, identity, request.params.encounter, request.query.facility);
+  if (asked === undefined) return void problem(reply, 'access.absent');
+  const { input, encounter } = asked;
   const { hospital, identity: people } = input;
   const statement = statementFor(accountOf({ hospital, identity: people, now: input.now }, encounter), input.now);
   const read = {
@@ -80,20 +75,5 @@ async function openStatement(parts: Parts, request: Asked, reply: FastifyReply):
     positions: statement.lines.map(({ position }) => position),
     why: identity.role === 'patient' ? 'self' : 'office',
   };
-  return (await audited(parts, request, reply, read)) ? { input, encounter, statement } : undefined;
-}
-
-function find(
-  parts: Parts,
-  identity: Identity,
-  number: string,
-  facility: string | undefined,
-): { readonly input: ViewInput; readonly encounter: Encounter } | undefined {
-  for (const hospital of parts.follow.enterprise().hospitals.values()) {
-    if ((facility !== undefined && hospital.facility !== facility) || !mayVisit(identity, hospital.facility)) continue;
-    const input = parts.follow.input(hospital.facility);
-    const encounter = input === undefined ? undefined : getRow(input.hospital.operations.encounters, encounterId(number));
-    if (input !== undefined && encounter !== undefined) return { input, encounter };
-  }
-  return undefined;
+  return (await audited(parts, request, reply, read)) ? { ...asked, identity, statement } : undefined;
 }
