@@ -70,6 +70,15 @@ describe('local midnight', () => {
     expect(charged(ledger([admitted, move, left(hours(30))], hours(100)), 'room')).toEqual(['ROOM-icu x 1']);
   });
 
+  it('days that were told at once leave no credit: no night of them had been charged before the next was told', () => {
+    const told = [admitted, fact(hours(10), moved('PatientTransferred', 'V1', 'p1', { location: at('ICU-01-A') })), left(hours(60))];
+    const backlog = told.map((one, n) => toldAt(hours(100) + n, one));
+    expect(charged(ledger(backlog, hours(101)), 'room')).toEqual(['ROOM-icu x 1', 'ROOM-icu x 1']);
+    // What comes when a midnight has gone over them does.
+    const later = toldAt(hours(130), fact(hours(20), moved('PatientTransferred', 'V1', 'p1', { location: at('4W-01-A') })));
+    expect(charged(ledger([...backlog, later], hours(131)), 'room')).toContain('ROOM-icu x -1');
+  });
+
   it('leave: the night away is none', () => {
     const leave = [fact(hours(10), moved('LeaveStarted', 'V1', 'p1')), fact(hours(20), moved('LeaveEnded', 'V1', 'p1'))];
     expect(charged(ledger([admitted, ...leave, left(hours(50))], hours(100)), 'room')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { deriveVisit } from '../../derive-encounter.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { MovementType } from '../../operations/events.ts';
 import { getRow } from '../../table.ts';
-import { instant, localDay, localMidnights, type Instant } from '../../time.ts';
+import { instant, localDay, localMidnights, startOfLocalDay, type Instant } from '../../time.ts';
 import { numbersOf, visitOf } from '../../visit-numbers.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
 import type { ChargeLine, Work } from '../lines.ts';
@@ -45,7 +45,8 @@ function stepsOf(work: Work): readonly Step[] {
     const before = facts.filter((one) => known.has(one));
     const was = deriveVisit(visitOf(encounter.encounter), before).encounters.find((one) => one.encounter === encounter.encounter);
     const until = instant(Math.max(fact.at, fact.recordedAt));
-    if (was !== undefined) steps.push({ position: last.position, due: [...nightsOf({ work, facts: before, late }, was, until)] });
+    const due = was === undefined ? [] : [...nightsOf({ work, facts: before, late }, was, until)];
+    if (was !== undefined) steps.push({ position: last.position, due: due.filter(({ serviceAt }) => wasCharged(work, serviceAt, told[0] ?? last, fact)) });
     late = fact;
   }
   return [...steps, { position: late?.position ?? encounter.position, due: [...nightsOf({ work, facts, late }, encounter, work.now)] }];
@@ -68,6 +69,17 @@ function changesNights({ zone }: Work, { at, recordedAt, movement }: EncounterFa
     movement.action === 'update' ||
     (recordedAt > at && localDay(at, zone) !== localDay(recordedAt, zone))
   );
+}
+
+/**
+ * A night is charged by the midnight that ends it, or by the first one after somebody told of the stay. Of days that are told at once, as when a house
+ * is loaded, none had been charged before the next movement was told: there is nothing to take back.
+ */
+function wasCharged({ zone }: Work, serviceAt: Instant, first: EncounterFact, fact: EncounterFact): boolean {
+  const known = localDay(first.recordedAt, zone);
+  // The day of a same-day stay is charged when it was told; a night by its midnight.
+  const inTime = startOfLocalDay(serviceAt, zone) === serviceAt ? first.recordedAt <= serviceAt : known <= localDay(serviceAt, zone);
+  return inTime || known < localDay(fact.recordedAt, zone);
 }
 
 function* nightsOf(known: Known, encounter: Encounter, until: Instant): Generator<ChargeLine> {
