@@ -1,8 +1,9 @@
 /** The work facts of a stay's way out, by encounter: barriers and referrals have keys of their own, so that an index leads from the encounter to them. */
+import { keysByEncounter } from '../../by-encounter.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
-import { changedSince, entries, getRow, type Table } from '../../table.ts';
+import { changedSince, getRow, type Table } from '../../table.ts';
 import { encountersOf, isOfUse, numbersOf } from '../../visit-numbers.ts';
 import type { Version, Versions } from '../../versions.ts';
 import { milestones } from '../../work/discharge.ts';
@@ -10,26 +11,6 @@ import type { WorkEvent, WorkOf } from '../../work/events.ts';
 import type { ViewInput } from '../../views/view.ts';
 
 type Owned = Extract<WorkEvent, { readonly encounter: EncounterId }>;
-type Index = ReadonlyMap<EncounterId, readonly string[]>;
-
-const indexes = new WeakMap<Table<string, Versions<Owned>>, Index>();
-
-/** Keys of a table by the encounter that their newest version names. Built anew only when the table changed. */
-function keysByEncounter(table: Table<string, Versions<Owned>>): Index {
-  const known = indexes.get(table);
-  if (known !== undefined) return known;
-  const made = new Map<EncounterId, string[]>();
-  for (const [key, versions] of entries(table)) {
-    const encounter = versions[versions.length - 1]?.event.encounter;
-    if (encounter === undefined) continue;
-    const keys = made.get(encounter);
-    if (keys === undefined) made.set(encounter, [key]);
-    else keys.push(key);
-  }
-  for (const keys of made.values()) keys.sort();
-  indexes.set(table, made);
-  return made;
-}
 
 export interface WorkOfStay {
   readonly steps: Versions<WorkOf<'DischargeStepped'>>;
