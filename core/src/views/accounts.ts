@@ -46,7 +46,7 @@ const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zon
 
 function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<string, number>): AccountRow | undefined {
   if (account === undefined) return undefined;
-  const { encounter, ledger } = account;
+  const { encounter, ledger, billed } = account;
   const { location, admittedAt, dischargedAt } = encounter;
   const stay = stayOf(input, account, means);
   const since = dischargedAt ?? beganAt(encounter);
@@ -56,7 +56,7 @@ function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<
     ...(location === undefined ? {} : { unit: location.unit }),
     ...(location?.bedId === undefined || !isHere(encounter) ? {} : { bed: location.bedId }),
     class: encounter.class,
-    state: dischargedAt !== undefined ? 'unbilled' : isHere(encounter) ? 'here' : 'planned',
+    state: dischargedAt !== undefined ? (billed ? 'billed' : 'unbilled') : isHere(encounter) ? 'here' : 'planned',
     payerClass: ledger.payerClass,
     ...(payer === undefined ? {} : { payer }),
     contract: ledger.contract,

@@ -30,8 +30,8 @@ function shareOf({ ledger }: Account, zone: Zone): Share {
   return made;
 }
 
-/** Final bills: none goes out yet, so every discharged account with charges waits. */
-export const isUnbilled = ({ encounter, ledger }: Account): boolean => encounter.dischargedAt !== undefined && ledger.chargedCents !== 0;
+/** Discharged, with charges, and no claim of it stands. */
+export const isUnbilled = ({ encounter, ledger, billed }: Account): boolean => encounter.dischargedAt !== undefined && ledger.chargedCents !== 0 && !billed;
 
 /** Service days that the measures look at: whole ones, `first` and `last` counted. */
 export interface Period {

@@ -12,7 +12,7 @@ export interface AccountRow {
   /** HL7 table 0004. */
   readonly class: string;
   /** `here` accrues; `unbilled` is discharged and no claim went out. */
-  readonly state: 'planned' | 'here' | 'unbilled';
+  readonly state: 'planned' | 'here' | 'unbilled' | 'billed';
   readonly payerClass: PayerClass;
   readonly payer?: string;
   readonly contract: string;

@@ -11,6 +11,8 @@ import { claimCorrect, claimHold, claimRelease, claimVoid } from '../../requests
 import { denialStep } from '../../requests/denial-step.ts';
 import { getRow } from '../../table.ts';
 import { billingOf } from '../../views/billing.ts';
+import { financeSums, isUnbilled } from '../../views/finance-sums.ts';
+import { accountsOf } from '../../views/ledgers.ts';
 import type { EditPack } from '../packs.ts';
 import type { Billed } from './billed.ts';
 import { claimKey } from './claim-key.ts';
@@ -125,6 +127,19 @@ describe('a claim', () => {
     ]);
     const gone = corrected.after(back.events, days(8));
     expect(billed(gone).drafts[0]).toMatchObject({ isReady: true, claim: { claim: 'V1-I1.4', frequency: '1' } });
+  });
+
+  it('takes its account off what is not billed for as long as it stands', () => {
+    const waiting = ({ input }: Given) => {
+      const account = getRow(accountsOf(input), encounterId('V1'));
+      return [account !== undefined && isUnbilled(account), financeSums(input).sums.unbilledAccounts];
+    };
+    const sent = submitted(whole, days(6));
+    expect(waiting(given(whole, days(6)))).toEqual([true, 1]);
+    expect(waiting(sent)).toEqual([false, 0]);
+    const back = decided(sent, claimVoid, { claim: 'V1-I1', reason: 'wrong-payer' });
+    if (isRefusal(back)) throw new RangeError(back.says);
+    expect(waiting(sent.after(back.events, days(8)))).toEqual([true, 1]);
   });
 
   it('a charge that comes late is named; what the form did not show is refused', () => {

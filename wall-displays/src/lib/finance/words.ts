@@ -23,7 +23,12 @@ const classes: Readonly<Record<string, string>> = {
 };
 export const classWord = (kind: string): string => classes[kind] ?? kind;
 
-export const stateWords: Readonly<Record<AccountRow['state'], string>> = { planned: 'planned', here: 'in house', unbilled: 'discharged, not billed' };
+export const stateWords: Readonly<Record<AccountRow['state'], string>> = {
+  planned: 'planned',
+  here: 'in house',
+  unbilled: 'discharged, not billed',
+  billed: 'billed',
+};
 
 /** What the risk is, and what somebody can do about it. */
 export const riskWords: Readonly<Record<AccountRow['risks'][number], { readonly title: string; readonly does: string }>> = {
@@ -42,7 +47,7 @@ export function accountColumns(now: number, nameOf: (encounter: string) => strin
   return [
     { key: 'encounter', title: 'Account', text: ({ encounter }) => encounter, width: '150px' },
     { key: 'patient', title: 'Patient', text: ({ encounter }) => nameOf(encounter) },
-    { key: 'place', title: 'Place', text: ({ bed, unit, state }) => (state === 'unbilled' ? undefined : (bed ?? unit)) },
+    { key: 'place', title: 'Place', text: ({ bed, unit, dischargedAt }) => (dischargedAt === undefined ? (bed ?? unit) : undefined) },
     { key: 'class', title: 'Status', text: (row) => `${classWord(row.class)}, ${stateWords[row.state]}` },
     { key: 'payer', title: 'Payer', text: ({ payerClass, payer }) => `${payerWord(payerClass)}${payer === undefined ? '' : ` ${payer}`}` },
     { key: 'charged', title: 'Charged', text: ({ chargedCents }) => exact(chargedCents), sort: ({ chargedCents }) => chargedCents, right: true },
