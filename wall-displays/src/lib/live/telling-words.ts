@@ -5,6 +5,9 @@ const [secondMs, minuteMs, hourMs, dayMs] = [1000, 60_000, 3_600_000, 86_400_000
 /** Shorter rests are said in tens of seconds, longer ones in minutes. */
 const inSecondsMs = 95_000;
 
+/** Instead of `no findings`: while a past is told none is made, and none is not zero. */
+export const notJudged = 'Not judged while the past is told';
+
 export interface TellingWords {
   /** `Telling the last 9 days`. */
   readonly what: string;
