@@ -1,5 +1,5 @@
-/** Exceptions as a row of the strip has room for them. */
-export const shortly = (says: string): string => says.replace(/ overdue$/, ' late');
+/** Exceptions as a row of the strip has room for them: what is late; what else there is to know is a touch away. */
+export const shortly = (says: string): string => says.replace(/;.*$/, '').replace(/ overdue$/, ' late');
 
 /** Letters that what and owner may have together, and what alone, at room size. */
 const [together, what] = [23, 21];
