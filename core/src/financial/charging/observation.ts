@@ -1,6 +1,7 @@
 /** Observation by the hour: from its order to its end, less the time in which somebody watches the patient anyway. */
 import type { EncounterFact } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
+import type { OrderKey } from '../../ids.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import { isOfUse, numbersOf } from '../../visit-numbers.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
@@ -9,7 +10,7 @@ import type { ObservationRules } from '../rule-pack.ts';
 import { keptLines } from './kept-lines.ts';
 import { factsOf } from './room-nights.ts';
 import { servicesHere, serviceOf } from './services.ts';
-import { settle, type Step } from './settle.ts';
+import { asTold, settle, type Step } from './settle.ts';
 import { joined, without, type Span } from './spans.ts';
 import { ordersHere } from './tests.ts';
 import { casesHere } from './theatre-cases.ts';
@@ -74,12 +75,14 @@ const lateMs = hourMs;
 /** As it was before each word that came late, and as it is. */
 function stepsOf(work: Work, watch: Watch): readonly Step[] {
   const { rules, marks } = watch;
-  const told = [...marks, ...departure(work)].sort((a, b) => a.position - b.position);
+  const told = [...marks, ...departure(work)].sort(asTold);
   const steps: Step[] = [];
-  for (const late of told.filter(({ at, toldAt }) => toldAt - at >= lateMs)) {
-    const known = marks.filter(({ position }) => position < late.position);
-    const left = told.find(({ departs, position }) => departs === true && position < late.position)?.at;
-    const until = instant(Math.min(late.toldAt, left ?? late.toldAt));
+  for (const [i, late] of told.entries()) {
+    if (late.recordedAt - late.at < lateMs) continue;
+    const before = told.slice(0, i);
+    const known = marks.filter((mark) => before.includes(mark));
+    const left = before.find(({ departs }) => departs === true)?.at;
+    const until = instant(Math.min(late.recordedAt, left ?? late.recordedAt));
     const position = known.at(-1)?.position;
     if (position !== undefined) steps.push({ position, due: hourLines(work, watched(work, rules, known, until, left === undefined)) });
   }
@@ -90,7 +93,7 @@ function departure(work: Work): readonly Mark[] {
   const { dischargedAt } = work.encounter;
   const fact =
     dischargedAt === undefined ? undefined : factsOf(work).findLast(({ at, movement }) => at === dischargedAt && movement.type === 'PatientDischarged');
-  return fact === undefined ? [] : [{ at: fact.at, sets: {}, position: fact.position, toldAt: fact.recordedAt, departs: true }];
+  return fact === undefined ? [] : [{ at: fact.at, sets: {}, position: fact.position, recordedAt: fact.recordedAt, order: fact.order, departs: true }];
 }
 
 /** Something that begins or ends observation. */
@@ -98,13 +101,16 @@ interface Mark {
   readonly at: Instant;
   readonly sets: { readonly ordered?: boolean; readonly inpatient?: boolean };
   readonly position: number;
-  readonly toldAt: Instant;
+  readonly recordedAt: Instant;
+  readonly order: OrderKey;
   readonly departs?: true;
 }
 
 /** Steps of status, orders to observe, and the class of each movement (A06 makes inpatient, A07 takes it back), by time. */
 function marksOf(work: Work, rules: ObservationRules): readonly Mark[] {
-  return [...statusMarks(work), ...orderMarks(work, rules), ...classMarks(work)].sort((a, b) => a.at - b.at || a.position - b.position);
+  return [...statusMarks(work), ...orderMarks(work, rules), ...classMarks(work)].sort(
+    (a, b) => a.at - b.at || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0),
+  );
 }
 
 function statusMarks({ hospital, encounter }: Work): readonly Mark[] {
@@ -114,9 +120,9 @@ function statusMarks({ hospital, encounter }: Work): readonly Mark[] {
     'made-outpatient': { inpatient: false },
   };
   return numbersOf(hospital, encounter).flatMap((number) =>
-    (getRow(hospital.work.StatusStepped, number) ?? []).flatMap(({ event, at, position, recordedAt }) => {
+    (getRow(hospital.work.StatusStepped, number) ?? []).flatMap(({ event, at, position, recordedAt, order }) => {
       const made = sets[event.step];
-      return made === undefined || !isOfUse(hospital, encounter, at) ? [] : [{ at, sets: made, position, toldAt: recordedAt }];
+      return made === undefined || !isOfUse(hospital, encounter, at) ? [] : [{ at, sets: made, position, recordedAt, order }];
     }),
   );
 }
@@ -127,7 +133,7 @@ function orderMarks(work: Work, rules: ObservationRules): readonly Mark[] {
     const placed = versions.find(({ event }) => rules.orders.includes(event.code?.code ?? ''));
     if (placed === undefined || versions.some(({ event }) => event.status === 'cancelled')) return [];
     const ended = versions.find(({ event }) => event.status === 'discontinued' || event.status === 'completed');
-    const mark = ({ at, position, recordedAt }: typeof placed, ordered: boolean): Mark => ({ at, sets: { ordered }, position, toldAt: recordedAt });
+    const mark = ({ at, position, recordedAt, order }: typeof placed, ordered: boolean): Mark => ({ at, sets: { ordered }, position, recordedAt, order });
     return [mark(placed, true), ...(ended === undefined ? [] : [mark(ended, false)])];
   });
 }
@@ -139,7 +145,7 @@ function classMarks(work: Work): readonly Mark[] {
     const inpatient = isOfUse(work.hospital, work.encounter, fact.at) ? classOf(fact) : undefined;
     if (inpatient === undefined || inpatient === before) return [];
     before = inpatient;
-    return [{ at: fact.at, sets: { inpatient }, position: fact.position, toldAt: fact.recordedAt }];
+    return [{ at: fact.at, sets: { inpatient }, position: fact.position, recordedAt: fact.recordedAt, order: fact.order }];
   });
 }
 
@@ -174,7 +180,7 @@ function hoursIn({ spans, open, rules }: Watch): number {
 function hourLines(work: Work, watch: Watch): readonly Charged[] {
   const lines: Charged[] = [];
   const positions = watch.marks.map(({ position }) => position);
-  const toldAt = watch.marks.find(({ sets }) => sets.ordered === true)?.toldAt ?? work.now;
+  const toldAt = watch.marks.find(({ sets }) => sets.ordered === true)?.recordedAt ?? work.now;
   for (let n = 1; n <= hoursIn(watch); n++) {
     const serviceAt = reachedAt(watch.spans, (n - 1) * hourMs);
     lines.push(

@@ -9,7 +9,7 @@ import { numbersOf, visitOf } from '../../visit-numbers.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
 import type { ChargeLine, Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
-import { settle, type Step } from './settle.ts';
+import { asTold, settle, type Step } from './settle.ts';
 
 const kept = keptLines();
 
@@ -35,7 +35,7 @@ interface Known {
 function stepsOf(work: Work): readonly Step[] {
   const { encounter } = work;
   const facts = factsOf(work);
-  const told = facts.toSorted((a, b) => a.position - b.position);
+  const told = facts.toSorted(asTold);
   const steps: Step[] = [];
   let late: EncounterFact | undefined;
   for (const [i, fact] of told.entries()) {

@@ -1,8 +1,18 @@
 /** Charges that hang on several facts: as each telling left them. What a later one changes is taken back and put anew, so that what was once in the ledger stays to be seen. */
 import type { HealthEvent } from '../../event.ts';
+import type { OrderKey } from '../../ids.ts';
+import type { Instant } from '../../time.ts';
 import type { Version, Versions } from '../../versions.ts';
 import { isGap, type Charged } from '../charge-line.ts';
 import { creditOf, heldAs, sameMoney, type ChargeLine } from '../lines.ts';
+
+/**
+ * In the order in which the log heard of it; what it heard in one moment, in the order in which its senders meant it. Not by position: the same facts give
+ * the same ledger however they came.
+ */
+export function asTold(a: { readonly recordedAt: Instant; readonly order: OrderKey }, b: { readonly recordedAt: Instant; readonly order: OrderKey }): number {
+  return a.recordedAt - b.recordedAt || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0);
+}
 
 /** What was due after the fact at `position` was told. */
 export interface Step {

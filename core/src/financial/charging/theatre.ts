@@ -7,7 +7,7 @@ import { lineOrGap, type Charged, type Due } from '../charge-line.ts';
 import type { Work } from '../lines.ts';
 import type { TheatreRules } from '../rule-pack.ts';
 import { keptLines } from './kept-lines.ts';
-import { settle, type Step } from './settle.ts';
+import { asTold, settle, type Step } from './settle.ts';
 import { minutesIn, without, type Span } from './spans.ts';
 import { saidOfCases, type Booked, type Stepped } from './theatre-cases.ts';
 
@@ -24,9 +24,10 @@ export function theatreLines(work: Work): readonly Charged[] {
 type Said = Version<WorkOf<'CaseScheduled'>> | Version<WorkOf<'CaseStepped'>>;
 
 function stepsOf(work: Work, cases: readonly (readonly [string, Booked, Stepped])[]): readonly Step[] {
-  const all: Said[] = cases.flatMap(([, booked, steps]): Said[] => [...booked, ...steps]).sort((a, b) => a.position - b.position);
-  return all.map(({ position, recordedAt }) => {
-    const soFar = <One extends Said>(versions: readonly One[]): readonly One[] => versions.filter((version) => version.position <= position);
+  const all: Said[] = cases.flatMap(([, booked, steps]): Said[] => [...booked, ...steps]).sort(asTold);
+  return all.map(({ position, recordedAt }, i) => {
+    const known = new Set<Said>(all.slice(0, i + 1));
+    const soFar = <One extends Said>(versions: readonly One[]): readonly One[] => versions.filter((version) => known.has(version));
     return {
       position,
       due: dueOf(
