@@ -5,19 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Duty, Proposed } from '@healthos/core/duties/duty.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
-import { findingsInSteps } from '@healthos/core/reasoning/findings.ts';
 import { requestNamed } from '@healthos/core/requests/requests.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import type { Decide } from './decide.ts';
 import type { Follow } from './follow.ts';
-import { inSlices, oneTurn } from './slices.ts';
+import { judge } from './judge.ts';
 
 export const dutyLimits = {
   everyMs: 1000,
   /** While much is told a look takes long: the next begins after so many times as long. */
   restTimes: 4,
-  /** Milliseconds of rules before the event loop may turn. */
-  sliceMs: 5,
   /** Proposals of one facility taken up in one look; the rest wait for the next. */
   atOnce: 50,
   /** Occasions remembered so that a refused one is not asked again each second. */
@@ -46,7 +43,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   /** Findings are most of the work: they are there when a duty asks. Returns what they took. */
   async function prepare(input: ViewInput): Promise<number> {
     try {
-      return (await inSlices(findingsInSteps(input), { sliceMs: dutyLimits.sliceMs, rest: oneTurn }))?.spentMs ?? 0;
+      return (await judge(input))?.spentMs ?? 0;
     } catch (error) {
       onTrouble(error, `findings of ${input.hospital.facility}`);
       return 0;

@@ -10,6 +10,7 @@ import type { Rows, ViewInput } from '@healthos/core/views/view.ts';
 import { views } from '@healthos/core/views/views.ts';
 import type { Telling } from '@healthos/core/wire.ts';
 import { keepSnapshots } from './enterprise-snapshots.ts';
+import { judge } from './judge.ts';
 import { createLiveViews, type LiveViews, type LiveViewsOptions } from './live-views.ts';
 import { pageEvents } from './pictures.ts';
 
@@ -148,6 +149,8 @@ export function createFollow(options: FollowOptions): Follow {
   async function warm(): Promise<void> {
     for (const { facility, operations } of enterprise.hospitals.values()) {
       if (operations.description === undefined) continue;
+      const input = inputOf(facility);
+      if (input !== undefined) await judge(input).catch((error: unknown) => options.onBug?.(error, `findings of ${facility}`));
       for (const { name } of views) {
         await new Promise((resolve) => setImmediate(resolve));
         live.current(facility, name);

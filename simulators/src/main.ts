@@ -12,6 +12,7 @@ import { createPayer, usualPayer } from './payer/payer.ts';
 import { carryClaims } from './send/claims.ts';
 import { createPoster } from './send/http.ts';
 import { createSender } from './send/mllp.ts';
+import { createStaff, type Staff } from './send/staff.ts';
 import { createTeller, type Teller } from './send/telling.ts';
 import { connectBroker } from './send/mqtt.ts';
 import { createSite, type Site } from './site.ts';
@@ -44,8 +45,12 @@ const [historyMs, leanMs] = [hourMs / 6, hourMs];
 const leanPause = 0.4;
 /** How often the story is saved, and the parent looked for. */
 const [saveMs, parentLookMs] = [2000, 500];
-/** How often claims are carried to the payer. */
-const carryMs = 10_000;
+/** How often claims are carried to the payer, and the staff look at what is asked of them. */
+const [carryMs, lookMs] = [10_000, 15_000];
+/** The last stretch before the present is told so many times as fast as it was, until so little is left. */
+const [catchUpTimes, presentMs] = [50, 2000];
+/** Answers bring other findings up: so many looks before the house turns live. */
+const looksBefore = 3;
 
 const { values } = parseArgs({
   options: {
@@ -115,7 +120,11 @@ async function run(): Promise<void> {
     values.http === undefined || token === undefined || speed > 1
       ? undefined
       : createTeller({ url: values.http, token, facilities: hospitals.map(({ facility }) => facility), story, now: () => Date.now() });
-  await play(story, { sites, speed, carry, teller });
+  const staff =
+    teller === undefined || token === undefined || values.http === undefined || poster === undefined
+      ? undefined
+      : createStaff({ url: values.http, token, facility: demoHospital.facility, story: nameOf(0), poster, now: () => Date.now() });
+  await play(story, { sites, speed, carry, teller, staff });
 }
 
 interface Playing {
@@ -123,10 +132,11 @@ interface Playing {
   readonly speed: number;
   readonly carry: (() => Promise<void>) | undefined;
   readonly teller: Teller | undefined;
+  readonly staff: Staff | undefined;
 }
 
 /** The earlier days, yesterday, and on with the present. */
-async function play(story: Story, { sites, speed, carry, teller }: Playing): Promise<never> {
+async function play(story: Story, { sites, speed, carry, teller, staff }: Playing): Promise<never> {
   const tell = async (until: Story['toldUntil'], bulk: boolean): Promise<void> => {
     for (const site of sites) await site.tell(until, bulk);
   };
@@ -146,12 +156,16 @@ async function play(story: Story, { sites, speed, carry, teller }: Playing): Pro
     await new Promise((resolve) => setTimeout(resolve, (Date.now() - began) * leanPause));
   }
   await tell(now, true);
-  for (let [savedAt, carriedAt] = [0, 0]; ;) {
+  // Once there, a server that is slow for a moment makes no past of the present.
+  let reached = false;
+  for (let [savedAt, carriedAt, lookedAt] = [0, 0, 0]; ;) {
     const behind = Date.now() - now;
     const isHistory = behind > historyMs;
+    const isPast: boolean = isHistory || (speed === 1 && !reached && behind > presentMs);
+    reached = !isPast;
     const bulk = isHistory && speed === 1;
-    if (isHistory) await teller?.says(now);
-    now = instant(bulk ? nextStride(story.startsAt, now, historyMs) : now + Math.min(behind, beatMs * speed));
+    if (isPast) await teller?.says(now);
+    now = instant(bulk ? nextStride(story.startsAt, now, historyMs) : now + Math.min(behind, beatMs * (isPast && speed === 1 ? catchUpTimes : speed)));
     await tell(now, bulk);
     if (Date.now() - savedAt > saveMs) {
       await drained();
@@ -162,10 +176,20 @@ async function play(story: Story, { sites, speed, carry, teller }: Playing): Pro
       await carry();
       carriedAt = Date.now();
     }
-    if (!isHistory) await teller?.ends(drained);
+    if (!isPast) await teller?.ends(() => answered(staff, drained));
+    if (!isPast && staff !== undefined && Date.now() - lookedAt > lookMs) {
+      await staff.look();
+      lookedAt = Date.now();
+    }
     if (isHistory) process.stdout.write(`history ${(behind / hourMs).toFixed(1)} h to go\n`);
     if (!isHistory || speed > 1) await new Promise((resolve) => setTimeout(resolve, beatMs));
   }
+}
+
+/** Everything told is heard, and what it asked of people is answered. */
+async function answered(staff: Staff | undefined, drained: () => Promise<void>): Promise<void> {
+  await drained();
+  for (let n = 0; n < looksBefore && ((await staff?.look()) ?? 0) > 0; n++) await drained();
 }
 
 /** Strides are counted from the story's beginning, so that a stride told again is the same stride. */

@@ -4,6 +4,7 @@ import type { Billed } from '../financial/claims/billed.ts';
 import { dayMs, instant, type Instant } from '../time.ts';
 import { changedSince, getRow } from '../table.ts';
 import { billingOf } from '../views/billing.ts';
+import { accountsOf } from '../views/ledgers.ts';
 import { keptTable } from '../views/kept-table.ts';
 import { sameRow, type ViewInput } from '../views/view.ts';
 import { findingOf } from './encounter-rule.ts';
@@ -35,7 +36,7 @@ function billingRule({ rule, definition, say }: BillingRule): Rule {
     same: sameRow,
   });
   const listOf = listOfTable<Said, Finding>(({ findings }) => findings);
-  return { rule, version: '1', source: 'HealthOS', definition, evaluate: (input: ViewInput) => listOf(said(input)) };
+  return { rule, version: '1', source: 'HealthOS', definition, evaluate: (input: ViewInput) => listOf(said(input)), tables: [accountsOf, billingOf, said] };
 }
 
 export const claimAltered = billingRule({

@@ -27,6 +27,7 @@ export const deterioration: Rule = {
   definition: 'NEWS2 7 or more: continuous monitoring and emergency assessment; 5 to 6, or 3 in one sign: urgent review within the hour.',
   about: 'patient',
   evaluate: (input) => listOf(found(input)),
+  tables: [scoresOf, found],
 };
 
 function findingOf(encounter: Encounter, { state, positions }: EncounterScore): Finding | undefined {

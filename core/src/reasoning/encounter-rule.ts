@@ -56,6 +56,7 @@ export function encounterRule<Parameters extends Readonly<Record<string, number>
     parameters,
     about: 'patient',
     evaluate: (input) => listOf(said(input)),
+    tables: [said],
     with: (changed) => encounterRule({ ...made, version: `${version}+changed`, parameters: { ...parameters, ...changed } }),
   };
 }

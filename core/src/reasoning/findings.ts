@@ -35,7 +35,7 @@ export function silentFindings(input: ViewInput): readonly Finding[] {
   return known(input)?.silent ?? [];
 }
 
-/** The same findings, a rule at a time. */
+/** The same findings, a rule at a time, and of each a table at a time. */
 export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
   // Whatever a past that is still being told would have asked for is over: nobody is called because of it.
   if (input.telling === true) return liveList(input.hospital.facility, []);
@@ -47,6 +47,7 @@ export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
     const mode = modes?.get(rule.rule) ?? 'live';
     if (mode === 'off') continue;
     const to = mode === 'silent' ? silent : live;
+    for (const table of rule.tables ?? []) yield* table.inSteps(input);
     for (const finding of steady(input.hospital.facility, rule, rule.evaluate(input))) to.push(stood(finding, input));
     yield;
   }

@@ -96,4 +96,5 @@ export const chargeGap: Rule = {
   source: 'HealthOS',
   definition: 'A stay has doses or services that the price list does not know: care without a charge until somebody says its price.',
   evaluate: (input) => listOf(unpriced(input)),
+  tables: [accountsOf, unpriced],
 };

@@ -1,6 +1,7 @@
 /** The written list of rules. A rule is a pure function of the pictures and a time; its findings are the same on every replay. */
 import { theatreRules } from './theatre.ts';
 import { edRules } from './emergency.ts';
+import type { Steps } from '../steps.ts';
 import type { FindingRow } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
 import { airborneRoom } from './airborne-room.ts';
@@ -41,6 +42,10 @@ export interface Finding extends FindingRow {
   readonly positions: readonly number[];
 }
 
+export interface Prepared {
+  inSteps(input: ViewInput): Steps<unknown>;
+}
+
 export interface Rule {
   readonly rule: string;
   readonly version: string;
@@ -49,6 +54,8 @@ export interface Rule {
   /** `patient`: it looks at one patient at a time, and says the same of them in a picture of them alone. */
   readonly about?: 'patient';
   evaluate(input: ViewInput): readonly Finding[];
+  /** What it reads and keeps, in this order: whoever may not stand still has these made a step at a time before it is asked. */
+  readonly tables?: readonly Prepared[];
   /** Numbers that a site may set, as they are; absent = the rule has none. */
   readonly parameters?: Readonly<Record<string, number>>;
   /** The same rule with other numbers, under a version that says so. */

@@ -61,11 +61,12 @@ export function onsetOf(input: ViewInput, encounter: Encounter, nearHours: numbe
   return onset;
 }
 
-/** Each moment at which a value came and the screen was positive then, oldest first. */
+/** Each moment at which values came and the screen was positive with all of them, oldest first: of one set half is no moment. */
 function* positiveMoments(inputs: readonly TimedInput[]): Generator<{ readonly at: Instant; readonly positions: readonly number[] }> {
   const newest = new Map<string, TimedInput>();
-  for (const one of inputs) {
+  for (const [n, one] of inputs.entries()) {
     newest.set(one.input, one);
+    if (inputs[n + 1]?.at === one.at) continue;
     const standing = [...newest.values()].filter((known) => one.at - known.at <= holdOf(known));
     const values = screenInputs(standing);
     if (sirs(values).positive || qsofa(values).positive) yield { at: one.at, positions: standing.map(({ position }) => position) };

@@ -71,6 +71,12 @@ const states = (facts: readonly Fact[], minutes: number) =>
   Object.fromEntries((sepsis(facts, minutes)?.clocks ?? []).map(({ element, state }) => [element, state]));
 
 describe('when it begins', () => {
+  it('of one set of signs half is no moment: a new pulse beside the temperature of the round before begins nothing', () => {
+    const before = [value(0, '8310-5', 38.6, 'Cel'), value(0, '8867-4', 80, '/min')];
+    const after = [value(60, '8310-5', 37, 'Cel'), value(60, '8867-4', 112, '/min')];
+    expect(sepsis([cultureOrder(-30), ...before, ...after], 70)).toBeUndefined();
+  });
+
   it('with the later of the screen and the suspicion, and it does not move with newer values', () => {
     const facts = [cultureOrder(-30), ...sick(0)];
     expect(sepsis(facts, 10)).toMatchObject({

@@ -32,7 +32,7 @@ interface Kept<Value> {
 /** Pictures remembered as a start for the next, of all facilities and of one: the live one, that of the last full minute, and moments that are looked at. */
 const keptLimits = { all: 64, ofOne: 4 } as const;
 /** Encounters worked out before others have their turn. */
-const atOnce = 200;
+const atOnce = 40;
 const never = instant(Number.MAX_SAFE_INTEGER);
 
 export interface KeptTable<Value> {

@@ -66,10 +66,12 @@ export type Act = { readonly at: Instant } & (
       readonly visit: VisitNow;
       readonly order: string;
       readonly collectedAt: Instant;
-      readonly status: 'F' | 'C';
+      readonly status: 'P' | 'F' | 'C';
+      /** What was asked for; absent = the panel of every morning. A value that is no number is text. */
+      readonly panel?: readonly [loinc: string, name: string];
       readonly values: readonly (readonly [loinc: string, name: string, value: string, unit: string, range: string, flag: string])[];
     }
-  | { readonly kind: 'vitals'; readonly visit: VisitNow; readonly order: string; readonly vitals: VitalSigns }
+  | { readonly kind: 'vitals'; readonly visit: VisitNow; readonly order: string; readonly vitals: VitalSigns; readonly weightKg?: number }
   | {
       /** What a nurse measured going in and out since the last time. */
       readonly kind: 'fluids';
@@ -106,6 +108,7 @@ export interface Drug {
   readonly dose: string;
   readonly unit: string;
   readonly route: string;
+  /** 0 = once. */
   readonly everyHours: number;
 }
 

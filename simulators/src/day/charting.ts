@@ -4,10 +4,12 @@ import { news2, validityMs } from '@healthos/core/reasoning/news2.ts';
 import { dayMs, hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import type { Drug, VitalSigns } from './acts.ts';
 import { deteriorationChance, formulary, laboratory } from './distributions.ts';
+import { comeIll, fallIll, illnessOf } from './illness.ts';
+import { charted, collected, treatInfection } from './infection.ts';
 import { attend } from './nursing.ts';
 import { drawVitals } from './people.ts';
 import { seeded, type Random } from './random.ts';
-import type { Stay, World } from './world.ts';
+import type { Prescribed, Stay, World } from './world.ts';
 
 export const charting = { begin, prescribe };
 
@@ -21,12 +23,13 @@ function begin(world: World, stay: Stay, inpatient: boolean): void {
   if (place === undefined) return;
   const level = world.house.level(place);
   const here = (): boolean => !stay.over && stay.now.place === place;
+  if (inpatient) comeIll(stay, level, world.clock);
   if (level !== 'nicu' && level !== 'paediatrics') repeat(world, here, (chartHours[level] ?? 4.5) * hourMs, () => chart(world, stay));
   if (inpatient && world.random.chance(deteriorationChance)) worsen(world, stay);
   if (inpatient && monitored.has(level) && world.monitorSeconds > 0) {
     const device = `00000000${String(10_000 + world.count()).slice(-8)}`;
     repeat(world, here, world.monitorSeconds * 1000, () =>
-      world.act({ kind: 'monitor', at: world.clock, place, device, vitals: drawVitals(world.random, stay.illness) }),
+      world.act({ kind: 'monitor', at: world.clock, place, device, vitals: drawVitals(world.random, illnessOf(stay, world.clock)) }),
     );
   }
   if (inpatient) {
@@ -50,20 +53,22 @@ function repeat(world: World, here: () => boolean, every: number, run: () => voi
 }
 
 function chart(world: World, stay: Stay): void {
-  write(world, stay, `N${world.count()}`, drawVitals(world.random, stay.illness));
+  write(world, stay, `N${world.count()}`, drawVitals(world.random, illnessOf(stay, world.clock)));
 }
 
 /** What was found says when somebody must look again (RCP 2017, chart 4): sooner than the rhythm of the place, that is an extra set, of which no draw of the story is spent. */
 function write(world: World, stay: Stay, order: string, vitals: VitalSigns): void {
   const set = ++stay.charted;
-  world.act({ kind: 'vitals', at: world.clock, visit: stay.now, order, vitals });
+  world.act({ kind: 'vitals', at: world.clock, visit: stay.now, order, vitals, ...(set === 1 ? { weightKg: stay.wants.weightKg } : {}) });
+  charted(world, stay, vitals);
   const { place } = stay.now;
   if (place === undefined || world.clock < world.detailFrom || !scored(world.house.level(place))) return;
   const again = ownStream(stay);
   const { consciousness, oxygenFlow, ...signs } = vitals;
   const within = validityMs(news2({ ...signs, consciousness, supplementalOxygen: oxygenFlow > 0, scale: 1 }));
   world.plan(world.clock + within * again.between(0.6, 0.92), () => {
-    if (!stay.over && stay.charted === set && stay.now.place === place) write(world, stay, `NX${stay.now.visit}-${set}`, drawVitals(again, stay.illness));
+    if (!stay.over && stay.charted === set && stay.now.place === place)
+      write(world, stay, `NX${stay.now.visit}-${set}`, drawVitals(again, illnessOf(stay, world.clock)));
   });
 }
 
@@ -74,7 +79,7 @@ function onArrival(world: World, stay: Stay, here: () => boolean): void {
   const own = ownStream(stay);
   const set = stay.charted;
   world.plan(world.clock + own.between(4, 26) * minuteMs, () => {
-    if (here() && stay.charted === set) write(world, stay, `NA${stay.now.visit}-${set}`, drawVitals(own, stay.illness));
+    if (here() && stay.charted === set) write(world, stay, `NA${stay.now.visit}-${set}`, drawVitals(own, illnessOf(stay, world.clock)));
   });
 }
 
@@ -82,6 +87,9 @@ function onArrival(world: World, stay: Stay, here: () => boolean): void {
 const ownStream = (stay: Stay): Random => seeded(stay.charted * 7919 + Number(stay.now.visit.replace(/\D/g, '')));
 
 const scored = (level: LevelOfCare): boolean => level !== 'nicu' && level !== 'paediatrics' && level !== 'maternity';
+
+/** From such a peak on the rapid response takes the patient to intensive care, when it is called. */
+const [gravePeak, calledAt] = [0.6, 3] as const;
 
 /** Worse over some hours, treated, better again; charted more often while it lasts. */
 function worsen(world: World, stay: Stay): void {
@@ -92,9 +100,9 @@ function worsen(world: World, stay: Stay): void {
   for (let step = 0; step <= 8; step++) {
     world.plan(starts + step * 45 * minuteMs, () => {
       if (stay.over) return;
-      stay.illness = peak * Math.sin((Math.PI * (step + 0.5)) / 9);
-      if (step === 8) stay.illness = 0;
+      fallIll(stay, step === 8 ? 0 : peak * Math.sin((Math.PI * (step + 0.5)) / 9), world.clock);
       chart(world, stay);
+      if (step === calledAt && peak > gravePeak) stay.worse?.();
     });
   }
 }
@@ -117,15 +125,17 @@ function draw(world: World, stay: Stay): void {
   const { random } = world;
   const order = `L${world.count()}`;
   const collectedAt = world.clock;
+  const ill = illnessOf(stay, collectedAt);
   const values = laboratory.map(([loinc, name, unit, mean, deviation, range, decimals]) => {
     // Most of what sets two people apart stays with them; of one person a value hardly moves, unless they get worse.
     const usual = mean + deviation * 0.9 * ownDeviation(`${stay.now.visit}|${loinc}`);
-    const value = Math.max(mean / 3, usual + random.normal(0, deviation * (0.06 + 0.4 * stay.illness)));
+    const value = Math.max(mean / 3, usual + random.normal(0, deviation * (0.06 + 0.4 * ill)));
     const [low = 0, high = 0] = range.split('-').map(Number);
     return [loinc, name, value.toFixed(decimals), unit, range, value < low ? 'L' : value > high ? 'H' : 'N'] as const;
   });
   world.plan(collectedAt + random.logNormal(55, 0.35) * minuteMs, () => {
     world.act({ kind: 'laboratory', at: world.clock, visit: stay.now, order, collectedAt, status: 'F', values });
+    collected(world, stay, collectedAt, values);
     if (!random.chance(0.01)) return;
     world.plan(world.clock + 40 * minuteMs, () =>
       world.act({
@@ -162,24 +172,28 @@ function prescribe(world: World, stay: Stay): void {
   for (const line of [...formulary].sort(() => random.next() - 0.5).slice(0, random.integer(3, 6))) {
     const [code, name, dose, unit, route, everyHours] = line;
     const drug: Drug = { code, name, dose, unit, route, everyHours };
-    const order = `RX${world.count()}`;
-    world.act({ kind: 'prescription', at: world.clock, visit: stay.now, order, drug });
-    let number = 0;
+    const prescribed: Prescribed = { order: `RX${world.count()}`, drug, given: 0 };
+    stay.drugs.push(prescribed);
+    world.act({ kind: 'prescription', at: world.clock, visit: stay.now, order: prescribed.order, drug });
     repeat(
       world,
       () => !stay.over,
       everyHours * hourMs,
-      () => give(world, stay, order, ++number, drug),
+      () => give(world, stay, prescribed),
     );
   }
+  treatInfection(world, stay);
 }
 
-function give(world: World, stay: Stay, order: string, number: number, drug: Drug): void {
+function give(world: World, stay: Stay, prescribed: Prescribed): void {
   const { random } = world;
+  const { order, drug } = prescribed;
+  const number = ++prescribed.given;
   const givenAt = instant(world.clock - random.integer(0, 8) * minuteMs);
   const completion = random.chance(0.03) ? 'RE' : 'CP';
   const dose = { kind: 'dose', visit: stay.now, order, number, drug, givenAt } as const;
   world.act({ ...dose, at: world.clock, completion, action: 'A' });
+  if (completion === 'CP') prescribed.givenAt = givenAt;
   if (completion === 'CP' && random.chance(0.006))
     world.plan(world.clock + 20 * minuteMs, () => world.act({ ...dose, at: world.clock, completion: 'NA', action: 'U' }));
 }

@@ -11,6 +11,7 @@ import { beginArrivals } from './arrivals.ts';
 import { stayHours } from './distributions.ts';
 import { countProviders, roomNext } from './emergency.ts';
 import { createHouse, type House } from './house.ts';
+import { lieInfected } from './infection.ts';
 import { demoCarePack } from './nursing-figures.ts';
 import { place, requestOf, suits } from './placement.ts';
 import { seeded } from './random.ts';
@@ -192,5 +193,6 @@ function populate(world: World): void {
     world.sayAt(asked.requestedAt, asked);
     world.act({ kind: 'movement', trigger: 'A01', at: admittedAt, sentAt: world.clock, visit: stay.now });
     settle(world, stay, admittedAt + whole * hourMs);
+    lieInfected(world, stay);
   }
 }

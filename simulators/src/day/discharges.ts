@@ -37,11 +37,12 @@ const orders: Readonly<Partial<Record<(typeof barrierReasons)[number], readonly 
 export function planDischarge(world: World, stay: Stay, leaves: number, leave: (disposition: string) => void): void {
   const { random } = world;
   const facility = stay.now.class === 'I' && stay.wants.age === 'adult' && stay.level !== 'maternity' && random.chance(toFacility);
+  const plan = stay.plans;
   const at = (before: number, run: () => void): void => {
     const when = leaves - before;
     if (when > world.clock)
       world.plan(when, () => {
-        if (!stay.over) run();
+        if (!stay.over && stay.plans === plan) run();
       });
   };
   passMilestones(world, stay, leaves, at);
@@ -100,8 +101,14 @@ function meetBarriers(world: World, stay: Stay, leaves: number, facility: boolea
   const one = order === undefined ? undefined : random.pick(order);
   const open = { ...said, step: 'opened', reason, owner: owners[reason], ...(one === undefined ? {} : { order: one }), by: 'case-management' } as const;
   const lasts = Math.min(opens, leaves - world.clock - minuteMs);
-  at(lasts, () => world.say(open));
-  at(Math.min(lasts * 0.5, random.between(1, 4) * hourMs), () => world.say({ ...said, step: 'closed', by: owners[reason] }));
+  at(lasts, () => {
+    stay.homeward.barrier = said.barrier;
+    world.say(open);
+  });
+  at(Math.min(lasts * 0.5, random.between(1, 4) * hourMs), () => {
+    delete stay.homeward.barrier;
+    world.say({ ...said, step: 'closed', by: owners[reason] });
+  });
 }
 
 /** Two or three facilities are asked; the first to accept is booked. */
@@ -115,7 +122,10 @@ function refer(world: World, stay: Stay, leaves: number, at: At): void {
     const last = n === asked - 1;
     const said = { type: 'PostAcuteStepped', referral: `P${world.count()}`, encounter, kind, to: random.pick(postAcute) } as const;
     const sent = begins * (1 - n / (asked + 1));
-    at(sent, () => world.say({ ...said, step: 'sent', by: 'case-management' }));
+    at(sent, () => {
+      stay.homeward.referred = true;
+      world.say({ ...said, step: 'sent', by: 'case-management' });
+    });
     at(sent * 0.7, () =>
       world.say({
         ...said,
@@ -128,6 +138,16 @@ function refer(world: World, stay: Stay, leaves: number, at: At): void {
   }
 }
 
+/** Nobody goes home now: what was said of it is taken back. */
+export function stayOn(world: World, stay: Stay): void {
+  const encounter = encounterId(stay.now.visit);
+  const { barrier, pending } = stay.homeward;
+  if (barrier !== undefined) world.say({ type: 'BarrierStepped', barrier, encounter, step: 'closed', by: 'case-management' });
+  if (pending === true) world.say({ type: 'DischargeStepped', encounter, step: 'pending-withdrawn', by: 'clinician' });
+  delete stay.homeward.barrier;
+  stay.homeward.pending = false;
+}
+
 /** Pending the evening or the morning before, confirmed with the order, now and then too early. */
 function pend(world: World, stay: Stay, leaves: number, at: At): void {
   const { random } = world;
@@ -135,8 +155,10 @@ function pend(world: World, stay: Stay, leaves: number, at: At): void {
   const expectedAt = instant(Math.round(leaves / 1000) * 1000);
   const pending = random.between(4, 20) * hourMs;
   const confirmed = random.between(0.8, 3) * hourMs;
-  const say = (step: 'pending' | 'pending-withdrawn' | 'confirmed') => (): void =>
+  const say = (step: 'pending' | 'pending-withdrawn' | 'confirmed') => (): void => {
+    stay.homeward.pending = step !== 'pending-withdrawn';
     world.say({ type: 'DischargeStepped', encounter, step, ...(step === 'pending-withdrawn' ? {} : { expectedAt }), by: 'clinician' });
+  };
   if (random.chance(falsePending)) {
     at(pending * 2, say('pending'));
     at(pending * 1.6, say('pending-withdrawn'));

@@ -5,6 +5,7 @@ import { hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import { bringByAmbulance, offload } from './ambulances.ts';
 import { charting } from './charting.ts';
 import { admissionLevels, complaints, providersByHour, severities } from './distributions.ts';
+import { fallIll } from './illness.ts';
 import { moveTo, request } from './placement.ts';
 import { agesOf, arrived, leave, newStay, services } from './stay.ts';
 import { sendAway } from './transfers.ts';
@@ -18,6 +19,8 @@ const toDecision = { median: 92, sigma: 0.55 } as const;
 /** Mean patience in the waiting room, in hours, by severity. */
 const patience: Readonly<Record<number, number>> = { 3: 60, 4: 36, 5: 26 };
 const leftUnseen = '07';
+/** Of the urgent, few are very ill. */
+const mostlyLess = 1.7;
 
 export function arrive(world: World, drawn?: number): void {
   const { random, house } = world;
@@ -31,7 +34,7 @@ export function arrive(world: World, drawn?: number): void {
     { class: 'E', service: 'EMR', acuity: esi, place: { unit, room: 'WAIT', bed: '' } },
     agesOf(level === 'paediatrics' ? level : 'medical-surgical'),
   );
-  stay.illness = esi <= 2 ? random.between(0.1, 0.6) : random.between(0, 0.15);
+  fallIll(stay, esi <= 2 ? 0.08 + 0.57 * random.next() ** mostlyLess : random.between(0, 0.15), world.clock);
   bringByAmbulance(world, stay, esi, () => comeIn(world, stay, esi));
 }
 

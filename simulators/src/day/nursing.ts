@@ -8,9 +8,10 @@ import type { LevelOfCare } from '@healthos/core/operations/facility.ts';
 import { hourMs, instant, minuteMs } from '@healthos/core/time.ts';
 import type { Instrument } from '@healthos/core/work/care-pack.ts';
 import { roundFindings, siteFluids, turnedFrom } from './nursing-figures.ts';
+import { illnessOf } from './illness.ts';
 import { later, nurseOf, type Bedside } from './bedside.ts';
 import { placeLines } from './lines.ts';
-import { seeded } from './random.ts';
+import { streamOf } from './random.ts';
 import type { Stay, World } from './world.ts';
 
 /** Adults; children and newborns have instruments and fluids of their own, which this house does not have. */
@@ -24,7 +25,7 @@ export function attend(world: World, stay: Stay, here: () => boolean): void {
   const { place, visit, person } = stay.now;
   const level = place === undefined ? 'unknown' : world.house.level(place);
   if (place === undefined || !adults.has(level)) return;
-  const random = seeded(hashOf(`${visit}|${place.unit}|${place.room}|${place.bed}`));
+  const random = streamOf(`${visit}|${place.unit}|${place.room}|${place.bed}`);
   const years = new Date(world.clock).getUTCFullYear() - Number(person.birthDate.slice(0, 4));
   const frailty = Math.min(1, Math.max(0, (years - 30) / 90 + (level === 'icu' ? 0.3 : 0) + random.normal(0, 0.15)));
   const bedside: Bedside = { world, stay, level, random, frailty, here };
@@ -99,8 +100,8 @@ const pointsOf = ({ items }: Instrument, answers: Record<string, string>): numbe
   items.reduce((sum, { item, answers: known }) => sum + (known.find(({ answer }) => answer === answers[item])?.points ?? 0), 0);
 
 /** The frailer, the worse the answers: for Braden the fewer points, for the others the more. */
-function answersOf({ random, frailty, stay }: Bedside, { instrument, items }: Instrument): Record<string, string> {
-  const worse = instrument === 'cam' ? Math.max(0, stay.illness + frailty - 0.9) : frailty;
+function answersOf({ world, random, frailty, stay }: Bedside, { instrument, items }: Instrument): Record<string, string> {
+  const worse = instrument === 'cam' ? Math.max(0, illnessOf(stay, world.clock) + frailty - 0.9) : frailty;
   return Object.fromEntries(
     items.map(({ item, answers }) => {
       const sorted = [...answers].sort((a, b) => (instrument === 'braden' ? b.points - a.points : a.points - b.points));
@@ -108,11 +109,4 @@ function answersOf({ random, frailty, stay }: Bedside, { instrument, items }: In
       return [item, sorted[at]?.answer ?? ''];
     }),
   );
-}
-
-/** FNV-1a: the same for the same text. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }

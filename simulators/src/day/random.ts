@@ -44,3 +44,13 @@ export function seeded(seed: number): Random {
     exponential: (mean) => -mean * Math.log(1 - next()),
   };
 }
+
+/** FNV-1a: the same for the same text. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** A stream of chance of its own for what the text names: no draw of the story is spent on it. */
+export const streamOf = (text: string): Random => seeded(hashOf(text));

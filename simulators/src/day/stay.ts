@@ -5,7 +5,7 @@ import { dayMs, hourMs, instant, localOf, minuteMs } from '@healthos/core/time.t
 import type { Place, VisitNow } from './acts.ts';
 import { charting } from './charting.ts';
 import { payers, stayHours, weekendStays } from './distributions.ts';
-import { planDischarge } from './discharges.ts';
+import { planDischarge, stayOn } from './discharges.ts';
 import { removeLines } from './lines.ts';
 import { inventPerson } from './people.ts';
 import { request } from './placement.ts';
@@ -26,6 +26,11 @@ export function newStay(
   const stay: Stay = {
     level,
     illness: 0,
+    illAt: world.clock,
+    drugs: [],
+    infection: {},
+    plans: 0,
+    homeward: {},
     over: false,
     charted: 0,
     wants: wantsOf(world.random, level, person, world.clock),
@@ -40,6 +45,9 @@ export function newStay(
   world.departments.stays.set(stay.now.visit, stay);
   return stay;
 }
+
+/** Whoever is there may need intensive care. */
+const wards: ReadonlySet<LevelOfCare> = new Set<LevelOfCare>(['step-down', 'telemetry', 'medical-surgical']);
 
 /** Where people go from intensive care. */
 const belowIntensive = ['step-down', 'telemetry', 'telemetry', 'medical-surgical', 'medical-surgical'] as const;
@@ -84,6 +92,7 @@ export function settle(world: World, stay: Stay, ends: number): void {
   charting.begin(world, stay, true);
   const level = stay.now.place === undefined ? 'unknown' : world.house.level(stay.now.place);
   if (level === 'icu') needVentilator(world, stay, ends);
+  else stay.worse = () => toIntensive(world, stay);
   if (level === 'icu' && random.chance(0.75)) {
     world.plan(ends, () => {
       const next = belowIntensive.filter((one) => world.house.count(one) > 0)[random.integer(0, 4)] ?? 'medical-surgical';
@@ -92,7 +101,23 @@ export function settle(world: World, stay: Stay, ends: number): void {
     return;
   }
   const leaves = Math.max(daytime(world, ends), world.clock + 30 * minuteMs);
-  planDischarge(world, stay, leaves, (disposition) => leave(world, stay, disposition));
+  const plan = ++stay.plans;
+  planDischarge(world, stay, leaves, (disposition) => {
+    if (stay.plans === plan) leave(world, stay, disposition);
+  });
+}
+
+/** Whoever gets much worse on a ward is taken to intensive care, and nothing of the way home is planned any more. */
+function toIntensive(world: World, stay: Stay): void {
+  const { house, departments, random } = world;
+  const level = stay.now.place === undefined ? 'unknown' : house.level(stay.now.place);
+  if (!wards.has(level) || stay.now.class !== 'I' || house.count('icu') === 0) return;
+  // Whose way home is arranged goes it: little is asked of a story.
+  if (stay.homeward.referred === true || stay.now.expectedDischargeAt !== undefined) return;
+  if (departments.waiting.some((one) => one.stay === stay)) return;
+  stay.plans++;
+  stayOn(world, stay);
+  request(world, { stay, level: 'icu', origin: 'unit', readyIn: random.between(5, 15), arrived: () => arrived(world, stay) });
 }
 
 function needVentilator(world: World, stay: Stay, ends: number): void {

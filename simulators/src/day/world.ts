@@ -4,7 +4,7 @@ import type { Instant } from '@healthos/core/time.ts';
 import type { WorkOf } from '@healthos/core/work/events.ts';
 import type { LineKind } from '@healthos/core/work/nursing.ts';
 import type { Scenario } from '../scenarios.ts';
-import type { Act, Fact, Place, VisitNow } from './acts.ts';
+import type { Act, Drug, Fact, Place, VisitNow, VitalSigns } from './acts.ts';
 import type { House } from './house.ts';
 import type { Random } from './random.ts';
 
@@ -19,13 +19,49 @@ export interface Wants {
   readonly weightKg: number;
 }
 
+export interface Prescribed {
+  readonly order: string;
+  readonly drug: Drug;
+  given: number;
+  givenAt?: Instant;
+}
+
+/** What the team of somebody with an infection goes by, and has done. */
+export interface Infection {
+  signs?: VitalSigns;
+  signsAt?: Instant;
+  /** The pressure was low. */
+  lowAt?: Instant;
+  leukocytes?: number;
+  leukocytesAt?: Instant;
+  /** The newest positive screen, and when the bundle of care was begun. */
+  positiveAt?: Instant;
+  bundleAt?: Instant;
+  treatedAt?: Instant;
+  lactateAt?: Instant;
+  culturesAt?: Instant;
+  fluidsAt?: Instant;
+  vasopressorAt?: Instant;
+}
+
 /** A visit as the simulator carries it. */
 export interface Stay {
   now: VisitNow;
   readonly level: LevelOfCare;
   readonly wants: Wants;
-  /** 0 stable to 1 in extremis; changed by charting. */
+  /** 0 stable to 1 in extremis, as it was at `illAt`: what it is since then is in illness.ts. */
   illness: number;
+  illAt: Instant;
+  /** What is given, with the doses so far. */
+  readonly drugs: Prescribed[];
+  /** What infection.ts knows of them. */
+  readonly infection: Infection;
+  /** Plans of a discharge so far: what belongs to one that is off does not happen. */
+  plans: number;
+  /** Said of the way home and not taken back. */
+  readonly homeward: { barrier?: string; pending?: boolean; referred?: boolean };
+  /** Takes them to intensive care, where that can be. */
+  worse?: () => void;
   over: boolean;
   /** Sets of vital signs that were charted; an extra set is planned for the one that it follows. */
   charted: number;

@@ -134,20 +134,23 @@ function pv1(visit: VisitNow, facility: string, act?: ActOf<'movement'>): string
 }
 
 function laboratory(act: ActOf<'laboratory'>, facility: string): [string, string[]] {
+  const [code, asked] = act.panel ?? ['24323-8', 'Comprehensive metabolic panel'];
   return [
     'ORU^R01^ORU_R01',
     [
       pid(act.visit.person, facility),
       pv1(act.visit, facility),
       `ORC|RE|${act.order}|${act.order}F`,
-      `OBR|1|${act.order}|${act.order}F|24323-8^Comprehensive metabolic panel^LN|||${time(act.collectedAt)}|||||||||||||||${time(act.at)}||LAB|${act.status}`,
+      `OBR|1|${act.order}|${act.order}F|${code}^${asked}^LN|||${time(act.collectedAt)}|||||||||||||||${time(act.at)}||LAB|${act.status}`,
       ...act.values.map(
         ([loinc, name, value, unit, range, flag], i) =>
-          `OBX|${i + 1}|NM|${loinc}^${name}^LN||${value}|${unit}^^UCUM|${range}|${flag}|||${act.status}|||${time(act.collectedAt)}`,
+          `OBX|${i + 1}|${numeric.test(value) ? 'NM' : 'ST'}|${loinc}^${name}^LN||${value}|${unit === '' ? '' : `${unit}^^UCUM`}|${range}|${flag}|||${act.status}|||${time(act.collectedAt)}`,
       ),
     ],
   ];
 }
+
+const numeric = /^\d+(\.\d+)?$/;
 
 /** Charted by a nurse: LOINC, with the oxygen and the consciousness that no monitor gives. */
 function vitals(act: ActOf<'vitals'>, facility: string): [string, string[]] {
@@ -162,6 +165,7 @@ function vitals(act: ActOf<'vitals'>, facility: string): [string, string[]] {
     ['8462-4', 'Diastolic blood pressure', Math.round(v.systolicPressure * 0.63), 'mm[Hg]'],
     ['8867-4', 'Heart rate', v.heartRate, '/min'],
     ['8310-5', 'Body temperature', v.temperature, 'Cel'],
+    ...(act.weightKg === undefined ? [] : ([['29463-7', 'Body weight', act.weightKg, 'kg']] as const)),
   ];
   const rows = numbers.map(([code, name, value, unit], i) => `OBX|${i + 1}|NM|${code}^${name}^LN||${value}|${unit}^^UCUM|||||F|||${at}`);
   rows.push(`OBX|${numbers.length + 1}|CWE|67775-7^Level of consciousness^LN||${v.consciousness}^^L||||||F|||${at}`);
@@ -217,7 +221,7 @@ function prescription(act: ActOf<'prescription'>, facility: string): [string, st
       pid(act.visit.person, facility),
       pv1(act.visit, facility),
       `ORC|NW|${act.order}|||||||${time(act.at)}`,
-      `RXE|1^^Q${drug.everyHours}H^${time(act.at)}|${drug.code}^${drug.name}^L|${drug.dose}||${drug.unit}`,
+      `RXE|1^^${drug.everyHours === 0 ? 'ONCE' : `Q${drug.everyHours}H`}^${time(act.at)}|${drug.code}^${drug.name}^L|${drug.dose}||${drug.unit}`,
       `RXR|${drug.route}`,
     ],
   ];

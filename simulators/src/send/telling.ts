@@ -20,6 +20,8 @@ export interface TellerOptions {
 /** An hour in detail is so many times the work of an hour of the lean days. */
 const detailTimes = 4;
 const answerMs = 5_000;
+/** At its end the past is judged before the server answers. */
+const judgedMs = 120_000;
 /** Two words within so long are one. */
 const betweenMs = 250;
 
@@ -32,12 +34,12 @@ export function createTeller({ url, token, facilities, story, now }: TellerOptio
     Math.max(0, Math.min(until, story.detailFrom) - from) + detailTimes * Math.max(0, until - Math.max(from, story.detailFrom));
 
   /** What the server does not hear it forgets by itself. */
-  async function say(at: number, share: number): Promise<void> {
+  async function say(at: number, share: number, withinMs = answerMs): Promise<void> {
     await fetch(`${url}/api/telling`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ facilities, from, at: Math.max(from, at), share }),
-      signal: AbortSignal.timeout(answerMs),
+      signal: AbortSignal.timeout(withinMs),
     }).then(
       async (response) => void (await response.arrayBuffer()),
       () => undefined,
@@ -55,7 +57,7 @@ export function createTeller({ url, token, facilities, story, now }: TellerOptio
       if (!open) return;
       open = false;
       await drained();
-      await say(now(), 1);
+      await say(now(), 1, judgedMs);
     },
   };
 }
