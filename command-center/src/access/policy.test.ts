@@ -47,6 +47,10 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   revenue: money,
   accounts: money,
   'finance-kpis': money,
+  claims: money,
+  denials: money,
+  remittances: money,
+  balances: money,
   ledger: money,
   money: [...money, 'wall-staff'],
   packs: money,
@@ -95,7 +99,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   ambulances: ['ems'],
   sums: ['capacity'],
   whole: ['analytics'],
-  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'packs'],
+  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'claims', 'denials', 'remittances', 'balances', 'packs'],
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'] as const;

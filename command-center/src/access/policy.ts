@@ -91,6 +91,11 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   ledger: 'nothing',
   money: 'nothing',
   'finance-kpis': 'nothing',
+  /** Bills are of the house, not of a unit. */
+  claims: 'nothing',
+  denials: 'nothing',
+  remittances: 'nothing',
+  balances: 'nothing',
   packs: 'nothing',
   capacity: 'sums',
 };

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { billedOf, type Billed } from '@healthos/core/financial/claims/billed.ts';
+import { claimDetail } from '@healthos/core/financial/claims/claim-detail.ts';
 import { appealOf, type Appeal } from '@healthos/core/financial/denials/appeal.ts';
 import { rootCauseOf } from '@healthos/core/financial/denials/root-cause.ts';
 import { ledgerOf, zoneOf, type Ledger } from '@healthos/core/financial/ledger.ts';
@@ -56,7 +57,7 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
         tags: ['money'],
         summary: 'Claims, denials and underpayments of one account',
         description:
-          'The next claim and what holds it, claims as they stand with the lines that are held, denials with their clock, owner and root cause, underpayments with their clause.',
+          'The next claim and what holds it, claims as they stand with the ladder of their acknowledgements and every line as it was charged, expected and paid, denials with their clock, owner and root cause, underpayments with their clause.',
         params: Path,
         querystring: Query,
       },
@@ -70,6 +71,7 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
         late: billed.late,
         claims: billed.claims.map((claim) => ({
           ...claim,
+          ...claimDetail(input.hospital, claim),
           denials: claim.denials.map((denial) => ({
             ...denial,
             cause: rootCauseOf(denial, { books: input, encounter, claim: claim.now, ledger: ledger.lines, codes: ledger.codes }),

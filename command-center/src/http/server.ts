@@ -7,6 +7,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { billingRoutes } from './billing-routes.ts';
+import { remittanceRoutes } from './remittance-routes.ts';
 import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
@@ -71,6 +72,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   auditRoutes,
   accountRoutes,
   billingRoutes,
+  remittanceRoutes,
   repriceRoutes,
   fhirRoutes,
 ];

@@ -57,6 +57,12 @@ type Financial = ViewInput['hospital']['financial'];
 function* changedClaims(old: Financial, now: Financial): Generator<string> {
   yield* changedSince(old.claims, now.claims);
   yield* changedSince(old.remittance.index.byClaim, now.remittance.index.byClaim);
+  // Which telling of a payment stands decides which of its decisions count.
+  for (const remittance of changedSince(old.remittance.received, now.remittance.received))
+    for (const key of getRow(now.remittance.index.byRemittance, remittance) ?? []) {
+      const decided = getRow(now.remittance.claims, key)?.[0];
+      if (decided !== undefined) yield decided.event.claim;
+    }
   yield* changedSince(old.remittance.index.acknowledgedBy, now.remittance.index.acknowledgedBy);
   for (const denial of changedSince(old.denials, now.denials)) yield denial.slice(0, denial.indexOf('/'));
 }

@@ -1,5 +1,9 @@
 /** The written list of views: each is one file here and one line below. */
 import { accountsView } from './accounts.ts';
+import { balancesView } from './balances.ts';
+import { claimsView } from './claims.ts';
+import { denialsView } from './denials.ts';
+import { remittancesView } from './remittances.ts';
 import { financeKpisView } from './finance-kpis.ts';
 import { theatreSummaryView } from './theatre-summary.ts';
 import { theatreView } from './theatre.ts';
@@ -101,6 +105,10 @@ export const views: readonly View[] = [
   deviceDaysView,
   accountsView,
   financeKpisView,
+  claimsView,
+  denialsView,
+  remittancesView,
+  balancesView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -34,9 +34,8 @@ export function lastSent(hospital: Hospital, claim: string): ClaimSubmitted | un
     .at(-1);
 }
 
-export function accountOf(books: Books, encounter: Encounter): Account {
+export function accountOf(books: Books, encounter: Encounter, ledger = ledgerOf(books, encounter)): Account {
   const { hospital } = books;
-  const ledger = ledgerOf(books, encounter);
   const claims = standingClaims(hospital, encounter);
   const decided = claims.map((sent) => ({ sent, postings: postingsOf(hospital.financial.remittance, sent.claim, sent) }));
   const payments = paymentsOf(hospital, encounter);

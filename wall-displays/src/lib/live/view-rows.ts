@@ -18,11 +18,16 @@ import type { AlarmBudgetRow, AlertRow, HuddleRow, HuddleSummaryRow, RuleRow } f
 import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@healthos/core/views/rows-discharge.ts';
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theatre.ts';
+import type { BalanceRow, ClaimRow, DenialRow, RemittanceRow } from '@healthos/core/views/rows-billing.ts';
 import type { AccountRow, FinanceKpiRow } from '@healthos/core/views/rows-finance.ts';
 
 export interface ViewRows {
   readonly accounts: AccountRow;
   readonly 'finance-kpis': FinanceKpiRow;
+  readonly claims: ClaimRow;
+  readonly denials: DenialRow;
+  readonly remittances: RemittanceRow;
+  readonly balances: BalanceRow;
   readonly findings: FindingRow;
   readonly mar: MarRow;
   readonly care: CareRow;

@@ -18,6 +18,13 @@ const final: ReadonlySet<string> = new Set([
   'identity-unmerge',
   'identity-overlay',
   'label-record',
+  'claim-submit',
+  'claims-batch',
+  'claim-hold',
+  'claim-release',
+  'claim-correct',
+  'claim-void',
+  'denial-step',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;
