@@ -102,6 +102,19 @@ export interface ClaimSubmitted {
   readonly by?: string;
 }
 
+/** Why somebody does: terms that a screen offers. */
+export const claimReasons = [
+  'coding-query',
+  'documentation',
+  'authorization',
+  'coverage',
+  'late-charges',
+  'wrong-payer',
+  'billed-in-error',
+  'payer-asked',
+  'other',
+] as const;
+
 /** Somebody holds a claim, lets it go, says that it was corrected, or takes it back. A claim may be held before it is sent for the first time. */
 export interface ClaimStepped {
   readonly type: 'ClaimStepped';

@@ -1,7 +1,7 @@
 /** Holds a claim, also before it is sent; lets it go; sends another in its place; takes it back. */
 import Type from 'typebox';
 import { correctionOf, draftsOf } from '../financial/claims/draft.ts';
-import type { ClaimStepped } from '../financial/claim-events.ts';
+import { claimReasons, type ClaimStepped } from '../financial/claim-events.ts';
 import { staleLines } from '../financial/claims/standing-lines.ts';
 import { claimNow } from '../financial/claims/claim-state.ts';
 import { Key, oneOf, VisitKey } from '../work/fact.ts';
@@ -9,17 +9,6 @@ import { accountAsked, claimAsked, notClean, notReady, sentAsked } from './claim
 import { byOf, requestKind } from './request.ts';
 
 const Seen = Type.Optional(Type.Integer({ minimum: 0, description: 'Position of the claim that the form showed' }));
-export const claimReasons = [
-  'coding-query',
-  'documentation',
-  'authorization',
-  'coverage',
-  'late-charges',
-  'wrong-payer',
-  'billed-in-error',
-  'payer-asked',
-  'other',
-] as const;
 const Reason = oneOf(claimReasons, 'Why, as a term');
 
 export const claimHold = requestKind({

@@ -62,7 +62,8 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
     .filter(({ reverses }) => reverses === undefined || !known.has(reverses))
     .map((line): AccountLine => {
       const credit = credits.get(line.charge);
-      const title = titles.get(line.code);
+      // As whoever did it told it, else as the price list calls it.
+      const title = titles.get(line.code) ?? prices.itemAt(line.serviceAt, line.code)?.title;
       return {
         ...line,
         basis: basisOf(ledger, line),

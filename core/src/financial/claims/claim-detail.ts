@@ -30,7 +30,8 @@ export interface DetailLine {
   /** Expected, less paid and the patient's: what nobody answers for. */
   readonly shortCents?: Cents;
   readonly stale?: 'altered' | 'retracted';
-  readonly positions: readonly number[];
+  /** Keys of ledger lines. */
+  readonly charges: readonly string[];
 }
 
 export interface ClaimDetail {
@@ -46,7 +47,7 @@ export function claimDetail(hospital: Hospital, { now, stale, denials }: BilledC
   const pricing = priceInForce(facts, contracts, weights);
   const expected = isGap(pricing) ? undefined : allowedByLine(facts.lines, pricing);
   const decided = lastDecision(now.remitted)?.event;
-  const lines = sent.lines.map(({ line, code, revenueCode, units, unit, serviceAt, amountCents, positions }): DetailLine => {
+  const lines = sent.lines.map(({ line, code, revenueCode, units, unit, serviceAt, amountCents, charges }): DetailLine => {
     const said = decided?.lines.filter((one) => lineOf(one, sent) === line) ?? [];
     const expectedCents = expected?.get(String(line));
     const paidCents = said.reduce((sum, one) => addCents(sum, one.paidCents), zeroCents);
@@ -66,7 +67,7 @@ export function claimDetail(hospital: Hospital, { now, stale, denials }: BilledC
       deniedCents,
       ...(said.length === 0 || expectedCents === undefined ? {} : { shortCents: cents(Math.max(0, expectedCents - paidCents - patientCents)) }),
       ...(old === undefined ? {} : { stale: old.state }),
-      positions,
+      charges,
     };
   });
   return { ladder: ladderOf(hospital, now), lines };

@@ -102,9 +102,16 @@ function denialOf(
 
 export const isOpen = ({ state }: Denial): boolean => state === 'open' || state === 'assigned' || state === 'appealed' || state === 'upheld';
 
+/** What the order of the worklist looks at: of a denial, or of its row on a screen. */
+export interface Worth {
+  readonly denial: string;
+  readonly amountCents: number;
+  readonly appealBy?: Instant;
+}
+
 /** The worklist: what is worth most a day of the time that is left, first; what is past its clock, last. */
-export function byValueAndClock(now: Instant): (a: Denial, b: Denial) => number {
-  const worth = ({ amountCents, appealBy }: Denial): number => {
+export function byValueAndClock(now: number): (a: Worth, b: Worth) => number {
+  const worth = ({ amountCents, appealBy }: Worth): number => {
     if (appealBy === undefined) return amountCents / 365;
     const days = (appealBy - now) / dayMs;
     return days <= 0 ? -1 : amountCents / Math.max(1, days);

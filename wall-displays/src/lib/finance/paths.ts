@@ -10,3 +10,6 @@ export function pathTo(path: string, query: Readonly<Record<string, string>> = {
 }
 
 export const accountPath = (encounter: string): string => pathTo(`/finance/account/${encodeURIComponent(encounter)}`);
+export const claimPath = (claim: string): string => pathTo('/finance/claims', { show: 'all', claim });
+export const denialPath = (denial: string): string => pathTo('/finance/denials', { denial });
+export const appealPath = (encounter: string, denial: string): string => pathTo(`/finance/account/${encodeURIComponent(encounter)}/appeal`, { denial });

@@ -1,4 +1,5 @@
 /** The words of the finance screens, and the columns of the worklist of accounts. */
+import type { ChargeKind } from '@healthos/core/financial/lines.ts';
 import type { Basis } from '@healthos/core/financial/account/basis.ts';
 import type { AccountRow, FinanceKpiRow } from '@healthos/core/views/rows-finance.ts';
 import { spell } from '../look/clock.ts';
@@ -7,7 +8,12 @@ import { exact } from '../look/money.ts';
 import { payerWord } from '../tiles/payers/words.ts';
 import type { Column } from '../work/table.ts';
 
-export const tabs = [{ path: '/finance', title: 'Accounts' }] as const;
+export const tabs = [
+  { path: '/finance', title: 'Accounts' },
+  { path: '/finance/claims', title: 'Claims' },
+  { path: '/finance/denials', title: 'Denials' },
+  { path: '/finance/remittances', title: 'Remittances' },
+] as const;
 
 /** Who answers for the house reads of accounts, not of people: no name is asked for. */
 export const asksNames = (role: string): boolean => role !== 'executive';
@@ -38,7 +44,24 @@ export const riskWords: Readonly<Record<AccountRow['risks'][number], { readonly 
   'price-missing': { title: 'price missing', does: 'A posted charge has no amount and no price: add it to the charge master.' },
 };
 
-export const kindWords: Readonly<Record<string, string>> = { room: 'Room', medication: 'Medication', posted: 'Posted', credit: 'Credit' };
+export const kindWords: Readonly<Record<ChargeKind, string>> = {
+  room: 'Room',
+  observation: 'Observation',
+  emergency: 'Emergency',
+  'critical-care': 'Critical care',
+  medication: 'Medication',
+  infusion: 'Infusion',
+  laboratory: 'Laboratory',
+  imaging: 'Imaging',
+  surgery: 'Operating room',
+  anaesthesia: 'Anaesthesia',
+  recovery: 'Recovery',
+  implant: 'Implant',
+  service: 'Service',
+  professional: 'Professional',
+  posted: 'Posted',
+  credit: 'Credit',
+};
 
 const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString());
 
