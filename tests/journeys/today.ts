@@ -39,3 +39,18 @@ export function dose(who: Visiting, at: number, action: 'A' | 'D'): Buffer {
     rxa.join('|'),
   );
 }
+
+/** A stay that is over, of somebody with a plan, finally coded: its admission and its discharge, told when they were. */
+export function pastStay(who: Visiting, admittedAt: number, dischargedAt: number): readonly Buffer[] {
+  const sent = (trigger: string, at: number, ...more: readonly string[]): Buffer =>
+    message(
+      `MSH|^~\\&|LGHADT|LGH|HOS|LGH|${time(at)}||ADT^${trigger}|${who.control}-${trigger}|P|2.5.1`,
+      `EVN|${trigger}|${time(at)}`,
+      person(who.patient),
+      ...more,
+    );
+  return [
+    sent('A01', admittedAt, stay(who, time(admittedAt)), 'DG1|1||I50.23^Heart failure^I10|||F', 'IN1|1|MCR^Medicare|MCR|Medicare'),
+    sent('A03', dischargedAt, `${stay(who, time(admittedAt))}|${time(dischargedAt)}`),
+  ];
+}

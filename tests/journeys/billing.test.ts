@@ -1,0 +1,149 @@
+/** From a stay to its money: a biller sends a claim, reads a denial back to where it began and appeals it with the record's own letter; a patient's bill explains each line. */
+/// <reference lib="dom" />
+import { mkdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { dayMs, hourMs } from '@healthos/core/time.ts';
+import { createPayer } from '@healthos/simulators/payer/payer.ts';
+import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
+import { openBrowser, visit, type Visitor } from './browser.ts';
+import { dose, pastStay } from './today.ts';
+
+const chromium = inject('chromiumPath');
+const pictures = 'test-results/pictures';
+const unsent = { control: 'B1', patient: '8201', visit: 'V8201', place: '4W^02^A' };
+const denied = { control: 'B2', patient: '8202', visit: 'V8202', place: '4W^03^A' };
+/** Refuses whatever it is asked for. */
+const payer = createPayer({ seed: 1, underpaid: 0, denied: 1, rejected: 0, patientShare: 0, allowedOf: ({ amountCents }) => amountCents });
+
+describe.skipIf(chromium === null)('billing', () => {
+  let server: Server;
+  let browser: Browser;
+
+  const post = (path: string, type: string, body: string): RequestInit & { readonly path: string } => ({
+    path,
+    method: 'POST',
+    headers: { 'content-type': type },
+    body,
+  });
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    server = await startServer();
+    browser = await openBrowser(chromium ?? '');
+    const sender = await server.mllp();
+    const from = Date.now() - 9 * dayMs;
+    for (const who of [unsent, denied]) {
+      const told = [...pastStay(who, from, from + 2 * dayMs), dose({ ...who, control: `${who.control}-D` }, from + 5 * hourMs, 'A')];
+      for (const bytes of told) expect(msa(await sender.send(bytes))[0]).toBe('AA');
+    }
+    sender.close();
+    // The claim of the second stay goes out, is collected, and is refused by its payer.
+    const { path, ...submit } = post('/api/facilities/LGH/requests/claim-submit', 'application/json', JSON.stringify({ id: randomUUID(), body: { encounter: 'V8202' } }));
+    expect((await server.ask('finance', path, submit)).status).toBe(200);
+    const { body } = await server.ask('finance', '/api/facilities/LGH/claims-out');
+    const answers = payer.answer(String(body.rows?.[0]?.['interchange']));
+    for (const text of [answers?.acknowledgement, answers?.claimAcknowledgement, answers?.remittance]) {
+      const { path: door, ...init } = post('/api/feeds/x12/messages', 'application/edi-x12', text ?? '');
+      expect((await server.ask('feed', door, init)).status).toBe(200);
+    }
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  const open = async (path: string): Promise<Visitor> =>
+    visit(browser, {
+      url: `${server.url}${path}`,
+      token: await server.running.issue({ role: 'finance', staff: 'S9' }),
+      role: 'finance',
+      width: 1440,
+      height: 900,
+    });
+
+  test('a biller sends the claim of a stay that is over, and sees its ladder', async () => {
+    const { page, errors } = await open('/finance/claims?show=all');
+    await page.getByRole('row', { name: /V8201-I1/ }).click();
+    await page.getByText('No edit is hit.').waitFor();
+    await page.screenshot({ path: `${pictures}/finance-claim-draft.png` });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Submit', exact: true }).click();
+    await page.getByRole('heading', { name: 'Ladder' }).waitFor();
+    await expect.poll(() => page.url()).toMatch(/claim=V8201-I1/);
+    await page.screenshot({ path: `${pictures}/finance-claim-sent.png` });
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a biller works a denial to appeal', async () => {
+    const { page, errors } = await open('/finance/denials');
+    await page
+      .getByRole('button', { name: /MCR/ })
+      .first()
+      .click();
+    await page.getByText('walked back to its cause').waitFor();
+    await page.screenshot({ path: `${pictures}/finance-denials.png` });
+    expect(await violations(page)).toEqual([]);
+    // Where it began opens to facts of the log.
+    await page.getByRole('button', { name: 'Open lineage', exact: true }).click();
+    await page.getByRole('button', { name: /ClaimRemitted/ }).waitFor();
+    await page.keyboard.press('Escape');
+    const amount = await page.getByRole('group', { name: 'Work on this denial' }).locator('b').first().textContent();
+    await page.getByRole('link', { name: 'Appeal: read the letter' }).click();
+    const letter = page.getByRole('article', { name: 'Letter of appeal' });
+    await letter.waitFor();
+    const text = (await letter.textContent()) ?? '';
+    expect(text).toContain('V8202-I1');
+    expect(text).toContain('Test, Pat8202');
+    expect(text).toContain(amount ?? 'no amount');
+    expect(text).toMatch(/Admitted/);
+    await page.screenshot({ path: `${pictures}/finance-appeal.png` });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'It went out: appealed' }).click();
+    await page.getByText('Appealed; the payer has the letter.').waitFor();
+    await page.getByRole('link', { name: 'Back to the denial' }).click();
+    await page.getByRole('button', { name: 'Overturned' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a payment shows its proof', async () => {
+    const { page, errors } = await open('/finance/remittances');
+    await page.getByRole('row', { name: /balances/ }).click();
+    await page.getByText('It balances to the cent.').waitFor();
+    await page.getByRole('link', { name: 'V8202-I1' }).waitFor();
+    await page.screenshot({ path: `${pictures}/finance-remittances.png` });
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a patient's bill explains each line", async () => {
+    const { page, errors } = await open('/finance/account/V8202/bill');
+    const bill = page.getByRole('article', { name: 'Bill' });
+    await bill.getByText('One night in a general ward').first().waitFor();
+    await bill.getByText('Acetaminophen, 1 dose').waitFor();
+    // What the plan said of each line, in words.
+    await bill
+      .getByText(/MCR paid \$0\.00; it refused \$4\.75/)
+      .first()
+      .waitFor();
+    await page.screenshot({ path: `${pictures}/finance-bill.png` });
+    expect(await violations(page)).toEqual([]);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Statement as PDF' }).click()]);
+    expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe('%PDF-');
+    // And each line opens to what was written at the time, down to the bytes.
+    await page.getByRole('button', { name: 'What shows Acetaminophen, 1 dose' }).click();
+    await page.getByRole('button', { name: /MedicationAdministered/ }).click();
+    await page
+      .getByText(/RXA\|1\|1/)
+      .first()
+      .waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
