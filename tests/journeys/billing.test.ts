@@ -1,12 +1,12 @@
 /** From a stay to its money: a biller sends a claim, reads a denial back to where it began and appeals it with the record's own letter; a patient's bill explains each line. */
 /// <reference lib="dom" />
 import { mkdirSync, readFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { dayMs, hourMs } from '@healthos/core/time.ts';
 import { createPayer } from '@healthos/simulators/payer/payer.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit, type Visitor } from './browser.ts';
 import { dose, pastStay } from './today.ts';
@@ -22,12 +22,7 @@ describe.skipIf(chromium === null)('billing', () => {
   let server: Server;
   let browser: Browser;
 
-  const post = (path: string, type: string, body: string): RequestInit & { readonly path: string } => ({
-    path,
-    method: 'POST',
-    headers: { 'content-type': type },
-    body,
-  });
+  const asked = askingOf(() => server);
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
@@ -41,13 +36,12 @@ describe.skipIf(chromium === null)('billing', () => {
     }
     sender.close();
     // The claim of the second stay goes out, is collected, and is refused by its payer.
-    const { path, ...submit } = post('/api/facilities/LGH/requests/claim-submit', 'application/json', JSON.stringify({ id: randomUUID(), body: { encounter: 'V8202' } }));
-    expect((await server.ask('finance', path, submit)).status).toBe(200);
+    await asked('finance', 'S9', 'claim-submit', { encounter: 'V8202' });
     const { body } = await server.ask('finance', '/api/facilities/LGH/claims-out');
     const answers = payer.answer(String(body.rows?.[0]?.['interchange']));
     for (const text of [answers?.acknowledgement, answers?.claimAcknowledgement, answers?.remittance]) {
-      const { path: door, ...init } = post('/api/feeds/x12/messages', 'application/edi-x12', text ?? '');
-      expect((await server.ask('feed', door, init)).status).toBe(200);
+      const taken = await server.ask('feed', '/api/feeds/x12/messages', { method: 'POST', headers: { 'content-type': 'application/edi-x12' }, body: text ?? '' });
+      expect(taken.status).toBe(200);
     }
   });
   afterAll(async () => {

@@ -9,7 +9,7 @@ export interface Visiting {
 }
 
 const time = (at: number): string => `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
-const header = (type: string, control: string, sender: string): string => `MSH|^~\\&|${sender}|LGH|HOS|LGH|${time(Date.now())}||${type}|${control}|P|2.5.1`;
+const header = (type: string, control: string, sender: string, at = Date.now()): string => `MSH|^~\\&|${sender}|LGH|HOS|LGH|${time(at)}||${type}|${control}|P|2.5.1`;
 const message = (...segments: readonly string[]): Buffer => Buffer.from(`${segments.join('\r')}\r`, 'latin1');
 const person = (patient: string): string => `PID|1||${patient}^^^LGH^MR||Test^Pat${patient}||19700102|F`;
 /** PV1-3 and PV1-19, with PV1-44 as given. */
@@ -43,12 +43,7 @@ export function dose(who: Visiting, at: number, action: 'A' | 'D'): Buffer {
 /** A stay that is over, of somebody with a plan, finally coded: its admission and its discharge, told when they were. */
 export function pastStay(who: Visiting, admittedAt: number, dischargedAt: number): readonly Buffer[] {
   const sent = (trigger: string, at: number, ...more: readonly string[]): Buffer =>
-    message(
-      `MSH|^~\\&|LGHADT|LGH|HOS|LGH|${time(at)}||ADT^${trigger}|${who.control}-${trigger}|P|2.5.1`,
-      `EVN|${trigger}|${time(at)}`,
-      person(who.patient),
-      ...more,
-    );
+    message(header(`ADT^${trigger}`, `${who.control}-${trigger}`, 'LGHADT', at), `EVN|${trigger}|${time(at)}`, person(who.patient), ...more);
   return [
     sent('A01', admittedAt, stay(who, time(admittedAt)), 'DG1|1||I50.23^Heart failure^I10|||F', 'IN1|1|MCR^Medicare|MCR|Medicare'),
     sent('A03', dischargedAt, `${stay(who, time(admittedAt))}|${time(dischargedAt)}`),
