@@ -1,6 +1,7 @@
 /** A patient's bill, as rows and as PDF: each charge with what was decided on it. Who reads it is in the audit. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { nameOfLines } from '@healthos/core/financial/account/titles.ts';
 import { accountOf, statementFor } from '@healthos/core/financial/remittance/account.ts';
 import type { Statement } from '@healthos/core/financial/remittance/statement.ts';
 import { zoneOf } from '@healthos/core/financial/ledger.ts';
@@ -65,7 +66,8 @@ async function openStatement(parts: Parts, request: Asked, reply: FastifyReply):
   if (asked === undefined) return void problem(reply, 'access.absent');
   const { input, encounter } = asked;
   const { hospital, identity: people } = input;
-  const statement = statementFor(accountOf({ hospital, identity: people, now: input.now }, encounter), input.now);
+  const books = { hospital, identity: people, now: input.now };
+  const statement = statementFor(accountOf(books, encounter), input.now, nameOfLines(books, encounter));
   const read = {
     ...whoOf(identity),
     facility: hospital.facility,

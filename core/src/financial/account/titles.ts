@@ -2,7 +2,8 @@
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
 import { numbersOf, recordsIn } from '../../visit-numbers.ts';
-import type { Books } from '../lines.ts';
+import type { Books, LedgerLine } from '../lines.ts';
+import { pricesOf } from '../pricing.ts';
 
 /** The text beside the code of each dose and posted charge of the encounter, by code: the newest that was told. */
 export function titlesOf({ hospital, identity }: Books, encounter: Encounter): ReadonlyMap<string, string> {
@@ -25,4 +26,12 @@ type ById<Id extends string> = Parameters<typeof getRow<Id, readonly string[]>>[
 
 function keysOf<A extends string, B extends string>(ids: readonly A[], byId: ById<A>, others: readonly B[], byOther: ById<B>): readonly string[] {
   return [...new Set([...ids.flatMap((id) => getRow(byId, id) ?? []), ...others.flatMap((id) => getRow(byOther, id) ?? [])])];
+}
+
+/** The name of a line on a bill: of a night by its level of care, else as whoever did it told it, else as the price list calls it. */
+export function nameOfLines(books: Books, encounter: Encounter): (line: LedgerLine) => string | undefined {
+  const titles = titlesOf(books, encounter);
+  const prices = pricesOf(books.hospital.financial);
+  return ({ kind, code, level, serviceAt }) =>
+    kind === 'room' && level !== undefined ? `Night, ${level}` : (titles.get(code) ?? prices.itemAt(serviceAt, code)?.title);
 }

@@ -7,7 +7,7 @@ import { newestOf } from '../../versions.ts';
 import { numbersOf } from '../../visit-numbers.ts';
 import type { ClaimSubmitted } from '../claim-events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
-import type { Books } from '../lines.ts';
+import type { Books, LedgerLine } from '../lines.ts';
 import { accountBalance, claimBalance, type AccountBalance } from './balances.ts';
 import type { FindClaim } from './payment.ts';
 import { postingsOf, type Posting } from './posting.ts';
@@ -76,11 +76,18 @@ function paymentsOf(hospital: Hospital, encounter: Encounter): readonly PatientP
     .sort((a, b) => a.at - b.at || a.position - b.position);
 }
 
+/** What a line of the ledger is called, where somebody told a name of it. */
+export type NameOfLine = (line: LedgerLine) => string | undefined;
+
 /** The bill of the account. A charge that was taken back is not on it. */
-export function statementFor({ encounter, ledger, postings, payments, balance }: Account, at: Statement['at']): Statement {
+export function statementFor({ encounter, ledger, postings, payments, balance }: Account, at: Statement['at'], nameOf: NameOfLine = () => undefined): Statement {
   const reversed = new Set(ledger.lines.flatMap(({ reverses }) => reverses ?? []));
   const charges = ledger.lines
     .filter(({ charge, reverses }) => reverses === undefined && !reversed.has(charge))
-    .map(({ charge, code, serviceAt, amountCents, position }): BilledCharge => ({ charge, code, serviceAt, amountCents, position }));
+    .map((line): BilledCharge => {
+      const { charge, code, serviceAt, amountCents, position } = line;
+      const says = nameOf(line);
+      return { charge, code, ...(says === undefined ? {} : { says }), serviceAt, amountCents, position };
+    });
   return statementOf({ encounter: encounter.encounter, at, charges, postings, payments, balance });
 }
