@@ -1,5 +1,5 @@
 /** The billing of every account, worked out once per change of what it is made of; duties, requests and views of claims and denials read it. */
-import { billedOf, type Billed } from '../financial/claims/billed.ts';
+import { billedOf, type Billed, type BilledClaim } from '../financial/claims/billed.ts';
 import { zoneOf } from '../financial/ledger.ts';
 import { changedSince, getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
@@ -17,5 +17,8 @@ export const billingOf = keptTable<Billed>({
   },
   nextAt: ({ drafts }) => soonest(drafts.flatMap(({ missing }) => missing.flatMap(({ until }) => until ?? []))),
 });
+
+/** A visit number that is used again has its claims once: with the use that the claims name. */
+export const sentOf = ({ claims, encounter }: Billed): readonly BilledClaim[] => claims.filter(({ now }) => now.sent?.encounter === encounter.encounter);
 
 const soonest = (times: readonly Instant[]): Instant | undefined => [...times].sort((a, b) => a - b)[0];

@@ -6,7 +6,7 @@ import { isOpen } from '../financial/denials/denials-of.ts';
 import type { EncounterId } from '../ids.ts';
 import { addCents, zeroCents } from '../money.ts';
 import { getRow, rows } from '../table.ts';
-import { billingOf } from './billing.ts';
+import { billingOf, sentOf } from './billing.ts';
 import { gathered } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { ClaimRow } from './rows-billing.ts';
@@ -29,9 +29,6 @@ export const claimsView: View<ClaimRow> = {
     return undefined;
   },
 };
-
-/** A visit number that is used again has its claims once: with the use that the claims name. */
-export const sentOf = ({ claims, encounter }: Billed): readonly BilledClaim[] => claims.filter(({ now }) => now.sent?.encounter === encounter.encounter);
 
 /** The next claims, less those whose number was sent already. */
 function draftsOnly(billed: Billed): readonly Draft[] {
