@@ -40,7 +40,11 @@ describe.skipIf(chromium === null)('billing', () => {
     const { body } = await server.ask('finance', '/api/facilities/LGH/claims-out');
     const answers = payer.answer(String(body.rows?.[0]?.['interchange']));
     for (const text of [answers?.acknowledgement, answers?.claimAcknowledgement, answers?.remittance]) {
-      const taken = await server.ask('feed', '/api/feeds/x12/messages', { method: 'POST', headers: { 'content-type': 'application/edi-x12' }, body: text ?? '' });
+      const taken = await server.ask('feed', '/api/feeds/x12/messages', {
+        method: 'POST',
+        headers: { 'content-type': 'application/edi-x12' },
+        body: text ?? '',
+      });
       expect(taken.status).toBe(200);
     }
   });
@@ -74,10 +78,7 @@ describe.skipIf(chromium === null)('billing', () => {
 
   test('a biller works a denial to appeal', async () => {
     const { page, errors } = await open('/finance/denials');
-    await page
-      .getByRole('button', { name: /MCR/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: /MCR/ }).first().click();
     await page.getByText('walked back to its cause').waitFor();
     await page.screenshot({ path: `${pictures}/finance-denials.png` });
     expect(await violations(page)).toEqual([]);
@@ -129,7 +130,11 @@ describe.skipIf(chromium === null)('billing', () => {
     await page.screenshot({ path: `${pictures}/finance-bill.png` });
     expect(await violations(page)).toEqual([]);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Statement as PDF' }).click()]);
-    expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      readFileSync(await file.path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     // And each line opens to what was written at the time, down to the bytes.
     await page.getByRole('button', { name: 'What shows Acetaminophen, 1 dose' }).click();
     await page.getByRole('button', { name: /MedicationAdministered/ }).click();

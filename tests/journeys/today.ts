@@ -9,7 +9,8 @@ export interface Visiting {
 }
 
 const time = (at: number): string => `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
-const header = (type: string, control: string, sender: string, at = Date.now()): string => `MSH|^~\\&|${sender}|LGH|HOS|LGH|${time(at)}||${type}|${control}|P|2.5.1`;
+const header = (type: string, control: string, sender: string, at = Date.now()): string =>
+  `MSH|^~\\&|${sender}|LGH|HOS|LGH|${time(at)}||${type}|${control}|P|2.5.1`;
 const message = (...segments: readonly string[]): Buffer => Buffer.from(`${segments.join('\r')}\r`, 'latin1');
 const person = (patient: string): string => `PID|1||${patient}^^^LGH^MR||Test^Pat${patient}||19700102|F`;
 /** PV1-3 and PV1-19, with PV1-44 as given. */

@@ -21,8 +21,7 @@ import { remittancesView } from './remittances.ts';
 import { applyDiff, diffRows, type Rows, type View } from './view.ts';
 
 const days = (n: number): number => n * 24 * 60;
-const stay = (n: number): Given =>
-  given([admitted(), covered(1, 'medicare', 'MCR'), dose(60, 'a1'), code(days(2), 'I50.23', 1), left(days(2))], days(n));
+const stay = (n: number): Given => given([admitted(), covered(1, 'medicare', 'MCR'), dose(60, 'a1'), code(days(2), 'I50.23', 1), left(days(2))], days(n));
 
 function submitted(): Given {
   const now = stay(6);

@@ -71,9 +71,7 @@ function sentRow({ now, stale, denials, expectedCents, underpayment }: BilledCla
     stale: stale.length,
     denials: open.length,
     deniedCents: open.reduce((sum, { amountCents }) => addCents(sum, amountCents), zeroCents),
-    ...(underpayment === undefined
-      ? {}
-      : { shortCents: underpayment.shortCents, contract: underpayment.contract, clause: underpayment.clause }),
+    ...(underpayment === undefined ? {} : { shortCents: underpayment.shortCents, contract: underpayment.contract, clause: underpayment.clause }),
     position: now.position,
   };
 }

@@ -34,9 +34,18 @@ export function ladderOf(hospital: Hospital, now: ClaimNow): readonly Step[] {
   const ofGroup = group === undefined ? [] : acknowledged(hospital, `batch|${group}`);
   return [
     first,
-    rung('999', [...own, ...ofGroup].filter(({ event }) => event.by === '999')),
-    rung('277CA carrier', own.filter(({ event }) => event.by === '277CA' && event.from === 'clearinghouse')),
-    rung('277CA payer', own.filter(({ event }) => event.by === '277CA' && event.from === 'payer')),
+    rung(
+      '999',
+      [...own, ...ofGroup].filter(({ event }) => event.by === '999'),
+    ),
+    rung(
+      '277CA carrier',
+      own.filter(({ event }) => event.by === '277CA' && event.from === 'clearinghouse'),
+    ),
+    rung(
+      '277CA payer',
+      own.filter(({ event }) => event.by === '277CA' && event.from === 'payer'),
+    ),
     decided(now),
   ];
 }

@@ -80,7 +80,11 @@ function paymentsOf(hospital: Hospital, encounter: Encounter): readonly PatientP
 export type NameOfLine = (line: LedgerLine) => string | undefined;
 
 /** The bill of the account. A charge that was taken back is not on it. */
-export function statementFor({ encounter, ledger, postings, payments, balance }: Account, at: Statement['at'], nameOf: NameOfLine = () => undefined): Statement {
+export function statementFor(
+  { encounter, ledger, postings, payments, balance }: Account,
+  at: Statement['at'],
+  nameOf: NameOfLine = () => undefined,
+): Statement {
   const reversed = new Set(ledger.lines.flatMap(({ reverses }) => reverses ?? []));
   const charges = ledger.lines
     .filter(({ charge, reverses }) => reverses === undefined && !reversed.has(charge))

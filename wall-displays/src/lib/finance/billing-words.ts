@@ -43,7 +43,12 @@ const waits: ReadonlySet<MissingFact> = new Set(['not-discharged', 'hold-days'])
 export const isWaiting = ({ state, missing }: ClaimRow): boolean => state === 'blocked' && missing.some((one) => waits.has(one));
 /** Somebody has to do something before it is paid. */
 export const needsWork = (row: ClaimRow): boolean =>
-  row.state === 'ready' || row.state === 'rejected' || row.state === 'denied' || row.stale > 0 || (row.state === 'blocked' && !isWaiting(row)) || row.state === 'held';
+  row.state === 'ready' ||
+  row.state === 'rejected' ||
+  row.state === 'denied' ||
+  row.stale > 0 ||
+  (row.state === 'blocked' && !isWaiting(row)) ||
+  row.state === 'held';
 
 export const rungWords: Readonly<Record<Step['rung'], string>> = {
   sent: 'Sent',
@@ -89,7 +94,8 @@ export const inTheWay = (row: ClaimRow): string =>
     ...(row.shortCents === undefined ? [] : [`${exact(row.shortCents)} short of clause ${row.clause ?? ''}`]),
   ].join(', ');
 
-export const payerText = ({ payerClass, payer }: Pick<ClaimRow, 'payer' | 'payerClass'>): string => `${payerWord(payerClass)}${payer === '' ? '' : ` ${payer}`}`;
+export const payerText = ({ payerClass, payer }: Pick<ClaimRow, 'payer' | 'payerClass'>): string =>
+  `${payerWord(payerClass)}${payer === '' ? '' : ` ${payer}`}`;
 const turn = ({ form, rank, frequency }: ClaimRow): string =>
   `${form}${rank > 1 ? `, payer ${rank}` : ''}${frequency === '7' ? ', correction' : frequency === '8' ? ', void' : ''}`;
 const money = (amount: number | undefined): string | undefined => (amount === undefined ? undefined : exact(amount));
@@ -162,10 +168,28 @@ export function balanceColumns(nameOf: (encounter: string) => string): readonly 
     { key: 'patient', title: 'Patient', text: ({ encounter }) => nameOf(encounter) },
     { key: 'payer', title: 'Payer', text: ({ payerClass }) => payerWord(payerClass) },
     { key: 'charged', title: 'Charged', text: ({ chargedCents }) => exact(chargedCents), sort: ({ chargedCents }) => chargedCents, right: true },
-    { key: 'paid', title: 'Payers paid', text: ({ insurancePaidCents }) => exact(insurancePaidCents), sort: ({ insurancePaidCents }) => insurancePaidCents, right: true },
+    {
+      key: 'paid',
+      title: 'Payers paid',
+      text: ({ insurancePaidCents }) => exact(insurancePaidCents),
+      sort: ({ insurancePaidCents }) => insurancePaidCents,
+      right: true,
+    },
     { key: 'off', title: 'Written off', text: ({ writtenOffCents }) => exact(writtenOffCents), sort: ({ writtenOffCents }) => writtenOffCents, right: true },
-    { key: 'yours', title: 'Patient paid', text: ({ patientPaidCents }) => exact(patientPaidCents), sort: ({ patientPaidCents }) => patientPaidCents, right: true },
-    { key: 'owes', title: 'Patient owes', text: ({ patientBalanceCents }) => exact(patientBalanceCents), sort: ({ patientBalanceCents }) => patientBalanceCents, right: true },
+    {
+      key: 'yours',
+      title: 'Patient paid',
+      text: ({ patientPaidCents }) => exact(patientPaidCents),
+      sort: ({ patientPaidCents }) => patientPaidCents,
+      right: true,
+    },
+    {
+      key: 'owes',
+      title: 'Patient owes',
+      text: ({ patientBalanceCents }) => exact(patientBalanceCents),
+      sort: ({ patientBalanceCents }) => patientBalanceCents,
+      right: true,
+    },
     { key: 'open', title: 'Open', text: ({ openCents }) => exact(openCents), sort: ({ openCents }) => openCents, right: true },
     { key: 'credit', title: 'To give back', text: ({ creditCents }) => exact(creditCents), sort: ({ creditCents }) => creditCents, right: true },
   ];
