@@ -136,7 +136,7 @@ describe.skipIf(chromium === null)('billing', () => {
         .toString(),
     ).toBe('%PDF-');
     // And each line opens to what was written at the time, down to the bytes.
-    await page.getByRole('button', { name: 'What shows Acetaminophen, 1 dose' }).click();
+    await page.getByRole('button', { name: 'What shows this: Acetaminophen, 1 dose' }).click();
     await page.getByRole('button', { name: /MedicationAdministered/ }).click();
     await page
       .getByText(/RXA\|1\|1/)
