@@ -124,7 +124,7 @@ describe.skipIf(chromium === null)('billing', () => {
     await bill.getByText('Acetaminophen, 1 dose').waitFor();
     // What the plan said of each line, in words.
     await bill
-      .getByText(/MCR paid \$0\.00; it refused \$4\.75/)
+      .getByText(/Your plan \(MCR\) paid \$0\.00; it refused \$4\.75/)
       .first()
       .waitFor();
     await page.screenshot({ path: `${pictures}/finance-bill.png` });

@@ -93,7 +93,7 @@ export const shareWords: Readonly<Record<ShareKind, string>> = {
 /** What a payer decided on a line, in a sentence. */
 export function decidedWords({ payer, paidCents, writtenOffCents, patientCents, deniedCents }: StatementLine['decided'][number]): string {
   const parts = [
-    `${payer} paid ${exact(paidCents)}`,
+    `Your plan (${payer}) paid ${exact(paidCents)}`,
     ...(writtenOffCents > 0 ? [`${exact(writtenOffCents)} is taken off by its agreement with the hospital`] : []),
     ...(deniedCents > 0 ? [`it refused ${exact(deniedCents)}, which the hospital may ask for again`] : []),
     patientCents > 0 ? `${exact(patientCents)} is yours` : 'nothing of it is yours',

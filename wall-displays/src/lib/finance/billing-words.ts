@@ -110,7 +110,9 @@ export function claimColumns(now: number, nameOf: (encounter: string) => string)
     {
       key: 'age',
       title: 'Since',
-      text: ({ since }) => (since === undefined || now === 0 ? undefined : since > now ? `in ${spell(since - now)}` : spell(now - since)),
+      // What was sent was sent: this minute, where the clock of the screen is a moment behind. A claim to come is due at a time to come.
+      text: ({ since, isSent }) =>
+        since === undefined || now === 0 ? undefined : since <= now ? spell(now - since) : isSent ? 'now' : `in ${spell(since - now)}`,
       sort: ({ since }) => (since === undefined ? undefined : now - since),
       right: true,
     },
