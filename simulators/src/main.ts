@@ -10,7 +10,7 @@ import { staffFiles } from './encode/staff-file.ts';
 import { allowedByContract } from './payer/contract-price.ts';
 import { createPayer, usualPayer } from './payer/payer.ts';
 import { carryClaims } from './send/claims.ts';
-import { createPoster } from './send/http.ts';
+import { createPoster, type Poster } from './send/http.ts';
 import { createSender } from './send/mllp.ts';
 import { createStaff, type Staff } from './send/staff.ts';
 import { createTeller, type Teller } from './send/telling.ts';
@@ -115,16 +115,24 @@ async function run(): Promise<void> {
     values.http === undefined || token === undefined || poster === undefined
       ? undefined
       : carryClaims({ url: values.http, token, facility: demoHospital.facility, payer, poster });
-  // At more than its own pace nobody could say when the present is reached, and whoever asks for that wants to watch.
-  const teller =
-    values.http === undefined || token === undefined || speed > 1
-      ? undefined
-      : createTeller({ url: values.http, token, facilities: hospitals.map(({ facility }) => facility), story, now: () => Date.now() });
-  const staff =
-    teller === undefined || token === undefined || values.http === undefined || poster === undefined
-      ? undefined
-      : createStaff({ url: values.http, token, facility: demoHospital.facility, story: nameOf(0), poster, now: () => Date.now() });
-  await play(story, { sites, speed, carry, teller, staff });
+  const facilities = hospitals.map(({ facility }) => facility);
+  await play(story, { sites, speed, carry, ...peopleOf({ story, name: nameOf(0), facilities, speed, poster }) });
+}
+
+interface Telling {
+  readonly story: Story;
+  readonly name: string;
+  readonly facilities: readonly string[];
+  readonly speed: number;
+  readonly poster: Poster | undefined;
+}
+
+/** Who says how far the past is told, and who answers what it asks. At more than its own pace nobody could say when the present is reached, and whoever asks for that wants to watch. */
+function peopleOf({ story, name, facilities, speed, poster }: Telling): Pick<Playing, 'teller' | 'staff'> {
+  const token = process.env[tokenVariable];
+  if (values.http === undefined || token === undefined || poster === undefined || speed > 1) return { teller: undefined, staff: undefined };
+  const shared = { url: values.http, token, facilities, now: () => Date.now() };
+  return { teller: createTeller({ ...shared, story }), staff: createStaff({ ...shared, story: name, poster }) };
 }
 
 interface Playing {

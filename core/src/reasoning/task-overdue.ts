@@ -1,5 +1,6 @@
 /** What a nurse was to do for a patient and nobody did in its time: nursing orders, rounds, turns and assessments, one finding a patient. */
 import { careOf } from '../house/nursing/care.ts';
+import { ordersHere } from '../house/orders/of-encounter.ts';
 import { rows } from '../table.ts';
 import { scoresOf } from '../views/scores.ts';
 import { findingOf, placeName } from './encounter-rule.ts';
@@ -11,7 +12,7 @@ export const taskOverdue: Rule = {
   source: 'Times of nursing orders; rounds, turns and assessments as the pack of the site asks for them',
   definition:
     'A nursing order, round, turn or assessment of somebody who is here was due, its grace has passed, and nobody said that it was done or put off. Where no pack says what is due, only orders are judged.',
-  tables: [scoresOf, careOf],
+  tables: [scoresOf, ordersHere, careOf],
   evaluate: (input) =>
     [...rows(careOf(input))].flatMap(({ encounter, tasks }) => {
       const late = tasks.filter(({ lateAt }) => lateAt <= input.now).sort((a, b) => a.lateAt - b.lateAt);

@@ -16,7 +16,7 @@ export interface Staff {
 export interface StaffOptions {
   readonly url: string;
   readonly token: string;
-  readonly facility: string;
+  readonly facilities: readonly string[];
   /** Names the story in message ids. */
   readonly story: string;
   readonly poster: Poster;
@@ -44,21 +44,26 @@ const roles: readonly (readonly [owner: RegExp, role: string])[] = [
   [/^Transport/, 'transport'],
 ];
 
-export function createStaff({ url, token, facility, story, poster, now }: StaffOptions): Staff {
+export function createStaff({ url, token, facilities, story, poster, now }: StaffOptions): Staff {
   const answered = new Set<string>();
+  const lookAt = async (facility: string): Promise<number> => {
+    const at = now();
+    const said: Said[] = [];
+    for (const one of await asking(`${url}/api/telling/${encodeURIComponent(facility)}/findings`, token)) {
+      const occasion = `${facility}|${one.finding}|${Math.max(one.since, one.stateAt ?? 0)}|${one.severity}`;
+      const when = answeredAt(one, occasion);
+      if (when > at || answered.has(occasion)) continue;
+      answered.add(occasion);
+      said.push({ at: when, fact: answerOf(one) });
+    }
+    for (const { text } of workBodies(facility, `${story}-staff-${at}`, said)) await poster.post('work', 'application/json', text);
+    return said.length;
+  };
   return {
     look: async () => {
-      const at = now();
-      const said: Said[] = [];
-      for (const one of await asking(`${url}/api/telling/${encodeURIComponent(facility)}/findings`, token)) {
-        const occasion = `${one.finding}|${Math.max(one.since, one.stateAt ?? 0)}|${one.severity}`;
-        const when = answeredAt(one, occasion);
-        if (when > at || answered.has(occasion)) continue;
-        answered.add(occasion);
-        said.push({ at: when, fact: answerOf(one) });
-      }
-      for (const { text } of workBodies(facility, `${story}-staff-${at}`, said)) await poster.post('work', 'application/json', text);
-      return said.length;
+      let count = 0;
+      for (const facility of facilities) count += await lookAt(facility);
+      return count;
     },
   };
 }
