@@ -224,6 +224,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'pack-activate': ['admin', 'finance'],
   'charge-step': ['admin', 'finance'],
   'eligibility-ask': ['admin', 'finance'],
+  'claim-status-ask': ['admin', 'finance'],
   'authorisation-step': ['admin', 'finance'],
   'supply-record': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };

@@ -5,6 +5,7 @@ import { billedOf, type Billed } from '@healthos/core/financial/claims/billed.ts
 import { claimDetail } from '@healthos/core/financial/claims/claim-detail.ts';
 import { appealOf, type Appeal } from '@healthos/core/financial/denials/appeal.ts';
 import { rootCauseOf } from '@healthos/core/financial/denials/root-cause.ts';
+import { claimStatusOf } from '@healthos/core/financial/inquiries/claim-inquiry.ts';
 import { ledgerOf, zoneOf, type Ledger } from '@healthos/core/financial/ledger.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
@@ -72,6 +73,7 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
         claims: billed.claims.map((claim) => ({
           ...claim,
           ...claimDetail(input.hospital, claim),
+          status: claimStatusOf(input.hospital, claim.now, input.now),
           denials: claim.denials.map((denial) => ({
             ...denial,
             cause: rootCauseOf(denial, { books: input, encounter, claim: claim.now, ledger: ledger.lines, codes: ledger.codes }),

@@ -13,6 +13,7 @@ import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
 import { claimsOutRoutes } from './claims-out-routes.ts';
+import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
 import { fhirRoutes } from './fhir-routes.ts';
@@ -71,6 +72,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   statementRoutes,
   auditRoutes,
   accountRoutes,
+  coverageRoutes,
   billingRoutes,
   remittanceRoutes,
   repriceRoutes,

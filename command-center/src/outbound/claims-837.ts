@@ -1,12 +1,15 @@
 /** Claims as they are sent: the facts of the log with the names and member numbers that only the identity table and the raw bytes hold, as 837P or 837I. The same facts give the same bytes. */
 import type { ClaimLine, ClaimSubmitted } from '@healthos/core/financial/claim-events.ts';
+import type { CoverageRecorded } from '@healthos/core/financial/events.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { dayMs, localOf, type Instant, type Zone } from '@healthos/core/time.ts';
 import type { Claim, Claims, HealthCode, OtherCoverage, ServiceLine } from '@healthos/ingest/formats/x12/claims.ts';
 import { dayOf, written } from '@healthos/ingest/formats/x12/elements.ts';
-import type { Demographics, Party } from '@healthos/ingest/formats/x12/sets.ts';
+import type { Party } from '@healthos/ingest/formats/x12/sets.ts';
 import { claimVersions, writeClaims } from '@healthos/ingest/formats/x12/write-claims.ts';
 import { writeInterchange } from '@healthos/ingest/formats/x12/write.ts';
+import { envelopeOf, type House } from './envelope.ts';
+import { subscriberOf, type Member } from './insured.ts';
 
 /** One claim with what the log does not hold. */
 export interface ClaimToSend {
@@ -15,19 +18,8 @@ export interface ClaimToSend {
   readonly position: number;
   readonly person?: IdentityLine;
   readonly member?: Member;
-}
-
-/** What a message said of the coverage (IN1), kept in its bytes only. */
-export interface Member {
-  readonly number?: string;
-  readonly group?: string;
-  readonly payerName?: string;
-}
-
-export interface House {
-  readonly code: string;
-  readonly name: string;
-  readonly zone: Zone;
+  /** Of the insured to the patient, as registration said. */
+  readonly relation?: CoverageRecorded['relation'];
 }
 
 export interface Batch {
@@ -44,8 +36,8 @@ const clearinghouse = 'CLEARINGHOUSE';
 export function claimsText(house: House, batch: Batch): string {
   const [first] = batch.claims;
   const { form, payer } = first.sent;
-  const local = new Date(localOf(batch.at, house.zone)).toISOString();
-  const [date, time] = [local.slice(0, 10).replaceAll('-', ''), local.slice(11, 16).replace(':', '')];
+  const envelope = envelopeOf(house, batch, payer);
+  const { date, time } = envelope;
   const set: Claims = {
     kind: form,
     purpose: '00',
@@ -57,20 +49,6 @@ export function claimsText(house: House, batch: Batch): string {
     receiver: { role: '40', kind: 'organisation', last: clearinghouse, idKind: '46', id: payer },
     claims: batch.claims.map((one) => claimOf(house, one)),
     oddities: [],
-  };
-  const envelope = {
-    senderKind: 'ZZ',
-    sender: house.code,
-    receiverKind: 'ZZ',
-    receiver: payer,
-    applicationSender: house.code,
-    applicationReceiver: payer,
-    date,
-    time,
-    control: batch.control % 1_000_000_000,
-    groupControl: batch.control % 1_000_000_000,
-    usage: 'P' as const,
-    asksAcknowledgement: false,
   };
   return writeInterchange(envelope, { functional: 'HC', version: claimVersions[form], sets: [writeClaims(set, '0001')] });
 }
@@ -86,7 +64,7 @@ const filings: Readonly<Record<ClaimSubmitted['payerClass'], Readonly<Record<Cla
   unknown: { '837P': 'ZZ', '837I': 'ZZ' },
 };
 
-function claimOf(house: House, { sent, person, member }: ClaimToSend): Claim {
+function claimOf(house: House, { sent, person, member, relation }: ClaimToSend): Claim {
   const on = (at: Instant): string => written(Math.floor(localOf(at, house.zone) / dayMs));
   const billing: Claim['billing'] = {
     role: '85',
@@ -94,19 +72,19 @@ function claimOf(house: House, { sent, person, member }: ClaimToSend): Claim {
     last: house.name,
     ...(sent.billing === undefined ? {} : { idKind: 'XX', id: sent.billing }),
   };
-  const insured = insuredOf(person, member);
-  const demographics = demographicsOf(person);
+  const { subscriber: insured, demographics, dependent } = subscriberOf(person, member, relation);
   return {
     billing,
     coverage: {
       rank: ranks[sent.rank - 1] ?? 'T',
-      relationship: '18',
+      ...(dependent === undefined ? { relationship: '18' } : {}),
       ...(member?.group === undefined ? {} : { group: member.group }),
       filing: filings[sent.payerClass][sent.form],
       insured,
       ...(demographics === undefined ? {} : { demographics }),
       payer: payerOf(sent.payer, member?.payerName),
     },
+    ...(dependent === undefined ? {} : { patient: dependent }),
     claim: sent.claim,
     chargedCents: sent.totalCents,
     place: placeOf(sent),
@@ -127,22 +105,6 @@ function claimOf(house: House, { sent, person, member }: ClaimToSend): Claim {
     others: (sent.otherPayers ?? []).map((one) => otherOf(one, sent, insured)),
     lines: sent.lines.map((line) => lineOf(sent, line, on)),
   };
-}
-
-function insuredOf(person: IdentityLine | undefined, member: Member | undefined): Party {
-  const number = member?.number ?? person?.number;
-  return {
-    role: 'IL',
-    kind: 'person',
-    ...(person?.family === undefined ? {} : { last: person.family }),
-    ...(person?.given === undefined ? {} : { first: person.given }),
-    ...(number === undefined ? {} : { idKind: 'MI', id: number }),
-  };
-}
-
-function demographicsOf(person: IdentityLine | undefined): Demographics | undefined {
-  const birthOn = person?.birthDate === undefined ? undefined : dayOf(person.birthDate.replaceAll('-', '').slice(0, 8));
-  return birthOn === undefined ? undefined : { birthOn, sex: person?.sex === 'M' || person?.sex === 'F' ? person.sex : 'U' };
 }
 
 function payerOf(id: string, name = id): Party {

@@ -126,4 +126,18 @@ export interface ClaimStepped {
   readonly by?: string;
 }
 
+/** Somebody, or the house where nobody answered in time, asks the payer where a claim stands (276). */
+export interface ClaimStatusAsked {
+  readonly type: 'ClaimStatusAsked';
+  /** Of this question. */
+  readonly inquiry: string;
+  readonly claim: string;
+  readonly encounter: EncounterId;
+  readonly patient: PatientId;
+  readonly payer: string;
+  /** What the payer calls the claim, where it said so. */
+  readonly payerControl?: string;
+  readonly by?: string;
+}
+
 export type ClaimEvent = ClaimSubmitted | ClaimStepped;

@@ -16,6 +16,7 @@ export function emptyFinancial(): FinancialState {
     packs: emptyTable(),
     remittance: emptyRemittance(),
     claims: emptyTable(),
+    statusAsked: emptyTable(),
     denials: emptyTable(),
     index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable(), claimsByEncounter: emptyTable() },
   };
@@ -56,6 +57,8 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
       if (claims === state.claims) return state;
       return { ...state, claims, index: { ...state.index, claimsByEncounter: indexKey(state.index.claimsByEncounter, event.encounter, event.claim) } };
     }
+    case 'ClaimStatusAsked':
+      return { ...state, statusAsked: putVersion(state.statusAsked, event.claim, versionOf(recorded, event)) };
     case 'DenialStepped':
       return { ...state, denials: putVersion(state.denials, event.denial, versionOf(recorded, event)) };
     default: {

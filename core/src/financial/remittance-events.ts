@@ -143,6 +143,8 @@ export interface ClaimStatusTold {
   readonly payerControl?: string;
   readonly codes: readonly StatusCode[];
   readonly statusAt?: Instant;
+  /** When the payer said it. */
+  readonly toldAt?: Instant;
   readonly chargedCents?: Cents;
   readonly paidCents?: Cents;
 }
@@ -173,6 +175,8 @@ export interface BenefitsTold {
   readonly patient: PatientId;
   /** Of the coverage that was asked about. */
   readonly rank: number;
+  /** The short name of the question of ours that this answers (inquiries/inquiry-code.ts). */
+  readonly answers?: string;
   readonly payer: string;
   readonly active: boolean;
   readonly benefits: readonly Benefit[];

@@ -2,7 +2,7 @@
 import type { EncounterId, PatientId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Index, Versions } from '../versions.ts';
-import type { ClaimEvent } from './claim-events.ts';
+import type { ClaimEvent, ClaimStatusAsked } from './claim-events.ts';
 import type { DenialStepped } from './denial-events.ts';
 import type { AccountChanged, AuthorisationStepped, ChargePosted, CoverageRecorded, EligibilityAsked, PackActivated } from './events.ts';
 import type { RemittanceState } from './remittance/state.ts';
@@ -21,6 +21,8 @@ export interface FinancialState {
   readonly remittance: RemittanceState;
   /** Everything said of a claim, by its key. */
   readonly claims: Table<string, Versions<ClaimEvent>>;
+  /** Questions about a claim, by the claim. */
+  readonly statusAsked: Table<string, Versions<ClaimStatusAsked>>;
   readonly denials: Table<string, Versions<DenialStepped>>;
   readonly index: {
     readonly postedByEncounter: Index<EncounterId>;

@@ -25,6 +25,16 @@ export const eligibilityAsk = requestKind({
     if (coverage === undefined) return { refused: 'thing.unknown', says: `Nobody recorded a coverage of rank ${rank}.`, field: 'rank', value: String(rank) };
     if (coverage.said.payerClass === 'self-pay') return { refused: 'thing.unknown', says: 'Nobody else pays: there is no payer to ask.', field: 'rank' };
     const { payer } = coverage.said;
+    if (payer === undefined)
+      return { refused: 'thing.unknown', says: 'Nobody said which payer it is.', field: 'rank', unlock: 'Record the payer of the coverage.' };
+    if (coverage.inquiry?.state === 'waiting' && coverage.asked?.payer === payer)
+      return {
+        refused: 'step.out-of-order',
+        says: 'The payer was asked and has not answered yet.',
+        value: new Date(coverage.inquiry.askedAt).toISOString(),
+        limit: new Date(coverage.inquiry.dueAt).toISOString(),
+        unlock: 'Ask again when the answer is overdue.',
+      };
     return {
       events: [
         {
@@ -33,7 +43,7 @@ export const eligibilityAsk = requestKind({
           patient: visit.patient,
           encounter: visitOf(visit.encounter),
           rank,
-          ...(payer === undefined ? {} : { payer }),
+          payer,
           ...(services === undefined ? {} : { services }),
           by: byOf(actor),
         },

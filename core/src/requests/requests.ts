@@ -76,6 +76,7 @@ import { notePackLoad } from './note-pack-load.ts';
 import { noteSign } from './note-sign.ts';
 import { noteAddend, noteCosign, noteRetract } from './note-step.ts';
 import { authorisationStep } from './authorisation-step.ts';
+import { claimStatusAsk } from './claim-status-ask.ts';
 import { eligibilityAsk } from './eligibility-ask.ts';
 import { chargeStep } from './charge-step.ts';
 import { packActivate } from './pack-activate.ts';
@@ -197,6 +198,7 @@ export const requests: readonly RequestKind[] = [
   chargeStep,
   supplyRecord,
   eligibilityAsk,
+  claimStatusAsk,
   authorisationStep,
 ];
 

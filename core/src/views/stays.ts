@@ -33,6 +33,9 @@ export const staysView: View<StayRow> = {
 
 const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zoneOf(input.hospital));
 
+/** The clocks of one stay; undefined: nobody is here under it. */
+export const stayOf = (input: ViewInput, encounter: EncounterId): StayRow | undefined => row(input, encounter, expectedDays(input));
+
 function row(input: ViewInput, key: EncounterId, means: ReadonlyMap<string, number>): StayRow | undefined {
   const leaver = leaverOf(input, key);
   if (leaver === undefined) return undefined;

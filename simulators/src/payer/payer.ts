@@ -3,6 +3,8 @@
  * refuses. It remembers the truth of what it did, so that whoever looks for underpayments can be judged. Same seed, same claims, same answers.
  */
 import { seeded, type Random } from '../day/random.ts';
+import { answerInterchange, money, type AnswerTo } from './answer-envelope.ts';
+import { answerInquiry, type RememberedClaim } from './inquiries.ts';
 import { readBatch, type BilledBatch, type BilledClaim, type BilledLine } from './billed-claims.ts';
 
 export interface PayerOptions {
@@ -42,6 +44,8 @@ export interface Answers {
 export interface Payer {
   /** Answers on the day of the batch; the same batch gets the same bytes. undefined: it is no batch of claims. */
   answer(interchange: string): Answers | undefined;
+  /** Answers a 270 or a 276, of claims by what it decided before; undefined: no question, or left without an answer. */
+  ask(interchange: string): string | undefined;
 }
 
 /** Codes of refusal that this payer uses, by their numbers. */
@@ -49,17 +53,19 @@ const refusals = ['16', '29', '50', '97', '197'] as const;
 /** A claim is short by a twentieth to a quarter of what is allowed, and never by less than ten dollars. */
 const [leastShort, mostShort, leastCents] = [0.05, 0.25, 1000];
 const origin = '1998877665';
-const answers = ['999', '277', '835'];
 
 export function createPayer(options: PayerOptions): Payer {
+  const remembered = new Map<string, RememberedClaim>();
   return {
+    ask: (interchange) => answerInquiry(interchange, (claim) => remembered.get(claim)),
     answer(interchange) {
       const batch = readBatch(interchange);
       if (batch === undefined) return undefined;
       // Chance goes by the batch, not by what came before it.
       const chance = seeded(options.seed + Number(batch.control) * 7919);
       const decided = batch.sets.flatMap(({ claims }) => claims.map((claim) => decide(claim, options, chance)));
-      const address = { batch, at: batch.date + batch.time };
+      for (const { claim, truth } of decided) remembered.set(claim.claim, { ...truth, amountCents: claim.amountCents });
+      const address = { batch, to: batch, at: batch.date + batch.time };
       const remitted = decided.filter(({ truth }) => truth.decision !== 'rejected');
       return {
         acknowledgement: acknowledgement(address),
@@ -128,20 +134,18 @@ function shared(lines: readonly BilledLine[], allowed: number, share: number): D
   });
 }
 
-interface AnswerTo {
+interface Answering extends AnswerTo {
   readonly batch: BilledBatch;
-  /** CCYYMMDDHHMM. */
-  readonly at: string;
 }
 
-function acknowledgement(to: AnswerTo): string {
+function acknowledgement(to: Answering): string {
   const { batch } = to;
   const sets = batch.sets.flatMap(({ control }) => [`AK2*837*${control}*${batch.version}`, 'IK5*A']);
   const n = batch.sets.length;
-  return interchange(to, 'FA', '005010X231A1', '999', [`AK1*HC*${batch.group}*${batch.version}`, ...sets, `AK9*A*${n}*${n}*${n}`]);
+  return answerInterchange(to, 'FA', '005010X231A1', '999', [`AK1*HC*${batch.group}*${batch.version}`, ...sets, `AK9*A*${n}*${n}*${n}`]);
 }
 
-function claimAcknowledgement(to: AnswerTo, decided: readonly Decided[]): string {
+function claimAcknowledgement(to: Answering, decided: readonly Decided[]): string {
   const date = to.at.slice(0, 8);
   const total = money(decided.reduce((sum, { claim }) => sum + claim.amountCents, 0));
   const head = [
@@ -162,10 +166,10 @@ function claimAcknowledgement(to: AnswerTo, decided: readonly Decided[]): string
     const status = truth.decision === 'rejected' ? `A7:562:85*${date}*U` : `A2:20:PR*${date}*WQ`;
     return [`HL*${i + 4}*3*PT`, 'NM1*QC*1*PATIENT', `TRN*2*${claim.claim}`, `STC*${status}*${money(claim.amountCents)}`, `REF*1K*${controlOf(claim)}`];
   });
-  return interchange(to, 'HN', '005010X214', '277', [...head, ...claims]);
+  return answerInterchange(to, 'HN', '005010X214', '277', [...head, ...claims]);
 }
 
-function remittance(to: AnswerTo, decided: readonly Decided[]): string {
+function remittance(to: Answering, decided: readonly Decided[]): string {
   const date = to.at.slice(0, 8);
   const paid = decided.reduce((sum, { truth }) => sum + truth.paidCents, 0);
   const trace = `EFT${to.batch.sender.slice(0, 8)}${to.batch.date}${to.batch.control}`;
@@ -181,7 +185,7 @@ function remittance(to: AnswerTo, decided: readonly Decided[]): string {
     'N1*PE*BILLING PROVIDER*XX*1234567893',
     'LX*1',
   ];
-  return interchange(to, 'HP', '005010X221A1', '835', [...head, ...decided.flatMap(claimSegments)]);
+  return answerInterchange(to, 'HP', '005010X221A1', '835', [...head, ...decided.flatMap(claimSegments)]);
 }
 
 function claimSegments({ claim, status, lines }: Decided): string[] {
@@ -201,25 +205,3 @@ function claimSegments({ claim, status, lines }: Decided): string[] {
 
 /** What the payer calls it. */
 const controlOf = ({ claim }: BilledClaim): string => `ICN${claim.replace(/[^A-Za-z0-9]/g, '')}`.slice(0, 30);
-
-function money(amountCents: number): string {
-  return (amountCents / 100).toFixed(2);
-}
-
-function interchange(to: AnswerTo, functional: string, version: string, code: string, lines: readonly string[]): string {
-  // Three answers to each batch, each with a number of its own.
-  const control = String((Number(to.batch.control) * 4 + answers.indexOf(code)) % 1_000_000_000).padStart(9, '0');
-  const { batch, at } = to;
-  const field = (text: string): string => text.padEnd(15).slice(0, 15);
-  const st = code === '835' ? `ST*${code}*0001` : `ST*${code}*0001*${version}`;
-  return [
-    `ISA*00*          *00*          *ZZ*${field(batch.receiver)}*ZZ*${field(batch.sender)}*${at.slice(2, 8)}*${at.slice(8)}*^*00501*${control}*0*P*:`,
-    `GS*${functional}*${batch.receiver}*${batch.sender}*${at.slice(0, 8)}*${at.slice(8)}*${Number(control)}*X*${version}`,
-    st,
-    ...lines,
-    `SE*${lines.length + 2}*0001`,
-    `GE*1*${Number(control)}`,
-    `IEA*1*${control}`,
-    '',
-  ].join('~');
-}

@@ -11,6 +11,8 @@ export interface BillingPack extends PackHeader {
   readonly holdDays: number;
   /** `automatic`: a whole claim goes out once its hold is over; `propose`: it waits on the worklist for somebody. */
   readonly submit: 'automatic' | 'propose';
+  /** `automatic`: coverages are asked about when they are registered, claims when nobody decided in time; otherwise somebody asks. */
+  readonly inquiries?: 'automatic' | 'propose';
   /** Claims of one interchange at most. */
   readonly batchClaims: number;
   /** Facility type by setting, as the forms of the site have it. */
@@ -28,6 +30,7 @@ export const demoBilling: BillingPack = {
   npi: '1234567893',
   holdDays: 3,
   submit: 'automatic',
+  inquiries: 'automatic',
   batchClaims: 500,
   facilityCodes: { inpatient: '11', outpatient: '13' },
   revenueCodes: {

@@ -93,6 +93,7 @@ export const BillingFile = Type.Object(
     ...packHeader,
     npi: Type.String({ minLength: 10, maxLength: 10 }),
     holdDays: Type.Integer({ minimum: 0, maximum: 60 }),
+    inquiries: Type.Optional(words(['automatic', 'propose'])),
     submit: words(['automatic', 'propose']),
     batchClaims: Type.Integer({ minimum: 1, maximum: 5000 }),
     facilityCodes: Type.Object({ inpatient: Type.String({ maxLength: 2 }), outpatient: Type.String({ maxLength: 2 }) }, strict),

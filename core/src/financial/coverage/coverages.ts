@@ -1,11 +1,14 @@
 /** Who pays for an encounter and in which order (coordination of benefits), by what registration said of each coverage; each place says why. */
 import type { Encounter } from '../../encounter.ts';
+import type { HealthEvent } from '../../event.ts';
 import { entries, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
 import { beganAt, numbersOf, recordsIn } from '../../visit-numbers.ts';
 import type { AuthorisationStepped, CoverageRecorded, EligibilityAsked } from '../events.ts';
 import type { Books } from '../lines.ts';
+import { inquiryCode } from '../inquiries/inquiry-code.ts';
+import { inquiryOf, isAfter, type Inquiry } from '../inquiries/standing.ts';
 import type { BenefitsTold } from '../remittance-events.ts';
 
 /** Coverages of one owner are looked for up to this rank. */
@@ -21,6 +24,8 @@ export interface Coverage {
   readonly told?: BenefitsTold;
   readonly toldAt?: Instant;
   readonly askedAt?: Instant;
+  /** Where the newest question stands. */
+  readonly inquiry?: Inquiry;
   readonly authorisations: readonly AuthorisationStepped[];
   /** Every fact behind it. */
   readonly positions: readonly number[];
@@ -84,19 +89,20 @@ function whyOf(one: CoverageRecorded, all: readonly CoverageRecorded[]): Coverag
 }
 
 function coverageOf(
-  { hospital, identity }: Books,
+  { hospital, identity, now }: Books,
   encounter: Encounter,
   { event, position }: Version<CoverageRecorded>,
   place: Pick<Coverage, 'order' | 'why'>,
 ): Coverage {
   const owners = [...numbersOf(hospital, encounter), ...recordsIn(identity, encounter)];
-  const asked = owners.flatMap((owner) => newestOf(getRow(hospital.financial.enquiries, `${owner}|${event.rank}`)) ?? [])[0];
+  const questions = owners.flatMap((owner) => getRow(hospital.financial.enquiries, `${owner}|${event.rank}`) ?? []);
+  const asked = latest(questions);
   const { benefits, index } = hospital.financial.remittance;
-  const told = recordsIn(identity, encounter)
+  const answers = recordsIn(identity, encounter)
     .flatMap((record) => getRow(index.benefitsByPatient, record) ?? [])
-    .flatMap((key) => newestOf(getRow(benefits, key)) ?? [])
-    .filter((one) => one.event.rank === event.rank)
-    .reduce<Version<BenefitsTold> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);
+    .flatMap((key) => getRow(benefits, key) ?? [])
+    .filter((one) => one.event.rank === event.rank && isOfPayer(one.event, event, questions));
+  const told = latest(answers);
   const agreed = entries(hospital.financial.authorisations).flatMap(([, versions]) => {
     const newest = newestOf(versions);
     return newest !== undefined && newest.event.rank === event.rank && owners.includes((newest.event.encounter ?? newest.event.patient) as never)
@@ -106,9 +112,26 @@ function coverageOf(
   return {
     ...place,
     said: event,
-    ...(asked === undefined ? {} : { asked: asked.event, askedAt: asked.at }),
+    ...(asked === undefined ? {} : { asked: asked.event, askedAt: asked.at, inquiry: askedOf(asked, answers, now) }),
     ...(told === undefined ? {} : { told: told.event, toldAt: told.at }),
     authorisations: agreed.map((one) => one.event),
     positions: [position, ...[asked, told].flatMap((one) => one?.position ?? []), ...agreed.map((one) => one.position)],
   };
+}
+
+const latest = <E extends HealthEvent>(versions: readonly Version<E>[]): Version<E> | undefined =>
+  versions.reduce<Version<E> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);
+
+/** What another payer said when the coverage was another's says nothing of this one; the answer to a question of ours does, whatever its payer calls itself. */
+function isOfPayer({ payer, answers }: BenefitsTold, said: CoverageRecorded, questions: readonly Version<EligibilityAsked>[]): boolean {
+  if (said.payer === undefined || payer === '' || payer === said.payer) return true;
+  return questions.some(({ event }) => event.payer === said.payer && answers !== undefined && inquiryCode(event.enquiry) === answers);
+}
+
+/** The answer names its question; one that names none answers what was asked before it. */
+function askedOf(asked: Version<EligibilityAsked>, answers: readonly Version<BenefitsTold>[], now: Instant): Inquiry {
+  const code = inquiryCode(asked.event.enquiry);
+  const answer = latest(answers.filter(({ event, at }) => (event.answers === undefined ? isAfter(at, asked.at) : event.answers === code)));
+  const isRefusal = answer !== undefined && answer.event.rejects.length > 0 && answer.event.benefits.length === 0;
+  return inquiryOf(asked.at, asked.event.by, answer === undefined ? undefined : { at: answer.at, codes: answer.event.rejects, isRefusal }, now);
 }

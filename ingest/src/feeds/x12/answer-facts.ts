@@ -59,6 +59,7 @@ export function statusFacts(set: Statuses, context: SetContext): readonly Fact[]
       ...only('payerControl', one.payerControl),
       codes: one.codes.map(codeOf),
       statusAt: statedAt(one, context),
+      toldAt: context.sentAt,
       ...only('chargedCents', first?.chargedCents),
       ...only('paidCents', first?.paidCents),
     };

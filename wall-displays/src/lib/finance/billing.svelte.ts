@@ -4,10 +4,11 @@ import type { ClaimDetail } from '@healthos/core/financial/claims/claim-detail.t
 import type { Draft } from '@healthos/core/financial/claims/draft.ts';
 import type { Denial } from '@healthos/core/financial/denials/denials-of.ts';
 import type { RootCause } from '@healthos/core/financial/denials/root-cause.ts';
+import type { ClaimStatus } from '@healthos/core/financial/inquiries/claim-inquiry.ts';
 import { ask, isProblem, type Problem } from '../reach/api.ts';
 
 export type WalkedDenial = Denial & { readonly cause: RootCause };
-export type OpenClaim = Omit<BilledClaim, 'denials'> & ClaimDetail & { readonly denials: readonly WalkedDenial[] };
+export type OpenClaim = Omit<BilledClaim, 'denials'> & ClaimDetail & { readonly denials: readonly WalkedDenial[]; readonly status: ClaimStatus };
 export interface Billing {
   readonly drafts: readonly Draft[];
   /** Keys of charges that came after their claim went out. */

@@ -25,6 +25,8 @@ const final: ReadonlySet<string> = new Set([
   'claim-correct',
   'claim-void',
   'denial-step',
+  'eligibility-ask',
+  'claim-status-ask',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;
