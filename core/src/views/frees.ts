@@ -13,7 +13,7 @@ export const freesView: View<FreeRow> = {
     'Beds being cleaned or to be cleaned, and beds whose patient leaves (confirmed, pending, or likely within 12 h by the departure model), with the 80 % interval where it is known.',
   audience: 'bed',
   learns: true,
-  rows: (input, earlier) => replaced(earlier?.rows, rowsOf(input)),
+  rows: (input, earlier) => replaced(earlier?.rows, new Map(rowsOf(input))),
   lineage: (input, key) => {
     const found = freesOf(input).find(({ bed }) => bed === key);
     return found === undefined ? undefined : newestFirst(found.positions);

@@ -27,26 +27,23 @@ export function remake<Row>(before: Rows<Row> | undefined, keys: Iterable<string
   return table === known ? before : cameFrom(rowsIn(table), before, changed);
 }
 
-/** The rows of before replaced by these, equal ones kept: for views that are worked out whole because they are small. */
-export function replaced<Row>(before: Rows<Row> | undefined, wanted: Rows<Row>): Rows<Row> {
-  if (before === undefined) return remake(undefined, wanted.keys(), (key) => wanted.get(key));
-  const known = tableOfRows(before);
-  let [table, stayed] = [known, 0];
+/**
+ * The rows of before replaced by these, equal ones kept: for views that are worked out whole because they are small. The rows are the map itself: whoever
+ * made it hands it over.
+ */
+export function replaced<Row>(before: Rows<Row> | undefined, wanted: Map<string, Row>): Rows<Row> {
+  if (before === undefined) return wanted;
+  let stayed = 0;
   const changed: string[] = [];
   for (const [key, row] of wanted) {
-    const old = getRow(known, key);
+    const old = before.get(key);
     if (old !== undefined) stayed++;
-    if (old !== undefined && sameRow(old, row)) continue;
-    table = putRow(table, key, row);
-    changed.push(key);
+    if (old === row) continue;
+    if (old !== undefined && sameRow(old, row)) wanted.set(key, old);
+    else changed.push(key);
   }
-  if (stayed < known.size)
-    for (const [key] of entries(known)) {
-      if (wanted.has(key)) continue;
-      table = removeRow(table, key);
-      changed.push(key);
-    }
-  return table === known ? before : cameFrom(rowsIn(table), before, changed);
+  if (stayed < before.size) for (const key of before.keys()) if (!wanted.has(key)) changed.push(key);
+  return changed.length === 0 ? before : cameFrom(wanted, before, changed);
 }
 
 const madeOf = new WeakMap<Rows<unknown>, readonly unknown[]>();

@@ -16,7 +16,7 @@ export const moneyView: View<MoneyRow> = {
   audience: 'money',
   rows: (input, earlier) => {
     const sums = sumsOf(input, earlier);
-    const rows = replaced(earlier?.rows, rowsOfSums(sums));
+    const rows = replaced(earlier?.rows, new Map(rowsOfSums(sums)));
     kept.set(rows, sums);
     return rows;
   },

@@ -3,9 +3,9 @@ import { findingsOf, silentFindings } from '../reasoning/findings.ts';
 import { ruleName } from '../house/findings/rule-weeks.ts';
 import { inputsOfRule } from '../reasoning/rule-inputs.ts';
 import { modeOf, modeSetOf } from '../reasoning/rule-modes.ts';
-import { rules } from '../reasoning/rules.ts';
+import { rules, type Finding } from '../reasoning/rules.ts';
 import { entries, rows } from '../table.ts';
-import { dayMs } from '../time.ts';
+import { dayMs, type Instant } from '../time.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { RuleRow } from './rows-huddle.ts';
@@ -22,11 +22,11 @@ export const rulesView: View<RuleRow> = {
     'Every rule with its version, source and definition, live, silent or off; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason.',
   audience: 'aggregate',
   rows: (input, earlier) => {
-    const findings = findingsOf(input);
-    const silent = silentFindings(input);
+    const findings = byRule(findingsOf(input));
+    const silent = byRule(silentFindings(input));
     const done = stepsByRule(input);
     const made = rules.map(({ rule, version, source, definition, parameters = {} }): [string, RuleRow] => {
-      const own = findings.filter((finding) => ruleOf(finding.rule) === rule);
+      const own = findings.get(rule) ?? none;
       const { acknowledged, snoozes, alerts, shown, overridden, reasons, units } = done.get(rule) ?? nothing();
       return [
         rule,
@@ -45,7 +45,7 @@ export const rulesView: View<RuleRow> = {
           ...modeSetOf(input.hospital, rule),
           inputs: inputsOfRule(rule),
           parameters,
-          openSilent: silent.filter((finding) => ruleOf(finding.rule) === rule).length,
+          openSilent: (silent.get(rule) ?? none).length,
           shown,
           overridden,
           reasons,
@@ -65,6 +65,16 @@ export const rulesView: View<RuleRow> = {
       : undefined,
 };
 
+const none: readonly Finding[] = [];
+const sorted = new WeakMap<readonly Finding[], ReadonlyMap<string, readonly Finding[]>>();
+
+/** Findings of each rule; looked through once for a list. */
+function byRule(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  let known = sorted.get(findings);
+  if (known === undefined) sorted.set(findings, (known = Map.groupBy(findings, ({ rule }) => ruleOf(rule))));
+  return known;
+}
+
 interface Done {
   acknowledged: number;
   snoozes: number;
@@ -78,29 +88,51 @@ interface Done {
 }
 const nothing = (): Done => ({ acknowledged: 0, snoozes: 0, alerts: 0, shown: 0, overridden: 0, reasons: {}, units: {} });
 
-function stepsByRule({ hospital, now }: ViewInput): ReadonlyMap<string, Done> {
+const ruleNames: ReadonlySet<string> = new Set(rules.map(({ rule }) => rule));
+
+interface Counted {
+  readonly parts: readonly unknown[];
+  readonly from: Instant;
+  /** The first of them is a day old then. */
+  readonly until: number;
+  readonly done: ReadonlyMap<string, Done>;
+}
+let counted: Counted | undefined;
+
+/** Counted anew where somebody did something, or the oldest of it is a day old. */
+function stepsByRule({ hospital: { work }, now }: ViewInput): ReadonlyMap<string, Done> {
+  const parts = [work.FindingStepped, work.AlertSent, work.CheckAnswered, work.CriticalAcknowledged];
+  if (counted !== undefined && counted.from <= now && now < counted.until && counted.parts.every((part, n) => part === parts[n])) return counted.done;
+  let until = Infinity;
+  for (const table of parts)
+    for (const versions of rows<string, readonly { readonly at: Instant }[]>(table))
+      for (const { at } of versions) if (at > now - dayMs) until = Math.min(until, at + dayMs);
+  counted = { parts, from: now, until, done: countedSteps(work, now) };
+  return counted.done;
+}
+
+function countedSteps(work: ViewInput['hospital']['work'], now: Instant): ReadonlyMap<string, Done> {
   const found = new Map<string, Done>();
   const of = (finding: string): Done => {
     // The folds' own contradictions are of one rule, whatever their kind.
     const name = ruleOf(finding);
-    const rule = rules.some((one) => one.rule === name) ? name : 'discrepancy';
+    const rule = ruleNames.has(name) ? name : 'discrepancy';
     const known = found.get(rule) ?? nothing();
     found.set(rule, known);
     return known;
   };
-  for (const [finding, steps] of entries(hospital.work.FindingStepped)) {
+  for (const [finding, steps] of entries(work.FindingStepped)) {
     for (const { event, at } of steps) {
       if (at <= now - dayMs) continue;
       if (event.step === 'seen' || event.step === 'acting') of(finding).acknowledged++;
       if (event.step === 'snoozed') of(finding).snoozes++;
     }
   }
-  for (const [finding, sent] of entries(hospital.work.AlertSent)) {
+  for (const [finding, sent] of entries(work.AlertSent)) {
     for (const { event, at } of sent) if (event.channel === 'in-app' && at > now - dayMs) of(finding).alerts++;
   }
-  for (const versions of rows(hospital.work.CheckAnswered))
-    for (const { event, at } of versions) if (at > now - dayMs) countCheck(of('medication-safety'), event);
-  for (const versions of rows(hospital.work.CriticalAcknowledged)) for (const { at } of versions) if (at > now - dayMs) of('critical-result').acknowledged++;
+  for (const versions of rows(work.CheckAnswered)) for (const { event, at } of versions) if (at > now - dayMs) countCheck(of('medication-safety'), event);
+  for (const versions of rows(work.CriticalAcknowledged)) for (const { at } of versions) if (at > now - dayMs) of('critical-result').acknowledged++;
   return found;
 }
 

@@ -54,7 +54,7 @@ export const staffingPlanView: View<StaffingPlanRow> = {
     const plan = planKept(input);
     let made = rowsKept.get(plan);
     if (made === undefined) rowsKept.set(plan, (made = new Map([...plan].map(([key, cell]) => [key, rowOf(input, plan, cell)]))));
-    return replaced(earlier?.rows, made);
+    return replaced(earlier?.rows, new Map(made));
   },
   lineage: (input, key) => {
     const cell = planKept(input).get(key);

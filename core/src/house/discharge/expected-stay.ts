@@ -24,11 +24,17 @@ export interface FinishedStay {
   readonly position: number;
 }
 
+const kinds = new WeakMap<Encounter, { readonly units: Hospital['operations']['units']; readonly kind: string }>();
+
 /** Service and level of care of the last ward: `MED · telemetry`. */
-export function kindOfStay(hospital: Hospital, encounter: Encounter): string {
+export function kindOfStay({ operations: { units } }: Pick<Hospital, 'operations'>, encounter: Encounter): string {
+  const known = kinds.get(encounter);
+  if (known?.units === units) return known.kind;
   const unit = encounter.location?.unit ?? encounter.stays[encounter.stays.length - 1]?.location.unit;
-  const level = unit === undefined ? 'unknown' : (getRow(hospital.operations.units, unit)?.levelOfCare ?? 'unknown');
-  return `${encounter.service ?? '?'} · ${level}`;
+  const level = unit === undefined ? 'unknown' : (getRow(units, unit)?.levelOfCare ?? 'unknown');
+  const kind = `${encounter.service ?? '?'} · ${level}`;
+  kinds.set(encounter, { units, kind });
+  return kind;
 }
 
 export const zoneOf = (hospital: Hospital): string => hospital.operations.description?.zone ?? 'UTC';
