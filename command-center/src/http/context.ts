@@ -65,12 +65,17 @@ export interface Parts {
 
 /** The asker, when he may do this; otherwise the reply is sent and undefined returned. */
 export async function asker(parts: Parts, request: FastifyRequest, reply: FastifyReply, action: Action, facility?: string): Promise<Identity | undefined> {
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  const identity = scheme?.toLowerCase() === 'bearer' && token !== undefined ? await parts.verify(token) : undefined;
+  const identity = await bearer(parts, request);
   if (identity === undefined) problem(reply, 'access.unknown');
   else if (!may(identity, action) || (facility !== undefined && !mayVisit(identity, facility))) problem(reply, 'access.absent');
   else return identity;
   return undefined;
+}
+
+/** Whoever the token of the request is of; undefined where there is none, or a wrong one. */
+export async function bearer(parts: Pick<Parts, 'verify'>, request: FastifyRequest): Promise<Identity | undefined> {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token !== undefined ? parts.verify(token) : undefined;
 }
 
 /** An instant of a query; undefined when absent, `invalid` when it is none. */

@@ -84,7 +84,7 @@ function resourceRoutes(app: FastifyInstance, parts: Parts): void {
         (getRow(clinical.index.resources, record) ?? []).flatMap((key) => {
           const newest = newestOf(getRow(clinical.resources, key));
           // Another version may have named another record: the newest says whose it is.
-          return newest === undefined || newest.event.patient !== record
+          return newest === undefined || newest.event.folded === true || newest.event.patient !== record
             ? []
             : [{ ...newest.event, at: newest.at, position: newest.position, message: newest.message }];
         }),

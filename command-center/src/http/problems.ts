@@ -1,8 +1,9 @@
 /** Every error that the HTTP side answers, as RFC 9457 problem documents with a stable code. Never a stack trace, never a name. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalCodes } from '@healthos/core/requests/refusals.ts';
 import type { Refusal } from '@healthos/core/requests/request.ts';
 import { Fault } from '../fault.ts';
+import { refuse } from '../fhir/outcome.ts';
 
 export const problemCodes = {
   'access.unknown': { status: 401, title: 'Sign in: the token is missing, wrong or over.' },
@@ -49,6 +50,7 @@ export function refusalProblem(reply: FastifyReply, refusal: Omit<Refusal, 'even
 /** The one place where the HTTP side meets what was thrown. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: unknown, request, reply) => {
+    if (/^\/fhir\b/.test(request.url)) return outcomeOfError(error, request, reply);
     if (error instanceof Fault || isNetworkFault(error)) return problem(reply, 'server.fault');
     if (isClientError(error))
       return problem(
@@ -59,6 +61,19 @@ export function handleErrors(app: FastifyInstance): void {
     request.log.error({ err: error instanceof Error ? { name: error.name, stack: error.stack } : {} }, 'bug');
     return problem(reply, 'server.bug');
   });
+}
+
+/** The same in the words of FHIR. */
+function outcomeOfError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Fault || isNetworkFault(error))
+    return refuse(reply, 503, { code: 'transient', says: problemCodes['server.fault'].title, detail: 'server.fault' });
+  if (isClientError(error)) {
+    const code = error.statusCode === 413 ? 'too-long' : error.statusCode === 415 ? 'not-supported' : 'invalid';
+    const known = error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid';
+    return refuse(reply, problemCodes[known].status, { code, says: problemCodes[known].title, detail: known });
+  }
+  request.log.error({ err: error instanceof Error ? { name: error.name, stack: error.stack } : {} }, 'bug');
+  return refuse(reply, 500, { code: 'exception', says: problemCodes['server.bug'].title, detail: 'server.bug' });
 }
 
 function isClientError(error: unknown): error is { statusCode: number; message: string; validation?: unknown } {

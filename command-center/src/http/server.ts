@@ -16,7 +16,9 @@ import { claimsOutRoutes } from './claims-out-routes.ts';
 import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
+import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
+import { fhirSearchRoutes } from './fhir-search-routes.ts';
 import { findRoutes } from './find-routes.ts';
 import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
@@ -77,6 +79,8 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   remittanceRoutes,
   repriceRoutes,
   fhirRoutes,
+  fhirReadRoutes,
+  fhirSearchRoutes,
 ];
 
 export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {
@@ -135,7 +139,7 @@ function secure(tls: { readonly cert: string; readonly key: string }, handler: R
 /** HL7 and device bodies are bytes; so is anything that is to be replayed. JSON of the API itself is parsed. */
 function bodies(app: FastifyInstance): void {
   const bytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void): void => done(null, body);
-  for (const type of ['application/hl7-v2', 'application/octet-stream', 'text/plain', 'application/fhir+json', 'application/edi-x12'])
+  for (const type of ['application/hl7-v2', 'application/octet-stream', 'text/plain', 'application/fhir+json', 'application/edi-x12', 'application/x-www-form-urlencoded'])
     app.addContentTypeParser(type, { parseAs: 'buffer' }, bytes);
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {

@@ -3,9 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { facilityId, type FacilityId, type MessageId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
-import { groupsOf } from '@healthos/ingest/feeds/reading/groups-of.ts';
-import { parseHl7 } from '@healthos/ingest/formats/hl7v2/message.ts';
-import { isRejection } from '@healthos/ingest/rejection.ts';
+import { staffNamesIn, type StaffNames } from '../staff-file.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -15,17 +13,11 @@ const [askedAtOnce, filesKept] = [500, 200];
 const Facility = Type.Object({ facility: Type.String({ maxLength: 200 }) });
 const Asked = Type.Object({ staff: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: askedAtOnce }) }, { additionalProperties: false });
 
-interface StaffName {
-  readonly family?: string;
-  readonly given?: string;
-}
-type Names = ReadonlyMap<string, StaffName>;
-
 export function staffNamesRoutes(app: FastifyInstance, parts: Parts): void {
-  const read = new Map<MessageId, Promise<Names>>();
+  const read = new Map<MessageId, Promise<StaffNames>>();
   /** The people whom one message of the staff file names. */
-  function namesIn(message: MessageId): Promise<Names> {
-    const known = read.get(message) ?? parts.log.raw(message).then((bytes) => (bytes === undefined ? new Map() : namesOf(bytes)));
+  function namesIn(message: MessageId): Promise<StaffNames> {
+    const known = read.get(message) ?? parts.log.raw(message).then((bytes) => (bytes === undefined ? new Map() : staffNamesIn(bytes)));
     read.set(message, known);
     // A read that failed is no file: whoever asks next tries again.
     known.catch(() => read.delete(message));
@@ -63,19 +55,5 @@ export function staffNamesRoutes(app: FastifyInstance, parts: Parts): void {
       void reply.header('cache-control', 'no-store');
       return { rows: rows.filter(({ family, given }) => family !== undefined || given !== undefined) };
     },
-  );
-}
-
-/** STF-3 of each entry, by the key of its MFE. */
-function namesOf(bytes: Uint8Array): Names {
-  const message = parseHl7(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (isRejection(message)) return new Map();
-  return new Map(
-    groupsOf(message.segments, 'MFE').flatMap((entry): readonly (readonly [string, StaffName])[] => {
-      const stf = entry.first('STF');
-      const key = entry.head.text(4).trim() || (stf?.text(1).trim() ?? '');
-      const [family, given] = [stf?.text(3, 1).trim() ?? '', stf?.text(3, 2).trim() ?? ''];
-      return key === '' ? [] : [[key, { ...(family === '' ? {} : { family }), ...(given === '' ? {} : { given }) }]];
-    }),
   );
 }

@@ -242,7 +242,7 @@ export interface DeviceReadingsTaken {
   readonly readings: readonly DeviceReading[];
 }
 
-/** A resource of a FHIR bundle that no fold reads yet: that it came and what it is; the rest is in the bytes, at the entry that `segments` names. */
+/** A resource of a FHIR bundle: that it came and what it is; the rest is in the bytes, at the entry that `segments` names. */
 export interface ResourceKept {
   readonly type: 'ResourceKept';
   /** `Claim/id`: versions of one resource share it. */
@@ -254,6 +254,10 @@ export interface ResourceKept {
   readonly encounter?: EncounterId;
   readonly code?: Coded;
   readonly status?: string;
+  /** Of its content: another content is another version, whatever its times say. */
+  readonly digest?: string;
+  /** Other facts say what it means, and the chart shows those; this one is how it is found again as it came. */
+  readonly folded?: boolean;
   readonly sensitivity?: SensitivityLabel;
 }
 

@@ -81,7 +81,8 @@ export function recordsOfLinked(state: IdentityState, patient: PatientId): reado
 function seeRecord(state: IdentityState, recorded: Recorded, event: SourceRecordSeen): IdentityState {
   const before = getRow(state.seen, event.patient) ?? [];
   if (before.some((known) => known.order === recorded.order)) return state;
-  const statement = { event, order: recorded.order, at: recorded.effective.at };
+  const { order, effective, position, recordedAt, message, feed, facility } = recorded;
+  const statement = { event, order, at: effective.at, position, recordedAt, message, feed, facility };
   const sorted = [...before, statement].sort((a, b) => (a.order < b.order ? -1 : 1));
   return withRecord(state, event.patient, keptOf(sorted), getRow(state.decisions, event.patient) ?? []);
 }

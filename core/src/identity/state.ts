@@ -1,6 +1,6 @@
 /** Who is who, as a projection of merge, link, unlink and unmerge facts: a fact is never rewritten, so an unmerge is exact. Shared by all facilities of a process. */
 import type { Discrepancy } from '../discrepancy.ts';
-import type { FacilityId, OrderKey, PatientId } from '../ids.ts';
+import type { FacilityId, FeedId, MessageId, OrderKey, PatientId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import type {
@@ -38,6 +38,12 @@ export interface RecordStatement {
   readonly event: SourceRecordSeen;
   readonly order: OrderKey;
   readonly at: Instant;
+  /** How it came, not what it means. */
+  readonly position: number;
+  readonly recordedAt: Instant;
+  readonly message: MessageId;
+  readonly feed: FeedId;
+  readonly facility: FacilityId;
 }
 
 /** A fact of a pair, with what sorts and finds it. */

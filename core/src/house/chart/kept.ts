@@ -96,7 +96,7 @@ export function resourcesOf(hospital: Hospital, person: Person): readonly Resour
   return made(person, 'resource', (item) => {
     const versions: Versions<ResourceKept> = getRow(hospital.clinical.resources, keyOf(item)) ?? [];
     const newest = newestOf(versions);
-    if (newest === undefined) return undefined;
+    if (newest === undefined || newest.event.folded === true) return undefined;
     const { event } = newest;
     const { patient } = event;
     if (patient !== undefined && !person.isTheirs({ ...event, patient }, newest.at)) return undefined;

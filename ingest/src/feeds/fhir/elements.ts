@@ -38,6 +38,17 @@ const systems: ReadonlyMap<string, string> = new Map([
   ['http://unitsofmeasure.org', 'UCUM'],
 ]);
 
+const uris: ReadonlyMap<string, string> = new Map([
+  ...[...systems].map(([uri, name]) => [name, uri] as const),
+  ['I10', 'http://hl7.org/fhir/sid/icd-10'],
+  ['CPT', 'http://www.ama-assn.org/go/cpt'],
+]);
+
+/** The URI of a system that a sender of HL7 v2 names; a name that nobody registered is one of the sender's own. */
+export function systemUri(name: string): string {
+  return /^(https?:|urn:)/.test(name) ? name : (uris.get(name) ?? `urn:id:${name.replace(/\s/g, '_')}`);
+}
+
 /** A CodeableConcept: its first coding, else its text as a code of no system. */
 export function coded(concept: JsonObject | undefined): Coded | undefined {
   const coding = objects(concept, 'coding').find((one) => text(one, 'code') !== undefined);

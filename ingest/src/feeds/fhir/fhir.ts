@@ -1,6 +1,6 @@
 /**
  * FHIR R4 bundles (hl7.org/fhir/R4): each bundle is one message, kept raw and taken whole or not at all. A resource that folds read becomes their
- * facts; every other is kept and listed as what it is, so that nothing that was accepted is lost.
+ * facts; each is kept besides, so that it is found again as it came and nothing that was accepted is lost.
  */
 import { hash } from 'node:crypto';
 import type { Stated } from '@healthos/core/event.ts';
@@ -8,7 +8,7 @@ import { isObject, type Json } from '../../formats/json.ts';
 import { isRejection, type Rejection } from '../../rejection.ts';
 import { declared } from '../declared.ts';
 import type { Feed, FeedContext, Translation } from '../feed.ts';
-import { encounterIn, ownTime, patientOf, readBundle, state, type Entry, type Reading } from './bundle.ts';
+import { encounterIn, ownTime, patientOf, readBundle, recordOf, state, visitOf, type Entry, type Reading } from './bundle.ts';
 import {
   stateAdministration,
   stateAllergy,
@@ -63,7 +63,7 @@ export function translateFhir(body: Json, context: FeedContext): ReadFhir | Reje
   // Who first: a visit and what was charted on it are of somebody.
   for (const entry of [...reading.entries].sort((a, b) => turnOf(a) - turnOf(b) || a.n - b.n)) {
     const read = Object.hasOwn(reads, entry.type) ? reads[entry.type] : undefined;
-    const refused = (read ?? keep)(reading, entry);
+    const refused = read?.(reading, entry) ?? keep(reading, entry, read !== undefined);
     if (refused !== undefined) return refused;
   }
   const events: readonly Stated[] = reading.events;
@@ -77,10 +77,10 @@ export function translateFhir(body: Json, context: FeedContext): ReadFhir | Reje
 const turns: Readonly<Record<string, number>> = { Patient: 0, Encounter: 1 };
 const turnOf = ({ type }: Entry): number => (Object.hasOwn(turns, type) ? turns[type] : undefined) ?? 2;
 
-/** A resource that no fold reads yet: that it came, of whom, of what code and when; the rest is in the bytes. */
-function keep(reading: Reading, entry: Entry): Rejection | undefined {
+/** That a resource came, of whom, of what code and when; the rest is in the bytes. */
+function keep(reading: Reading, entry: Entry, folded: boolean): Rejection | undefined {
   const { resource, type, key } = entry;
-  const patient = patientOf(reading, entry);
+  const patient = type === 'Patient' ? recordOf(reading, entry).patient : patientOf(reading, entry);
   if (patient !== undefined && typeof patient !== 'string') return patient;
   const code = coded(object(resource, 'code')) ?? coded(object(resource, 'type')) ?? coded(first(resource, 'category')) ?? coded(first(resource, 'type'));
   const status = text(resource, 'status');
@@ -94,12 +94,16 @@ function keep(reading: Reading, entry: Entry): Rejection | undefined {
       type: 'ResourceKept',
       resource: key,
       kind: type,
+      digest: hash('sha256', JSON.stringify(resource)).slice(0, 16),
+      ...(folded ? { folded } : {}),
       ...(patient === undefined ? {} : { patient }),
-      ...encounterIn(reading, entry),
+      ...(type === 'Encounter' ? { encounter: visitOf(entry) } : encounterIn(reading, entry)),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status: status.slice(0, 40) }),
     },
     when,
+    70,
+    folded ? '|kept' : '',
   );
   return undefined;
 }

@@ -1,0 +1,202 @@
+/** Where a search looks: the people, visits or ids that it names, and only where it names none, everybody in turn, so many at a time. */
+import { personOf } from '@healthos/core/identity/fold.ts';
+import type { IdentityState } from '@healthos/core/identity/state.ts';
+import { encounterId, patientId, type PatientId } from '@healthos/core/ids.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import { entries, getRow } from '@healthos/core/table.ts';
+import { splitUnescaped } from './matching.ts';
+import { findOne, patientIn, type Finding, type Found } from './find.ts';
+import { keyIn } from './resource.ts';
+import type { Filter, Query } from './query.ts';
+import type { House, Whose } from './thing.ts';
+
+/** People walked for one page of a search that names nobody. */
+export const walkedAtOnce = 1000;
+
+export interface Lookups extends Finding {
+  identified(number: string): Promise<readonly IdentityLine[]>;
+  named(traits: { readonly family?: string; readonly given?: string; readonly birthDate?: string; readonly sex?: string }): Promise<readonly IdentityLine[]>;
+}
+
+export interface Candidates {
+  readonly found: readonly Found[];
+  /** Where the walk goes on; absent when all there is was looked at. */
+  readonly next?: string;
+  /** Everybody was to be looked at. */
+  readonly walked: boolean;
+}
+
+/** `within`: what chains leave, by parameter. */
+export async function candidatesOf(lookups: Lookups, query: Query, after: string | undefined): Promise<Candidates> {
+  const ids = query.filters.find(({ parameter, modifier }) => parameter.name === '_id' && modifier === undefined);
+  if (ids !== undefined) {
+    const found = await Promise.all(splitUnescaped(ids.text, ',').map((id) => findOne(lookups, query.kind, id)));
+    return { found: found.filter((one) => one !== undefined), walked: false };
+  }
+  const house = houseThings(lookups, query);
+  if (query.kind.ofPerson === undefined) return { found: house, walked: false };
+  const people = await peopleNamed(lookups, query);
+  if (people !== undefined) return { found: [...house, ...thingsOf(lookups, query, people)], walked: false };
+  return walk(lookups, query, after, house);
+}
+
+function houseThings({ reader }: Lookups, { kind }: Query): readonly Found[] {
+  if (kind.ofHouse === undefined || !reader.seesHouse(kind.audience)) return [];
+  return reader.houses.flatMap((house) => (kind.ofHouse?.(house) ?? []).map((thing) => ({ kind, thing, house })));
+}
+
+/** Of the people, in every house that knows them; who a person is, once. */
+function thingsOf({ reader }: Lookups, { kind }: Query, people: Iterable<PatientId>): readonly Found[] {
+  const found: Found[] = [];
+  for (const patient of new Set([...people])) {
+    for (const house of reader.houses) {
+      const whose = reader.whose(house, patient, kind.audience);
+      if (whose === undefined) continue;
+      found.push(
+        ...(kind.ofPerson?.(whose) ?? []).filter((thing) => reader.seesThing(whose, thing, kind.audience)).map((thing) => ({ kind, thing, house, whose })),
+      );
+      if (kind.kind === 'Patient') break;
+    }
+  }
+  return found;
+}
+
+/** Everybody whom the search can be of; undefined where it names nobody. */
+async function peopleNamed(lookups: Lookups, query: Query): Promise<ReadonlySet<PatientId> | undefined> {
+  const sets: ReadonlySet<PatientId>[] = [];
+  const { identity } = lookups.reader;
+  if (identity.role === 'patient') sets.push(persons(lookups, identity.patient === undefined ? [] : [patientId(identity.patient)]));
+  for (const filter of query.filters) {
+    const named = await namedBy(lookups, query, filter);
+    if (named !== undefined) sets.push(persons(lookups, named));
+  }
+  const narrower = sets.length > 0 ? [] : lookups.reader.houses.map((house) => query.kind.people?.(house, textsOf(query)));
+  if (narrower.length > 0 && narrower.every((one) => one !== undefined)) return persons(lookups, narrower.flat());
+  const [first, ...others] = sets;
+  return first === undefined ? undefined : new Set([...first].filter((one) => others.every((other) => other.has(one))));
+}
+
+const textsOf = ({ filters }: Query): ReadonlyMap<string, readonly string[]> =>
+  new Map(filters.filter(({ modifier }) => modifier === undefined).map(({ parameter, text }) => [parameter.name, [text]] as const));
+
+function persons({ reader }: Lookups, patients: readonly PatientId[]): ReadonlySet<PatientId> {
+  const [house] = reader.houses;
+  return new Set(house === undefined ? [] : patients.map((one) => personOf(house.input.identity, one)));
+}
+
+/** Whom one filter names; undefined where it names nobody. */
+async function namedBy(lookups: Lookups, { kind }: Query, filter: Filter): Promise<readonly PatientId[] | undefined> {
+  const { parameter, modifier, text } = filter;
+  if (modifier === 'missing' || modifier === 'not') return undefined;
+  const texts = splitUnescaped(text, ',');
+  if (parameter.whose === 'patient') return modifier === 'identifier' ? numbered(lookups, texts) : referred(lookups, texts, 'Patient');
+  if (parameter.whose === 'encounter') return visited(lookups, texts);
+  if (parameter.name === 'identifier' && kind.kind === 'Patient') return numbered(lookups, texts);
+  if (parameter.name === 'identifier' && kind.kind === 'Encounter') return ofVisit(lookups, texts);
+  return kind.kind === 'Patient' && modifier !== 'contains' ? alike(lookups, filter, texts) : undefined;
+}
+
+const numberIn = (text: string): string =>
+  splitUnescaped(text, '|')
+    .at(-1)
+    ?.replace(/\\([,|$\\])/g, '$1') ?? '';
+
+async function numbered(lookups: Lookups, texts: readonly string[]): Promise<readonly PatientId[]> {
+  const lines = await Promise.all(texts.map((text) => lookups.identified(numberIn(text))));
+  return lines.flat().map((line) => line.patient);
+}
+
+async function referred(lookups: Lookups, texts: readonly string[], kind: 'Patient'): Promise<readonly PatientId[]> {
+  const found: PatientId[] = [];
+  for (const text of texts) {
+    const id = text.split('/').at(-1) ?? '';
+    for (const house of lookups.reader.houses) {
+      const kept = getRow(house.hospital.clinical.resources, `${kind}/${id}`)?.at(-1)?.event.patient;
+      found.push(kept ?? patientId(id.replaceAll('.', '_')));
+    }
+  }
+  return found;
+}
+
+function visited(lookups: Lookups, texts: readonly string[]): readonly PatientId[] {
+  return texts.flatMap((text) => {
+    const id = text.split('/').at(-1) ?? '';
+    return lookups.reader.houses.flatMap((house) => {
+      const kept = getRow(house.hospital.clinical.resources, `Encounter/${id}`)?.at(-1)?.event;
+      const key = keyIn(id);
+      if (kept?.encounter !== undefined) return patientIn(house, kept) ?? [];
+      return key?.tag === house.tag ? (patientIn(house, { encounter: key.key }) ?? []) : [];
+    });
+  });
+}
+
+/** By visit number; a visit that came as a resource may be known by another number of its own, so that only who has none is walked. */
+function ofVisit(lookups: Lookups, texts: readonly string[]): readonly PatientId[] | undefined {
+  const found = texts.flatMap((text) => lookups.reader.houses.flatMap((house) => visitNumbered(house, numberIn(text))));
+  return found.length === 0 ? undefined : found;
+}
+
+function visitNumbered({ hospital }: House, number: string): readonly PatientId[] {
+  const encounter = getRow(hospital.operations.encounters, encounterId(number));
+  return encounter === undefined ? [] : [encounter.patient];
+}
+
+/** Names and birth dates are looked up where they are kept; several parameters each narrow for themselves. */
+async function alike(lookups: Lookups, { parameter, text }: Filter, texts: readonly string[]): Promise<readonly PatientId[] | undefined> {
+  const ask = async (traits: Parameters<Lookups['named']>[0]): Promise<readonly PatientId[]> => (await lookups.named(traits)).map((line) => line.patient);
+  const each = async (make: (one: string) => Parameters<Lookups['named']>[0]): Promise<readonly PatientId[]> =>
+    (await Promise.all(texts.map((one) => ask(make(one))))).flat();
+  switch (parameter.name) {
+    case 'family':
+      return each((one) => ({ family: `${one}*` }));
+    case 'given':
+      return each((one) => ({ given: `${one}*` }));
+    case 'name':
+      return [...(await each((one) => ({ family: `${one}*` }))), ...(await each((one) => ({ given: `${one}*` })))];
+    case 'birthdate':
+      return /^\d{4}(-\d\d){0,2}$/.test(text) ? ask({ birthDate: text.replaceAll('-', '') }) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Everybody in the order of their ids: made once for a state of who is who. */
+const listed = new WeakMap<IdentityState['records'], { readonly merged: IdentityState['mergedInto']; readonly people: readonly PatientId[] }>();
+
+export function everybody(identity: IdentityState): readonly PatientId[] {
+  const known = listed.get(identity.records);
+  if (known?.merged === identity.mergedInto) return known.people;
+  const people = entries(identity.records)
+    .map(([patient]) => patient)
+    .filter((patient) => getRow(identity.mergedInto, patient) === undefined)
+    .sort();
+  listed.set(identity.records, { merged: identity.mergedInto, people });
+  return people;
+}
+
+function walk(lookups: Lookups, query: Query, after: string | undefined, house: readonly Found[]): Candidates {
+  const [first] = lookups.reader.houses;
+  const people = first === undefined ? [] : everybody(first.input.identity);
+  const from = after === undefined ? 0 : firstAfter(people, after);
+  const found: Found[] = after === undefined ? [...house] : [];
+  let n = from;
+  // Enough for a page, or enough work for one answer: the rest is behind the next link.
+  for (; n < people.length && n - from < walkedAtOnce && found.length < Math.max(query.count * 4, 200); n++) {
+    const one = people[n];
+    if (one !== undefined) found.push(...thingsOf(lookups, query, [one]));
+  }
+  const last = people[n - 1];
+  return { found, walked: true, ...(n < people.length && last !== undefined ? { next: last } : {}) };
+}
+
+function firstAfter(people: readonly PatientId[], after: string): number {
+  let [low, high] = [0, people.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((people[middle] ?? '') <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export const whoseOfFound = (found: readonly Found[]): readonly Whose[] => found.flatMap(({ whose }) => whose ?? []);

@@ -1,0 +1,46 @@
+/** Resources that came as such: found by `Kind/id`, each content a version in the order in which it came, written from the bytes of its bundle. */
+import type { ResourceKept } from '@healthos/core/clinical/events.ts';
+import type { Person } from '@healthos/core/house/chart/whose.ts';
+import { getRow } from '@healthos/core/table.ts';
+import type { Version, Versions } from '@healthos/core/versions.ts';
+import type { House, Thing } from './thing.ts';
+
+/** By arrival; the same content told again is no version. */
+export function keptVersions(versions: Versions<ResourceKept>): Versions<ResourceKept> {
+  const arrived = [...versions].sort((a, b) => a.position - b.position);
+  return arrived.filter((one, n) => n === 0 || one.event.digest === undefined || one.event.digest !== arrived[n - 1]?.event.digest);
+}
+
+export const newestKept = (versions: Versions<ResourceKept> | undefined): Version<ResourceKept> | undefined =>
+  versions === undefined ? undefined : keptVersions(versions).at(-1);
+
+export function keptThing(house: House, key: string): Thing | undefined {
+  const row = getRow(house.hospital.clinical.resources, key);
+  if (row === undefined) return undefined;
+  const versions = keptVersions(row);
+  const newest = versions.at(-1);
+  if (newest === undefined) return undefined;
+  const label = versions.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
+  return {
+    kind: newest.event.kind,
+    id: key.slice(key.indexOf('/') + 1),
+    told: versions.map(({ position, recordedAt, message }) => ({ position, recordedAt, message })),
+    ...(label === undefined || label === 'normal' ? {} : { label }),
+    write: (upTo) => {
+      const version = versions.findLast(({ position }) => position <= upTo);
+      return version === undefined ? undefined : house.store.resource(version.message, key);
+    },
+  };
+}
+
+/** Of one person: theirs by the newest word, and what names nobody is not. */
+export function keptOf(house: House, person: Person): readonly Thing[] {
+  return [...person.items].flatMap((item) => {
+    if (!item.startsWith('resource|')) return [];
+    const key = item.slice('resource|'.length);
+    const newest = newestKept(getRow(house.hospital.clinical.resources, key));
+    const patient = newest?.event.patient;
+    if (newest === undefined || patient === undefined || !person.isTheirs({ ...newest.event, patient }, newest.at)) return [];
+    return keptThing(house, key) ?? [];
+  });
+}

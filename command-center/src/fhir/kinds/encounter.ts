@@ -1,0 +1,160 @@
+/** Encounter: a visit as its movements make it (HL7 v2-to-FHIR, PV1): class, status, period, and where it was, oldest first. */
+import { deriveVisit } from '@healthos/core/derive-encounter.ts';
+import type { Encounter, EncounterFact } from '@healthos/core/encounter.ts';
+import { encounterId } from '@healthos/core/ids.ts';
+import { numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
+import { getRow, rows } from '@healthos/core/table.ts';
+import { date, identifier, patient, refers, status, subject, token } from '../parameters.ts';
+import { coding, concept, keyedId, period, present, reference, type Body, type Element } from '../resource.ts';
+import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
+import { locationId } from './location.ts';
+
+export const encounterKind: Kind = {
+  kind: 'Encounter',
+  audience: 'record',
+  parameters: [
+    patient('subject'),
+    subject(),
+    identifier,
+    status,
+    token('class'),
+    token('type'),
+    date('date', 'period'),
+    refers('location', ['Location'], 'location.location'),
+    refers('participant', ['Practitioner'], 'participant.individual'),
+    refers('practitioner', ['Practitioner'], 'participant.individual'),
+    refers('service-provider', ['Organization'], 'serviceProvider'),
+    token('discharge-disposition', 'hospitalization.dischargeDisposition'),
+    token('reason-code', 'reasonCode'),
+  ],
+  ofPerson,
+  patientOf: ({ hospital }, key) => getRow(hospital.operations.encounters, encounterId(key))?.patient,
+  people: ({ hospital }, query) => {
+    const asked = query.get('status')?.flatMap((one) => one.split(',')) ?? [];
+    if (asked.length === 0 || !asked.every((one) => open.has(one.slice(one.lastIndexOf('|') + 1)))) return undefined;
+    return [...rows(hospital.operations.encounters)].filter((one) => open.has(statuses[one.status])).map((one) => one.patient);
+  },
+};
+
+const statuses: Readonly<Record<Encounter['status'], string>> = {
+  planned: 'planned',
+  'in-progress': 'in-progress',
+  'on-leave': 'onleave',
+  finished: 'finished',
+  cancelled: 'cancelled',
+  unknown: 'unknown',
+};
+const open: ReadonlySet<string> = new Set(['planned', 'arrived', 'in-progress', 'onleave']);
+
+function ofPerson(whose: Whose): readonly Thing[] {
+  const { house, person } = whose;
+  const kept = new Map(whose.kept('Encounter').map((thing) => [thing.id, thing] as const));
+  const visits = person.encounters.map((encounter) => {
+    const id = whose.encounterId(encounter.encounter);
+    const came = kept.get(id);
+    kept.delete(id);
+    return visitThing(whose, encounter, id, came);
+  });
+  // A visit that was taken back or moved leaves the resource that it came as.
+  return [...visits, ...kept.values()].filter((thing) => thing.told.length > 0 || house.hospital.position === 0);
+}
+
+function visitThing(whose: Whose, encounter: Encounter, id: string, came: Thing | undefined): Thing {
+  const { hospital } = whose.house;
+  const facts = numbersOf(hospital, encounter)
+    .flatMap((number) => getRow(hospital.operations.facts, number) ?? [])
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  const told = toldOf([...facts, ...(came?.told ?? [])]);
+  return {
+    kind: 'Encounter',
+    id,
+    told: told.length === 0 ? [{ position: encounter.position, recordedAt: hospital.recordedAt ?? 0 }] : told,
+    write: async (upTo) => {
+      const newestFact = Math.max(-1, ...facts.filter((one) => one.position <= upTo).map((one) => one.position));
+      const newestKept = came?.told.findLast((one) => one.position <= upTo)?.position ?? -1;
+      const own = await came?.write(upTo);
+      // Facts of the resource itself come with it, in one message: later ones are another sender's.
+      if (own !== undefined && !isLater(facts, newestFact, newestKept, came)) return own;
+      const then = asOf(encounter, facts, upTo);
+      return then === undefined ? own : { ...own, ...writeEncounter(whose, then) };
+    },
+  };
+}
+
+function isLater(facts: readonly EncounterFact[], newestFact: number, newestKept: number, came: Thing | undefined): boolean {
+  if (newestFact <= newestKept) return false;
+  const at = came?.told.find((one) => one.position === newestKept)?.recordedAt;
+  return facts.some((one) => one.position === newestFact && one.recordedAt !== at);
+}
+
+/** The visit as the facts up to a position make it. */
+function asOf(encounter: Encounter, facts: readonly EncounterFact[], upTo: number): Encounter | undefined {
+  if (facts.every((one) => one.position <= upTo)) return encounter;
+  const visit = visitOf(encounter.encounter);
+  return deriveVisit(
+    visit,
+    facts.filter((one) => one.position <= upTo),
+  ).encounters.find((one) => one.encounter === encounter.encounter);
+}
+
+/** Table 0004 to ActCode; the rest is unknown, with its own letter. */
+const classes: Readonly<Record<string, readonly [code: string, display: string]>> = {
+  I: ['IMP', 'inpatient encounter'],
+  E: ['EMER', 'emergency'],
+  O: ['AMB', 'ambulatory'],
+  R: ['AMB', 'ambulatory'],
+  C: ['AMB', 'ambulatory'],
+  P: ['PRENC', 'pre-admission'],
+  B: ['IMP', 'inpatient encounter'],
+};
+
+function classOf(letter: string): Element {
+  const known = classes[letter.toUpperCase()];
+  return known === undefined ? coding('v3-NullFlavor', 'UNK', letter === 'U' || letter === '' ? 'unknown' : letter) : coding('v3-ActCode', ...known);
+}
+
+export function writeEncounter(whose: Whose, encounter: Encounter): Body {
+  const { house, person, subject: of } = whose;
+  const { tag, hospital } = house;
+  const began = encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from;
+  const over = encounter.status === 'finished' || encounter.status === 'cancelled';
+  const number = visitOf(encounter.encounter);
+  const hospitalization = present({
+    dischargeDisposition: encounter.disposition === undefined || encounter.disposition === '' ? undefined : concept('v2-0112', encounter.disposition),
+  });
+  return present({
+    identifier: [...new Set([number, ...numbersOf(hospital, encounter)])].map((value) => ({
+      type: concept('v2-0203', 'VN'),
+      system: `urn:id:${hospital.facility}`,
+      value,
+    })),
+    status: statuses[encounter.status],
+    class: classOf(encounter.class),
+    subject: person.records.length === 0 ? undefined : of,
+    period: period(began, encounter.dischargedAt),
+    serviceType: encounter.service === undefined || encounter.service === '' ? undefined : { coding: [{ code: encounter.service }], text: encounter.service },
+    participant:
+      encounter.attending === undefined || encounter.attending === ''
+        ? undefined
+        : [{ type: [concept('v3-ParticipationType', 'ATND', 'attender')], individual: reference('Practitioner', keyedId(tag, encounter.attending)) }],
+    hospitalization: Object.keys(hospitalization).length === 0 ? undefined : hospitalization,
+    location: placesOf(house, encounter, over),
+    serviceProvider: reference('Organization', keyedId(tag, hospital.facility)),
+  });
+}
+
+function placesOf(house: House, encounter: Encounter, over: boolean): readonly Element[] | undefined {
+  const places = encounter.stays.map(({ location, from, until, away }) => ({
+    location: reference('Location', locationId(house, location)),
+    status: away === true ? 'reserved' : until !== undefined || over ? 'completed' : 'active',
+    period: period(from, until),
+  }));
+  const planned =
+    encounter.plannedLocation === undefined ? [] : [{ location: reference('Location', locationId(house, encounter.plannedLocation)), status: 'planned' }];
+  const known =
+    encounter.stays.length === 0 && encounter.location !== undefined
+      ? [{ location: reference('Location', locationId(house, encounter.location)), status: over ? 'completed' : 'active' }]
+      : [];
+  const all = [...places, ...known, ...planned];
+  return all.length === 0 ? undefined : all;
+}

@@ -1,0 +1,174 @@
+/** Observation: what was measured, found or said, in the version that holds (HL7 v2-to-FHIR, OBX); what was taken back stays, as entered in error. */
+import type { ObservationRecorded, ObservedValue, ResultStatus } from '@healthos/core/clinical/events.ts';
+import { holdingVersion, isRetraction } from '@healthos/core/clinical/observation.ts';
+import { vitalOf } from '@healthos/core/codes/vitals.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { newestOf, type Versions } from '@healthos/core/versions.ts';
+import { amountOf, date, encounter, identifier, patient, refers, status, string, subject, token } from '../parameters.ts';
+import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference, type Body, type Element } from '../resource.ts';
+import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
+import { cameAsFhir } from '../whose.ts';
+
+export const observationKind: Kind = {
+  kind: 'Observation',
+  audience: 'record',
+  parameters: [
+    patient('subject'),
+    subject(),
+    encounter(),
+    identifier,
+    status,
+    token('category'),
+    token('code'),
+    token('combo-code', 'code', 'component.code'),
+    token('component-code', 'component.code'),
+    date('date', 'effectiveDateTime', 'effectivePeriod', 'effectiveInstant'),
+    amountOf('value-quantity', 'valueQuantity'),
+    token('value-concept', 'valueCodeableConcept'),
+    string('value-string', 'valueString'),
+    token('data-absent-reason', 'dataAbsentReason'),
+    refers('based-on', ['ServiceRequest', 'MedicationRequest'], 'basedOn'),
+    refers('device', ['Device']),
+    refers('performer', ['Practitioner', 'Organization', 'Patient']),
+    refers('has-member', ['Observation'], 'hasMember'),
+    refers('derived-from', ['Observation', 'DocumentReference'], 'derivedFrom'),
+  ],
+  ofPerson: (whose) => [...whose.kept('Observation'), ...charted(whose)],
+};
+
+function charted(whose: Whose): readonly Thing[] {
+  const { house, person } = whose;
+  return [...person.items].flatMap((item) => {
+    if (!item.startsWith('observation|')) return [];
+    const versions = getRow(house.hospital.clinical.observations, item.slice('observation|'.length)) ?? [];
+    const newest = newestOf(versions);
+    if (newest === undefined || versions.some(cameAsFhir) || !person.isTheirs(newest.event, newest.event.observedAt ?? newest.at)) return [];
+    return observationOf(whose, versions);
+  });
+}
+
+function observationOf(whose: Whose, versions: Versions<ObservationRecorded>): Thing[] {
+  const told = toldOf(versions);
+  const first = told[0];
+  const newest = newestOf(versions);
+  if (first === undefined || newest === undefined) return [];
+  const own = versions.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
+  const ofOrder =
+    newest.event.order === undefined
+      ? undefined
+      : getRow(whose.house.hospital.clinical.orders, newest.event.order)?.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
+  const label = own !== undefined && own !== 'normal' ? own : ofOrder;
+  return [
+    {
+      kind: 'Observation',
+      id: positionId(whose.house.tag, first.position),
+      told,
+      ...(label === undefined || label === 'normal' ? {} : { label }),
+      write: (position) => writeObservation(whose, upTo(versions, position)),
+    },
+  ];
+}
+
+/** Table 0085. */
+const statuses: Readonly<Record<ResultStatus, string>> = {
+  C: 'corrected',
+  D: 'entered-in-error',
+  F: 'final',
+  I: 'registered',
+  N: 'unknown',
+  O: 'registered',
+  P: 'preliminary',
+  R: 'preliminary',
+  S: 'preliminary',
+  U: 'final',
+  V: 'final',
+  W: 'entered-in-error',
+  X: 'cancelled',
+  A: 'amended',
+  B: 'amended',
+};
+
+export function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>): Body | undefined {
+  const newest = newestOf(versions);
+  if (newest === undefined) return undefined;
+  const shown = holdingVersion(versions) ?? versions.findLast(({ event }) => !isRetraction(event.status)) ?? newest;
+  const { event } = shown;
+  const at = event.observedAt ?? shown.at;
+  return present({
+    identifier: [{ system: `urn:id:${whose.house.hospital.facility}:observation`, value: event.observation }],
+    status: isRetraction(newest.event.status) ? 'entered-in-error' : statuses[event.status],
+    category: [categoryOf(event)],
+    code: codeable(event.code) ?? { text: 'unknown' },
+    subject: whose.subject,
+    encounter: whose.encounter(event.encounter),
+    effectiveDateTime: iso(at),
+    issued: iso(shown.at),
+    basedOn: event.order === undefined ? undefined : listOf(whose.order(event.order)),
+    performer: performerOf(whose, event.by),
+    device: event.device === undefined ? undefined : reference('Device', keyedId(whose.house.tag, event.device)),
+    interpretation: event.abnormal === undefined || event.abnormal === '' ? undefined : [interpretationOf(event.abnormal)],
+    referenceRange: event.referenceRange === undefined || event.referenceRange === '' ? undefined : [rangeOf(event.referenceRange, event.value)],
+    ...valueOf(event.value),
+  });
+}
+
+const listOf = (one: Element | undefined): readonly Element[] | undefined => (one === undefined ? undefined : [one]);
+
+/** `role:staff`, where somebody of this house charted it. */
+export function performerOf({ house }: Whose, by: string | undefined): readonly Element[] | undefined {
+  const staff = by?.split(':')[1];
+  return staff === undefined || staff === '' ? undefined : [reference('Practitioner', keyedId(house.tag, staff))];
+}
+
+function categoryOf({ code, order, service, device }: ObservationRecorded): Element {
+  if (vitalOf(code) !== undefined || device !== undefined) return concept('observation-category', 'vital-signs', 'Vital Signs');
+  return order !== undefined || service !== undefined
+    ? concept('observation-category', 'laboratory', 'Laboratory')
+    : concept('observation-category', 'exam', 'Exam');
+}
+
+/** Table 0078 has the codes of ObservationInterpretation for the usual ones. */
+function interpretationOf(flag: string): Element {
+  return { coding: [coding('v3-ObservationInterpretation', flag)] };
+}
+
+const between = /^\s*(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)\s*$/;
+
+function rangeOf(text: string, value: ObservedValue): Element {
+  const [, low, high] = between.exec(text) ?? [];
+  const unit = value.kind === 'quantity' ? value.unit : undefined;
+  const edge = (literal: string | undefined): Element | undefined => (literal === undefined ? undefined : quantity(decimal(literal, Number(literal)), unit));
+  return present({ low: edge(low), high: edge(high), text });
+}
+
+const absences: Readonly<Record<Extract<ObservedValue, { kind: 'absent' }>['reason'], string>> = {
+  'not-sent': 'unknown',
+  sentinel: 'error',
+  'code-mismatch': 'error',
+  'unknown-unit': 'error',
+  'not-done': 'not-performed',
+  deleted: 'unknown',
+};
+
+export function valueOf(value: ObservedValue): Element {
+  switch (value.kind) {
+    case 'quantity':
+      return { valueQuantity: quantity(decimal(value.literal, value.value), value.unit, value.comparator) };
+    case 'coded':
+      return { valueCodeableConcept: codeable(value.value) };
+    case 'text':
+      return { valueString: value.text };
+    case 'time':
+      return value.at === undefined ? { valueString: value.literal } : { valueDateTime: timeText(value) };
+    case 'attachment':
+      return { valueString: `${value.mediaType ?? 'attachment'}, ${value.bytes} bytes` };
+    case 'absent':
+      return { dataAbsentReason: concept('data-absent-reason', absences[value.reason]) };
+  }
+}
+
+function timeText({ at, precision }: Extract<ObservedValue, { kind: 'time' }>): string | undefined {
+  const text = iso(at);
+  const length = precision === 'year' ? 4 : precision === 'month' ? 7 : precision === 'day' ? 10 : undefined;
+  return text?.slice(0, length);
+}

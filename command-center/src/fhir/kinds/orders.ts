@@ -1,0 +1,156 @@
+/** MedicationRequest and ServiceRequest: an order as its versions make it now (HL7 v2-to-FHIR, ORC with RXE, RXO or OBR). */
+import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
+import { isUnasked, orderNow, type OrderNow } from '@healthos/core/clinical/order.ts';
+import type { Versions } from '@healthos/core/versions.ts';
+import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
+import { amount, codeable, concept, iso, present, type Body, type Element } from '../resource.ts';
+import type { Kind, Whose } from '../thing.ts';
+import { chartedThings, type Charting } from './charted.ts';
+import { performerOf } from './observation.ts';
+
+const isMedication = (versions: Versions<OrderRecorded>): boolean => versions.some(({ event }) => event.kind === 'medication');
+
+const charting = (kind: string, isOf: (versions: Versions<OrderRecorded>) => boolean, write: Charting<OrderRecorded>['write']): Charting<OrderRecorded> => ({
+  kind,
+  item: 'order',
+  table: ({ house }) => house.hospital.clinical.orders,
+  isOf,
+  write,
+});
+const medications = charting('MedicationRequest', isMedication, writeMedication);
+const asked = charting('ServiceRequest', (versions) => !isMedication(versions), writeAsked);
+
+export const medicationRequestKind: Kind = {
+  kind: 'MedicationRequest',
+  audience: 'record',
+  parameters: [
+    patient('subject'),
+    subject(),
+    encounter(),
+    identifier,
+    status,
+    token('intent'),
+    token('category'),
+    token('priority'),
+    token('code', 'medicationCodeableConcept'),
+    date('authoredon', 'authoredOn'),
+    refers('medication', ['Medication'], 'medicationReference'),
+    refers('requester', ['Practitioner', 'Organization', 'Patient']),
+  ],
+  ofPerson: (whose) => [...whose.kept('MedicationRequest'), ...chartedThings(whose, medications)],
+};
+
+export const askedKind: Kind = {
+  kind: 'ServiceRequest',
+  audience: 'record',
+  parameters: [
+    patient('subject'),
+    subject(),
+    encounter(),
+    identifier,
+    status,
+    token('intent'),
+    token('category'),
+    token('priority'),
+    token('code'),
+    date('authored', 'authoredOn'),
+    date('occurrence', 'occurrenceDateTime', 'occurrencePeriod'),
+    refers('requester', ['Practitioner', 'Organization', 'Patient']),
+    refers('based-on', ['ServiceRequest'], 'basedOn'),
+    refers('replaces', ['ServiceRequest']),
+  ],
+  ofPerson: (whose) => [...whose.kept('ServiceRequest'), ...chartedThings(whose, asked)],
+};
+
+const statuses: Readonly<Record<OrderNow['state'], string>> = {
+  unsigned: 'draft',
+  active: 'active',
+  held: 'on-hold',
+  over: 'revoked',
+  done: 'completed',
+  unable: 'revoked',
+};
+
+function statusOf({ state, status: by }: OrderNow, medication: boolean): string {
+  if (state !== 'over') return statuses[state] === 'revoked' && medication ? 'cancelled' : statuses[state];
+  return medication ? (by === 'discontinued' || by === 'replaced' ? 'stopped' : 'cancelled') : 'revoked';
+}
+
+const priorities: Readonly<Record<string, string>> = {
+  S: 'stat',
+  STAT: 'stat',
+  A: 'asap',
+  ASAP: 'asap',
+  R: 'routine',
+  ROUTINE: 'routine',
+  U: 'urgent',
+  URGENT: 'urgent',
+};
+
+function shared(whose: Whose, order: OrderNow, medication: boolean): Element {
+  const priority = order.priority?.toUpperCase() ?? '';
+  const filler = order.fillerOrder === undefined ? [] : [{ type: concept('v2-0203', 'FILL'), value: order.fillerOrder }];
+  return present({
+    identifier: [{ type: concept('v2-0203', 'PLAC'), value: order.order }, ...filler],
+    status: statusOf(order, medication),
+    intent: 'order',
+    priority: Object.hasOwn(priorities, priority) ? priorities[priority] : undefined,
+    subject: whose.subject,
+    encounter: whose.encounter(order.encounter),
+    authoredOn: iso(order.placedAt),
+    requester: performerOf(whose, order.signedBy ?? order.by)?.[0],
+    reasonCode: order.indication === undefined ? undefined : [{ text: order.indication }],
+  });
+}
+
+function dosageOf(order: OrderNow): Element {
+  const dose = amount(order.dose);
+  const rate = amount(order.rate);
+  const given = present({ doseQuantity: dose, rateQuantity: rate });
+  return present({
+    text: [order.dose?.literal, order.dose?.unit, order.route, order.frequency].filter((part) => part !== undefined && part !== '').join(' ') || undefined,
+    timing: order.frequency === undefined ? undefined : { code: { text: order.frequency } },
+    asNeededBoolean: order.prn ? true : undefined,
+    route: order.route === undefined ? undefined : { coding: [{ code: order.route }], text: order.route },
+    doseAndRate: Object.keys(given).length === 0 ? undefined : [given],
+  });
+}
+
+function writeMedication(whose: Whose, versions: Versions<OrderRecorded>): Body | undefined {
+  const order = orderNow(versions);
+  if (order === undefined) return undefined;
+  const dosage = dosageOf(order);
+  return {
+    ...shared(whose, order, true),
+    ...present({
+      category: [concept('medicationrequest-category', order.purpose === 'discharge' ? 'discharge' : 'inpatient')],
+      reportedBoolean: false,
+      medicationCodeableConcept: codeable(order.code) ?? { text: 'unknown' },
+      dosageInstruction: Object.keys(dosage).length === 0 ? undefined : [dosage],
+      statusReason: order.reason === undefined ? undefined : { text: order.reason },
+      priorPrescription: order.replaces === undefined ? undefined : whose.order(order.replaces),
+    }),
+  };
+}
+
+const categories: Readonly<Partial<Record<OrderRecorded['kind'], readonly [code: string, display: string]>>> = {
+  laboratory: ['108252007', 'Laboratory procedure'],
+  imaging: ['363679005', 'Imaging'],
+  diet: ['386053000', 'Evaluation procedure'],
+};
+
+function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Body | undefined {
+  const order = orderNow(versions);
+  if (order === undefined) return undefined;
+  const category = categories[order.kind];
+  return {
+    ...shared(whose, order, false),
+    ...present({
+      status: isUnasked(versions) ? 'completed' : statusOf(order, false),
+      category: category === undefined ? [{ text: order.kind }] : [concept('http://snomed.info/sct', ...category)],
+      code: codeable(order.code) ?? { text: 'unknown' },
+      occurrenceDateTime: order.startsAt === order.placedAt ? undefined : iso(order.startsAt),
+      replaces: order.replaces === undefined ? undefined : [whose.order(order.replaces)].filter((one) => one !== undefined),
+    }),
+  };
+}

@@ -1,0 +1,111 @@
+/** Patient: who a person is, as the newest word of any sender says, with every number that they are known by; a record that was merged points to the one that stands for it. */
+import { personOf } from '@healthos/core/identity/fold.ts';
+import type { RecordStatement } from '@healthos/core/identity/state.ts';
+import type { PatientId } from '@healthos/core/ids.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { date, identifier, refers, string, token } from '../parameters.ts';
+import { dateOf, patientFhirId, present, reference, type Body, type Element } from '../resource.ts';
+import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
+import { identifierOf } from '../identifiers.ts';
+
+export const patientKind: Kind = {
+  kind: 'Patient',
+  audience: 'record',
+  parameters: [
+    identifier,
+    token('active'),
+    string('name', 'name'),
+    string('family', 'name.family'),
+    string('given', 'name.given'),
+    token('gender'),
+    date('birthdate', 'birthDate'),
+    date('death-date', 'deceasedDateTime'),
+    token('deceased', 'deceasedBoolean'),
+    string('address', 'address'),
+    string('address-city', 'address.city'),
+    string('address-postalcode', 'address.postalCode'),
+    string('address-state', 'address.state'),
+    token('telecom', 'telecom'),
+    token('phone', 'telecom'),
+    token('email', 'telecom'),
+    token('language', 'communication.language'),
+    refers('general-practitioner', ['Practitioner', 'Organization'], 'generalPractitioner'),
+    refers('organization', ['Organization'], 'managingOrganization'),
+    refers('link', ['Patient'], 'link.other'),
+  ],
+  ofPerson: (whose) => [main(whose), ...whose.person.records.slice(1).map((record) => merged(whose, record))],
+};
+
+function main(whose: Whose): Thing {
+  const { house, person, patientId } = whose;
+  const [kept] = whose.kept('Patient').filter(({ id }) => id === patientId);
+  const said = statementsOf(house, person.records);
+  const spoken = said.filter(({ feed }) => feed !== 'fhir');
+  const told = toldOf([...(kept?.told ?? []), ...spoken]);
+  return {
+    kind: 'Patient',
+    id: patientId,
+    told: told.length === 0 ? [{ position: 0, recordedAt: 0 }] : told,
+    write: async (upTo) => {
+      const lines = await house.store.identities(person.records);
+      const own = await kept?.write(upTo);
+      const newer = spoken.some(({ position }) => position <= upTo && position > (kept?.told.findLast((one) => one.position <= upTo)?.position ?? -1));
+      if (own !== undefined && !newer) return own;
+      return { ...own, ...writePatient(house, person.records, lines) };
+    },
+  };
+}
+
+/** A record that stands for nobody by itself any more. */
+function merged(whose: Whose, record: PatientId): Thing {
+  const told = toldOf(statementsOf(whose.house, [record]));
+  return {
+    kind: 'Patient',
+    id: patientFhirId(record),
+    told: told.length === 0 ? [{ position: 0, recordedAt: 0 }] : told,
+    write: async () => ({
+      ...writePatient(whose.house, [record], await whose.house.store.identities([record])),
+      active: false,
+      link: [{ other: reference('Patient', whose.patientId), type: 'replaced-by' }],
+    }),
+  };
+}
+
+function statementsOf({ input }: House, records: readonly PatientId[]): readonly RecordStatement[] {
+  return records.flatMap((record) => getRow(input.identity.seen, record) ?? []).filter(({ facility }) => facility === input.hospital.facility);
+}
+
+const genders: Readonly<Record<string, string>> = { F: 'female', M: 'male', U: 'unknown', O: 'other', A: 'other', N: 'other', X: 'other' };
+
+/** The maps of HL7 v2-to-FHIR for PID: of several records the first that says something. */
+export function writePatient({ input }: Pick<House, 'input'>, records: readonly PatientId[], lines: readonly IdentityLine[]): Body {
+  const ordered = records.flatMap((record) => lines.filter((line) => line.patient === record));
+  const said = <Key extends keyof IdentityLine>(key: Key): IdentityLine[Key] | undefined => ordered.find((line) => line[key] !== undefined)?.[key];
+  const state = records.map((record) => getRow(input.identity.records, record)).find((one) => one !== undefined);
+  const sex = said('sex') ?? state?.sex;
+  const [address, phone] = [said('address'), said('phone')];
+  const identifiers = ordered.flatMap((line) => [line, ...(line.others ?? [])]);
+  const known = new Map(identifiers.map((one) => [`${one.assigner}|${one.number}`, one] as const));
+  const links = records.slice(1).map((record): Element => ({ other: reference('Patient', patientFhirId(record)), type: 'replaces' }));
+  const linked = (getRow(input.identity.links, records[0] ?? ('' as PatientId)) ?? []).map((other): Element => ({
+    other: reference('Patient', patientFhirId(personOf(input.identity, other))),
+    type: 'seealso',
+  }));
+  return present({
+    active: state?.deleted !== true,
+    identifier: [...known.values()].map((one) => identifierOf(one)),
+    name: nameOf(said('family'), said('given')),
+    gender: sex === undefined ? undefined : (genders[sex.toUpperCase()] ?? 'unknown'),
+    birthDate: dateOf(said('birthDate')),
+    deceasedBoolean: state?.deceased === true ? true : undefined,
+    address: address === undefined ? undefined : [{ text: address }],
+    telecom: phone === undefined ? undefined : [{ system: 'phone', value: phone }],
+    link: links.length + linked.length === 0 ? undefined : [...links, ...linked],
+  });
+}
+
+function nameOf(family: string | undefined, given: string | undefined): readonly Element[] | undefined {
+  if (family === undefined && given === undefined) return undefined;
+  return [{ ...(family === undefined ? {} : { family }), ...(given === undefined ? {} : { given: [given] }) }];
+}

@@ -1,0 +1,109 @@
+/** DiagnosticReport: the results of one order and service together (HL7 v2-to-FHIR, OBR), and reports that came as resources. */
+import type { ObservationRecorded } from '@healthos/core/clinical/events.ts';
+import { holdingVersion } from '@healthos/core/clinical/observation.ts';
+import { orderNow } from '@healthos/core/clinical/order.ts';
+import { orderId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { newestOf, type Versions } from '@healthos/core/versions.ts';
+import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
+import { codeable, concept, iso, positionId, present, reference, type Body, type Element } from '../resource.ts';
+import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
+import { cameAsFhir } from '../whose.ts';
+import { labelOf } from './charted.ts';
+
+export const reportKind: Kind = {
+  kind: 'DiagnosticReport',
+  audience: 'record',
+  parameters: [
+    patient('subject'),
+    subject(),
+    encounter(),
+    identifier,
+    status,
+    token('category'),
+    token('code'),
+    date('date', 'effectiveDateTime', 'effectivePeriod'),
+    date('issued'),
+    token('conclusion', 'conclusionCode'),
+    refers('based-on', ['ServiceRequest'], 'basedOn'),
+    refers('result', ['Observation']),
+    refers('performer', ['Practitioner', 'Organization']),
+    refers('results-interpreter', ['Practitioner', 'Organization'], 'resultsInterpreter'),
+  ],
+  ofPerson: (whose) => [...whose.kept('DiagnosticReport'), ...grouped(whose)],
+};
+
+type Group = readonly Versions<ObservationRecorded>[];
+
+function grouped(whose: Whose): readonly Thing[] {
+  const { house, person } = whose;
+  const groups = new Map<string, Versions<ObservationRecorded>[]>();
+  for (const item of person.items) {
+    if (!item.startsWith('observation|')) continue;
+    const versions = getRow(house.hospital.clinical.observations, item.slice('observation|'.length)) ?? [];
+    const newest = newestOf(versions);
+    if (newest === undefined || versions.some(cameAsFhir) || newest.event.service === undefined) continue;
+    if (!person.isTheirs(newest.event, newest.event.observedAt ?? newest.at)) continue;
+    const key = `${newest.event.order ?? newest.message}|${newest.event.service}`;
+    groups.set(key, [...(groups.get(key) ?? []), versions]);
+  }
+  return [...groups.values()].map((group) => reportOf(whose, group));
+}
+
+function reportOf(whose: Whose, group: Group): Thing {
+  const told = toldOf(group.flat());
+  const label = group.map((versions) => labelOf(whose, versions)).find((one) => one !== undefined);
+  return {
+    kind: 'DiagnosticReport',
+    id: positionId(whose.house.tag, told[0]?.position ?? 0, 'r'),
+    told,
+    ...(label === undefined ? {} : { label }),
+    write: (position) =>
+      writeReport(
+        whose,
+        group.map((versions) => upTo(versions, position)).filter((versions) => versions.length > 0),
+      ),
+  };
+}
+
+/** The least finished of its results says how the report stands. */
+const standing: readonly (readonly [letters: string, status: string])[] = [
+  ['OI', 'registered'],
+  ['PRS', 'preliminary'],
+  ['C', 'corrected'],
+  ['AB', 'amended'],
+  ['FUV', 'final'],
+];
+
+function statusOf(group: Group): string {
+  const held = group.flatMap((versions) => holdingVersion(versions)?.event.status ?? []);
+  if (held.length === 0) return group.some((versions) => newestOf(versions)?.event.status === 'X') ? 'cancelled' : 'entered-in-error';
+  return standing.find(([letters]) => held.some((one) => letters.includes(one)))?.[1] ?? 'unknown';
+}
+
+function writeReport(whose: Whose, group: Group): Body | undefined {
+  const { house } = whose;
+  const first = group[0] === undefined ? undefined : newestOf(group[0]);
+  if (first === undefined) return undefined;
+  const { order, service, encounter: visit } = first.event;
+  const asked = order === undefined ? undefined : orderNow(getRow(house.hospital.clinical.orders, orderId(order)));
+  const observed = group.flatMap((versions) => newestOf(versions)?.event.observedAt ?? []);
+  const based = whose.order(order);
+  const imaging = asked?.kind === 'imaging';
+  const code: Element = asked?.code !== undefined && asked.code.code === service ? (codeable(asked.code) ?? {}) : { coding: [{ code: service }] };
+  return present({
+    identifier: [
+      ...(order === undefined ? [] : [{ type: concept('v2-0203', 'PLAC'), value: order }]),
+      ...(asked?.fillerOrder === undefined ? [] : [{ type: concept('v2-0203', 'FILL'), value: asked.fillerOrder }]),
+    ],
+    basedOn: based === undefined ? undefined : [based],
+    status: statusOf(group),
+    category: [imaging ? concept('v2-0074', 'RAD', 'Radiology') : concept('v2-0074', 'LAB', 'Laboratory')],
+    code,
+    subject: whose.subject,
+    encounter: whose.encounter(visit),
+    effectiveDateTime: observed.length === 0 ? iso(first.at) : iso(Math.max(...observed)),
+    issued: iso(Math.max(...group.map((versions) => newestOf(versions)?.at ?? 0))),
+    result: group.flatMap((versions) => toldOf(versions)[0]?.position ?? []).map((position) => reference('Observation', positionId(house.tag, position))),
+  });
+}

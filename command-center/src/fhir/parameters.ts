@@ -1,0 +1,53 @@
+/** Search parameters: what each is called, of which type it is and which elements it reads. The CapabilityStatement is printed from the same table that the search reads. */
+
+export type ParameterType = 'token' | 'reference' | 'date' | 'string' | 'quantity' | 'uri';
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** Elements by their path, lists walked through; any of them may match. */
+  readonly paths: readonly string[];
+  /** Kinds that a reference may point to. */
+  readonly targets?: readonly string[];
+  /** It names whose record it is: the search goes there and nowhere else. */
+  readonly whose?: 'patient' | 'encounter';
+}
+
+const of =
+  (type: ParameterType) =>
+  (name: string, ...paths: readonly string[]): Parameter => ({ name, type, paths: paths.length === 0 ? [name] : paths });
+
+export const token = of('token');
+export const date = of('date');
+export const string = of('string');
+export const amountOf = of('quantity');
+export const uri = of('uri');
+
+export const refers = (name: string, targets: readonly string[], ...paths: readonly string[]): Parameter => ({
+  name,
+  type: 'reference',
+  paths: paths.length === 0 ? [name] : paths,
+  targets,
+});
+
+export const patient = (path: string): Parameter => ({ name: 'patient', type: 'reference', paths: [path], targets: ['Patient'], whose: 'patient' });
+export const subject = (path = 'subject'): Parameter => ({ name: 'subject', type: 'reference', paths: [path], targets: ['Patient'], whose: 'patient' });
+export const encounter = (path = 'encounter'): Parameter => ({
+  name: 'encounter',
+  type: 'reference',
+  paths: [path],
+  targets: ['Encounter'],
+  whose: 'encounter',
+});
+
+export const identifier = token('identifier');
+export const status = token('status');
+
+/** Of every kind. */
+export const ofAll: readonly Parameter[] = [
+  token('_id', 'id'),
+  date('_lastUpdated', 'meta.lastUpdated'),
+  token('_security', 'meta.security'),
+  token('_tag', 'meta.tag'),
+  uri('_profile', 'meta.profile'),
+];

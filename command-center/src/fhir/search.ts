@@ -1,0 +1,155 @@
+/** One search: candidates, filters, order, page, and what is to come with it. */
+import { candidatesOf, whoseOfFound, type Lookups } from './candidates.ts';
+import { written, type Found, type Match } from './find.ts';
+import { includedWith } from './include.ts';
+import { valuesAt } from './matching.ts';
+import { isRefused, refused, type Issue, type Refused } from './outcome.ts';
+import { readQuery, type Chain, type Filter, type Query } from './query.ts';
+import { isElement, numberOf, type Resource } from './resource.ts';
+import type { Whose } from './thing.ts';
+
+export interface Page {
+  readonly matches: readonly Match[];
+  readonly included: readonly Match[];
+  /** Of everything that matches; absent where nobody counted. */
+  readonly total?: number;
+  readonly next?: Cursor;
+  readonly warnings: readonly Issue[];
+}
+
+/** Where a page goes on: so many matches further, or after a person of the walk. */
+export interface Cursor {
+  readonly from: number;
+  readonly after?: string;
+}
+
+/** What a chain refers to at most: more is no narrowing. */
+const chainedAtMost = 200;
+
+export async function search(lookups: Lookups, query: Query, cursor: Cursor = { from: 0 }): Promise<Page | Refused> {
+  const chained = await resolved(lookups, query.chains);
+  if (isRefused(chained)) return chained;
+  const whole: Query = { ...query, filters: [...query.filters, ...chained] };
+  const { found, next, walked } = await candidatesOf(lookups, whole, cursor.after);
+  const matches = sorted(await matching(found, whole.filters), query);
+  const page = query.summary === 'count' ? [] : matches.slice(cursor.from, cursor.from + query.count);
+  const onwards = nextOf(cursor, matches.length, query.count, next);
+  const warnings = walked && query.sort.length > 0 ? [...query.warnings, unsorted] : query.warnings;
+  return {
+    matches: page,
+    included: await includedWith(lookups, query, page),
+    warnings,
+    ...(walked && (next !== undefined || cursor.after !== undefined) ? {} : { total: matches.length }),
+    ...(onwards === undefined || query.summary === 'count' ? {} : { next: onwards }),
+  };
+}
+
+const unsorted: Issue = {
+  code: 'incomplete',
+  says: 'A search that names no patient, visit or identifier is sorted within each page alone.',
+  expression: '_sort',
+};
+
+function nextOf({ from, after }: Cursor, matches: number, count: number, next: string | undefined): Cursor | undefined {
+  if (from + count < matches) return { from: from + count, ...(after === undefined ? {} : { after }) };
+  return next === undefined ? undefined : { from: 0, after: next };
+}
+
+/** The person of a patient filter was looked up and is whose things they are: the reference itself may have the name of a record that was merged since. */
+const isDone = ({ parameter, modifier }: Filter, { whose }: Found): boolean => parameter.whose === 'patient' && modifier !== 'missing' && whose !== undefined;
+
+async function matching(found: readonly Found[], filters: readonly Filter[]): Promise<readonly Match[]> {
+  const matches: Match[] = [];
+  for (const one of found) {
+    const resource = await written(one);
+    if (resource === undefined) continue;
+    const left = filters.filter((filter) => !isDone(filter, one));
+    if (left.every(({ parameter, test }) => test(parameter.paths.flatMap((path) => valuesAt(resource, path))))) matches.push({ ...one, resource });
+  }
+  return matches;
+}
+
+/** Each chain as a reference filter to what it found. */
+async function resolved(lookups: Lookups, chains: readonly Chain[]): Promise<readonly Filter[] | Refused> {
+  const filters: Filter[] = [];
+  for (const { parameter, target, name, text } of chains) {
+    const inner = readQuery(
+      target,
+      [
+        [name, text],
+        ['_count', String(chainedAtMost)],
+      ],
+      true,
+    );
+    if (isRefused(inner)) return inner;
+    const page = await search(lookups, inner);
+    if (isRefused(page)) return page;
+    if (page.next !== undefined)
+      return refused(400, {
+        code: 'too-costly',
+        says: `More than ${chainedAtMost} resources answer ${parameter.name}.${name}: ask more narrowly.`,
+        expression: parameter.name,
+      });
+    const ids = new Set(
+      page.matches.flatMap(({ thing, whose }) => [
+        `${target.kind}/${thing.id}`,
+        ...(target.kind === 'Patient' && whose !== undefined ? [`Patient/${whose.patientId}`] : []),
+      ]),
+    );
+    filters.push({
+      parameter,
+      text: ids.size === 0 ? 'Patient/-' : [...ids].join(','),
+      test: (values) => values.some((value) => ids.has(isElement(value) ? String(value['reference']) : '')),
+    });
+  }
+  return filters;
+}
+
+function sorted(matches: readonly Match[], { sort }: Query): readonly Match[] {
+  if (sort.length === 0) return matches;
+  const keyed = matches.map((match) => ({ match, keys: sort.map(({ parameter }) => keyOf(match.resource, parameter.paths)) }));
+  return keyed
+    .sort((a, b) => {
+      for (const [n, { down }] of sort.entries()) {
+        const order = compared(a.keys[n], b.keys[n]);
+        if (order !== 0) return down ? -order : order;
+      }
+      return 0;
+    })
+    .map(({ match }) => match);
+}
+
+type SortKey = string | number | undefined;
+
+function keyOf(resource: Resource, paths: readonly string[]): SortKey {
+  const [value] = paths.flatMap((path) => valuesAt(resource, path));
+  if (!isElement(value)) return typeof value === 'string' ? timeKey(value) : numberOf(value);
+  const inner =
+    value['start'] ??
+    value['end'] ??
+    value['family'] ??
+    value['text'] ??
+    valuesAt(value, 'coding.code')[0] ??
+    value['code'] ??
+    value['reference'] ??
+    value['value'];
+  return typeof inner === 'string' ? timeKey(inner) : numberOf(inner);
+}
+
+/** Instants of several zones are sorted by when they are. */
+const timeKey = (text: string): SortKey => (/^\d{4}(-\d\d|$)/.test(text) && Number.isFinite(Date.parse(text)) ? Date.parse(text) : text.toLowerCase());
+
+function compared(a: SortKey, b: SortKey): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Everybody of whom something was shown. */
+export function shownIn({ matches, included }: Pick<Page, 'matches' | 'included'>): {
+  readonly people: readonly Whose[];
+  readonly positions: readonly number[];
+} {
+  const all = [...matches, ...included];
+  const positions = [...new Set(all.flatMap(({ thing }) => thing.told.at(-1)?.position ?? []))].filter((one) => one > 0).sort((a, b) => b - a);
+  return { people: whoseOfFound(all), positions };
+}

@@ -1,0 +1,77 @@
+/** What writers read beside the folds, kept ready for the next resource of the same bundle: kept bytes never change. Bounded by bytes. */
+import type { EventLog } from '@healthos/core/ports.ts';
+import type { MessageId } from '@healthos/core/ids.ts';
+import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
+import { entryTexts } from './entry-texts.ts';
+import { isElement, parsedAsCame } from './resource.ts';
+import type { Store } from './thing.ts';
+
+export const storeLimits = { bytes: 64 * 1024 * 1024 } as const;
+
+interface Bundle {
+  readonly bytes: number;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export type ReadableLog = Pick<EventLog, 'raw' | 'message' | 'identitiesOf' | 'eventsAt'>;
+
+/** Staff files kept read. */
+const filesKept = 200;
+
+export function createStore(log: ReadableLog): Store {
+  /** In the order in which they were asked for last. */
+  const bundles = new Map<MessageId, Promise<Bundle>>();
+  const sizes = new Map<MessageId, number>();
+  let held = 0;
+
+  function bundle(message: MessageId): Promise<Bundle> {
+    const made = bundles.get(message) ?? log.raw(message).then((bytes) => keep(message, bytes));
+    bundles.delete(message);
+    bundles.set(message, made);
+    // A read that failed is no bundle: whoever asks next tries again.
+    made.catch(() => bundles.delete(message));
+    return made;
+  }
+
+  const files = new Map<MessageId, Promise<StaffNames>>();
+
+  function staffFile(message: MessageId): Promise<StaffNames> {
+    const made = files.get(message) ?? log.raw(message).then((bytes) => (bytes === undefined ? new Map<string, StaffName>() : staffNamesIn(bytes)));
+    files.delete(message);
+    files.set(message, made);
+    made.catch(() => files.delete(message));
+    const oldest = files.keys().next();
+    if (files.size > filesKept && oldest.done !== true) files.delete(oldest.value);
+    return made;
+  }
+
+  function keep(message: MessageId, raw: Uint8Array | undefined): Bundle {
+    const bytes = raw?.length ?? 0;
+    held += bytes - (sizes.get(message) ?? 0);
+    sizes.set(message, bytes);
+    for (const oldest of sizes.keys()) {
+      if (held <= storeLimits.bytes || oldest === message) break;
+      held -= sizes.get(oldest) ?? 0;
+      sizes.delete(oldest);
+      bundles.delete(oldest);
+    }
+    return { bytes, texts: raw === undefined ? new Map() : entryTexts(Buffer.from(raw).toString('utf8')) };
+  }
+
+  return {
+    resource: async (message, key) => {
+      const text = (await bundle(message)).texts.get(key);
+      const resource = text === undefined ? undefined : parsedAsCame(text);
+      return isElement(resource) ? resource : undefined;
+    },
+    identities: (records) => log.identitiesOf(records),
+    message: (message) => log.message(message),
+    raw: (message) => log.raw(message),
+    staffName: async (facility, position, staff) => {
+      const [fact] = await log.eventsAt(facility, [position]);
+      const name = fact === undefined ? undefined : (await staffFile(fact.message)).get(staff);
+      if (name?.family === undefined && name?.given === undefined) return undefined;
+      return { ...(name.family === undefined ? {} : { family: name.family }), ...(name.given === undefined ? {} : { given: [name.given] }) };
+    },
+  };
+}

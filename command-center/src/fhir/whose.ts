@@ -1,0 +1,54 @@
+/** One person in one house, and the references of what is theirs. What came as FHIR keeps the ids that it came with, so that its own references hold. */
+import { personIn } from '@healthos/core/house/chart/whose.ts';
+import { encounterId, orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { rootOf } from '@healthos/core/operations/fold.ts';
+import { keptOf, newestKept } from './kept.ts';
+import { keyedId, patientFhirId, positionId, reference, type Element } from './resource.ts';
+import type { House, Thing, Whose } from './thing.ts';
+
+/** Every fact of it came as a resource, and the resource is what is shown. */
+export const cameAsFhir = ({ feed }: { readonly feed: string }): boolean => feed === 'fhir';
+
+export function whoseOf(house: House, patient: PatientId): Whose {
+  const person = personIn(house.input, patient);
+  const { clinical } = house.hospital;
+  let things: ReadonlyMap<string, readonly Thing[]> | undefined;
+  const kept = (kind: string): readonly Thing[] => {
+    things ??= Map.groupBy(keptOf(house, person), (thing) => thing.kind);
+    return things.get(kind) ?? [];
+  };
+  let visits: ReadonlyMap<string, string> | undefined;
+  const encounterIdOf = (visit: EncounterId): string => {
+    visits ??= new Map(
+      kept('Encounter').flatMap(({ id }) => {
+        const named = newestKept(getRow(clinical.resources, `Encounter/${id}`))?.event.encounter;
+        return named === undefined ? [] : [[named, id] as const];
+      }),
+    );
+    const root = rootOf(house.hospital.operations, visit);
+    return visits.get(root) ?? keyedId(house.tag, root);
+  };
+  const own = kept('Patient').toSorted((a, b) => (a.told[0]?.position ?? 0) - (b.told[0]?.position ?? 0))[0]?.id;
+  const id = own ?? patientFhirId(person.person);
+  return {
+    house,
+    person,
+    patientId: id,
+    subject: reference('Patient', id),
+    kept,
+    encounterId: encounterIdOf,
+    encounter: (visit) => (visit === undefined ? undefined : reference('Encounter', encounterIdOf(encounterId(visit)))),
+    order: (order) => orderReference(house, order),
+  };
+}
+
+function orderReference(house: House, order: string | undefined): Element | undefined {
+  if (order === undefined) return undefined;
+  const versions = getRow(house.hospital.clinical.orders, orderId(order));
+  const first = versions?.[0];
+  if (versions === undefined || first === undefined) return undefined;
+  if (cameAsFhir(first)) return { reference: order };
+  const kind = versions.some(({ event }) => event.kind === 'medication') ? 'MedicationRequest' : 'ServiceRequest';
+  return reference(kind, positionId(house.tag, Math.min(...versions.map(({ position }) => position))));
+}

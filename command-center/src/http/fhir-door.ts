@@ -1,0 +1,141 @@
+/** What every route of the FHIR door shares: who asks, the picture that they read, how an answer is audited and sent. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Enterprise } from '@healthos/core/hospital.ts';
+import { facilityId } from '@healthos/core/ids.ts';
+import type { Lookups } from '../fhir/candidates.ts';
+import type { Found } from '../fhir/find.ts';
+import { fhirJson, refuse } from '../fhir/outcome.ts';
+import { createPaging, type Paging } from '../fhir/paging.ts';
+import { readerOf, readsOf } from '../fhir/reader.ts';
+import type { Resource } from '../fhir/resource.ts';
+import { createStore } from '../fhir/store.ts';
+import type { Store, Whose } from '../fhir/thing.ts';
+import { searchIdentities } from '../postgres/reads.ts';
+import { bearer, type Parts } from './context.ts';
+import { whoOf } from './open-record.ts';
+
+export const doorLimits = {
+  /** A read that carries a position waits so long for it, at most. */
+  positionMs: 2000,
+  /** People of one name; where there are more, everybody is walked in turn. */
+  named: 2000,
+} as const;
+
+/** Kept over requests: what was read of kept bytes, and the pictures of pages. */
+export interface Keeping {
+  readonly store: Store;
+  readonly paging: Paging;
+}
+
+const keepings = new WeakMap<Parts, Keeping>();
+
+export function keepingOf(parts: Parts): Keeping {
+  const made = keepings.get(parts) ?? { store: createStore(parts.log), paging: createPaging() };
+  keepings.set(parts, made);
+  return made;
+}
+
+export interface OpenDoor extends Lookups {
+  /** What is read: its houses at one position each. */
+  readonly picture: Enterprise;
+}
+
+/** The reader, at a picture that holds what they carry; otherwise the reply is sent and undefined returned. */
+export async function openDoor(parts: Parts, request: FastifyRequest, reply: FastifyReply, picture?: Enterprise): Promise<OpenDoor | undefined> {
+  const refusal = (status: number, code: string, says: string): undefined => void refuse(reply, status, { code, says });
+  const identity = await bearer(parts, request);
+  if (identity === undefined) return refusal(401, 'login', 'Sign in: the token is missing, wrong or over.');
+  if (!isJsonAsked(request)) return refusal(406, 'not-supported', 'This door answers application/fhir+json.');
+  await parts.follow.level();
+  const awaited = positionAsked(request);
+  if (awaited === 'invalid') return refusal(400, 'invalid', `${positionHeader} takes a position, or facility:position.`);
+  if (awaited !== undefined && !(await reached(parts, awaited)))
+    return refusal(503, 'transient', 'What was committed at that position is not read here yet. Ask again.');
+  const seen = picture ?? parts.follow.enterprise();
+  const reader = readerOf({ identity, picture: seen, store: keepingOf(parts).store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) });
+  void reply.header(positionHeader, reader.houses.map(({ hospital }) => `${hospital.facility}:${hospital.position}`).join(', '));
+  return {
+    reader,
+    picture: seen,
+    eventAt: async (house, position) => (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
+    identified: async (number) => (number === '' ? [] : parts.log.findIdentities(number)),
+    named: (traits) => searchIdentities(parts.db, traits, doorLimits.named),
+  };
+}
+
+/** The position of a commit, as a request or a transaction answered it: what is read then is at least as new. */
+export const positionHeader = 'x-healthos-position';
+
+function positionAsked(request: FastifyRequest): { readonly facility?: string; readonly position: number } | 'invalid' | undefined {
+  const said = request.headers[positionHeader];
+  if (typeof said !== 'string' || said === '') return undefined;
+  const [, facility, position] = /^(?:([^,:]{1,100}):)?(\d{1,15})$/.exec(said.trim()) ?? [];
+  return position === undefined ? 'invalid' : { position: Number(position), ...(facility === undefined ? {} : { facility }) };
+}
+
+async function reached(parts: Parts, { facility, position }: { readonly facility?: string; readonly position: number }): Promise<boolean> {
+  const until = performance.now() + doorLimits.positionMs;
+  const isThere = (): boolean => {
+    const { hospitals } = parts.follow.enterprise();
+    const houses = facility === undefined ? [...hospitals.values()] : [hospitals.get(facilityId(facility))];
+    return houses.some((house) => house !== undefined && house.position >= position);
+  };
+  while (!isThere()) {
+    if (performance.now() > until) return false;
+    await parts.follow.level();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return true;
+}
+
+function isJsonAsked(request: FastifyRequest): boolean {
+  const format = new URL(request.url, 'http://local').searchParams.get('_format');
+  if (format !== null) return /json/.test(format);
+  const accept = request.headers.accept ?? '*/*';
+  return /json|\*\/\*|application\/\*|text\/html/.test(accept);
+}
+
+export const addressOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}/fhir/R4`;
+
+/** Written before anything is answered; where it cannot be, the reply is a refusal and false is returned. */
+export async function auditedReads(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { reader }: Lookups,
+  shown: readonly Whose[],
+  view: string,
+  positions: readonly number[],
+): Promise<boolean> {
+  const written = await Promise.all(
+    readsOf(reader, shown, view, positions).map((read) => parts.audit.record({ ...whoOf(reader.identity), ...read, peer: request.ip })),
+  ).then(
+    () => true,
+    () => false,
+  );
+  if (!written)
+    refuse(reply, 503, {
+      code: 'transient',
+      says: 'The read could not be written to the audit, so it was not answered. Try again.',
+      detail: 'audit.unwritten',
+    });
+  return written;
+}
+
+export const auditedOne = (parts: Parts, request: FastifyRequest, reply: FastifyReply, lookups: Lookups, { kind, thing, whose }: Found): Promise<boolean> =>
+  auditedReads(
+    parts,
+    request,
+    reply,
+    lookups,
+    whose === undefined ? [] : [whose],
+    `${kind.kind}/${thing.id}`,
+    thing.told
+      .map(({ position }) => position)
+      .filter((one) => one > 0)
+      .reverse(),
+  );
+
+export function sendResource(reply: FastifyReply, resource: Resource | object, status = 200): FastifyReply {
+  return reply.code(status).type(fhirJson).send(JSON.stringify(resource));
+}
