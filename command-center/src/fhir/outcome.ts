@@ -1,5 +1,4 @@
 /** OperationOutcome: every answer of this door that is no resource, with the code of the issue and what to do; never a stack trace, never a name. */
-import type { FastifyReply } from 'fastify';
 
 export const fhirJson = 'application/fhir+json; charset=utf-8';
 
@@ -27,15 +26,6 @@ export function outcomeOf(issues: readonly (Issue & { readonly severity?: Severi
     })),
   };
 }
-
-export function refuse(reply: FastifyReply, status: number, ...issues: readonly Issue[]): FastifyReply {
-  return reply
-    .code(status)
-    .type(fhirJson)
-    .send(JSON.stringify(outcomeOf(issues)));
-}
-
-export const absent = (reply: FastifyReply): FastifyReply => refuse(reply, 404, { code: 'not-found', says: 'There is no such resource here.' });
 
 /** A question that cannot be answered as it was put: thrown by nobody, returned by readers of queries. */
 export interface Refused {

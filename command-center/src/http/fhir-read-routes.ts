@@ -5,7 +5,7 @@ import { capabilityOf } from '../fhir/capability.ts';
 import type { Lookups } from '../fhir/candidates.ts';
 import { findOne, written, type Found } from '../fhir/find.ts';
 import { kindOf } from '../fhir/kinds.ts';
-import { absent, refuse } from '../fhir/outcome.ts';
+import { absent, refuse } from './fhir-outcome.ts';
 import { lessOf } from '../fhir/summary.ts';
 import type { Resource } from '../fhir/resource.ts';
 import { addressOf, auditedOne, openDoor, sendResource } from './fhir-door.ts';

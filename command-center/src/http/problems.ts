@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalCodes } from '@healthos/core/requests/refusals.ts';
 import type { Refusal } from '@healthos/core/requests/request.ts';
 import { Fault } from '../fault.ts';
-import { refuse } from '../fhir/outcome.ts';
+import { refuse } from './fhir-outcome.ts';
 
 export const problemCodes = {
   'access.unknown': { status: 401, title: 'Sign in: the token is missing, wrong or over.' },
