@@ -32,36 +32,46 @@ function plain({ meta, ...rest }: Example): unknown {
 
 describe.skipIf(files.length === 0)('US Core (needs ../shared/corpus)', () => {
   let server: Server;
+  let given: readonly Example[] = [];
+  const refused: string[] = [];
   beforeAll(async () => {
     server = await startServer();
-    const bundle = {
-      resourceType: 'Bundle',
-      type: 'collection',
-      entry: stored.map((resource) => ({ fullUrl: `urn:us-core/${resource.resourceType}/${resource.id}`, resource })),
-    };
-    const taken = await server.ask('admin', '/fhir/R4?facility=LGH', {
-      method: 'POST',
-      body: JSON.stringify(bundle),
-      headers: { 'content-type': 'application/fhir+json' },
-    });
-    expect([taken.status, taken.bytes.toString('utf8').slice(0, 600)]).toEqual([200, expect.any(String)]);
+    // What a fold must read and cannot is refused whole, with its place: the rest is taken without it, and the refused are named.
+    for (let left = stored; ;) {
+      const entry = left.map((resource) => ({ fullUrl: `urn:us-core/${resource.resourceType}/${resource.id}`, resource }));
+      const taken = await server.ask('admin', '/fhir/R4?facility=LGH', {
+        method: 'POST',
+        body: JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }),
+        headers: { 'content-type': 'application/fhir+json' },
+      });
+      if (taken.status === 200) {
+        given = left;
+        return;
+      }
+      const place = /Bundle\.entry\[(\d+)\]([^"]*)/.exec(taken.bytes.toString('utf8'));
+      const wrong = left[Number(place?.[1] ?? -1)];
+      if (wrong === undefined) throw new Error(taken.bytes.toString('utf8').slice(0, 600));
+      refused.push(`${wrong.resourceType}/${wrong.id}${place?.[2] ?? ''}`);
+      left = left.filter((one) => one !== wrong);
+    }
   });
   afterAll(() => server.stop());
 
   test('each example is given back as it came', { timeout: 120_000 }, async () => {
     const lost: string[] = [];
-    for (const example of stored) {
+    for (const example of given) {
       const { status, body } = await server.ask('admin', `/fhir/R4/${example.resourceType}/${example.id}`);
       const same = status === 200 && JSON.stringify(sorted(plain(body as typeof body & Example))) === JSON.stringify(sorted(plain(example)));
       if (!same) lost.push(`${example.resourceType}/${example.id}: ${status} ${differing(plain(example), plain(body as typeof body & Example)).join(', ')}`);
     }
     expect(lost).toEqual([]);
-    expect(stored.length).toBeGreaterThan(150);
+    expect(refused.sort()).toEqual([]);
+    expect(given.length).toBeGreaterThan(150);
   });
 
   test('each is found by its id, and what is of a patient by the patient', { timeout: 120_000 }, async () => {
     const missed: string[] = [];
-    for (const { resourceType, id, ...rest } of stored) {
+    for (const { resourceType, id, ...rest } of given) {
       const of = [rest['subject'], rest['patient'], rest['beneficiary']].find((one) => typeof one === 'object') as { readonly reference?: string } | undefined;
       const parameter =
         kindOf(resourceType)?.parameters.some(({ name }) => name === 'patient') === true && of?.reference?.startsWith('Patient/') === true

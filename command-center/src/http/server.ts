@@ -139,7 +139,14 @@ function secure(tls: { readonly cert: string; readonly key: string }, handler: R
 /** HL7 and device bodies are bytes; so is anything that is to be replayed. JSON of the API itself is parsed. */
 function bodies(app: FastifyInstance): void {
   const bytes = (_request: unknown, body: Buffer, done: (error: null, body: Buffer) => void): void => done(null, body);
-  for (const type of ['application/hl7-v2', 'application/octet-stream', 'text/plain', 'application/fhir+json', 'application/edi-x12', 'application/x-www-form-urlencoded'])
+  for (const type of [
+    'application/hl7-v2',
+    'application/octet-stream',
+    'text/plain',
+    'application/fhir+json',
+    'application/edi-x12',
+    'application/x-www-form-urlencoded',
+  ])
     app.addContentTypeParser(type, { parseAs: 'buffer' }, bytes);
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {

@@ -125,9 +125,12 @@ function ordered(kindOf: (entry: Entry) => OrderRecorded['kind'], codeOf: (readi
   };
 }
 
-/** A code of its own, or the Medication that it refers to. */
+/** A code of its own, or the Medication that it refers to, beside it or in it. */
 function medication(reading: Reading, { resource }: Entry): ReturnType<typeof coded> {
-  return coded(object(resource, 'medicationCodeableConcept')) ?? coded(object(referred(reading, object(resource, 'medicationReference'))?.resource, 'code'));
+  const reference = object(resource, 'medicationReference');
+  const inside = text(reference, 'reference');
+  const contained = objects(resource, 'contained').find((one) => inside !== undefined && `#${text(one, 'id') ?? ''}` === inside);
+  return coded(object(resource, 'medicationCodeableConcept')) ?? coded(object(contained ?? referred(reading, reference)?.resource, 'code'));
 }
 
 /** What somebody takes, as it was told: a line of the home list, which ends where it is said to be taken no more. */
