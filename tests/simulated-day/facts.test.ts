@@ -46,6 +46,8 @@ test('every work fact of a day and more is taken by the work feed, and every dep
     'ShiftScheduled',
     'ShiftStepped',
     'NurseAssigned',
+    'ServiceRendered',
+    'StatusStepped',
   ])
     expect([...kinds]).toContain(kind);
 });

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Recorded, Stated } from '@healthos/core/event.ts';
-import { facilityId, feedId, messageId, patientId, type FeedId, type PatientId } from '@healthos/core/ids.ts';
+import { facilityId, feedId, messageId, patientId, type FeedId, type MessageId, type PatientId } from '@healthos/core/ids.ts';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import { dayMs, instant, type Instant } from '@healthos/core/time.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
@@ -17,7 +17,8 @@ import { isRejection } from '@healthos/ingest/rejection.ts';
 import type { Act } from '@healthos/simulators/day/acts.ts';
 import { createDay, type Day } from '@healthos/simulators/day/day.ts';
 import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
-import { createEncoder, type MessageAct } from '@healthos/simulators/encode/hl7.ts';
+import { createEncoder } from '@healthos/simulators/encode/hl7.ts';
+import type { MessageAct } from '@healthos/simulators/encode/segments.ts';
 import { workBodies } from '@healthos/simulators/encode/work-json.ts';
 import { scenarios, type ScenarioName } from '@healthos/simulators/scenarios.ts';
 
@@ -35,6 +36,8 @@ export interface History {
   readonly startsAt: Instant;
   /** Facts of the stretch from where it ended to `until`. */
   go(until: Instant): Recorded[];
+  /** What a message said, as it was sent. */
+  bytesOf(message: MessageId): string | undefined;
 }
 
 const usualStart = instant(Date.UTC(2026, 2, 11, 16));
@@ -57,6 +60,7 @@ export function openHistory(seed: number, hospital: FacilityDescription = demoHo
   const encode = createEncoder({ facility: hospital.facility });
   let position = 0;
   let messages = 0;
+  const bytes = new Map<MessageId, string>();
   const recorded = (stated: Stated, feed: FeedId, recordedAt: Instant): Recorded => ({
     ...stated,
     position: ++position,
@@ -76,6 +80,7 @@ export function openHistory(seed: number, hospital: FacilityDescription = demoHo
     if (act.kind === 'work') {
       const receivedAt = act.sentAt ?? act.at;
       const [body] = workBodies(hospital.facility, `w${messages}`, [{ at: act.at, fact: act.fact }]);
+      bytes.set(messageId(String(messages)), body?.text ?? '');
       const read = translateWorkJson(JSON.parse(body?.text ?? '') as Json, { receivedAt });
       if (isRejection(read)) throw new TypeError(`${read.message} ${read.place}`);
       return read.translation.events.map((stated) => recorded(stated, feedId('work'), receivedAt));
@@ -84,6 +89,7 @@ export function openHistory(seed: number, hospital: FacilityDescription = demoHo
   };
   const messageFacts = (act: MessageAct): Recorded[] => {
     const { text } = encode(act, `m${messages}`);
+    bytes.set(messageId(String(messages)), text);
     const parsed = parseHl7(Buffer.from(text, 'latin1'));
     const feed = isRejection(parsed) ? undefined : feedFor(parsed);
     if (isRejection(parsed) || feed === undefined) throw new TypeError(text);
@@ -92,7 +98,7 @@ export function openHistory(seed: number, hospital: FacilityDescription = demoHo
     if (isRejection(read)) throw new TypeError(`${read.message} ${read.place}`);
     return read.events.map((stated) => recorded(stated, feedId(feed.feed), receivedAt));
   };
-  return { day, startsAt, facts: described(), go: (until) => day.until(until).flatMap(heard) };
+  return { day, startsAt, facts: described(), go: (until) => day.until(until).flatMap(heard), bytesOf: (message) => bytes.get(message) };
 }
 
 function pseudonym(assigner: string, number: string): PatientId {

@@ -120,8 +120,8 @@ export function* linesOfVersions<E extends HealthEvent>(
 }
 
 /** The line as it stands once a later version says the same money: what holds it may be another reason, or none. */
-export function heldAs({ heldBy: _before, ...line }: ChargeLine, { heldBy, position }: ChargeLine): ChargeLine {
-  return { ...line, positions: withPosition(line.positions, position), ...(heldBy === undefined ? {} : { heldBy }) };
+export function heldAs({ heldBy: _before, ...line }: ChargeLine, { heldBy, position, positions }: ChargeLine): ChargeLine {
+  return { ...line, positions: [...positions, position].reduce(withPosition, line.positions), ...(heldBy === undefined ? {} : { heldBy }) };
 }
 
 export function sameMoney(a: ChargeLine, b: ChargeLine): boolean {

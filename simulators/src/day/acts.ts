@@ -90,8 +90,40 @@ export type Act = { readonly at: Instant } & (
       readonly completion: 'CP' | 'RE' | 'NA';
       readonly action: 'A' | 'U' | 'D';
       readonly givenAt: Instant;
+      /** Of what runs over time; absent = given at once. */
+      readonly endedAt?: Instant | 'running';
+      /** Where it runs in. */
+      readonly site?: string;
+      /** Brought from home. */
+      readonly own?: boolean;
     }
-  | { readonly kind: 'charge'; readonly visit: VisitNow; readonly charge: string; readonly code: string; readonly name: string; readonly cents: number }
+  | {
+      /** Posted by an outside system; without an amount the charge master prices it. */
+      readonly kind: 'charge';
+      readonly visit: VisitNow;
+      readonly charge: string;
+      readonly code: string;
+      readonly name: string;
+      readonly cents?: number;
+    }
+  | {
+      readonly kind: 'imaging';
+      readonly visit: VisitNow;
+      readonly order: string;
+      readonly exam: Exam;
+      readonly step: 'ordered' | 'ended' | 'unfinished' | 'reported' | 'corrected';
+    }
+  | {
+      readonly kind: 'note';
+      readonly visit: VisitNow;
+      readonly document: string;
+      readonly note: NoteKind;
+      readonly author: string;
+      /** Signed by who may not sign alone, signed, cosigned. */
+      readonly completion: 'PA' | 'AU' | 'LA';
+      /** Who cosigned. */
+      readonly signer?: string;
+    }
   | {
       readonly kind: 'appointment';
       readonly person: Person;
@@ -101,6 +133,20 @@ export type Act = { readonly at: Instant } & (
       readonly room: Place;
     }
 );
+
+export interface Exam {
+  readonly code: string;
+  readonly name: string;
+  /** OBR-24. */
+  readonly section: string;
+  /** What the imaging system calls its charge. */
+  readonly charge: string;
+}
+
+export interface NoteKind {
+  readonly code: string;
+  readonly name: string;
+}
 
 export interface Drug {
   readonly code: string;

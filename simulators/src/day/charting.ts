@@ -6,9 +6,10 @@ import type { Drug, VitalSigns } from './acts.ts';
 import { deteriorationChance, formulary, laboratory } from './distributions.ts';
 import { comeIll, fallIll, illnessOf } from './illness.ts';
 import { charted, collected, treatInfection } from './infection.ts';
+import { sayGiven } from './infusions.ts';
 import { attend } from './nursing.ts';
 import { drawVitals } from './people.ts';
-import { seeded, type Random } from './random.ts';
+import { seeded, type Random, streamOf } from './random.ts';
 import type { Prescribed, Stay, World } from './world.ts';
 
 export const charting = { begin, prescribe };
@@ -191,9 +192,18 @@ function give(world: World, stay: Stay, prescribed: Prescribed): void {
   const number = ++prescribed.given;
   const givenAt = instant(world.clock - random.integer(0, 8) * minuteMs);
   const completion = random.chance(0.03) ? 'RE' : 'CP';
-  const dose = { kind: 'dose', visit: stay.now, order, number, drug, givenAt } as const;
-  world.act({ ...dose, at: world.clock, completion, action: 'A' });
+  const own = drug.route === 'PO' && bringsOwn(stay, drug) ? { own: true } : {};
+  const dose = { kind: 'dose', visit: stay.now, order, number, drug, givenAt, ...own } as const;
+  let standing = true;
+  if (completion === 'CP') sayGiven(world, stay, dose, () => standing);
+  else world.act({ ...dose, at: world.clock, completion, action: 'A' });
   if (completion === 'CP') prescribed.givenAt = givenAt;
   if (completion === 'CP' && random.chance(0.006))
-    world.plan(world.clock + 20 * minuteMs, () => world.act({ ...dose, at: world.clock, completion: 'NA', action: 'U' }));
+    world.plan(world.clock + 20 * minuteMs, () => {
+      standing = false;
+      world.act({ ...dose, at: world.clock, completion: 'NA', action: 'U' });
+    });
 }
+
+/** Some take what they have from home. */
+const bringsOwn = (stay: Stay, drug: Drug): boolean => streamOf(`${stay.now.visit}|${drug.code}`).chance(0.05);

@@ -46,7 +46,7 @@ export interface Day {
 }
 
 /** Kinds of act that are left out of the lean days. */
-const detail = new Set<Act['kind']>(['laboratory', 'vitals', 'fluids', 'monitor', 'prescription', 'dose', 'charge', 'appointment']);
+const detail = new Set<Act['kind']>(['laboratory', 'vitals', 'fluids', 'monitor', 'prescription', 'dose', 'charge', 'appointment', 'imaging', 'note']);
 /** Looks for free beds for those who became easier to place by waiting. */
 const lookMs = hourMs / 4;
 const quarterMs = hourMs / 4;

@@ -8,7 +8,7 @@ export const demoHospital: FacilityDescription = {
     facility: 'LGH',
     name: 'Larkmoor General',
     position: [-73.21, 44.48],
-    senders: ['LGHADT', 'LGHLAB', 'LGHRX', 'LGHBILL', 'LGHSCHED', 'LGHEVS', 'LGHDEV'],
+    senders: ['LGHADT', 'LGHLAB', 'LGHRX', 'LGHBILL', 'LGHSCHED', 'LGHEVS', 'LGHDEV', 'LGHRIS', 'LGHDOC'],
     plans,
   }),
   ordinaryBedKg: 185,

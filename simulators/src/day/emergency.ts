@@ -6,9 +6,11 @@ import { bringByAmbulance, offload } from './ambulances.ts';
 import { charting } from './charting.ts';
 import { admissionLevels, complaints, providersByHour, severities } from './distributions.ts';
 import { fallIll } from './illness.ts';
+import { imageEmergency } from './imaging.ts';
 import { moveTo, request } from './placement.ts';
 import { agesOf, arrived, leave, newStay, services } from './stay.ts';
 import { sendAway } from './transfers.ts';
+import { criticalCare } from './treatments.ts';
 import type { Stay, World } from './world.ts';
 
 /** Of those at ESI 1 to 3 who are neither admitted nor sent home. */
@@ -106,6 +108,8 @@ function meetProvider(world: World, stay: Stay): void {
   world.plan(world.clock + minutes * minuteMs, () => {
     if (stay.emergency !== undefined) stay.emergency.seen = true;
     world.say({ type: 'EmergencyStepped', encounter: encounterId(stay.now.visit), step: 'provider-seen', provider, by: `clinician:${provider}` });
+    imageEmergency(world, stay);
+    criticalCare(world, stay, provider);
     if (stay.emergency?.esi === 1 && random.chance(0.25))
       world.say({ type: 'CareNeedStated', encounter: encounterId(stay.now.visit), need: 'ventilator', present: true, by: `clinician:${provider}` });
     world.plan(world.clock + random.logNormal(toDecision.median, toDecision.sigma) * minuteMs, () => decide(world, stay, provider));
@@ -147,6 +151,7 @@ function observe(world: World, stay: Stay): void {
   if (world.house.count('medical-surgical') === 0) return leave(world, stay, '01');
   stay.now = { ...stay.now, class: 'O', service: 'MED' };
   world.act({ kind: 'movement', trigger: 'A08', at: world.clock, visit: stay.now });
+  world.say({ type: 'StatusStepped', encounter: encounterId(stay.now.visit), step: 'observation-ordered', by: 'clinician' });
   request(world, { stay, level: 'medical-surgical', origin: 'ed', readyIn: world.random.logNormal(32, 0.5), arrived: () => arrived(world, stay) });
 }
 

@@ -4,6 +4,7 @@ import { hourMs, instant, minuteMs, type Instant } from '@healthos/core/time.ts'
 import type { LineKind } from '@healthos/core/work/nursing.ts';
 import { later, nurseOf, type Bedside } from './bedside.ts';
 import { removals, siteLines } from './nursing-figures.ts';
+import { useKit } from './treatments.ts';
 import type { Stay, World } from './world.ts';
 
 const checkHours = 12;
@@ -41,6 +42,7 @@ function put(bedside: Bedside, figures: Figures, stood: number): void {
   const since = Math.max(stay.now.admittedAt ?? world.clock, world.clock - stood * lasts);
   const on = instant(since < world.detailFrom ? Math.floor(since / minuteMs) * minuteMs : world.clock);
   say(bedside, line, 'inserted', { kind, site: random.pick(sites), on });
+  if (on === world.clock) useKit(bedside, line, kind, nurseOf(bedside));
   stay.lines.inPlace = [...stay.lines.inPlace, { line, kind }];
   check(bedside, line);
   later(bedside, Math.max(hourMs, on + lasts - world.clock), () => takeOut(bedside, figures, line));

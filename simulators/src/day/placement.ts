@@ -21,7 +21,7 @@ export interface Asked {
 }
 
 /** Nobody knows the isolation yet in one request of sixteen; it is said within the hour. */
-const unknownChance = 0.06;
+const unknstreamOf = 0.06;
 const monitored: ReadonlySet<LevelOfCare> = new Set<LevelOfCare>(['icu', 'step-down', 'telemetry']);
 /** Who waited so long lies beside the other sex rather than in a corridor. */
 const sexHours = 5;
@@ -34,7 +34,7 @@ export function request(world: World, asked: Asked): void {
     origin: asked.origin,
     request: `R${world.count()}`,
     since: world.clock,
-    unknown: random.chance(unknownChance),
+    unknown: random.chance(unknstreamOf),
     readyAt: instant(world.clock + Math.round(asked.readyIn * 60) * 1000),
     placed: asked.placed ?? ((bed) => fetch(world, waiting, bed, asked.arrived)),
   };

@@ -7,9 +7,13 @@ import { charting } from './charting.ts';
 import { payers, stayHours, weekendStays } from './distributions.ts';
 import { planDischarge, stayOn } from './discharges.ts';
 import { removeLines } from './lines.ts';
+import { imageInpatient } from './imaging.ts';
+import { runFluids } from './infusions.ts';
+import { writeDischarge, writeNotes } from './notes.ts';
 import { inventPerson } from './people.ts';
 import { request } from './placement.ts';
 import { dropNurse } from './staffing.ts';
+import { onMachine, treat } from './treatments.ts';
 import { turn } from './turns.ts';
 import { wantsOf } from './wants.ts';
 import type { Stay, World } from './world.ts';
@@ -33,6 +37,7 @@ export function newStay(
     homeward: {},
     over: false,
     charted: 0,
+    caredFor: false,
     wants: wantsOf(world.random, level, person, world.clock),
     now: {
       visit: `V${200_000 + number}`,
@@ -90,6 +95,7 @@ function lengthOf(world: World, level: LevelOfCare): number {
 export function settle(world: World, stay: Stay, ends: number): void {
   const { random } = world;
   charting.begin(world, stay, true);
+  careFor(world, stay);
   const level = stay.now.place === undefined ? 'unknown' : world.house.level(stay.now.place);
   if (level === 'icu') needVentilator(world, stay, ends);
   else stay.worse = () => toIntensive(world, stay);
@@ -120,11 +126,23 @@ function toIntensive(world: World, stay: Stay): void {
   request(world, { stay, level: 'icu', origin: 'unit', readyIn: random.between(5, 15), arrived: () => arrived(world, stay) });
 }
 
+/** Once, in the first bed of the stay. */
+function careFor(world: World, stay: Stay): void {
+  if (stay.caredFor) return;
+  stay.caredFor = true;
+  treat(world, stay);
+  imageInpatient(world, stay);
+  writeNotes(world, stay);
+  runFluids(world, stay);
+}
+
 function needVentilator(world: World, stay: Stay, ends: number): void {
   if (!world.random.chance(0.42)) return;
   const encounter = encounterId(stay.now.visit);
   world.say({ type: 'CareNeedStated', encounter, need: 'ventilator', present: true, by: 'clinician' });
-  world.plan(world.clock + (ends - world.clock) * world.random.between(0.3, 0.9), () => {
+  const until = world.clock + (ends - world.clock) * world.random.between(0.3, 0.9);
+  onMachine(world, stay, 'VENT', until);
+  world.plan(until, () => {
     if (!stay.over) world.say({ type: 'CareNeedStated', encounter, need: 'ventilator', present: false, by: 'clinician' });
   });
 }
@@ -147,5 +165,6 @@ export function leave(world: World, stay: Stay, disposition: string): void {
   removeLines(world, stay);
   dropNurse(world, stay.now.visit);
   world.act({ kind: 'movement', trigger: 'A03', at: world.clock, visit: stay.now, disposition });
+  if (stay.now.class === 'I') writeDischarge(world, stay.now);
   if (stay.now.place !== undefined && stay.now.place.bed !== '') turn(world, stay.now.place);
 }

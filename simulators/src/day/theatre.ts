@@ -5,9 +5,11 @@ import { dayMs, hourMs, instant, localOf, minuteMs, startOfLocalDay, type Instan
 import type { Place } from './acts.ts';
 import { charting } from './charting.ts';
 import { addOnsPerDay, casesPerTheatre } from './distributions.ts';
+import { writeProcedure } from './notes.ts';
 import { moveTo, request } from './placement.ts';
 import { agesOf, arrived, leave, newStay } from './stay.ts';
 import { procedures, type Procedure } from './procedures.ts';
+import { usedInTheatre } from './theatre-use.ts';
 import type { Stay, World } from './world.ts';
 
 interface Case {
@@ -96,6 +98,7 @@ function schedule(world: World, one: Case): void {
     startsAt: one.startsAt,
     minutes: one.minutes,
     elective: one.elective,
+    acuity: one.procedure.acuity,
     ...(one.after === undefined ? {} : { levelAfter: one.after }),
     by: 'theatre',
   });
@@ -124,8 +127,10 @@ function wheelsIn(world: World, one: Case): void {
   step(world, one, 'wheels-in');
   const actual = one.minutes * world.random.logNormal(1, 0.16);
   const [cut, close] = [world.clock + actual * 0.18 * minuteMs, world.clock + actual * 0.88 * minuteMs];
+  world.plan(world.clock + actual * 0.05 * minuteMs, () => step(world, one, 'anaesthesia-start'));
   world.plan(cut, () => step(world, one, 'cut'));
   world.plan(close, () => step(world, one, 'close'));
+  world.plan(world.clock + actual * 0.97 * minuteMs, () => step(world, one, 'anaesthesia-end'));
   world.plan(world.clock + actual * minuteMs, () => recover(world, one));
 }
 
@@ -141,8 +146,8 @@ function recover(world: World, one: Case): void {
   moveTo(world, stay, bed);
   step(world, one, 'recovery-in');
   charting.prescribe(world, stay);
-  const cents = 90_000 + one.minutes * 3_600;
-  world.act({ kind: 'charge', at: world.clock, visit: stay.now, charge: `OR${stay.now.visit}`, code: 'OR-CASE', name: 'Operating room case', cents });
+  writeProcedure(world, stay);
+  usedInTheatre(world, stay, one.procedure);
   const minutes = random.between(45, 115);
   world.plan(world.clock + minutes * minuteMs, () => step(world, one, 'recovery-done'));
   if (one.after === undefined) {
@@ -172,11 +177,22 @@ function addOn(world: World, rooms: readonly Place[]): void {
 function step(
   world: World,
   one: Case,
-  said: 'wheels-in' | 'cut' | 'close' | 'wheels-out' | 'recovery-in' | 'recovery-done' | 'recovery-out' | 'delayed' | 'cancelled',
+  said:
+    | 'wheels-in'
+    | 'anaesthesia-start'
+    | 'cut'
+    | 'close'
+    | 'anaesthesia-end'
+    | 'wheels-out'
+    | 'recovery-in'
+    | 'recovery-done'
+    | 'recovery-out'
+    | 'delayed'
+    | 'cancelled',
   reason?: string,
 ): void {
   const kept = world.departments.cases.get(one.key);
-  if (kept !== undefined && said !== 'wheels-out') kept.state = said;
+  if (kept !== undefined && said !== 'wheels-out' && said !== 'anaesthesia-start' && said !== 'anaesthesia-end') kept.state = said;
   world.say({ type: 'CaseStepped', case: one.key, step: said, ...(reason === undefined ? {} : { reason }), by: 'theatre' });
   if (said === 'wheels-out') world.departments.rooms.set(`${one.room.unit}-${one.room.room}`, one.key);
 }

@@ -65,6 +65,8 @@ export interface Stay {
   over: boolean;
   /** Sets of vital signs that were charted; an extra set is planned for the one that it follows. */
   charted: number;
+  /** Departments have been told of the inpatient. */
+  caredFor: boolean;
   /** By the newest Braden score. */
   turned?: boolean;
   /** Lines and drains, once nurses look after them. */

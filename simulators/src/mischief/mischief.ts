@@ -1,6 +1,7 @@
 /** What real interfaces do to a stream: repeats, delays, swaps, cancelled and merged registrations, and messages that are no messages. Seeded, as the day is. */
 import { minuteMs } from '@healthos/core/time.ts';
-import type { Encoded, MessageAct } from '../encode/hl7.ts';
+import type { Encoded } from '../encode/hl7.ts';
+import type { MessageAct } from '../encode/segments.ts';
 import type { Place } from '../day/acts.ts';
 import type { Random } from '../day/random.ts';
 

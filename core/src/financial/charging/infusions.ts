@@ -52,17 +52,20 @@ function settled(work: Work, lists: Filed<MedicationAdministered>, over: boolean
   const initials = new Map<string, Given | undefined>();
   const gaps = new Map<string, readonly Charged[]>();
   const show = (one: Given, position: number): void => {
-    const due = [...chargesOf(one, initials.get(one.site) === one)].map((each) => lineOrGap(work, each));
+    const first = initials.get(one.site);
+    // What is a further one is so because of the initial one.
+    const behind = first === undefined || first === one ? [] : [first.version.position];
+    const due = [...chargesOf(one, first === one)].map((each) => lineOrGap(work, { ...each, positions: behind }));
     const standing = new Set(due.map(({ charge }) => charge));
     for (const part of parts) if (!standing.has(chargeOf(one.key, part))) settling.takeBack(chargeOf(one.key, part), position);
     for (const line of due) if (!isGap(line)) settling.put(line, position);
     gaps.set(one.key, due.filter(isGap));
   };
   const elect = (site: string, position: number, changed: Given | undefined): void => {
-    const [before, after] = [initials.get(site), initialOf([...now.values()].filter((one) => one.site === site))];
+    const here = [...now.values()].filter((one) => one.site === site);
+    const [before, after] = [initials.get(site), initialOf(here)];
     initials.set(site, after);
-    if (before !== after && before !== undefined && now.get(before.key) === before && before !== changed) show(before, position);
-    if (before !== after && after !== undefined && after !== changed) show(after, position);
+    if (before !== after) for (const one of here) if (one !== changed) show(one, position);
     if (changed !== undefined) show(changed, position);
   };
   for (const [key, versions, version] of inOrder(lists)) {
