@@ -1,5 +1,5 @@
 /** One due charge becomes a line: priced by the charge master of its service date, dated late by the rule pack. */
-import { cents, type Cents } from '../money.ts';
+import { cents, shareOfCents, type Cents } from '../money.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { dayMs, type Instant } from '../time.ts';
 import type { ChargeKind, HoldReason, ChargeLine, Work } from './lines.ts';
@@ -19,6 +19,9 @@ export interface Due {
   readonly positions?: readonly number[];
   readonly heldBy?: HoldReason;
   readonly modifiers?: readonly string[];
+  readonly billed?: ChargeLine['billed'];
+  /** Its part of the price, of so many parts: what was given and what was thrown away of one container are one price. */
+  readonly share?: { readonly part: number; readonly of: number; readonly isRest?: true };
   /** Price of one where it does not come from the master's items. */
   readonly eachCents?: Cents;
   /** Of a room night: a contract may pay by its level. */
@@ -29,7 +32,7 @@ export interface Due {
 
 /** What should be charged and cannot be: somebody must say more, or the master must list it. */
 export interface ChargeGap {
-  readonly gap: 'no-price' | 'no-stop-time' | 'no-invoice';
+  readonly gap: 'no-price' | 'no-stop-time' | 'no-invoice' | 'no-amount';
   readonly charge: string;
   readonly code: string;
   readonly at: Instant;
@@ -43,12 +46,12 @@ const limits = { units: 100_000, cents: 100_000_000_000 } as const;
 
 /** undefined where nothing prices it. */
 export function lineOf(work: Work, due: Due): ChargeLine | undefined {
-  const { charge, kind, code, units, unit, serviceAt, toldAt, position, positions = [], heldBy, modifiers, night, invoiceCents } = due;
+  const { charge, kind, code, units, unit, serviceAt, toldAt, position, positions = [], heldBy, modifiers, billed, share, night, invoiceCents } = due;
   const master = work.prices.chargeMasterAt(serviceAt);
   const item = work.prices.itemAt(serviceAt, code);
   const each = due.eachCents ?? item?.cents;
   if (each === undefined || !Number.isSafeInteger(units) || units > limits.units || each * units > limits.cents) return undefined;
-  const amountCents = cents(each * units);
+  const amountCents = share === undefined ? cents(each * units) : partOf(cents(each * units), share);
   const late = toldAt - serviceAt > work.prices.rulesAt(serviceAt).lateAfterDays * dayMs;
   return {
     charge,
@@ -56,6 +59,7 @@ export function lineOf(work: Work, due: Due): ChargeLine | undefined {
     code,
     ...(item?.revenueCode === undefined ? {} : { revenueCode: item.revenueCode }),
     ...(modifiers === undefined ? {} : { modifiers }),
+    ...(billed === undefined ? {} : { billed }),
     units,
     unit,
     amountCents,
@@ -68,6 +72,12 @@ export function lineOf(work: Work, due: Due): ChargeLine | undefined {
     position,
     positions: positions.includes(position) ? positions : [position, ...positions],
   };
+}
+
+/** The first part is rounded, what is left of the whole is the other: together they are the price, to the cent. */
+function partOf(whole: Cents, { part, of, isRest }: NonNullable<Due['share']>): Cents {
+  const first = shareOfCents(whole, part, of);
+  return isRest === true ? cents(whole - first) : first;
 }
 
 /** The line, or that nothing prices it. */

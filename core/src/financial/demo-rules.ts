@@ -84,6 +84,17 @@ export const demoRules: ChargeRules = {
     'KIT-FOLEY': { code: 'SUP-KIT-FOLEY', kind: 'service', basis: 'each' },
     'WOUND-VAC': { code: 'SUP-WOUND-VAC', kind: 'service', basis: 'day' },
   },
+  // Codes and their units are of HCPCS level II (CMS, public domain); the sizes are those of common packages.
+  drugs: {
+    CEFT1G: { code: 'J0696', per: { amount: '250', unit: 'mg' }, container: 'single-dose', sizes: ['250', '500', '1000', '2000'] },
+    ENOX40: { code: 'J1650', per: { amount: '10', unit: 'mg' }, container: 'single-dose', sizes: ['30', '40', '60', '80', '100'] },
+    FURO40: { code: 'J1940', per: { amount: '20', unit: 'mg' }, container: 'single-dose', sizes: ['20', '40', '100'] },
+    HEP5000: { code: 'J1644', per: { amount: '1000', unit: '[iU]' }, container: 'multi-dose' },
+    INSREG: { code: 'J1815', per: { amount: '5', unit: '[iU]' }, container: 'multi-dose' },
+    MORP2: { code: 'J2270', per: { amount: '10', unit: 'mg' }, container: 'single-dose', sizes: ['2', '4', '10'] },
+    ONDA4: { code: 'J2405', per: { amount: '1', unit: 'mg' }, container: 'single-dose', sizes: ['4'] },
+    PIPTAZ: { code: 'J2543', per: { amount: '1.125', unit: 'g' }, container: 'single-dose', sizes: ['2.25', '3.375', '4.5'] },
+  },
   implantMarkupBp: 25_000,
   professional: {
     '34117-2': { code: 'PRO-ADMIT', cosigned: true },

@@ -52,6 +52,8 @@ export interface ChargeLine {
   /** The line that a credit takes back. */
   readonly reverses?: string;
   readonly heldBy?: HoldReason;
+  /** As a claim says it, where that is another code and other units than the charge master's: a drug in the units of its billing code. */
+  readonly billed?: { readonly code: string; readonly units: number };
   /** Of a night: the level of care of its bed. */
   readonly level?: LevelOfCare;
   /** Of an implant: what its supplier asks for one. */
@@ -125,5 +127,8 @@ export function heldAs({ heldBy: _before, ...line }: ChargeLine, { heldBy, posit
 }
 
 export function sameMoney(a: ChargeLine, b: ChargeLine): boolean {
-  return a.code === b.code && a.units === b.units && a.amountCents === b.amountCents && a.serviceAt === b.serviceAt;
+  return a.code === b.code && a.units === b.units && a.amountCents === b.amountCents && a.serviceAt === b.serviceAt && sameBilled(a, b);
 }
+
+const sameBilled = (a: ChargeLine, b: ChargeLine): boolean =>
+  a.billed?.code === b.billed?.code && a.billed?.units === b.billed?.units && (a.modifiers ?? []).join() === (b.modifiers ?? []).join();

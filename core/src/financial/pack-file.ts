@@ -39,6 +39,7 @@ export const ChargeMasterFile = Type.Object(
 const Minutes = Type.Integer({ minimum: 0, maximum: 1440 });
 const Codes = Type.Array(Code, { maxItems: 500 });
 const byCode = Type.Record(Type.String({ maxLength: 60 }), Code);
+const Amount = Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,6})?$', description: 'A decimal as text' });
 const Count = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));
 
 export const RulePackFile = Type.Object(
@@ -113,6 +114,20 @@ export const RulePackFile = Type.Object(
             basis: words(['each', 'day', 'run', 'timed']),
             minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 240 })),
             leastMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 240 })),
+          },
+          strict,
+        ),
+      ),
+    ),
+    drugs: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 60 }),
+        Type.Object(
+          {
+            code: Code,
+            per: Type.Object({ amount: Amount, unit: Type.String({ minLength: 1, maxLength: 20 }) }, strict),
+            container: words(['single-dose', 'multi-dose']),
+            sizes: Type.Optional(Type.Array(Amount, { minItems: 1, maxItems: 8 })),
           },
           strict,
         ),

@@ -61,13 +61,13 @@ function takeSame(work: Work, { event, at }: Version<ChargePosted>, open: Charge
   for (const line of same) {
     if (left <= 0) break;
     open.splice(open.indexOf(line), 1);
-    left -= Math.max(1, Math.abs(line.units));
+    left -= Math.max(1, Math.abs(line.billed?.code === event.code.code ? line.billed.units : line.units));
   }
   return same.length > 0;
 }
 
-const isSameCode = ({ prices }: Work, { code, serviceAt }: ChargeLine, posted: string): boolean =>
-  code === posted || prices.itemAt(serviceAt, code)?.procedureCode === posted;
+const isSameCode = ({ prices }: Work, { code, billed, serviceAt }: ChargeLine, posted: string): boolean =>
+  code === posted || billed?.code === posted || prices.itemAt(serviceAt, code)?.procedureCode === posted;
 
 function linesOf(work: Work, versions: Versions<ChargePosted>): readonly ChargeLine[] {
   return [...linesOfVersions(versions, (version, n) => lineOf(work, version, n === 1 ? '' : `:${n}`))];

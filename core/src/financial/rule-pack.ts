@@ -88,6 +88,17 @@ export interface ProfessionalRule {
   readonly cosigned: boolean;
 }
 
+/** How a drug is billed: the code, how much one unit of it is, and the containers that it comes in. */
+export interface DrugRule {
+  readonly code: string;
+  /** `250` and `mg`: decimals as text, so that nothing is rounded. */
+  readonly per: { readonly amount: string; readonly unit: string };
+  /** What is left of a single-dose container is thrown away; of a multi-dose one it is not. */
+  readonly container: 'single-dose' | 'multi-dose';
+  /** What single-dose containers hold, in the unit of `per`. */
+  readonly sizes?: readonly string[];
+}
+
 export interface ChargeRules extends PackHeader {
   readonly kind: 'rule-pack';
   /** Told later than this after the service, a charge is late. */
@@ -101,6 +112,8 @@ export interface ChargeRules extends PackHeader {
   readonly services?: Readonly<Record<string, ServiceRule>>;
   /** Implants: share of the invoice that is charged, in basis points. */
   readonly implantMarkupBp?: number;
+  /** By the code of the drug. */
+  readonly drugs?: Readonly<Record<string, DrugRule>>;
   /** By the kind of the note. */
   readonly professional?: Readonly<Record<string, ProfessionalRule>>;
 }

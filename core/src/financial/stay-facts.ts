@@ -45,11 +45,11 @@ export function standingLines<Line extends ChargeLine>(lines: readonly Line[]): 
   return lines.filter(({ charge, reverses }) => reverses === undefined && !reversed.has(charge));
 }
 
-function factOf({ charge, code, revenueCode, level, units, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
-  const many = Math.abs(units);
+function factOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
+  const many = Math.abs(billed?.units ?? units);
   return {
     line: charge,
-    code,
+    code: billed?.code ?? code,
     units: amountCents < 0 ? -many : many,
     amountCents,
     serviceAt,

@@ -46,7 +46,14 @@ export const infused = (key: string, from: number, minutes: number | undefined, 
   given(
     key,
     from,
-    said({ code: { code: 'CEFT1G' }, route: 'IV', site: 'LFA', endedAt: minutes === undefined ? undefined : minute(from + minutes), ...more }),
+    said({
+      code: { code: 'CEFT1G' },
+      dose: { literal: '1', unit: 'g' },
+      route: 'IV',
+      site: 'LFA',
+      endedAt: minutes === undefined ? undefined : minute(from + minutes),
+      ...more,
+    }),
     told,
   );
 

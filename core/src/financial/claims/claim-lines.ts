@@ -28,7 +28,7 @@ export function billedLines(ledger: readonly LedgerLine[], form: ClaimForm, zone
   const charged = standing.filter(({ heldBy, amountCents }) => heldBy === undefined && amountCents > 0);
   const groups = new Map<string, Group>();
   for (const line of charged) {
-    const key = `${localDay(line.serviceAt, zone)}|${revenueOf(line, billing)}|${line.code}|${(line.modifiers ?? []).join(' ')}`;
+    const key = `${localDay(line.serviceAt, zone)}|${revenueOf(line, billing)}|${billedCode(line)}|${(line.modifiers ?? []).join(' ')}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { first: line, lines: [line] });
     else group.lines.push(line);
@@ -45,12 +45,15 @@ export function billedLines(ledger: readonly LedgerLine[], form: ClaimForm, zone
   };
 }
 
+/** What the payer is told it is. */
+const billedCode = ({ billed, code }: LedgerLine): string => billed?.code ?? code;
+
 export const revenueOf = ({ kind, revenueCode }: LedgerLine, { revenueCodes }: BillingPack): string => revenueCode ?? revenueCodes[kind] ?? '';
 
 /** Off the first group of its code that is worth as much. */
 function takenOff(groups: ReadonlyMap<string, Group>, line: LedgerLine): boolean {
   for (const [, { first, lines }] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (first.code !== line.code || sumOf(lines) + line.amountCents < 0) continue;
+    if ((first.code !== line.code && billedCode(first) !== line.code) || sumOf(lines) + line.amountCents < 0) continue;
     lines.push(line);
     return true;
   }
@@ -64,8 +67,8 @@ function claimLine(first: LedgerLine, lines: readonly LedgerLine[], line: number
   return {
     line,
     charges: lines.map(({ charge }) => charge).sort(),
-    code: first.code,
-    units: lines.reduce((sum, { units }) => sum + units, 0),
+    code: billedCode(first),
+    units: lines.reduce((sum, { units, billed }) => sum + (billed?.units ?? units), 0),
     unit: first.unit === 'night' ? 'DA' : first.unit === 'minute' ? 'MJ' : 'UN',
     amountCents: sumOf(lines),
     serviceAt: lines.reduce((at, { serviceAt }) => (serviceAt < at ? serviceAt : at), first.serviceAt),

@@ -30,6 +30,8 @@ export function costOf(hospital: Hospital, encounter: Encounter, lines: readonly
     // A night is paid for in hours.
     if (line.kind === 'room' || line.kind === 'observation') continue;
     const bought = Object.hasOwn(pack.acquisitionCents, line.code) ? pack.acquisitionCents[line.code] : undefined;
+    // What was thrown away was bought with its dose.
+    if (line.modifiers?.includes('JW') === true) continue;
     if (line.kind === 'medication' && bought !== undefined) {
       doses += line.units;
       sums.acquisition += Math.round(bought * line.units);

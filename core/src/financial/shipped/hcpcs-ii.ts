@@ -24,6 +24,7 @@ J1170|Injection, hydromorphone, up to 4 mg
 J1580|Injection, garamycin, gentamicin, up to 80 mg
 J1644|Injection, heparin sodium, per 1000 units
 J1650|Injection, enoxaparin sodium, 10 mg
+J1815|Injection, insulin, per 5 units
 J1885|Injection, ketorolac tromethamine, per 15 mg
 J1940|Injection, furosemide, up to 20 mg
 J2060|Injection, lorazepam, 2 mg

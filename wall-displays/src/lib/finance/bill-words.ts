@@ -27,7 +27,7 @@ export interface BillLine {
   readonly undone?: string;
 }
 
-type Told = Pick<AccountLine, 'code' | 'title' | 'units' | 'serviceAt'>;
+type Told = Pick<AccountLine, 'code' | 'title' | 'units' | 'serviceAt' | 'modifiers'>;
 type Says = (line: Told, at: string, name: string) => Pick<BillLine, 'what' | 'why'>;
 
 const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
@@ -54,7 +54,10 @@ const sentences: Readonly<Record<ChargeKind, (zone: string) => Says>> = {
   'critical-care': () => (_line, at, name) => ({ what: name, why: `Doctors and nurses stayed with you for half an hour or more from ${at} on.` }),
   medication:
     () =>
-    ({ units }, at, name) => ({ what: `${name}, ${many(units, 'dose', 'doses')}`, why: `Given to you on ${at}.` }),
+    ({ units, modifiers }, at, name) =>
+      modifiers?.includes('JW') === true
+        ? { what: `${name}, the rest of its container`, why: `Opened for your dose of ${at}; what is left may be given to nobody else.` }
+        : { what: `${name}, ${many(units, 'dose', 'doses')}`, why: `Given to you on ${at}.` },
   infusion: () => (_line, at, name) => ({ what: name, why: `The work of giving it into a vein, from ${at}; the drug is its own line.` }),
   laboratory: () => (_line, at, name) => ({ what: name, why: `A test whose result was confirmed; the sample is of ${at}.` }),
   imaging: () => (_line, at, name) => ({ what: name, why: `An examination that was completed on ${at}.` }),
