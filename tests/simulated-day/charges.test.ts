@@ -131,7 +131,7 @@ const standing = ({ lines }: Ledger) =>
 function changedIn({ lines }: ClaimSubmitted, ledger: Ledger): readonly number[] {
   const now = standing(ledger);
   return lines.flatMap(({ line, charges, amountCents, code }) => {
-    const left = charges.flatMap((charge) => now.get(charge) ?? []).filter((one) => one.code === code);
+    const left = charges.flatMap((charge) => now.get(charge) ?? []).filter((one) => (one.billed?.code ?? one.code) === code);
     const worth = left.reduce((sum, one) => sum + one.amountCents, 0);
     return left.length === charges.length && worth === amountCents ? [] : [line];
   });
