@@ -1,5 +1,7 @@
 /** View `accounts`: the worklist of money, an account a row: who pays, what was charged, what is expected, how long, and what stands in the way. */
 import { risksOf } from '../financial/account/risk.ts';
+import { receivableOf } from '../financial/account/settlement.ts';
+import { isGrouped } from '../financial/coding/grouper.ts';
 import { payerNamed } from '../financial/ledger.ts';
 import { expectedDays, expectedFor, expectedStayRules, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
 import { stayDays } from '../house/discharge/length-of-stay.ts';
@@ -17,7 +19,7 @@ import type { View, ViewInput } from './view.ts';
 export const accountsView: View<AccountRow> = {
   name: 'accounts',
   title: 'Accounts',
-  definition: `One account per encounter: charged less credited, expected by the contract of the service date, days against the geometric mean of their kind (${expectedStayRules.source}), and what stands between it and payment.`,
+  definition: `One account per encounter: charged less credited, expected by the contract of the service date, claims and what was decided on them, days against the geometric mean of the group, else of their kind (${expectedStayRules.source}), and what stands between it and payment.`,
   audience: 'money',
   rows: (input, earlier) => {
     const means = expectedDays(input);
@@ -46,7 +48,7 @@ const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zon
 
 function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<string, number>): AccountRow | undefined {
   if (account === undefined) return undefined;
-  const { encounter, ledger, billed } = account;
+  const { encounter, ledger, settled } = account;
   const { location, admittedAt, dischargedAt } = encounter;
   const stay = stayOf(input, account, means);
   const since = dischargedAt ?? beganAt(encounter);
@@ -56,7 +58,7 @@ function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<
     ...(location === undefined ? {} : { unit: location.unit }),
     ...(location?.bedId === undefined || !isHere(encounter) ? {} : { bed: location.bedId }),
     class: encounter.class,
-    state: dischargedAt !== undefined ? (billed ? 'billed' : 'unbilled') : isHere(encounter) ? 'here' : 'planned',
+    state: settled.state,
     payerClass: ledger.payerClass,
     ...(payer === undefined ? {} : { payer }),
     contract: ledger.contract,
@@ -69,20 +71,36 @@ function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<
     ...(admittedAt === undefined ? {} : { admittedAt }),
     ...(dischargedAt === undefined ? {} : { dischargedAt }),
     ...stay,
-    risks: risksOf(ledger, stay.excessDays),
+    ...groupIn(account),
+    paidCents: settled.insurancePaidCents + settled.patientPaidCents,
+    owedCents: receivableOf(settled),
+    deniedCents: settled.deniedCents,
+    claims: settled.claims.length,
+    risks: risksOf(ledger, settled, { isOver: dischargedAt !== undefined, ...(stay.excessDays === undefined ? {} : { excessDays: stay.excessDays }) }),
   };
 }
 
-/** Days are whole midnights; the mean is shown to a tenth, so that a row says the same on every screen. */
-function stayOf(input: ViewInput, { encounter }: Account, means: ReadonlyMap<string, number>): Pick<AccountRow, 'days' | 'gmlosDays' | 'excessDays'> {
+/** The group so far, or the final one. */
+function groupIn({ ledger: { group } }: Account): Pick<AccountRow, 'drg'> {
+  if (group === undefined || !isGrouped(group.group)) return {};
+  const { drg, title } = group.group;
+  return { drg: { drg, title, state: group.state, ...(group.weight === undefined ? {} : { weight: group.weight.weight }) } };
+}
+
+/**
+ * Days are whole midnights; the mean is shown to a tenth, so that a row says the same on every screen. It is that of the group of the stay, and until one is
+ * known that of its kind in this house.
+ */
+function stayOf(input: ViewInput, { encounter, ledger }: Account, means: ReadonlyMap<string, number>): Pick<AccountRow, 'days' | 'gmlosDays' | 'gmlosOf' | 'excessDays'> {
   const { admittedAt, dischargedAt } = encounter;
   if (encounter.class !== 'I' || admittedAt === undefined || (dischargedAt !== undefined && dischargedAt < admittedAt)) return {};
   if (dischargedAt === undefined && !isHere(encounter)) return {};
   const days = stayDays(admittedAt, dischargedAt ?? input.now, zoneOf(input.hospital));
-  const mean = expectedFor(means, kindOfStay(input.hospital, encounter));
+  const ofGroup = ledger.group?.weight?.gmlos;
+  const mean = ofGroup === undefined || ofGroup === 0 ? expectedFor(means, kindOfStay(input.hospital, encounter)) : ofGroup / 10;
   if (mean === undefined) return { days };
   const gmlosDays = tenth(mean);
-  return { days, gmlosDays, excessDays: Math.max(0, tenth(days - gmlosDays)) };
+  return { days, gmlosDays, gmlosOf: ofGroup === undefined || ofGroup === 0 ? 'kind' : 'group', excessDays: Math.max(0, tenth(days - gmlosDays)) };
 }
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;

@@ -88,7 +88,7 @@ export function addAccount(sums: Sums, account: Account, sign: 1 | -1): void {
   addStanding(sums, account, sign);
 }
 
-function addStanding({ total, unbilled, byPayer }: Sums, { encounter, ledger, billed }: Account, sign: 1 | -1): void {
+function addStanding({ total, unbilled, byPayer }: Sums, { encounter, ledger, settled }: Account, sign: 1 | -1): void {
   total.unpriced += sign * ledger.unpriced;
   if (isHere(encounter)) {
     total.encounters += sign;
@@ -107,9 +107,9 @@ function addStanding({ total, unbilled, byPayer }: Sums, { encounter, ledger, bi
     row.expectedCents += sign * ledger.expectedCents;
     if (row.census === 0) byPayer.delete(ledger.payerClass);
     else byPayer.set(ledger.payerClass, row);
-  } else if (encounter.dischargedAt !== undefined && ledger.chargedCents !== 0 && !billed) {
+  } else if (encounter.dischargedAt !== undefined && settled.unbilledCents !== 0) {
     unbilled.encounters += sign;
-    unbilled.chargedCents += sign * ledger.chargedCents;
+    unbilled.chargedCents += sign * settled.unbilledCents;
     if (unbilled.oldestDischargedAt === undefined || encounter.dischargedAt < unbilled.oldestDischargedAt) unbilled.oldestDischargedAt = encounter.dischargedAt;
   }
 }

@@ -73,14 +73,14 @@ function fromNothing(input: ViewInput, today: Instant): Sums {
 }
 
 /** Positions of the lines that a number of the wall adds up. */
-function positionsFor(input: ViewInput, key: string, { encounter, ledger, billed }: Account): number[] {
+function positionsFor(input: ViewInput, key: string, { encounter, ledger, settled }: Account): number[] {
   const [tile, name] = key.split('/');
   const today = startOfLocalDay(input.now, zoneOf(input.hospital));
   const counts = (line: Account['ledger']['lines'][number]): boolean => {
     if (tile === 'hour') return String(hourOf(line.serviceAt)) === name;
     if (tile === 'payer') return ledger.payerClass === name;
     if (tile === 'unit') return encounter.location?.unit === name && line.serviceAt >= today;
-    if (tile === 'unbilled') return encounter.dischargedAt !== undefined && !billed;
+    if (tile === 'unbilled') return settled.unbilledCents !== 0;
     return line.serviceAt >= today;
   };
   return ledger.lines.filter(counts).flatMap((line) => line.positions);

@@ -1,5 +1,6 @@
 /** Rows of the finance views: money by account and the measures of the revenue cycle. Only for roles that may see money. */
 import type { PaymentRisk } from '../financial/account/risk.ts';
+import type { AccountState } from '../financial/account/settlement.ts';
 import type { Kpi } from '../financial/kpis/kpis.ts';
 import type { PayerClass } from '../financial/events.ts';
 import type { Instant } from '../time.ts';
@@ -11,8 +12,8 @@ export interface AccountRow {
   readonly bed?: string;
   /** HL7 table 0004. */
   readonly class: string;
-  /** `here` accrues; `unbilled` is discharged and no claim went out. */
-  readonly state: 'planned' | 'here' | 'unbilled' | 'billed';
+  /** `here` accrues; `unbilled` is discharged and no claim is out; then where its claims stand, and who owes what is left. */
+  readonly state: AccountState;
   readonly payerClass: PayerClass;
   readonly payer?: string;
   readonly contract: string;
@@ -29,7 +30,16 @@ export interface AccountRow {
   /** Inpatient stays: days so far or in all, the geometric mean of their kind, and what lies above it. */
   readonly days?: number;
   readonly gmlosDays?: number;
+  /** Whose mean it is: of the working or final group, or of stays of this kind here. */
+  readonly gmlosOf?: 'group' | 'kind';
   readonly excessDays?: number;
+  readonly drg?: { readonly drg: string; readonly title: string; readonly state: 'working' | 'final'; /** x 10000. */ readonly weight?: number };
+  /** Of payers and of the patient. */
+  readonly paidCents: number;
+  /** Expected or decided, and neither paid nor given up. */
+  readonly owedCents: number;
+  readonly deniedCents: number;
+  readonly claims: number;
   readonly risks: readonly PaymentRisk[];
 }
 

@@ -1,15 +1,39 @@
 /** What stands between an account and its payment, as codes: each is a fact of the account that somebody can do something about. */
 import type { Ledger } from '../ledger.ts';
+import { isGrouped } from '../coding/grouper.ts';
+import type { Settlement } from './settlement.ts';
 
-export const paymentRisks = ['coverage-unknown', 'self-pay', 'over-gmlos', 'price-missing'] as const;
+export const paymentRisks = [
+  'coverage-unknown',
+  'self-pay',
+  'over-gmlos',
+  'price-missing',
+  'terms-missing',
+  'group-missing',
+  'charge-held',
+  'claim-held',
+  'claim-rejected',
+  'denied',
+  'credit-balance',
+] as const;
 export type PaymentRisk = (typeof paymentRisks)[number];
 
 /** `excessDays` absent = nobody knows yet how long such a stay lasts, which is no risk and no reassurance. */
-export function risksOf(ledger: Pick<Ledger, 'payerClass' | 'unpriced'>, excessDays: number | undefined): readonly PaymentRisk[] {
-  const risks: PaymentRisk[] = [];
-  if (ledger.payerClass === 'unknown') risks.push('coverage-unknown');
-  if (ledger.payerClass === 'self-pay') risks.push('self-pay');
-  if (excessDays !== undefined && excessDays > 0) risks.push('over-gmlos');
-  if (ledger.unpriced > 0) risks.push('price-missing');
-  return risks;
+export function risksOf(ledger: Ledger, settled: Settlement, stay: { readonly excessDays?: number; readonly isOver: boolean }): readonly PaymentRisk[] {
+  const { payerClass, unpriced, gap, heldCents, lines, group } = ledger;
+  const { claims, deniedCents, creditCents, state } = settled;
+  const found: Readonly<Record<PaymentRisk, boolean>> = {
+    'coverage-unknown': payerClass === 'unknown',
+    'self-pay': payerClass === 'self-pay',
+    'over-gmlos': (stay.excessDays ?? 0) > 0,
+    'price-missing': unpriced > 0,
+    'terms-missing': gap !== undefined && lines.length > 0,
+    'group-missing': stay.isOver && group !== undefined && !isGrouped(group.group),
+    'charge-held': heldCents !== 0,
+    'claim-held': claims.some(({ now }) => now.standing === 'held'),
+    'claim-rejected': state === 'rejected',
+    denied: deniedCents > 0,
+    'credit-balance': creditCents > 0,
+  };
+  return paymentRisks.filter((risk) => found[risk]);
 }

@@ -86,6 +86,7 @@ export interface Given {
   after(events: readonly HealthEvent[], minutes: number): Given;
   messageOf(position: number): MessageId | undefined;
   positionOf(one: Fact): number;
+  typeOf(position: number): string | undefined;
 }
 
 function made(facts: readonly Fact[], minutes: number, before?: { readonly enterprise: Enterprise; readonly count: number }): Given {
@@ -101,6 +102,7 @@ function made(facts: readonly Fact[], minutes: number, before?: { readonly enter
       made([...facts, ...events.map((event, i) => fact(later, event, `${facts.length}.${i}`))], later, { enterprise, count: facts.length }),
     messageOf: (position) => log[position - 1]?.message,
     positionOf: (one) => facts.indexOf(one) + 1,
+    typeOf: (position) => log[position - 1]?.event.type,
   };
 }
 

@@ -11,8 +11,6 @@ export const kpiPack = {
   source: 'Formulas after the HFMA MAP keys, over the last whole days of this house, 90 at most',
   /** Days looked back at most. */
   days: 90,
-  /** A charge that was told more days than this after it was served is late. */
-  lateDays: 3,
   /** Cash of the patient counts as taken at the point of service up to so many days after it. */
   pointOfServiceDays: 7,
 } as const;
@@ -48,6 +46,7 @@ export interface Kpi {
   readonly denominator: KpiPart;
   /** Rounded once, half up, for display; absent = not computable. */
   readonly value?: number;
+  /** What stands in the way of the value; beside a value, what it leaves out. */
   readonly missing: readonly string[];
 }
 
@@ -63,7 +62,8 @@ export interface RevenueSums {
   readonly unbilledAccounts: number;
   /** Now: expected and neither received, nor adjusted, nor written off. */
   readonly receivableCents?: number;
-  readonly claims?: { readonly submitted: number; readonly clean: number };
+  /** Originals of the period that were answered, and how many wait for a first answer. */
+  readonly claims?: { readonly submitted: number; readonly clean: number; readonly waiting?: number };
   readonly late?: { readonly cents: number; readonly grossCents: number };
   readonly remitted?: { readonly claims: number; readonly denied: number };
   readonly writtenOffCents?: number;
@@ -71,6 +71,10 @@ export interface RevenueSums {
   readonly patientCash?: { readonly cents: number; readonly atServiceCents: number };
   /** Weights of the groups of discharged stays, in ten-thousandths. */
   readonly caseMix?: { readonly weight: number; readonly stays: number };
+  /** Inpatient discharges of which no group is known. */
+  readonly ungrouped?: number;
+  /** Accounts of which no contract says what is expected. */
+  readonly gaps?: number;
   readonly costCents?: number;
 }
 
@@ -82,11 +86,16 @@ interface Formula {
   readonly better: Kpi['better'];
   /** Names of what is missing, else the two parts and what makes their quotient the value. */
   work(sums: RevenueSums): { readonly numerator: KpiPart; readonly denominator: KpiPart; readonly value: Rational | undefined } | readonly string[];
+  /** What the parts leave out. */
+  apart?(sums: RevenueSums): readonly string[];
 }
 
 const oneDay = 'one whole day of charges';
 const remittances = 'remittances (835)';
 const claims = 'claims';
+
+const counted = (count: number | undefined, says: string): readonly string[] => (count === undefined || count === 0 ? [] : [`${count} ${says}`]);
+const withoutTerms = ({ gaps }: RevenueSums): readonly string[] => counted(gaps, 'accounts that no contract prices');
 
 const hundred = ratio(100);
 const part = (says: string, amounts: Omit<KpiPart, 'says'>): KpiPart => ({ says, ...amounts });
@@ -119,6 +128,7 @@ const formulas: readonly Formula[] = [
     formula: 'expected, not received ÷ expected net revenue per day',
     unit: 'days',
     better: 'lower',
+    apart: withoutTerms,
     work: ({ days, receivableCents, netCents }) =>
       receivableCents === undefined
         ? [remittances]
@@ -133,29 +143,30 @@ const formulas: readonly Formula[] = [
   {
     kpi: 'clean-claim-rate',
     title: 'Clean claims',
-    formula: 'claims that went out untouched and were taken ÷ claims submitted',
+    formula: 'claims that went out untouched and were taken ÷ claims submitted and answered',
     unit: 'percent',
     better: 'higher',
+    apart: ({ claims: sent }) => counted(sent?.waiting, 'claims that nobody answered yet'),
     work: ({ claims: sent }) =>
       sent === undefined || sent.submitted === 0
         ? [claims]
         : {
             numerator: part('untouched and taken', { count: sent.clean }),
-            denominator: part('submitted', { count: sent.submitted }),
+            denominator: part('submitted and answered', { count: sent.submitted }),
             value: percent(sent.clean, sent.submitted),
           },
   },
   {
     kpi: 'late-charge-rate',
     title: 'Late charges',
-    formula: `charges told more than ${kpiPack.lateDays} d after service ÷ gross charges`,
+    formula: 'charges told later after service than the charging rules allow ÷ gross charges',
     unit: 'percent',
     better: 'lower',
     work: ({ late }) =>
       late === undefined || late.grossCents === 0
-        ? ['when charges were told']
+        ? [oneDay]
         : {
-            numerator: part(`told after ${kpiPack.lateDays} d`, { cents: late.cents }),
+            numerator: part('told late', { cents: late.cents }),
             denominator: part('gross charges', { cents: late.grossCents }),
             value: percent(late.cents, late.grossCents),
           },
@@ -181,6 +192,7 @@ const formulas: readonly Formula[] = [
     formula: 'denials written off ÷ expected net revenue',
     unit: 'percent',
     better: 'lower',
+    apart: withoutTerms,
     work: ({ writtenOffCents, netCents, days }) =>
       writtenOffCents === undefined
         ? [remittances]
@@ -198,6 +210,7 @@ const formulas: readonly Formula[] = [
     formula: 'cash received ÷ expected net revenue',
     unit: 'percent',
     better: 'higher',
+    apart: withoutTerms,
     work: ({ cashCents, netCents, days }) =>
       cashCents === undefined
         ? [remittances]
@@ -230,6 +243,7 @@ const formulas: readonly Formula[] = [
     formula: 'sum of group weights ÷ inpatient discharges grouped',
     unit: 'index',
     better: 'higher',
+    apart: ({ ungrouped }) => counted(ungrouped, 'inpatient discharges without a known group'),
     work: ({ caseMix }) =>
       caseMix === undefined || caseMix.stays === 0
         ? ['grouped discharges']
@@ -268,8 +282,9 @@ export function kpisOf(sums: RevenueSums): readonly Kpi[] {
     const worked = formula.work(sums);
     if (!('numerator' in worked)) return { ...named, ...noParts, missing: worked };
     const { numerator, denominator, value } = worked;
+    const apart = formula.apart?.(sums) ?? [];
     const parts = { ...named, numerator, denominator };
-    return value === undefined ? { ...parts, missing: [`${denominator.says}: none`] } : { ...parts, value: halfUp(value, decimals), missing: [] };
+    return value === undefined ? { ...parts, missing: [`${denominator.says}: none`, ...apart] } : { ...parts, value: halfUp(value, decimals), missing: apart };
   });
 }
 

@@ -13,6 +13,8 @@ export interface CostPack extends PackHeader {
   readonly theatreMinuteCents: Cents;
   /** Basis points of charges. */
   readonly ratioBp: number;
+  /** What billing and collecting cost the house a day, where it says so. */
+  readonly collectDayCents?: Cents;
 }
 
 const dollars = (amount: number): Cents => cents(amount * 100);

@@ -61,7 +61,7 @@ function standingClaims(hospital: Hospital, encounter: Encounter): readonly Clai
 }
 
 /** FT1-6 PY: what was paid at the desk or by the statement. */
-function paymentsOf(hospital: Hospital, encounter: Encounter): readonly PatientPayment[] {
+export function paymentsOf(hospital: Hospital, encounter: Encounter): readonly PatientPayment[] {
   const { posted, index } = hospital.financial;
   const keys = [...new Set(numbersOf(hospital, encounter).flatMap((number) => getRow(index.postedByEncounter, number) ?? []))];
   return keys

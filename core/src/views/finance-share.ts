@@ -1,0 +1,134 @@
+/** What one account adds to the measures of the revenue cycle, by local day; and what of it is so now. Worked out once per account, however often it is added up. */
+import { receivableOf, type SettledClaim } from '../financial/account/settlement.ts';
+import { kpiPack } from '../financial/kpis/kpis.ts';
+import { dayMs, localDay, type Instant, type Zone } from '../time.ts';
+import type { Account } from './ledgers.ts';
+
+export const tallies = [
+  'grossCents',
+  'netCents',
+  'lateCents',
+  'submitted',
+  'clean',
+  'waiting',
+  'remitted',
+  'denied',
+  'writtenOffCents',
+  'patientCents',
+  'atServiceCents',
+  'weight',
+  'grouped',
+  'ungrouped',
+] as const;
+export type Tally = Record<(typeof tallies)[number], number>;
+
+export const noTally = (): Tally => ({
+  grossCents: 0,
+  netCents: 0,
+  lateCents: 0,
+  submitted: 0,
+  clean: 0,
+  waiting: 0,
+  remitted: 0,
+  denied: 0,
+  writtenOffCents: 0,
+  patientCents: 0,
+  atServiceCents: 0,
+  weight: 0,
+  grouped: 0,
+  ungrouped: 0,
+});
+
+export interface Share {
+  readonly zone: Zone;
+  readonly days: ReadonlyMap<number, Tally>;
+  /** Of days on which something was charged: a payment of today makes no period. */
+  readonly firstDay: number | undefined;
+  readonly unbilledCents: number;
+  readonly receivableCents: number;
+  /** Nobody can say what is expected of it. */
+  readonly gap: boolean;
+}
+
+const shares = new WeakMap<Account, Share>();
+
+export function shareOf(account: Account, zone: Zone): Share {
+  const known = shares.get(account);
+  if (known?.zone === zone) return known;
+  const days = new Map<number, Tally>();
+  const dayOf = (at: Instant): Tally => {
+    const day = localDay(at, zone);
+    const tally = days.get(day) ?? noTally();
+    days.set(day, tally);
+    return tally;
+  };
+  const { lines } = account.ledger;
+  for (const { serviceAt, amountCents, expectedCents } of lines) {
+    const tally = dayOf(serviceAt);
+    tally.grossCents += amountCents;
+    tally.netCents += expectedCents;
+  }
+  for (const { serviceAt, amountCents } of lateLines(lines)) dayOf(serviceAt).lateCents += amountCents;
+  const firstDay = days.size === 0 ? undefined : Math.min(...days.keys());
+  for (const claim of account.settled.claims) addClaim(dayOf, claim);
+  for (const { at, cents } of account.settled.writtenOff) dayOf(at).writtenOffCents += cents;
+  addPayments(dayOf, account);
+  addGroup(dayOf, account);
+  const { settled, ledger } = account;
+  const made: Share = {
+    zone,
+    days,
+    firstDay,
+    unbilledCents: settled.unbilledCents,
+    receivableCents: receivableOf(settled),
+    gap: ledger.gap !== undefined && ledger.lines.length > 0,
+  };
+  shares.set(account, made);
+  return made;
+}
+
+/** Told late and not taken back. */
+export function lateLines(lines: Account['ledger']['lines']): Account['ledger']['lines'] {
+  const late = lines.filter((line) => line.late === true);
+  if (late.length === 0) return late;
+  const reversed = new Set(lines.flatMap(({ reverses }) => reverses ?? []));
+  return late.filter(({ charge }) => !reversed.has(charge));
+}
+
+type DayOf = (at: Instant) => Tally;
+
+/** Originals only: what stands in the place of another was counted once. */
+function addClaim(dayOf: DayOf, { now: { sent, sentAt }, quality, first }: SettledClaim): void {
+  if (sent?.frequency !== '1' || sentAt === undefined) return;
+  const tally = dayOf(sentAt);
+  if (quality === 'waiting') tally.waiting++;
+  else {
+    tally.submitted++;
+    if (quality === 'clean') tally.clean++;
+  }
+  if (first === undefined) return;
+  const decided = dayOf(first.at);
+  decided.remitted++;
+  if (first.denied) decided.denied++;
+}
+
+function addPayments(dayOf: DayOf, { encounter, settled }: Account): void {
+  for (const { at, amountCents } of settled.payments) {
+    const tally = dayOf(at);
+    tally.patientCents += amountCents;
+    if (isAtService(encounter.dischargedAt, at)) tally.atServiceCents += amountCents;
+  }
+}
+
+export const isAtService = (dischargedAt: Instant | undefined, at: Instant): boolean =>
+  dischargedAt === undefined || at <= dischargedAt + kpiPack.pointOfServiceDays * dayMs;
+
+function addGroup(dayOf: DayOf, { encounter, ledger: { group } }: Account): void {
+  if (encounter.class !== 'I' || encounter.dischargedAt === undefined) return;
+  const tally = dayOf(encounter.dischargedAt);
+  if (group?.weight === undefined) tally.ungrouped++;
+  else {
+    tally.grouped++;
+    tally.weight += group.weight.weight;
+  }
+}
