@@ -54,6 +54,8 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   ledger: money,
   money: [...money, 'wall-staff'],
   packs: money,
+  receivables: [...money, 'wall-staff'],
+  margins: money,
   theatre: beds,
   'theatre-summary': everybody,
   ed: beds,
@@ -99,7 +101,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   ambulances: ['ems'],
   sums: ['capacity'],
   whole: ['analytics'],
-  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'claims', 'denials', 'remittances', 'balances', 'packs'],
+  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'claims', 'denials', 'remittances', 'balances', 'packs', 'receivables', 'margins'],
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'] as const;

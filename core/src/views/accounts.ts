@@ -6,7 +6,7 @@ import { payerNamed } from '../financial/ledger.ts';
 import { expectedDays, expectedFor, expectedStayRules, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
 import { stayDays } from '../house/discharge/length-of-stay.ts';
 import type { EncounterId } from '../ids.ts';
-import { changedSince, entries, getRow } from '../table.ts';
+import { changedSince, entries, getRow, rows } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
 import { beganAt } from '../visit-numbers.ts';
 import { remake } from './keep.ts';
@@ -46,8 +46,31 @@ export const accountRow = (input: ViewInput, encounter: EncounterId): AccountRow
 
 const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zoneOf(input.hospital));
 
+interface KeptRow {
+  readonly means: ReadonlyMap<string, number>;
+  readonly midnight: Instant;
+  readonly row: AccountRow;
+}
+const kept = new WeakMap<Account, KeptRow>();
+
+/** Made once for an account, a day and the means of that day: the sums of the worklist read the same rows. */
 function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<string, number>): AccountRow | undefined {
   if (account === undefined) return undefined;
+  const midnight = midnightOf(input);
+  const known = kept.get(account);
+  if (known?.means === means && known.midnight === midnight) return known.row;
+  const made = madeRow(input, account, means);
+  kept.set(account, { means, midnight, row: made });
+  return made;
+}
+
+/** The whole worklist, for whoever adds it up. */
+export function accountRows(input: ViewInput): readonly AccountRow[] {
+  const means = expectedDays(input);
+  return rows(accountsOf(input)).flatMap((account) => row(input, account, means) ?? []);
+}
+
+function madeRow(input: ViewInput, account: Account, means: ReadonlyMap<string, number>): AccountRow {
   const { encounter, ledger, settled } = account;
   const { location, admittedAt, dischargedAt } = encounter;
   const stay = stayOf(input, account, means);

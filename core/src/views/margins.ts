@@ -40,6 +40,10 @@ export interface MarginSum {
   readonly marginCents: number;
 }
 
+/** The unit or the service that somebody is or was last in. */
+export const marginKeyOf = (by: 'unit' | 'service', { service, location, stays }: Encounter): string =>
+  (by === 'service' ? service : (location?.unit ?? stays.at(-1)?.location.unit)) ?? '?';
+
 const sums = new WeakMap<Table<EncounterId, AccountMargin>, Map<'unit' | 'service', ReadonlyMap<string, MarginSum>>>();
 
 /** Of everybody who is or was here, under the unit or the service that they are or were last in. */
@@ -51,7 +55,7 @@ export function marginsBy(input: ViewInput, by: 'unit' | 'service'): ReadonlyMap
   if (kept !== undefined) return kept;
   const made = new Map<string, MarginSum>();
   for (const { encounter, expectedCents, accruedCents, marginCents, cost } of rows(table)) {
-    const key = (by === 'service' ? encounter.service : (encounter.location?.unit ?? encounter.stays.at(-1)?.location.unit)) ?? '?';
+    const key = marginKeyOf(by, encounter);
     const sum = made.get(key) ?? { encounters: 0, expectedCents: 0, accruedCents: 0, costCents: 0, marginCents: 0 };
     made.set(key, {
       encounters: sum.encounters + 1,

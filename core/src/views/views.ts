@@ -47,6 +47,8 @@ import { ordersView } from './orders.ts';
 import { alertsView } from './alerts.ts';
 import { alarmBudgetView } from './alarm-budget.ts';
 import { packsView } from './packs.ts';
+import { marginsView } from './margin-sums.ts';
+import { receivablesView } from './receivables.ts';
 import { huddleSummaryView } from './huddle-summary.ts';
 import { huddleView } from './huddle.ts';
 import { rulesView } from './rule-registry.ts';
@@ -109,6 +111,8 @@ export const views: readonly View[] = [
   denialsView,
   remittancesView,
   balancesView,
+  receivablesView,
+  marginsView,
 ];
 
 export function viewNamed(name: string): View | undefined {

@@ -10,6 +10,7 @@ import type { EdRoomRow, EdRow, EdSummaryRow, EmsRow } from '@healthos/core/view
 import type { AnalyticsRow, ForecastRow } from '@healthos/core/views/rows-forecast.ts';
 import type { FiringRow, RuleWeekRow } from '@healthos/core/views/rows-reasoning.ts';
 import type { PackRow } from '@healthos/core/views/rows-packs.ts';
+import type { MarginRow, ReceivableRow } from '@healthos/core/views/rows-receivables.ts';
 import type { SiteRow } from '@healthos/core/views/rows-network.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
@@ -66,6 +67,8 @@ export interface ViewRows {
   readonly requests: RequestRow;
   readonly money: MoneyRow;
   readonly packs: PackRow;
+  readonly receivables: ReceivableRow;
+  readonly margins: MarginRow;
   readonly turns: TurnRow;
   readonly transports: TransportRow;
   readonly 'turn-kpis': TurnKpiRow;
