@@ -54,7 +54,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   ledger: money,
   money: [...money, 'wall-staff'],
   packs: money,
-  receivables: [...money, 'wall-staff'],
+  receivables: money,
   margins: money,
   theatre: beds,
   'theatre-summary': everybody,

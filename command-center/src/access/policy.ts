@@ -24,7 +24,7 @@ const audiences: Readonly<Record<Role, readonly Audience[]>> = {
 };
 
 /** Money in sums without encounters: a staff wall may show it. */
-const sums: ReadonlySet<string> = new Set(['money', 'receivables']);
+const sums: ReadonlySet<string> = new Set(['money']);
 
 /** What somebody takes and what was ordered for them: whoever treats, not everybody who may know of a bed. */
 const carers: readonly Role[] = ['admin', 'charge-nurse', 'nurse', 'clinician'];

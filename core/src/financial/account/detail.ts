@@ -14,7 +14,7 @@ import { titlesOf } from './titles.ts';
 
 export interface AccountLine extends LedgerLine {
   readonly basis: Basis;
-  /** What whoever told it calls it. */
+  /** What whoever told it calls it, else what the charge master does. */
   readonly title?: string;
   /** The credit that takes this line back. */
   readonly credit?: LedgerLine;

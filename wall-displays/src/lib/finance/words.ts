@@ -13,6 +13,8 @@ export const tabs = [
   { path: '/finance/claims', title: 'Claims' },
   { path: '/finance/denials', title: 'Denials' },
   { path: '/finance/remittances', title: 'Remittances' },
+  { path: '/finance/receivables', title: 'Receivables' },
+  { path: '/finance/contracts', title: 'Contracts' },
 ] as const;
 
 /** Who answers for the house reads of accounts, not of people: no name is asked for. */
@@ -33,8 +35,16 @@ export const stateWords: Readonly<Record<AccountRow['state'], string>> = {
   planned: 'planned',
   here: 'in house',
   unbilled: 'discharged, not billed',
-  billed: 'billed',
+  held: 'claim held',
+  rejected: 'claim rejected',
+  billed: 'claim out',
+  denied: 'denied',
+  patient: 'with the patient',
+  credit: 'credit owed',
+  settled: 'settled',
 };
+/** Whoever of it is in a bed of the house, or is to come. */
+export const isInHouse = ({ state }: Pick<AccountRow, 'state'>): boolean => state === 'here' || state === 'planned';
 
 /** What the risk is, and what somebody can do about it. */
 export const riskWords: Readonly<Record<AccountRow['risks'][number], { readonly title: string; readonly does: string }>> = {
@@ -42,6 +52,13 @@ export const riskWords: Readonly<Record<AccountRow['risks'][number], { readonly 
   'self-pay': { title: 'self-pay', does: 'No plan pays: give an estimate and look for coverage.' },
   'over-gmlos': { title: 'over GMLOS', does: 'Longer than the geometric mean of such stays: see what it waits for.' },
   'price-missing': { title: 'price missing', does: 'A posted charge has no amount and no price: add it to the charge master.' },
+  'terms-missing': { title: 'terms missing', does: 'No contract says what is expected of it: load the terms that held on its day.' },
+  'group-missing': { title: 'no group', does: 'The stay is over and its codes give no group: ask whoever codes it.' },
+  'charge-held': { title: 'charge held', does: 'A line goes on no claim yet: a cosignature is missing, or somebody holds it.' },
+  'claim-held': { title: 'claim held', does: 'Somebody holds its claim: release it once its question is answered.' },
+  'claim-rejected': { title: 'claim rejected', does: 'The claim was refused at the door: mend it and send it again.' },
+  denied: { title: 'denied', does: 'The payer refused some of it: appeal it before its clock ends, or give it up.' },
+  'credit-balance': { title: 'credit balance', does: 'More was paid than was due: give it back.' },
 };
 
 export const kindWords: Readonly<Record<ChargeKind, string>> = {
@@ -70,11 +87,18 @@ export function accountColumns(now: number, nameOf: (encounter: string) => strin
   return [
     { key: 'encounter', title: 'Account', text: ({ encounter }) => encounter, width: '150px' },
     { key: 'patient', title: 'Patient', text: ({ encounter }) => nameOf(encounter) },
-    { key: 'place', title: 'Place', text: ({ bed, unit, dischargedAt }) => (dischargedAt === undefined ? (bed ?? unit) : undefined) },
+    { key: 'place', title: 'Place', text: (row) => (isInHouse(row) ? (row.bed ?? row.unit) : undefined) },
     { key: 'class', title: 'Status', text: (row) => `${classWord(row.class)}, ${stateWords[row.state]}` },
     { key: 'payer', title: 'Payer', text: ({ payerClass, payer }) => `${payerWord(payerClass)}${payer === undefined ? '' : ` ${payer}`}` },
+    {
+      key: 'drg',
+      title: 'Group',
+      text: ({ drg }) => (drg === undefined ? undefined : `${drg.drg}${drg.state === 'working' ? ' working' : ''}`),
+    },
     { key: 'charged', title: 'Charged', text: ({ chargedCents }) => exact(chargedCents), sort: ({ chargedCents }) => chargedCents, right: true },
     { key: 'expected', title: 'Expected', text: ({ expectedCents }) => exact(expectedCents), sort: ({ expectedCents }) => expectedCents, right: true },
+    { key: 'paid', title: 'Paid', text: ({ paidCents }) => (paidCents === 0 ? undefined : exact(paidCents)), sort: ({ paidCents }) => paidCents, right: true },
+    { key: 'owed', title: 'Left', text: ({ owedCents }) => exact(owedCents), sort: ({ owedCents }) => owedCents, right: true },
     {
       key: 'days',
       title: 'Days of GMLOS',
@@ -97,6 +121,9 @@ export function accountColumns(now: number, nameOf: (encounter: string) => strin
       right: true,
     },
     { key: 'risks', title: 'In the way', text: ({ risks }) => risks.map((risk) => riskWords[risk].title).join(', '), sort: ({ risks }) => risks.length },
+    { key: 'group', title: 'Group, title', text: ({ drg }) => drg?.title, fileOnly: true },
+    { key: 'denied', title: 'Denied', text: ({ deniedCents }) => exact(deniedCents), fileOnly: true },
+    { key: 'claims', title: 'Claims', text: ({ claims }) => String(claims), fileOnly: true },
     { key: 'contract', title: 'Contract', text: ({ contract }) => contract, fileOnly: true },
     { key: 'admitted', title: 'Admitted', text: ({ admittedAt }) => iso(admittedAt), fileOnly: true },
     { key: 'discharged', title: 'Discharged', text: ({ dischargedAt }) => iso(dischargedAt), fileOnly: true },
