@@ -1,4 +1,5 @@
 /** The written list of tiles: each is one folder here and one line below, with the sentence behind its "i". */
+import Aged from './aged/Aged.svelte';
 import ChargesByHour from './charges-by-hour/ChargesByHour.svelte';
 import FreeBeds from './free-beds/FreeBeds.svelte';
 import InTheWay from './in-the-way/InTheWay.svelte';
@@ -12,6 +13,7 @@ import Payers from './payers/Payers.svelte';
 import RevenueNow from './revenue-now/RevenueNow.svelte';
 import Risk from './risk/Risk.svelte';
 import SiteLevels from './site-levels/SiteLevels.svelte';
+import StandingNow from './standing-now/StandingNow.svelte';
 import Surge from './surge/Surge.svelte';
 import TopUnits from './top-units/TopUnits.svelte';
 import TripClocks from './trip-clocks/TripClocks.svelte';
@@ -56,6 +58,15 @@ export const revenueTiles = {
   },
   units: { tile: TopUnits, definition: 'Units by what their patients were charged since midnight.' },
   unbilled: { tile: Unbilled, definition: 'Charges of discharged encounters for which no claim has left.' },
+  standing: {
+    tile: StandingNow,
+    definition:
+      'Accounts by where they stand and what they are still expected to bring; of who is here, those above the geometric mean of their group or kind with the days above it, and those whose coverage nobody told.',
+  },
+  aged: {
+    tile: Aged,
+    definition: 'What contracts expect or payers left, and nobody paid or gave up, by days since the discharge.',
+  },
 } as const;
 
 export const networkTiles = {
