@@ -91,6 +91,12 @@ export const screens: readonly WorkingScreen[] = [
     question: 'Which buildings, units, rooms and beds are there, and what can each give?',
     roles: ['admin', 'token'],
   },
+  {
+    path: '/admin/packs',
+    title: 'Packs',
+    question: 'Which prices, rules, codes and terms hold, and what would a new version change?',
+    roles: ['admin', 'token'],
+  },
   { path: '/admin/audit', title: 'Audit', question: 'Who read whose record, and why?', roles: ['admin', 'privacy', 'token'] },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
   { path: '/discharge', title: 'Discharge', question: 'Who leaves when, and what stands in the way?', roles: house },
