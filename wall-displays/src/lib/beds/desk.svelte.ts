@@ -4,6 +4,7 @@
  */
 import type { Choice } from '@healthos/core/house/placement/rank.ts';
 import type { BedRow, CapacityRow } from '@healthos/core/views/rows.ts';
+import type { AccountRow } from '@healthos/core/views/rows-finance.ts';
 import type { FreeRow, RequestRow } from '@healthos/core/views/rows-placement.ts';
 import type { TurnKpiRow } from '@healthos/core/views/rows-turn.ts';
 import { SvelteMap } from 'svelte/reactivity';
@@ -29,6 +30,9 @@ export interface Conflict {
   readonly triedAt: number;
 }
 
+/** Roles that may see money; the server decides, this only asks. */
+const money: ReadonlySet<string> = new Set(['admin', 'executive', 'finance']);
+
 /** How long another person's move is drawn in blue. */
 export const newsMs = 10_000;
 
@@ -39,6 +43,8 @@ export class Desk {
   readonly frees: LiveRows<FreeRow>;
   readonly capacity: LiveRows<CapacityRow>;
   readonly kpis: LiveRows<TurnKpiRow>;
+  /** Only for who may see money: nothing of it is asked for otherwise. */
+  readonly accounts: LiveRows<AccountRow> | undefined;
   placement = $state.raw<Placement | undefined>();
   failed = $state('');
   gone = $state.raw<Gone | undefined>();
@@ -58,6 +64,7 @@ export class Desk {
     this.beds = live.watch('beds', facility);
     this.requests = live.watch('requests', facility);
     this.frees = live.watch('frees', facility);
+    this.accounts = money.has(work.role) ? live.watch('accounts', facility) : undefined;
     this.capacity = live.watch('capacity', facility);
     this.kpis = live.watch('turn-kpis', facility);
   }

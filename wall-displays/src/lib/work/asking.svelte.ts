@@ -27,6 +27,7 @@ const final: ReadonlySet<string> = new Set([
   'denial-step',
   'eligibility-ask',
   'claim-status-ask',
+  'pack-activate',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;

@@ -1,0 +1,65 @@
+/** The lines of an executive's money: what each amounts to, over how many it was counted, and where it opens to. */
+import type { FinanceKpiRow } from '@healthos/core/views/rows-finance.ts';
+import type { MarginRow, ReceivableRow } from '@healthos/core/views/rows-receivables.ts';
+import type { MoneyRow } from '@healthos/core/views/rows.ts';
+import { kpiFigure } from '../finance/words.ts';
+import { grouped } from '../look/figures.ts';
+import { exact } from '../look/money.ts';
+
+export interface MoneyLine {
+  readonly what: string;
+  readonly says: string;
+  readonly counted: string;
+  readonly view: 'margins' | 'money' | 'receivables' | 'finance-kpis';
+  readonly key: string;
+}
+
+interface Rows<Row> {
+  get(key: string): Row | undefined;
+}
+
+export interface MoneyRows {
+  readonly margins: Rows<MarginRow>;
+  readonly money: Rows<MoneyRow>;
+  readonly receivables: Rows<ReceivableRow>;
+  readonly kpis: Rows<FinanceKpiRow>;
+}
+
+/** Of what is earned, to a tenth; nothing earned has no margin in percent. */
+const share = ({ marginCents, accruedCents }: MarginRow): string => (accruedCents <= 0 ? '' : `, ${((100 * marginCents) / accruedCents).toFixed(1).replace('-', '−')} %`);
+
+export function moneyLines({ margins, money, receivables, kpis }: MoneyRows): readonly MoneyLine[] {
+  const lines: MoneyLine[] = [];
+  const all = margins.get('total/all');
+  if (all !== undefined) {
+    const counted = `${grouped(all.encounters)} of ${grouped(all.accounts)}`;
+    const of = { counted, view: 'margins', key: 'total/all' } as const;
+    lines.push(
+      { ...of, what: 'Expected net revenue', says: exact(all.expectedCents) },
+      { ...of, what: 'Earned so far', says: exact(all.accruedCents) },
+      { ...of, what: 'Accrued cost', says: exact(all.costCents) },
+      { ...of, what: `Margin${share(all)}`, says: exact(all.marginCents) },
+    );
+  }
+  const today = money.get('total/all');
+  if (today?.tile === 'total')
+    lines.push({ what: 'Charged today', says: exact(today.chargedTodayCents), counted: today.unpriced === 0 ? 'all priced' : `${grouped(today.unpriced)} without a price`, view: 'money', key: 'total/all' });
+  const unbilled = money.get('unbilled/all');
+  if (unbilled?.tile === 'unbilled')
+    lines.push({ what: 'Discharged, not billed', says: exact(unbilled.chargedCents), counted: `${grouped(unbilled.encounters)} accounts`, view: 'money', key: 'unbilled/all' });
+  const left = receivables.get('aged/all');
+  if (left?.row === 'aged') lines.push({ what: 'Left to receive', says: exact(left.cents), counted: `${grouped(left.accounts)} accounts`, view: 'receivables', key: 'aged/all' });
+  const over = receivables.get('here/over-gmlos');
+  if (over?.row === 'standing')
+    lines.push({ what: 'Days above the mean, in house', says: `${over.days.toFixed(1)} d`, counted: `${grouped(over.accounts)} stays`, view: 'receivables', key: 'here/over-gmlos' });
+  const collect = kpis.get('cost-to-collect');
+  if (collect !== undefined)
+    lines.push({
+      what: collect.title,
+      says: kpiFigure(collect),
+      counted: collect.value === undefined ? `missing: ${collect.missing.join(', ')}` : `${collect.days} d`,
+      view: 'finance-kpis',
+      key: 'cost-to-collect',
+    });
+  return lines;
+}
