@@ -84,4 +84,58 @@ describe.skipIf(chromium === null)('money', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   });
+
+  test('an account opens to the price step by step, and what is left to its age and payer', async () => {
+    const { page, errors } = await open('/finance/account/V8102', 'finance');
+    await page.getByRole('heading', { name: 'Price, step by step' }).waitFor();
+    await page.getByText('share of charges').waitFor();
+    await page.getByRole('link', { name: 'Receivables' }).click();
+    await page.getByRole('img', { name: /Cash ahead/ }).or(page.getByText(/No payer owes anything/)).waitFor();
+    await page.getByRole('row', { name: /^All/ }).waitFor();
+    await page.screenshot({ path: `${pictures}/finance-receivables.png` });
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  const terms = (version: string, bp: number) => ({
+    kind: 'contract',
+    version,
+    effectiveFrom: '2099-01-01',
+    source: 'Terms of a test',
+    payerClass: 'other',
+    terms: [{ clause: 'T.1', method: 'percent-of-charges', bp }],
+  });
+  const asFile = (name: string, content: object) => ({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(content)) });
+
+  test('a contract is read clause by clause, and claims are priced under another', async () => {
+    const { page, errors } = await open('/finance/contracts', 'finance');
+    await page.getByRole('button', { name: /demo-medicare@1/ }).click();
+    await page.getByRole('cell', { name: 'weight × $6,840.00' }).waitFor();
+    await page.getByLabel(/Choose a contract/).setInputFiles(asFile('no.json', { kind: 'weights' }));
+    await page.getByText(/no contract/).waitFor();
+    await page.getByLabel(/Choose a contract/).setInputFiles(asFile('terms.json', terms('what-if@1', 5000)));
+    await page.getByRole('button', { name: 'Re-price' }).click();
+    await page.getByText(/0 of 0 claims, what-if@1, done/).waitFor();
+    await page.screenshot({ path: `${pictures}/finance-contracts.png` });
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a pack is looked at beside what holds, activated for its day, and refused twice otherwise', async () => {
+    const { page, errors } = await visit(browser, { url: `${server.url}/admin/packs`, token: await server.running.issue({ role: 'admin', staff: 'S1' }), role: 'admin', width: 1440, height: 900 });
+    await row(page, /demo-cdm@1/).waitFor();
+    await page.getByLabel(/Load a file/).setInputFiles(asFile('terms.json', terms('site-other@1', 5000)));
+    await page.getByText(/Beside demo-other@1, which holds then/).waitFor();
+    await page.screenshot({ path: `${pictures}/admin-packs.png` });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Activate from 2099-01-01' }).click();
+    await row(page, /site-other@1.*will hold/).waitFor();
+    await page.getByLabel(/Load a file/).setInputFiles(asFile('terms.json', terms('site-other@1', 4000)));
+    await page.getByRole('button', { name: 'Activate from 2099-01-01' }).click();
+    await page.getByText(/This version holds already and says something else/).waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
 });
