@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { accountDetail } from '@healthos/core/financial/account/detail.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
-import { accountRow } from '@healthos/core/views/accounts.ts';
+import { accountRow } from '@healthos/core/views/account-rows.ts';
 import { createLooks } from '../audit/looks.ts';
 import { asker, type Parts } from './context.ts';
 import { accountFor, type AccountAsked } from './open-account.ts';

@@ -1,20 +1,13 @@
 /** View `accounts`: the worklist of money, an account a row: who pays, what was charged, what is expected, how long, and what stands in the way. */
-import { risksOf } from '../financial/account/risk.ts';
-import { receivableOf } from '../financial/account/settlement.ts';
-import { isGrouped } from '../financial/coding/grouper.ts';
-import { payerNamed } from '../financial/ledger.ts';
-import { expectedDays, expectedFor, expectedStayRules, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
-import { stayDays } from '../house/discharge/length-of-stay.ts';
+import { expectedStayRules } from '../house/discharge/expected-stay.ts';
 import type { EncounterId } from '../ids.ts';
-import { changedSince, entries, getRow, rows } from '../table.ts';
-import { startOfLocalDay, type Instant } from '../time.ts';
-import { beganAt } from '../visit-numbers.ts';
+import { changedSince, entries, getRow } from '../table.ts';
+import { rowDay, rowOf } from './account-rows.ts';
 import { remake } from './keep.ts';
-import { accountsOf, type Account } from './ledgers.ts';
+import { accountsOf } from './ledgers.ts';
 import { encounterFacts } from './lineage.ts';
 import type { AccountRow } from './rows-finance.ts';
-import { isHere } from './scores.ts';
-import type { View, ViewInput } from './view.ts';
+import type { View } from './view.ts';
 
 export const accountsView: View<AccountRow> = {
   name: 'accounts',
@@ -22,12 +15,13 @@ export const accountsView: View<AccountRow> = {
   definition: `One account per encounter: charged less credited, expected by the contract of the service date, claims and what was decided on them, days against the geometric mean of the group, else of their kind (${expectedStayRules.source}), and what stands between it and payment.`,
   audience: 'money',
   rows: (input, earlier) => {
-    const means = expectedDays(input);
-    const same = earlier !== undefined && expectedDays(earlier.input) === means && midnightOf(earlier.input) === midnightOf(input);
+    const day = rowDay(input);
+    const before = earlier === undefined ? undefined : rowDay(earlier.input);
+    const same = earlier !== undefined && before?.means === day.means && before.midnight === day.midnight;
     const accounts = accountsOf(input);
     const keys = same ? changedSince(accountsOf(earlier.input), accounts) : entries(accounts).map(([key]) => key);
     const all = same || earlier === undefined ? keys : new Set<string>([...keys, ...earlier.rows.keys()]);
-    return remake(earlier?.rows, all, (key) => row(input, getRow(accounts, key as EncounterId), means));
+    return remake(earlier?.rows, all, (key) => rowOf(input, getRow(accounts, key as EncounterId), day));
   },
   lineage: (input, key) => {
     const account = getRow(accountsOf(input), key as EncounterId);
@@ -39,91 +33,3 @@ export const accountsView: View<AccountRow> = {
     );
   },
 };
-
-/** One row of the worklist, without the others. */
-export const accountRow = (input: ViewInput, encounter: EncounterId): AccountRow | undefined =>
-  row(input, getRow(accountsOf(input), encounter), expectedDays(input));
-
-const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zoneOf(input.hospital));
-
-interface KeptRow {
-  readonly means: ReadonlyMap<string, number>;
-  readonly midnight: Instant;
-  readonly row: AccountRow;
-}
-const kept = new WeakMap<Account, KeptRow>();
-
-/** Made once for an account, a day and the means of that day: the sums of the worklist read the same rows. */
-function row(input: ViewInput, account: Account | undefined, means: ReadonlyMap<string, number>): AccountRow | undefined {
-  if (account === undefined) return undefined;
-  const midnight = midnightOf(input);
-  const known = kept.get(account);
-  if (known?.means === means && known.midnight === midnight) return known.row;
-  const made = madeRow(input, account, means);
-  kept.set(account, { means, midnight, row: made });
-  return made;
-}
-
-/** The whole worklist, for whoever adds it up. */
-export function accountRows(input: ViewInput): readonly AccountRow[] {
-  const means = expectedDays(input);
-  return rows(accountsOf(input)).flatMap((account) => row(input, account, means) ?? []);
-}
-
-function madeRow(input: ViewInput, account: Account, means: ReadonlyMap<string, number>): AccountRow {
-  const { encounter, ledger, settled } = account;
-  const { location, admittedAt, dischargedAt } = encounter;
-  const stay = stayOf(input, account, means);
-  const since = dischargedAt ?? beganAt(encounter);
-  const payer = payerNamed(input, encounter);
-  return {
-    encounter: encounter.encounter,
-    ...(location === undefined ? {} : { unit: location.unit }),
-    ...(location?.bedId === undefined || !isHere(encounter) ? {} : { bed: location.bedId }),
-    class: encounter.class,
-    state: settled.state,
-    payerClass: ledger.payerClass,
-    ...(payer === undefined ? {} : { payer }),
-    contract: ledger.contract,
-    chargedCents: ledger.chargedCents,
-    creditedCents: ledger.lines.reduce((sum, line) => (line.reverses === undefined ? sum : sum - line.amountCents), 0),
-    expectedCents: ledger.expectedCents,
-    lines: ledger.lines.length,
-    unpriced: ledger.unpriced,
-    ...(since === undefined ? {} : { since }),
-    ...(admittedAt === undefined ? {} : { admittedAt }),
-    ...(dischargedAt === undefined ? {} : { dischargedAt }),
-    ...stay,
-    ...groupIn(account),
-    paidCents: settled.insurancePaidCents + settled.patientPaidCents,
-    owedCents: receivableOf(settled),
-    deniedCents: settled.deniedCents,
-    claims: settled.claims.length,
-    risks: risksOf(ledger, settled, { isOver: dischargedAt !== undefined, ...(stay.excessDays === undefined ? {} : { excessDays: stay.excessDays }) }),
-  };
-}
-
-/** The group so far, or the final one. */
-function groupIn({ ledger: { group } }: Account): Pick<AccountRow, 'drg'> {
-  if (group === undefined || !isGrouped(group.group)) return {};
-  const { drg, title } = group.group;
-  return { drg: { drg, title, state: group.state, ...(group.weight === undefined ? {} : { weight: group.weight.weight }) } };
-}
-
-/**
- * Days are whole midnights; the mean is shown to a tenth, so that a row says the same on every screen. It is that of the group of the stay, and until one is
- * known that of its kind in this house.
- */
-function stayOf(input: ViewInput, { encounter, ledger }: Account, means: ReadonlyMap<string, number>): Pick<AccountRow, 'days' | 'gmlosDays' | 'gmlosOf' | 'excessDays'> {
-  const { admittedAt, dischargedAt } = encounter;
-  if (encounter.class !== 'I' || admittedAt === undefined || (dischargedAt !== undefined && dischargedAt < admittedAt)) return {};
-  if (dischargedAt === undefined && !isHere(encounter)) return {};
-  const days = stayDays(admittedAt, dischargedAt ?? input.now, zoneOf(input.hospital));
-  const ofGroup = ledger.group?.weight?.gmlos;
-  const mean = ofGroup === undefined || ofGroup === 0 ? expectedFor(means, kindOfStay(input.hospital, encounter)) : ofGroup / 10;
-  if (mean === undefined) return { days };
-  const gmlosDays = tenth(mean);
-  return { days, gmlosDays, gmlosOf: ofGroup === undefined || ofGroup === 0 ? 'kind' : 'group', excessDays: Math.max(0, tenth(days - gmlosDays)) };
-}
-
-const tenth = (value: number): number => Math.round(value * 10) / 10;

@@ -1,10 +1,10 @@
 /** View `receivables`: what is left to receive, by age and payer; where accounts stand and what is in their way; and the cash ahead. Sums only: no account is named. */
 import { agedOf, type AgedAmount } from '../financial/receivables/aging.ts';
 import { cashForecast, cashPack, type Awaited, type PaidAfter } from '../financial/receivables/cash-forecast.ts';
-import { expectedDays, zoneOf } from '../house/discharge/expected-stay.ts';
+import { zoneOf } from '../house/discharge/expected-stay.ts';
 import { rows } from '../table.ts';
-import { localDay, startOfLocalDay, type Instant, type Zone } from '../time.ts';
-import { accountRows } from './accounts.ts';
+import { localDay, type Zone } from '../time.ts';
+import { accountRows, rowDay } from './account-rows.ts';
 import { replaced, unlessSame } from './keep.ts';
 import { accountsOf, type Account } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
@@ -17,15 +17,16 @@ export const receivablesView: View<ReceivableRow> = {
   title: 'Receivables',
   definition: `What contracts expect or payers left, and nobody paid or gave up, by days since the discharge; and when it comes: ${cashPack.source} (${cashPack.pack}).`,
   audience: 'money',
-  rows: (input, earlier) => unlessSame(earlier, [accountsOf(input), expectedDays(input), midnightOf(input)], () => replaced(earlier?.rows, made(input))),
+  rows: (input, earlier) => {
+    const { means, midnight } = rowDay(input);
+    return unlessSame(earlier, [accountsOf(input), means, midnight], () => replaced(earlier?.rows, made(input)));
+  },
   lineage: (input, key) => {
     const counts = countsBy(input, key);
     if (counts === undefined) return undefined;
     return newestFirst(rows(accountsOf(input)).flatMap((account) => (counts(account) ? positionsOf(account) : [])));
   },
 };
-
-const midnightOf = (input: ViewInput): Instant => startOfLocalDay(input.now, zoneOf(input.hospital));
 
 function made(input: ViewInput): ReadonlyMap<string, ReceivableRow> {
   const zone = zoneOf(input.hospital);
