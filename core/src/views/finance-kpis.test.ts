@@ -178,7 +178,7 @@ describe('care', () => {
       stay.filter(({ event }) => event.type !== 'RecordLineChanged'),
       days(6),
     );
-    expect(kpi(uncoded, 'case-mix-index')).toMatchObject({ missing: ['discharges grouped: none', '1 inpatient discharges without a known group'] });
+    expect(kpi(uncoded, 'case-mix-index')).toMatchObject({ missing: ['grouped discharges', '1 inpatient discharges without a known group'] });
   });
 
   it('a charge told later than its rules allow is late; taken back it is none', () => {

@@ -45,6 +45,7 @@ function listed(input: ViewInput): readonly (readonly [string, MarginSum])[] {
 
 const both = (a: MarginSum, b: MarginSum): MarginSum => ({
   encounters: a.encounters + b.encounters,
+  lines: a.lines + b.lines,
   expectedCents: a.expectedCents + b.expectedCents,
   accruedCents: a.accruedCents + b.accruedCents,
   costCents: a.costCents + b.costCents,

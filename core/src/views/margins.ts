@@ -11,6 +11,8 @@ import type { ViewInput } from './view.ts';
 
 export interface AccountMargin extends Margin {
   readonly encounter: Encounter;
+  /** Charge lines behind it. */
+  readonly lines: number;
   readonly nextAt?: Instant;
 }
 
@@ -27,13 +29,14 @@ export const marginsOf = keptTable<AccountMargin>({
     if (account === undefined) return undefined;
     const margin = marginOf(input, encounter, account.ledger, encounter.dischargedAt ?? hourOf(input.now));
     if (margin === undefined) return undefined;
-    return { ...margin, encounter, ...(encounter.dischargedAt === undefined ? { nextAt: instant(hourOf(input.now) + hourMs) } : {}) };
+    return { ...margin, encounter, lines: account.ledger.lines.length, ...(encounter.dischargedAt === undefined ? { nextAt: instant(hourOf(input.now) + hourMs) } : {}) };
   },
   nextAt: ({ nextAt }) => nextAt,
 });
 
 export interface MarginSum {
   readonly encounters: number;
+  readonly lines: number;
   readonly expectedCents: number;
   readonly accruedCents: number;
   readonly costCents: number;
@@ -54,11 +57,12 @@ export function marginsBy(input: ViewInput, by: 'unit' | 'service'): ReadonlyMap
   const kept = known.get(by);
   if (kept !== undefined) return kept;
   const made = new Map<string, MarginSum>();
-  for (const { encounter, expectedCents, accruedCents, marginCents, cost } of rows(table)) {
+  for (const { encounter, lines, expectedCents, accruedCents, marginCents, cost } of rows(table)) {
     const key = marginKeyOf(by, encounter);
-    const sum = made.get(key) ?? { encounters: 0, expectedCents: 0, accruedCents: 0, costCents: 0, marginCents: 0 };
+    const sum = made.get(key) ?? { encounters: 0, lines: 0, expectedCents: 0, accruedCents: 0, costCents: 0, marginCents: 0 };
     made.set(key, {
       encounters: sum.encounters + 1,
+      lines: sum.lines + lines,
       expectedCents: sum.expectedCents + expectedCents,
       accruedCents: sum.accruedCents + accruedCents,
       costCents: sum.costCents + cost.costCents,

@@ -16,6 +16,7 @@ export type ReceivableRow =
 /** view `margins`, key `total/all`, `unit/<unit>` or `service/<service>`. */
 export interface MarginRow {
   readonly encounters: number;
+  readonly lines: number;
   /** Of the house: those without a margin have no contract that prices them. */
   readonly accounts: number;
   readonly expectedCents: number;

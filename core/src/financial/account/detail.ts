@@ -10,6 +10,7 @@ import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
 import { basisOf, type Basis } from './basis.ts';
+import { marginOf, type Margin } from '../margin/margin.ts';
 import { titlesOf } from './titles.ts';
 
 export interface AccountLine extends LedgerLine {
@@ -44,6 +45,8 @@ export interface AccountDetail {
   /** Why nobody can say what is expected: then `expectedCents` is no figure. */
   readonly gap?: Ledger['gap'];
   readonly group?: Ledger['group'];
+  /** So far; absent where nobody can say what is expected. */
+  readonly margin?: Margin;
   readonly unpriced: number;
   /** By service time; a credit stands in the line that it takes back. */
   readonly lines: readonly AccountLine[];
@@ -57,6 +60,7 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
   const master = prices.chargeMasterAt(encounter.dischargedAt ?? books.now);
   const credits = new Map(ledger.lines.flatMap((line) => (line.reverses === undefined ? [] : [[line.reverses, line] as const])));
   const titles = titlesOf(books, encounter);
+  const margin = marginOf(books, encounter, ledger, encounter.dischargedAt ?? books.now);
   const known = new Set(ledger.lines.map(({ charge }) => charge));
   const lines = ledger.lines
     .filter(({ reverses }) => reverses === undefined || !known.has(reverses))
@@ -82,6 +86,7 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
     trace: ledger.trace,
     ...(ledger.gap === undefined ? {} : { gap: ledger.gap }),
     ...(ledger.group === undefined ? {} : { group: ledger.group }),
+    ...(margin === undefined ? {} : { margin }),
     unpriced: ledger.unpriced,
     lines: lines.sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1)),
     coverages: coveragesOf(books, encounter),

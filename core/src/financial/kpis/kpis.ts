@@ -280,9 +280,9 @@ export function kpisOf(sums: RevenueSums): readonly Kpi[] {
     const decimals = decimalsOf[unit];
     const named = { kpi, title, formula: says, unit, decimals, better };
     const worked = formula.work(sums);
-    if (!('numerator' in worked)) return { ...named, ...noParts, missing: worked };
-    const { numerator, denominator, value } = worked;
     const apart = formula.apart?.(sums) ?? [];
+    if (!('numerator' in worked)) return { ...named, ...noParts, missing: [...worked, ...apart] };
+    const { numerator, denominator, value } = worked;
     const parts = { ...named, numerator, denominator };
     return value === undefined ? { ...parts, missing: [`${denominator.says}: none`, ...apart] } : { ...parts, value: halfUp(value, decimals), missing: apart };
   });

@@ -32,7 +32,7 @@ export function moneyLines({ margins, money, receivables, kpis }: MoneyRows): re
   const lines: MoneyLine[] = [];
   const all = margins.get('total/all');
   if (all !== undefined) {
-    const counted = `${grouped(all.encounters)} of ${grouped(all.accounts)}`;
+    const counted = `${grouped(all.encounters)} of ${grouped(all.accounts)}, ${grouped(all.lines)} lines`;
     const of = { counted, view: 'margins', key: 'total/all' } as const;
     lines.push(
       { ...of, what: 'Expected net revenue', says: exact(all.expectedCents) },
