@@ -6,6 +6,7 @@ import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
 import { histories, smallHospital } from '../../given-history.ts';
 import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
 import { encounterId, facilityId, patientId } from '../../ids.ts';
+import { cents, zeroCents } from '../../money.ts';
 import { getRow, rows } from '../../table.ts';
 import { accountDetail, type AccountDetail } from './detail.ts';
 import { ledgerOf } from '../ledger.ts';
@@ -81,8 +82,20 @@ describe('an account', () => {
 
 describe('what stands in the way of payment', () => {
   it('each by its own cause', () => {
-    expect(risksOf({ payerClass: 'commercial', unpriced: 0 }, 0)).toEqual([]);
-    expect(risksOf({ payerClass: 'unknown', unpriced: 2 }, 1.5)).toEqual(['coverage-unknown', 'over-gmlos', 'price-missing']);
-    expect(risksOf({ payerClass: 'self-pay', unpriced: 0 }, undefined)).toEqual(['self-pay']);
+    const ledger = { payerClass: 'commercial', unpriced: 0, heldCents: zeroCents, lines: [] } as const;
+    const settled = { claims: [], deniedCents: zeroCents, creditCents: zeroCents, state: 'here' } as const;
+    expect(risksOf(ledger, settled, { isOver: false, excessDays: 0 })).toEqual([]);
+    expect(risksOf({ ...ledger, payerClass: 'unknown', unpriced: 2 }, settled, { isOver: false, excessDays: 1.5 })).toEqual([
+      'coverage-unknown',
+      'over-gmlos',
+      'price-missing',
+    ]);
+    expect(risksOf({ ...ledger, payerClass: 'self-pay', heldCents: cents(5) }, settled, { isOver: true })).toEqual(['self-pay', 'charge-held']);
+    expect(risksOf(ledger, { ...settled, state: 'rejected', deniedCents: cents(1), creditCents: cents(1) }, { isOver: true })).toEqual([
+      'claim-rejected',
+      'denied',
+      'credit-balance',
+    ]);
+    expect(risksOf({ ...ledger, group: { state: 'final', grouper: 'g', group: { ungrouped: 'no-principal' } } }, settled, { isOver: true })).toEqual(['group-missing']);
   });
 });

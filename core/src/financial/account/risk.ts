@@ -18,8 +18,11 @@ export const paymentRisks = [
 ] as const;
 export type PaymentRisk = (typeof paymentRisks)[number];
 
+type OfLedger = Pick<Ledger, 'payerClass' | 'unpriced' | 'gap' | 'heldCents' | 'lines' | 'group'>;
+type OfSettlement = Pick<Settlement, 'claims' | 'deniedCents' | 'creditCents' | 'state'>;
+
 /** `excessDays` absent = nobody knows yet how long such a stay lasts, which is no risk and no reassurance. */
-export function risksOf(ledger: Ledger, settled: Settlement, stay: { readonly excessDays?: number; readonly isOver: boolean }): readonly PaymentRisk[] {
+export function risksOf(ledger: OfLedger, settled: OfSettlement, stay: { readonly excessDays?: number; readonly isOver: boolean }): readonly PaymentRisk[] {
   const { payerClass, unpriced, gap, heldCents, lines, group } = ledger;
   const { claims, deniedCents, creditCents, state } = settled;
   const found: Readonly<Record<PaymentRisk, boolean>> = {
