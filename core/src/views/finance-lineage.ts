@@ -14,10 +14,10 @@ type Behind = (account: Account, within: Within) => readonly number[];
 
 const positionsOf = (lines: Account['ledger']['lines']): readonly number[] => lines.map(({ position }) => position);
 
-const sentIn: Behind = ({ settled }, within) =>
-  originals(settled.claims, within).flatMap(({ now, quality }) => (quality === 'waiting' ? [] : [now.position, ...now.remitted.map(({ position }) => position)]));
 const originals = (claims: readonly SettledClaim[], within: Within): readonly SettledClaim[] =>
   claims.filter(({ now }) => now.sent?.frequency === '1' && now.sentAt !== undefined && within(now.sentAt));
+const sentIn: Behind = ({ settled }, within) =>
+  originals(settled.claims, within).flatMap(({ now, quality }) => (quality === 'waiting' ? [] : [now.position, ...now.remitted.map(({ position }) => position)]));
 const paidIn: Behind = ({ settled }, within) => settled.payments.flatMap(({ at, position }) => (within(at) ? [position] : []));
 
 const behind: Readonly<Record<KpiName, Behind>> = {
