@@ -90,7 +90,10 @@ describe.skipIf(chromium === null)('money', () => {
     await page.getByRole('heading', { name: 'Price, step by step' }).waitFor();
     await page.getByText('share of charges').waitFor();
     await page.getByRole('link', { name: 'Receivables' }).click();
-    await page.getByRole('img', { name: /Cash ahead/ }).or(page.getByText(/No payer owes anything/)).waitFor();
+    await page
+      .getByRole('img', { name: /Cash ahead/ })
+      .or(page.getByText(/No payer owes anything/))
+      .waitFor();
     await page.getByRole('row', { name: /^All/ }).waitFor();
     await page.screenshot({ path: `${pictures}/finance-receivables.png` });
     expect(await violations(page)).toEqual([]);
@@ -124,7 +127,13 @@ describe.skipIf(chromium === null)('money', () => {
   });
 
   test('a pack is looked at beside what holds, activated for its day, and refused twice otherwise', async () => {
-    const { page, errors } = await visit(browser, { url: `${server.url}/admin/packs`, token: await server.running.issue({ role: 'admin', staff: 'S1' }), role: 'admin', width: 1440, height: 900 });
+    const { page, errors } = await visit(browser, {
+      url: `${server.url}/admin/packs`,
+      token: await server.running.issue({ role: 'admin', staff: 'S1' }),
+      role: 'admin',
+      width: 1440,
+      height: 900,
+    });
     await row(page, /demo-cdm@1/).waitFor();
     await page.getByLabel(/Load a file/).setInputFiles(asFile('terms.json', terms('site-other@1', 5000)));
     await page.getByText(/Beside demo-other@1, which holds then/).waitFor();

@@ -87,7 +87,11 @@ function groupIn({ ledger: { group } }: Account): Pick<AccountRow, 'drg'> {
  * Days are whole midnights; the mean is shown to a tenth, so that a row says the same on every screen. It is that of the group of the stay, and until one is
  * known that of its kind in this house.
  */
-function stayOf(input: ViewInput, { encounter, ledger }: Account, means: ReadonlyMap<string, number>): Pick<AccountRow, 'days' | 'gmlosDays' | 'gmlosOf' | 'excessDays'> {
+function stayOf(
+  input: ViewInput,
+  { encounter, ledger }: Account,
+  means: ReadonlyMap<string, number>,
+): Pick<AccountRow, 'days' | 'gmlosDays' | 'gmlosOf' | 'excessDays'> {
   const { admittedAt, dischargedAt } = encounter;
   if (encounter.class !== 'I' || admittedAt === undefined || (dischargedAt !== undefined && dischargedAt < admittedAt)) return {};
   if (dischargedAt === undefined && !isHere(encounter)) return {};

@@ -17,7 +17,9 @@ const positionsOf = (lines: Account['ledger']['lines']): readonly number[] => li
 const originals = (claims: readonly SettledClaim[], within: Within): readonly SettledClaim[] =>
   claims.filter(({ now }) => now.sent?.frequency === '1' && now.sentAt !== undefined && within(now.sentAt));
 const sentIn: Behind = ({ settled }, within) =>
-  originals(settled.claims, within).flatMap(({ now, quality }) => (quality === 'waiting' ? [] : [now.position, ...now.remitted.map(({ position }) => position)]));
+  originals(settled.claims, within).flatMap(({ now, quality }) =>
+    quality === 'waiting' ? [] : [now.position, ...now.remitted.map(({ position }) => position)],
+  );
 const paidIn: Behind = ({ settled }, within) => settled.payments.flatMap(({ at, position }) => (within(at) ? [position] : []));
 
 const behind: Readonly<Record<KpiName, Behind>> = {
@@ -44,6 +46,8 @@ export function positionsBehind(input: ViewInput, kpi: KpiName): readonly number
   const within: Within = (at) => isIn(period, localDay(at, zone));
   const found = rows(accountsOf(input)).flatMap((account) => behind[kpi](account, within));
   if (!ofCash.has(kpi)) return found;
-  const payments = rows(input.hospital.financial.remittance.received).flatMap(([first]) => (first !== undefined && within(first.event.paidAt) ? [first.position] : []));
+  const payments = rows(input.hospital.financial.remittance.received).flatMap(([first]) =>
+    first !== undefined && within(first.event.paidAt) ? [first.position] : [],
+  );
   return [...found, ...payments];
 }

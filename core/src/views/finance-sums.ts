@@ -58,7 +58,15 @@ function addedUp(input: ViewInput, accounts: readonly Account[], zone: Zone, per
     receivableCents += share.receivableCents;
     if (share.gap) gaps++;
   }
-  return { ...sumsOf(all), ...cashOf(input, all, zone, period), days: Math.max(0, period.last - period.first + 1), unbilledCents, unbilledAccounts, receivableCents, gaps };
+  return {
+    ...sumsOf(all),
+    ...cashOf(input, all, zone, period),
+    days: Math.max(0, period.last - period.first + 1),
+    unbilledCents,
+    unbilledAccounts,
+    receivableCents,
+    gaps,
+  };
 }
 
 export const isIn = ({ first, last }: Period, day: number): boolean => day >= first && day <= last;

@@ -29,7 +29,12 @@ export const marginsOf = keptTable<AccountMargin>({
     if (account === undefined) return undefined;
     const margin = marginOf(input, encounter, account.ledger, encounter.dischargedAt ?? hourOf(input.now));
     if (margin === undefined) return undefined;
-    return { ...margin, encounter, lines: account.ledger.lines.length, ...(encounter.dischargedAt === undefined ? { nextAt: instant(hourOf(input.now) + hourMs) } : {}) };
+    return {
+      ...margin,
+      encounter,
+      lines: account.ledger.lines.length,
+      ...(encounter.dischargedAt === undefined ? { nextAt: instant(hourOf(input.now) + hourMs) } : {}),
+    };
   },
   nextAt: ({ nextAt }) => nextAt,
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { admitted, code, covered, dose, given, left, remitted, type Given } from '../financial/claims/given-claims.ts';
 import type { RemittanceReceived } from '../financial/remittance-events.ts';
 import { minute } from '../given.ts';
+import { encounterId } from '../ids.ts';
 import { cents } from '../money.ts';
 import { claimSubmit } from '../requests/claim-submit.ts';
 import { isRefusal } from '../requests/request.ts';
@@ -24,7 +25,7 @@ const stay = [
 const row = ({ input }: Given, key: string): ReceivableRow | undefined => receivablesView.rows(input).get(key);
 function sent(at: number): Given {
   const now = given(stay, at);
-  const made = claimSubmit.decide(now.input, { body: { encounter: 'V1' }, at: now.input.now, id: 'request-1' }, { role: 'finance', staff: 's1' });
+  const made = claimSubmit.decide(now.input, { body: { encounter: encounterId('V1') }, at: now.input.now, id: 'request-1' }, { role: 'finance', staff: 's1' });
   if (isRefusal(made)) throw new RangeError(made.says);
   return now.after(made.events, at);
 }

@@ -33,7 +33,8 @@ function made(input: ViewInput): ReadonlyMap<string, ReceivableRow> {
   const today = localDay(input.now, zone);
   const all = rows(accountsOf(input));
   const found = new Map<string, ReceivableRow>();
-  for (const [payerClass, aged] of agedOf(all.map((account) => agedAmount(account, zone, today)))) found.set(`aged/${payerClass}`, { row: 'aged', payerClass, ...aged });
+  for (const [payerClass, aged] of agedOf(all.map((account) => agedAmount(account, zone, today))))
+    found.set(`aged/${payerClass}`, { row: 'aged', payerClass, ...aged });
   addStanding(found, input);
   const { weeks, ...rest } = cashForecast(historyOf(all, zone), awaitedOf(all, zone, today));
   for (const week of weeks) found.set(`week/${week.week}`, { row: 'week', ...week });

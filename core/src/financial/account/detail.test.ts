@@ -96,6 +96,8 @@ describe('what stands in the way of payment', () => {
       'denied',
       'credit-balance',
     ]);
-    expect(risksOf({ ...ledger, group: { state: 'final', grouper: 'g', group: { ungrouped: 'no-principal' } } }, settled, { isOver: true })).toEqual(['group-missing']);
+    expect(risksOf({ ...ledger, group: { state: 'final', grouper: 'g', group: { ungrouped: 'no-principal' } } }, settled, { isOver: true })).toEqual([
+      'group-missing',
+    ]);
   });
 });

@@ -114,7 +114,9 @@ function settledClaim(hospital: Hospital, now: ClaimNow): SettledClaim {
 function qualityOf({ financial }: Hospital, { claim, standing, remitted }: ClaimNow): ClaimQuality {
   const steps = getRow(financial.claims, claim) ?? [];
   if (steps.some(({ event }) => event.type === 'ClaimStepped' && event.step !== 'released')) return 'touched';
-  const answers = (getRow(financial.remittance.index.acknowledgedBy, claim) ?? []).flatMap((key) => getRow(financial.remittance.acknowledged, key)?.at(-1) ?? []);
+  const answers = (getRow(financial.remittance.index.acknowledgedBy, claim) ?? []).flatMap(
+    (key) => getRow(financial.remittance.acknowledged, key)?.at(-1) ?? [],
+  );
   if (answers.some(({ event }) => !event.accepted)) return 'touched';
   return standing === 'submitted' && answers.length === 0 && remitted.length === 0 ? 'waiting' : 'clean';
 }

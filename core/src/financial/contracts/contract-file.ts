@@ -103,6 +103,14 @@ export const BillingFile = Type.Object(
 );
 
 export const CostFile = Type.Object(
-  { kind: Type.Literal('cost-rates'), ...packHeader, hourCents: byLevel, acquisitionCents: byCode, theatreMinuteCents: Amount, ratioBp: Bp, collectDayCents: Type.Optional(Amount) },
+  {
+    kind: Type.Literal('cost-rates'),
+    ...packHeader,
+    hourCents: byLevel,
+    acquisitionCents: byCode,
+    theatreMinuteCents: Amount,
+    ratioBp: Bp,
+    collectDayCents: Type.Optional(Amount),
+  },
   strict,
 );

@@ -6,7 +6,9 @@ const none: MoneyRows = { margins: new Map(), money: new Map(), receivables: new
 test('nothing told, nothing said', () => expect(moneyLines(none)).toEqual([]));
 
 test('a loss in words', () => {
-  const margins = new Map([['total/all', { encounters: 3, lines: 12, accounts: 4, expectedCents: 100_000, accruedCents: 80_000, costCents: 90_000, marginCents: -10_000 }]]);
+  const margins = new Map([
+    ['total/all', { encounters: 3, lines: 12, accounts: 4, expectedCents: 100_000, accruedCents: 80_000, costCents: 90_000, marginCents: -10_000 }],
+  ]);
   const [, , , margin] = moneyLines({ ...none, margins });
   expect(margin).toMatchObject({ what: 'Margin, −12.5 %', says: '−$100.00', counted: '3 of 4, 12 lines' });
 });
@@ -26,5 +28,7 @@ test('what cannot be worked out says what is missing', () => {
     days: 3,
     pack: 'p',
   } as const;
-  expect(moneyLines({ ...none, kpis: new Map([['cost-to-collect', kpi]]) })).toMatchObject([{ says: 'not computable', counted: 'missing: cost of the revenue cycle' }]);
+  expect(moneyLines({ ...none, kpis: new Map([['cost-to-collect', kpi]]) })).toMatchObject([
+    { says: 'not computable', counted: 'missing: cost of the revenue cycle' },
+  ]);
 });

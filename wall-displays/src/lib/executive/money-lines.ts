@@ -26,7 +26,8 @@ export interface MoneyRows {
 }
 
 /** Of what is earned, to a tenth; nothing earned has no margin in percent. */
-const share = ({ marginCents, accruedCents }: MarginRow): string => (accruedCents <= 0 ? '' : `, ${((100 * marginCents) / accruedCents).toFixed(1).replace('-', '−')} %`);
+const share = ({ marginCents, accruedCents }: MarginRow): string =>
+  accruedCents <= 0 ? '' : `, ${((100 * marginCents) / accruedCents).toFixed(1).replace('-', '−')} %`;
 
 export function moneyLines({ margins, money, receivables, kpis }: MoneyRows): readonly MoneyLine[] {
   const lines: MoneyLine[] = [];
@@ -43,15 +44,34 @@ export function moneyLines({ margins, money, receivables, kpis }: MoneyRows): re
   }
   const today = money.get('total/all');
   if (today?.tile === 'total')
-    lines.push({ what: 'Charged today', says: exact(today.chargedTodayCents), counted: today.unpriced === 0 ? 'all priced' : `${grouped(today.unpriced)} without a price`, view: 'money', key: 'total/all' });
+    lines.push({
+      what: 'Charged today',
+      says: exact(today.chargedTodayCents),
+      counted: today.unpriced === 0 ? 'all priced' : `${grouped(today.unpriced)} without a price`,
+      view: 'money',
+      key: 'total/all',
+    });
   const unbilled = money.get('unbilled/all');
   if (unbilled?.tile === 'unbilled')
-    lines.push({ what: 'Discharged, not billed', says: exact(unbilled.chargedCents), counted: `${grouped(unbilled.encounters)} accounts`, view: 'money', key: 'unbilled/all' });
+    lines.push({
+      what: 'Discharged, not billed',
+      says: exact(unbilled.chargedCents),
+      counted: `${grouped(unbilled.encounters)} accounts`,
+      view: 'money',
+      key: 'unbilled/all',
+    });
   const left = receivables.get('aged/all');
-  if (left?.row === 'aged') lines.push({ what: 'Left to receive', says: exact(left.cents), counted: `${grouped(left.accounts)} accounts`, view: 'receivables', key: 'aged/all' });
+  if (left?.row === 'aged')
+    lines.push({ what: 'Left to receive', says: exact(left.cents), counted: `${grouped(left.accounts)} accounts`, view: 'receivables', key: 'aged/all' });
   const over = receivables.get('here/over-gmlos');
   if (over?.row === 'standing')
-    lines.push({ what: 'Days above the mean, in house', says: `${over.days.toFixed(1)} d`, counted: `${grouped(over.accounts)} stays`, view: 'receivables', key: 'here/over-gmlos' });
+    lines.push({
+      what: 'Days above the mean, in house',
+      says: `${over.days.toFixed(1)} d`,
+      counted: `${grouped(over.accounts)} stays`,
+      view: 'receivables',
+      key: 'here/over-gmlos',
+    });
   const collect = kpis.get('cost-to-collect');
   if (collect !== undefined)
     lines.push({

@@ -29,11 +29,23 @@ export const percent = (bp: number): string => `${Number((bp / 100).toFixed(2))}
 
 export function clausesOf({ carveOuts = [], terms, outlier, stopLoss, lesserOf }: Contract): readonly ClauseLine[] {
   const lines = [
-    ...carveOuts.map((one): ClauseLine => ({ clause: one.clause, what: 'carve-out', when: [linesWord(one.lines), whenWord(one.when)].filter(Boolean).join(', '), pays: paysOf(one) })),
+    ...carveOuts.map((one): ClauseLine => ({
+      clause: one.clause,
+      what: 'carve-out',
+      when: [linesWord(one.lines), whenWord(one.when)].filter(Boolean).join(', '),
+      pays: paysOf(one),
+    })),
     ...terms.flatMap((one): ClauseLine[] => [
       { clause: one.clause, what: methodWords[one.method], when: whenWord(one.when), pays: paysOf(one) },
       ...(one.method === 'drg' && one.transfer !== undefined
-        ? [{ clause: one.transfer.clause, what: 'transfer', when: `left early to other care: ${one.transfer.dispositions.join(', ')}`, pays: 'a rate for each day, the first twice' }]
+        ? [
+            {
+              clause: one.transfer.clause,
+              what: 'transfer',
+              when: `left early to other care: ${one.transfer.dispositions.join(', ')}`,
+              pays: 'a rate for each day, the first twice',
+            },
+          ]
         : []),
     ]),
   ];
@@ -51,7 +63,8 @@ export function clausesOf({ carveOuts = [], terms, outlier, stopLoss, lesserOf }
       when: [whenWord(stopLoss.when), `charges above ${exact(stopLoss.thresholdCents)}`].filter(Boolean).join(', '),
       pays: `${percent(stopLoss.bp)} of ${stopLoss.of === 'excess' ? 'the excess, on top' : 'all charges instead'}`,
     });
-  if (lesserOf !== undefined) lines.push({ clause: lesserOf.clause, what: 'lesser of', when: whenWord(lesserOf.when), pays: `never more than ${percent(lesserOf.bp)} of charges` });
+  if (lesserOf !== undefined)
+    lines.push({ clause: lesserOf.clause, what: 'lesser of', when: whenWord(lesserOf.when), pays: `never more than ${percent(lesserOf.bp)} of charges` });
   return lines;
 }
 

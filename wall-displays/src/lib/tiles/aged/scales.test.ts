@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { columnsOf } from './scales.ts';
 
 test('the greatest is as tall as the plot, half of it half as tall', () => {
-  const { columns } = columnsOf([{ band: 'here', cents: 50 }, { band: '0-30', cents: 100 }] as const, 200, 80);
+  const { columns } = columnsOf(
+    [
+      { band: 'here', cents: 50 },
+      { band: '0-30', cents: 100 },
+    ] as const,
+    200,
+    80,
+  );
   expect(columns.map(({ y, height }) => [y, height])).toEqual([
     [40, 40],
     [0, 80],

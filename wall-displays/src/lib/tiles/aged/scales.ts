@@ -16,6 +16,12 @@ export function columnsOf<Band extends string>(bands: readonly Column<Band>[], w
   ).paddingInner(0.18);
   const y = scaleLinear([0, Math.max(max(bands, ({ cents }) => cents) ?? 0, 1)], [height, 0]);
   return {
-    columns: bands.map(({ band, cents }) => ({ band, x: x(band) ?? 0, width: x.bandwidth(), y: y(Math.max(0, cents)), height: height - y(Math.max(0, cents)) })),
+    columns: bands.map(({ band, cents }) => ({
+      band,
+      x: x(band) ?? 0,
+      width: x.bandwidth(),
+      y: y(Math.max(0, cents)),
+      height: height - y(Math.max(0, cents)),
+    })),
   };
 }
