@@ -30,56 +30,59 @@ const share = ({ marginCents, accruedCents }: MarginRow): string =>
   accruedCents <= 0 ? '' : `, ${((100 * marginCents) / accruedCents).toFixed(1).replace('-', '−')} %`;
 
 export function moneyLines({ margins, money, receivables, kpis }: MoneyRows): readonly MoneyLine[] {
-  const lines: MoneyLine[] = [];
-  const all = margins.get('total/all');
-  if (all !== undefined) {
-    const counted = `${grouped(all.encounters)} of ${grouped(all.accounts)}, ${grouped(all.lines)} lines`;
-    const of = { counted, view: 'margins', key: 'total/all' } as const;
-    lines.push(
-      { ...of, what: 'Expected net revenue', says: exact(all.expectedCents) },
-      { ...of, what: 'Earned so far', says: exact(all.accruedCents) },
-      { ...of, what: 'Accrued cost', says: exact(all.costCents) },
-      { ...of, what: `Margin${share(all)}`, says: exact(all.marginCents) },
-    );
-  }
+  return [...earned(margins.get('total/all')), ...charged(money), ...leftToReceive(receivables), ...collected(kpis.get('cost-to-collect'))];
+}
+
+function earned(all: MarginRow | undefined): readonly MoneyLine[] {
+  if (all === undefined) return [];
+  const counted = `${grouped(all.encounters)} of ${grouped(all.accounts)}, ${grouped(all.lines)} lines`;
+  const of = { counted, view: 'margins', key: 'total/all' } as const;
+  return [
+    { ...of, what: 'Expected net revenue', says: exact(all.expectedCents) },
+    { ...of, what: 'Earned so far', says: exact(all.accruedCents) },
+    { ...of, what: 'Accrued cost', says: exact(all.costCents) },
+    { ...of, what: `Margin${share(all)}`, says: exact(all.marginCents) },
+  ];
+}
+
+function* charged(money: MoneyRows['money']): Generator<MoneyLine> {
   const today = money.get('total/all');
   if (today?.tile === 'total')
-    lines.push({
+    yield {
       what: 'Charged today',
       says: exact(today.chargedTodayCents),
       counted: today.unpriced === 0 ? 'all priced' : `${grouped(today.unpriced)} without a price`,
       view: 'money',
       key: 'total/all',
-    });
+    };
   const unbilled = money.get('unbilled/all');
   if (unbilled?.tile === 'unbilled')
-    lines.push({
+    yield {
       what: 'Discharged, not billed',
       says: exact(unbilled.chargedCents),
       counted: `${grouped(unbilled.encounters)} accounts`,
       view: 'money',
       key: 'unbilled/all',
-    });
+    };
+}
+
+function* leftToReceive(receivables: MoneyRows['receivables']): Generator<MoneyLine> {
   const left = receivables.get('aged/all');
   if (left?.row === 'aged')
-    lines.push({ what: 'Left to receive', says: exact(left.cents), counted: `${grouped(left.accounts)} accounts`, view: 'receivables', key: 'aged/all' });
+    yield { what: 'Left to receive', says: exact(left.cents), counted: `${grouped(left.accounts)} accounts`, view: 'receivables', key: 'aged/all' };
   const over = receivables.get('here/over-gmlos');
   if (over?.row === 'standing')
-    lines.push({
+    yield {
       what: 'Days above the mean, in house',
       says: `${over.days.toFixed(1)} d`,
       counted: `${grouped(over.accounts)} stays`,
       view: 'receivables',
       key: 'here/over-gmlos',
-    });
-  const collect = kpis.get('cost-to-collect');
-  if (collect !== undefined)
-    lines.push({
-      what: collect.title,
-      says: kpiFigure(collect),
-      counted: collect.value === undefined ? `missing: ${collect.missing.join(', ')}` : `${collect.days} d`,
-      view: 'finance-kpis',
-      key: 'cost-to-collect',
-    });
-  return lines;
+    };
+}
+
+function collected(collect: FinanceKpiRow | undefined): readonly MoneyLine[] {
+  if (collect === undefined) return [];
+  const counted = collect.value === undefined ? `missing: ${collect.missing.join(', ')}` : `${collect.days} d`;
+  return [{ what: collect.title, says: kpiFigure(collect), counted, view: 'finance-kpis', key: 'cost-to-collect' }];
 }
