@@ -144,7 +144,8 @@ describe.skipIf(chromium === null)('money', () => {
     await page.getByLabel(/Load a file/).setInputFiles(asFile('terms.json', terms('site-other@1', 4000)));
     await page.getByRole('button', { name: 'Activate from 2099-01-01' }).click();
     await page.getByText(/This version holds already and says something else/).waitFor();
-    expect(errors).toEqual([]);
+    // The browser notes the refusal by its status; nothing else went wrong.
+    expect(errors.filter((one) => !/409/.test(one))).toEqual([]);
     await page.context().close();
   });
 });

@@ -119,7 +119,7 @@ let fresh = 0;
 const unseen = (input: ViewInput): ViewInput => ({ ...input, hospital: { ...input.hospital, facility: facilityId(`M${fresh++}`) } });
 const sorted = (rows: Rows<unknown>): unknown => [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
 
-it.each(['revenue', 'ledger', 'money'])(
+it.each(['revenue', 'ledger', 'money', 'accounts', 'receivables', 'margins', 'finance-kpis'])(
   'view %s by what changed is the one from nothing, whatever is billed and however late',
   (name) => {
     const view = viewNamed(name);
