@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..', 'wall-displays', 'src', 'rout
 const routes = globSync('**/+page.svelte', { cwd: root }).map((path) => `/${path.replaceAll('\\', '/').replace(/\/?\+page\.svelte$/, '')}`);
 /** What stands for a part that may be left out: each of its pages; absent = only without it. */
 const tabs: Readonly<Record<string, readonly string[]>> = {
-  '/admin/[[tab]]': ['', '/orders', '/identity', '/displays', '/facility', '/rules', '/audit'],
+  '/admin/[[tab]]': ['', '/orders', '/identity', '/displays', '/facility', '/rules', '/packs', '/audit'],
 };
 
 describe.skipIf(chromium === null)('every screen', () => {

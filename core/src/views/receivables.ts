@@ -28,7 +28,7 @@ export const receivablesView: View<ReceivableRow> = {
   },
 };
 
-function made(input: ViewInput): ReadonlyMap<string, ReceivableRow> {
+function made(input: ViewInput): Map<string, ReceivableRow> {
   const zone = zoneOf(input.hospital);
   const today = localDay(input.now, zone);
   const all = rows(accountsOf(input));
