@@ -11,6 +11,7 @@ import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/tran
 import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Config } from './config.ts';
 import { facilityBySender, type DescribedNetwork } from './facility-file.ts';
+import { knownReference } from './fhir/known-reference.ts';
 import type { Follow } from './follow.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 import { searchIdentities } from './postgres/reads.ts';
@@ -48,6 +49,7 @@ export async function composeReceive(
       if (named === undefined && config.feedList === 'closed') return 'closed';
       return settingsOf(feed, named?.zone ?? 'UTC', named === undefined ? {} : { facility: facilityId(named.facility) });
     },
+    known: (facility, reference) => knownReference(follow.enterprise(), facility, reference),
     answer: answerFrom(lookup),
     onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
     onBug: (error, { feed, type }) => onBug(error, `translation of ${type} by ${feed}`),

@@ -1,5 +1,6 @@
 /** Every kind of resource that this house answers with; the CapabilityStatement lists these and no others. */
 import { appointmentKind } from './kinds/appointment.ts';
+import { auditEventKind } from './kinds/audit-event.ts';
 import { benefitKind, claimKind, claimResponseKind } from './kinds/claims.ts';
 import { coverageKind } from './kinds/coverage.ts';
 import { documentReferenceKind } from './kinds/documents.ts';
@@ -47,7 +48,7 @@ const told: readonly Kind[] = [
   ...keptKinds,
 ];
 
-export const kinds: readonly Kind[] = [...told, provenanceKind(told)];
+export const kinds: readonly Kind[] = [...told, provenanceKind(told), auditEventKind];
 
 const byName: ReadonlyMap<string, Kind> = new Map(kinds.map((one) => [one.kind, one] as const));
 

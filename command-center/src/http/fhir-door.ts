@@ -64,6 +64,18 @@ export async function openDoor(parts: Parts, request: FastifyRequest, reply: Fas
   };
 }
 
+/** The same door for what the house itself must know before it writes: whether something is there, whoever asks. */
+export function insideDoor(parts: Parts, door: OpenDoor): OpenDoor {
+  const { facility } = door.reader.identity;
+  const picture = parts.follow.enterprise();
+  const identity = { role: 'admin' as const, ...(facility === undefined ? {} : { facility }) };
+  return {
+    ...door,
+    picture,
+    reader: readerOf({ identity, picture, store: keepingOf(parts).store, now: parts.clock.now(), live: (house) => parts.follow.input(house) }),
+  };
+}
+
 /** The position of a commit, as a request or a transaction answered it: what is read then is at least as new. */
 export const positionHeader = 'x-healthos-position';
 
@@ -93,7 +105,7 @@ function isJsonAsked(request: FastifyRequest): boolean {
   const format = new URL(request.url, 'http://local').searchParams.get('_format');
   if (format !== null) return /json/.test(format);
   const accept = request.headers.accept ?? '*/*';
-  return /json|\*\/\*|application\/\*|text\/html/.test(accept);
+  return /json|\*\/\*|application\/\*|text\/(?:html|plain)/.test(accept);
 }
 
 export const addressOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}/fhir/R4`;

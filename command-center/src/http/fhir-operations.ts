@@ -1,6 +1,13 @@
 /** Operations of the FHIR door, and the kinds that may be written through it: what the CapabilityStatement says of them. */
 import type { Capability } from '../fhir/capability.ts';
+import { kinds } from '../fhir/kinds.ts';
 
-export const writableKinds: ReadonlySet<string> = new Set();
+/** What is worked out here, or is the house's own record of itself, is not written from outside. */
+const derived: ReadonlySet<string> = new Set(['Provenance', 'AuditEvent', 'Location', 'ChargeItem', 'Account']);
 
-export const operations: Capability['operations'] = [];
+export const writableKinds: ReadonlySet<string> = new Set(kinds.map(({ kind }) => kind).filter((kind) => !derived.has(kind)));
+
+export const operations: Capability['operations'] = [
+  { kind: 'Patient', name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
+  { kind: 'Patient', name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' },
+];

@@ -18,10 +18,14 @@ import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
 import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
+import { fhirAuditRoutes } from './fhir-audit-routes.ts';
+import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
+import { fhirWriteRoutes } from './fhir-write-routes.ts';
 import { findRoutes } from './find-routes.ts';
 import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
+import { httpLimits } from './limits.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { myPatientRoutes } from './my-patients-routes.ts';
 import { namesRoutes } from './names-routes.ts';
@@ -40,8 +44,6 @@ import { tellingRoutes } from './telling-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
-
-export const httpLimits = { bodyBytes: 4 * 1024 * 1024, requestMs: 30_000, connectionMs: 120_000 } as const;
 
 /** No inline script, no frame of anybody else, nothing from elsewhere. Inline style attributes are what charts are drawn with. */
 const policy =
@@ -81,6 +83,9 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   fhirRoutes,
   fhirReadRoutes,
   fhirSearchRoutes,
+  fhirPatientRoutes,
+  fhirAuditRoutes,
+  fhirWriteRoutes,
 ];
 
 export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {

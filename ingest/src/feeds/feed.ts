@@ -1,6 +1,6 @@
 /** The contract of a feed: one source of one kind of message, as a pure translation from a parsed message to facts, identities and samples. */
 import type { Stated } from '@healthos/core/event.ts';
-import type { FacilityId, FeedId, PatientId } from '@healthos/core/ids.ts';
+import type { EncounterId, FacilityId, FeedId, OrderId, PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine, Sample } from '@healthos/core/ports.ts';
 import type { Instant, Zone } from '@healthos/core/time.ts';
 import type { Hl7Message } from '../formats/hl7v2/message.ts';
@@ -45,6 +45,14 @@ export interface FeedContext {
   pseudonym(assigner: string, number: string): PatientId;
   /** A keyed hash: tells equal from different, and nothing else. */
   fingerprint(text: string): string;
+  /** What a reference to a resource of this house (`Patient/id`, `Encounter/id`) means; undefined where there is none. */
+  known?(reference: string): Known | undefined;
+}
+
+export interface Known {
+  readonly patient?: PatientId;
+  readonly encounter?: EncounterId;
+  readonly order?: OrderId;
 }
 
 export interface Translation {

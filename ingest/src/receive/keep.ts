@@ -3,7 +3,7 @@ import { facilityId, type FacilityId, type PatientId } from '@healthos/core/ids.
 import type { Appended, Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
 import type { Instant, Zone } from '@healthos/core/time.ts';
 import { settle, thinned, type Decimation } from '../feeds/devices/decimate.ts';
-import type { Feed, FeedContext, FeedSettings, Translation } from '../feeds/feed.ts';
+import type { Feed, FeedContext, FeedSettings, Known, Translation } from '../feeds/feed.ts';
 import type { Hl7Message } from '../formats/hl7v2/message.ts';
 import type { Rejection } from '../rejection.ts';
 import { arrivalOf, type Envelope } from './arrival.ts';
@@ -17,6 +17,8 @@ export interface ReceiveParts {
   readonly home?: { readonly facility: FacilityId; readonly zone: Zone };
   readonly pseudonym: FeedContext['pseudonym'];
   readonly fingerprint: FeedContext['fingerprint'];
+  /** What a reference of a resource to another of this house means. */
+  known?(facility: FacilityId, reference: string): Known | undefined;
   /** The response to a kept query (QBP); undefined = the plain acknowledgement. */
   answer?(asked: { readonly message: Hl7Message; readonly kept: KeptMessage; readonly settings: FeedSettings }): Promise<Buffer | undefined>;
   /** Told after each append, for metrics. `milliseconds` from receipt to commit. */
@@ -58,7 +60,14 @@ export async function append(work: Work, envelope: Envelope, settings: FeedSetti
 
 export function contextOf(work: Work, settings: FeedSettings, facility: FacilityId, receivedAt: Instant): FeedContext {
   const pseudonym = (assigner: string, number: string): PatientId => work.parts.pseudonym(assigner, number);
-  return { settings, facility, receivedAt, pseudonym, fingerprint: (text) => work.parts.fingerprint(text) };
+  return {
+    settings,
+    facility,
+    receivedAt,
+    pseudonym,
+    fingerprint: (text) => work.parts.fingerprint(text),
+    known: (reference) => work.parts.known?.(facility, reference),
+  };
 }
 
 /** A sender that the closed list does not name is kept under the feed's own defaults and refused. */

@@ -5,7 +5,7 @@ import type { IdentityLine } from '@healthos/core/ports.ts';
 import { orderKey, type Instant } from '@healthos/core/time.ts';
 import { isObject, member, type Json, type JsonObject } from '../../formats/json.ts';
 import { reject, type Rejection, type Warning } from '../../rejection.ts';
-import type { FeedContext } from '../feed.ts';
+import type { FeedContext, Known } from '../feed.ts';
 import { securityOf } from '../reading/sensitivity-of.ts';
 import { object, objects, text, time, timeIn } from './elements.ts';
 
@@ -143,10 +143,13 @@ export function recordOf(
 ): { readonly patient: PatientId; readonly assigner: string; readonly number: string; readonly kind?: string } {
   const identifiers = objects(entry.resource, 'identifier').filter((one) => text(one, 'value') !== undefined);
   const chosen = identifiers.find((one) => kindOf(one) === 'MR') ?? identifiers[0];
-  const [assigner, number] = [text(chosen, 'system') ?? 'fhir', text(chosen, 'value') ?? entry.key];
+  const [assigner, number] = [assignerIn(chosen), text(chosen, 'value') ?? entry.key];
   const kind = kindOf(chosen);
   return { patient: context.pseudonym(assigner, number), assigner, number, ...(kind === undefined ? {} : { kind }) };
 }
+
+/** A namespace that this house writes as a URI is read as it was named. */
+export const assignerIn = (identifier: JsonObject | undefined): string => text(identifier, 'system')?.replace(/^urn:id:/, '') ?? 'fhir';
 
 export function kindOf(identifier: JsonObject | undefined): string | undefined {
   return objects(object(identifier, 'type'), 'coding')
@@ -165,7 +168,16 @@ export function patientOf(reading: Reading, entry: Entry): PatientId | Rejection
   if (found !== undefined) return undefined;
   const identifier = identifierIn(reference);
   if (identifier !== undefined) return reading.context.pseudonym(identifier.system, identifier.value);
+  const known = knownIn(reading, reference)?.patient;
+  if (known !== undefined) return known;
   return reject('fhir.reference', `${entry.place}.${name}`);
+}
+
+/** What it means outside the bundle: a resource that this house has. */
+function knownIn({ context }: Reading, reference: JsonObject | undefined): Known | undefined {
+  const said = text(reference, 'reference');
+  const [, local] = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64})(?:\/_history\/.*)?$/.exec(said ?? '') ?? [];
+  return local === undefined ? undefined : context.known?.(local);
 }
 
 /** `identifier` of a Reference, or the search of a conditional one: `Patient?identifier=system|value`. */
@@ -184,9 +196,9 @@ export function visitOf(entry: Entry): EncounterId {
 }
 
 export function encounterIn(reading: Reading, entry: Entry): { readonly encounter?: EncounterId } {
-  const found = referred(
-    reading,
-    object(entry.resource, 'encounter') ?? object(object(entry.resource, 'context'), 'encounter') ?? object(entry.resource, 'context'),
-  );
-  return found?.type === 'Encounter' ? { encounter: visitOf(found) } : {};
+  const reference = object(entry.resource, 'encounter') ?? object(object(entry.resource, 'context'), 'encounter') ?? object(entry.resource, 'context');
+  const found = referred(reading, reference);
+  if (found?.type === 'Encounter') return { encounter: visitOf(found) };
+  const known = found === undefined ? knownIn(reading, reference)?.encounter : undefined;
+  return known === undefined ? {} : { encounter: known };
 }

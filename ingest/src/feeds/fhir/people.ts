@@ -4,7 +4,7 @@ import { member, type JsonObject } from '../../formats/json.ts';
 import { reject, type Rejection } from '../../rejection.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import type { RecordLabelled } from '@healthos/core/work/access.ts';
-import { kindOf, labelIn, ownTime, patientOf, recordOf, referred, state, visitOf, type Entry, type Reading } from './bundle.ts';
+import { assignerIn, kindOf, labelIn, ownTime, patientOf, recordOf, referred, state, visitOf, type Entry, type Reading } from './bundle.ts';
 import { coded, first, object, objects, text, timeIn } from './elements.ts';
 
 const sexes: Readonly<Record<string, string>> = { male: 'M', female: 'F', other: 'O', unknown: 'U' };
@@ -20,7 +20,7 @@ export function statePatient(reading: Reading, entry: Entry): undefined {
   const sex = Object.hasOwn(sexes, gender) ? sexes[gender] : undefined;
   const deceased = member(resource, 'deceasedBoolean') === true || text(resource, 'deceasedDateTime') !== undefined;
   const others = objects(resource, 'identifier').flatMap((one) => {
-    const [assigner, value, kind] = [text(one, 'system') ?? 'fhir', text(one, 'value'), kindOf(one)];
+    const [assigner, value, kind] = [assignerIn(one), text(one, 'value'), kindOf(one)];
     return value === undefined || (assigner === number.assigner && value === number.number)
       ? []
       : [{ assigner, number: value, ...(kind === undefined ? {} : { kind }) }];

@@ -1,0 +1,147 @@
+/** Writing through the FHIR door: one resource at a time and whole bundles on the path of every message; versions guarded, what is wrong refused with its place. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '@healthos/command-center/access/roles.ts';
+import { movement } from '../journeys/today.ts';
+import { msa, startServer, type Answer, type Server } from './started.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startServer();
+  const sender = await server.mllp();
+  expect(msa(await sender.send(movement('A01', { patient: '7101', visit: 'V711', place: '4W^01^A', control: 'W1' })))[0]).toBe('AA');
+  expect(msa(await sender.send(movement('A01', { patient: '7102', visit: 'V712', place: '4W^02^A', control: 'W2' })))[0]).toBe('AA');
+  sender.close();
+});
+afterAll(() => server.stop());
+
+const send = (method: 'POST' | 'PUT', path: string, body: unknown, headers: Record<string, string> = {}, role: Role = 'admin'): Promise<Answer> =>
+  server.ask(role, `/fhir/R4/${path}`, {
+    method,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/fhir+json', ...headers },
+  });
+const get = (path: string, role: Role = 'admin', headers: Record<string, string> = {}): Promise<Answer> => server.ask(role, `/fhir/R4/${path}`, { headers });
+
+type Entries = readonly { readonly resource: Record<string, unknown> }[];
+const entries = ({ body }: Answer): Entries => (body['entry'] ?? []) as Entries;
+async function patientId(number: string): Promise<string> {
+  return String(entries(await get(`Patient?identifier=|${number}`))[0]?.resource['id']);
+}
+const weight = (patient: string, value: string): string =>
+  `{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"subject":{"reference":"Patient/${patient}"},"effectiveDateTime":"2026-01-02T08:00:00Z","valueQuantity":{"value":${value},"unit":"kg"}}`;
+
+describe('one resource', () => {
+  test('is created for a person whom another system told of, read as it was written, and found', async () => {
+    const patient = await patientId('7101');
+    const made = await send('POST', 'Observation', weight(patient, '70.50'));
+    expect([made.status, made.headers.get('etag')]).toEqual([201, 'W/"1"']);
+    expect(made.bytes.toString('utf8')).toContain('"value":70.50');
+    const id = String(made.body['id']);
+    expect(made.headers.get('location')).toMatch(new RegExp(`/fhir/R4/Observation/${id}/_history/1$`));
+    const read = await get(`Observation/${id}`, 'admin', { 'x-healthos-position': made.headers.get('x-healthos-position') ?? '' });
+    expect(read.bytes.toString('utf8')).toContain('"value":70.50');
+    expect(entries(await get(`Observation?patient=${patient}&code=29463-7`)).map(({ resource }) => resource['id'])).toEqual([id]);
+
+    const changed = JSON.stringify({ ...(JSON.parse(weight(patient, '71')) as object), id });
+    expect((await send('PUT', `Observation/${id}`, changed, { 'if-match': 'W/"7"' })).status).toBe(412);
+    const put = await send('PUT', `Observation/${id}`, changed, { 'if-match': 'W/"1"' });
+    expect([put.status, put.headers.get('etag')]).toEqual([200, 'W/"2"']);
+    expect((await get(`Observation/${id}/_history/1`)).bytes.toString('utf8')).toContain('70.50');
+    expect((await get(`Observation/${id}/_history`)).body).toMatchObject({ total: 2 });
+  });
+
+  test('is not created twice where If-None-Exist says so, and not at all where it is of two', async () => {
+    const who = { resourceType: 'Practitioner', identifier: [{ system: 'urn:npi', value: '123' }], name: [{ family: 'Brakus' }] };
+    const first = await send('POST', 'Practitioner', who, { 'if-none-exist': 'identifier=urn:npi|123' });
+    const again = await send('POST', 'Practitioner', who, { 'if-none-exist': 'identifier=urn:npi|123' });
+    expect([first.status, again.status, again.body['id']]).toEqual([201, 200, first.body['id']]);
+    expect((await send('POST', 'Practitioner', who)).status).toBe(201);
+    expect((await send('POST', 'Practitioner', who, { 'if-none-exist': 'identifier=urn:npi|123' })).status).toBe(412);
+  });
+
+  test('that is wrong is refused with its places; what another system told is corrected there', async () => {
+    const wrong = await send('POST', 'Observation', { resourceType: 'Observation', status: 'almost', category: {}, effectiveDateTime: 7 });
+    expect([wrong.status, (wrong.body['issue'] as readonly { readonly expression: readonly string[] }[]).map(({ expression }) => expression[0])]).toEqual([
+      422,
+      ['Observation.code', 'Observation.status', 'Observation.category', 'Observation.effectiveDateTime'],
+    ]);
+    const patient = await patientId('7101');
+    for (const [status, method, path, body] of [
+      [400, 'POST', 'Observation', '{"resourceType":'],
+      [400, 'POST', 'Observation', `{"resourceType":"Observation","x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
+      [400, 'POST', 'Observation', { resourceType: 'Patient' }],
+      [400, 'PUT', 'Observation/a', { ...(JSON.parse(weight(patient, '1')) as object), id: 'b' }],
+      [422, 'POST', 'Observation', JSON.parse(weight('nobody', '1'))],
+      [404, 'POST', 'Nothing', { resourceType: 'Nothing' }],
+      [404, 'POST', 'Provenance', { resourceType: 'Provenance' }],
+      [409, 'PUT', `Patient/${patient}`, { resourceType: 'Patient', id: patient }],
+      [413, 'POST', 'Observation', `{"x":"${'y'.repeat(5_000_000)}"}`],
+    ] as const) {
+      const { status: got, body: said } = await send(method, path, body);
+      expect([path, got, said['resourceType']]).toEqual([path, status, 'OperationOutcome']);
+    }
+    expect((await send('POST', 'Observation', weight(patient, '1'), {}, 'nurse')).status).toBe(404);
+  });
+});
+
+describe('one person', () => {
+  test('everything of theirs comes with what it refers to, opens to its bytes, and is in the audit', async () => {
+    const patient = await patientId('7101');
+    const all = entries(await get(`Patient/${patient}/$everything`)).map(({ resource }) => resource);
+    const kinds = new Set(all.map(({ resourceType }) => resourceType));
+    expect(kinds).toEqual(new Set([...kinds, 'Patient', 'Encounter', 'Observation', 'Provenance', 'Location', 'Organization']));
+    expect(all.filter(({ resourceType }) => resourceType === 'Patient').length).toBe(1);
+    const [source] = entries(await get(`Provenance?patient=${patient}&target=Patient/${patient}`));
+    const entity = source?.resource['entity'] as
+      readonly { readonly what: { readonly reference: string; readonly identifier: { readonly value: string } } }[] | undefined;
+    const raw = await server.ask('admin', entity?.[0]?.what.reference ?? '');
+    expect(raw.bytes.toString('latin1')).toMatch(/^MSH.*7101\^\^\^LGH\^MR/s);
+    const looks = entries(await server.ask('privacy', `/fhir/R4/AuditEvent?patient=${patient}&_count=50`));
+    expect(looks.map(({ resource }) => JSON.stringify(resource['entity'])).some((one) => one.includes('$everything'))).toBe(true);
+    expect((await get('AuditEvent', 'nurse')).status).toBe(404);
+    const first = await get(`Patient/${patient}/$everything?_count=2`);
+    expect([entries(first).length, JSON.stringify(first.body['link'])]).toEqual([2, expect.stringContaining('_cursor')]);
+  });
+
+  test('is matched by number and by likeness', async () => {
+    const asked = (resource: object): object => ({
+      resourceType: 'Parameters',
+      parameter: [{ name: 'resource', resource: { resourceType: 'Patient', ...resource } }],
+    });
+    const numbered = await send('POST', 'Patient/$match', asked({ identifier: [{ value: '7101' }] }));
+    expect(entries(numbered).map(({ resource }) => resource['id'])).toEqual([await patientId('7101')]);
+    expect(JSON.stringify(numbered.body)).toContain('"valueCode":"certain"');
+    expect((await send('POST', 'Patient/$match', { resourceType: 'Parameters' })).status).toBe(400);
+  });
+
+  test('is closed to whoever has no tie to them, through every way in', async () => {
+    const patient = await patientId('7101');
+    const outsider = `Bearer ${await server.running.issue({ role: 'clinician', staff: 'd9', unit: 'MICU' })}`;
+    const own = `Bearer ${await server.running.issue({ role: 'patient', patient: patient.replaceAll('.', '_') })}`;
+    const ask = async (authorization: string, path: string): Promise<[number, number]> => {
+      const response = await fetch(`${server.url}/fhir/R4/${path}`, { headers: { authorization } });
+      const body = (await response.json()) as { readonly entry?: readonly unknown[] };
+      return [response.status, body.entry?.length ?? 0];
+    };
+    for (const path of [`Patient/${patient}`, `Patient/${patient}/$everything`, `Patient/${patient}/_history`]) {
+      expect([path, (await ask(outsider, path))[0]]).toEqual([path, 404]);
+      expect([path, (await ask(own, path))[0]]).toEqual([path, 200]);
+    }
+    for (const path of [
+      'Patient',
+      `Patient?identifier=7101`,
+      `Encounter?patient=${patient}`,
+      'Encounter',
+      'Observation',
+      `Observation?patient=${patient}`,
+      'Provenance',
+      'Condition',
+      'Claim',
+    ])
+      expect([path, await ask(outsider, path)]).toEqual([path, [200, 0]]);
+    expect(await ask(own, 'Patient')).toEqual([200, 1]);
+    expect(await ask(own, 'Encounter')).toEqual([200, 1]);
+    expect(await ask(own, 'Patient?identifier=7102')).toEqual([200, 0]);
+    expect(await ask(own, `Encounter?patient=${await patientId('7102')}`)).toEqual([200, 0]);
+  });
+});
