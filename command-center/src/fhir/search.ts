@@ -58,16 +58,24 @@ function nextOf({ from, after }: Cursor, matches: number, count: number, next: s
 /** The person of a patient filter was looked up and is whose things they are: the reference itself may have the name of a record that was merged since. */
 const isDone = ({ parameter, modifier }: Filter, { whose }: Found): boolean => parameter.whose === 'patient' && modifier !== 'missing' && whose !== undefined;
 
+/** Written so many at a time: some need a look into the database. */
+const writtenAtOnce = 64;
+
 async function matching(found: readonly Found[], filters: readonly Filter[]): Promise<readonly Match[]> {
   const matches: Match[] = [];
-  for (const one of found) {
-    const resource = await written(one);
-    if (resource === undefined) continue;
-    const left = filters.filter((filter) => !isDone(filter, one));
-    if (left.every(({ parameter, test }) => test(parameter.paths.flatMap((path) => valuesAt(resource, path))))) matches.push({ ...one, resource });
+  for (let n = 0; n < found.length; n += writtenAtOnce) {
+    const some = found.slice(n, n + writtenAtOnce);
+    const resources = await Promise.all(some.map((one) => written(one)));
+    for (const [i, one] of some.entries()) {
+      const resource = resources[i];
+      if (resource !== undefined && answers(one, resource, filters)) matches.push({ ...one, resource });
+    }
   }
   return matches;
 }
+
+const answers = (found: Found, resource: Resource, filters: readonly Filter[]): boolean =>
+  filters.filter((filter) => !isDone(filter, found)).every(({ parameter, test }) => test(parameter.paths.flatMap((path) => valuesAt(resource, path))));
 
 /** Each chain as a reference filter to what it found. */
 async function resolved(lookups: Lookups, chains: readonly Chain[]): Promise<readonly Filter[] | Refused> {

@@ -3,7 +3,8 @@ import type { EventLog } from '@healthos/core/ports.ts';
 import type { MessageId } from '@healthos/core/ids.ts';
 import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
 import { entryTexts } from './entry-texts.ts';
-import { isElement, parsedAsCame } from './resource.ts';
+import { personIn } from './pid.ts';
+import { isElement, parsedAsCame, type Element } from './resource.ts';
 import type { Store } from './thing.ts';
 
 export const storeLimits = { bytes: 64 * 1024 * 1024 } as const;
@@ -15,8 +16,8 @@ interface Bundle {
 
 export type ReadableLog = Pick<EventLog, 'raw' | 'message' | 'identitiesOf' | 'eventsAt'>;
 
-/** Staff files kept read. */
-const filesKept = 200;
+/** Staff files, and people of messages, kept read. */
+const [filesKept, peopleKept] = [200, 20_000];
 
 export function createStore(log: ReadableLog): Store {
   /** In the order in which they were asked for last. */
@@ -33,6 +34,7 @@ export function createStore(log: ReadableLog): Store {
     return made;
   }
 
+  const people = new Map<string, Promise<Element | undefined>>();
   const files = new Map<MessageId, Promise<StaffNames>>();
 
   function staffFile(message: MessageId): Promise<StaffNames> {
@@ -67,6 +69,16 @@ export function createStore(log: ReadableLog): Store {
     identities: (records) => log.identitiesOf(records),
     message: (message) => log.message(message),
     raw: (message) => log.raw(message),
+    person: (message, numbers) => {
+      const key = `${message}|${[...numbers].sort().join('|')}`;
+      const made = people.get(key) ?? log.raw(message).then((bytes) => (bytes === undefined ? undefined : personIn(bytes, numbers)));
+      people.delete(key);
+      people.set(key, made);
+      made.catch(() => people.delete(key));
+      const oldest = people.keys().next();
+      if (people.size > peopleKept && oldest.done !== true) people.delete(oldest.value);
+      return made;
+    },
     staffName: async (facility, position, staff) => {
       const [fact] = await log.eventsAt(facility, [position]);
       const name = fact === undefined ? undefined : (await staffFile(fact.message)).get(staff);

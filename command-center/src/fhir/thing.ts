@@ -33,6 +33,8 @@ export interface Store {
   identities(records: readonly PatientId[]): Promise<readonly IdentityLine[]>;
   message(message: MessageId): Promise<KeptMessage | undefined>;
   raw(message: MessageId): Promise<Uint8Array | undefined>;
+  /** What the PID of a message says whole of whoever has one of these numbers. */
+  person(message: MessageId, numbers: ReadonlySet<string>): Promise<Element | undefined>;
   /** What the staff file calls somebody, by the position of its newest word on them. */
   staffName(facility: FacilityId, position: number, staff: string): Promise<Element | undefined>;
 }

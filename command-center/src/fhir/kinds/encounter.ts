@@ -76,7 +76,7 @@ function visitThing(whose: Whose, encounter: Encounter, id: string, came: Thing 
       // Facts of the resource itself come with it, in one message: later ones are another sender's.
       if (own !== undefined && !isLater(facts, newestFact, newestKept, came)) return own;
       const then = asOf(encounter, facts, upTo);
-      return then === undefined ? own : { ...own, ...writeEncounter(whose, then) };
+      return then === undefined ? own : { ...own, ...writeEncounter(whose, then, beginningIn(facts, upTo)) };
     },
   };
 }
@@ -97,6 +97,10 @@ function asOf(encounter: Encounter, facts: readonly EncounterFact[], upTo: numbe
   ).encounters.find((one) => one.encounter === encounter.encounter);
 }
 
+/** When it began by what was said of it at all: a discharge alone says it too. */
+const beginningIn = (facts: readonly EncounterFact[], upTo: number): number | undefined =>
+  facts.findLast(({ position, movement }) => position <= upTo && movement.admittedAt !== undefined)?.movement.admittedAt;
+
 /** Table 0004 to ActCode; the rest is unknown, with its own letter. */
 const classes: Readonly<Record<string, readonly [code: string, display: string]>> = {
   I: ['IMP', 'inpatient encounter'],
@@ -113,10 +117,10 @@ function classOf(letter: string): Element {
   return known === undefined ? coding('v3-NullFlavor', 'UNK', letter === 'U' || letter === '' ? 'unknown' : letter) : coding('v3-ActCode', ...known);
 }
 
-export function writeEncounter(whose: Whose, encounter: Encounter): Body {
+export function writeEncounter(whose: Whose, encounter: Encounter, said?: number): Body {
   const { house, person, subject: of } = whose;
   const { tag, hospital } = house;
-  const began = encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from;
+  const began = encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from ?? said;
   const over = encounter.status === 'finished' || encounter.status === 'cancelled';
   const number = visitOf(encounter.encounter);
   const hospitalization = present({

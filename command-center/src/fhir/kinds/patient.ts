@@ -52,9 +52,20 @@ function main(whose: Whose): Thing {
       const own = await kept?.write(upTo);
       const newer = spoken.some(({ position }) => position <= upTo && position > (kept?.told.findLast((one) => one.position <= upTo)?.position ?? -1));
       if (own !== undefined && !newer) return own;
-      return { ...own, ...writePatient(house, person.records, lines) };
+      return { ...own, ...writePatient(house, person.records, lines), ...(await wholeOf(house, spoken, upTo, lines)) };
     },
   };
+}
+
+/** The newest word that names the person, whole; of an overlay that a steward has not looked at, nothing. */
+async function wholeOf(house: House, spoken: readonly RecordStatement[], upTo: number, lines: readonly IdentityLine[]): Promise<Element | undefined> {
+  const numbers = new Set(lines.flatMap(({ number, others = [] }) => [number, ...others.map((other) => other.number)]));
+  const held = spoken.filter(({ position, event }) => {
+    const record = getRow(house.input.identity.records, event.patient)?.seen;
+    return position <= upTo && event.nameHash !== undefined && event.nameHash === record?.nameHash;
+  });
+  const newest = held.toSorted((a, b) => a.position - b.position).at(-1);
+  return newest === undefined ? undefined : house.store.person(newest.message, numbers);
 }
 
 /** A record that stands for nobody by itself any more. */
@@ -64,11 +75,16 @@ function merged(whose: Whose, record: PatientId): Thing {
     kind: 'Patient',
     id: patientFhirId(record),
     told: told.length === 0 ? [{ position: 0, recordedAt: 0 }] : told,
-    write: async () => ({
-      ...writePatient(whose.house, [record], await whose.house.store.identities([record])),
-      active: false,
-      link: [{ other: reference('Patient', whose.patientId), type: 'replaced-by' }],
-    }),
+    write: async (upTo) => {
+      const lines = await whose.house.store.identities([record]);
+      const whole = await wholeOf(whose.house, statementsOf(whose.house, [record]), upTo, lines);
+      return {
+        ...writePatient(whose.house, [record], lines),
+        ...whole,
+        active: false,
+        link: [{ other: reference('Patient', whose.patientId), type: 'replaced-by' }],
+      };
+    },
   };
 }
 

@@ -1,0 +1,184 @@
+/** Every HL7 v2 message of the corpus, alone in a house, is visible as FHIR as the maps of HL7 v2-to-FHIR say; what is not is listed by element. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import type { IdentityLine } from '@healthos/core/ports.ts';
+import { noon, origin, receiving, testLog } from '@healthos/ingest/receive/given.ts';
+import { parseHl7, type Hl7Message, type Segment } from '@healthos/ingest/formats/hl7v2/message.ts';
+import { isRejection } from '@healthos/ingest/rejection.ts';
+import { written } from './find.ts';
+import { kindOf } from './kinds.ts';
+import { valuesAt } from './matching.ts';
+import { numberOf, tagOf, type Resource } from './resource.ts';
+import { createStore } from './store.ts';
+import type { House } from './thing.ts';
+import { whoseOf } from './whose.ts';
+
+const corpus = process.env['HEALTHOS_CORPUS'] ?? fileURLToPath(new URL('../../../../shared/corpus/', import.meta.url));
+const listing = `${corpus}/INDEX.ndjson`;
+
+interface Entry {
+  readonly file: string;
+  readonly cat: string;
+  readonly messages: readonly { readonly offset: number; readonly length: number }[];
+}
+const entries = existsSync(listing)
+  ? readFileSync(listing, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Entry)
+      .filter(({ cat }) => cat === 'hl7v2')
+  : [];
+
+type Seen = Readonly<Record<'Patient' | 'Encounter' | 'Observation' | 'Location', readonly Resource[]>>;
+
+/** What a house that took this one message shows of everybody whom it names. */
+async function seenAfter(bytes: Buffer): Promise<Seen | undefined> {
+  const log = testLog();
+  const { kept } = await receiving(log).take(bytes, origin);
+  if (kept.some(({ message }) => message.outcome !== 'applied')) return undefined;
+  const lines = new Map<string, IdentityLine>(log.kept.flatMap(({ arrival }) => arrival.identities.map((line) => [line.patient, line] as const)));
+  const events = log.kept.flatMap((one) => one.events);
+  const { hospitals, identity } = foldEnterprise(emptyEnterprise(), events);
+  const [hospital] = hospitals.values();
+  if (hospital === undefined) return undefined;
+  const store = createStore({
+    raw: (id) => Promise.resolve(log.kept.find(({ message }) => message.id === id)?.arrival.bytes),
+    message: () => Promise.resolve(undefined),
+    identitiesOf: (patients) => Promise.resolve(patients.flatMap((one) => lines.get(one) ?? [])),
+    eventsAt: () => Promise.resolve([]),
+  });
+  const house: House = { input: { hospital, identity, now: noon }, hospital, tag: tagOf(hospital.facility), store };
+  const people = [...new Set(events.flatMap(({ event }) => ('patient' in event && event.patient !== undefined ? [event.patient] : [])))].map((one) =>
+    whoseOf(house, one),
+  );
+  const all = async (name: string): Promise<readonly Resource[]> => {
+    const kind = kindOf(name);
+    if (kind === undefined) return [];
+    const things = [...people.flatMap((whose) => kind.ofPerson?.(whose) ?? []), ...(kind.ofHouse?.(house) ?? [])];
+    return (await Promise.all(things.map((thing) => written({ kind, thing })))).filter((one) => one !== undefined);
+  };
+  return { Patient: await all('Patient'), Encounter: await all('Encounter'), Observation: await all('Observation'), Location: await all('Location') };
+}
+
+/** An element that a message says and that is not to be seen, under its name. */
+type Missed = (element: string, says: string) => void;
+
+const repetitions = (segment: Segment, field: number): readonly number[] => Array.from({ length: segment.repetitions(field) }, (_, n) => n);
+const textsAt = (of: readonly Resource[], path: string): readonly unknown[] => of.flatMap((one) => valuesAt(one, path));
+
+function lookAtPatient(message: Hl7Message, seen: Seen, missed: Missed): void {
+  const pid = message.first('PID');
+  if (pid === undefined) return;
+  const numbers = textsAt(seen.Patient, 'identifier.value');
+  for (const n of repetitions(pid, 3)) {
+    const number = pid.text(3, 1, 1, n).trim();
+    if (number !== '' && number !== '""' && !numbers.includes(number)) missed('Patient.identifier', number);
+  }
+  for (const [element, component] of [
+    ['family', 1],
+    ['given', 2],
+  ] as const)
+    for (const n of repetitions(pid, 5)) {
+      const said = pid.text(5, component, 1, n).trim();
+      if (said !== '' && said !== '""' && !textsAt(seen.Patient, `name.${element}`).includes(said)) missed(`Patient.name.${element}`, said);
+    }
+}
+
+const classes: Readonly<Record<string, string>> = { I: 'IMP', E: 'EMER', O: 'AMB', P: 'PRENC', R: 'AMB' };
+const statuses: Readonly<Record<string, readonly string[]>> = {
+  A01: ['in-progress', 'finished'],
+  A04: ['in-progress', 'finished', 'planned'],
+  A03: ['finished'],
+  A05: ['planned'],
+  A11: ['cancelled'],
+};
+
+function lookAtVisit(message: Hl7Message, seen: Seen, missed: Missed): void {
+  const pv1 = message.first('PV1');
+  const number = pv1?.text(19).trim() ?? '';
+  if (message.code !== 'ADT' || pv1 === undefined || number === '') return;
+  const visit = seen.Encounter.find((one) => valuesAt(one, 'identifier.value').includes(number));
+  if (visit === undefined) return missed('Encounter', `${message.trigger} ${number}`);
+  const expected = classes[pv1.text(2).trim().toUpperCase()];
+  if (expected !== undefined && valuesAt(visit, 'class.code')[0] !== expected) missed('Encounter.class', pv1.text(2));
+  const status = statuses[message.trigger];
+  if (status !== undefined && !status.includes(String(visit['status']))) missed('Encounter.status', `${message.trigger} ${String(visit['status'])}`);
+  if (/^\d{8}/.test(pv1.text(44)) && ['A01', 'A03'].includes(message.trigger) && valuesAt(visit, 'period.start')[0] === undefined)
+    missed('Encounter.period.start', pv1.text(44));
+  if (/^\d{8}/.test(pv1.text(45)) && message.trigger === 'A03' && valuesAt(visit, 'period.end')[0] === undefined) missed('Encounter.period.end', pv1.text(45));
+  const place = [1, 2, 3].map((component) => pv1.text(3, component).trim()).findLast((one) => one !== '');
+  if (['A01', 'A02'].includes(message.trigger) && place !== undefined && !namesOfPlaces(visit, seen).includes(place)) missed('Encounter.location', place);
+}
+
+/** Of the places of a visit and everything around them. */
+function namesOfPlaces(visit: Resource, { Location }: Seen): readonly unknown[] {
+  const byKey = new Map<string, Resource>(Location.map((one) => [`Location/${one.id}`, one]));
+  const names: unknown[] = [];
+  for (let keys = valuesAt(visit, 'location.location.reference'); keys.length > 0;) {
+    const found = keys.flatMap((key) => byKey.get(String(key)) ?? []);
+    names.push(...found.flatMap((one) => [one['name'], ...valuesAt(one, 'identifier.value')]));
+    keys = found.flatMap((one) => valuesAt(one, 'partOf.reference'));
+  }
+  return names;
+}
+
+const resultStatuses: Readonly<Record<string, string>> = {
+  F: 'final',
+  C: 'corrected',
+  P: 'preliminary',
+  R: 'preliminary',
+  X: 'cancelled',
+  W: 'entered-in-error',
+  D: 'entered-in-error',
+};
+
+function lookAtResults(message: Hl7Message, seen: Seen, missed: Missed): void {
+  if (message.code !== 'ORU') return;
+  for (const obx of message.all('OBX')) {
+    const code = obx.text(3, 1).trim() || obx.text(3, 4).trim();
+    if (code === '') continue;
+    const own = seen.Observation.filter((one) => valuesAt(one, 'code.coding.code').includes(code));
+    if (own.length === 0) {
+      missed('Observation.code', code);
+      continue;
+    }
+    const value = obx.text(5).trim();
+    if (obx.text(2) === 'NM' && /^-?\d+(\.\d+)?$/.test(value)) {
+      if (!own.some((one) => valuesAt(one, 'valueQuantity.value').some((said) => numberOf(said) === Number(value))))
+        missed('Observation.value', `${code} ${value}`);
+      const unit = obx.text(6, 1).trim();
+      if (unit !== '' && !own.some((one) => valuesAt(one, 'valueQuantity.unit').includes(unit))) missed('Observation.unit', `${code} ${unit}`);
+    }
+    if (['CE', 'CWE'].includes(obx.text(2)) && value !== '' && !own.some((one) => valuesAt(one, 'valueCodeableConcept.coding.code').includes(value)))
+      missed('Observation.value', `${code} ${value}`);
+    const status = resultStatuses[obx.text(11).trim()];
+    if (status !== undefined && !own.some((one) => one['status'] === status)) missed('Observation.status', `${code} ${obx.text(11)}`);
+  }
+}
+
+/** Misses that are known, by element and how many: A28, A29, A40, A41, A45 and A60 are of a person or of numbers, and begin no visit here, though some carry a PV1. */
+const known: Readonly<Record<string, number>> = { Encounter: 11 };
+
+describe.skipIf(entries.length === 0)('the corpus as FHIR (needs ../shared/corpus)', () => {
+  it('shows identifiers, names, visits, places and results of every message that is taken', { timeout: 300_000 }, async () => {
+    const misses = new Map<string, string[]>();
+    let taken = 0;
+    for (const { file, messages } of entries) {
+      const bytes = readFileSync(`${corpus}/${file}`);
+      for (const { offset, length } of messages) {
+        const own = bytes.subarray(offset, offset + length);
+        const message = parseHl7(own);
+        const seen = isRejection(message) ? undefined : await seenAfter(own);
+        if (isRejection(message) || seen === undefined) continue;
+        taken++;
+        const missed: Missed = (element, says) => void misses.set(element, [...(misses.get(element) ?? []), `${file}@${offset}: ${says}`]);
+        for (const look of [lookAtPatient, lookAtVisit, lookAtResults]) look(message, seen, missed);
+      }
+    }
+    const counts = Object.fromEntries([...misses].map(([element, list]) => [element, list.length]).sort());
+    expect(counts, JSON.stringify(Object.fromEntries(misses), null, 1)).toEqual(known);
+    expect(taken).toBeGreaterThan(300);
+  });
+});
