@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static } from 'typebox';
 import Type from 'typebox';
 import { lastPosition } from '@healthos/core/by-subject.ts';
-import { chartOf } from '@healthos/core/house/chart/chart.ts';
+import { chartOf, liveChartOf } from '@healthos/core/house/chart/chart.ts';
 import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { sealedIn, withoutSealed } from '@healthos/core/house/chart/sealed.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
@@ -87,7 +87,7 @@ export async function openRecord(
 
 /** The chart less what its own label keeps from this reader, by what is so now. */
 function shownTo(identity: Identity, patient: PatientId, live: ViewInput, input: ViewInput): Chart | undefined {
-  const chart = chartOf(input, patient);
+  const chart = input === live ? liveChartOf(input, patient) : chartOf(input, patient);
   if (chart === undefined) return undefined;
   const opened = new Map<SensitivityLabel, boolean>();
   const opens = (label: SensitivityLabel): boolean => {

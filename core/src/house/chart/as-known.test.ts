@@ -9,7 +9,7 @@ import { fact, noon } from '../../given.ts';
 import { encounterId, facilityId, patientId } from '../../ids.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { chartOf } from './chart.ts';
+import { chartOf, liveChartOf } from './chart.ts';
 import { holds, pictureOf, positionsOf, type Times } from './past.ts';
 
 const lgh = facilityId('LGH');
@@ -44,6 +44,7 @@ const chartHistories = fc.tuple(histories(60), fc.array(fc.tuple(fc.nat(3000), w
 /** Points of one run of the suite; the long run is asked for by name. */
 const points = Number(process.env['HEALTHOS_CHART_POINTS'] ?? 200);
 const perHistory = 20;
+const keptRuns = Math.max(15, Math.round(points / 10));
 const later = instant(noon + 100_000 * minuteMs);
 
 function hashOf(input: ViewInput | undefined, patient: string): string {
@@ -105,4 +106,20 @@ test(`${points} points (patient, effective, known) hashed live come out of the l
   );
   expect(compared).toBeGreaterThan(points / 2);
   expect(charts).toBeGreaterThan(0);
+});
+
+test('a chart that was kept says what one says that is made anew, after every fact', () => {
+  fc.assert(
+    fc.property(chartHistories, (facts) => {
+      let enterprise = emptyEnterprise();
+      for (const [i, one] of facts.entries()) {
+        enterprise = foldEnterprise(enterprise, [{ ...one, position: i + 1, recordedAt: instant(noon + i * minuteMs) }]);
+        const hospital = enterprise.hospitals.get(lgh);
+        if (hospital === undefined) continue;
+        const input: ViewInput = { hospital, identity: enterprise.identity, now: instant(noon + i * 97 * minuteMs) };
+        for (const patient of ['p1', 'p2', 'p3'].map(patientId)) expect(liveChartOf(input, patient)).toEqual(chartOf(input, patient));
+      }
+    }),
+    { numRuns: keptRuns },
+  );
 });

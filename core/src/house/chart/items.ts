@@ -3,7 +3,8 @@ import type { ClinicalEvent, DeviceReadingsTaken } from '../../clinical/events.t
 import type { ClinicalState } from '../../clinical/state.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
-import { getRow } from '../../table.ts';
+import type { ItemKind } from '../../by-subject.ts';
+import { changedSince, getRow, type Table } from '../../table.ts';
 import type { Versions } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
 
@@ -21,6 +22,26 @@ export function wordsOn({ clinical, work }: Pick<Hospital, 'clinical' | 'work'>,
     default:
       return versionsOf(clinical, item);
   }
+}
+
+/** Where the things of a chart are kept, by kind. */
+const tables: Readonly<Record<ItemKind, (hospital: Hospital) => Table<string, unknown>>> = {
+  observation: ({ clinical }) => clinical.observations,
+  order: ({ clinical }) => clinical.orders,
+  administration: ({ clinical }) => clinical.administrations,
+  dispense: ({ clinical }) => clinical.dispenses,
+  document: ({ clinical }) => clinical.documents,
+  line: ({ clinical }) => clinical.lines,
+  resource: ({ clinical }) => clinical.resources,
+  team: ({ work }) => work.CareTeamStepped,
+  label: ({ work }) => work.RecordLabelled,
+};
+
+/** Whether anything more was said of one of these: it costs what was said between the two pictures. */
+export function isAnyChanged(before: Hospital, after: Hospital, items: ReadonlySet<string>): boolean {
+  for (const [kind, tableOf] of Object.entries(tables))
+    for (const key of changedSince(tableOf(before), tableOf(after))) if (items.has(`${kind}|${key}`)) return true;
+  return false;
 }
 
 /** Every word on a clinical thing, oldest first by its sender. */
