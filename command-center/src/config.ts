@@ -1,5 +1,5 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
@@ -22,6 +22,10 @@ export interface Config {
   readonly alerts: AlertSettings;
   /** Where orders go. */
   readonly orders: Destinations;
+  /** A folder whose files are read as messages. */
+  readonly dropFolder?: string;
+  /** A folder to which claims and questions to payers are written. */
+  readonly x12Out?: string;
 }
 
 export interface ConfigProblem {
@@ -56,6 +60,15 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     if (text === undefined) wrong(variable, 'the path of a file that can be read');
     return text;
   };
+  const folder = (variable: string): string | undefined => {
+    const path = env[variable];
+    if (path === undefined || path === '') return undefined;
+    const found = resolve(cwd, path);
+    if (!isFolder(found)) wrong(variable, 'the path of a folder that is there and may be written');
+    return found;
+  };
+  const [dropFolder, x12Out] = [folder('HEALTHOS_DROP_FOLDER'), folder('HEALTHOS_X12_OUT')];
+  if (dropFolder !== undefined && dropFolder === x12Out) wrong('HEALTHOS_X12_OUT', 'another folder than HEALTHOS_DROP_FOLDER');
   const simulator = env['HEALTHOS_SIMULATOR'] ?? '';
   if (simulator !== '' && simulator !== 'off' && !isScenario(simulator)) wrong('HEALTHOS_SIMULATOR', `off, or one of ${Object.keys(scenarios).join(', ')}`);
   const feedList = env['HEALTHOS_FEEDS'] ?? 'open';
@@ -82,6 +95,8 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     orders: readDestinations(env, wrong),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
+    ...(dropFolder === undefined ? {} : { dropFolder }),
+    ...(x12Out === undefined ? {} : { x12Out }),
     ...(facilityFile === undefined ? {} : { facilityFile }),
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
   };
@@ -94,5 +109,15 @@ function readText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
+  }
+}
+
+/** The library throws where there is none, or it may not be written: here that is an answer. */
+function isFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }

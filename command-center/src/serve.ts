@@ -22,6 +22,7 @@ import { createDecide, type Decide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
 import { startDutyLoop } from './duty-loop.ts';
 import { createFeedStats } from './feed-stats.ts';
+import { startFolders } from './folders/of-house.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -116,6 +117,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const decide = createDecide({ log, follow: following, clock });
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock));
   const build = buildName();
+  const folders = startFolders({ config, receive, follow: following, log, clock, onTrouble: sayBug });
   const outgoing = sendOrders({ config, network, follow: following, log, clock, onTrouble: sayBug });
   const app = await createHttp(
     {
@@ -133,6 +135,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       auditAnchors: () => readAnchors(config.dataDir),
       network,
       ordersOut: outgoing,
+      folders,
       ...threadsOf(sayBug),
       feeds: stats,
       tellings,
@@ -180,7 +183,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
-      await Promise.all([endLoops(), outgoing.stop()]);
+      await Promise.all([endLoops(), outgoing.stop(), folders.stop()]);
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);

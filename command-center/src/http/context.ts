@@ -11,6 +11,7 @@ import type { Anchor, AuditTrail } from '../audit/trail.ts';
 import type { ViewReads } from '../audit/view-reads.ts';
 import type { Decide } from '../decide.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
+import type { Folders } from '../folders/of-house.ts';
 import type { Follow } from '../follow.ts';
 import type { Destinations } from '../outbound/destinations.ts';
 import type { OrdersOut } from '../outbound/send-orders.ts';
@@ -43,6 +44,8 @@ export interface Parts {
   readonly network: DescribedNetwork;
   /** Where orders go, and how each destination stands. */
   readonly ordersOut: { readonly destinations: Destinations } & Pick<OrdersOut, 'lines'>;
+  /** What this server reads from a folder, and writes to one. */
+  readonly folders: Omit<Folders, 'stop'>;
   readonly whatIf: WhatIf;
   readonly repricing: Repricing;
   readonly feeds: FeedStats;

@@ -23,6 +23,7 @@ import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
 import { findRoutes } from './find-routes.ts';
+import { foldersRoutes } from './folders-routes.ts';
 import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { httpLimits } from './limits.ts';
@@ -71,6 +72,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   networkRoutes,
   orderRoutes,
   ordersOutRoutes,
+  foldersRoutes,
   packsRoutes,
   claimsOutRoutes,
   statementRoutes,

@@ -1,5 +1,6 @@
 /** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
 import type pg from 'pg';
+import { x12OutStep } from '../folders/x12-out-table.ts';
 import { outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
 import { identityHeldStep } from './identity-held.ts';
 import { identityKeysStep } from './identity-keys.ts';
@@ -54,6 +55,7 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [5, noteDraftsStep],
   [6, outboxDroppedStep],
   [7, identityHeldStep],
+  [8, x12OutStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */

@@ -1,56 +1,110 @@
-/** A folder as a feed: files of HL7 v2 messages and of X12 interchanges are read once, in the order of their names, and moved to `kept` after the commit, with their answers beside them. */
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+/**
+ * A folder as a feed: files of HL7 v2 messages and of X12 interchanges are read once, in the order of their names, and moved after the commit: to `done`
+ * with their answers beside them, or to `refused` with the code and place of each message that was not taken.
+ */
+import { access, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Appended } from '@healthos/core/ports.ts';
 import { isBatch, splitBatch } from '../formats/hl7v2/batch.ts';
 import type { Receive } from '../receive.ts';
 
 export interface FolderRead {
   readonly files: number;
   readonly messages: number;
-  /** Files larger than the limit, left where they are. */
+  /** Of the files: those of which something was not taken. */
+  readonly refused: number;
+  /** Files larger than the limit, or of a name that says no kind: left where they are. */
   readonly passedOver: readonly string[];
 }
 
+/** What is written beside a refused file. */
+export interface RefusedMessage {
+  readonly id: string;
+  readonly type: string;
+  readonly outcome: string;
+  readonly code?: string;
+  readonly place?: string;
+}
+
+export const [doneFolder, refusedFolder, reasonEnding] = ['done', 'refused', '.reason.json'] as const;
 /** Larger files are left alone: a folder is for batches, not for archives. */
 export const fileLimitBytes = 64 * 1024 * 1024;
 const hl7Name = /\.(?:hl7|hl7v2|txt|batch)$/i;
 /** As clearinghouses name them. */
-const x12Name = /\.(?:x12|edi|835|999|271|277|277ca)$/i;
+const x12Name = /\.(?:x12|edi|835|999|ta1|271|277|277ca)$/i;
 /** A file still being written has changed within so long. */
 export const settledMs = 2000;
 
 /** One pass over the folder. A Fault of the log ends it; the file it was in is read again by the next pass, and its messages kept before are duplicates. */
 export async function readFolder(folder: string, receive: Receive, nowMs: number): Promise<FolderRead> {
-  const done = join(folder, 'kept');
-  await mkdir(done, { recursive: true });
+  for (const name of [doneFolder, refusedFolder]) await mkdir(join(folder, name), { recursive: true });
   const passedOver: string[] = [];
-  let [files, messages] = [0, 0];
+  let [files, messages, refused] = [0, 0, 0];
   const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && (hl7Name.test(entry.name) || x12Name.test(entry.name)))
+    .filter((entry) => entry.isFile())
     .map(({ name }) => name)
     .sort();
   for (const name of names) {
-    const path = join(folder, name);
-    const { size, mtimeMs } = await stat(path);
-    if (size > fileLimitBytes) passedOver.push(name);
-    if (size > fileLimitBytes || nowMs - mtimeMs < settledMs) continue;
-    const bytes = await readFile(path);
-    const answers: Buffer[] = [];
-    if (x12Name.test(name)) {
-      for (const { reply } of await receive.x12(bytes, { peer: `folder:${name}` })) {
-        messages++;
-        if (reply !== undefined) answers.push(reply);
-      }
-    }
-    const frames = x12Name.test(name) ? [] : isBatch(bytes) ? [bytes] : splitBatch(bytes).messages.map(({ start, end }) => bytes.subarray(start, end));
-    for (const frame of frames) {
-      const { kept, replies } = await receive.take(frame, { peer: `folder:${name}` });
-      answers.push(...replies);
-      messages += kept.length;
-    }
-    await writeFile(join(done, `${name}.ack`), Buffer.concat(answers));
-    await rename(path, join(done, name));
+    const { size, mtimeMs } = await stat(join(folder, name));
+    const isKnown = hl7Name.test(name) || x12Name.test(name);
+    if (size > fileLimitBytes || !isKnown) passedOver.push(name);
+    if (size > fileLimitBytes || !isKnown || nowMs - mtimeMs < settledMs) continue;
+    const read = await readOne(folder, name, receive);
     files++;
+    messages += read.messages;
+    if (read.isRefused) refused++;
   }
-  return { files, messages, passedOver };
+  return { files, messages, refused, passedOver };
 }
+
+async function readOne(folder: string, name: string, receive: Receive): Promise<{ readonly messages: number; readonly isRefused: boolean }> {
+  const bytes = await readFile(join(folder, name));
+  const { kept, answers } = x12Name.test(name) ? await interchanges(bytes, name, receive) : await messagesOf(bytes, name, receive);
+  const wrong = kept.filter(({ message }) => message.outcome === 'rejected' || message.outcome === 'quarantined');
+  const isRefused = wrong.length > 0 || kept.length === 0;
+  const into = join(folder, isRefused ? refusedFolder : doneFolder);
+  const free = await freeName(into, name);
+  if (answers.length > 0) await writeFile(join(into, `${free}.ack`), Buffer.concat(answers));
+  if (isRefused) await writeFile(join(into, `${free}${reasonEnding}`), JSON.stringify(wrong.map(reasonOf)));
+  await rename(join(folder, name), join(into, free));
+  return { messages: kept.length, isRefused };
+}
+
+interface Read {
+  readonly kept: readonly Appended[];
+  readonly answers: readonly Buffer[];
+}
+
+async function interchanges(bytes: Buffer, name: string, receive: Receive): Promise<Read> {
+  const taken = await receive.x12(bytes, { peer: `folder:${name}` });
+  return { kept: taken.map(({ appended }) => appended), answers: taken.flatMap(({ reply }) => reply ?? []) };
+}
+
+async function messagesOf(bytes: Buffer, name: string, receive: Receive): Promise<Read> {
+  const frames = isBatch(bytes) ? [bytes] : splitBatch(bytes).messages.map(({ start, end }) => bytes.subarray(start, end));
+  const [kept, answers]: [Appended[], Buffer[]] = [[], []];
+  for (const frame of frames) {
+    const taken = await receive.take(frame, { peer: `folder:${name}` });
+    kept.push(...taken.kept);
+    answers.push(...taken.replies);
+  }
+  return { kept, answers };
+}
+
+function reasonOf({ message: { id, type, outcome, code, place } }: Appended): RefusedMessage {
+  return { id, type, outcome, ...(code === undefined ? {} : { code }), ...(place === undefined ? {} : { place }) };
+}
+
+/** Clearinghouses use names again: what was moved before stays. */
+async function freeName(folder: string, name: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const wanted = n === 1 ? name : `${n}-${name}`;
+    if (!(await exists(join(folder, wanted)))) return wanted;
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,10 +1,30 @@
 /** 999, 277CA and 277 to facts: the rungs of the ladder that a claim climbs, and where a payer says that it stands. */
 import type { ClaimAcknowledged, ClaimStatusTold, StatusCode } from '@healthos/core/financial/remittance-events.ts';
-import { midnightOf } from '@healthos/core/time.ts';
+import { midnightOf, type Instant } from '@healthos/core/time.ts';
 import { isAccepted, type Acknowledgement, type SegmentError } from '../../formats/x12/acknowledgement.ts';
 import { only } from '../../formats/x12/elements.ts';
 import type { Statuses, StatusToldOf, Stc } from '../../formats/x12/status.ts';
+import type { Segment } from '../../formats/x12/segments.ts';
 import type { Fact, SetContext } from './translate.ts';
+
+/** TA1: whether an interchange of ours was taken at the door; its number is that of its only group. TA104 A and E go on, R does not. */
+export function interchangeFacts(acknowledged: readonly Segment[], control: string, at: Instant): readonly Fact[] {
+  return acknowledged.flatMap(({ elements, n }, i): Fact[] => {
+    const [, number = '', , , verdict = '', note = ''] = elements;
+    if (!/^\d{1,9}$/.test(number) || verdict === '') return [];
+    const codes: readonly StatusCode[] = [{ category: verdict, status: note === '' ? verdict : note, entity: 'TA1' }];
+    const event: ClaimAcknowledged = {
+      type: 'ClaimAcknowledged',
+      by: '999',
+      from: 'clearinghouse',
+      batch: String(Number(number)),
+      control: `${control}.TA1.${i + 1}`,
+      accepted: verdict !== 'R',
+      codes,
+    };
+    return [{ event, at, segment: n }];
+  });
+}
 
 /** A 999 with transaction sets says each; one without says the group. */
 export function acknowledgementFacts(set: Acknowledgement, context: SetContext): readonly Fact[] {

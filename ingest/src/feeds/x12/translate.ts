@@ -7,7 +7,7 @@ import { placeOf, problemIn, problemOfEnvelope, rejectionOf, type Fault, type X1
 import { isOfGroup, readSet, type TypedSet } from '../../formats/x12/read-set.ts';
 import { reject, type Rejection, type Warning } from '../../rejection.ts';
 import type { FeedContext, Translation } from '../feed.ts';
-import { acknowledgementFacts, claimAcknowledgementFacts, statusFacts } from './answer-facts.ts';
+import { acknowledgementFacts, claimAcknowledgementFacts, interchangeFacts, statusFacts } from './answer-facts.ts';
 import { benefitFacts } from './benefit-facts.ts';
 import { remittanceFacts } from './remittance-facts.ts';
 
@@ -50,6 +50,8 @@ export function translateX12(interchange: Interchange, context: FeedContext): Re
   const outcomes: SetOutcome[] = [];
   const warnings: Warning[] = [];
   const events: Stated[] = [];
+  /** Refused by their name in the acknowledgement; the others of the interchange go on. */
+  const unmapped: Warning[] = [];
   let typed = 0;
   for (const group of interchange.groups) {
     const sentAt = sentIn(group, context);
@@ -58,6 +60,7 @@ export function translateX12(interchange: Interchange, context: FeedContext): Re
         warnings.push({ code: 'x12.group-code', place: placeOf(problemOfEnvelope('x12.group-code', 'GS', interchange.groups.indexOf(group) + 1, 1)) });
       const read = readSet(set);
       outcomes.push({ group, set, read: read.read, ...(read.read === 'problem' ? { problem: read.problem } : {}) });
+      if (read.read === 'unmapped') unmapped.push({ code: 'x12.unmapped', place: `ST[${set.n}]-01` });
       if (read.read !== 'typed') continue;
       if (heard.has(read.set.kind)) typed++;
       warnings.push(...odditiesOf(read.set).map((fault) => warningOf(set, fault)));
@@ -71,6 +74,9 @@ export function translateX12(interchange: Interchange, context: FeedContext): Re
   const problem = outcomes.find((one) => one.problem !== undefined)?.problem;
   if (problem !== undefined) return { result: rejectionOf(problem), outcomes };
   if (interchange.usage !== 'P') warnings.unshift({ code: 'x12.test', place: 'ISA[1]-15' });
+  for (const [n, { event, at, segment }] of interchangeFacts(interchange.acknowledged, interchange.control, sentOf(interchange, context)).entries())
+    events.push({ event, effective: { at }, order: orderKey(at, at, rank, `${interchange.control}.TA1.${n}`), segments: [segment] });
+  if (typed > 0) warnings.push(...unmapped);
   const plain = { events, identities: [], samples: [], warnings };
   if (typed > 0 || outcomes.length === 0) return { result: plain, outcomes };
   return { result: { ...plain, outcome: 'unmapped', reason: reject('x12.unmapped', 'ST[1]-01') }, outcomes };
@@ -105,9 +111,18 @@ function warningOf(set: TransactionSet, fault: Fault): Warning {
 }
 
 /** GS04 and GS05 on the facility's clock; when it came where they are no time. */
-function sentIn(group: FunctionalGroup, { settings, receivedAt }: FeedContext): Instant {
-  const on = dayOf(group.date);
-  const time = /^([01]\d|2[0-3])([0-5]\d)/.exec(group.time);
+function sentIn({ date, time }: FunctionalGroup, context: FeedContext): Instant {
+  return clockOf(date, time, context);
+}
+
+/** ISA09 and ISA10, whose year has two digits. */
+function sentOf({ date, time }: Interchange, context: FeedContext): Instant {
+  return clockOf(`20${date}`, time, context);
+}
+
+function clockOf(date: string, clock: string, { settings, receivedAt }: FeedContext): Instant {
+  const on = dayOf(date);
+  const time = /^([01]\d|2[0-3])([0-5]\d)/.exec(clock);
   if (on === undefined || time === null) return receivedAt;
   const local = (on * 24 + Number(time[1])) * 3_600_000 + Number(time[2]) * 60_000;
   return instantsOfLocal(local, settings.zone)[0] ?? midnightOf(on, settings.zone);
