@@ -4,6 +4,7 @@ import { keep, print, type Bench } from './figures.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   parse: async () => (await import('./parse.ts')).parse,
   x12: async () => (await import('./x12.ts')).x12,
+  underpaid: async () => (await import('./underpaid.ts')).underpaid,
   framing: async () => (await import('./framing.ts')).framing,
   ingest: async () => (await import('./ingest.ts')).ingest,
   append: async () => (await import('./append.ts')).append,

@@ -95,7 +95,8 @@ function decide(claim: BilledClaim, { allowedOf, underpaid, denied, rejected, pa
   // The same number of draws for each claim: one that changes does not change its neighbours.
   const [luck, depth, reason] = [chance.next(), chance.between(leastShort, mostShort), chance.pick(refusals)];
   const covered = allowedOf(claim);
-  const allowed = Math.max(0, Math.min(covered ?? 0, claim.amountCents));
+  // A group pays its rate also where that is more than was charged; a contract that pays the lesser says so itself.
+  const allowed = Math.max(0, covered ?? 0);
   const truth = (decision: Decision, shortCents: number, paidCents: number): PayerTruth => ({
     claim: claim.claim,
     decision,
