@@ -22,7 +22,6 @@ import { createDecide, type Decide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
 import { startDutyLoop } from './duty-loop.ts';
 import { createFeedStats } from './feed-stats.ts';
-import { startFolders } from './folders/of-house.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -37,7 +36,6 @@ import { composeReceive, listenFeeds } from './receiving.ts';
 import { createTellings, type Tellings } from './telling.ts';
 import { startOverlayNames } from './overlay-names.ts';
 import { createPatientPictures } from './patient-pictures.ts';
-import { sendOrders } from './outbound/of-house.ts';
 import { createPictures } from './pictures.ts';
 import { createAuditStore } from './postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
@@ -46,6 +44,7 @@ import { guardEmbedded } from './postgres/guard.ts';
 import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { threadsOf } from './threads.ts';
+import { openWays } from './ways.ts';
 
 export interface Running {
   readonly httpPort: number;
@@ -117,8 +116,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const decide = createDecide({ log, follow: following, clock });
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock));
   const build = buildName();
-  const folders = startFolders({ config, receive, follow: following, log, clock, onTrouble: sayBug });
-  const outgoing = sendOrders({ config, network, follow: following, log, clock, onTrouble: sayBug });
+  const ways = openWays({ config, network, receive, follow: following, log, clock, onTrouble: sayBug });
   const app = await createHttp(
     {
       log,
@@ -134,8 +132,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       viewReads,
       auditAnchors: () => readAnchors(config.dataDir),
       network,
-      ordersOut: outgoing,
-      folders,
+      ...ways,
       ...threadsOf(sayBug),
       feeds: stats,
       tellings,
@@ -183,7 +180,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
-      await Promise.all([endLoops(), outgoing.stop(), folders.stop()]);
+      await Promise.all([endLoops(), ways.stop()]);
       simulator?.kill('SIGTERM');
       await mqtt?.close();
       await mllp?.close(drainMs);

@@ -1,0 +1,30 @@
+/** What comes and goes beside the feeds: orders and notes to their receivers, a folder that is read, a folder that claims and questions are written to. */
+import type { Clock } from '@healthos/core/ports.ts';
+import type { Receive } from '@healthos/ingest/receive.ts';
+import type { Config } from './config.ts';
+import type { DescribedNetwork } from './facility-file.ts';
+import { startFolders, type Folders } from './folders/of-house.ts';
+import type { Follow } from './follow.ts';
+import { sendOrders } from './outbound/of-house.ts';
+import type { PostgresLog } from './postgres/event-log.ts';
+
+interface House {
+  readonly config: Config;
+  readonly network: DescribedNetwork;
+  readonly receive: Receive;
+  readonly follow: Follow;
+  readonly log: PostgresLog;
+  readonly clock: Clock;
+  onTrouble(error: unknown, about: string): void;
+}
+
+export interface Ways {
+  readonly ordersOut: ReturnType<typeof sendOrders>;
+  readonly folders: Folders;
+  stop(): Promise<void>;
+}
+
+export function openWays(house: House): Ways {
+  const [ordersOut, folders] = [sendOrders(house), startFolders(house)];
+  return { ordersOut, folders, stop: async () => void (await Promise.all([ordersOut.stop(), folders.stop()])) };
+}
