@@ -13,7 +13,7 @@ export const financeKpisView: View<FinanceKpiRow> = {
   definition: `Days not final billed, net A/R days, clean claims, late charges, denials, cash, case mix and cost to collect: ${kpiPack.source} (${kpiPack.pack}).`,
   audience: 'money',
   rows: (input, earlier) => {
-    const { sums } = financeSums(input);
+    const { sums } = financeSums(input, earlier?.input);
     return unlessSame(earlier, [sums], () =>
       replaced(earlier?.rows, new Map(kpisOf(sums).map((kpi, order) => [kpi.kpi, { ...kpi, order, days: sums.days, pack: kpiPack.pack }]))),
     );

@@ -5,6 +5,7 @@ import { dayMs, localDay, type Instant, type Zone } from '../time.ts';
 import type { Account } from './ledgers.ts';
 
 export const tallies = [
+  'lines',
   'grossCents',
   'netCents',
   'lateCents',
@@ -23,6 +24,7 @@ export const tallies = [
 export type Tally = Record<(typeof tallies)[number], number>;
 
 export const noTally = (): Tally => ({
+  lines: 0,
   grossCents: 0,
   netCents: 0,
   lateCents: 0,
@@ -42,8 +44,6 @@ export const noTally = (): Tally => ({
 export interface Share {
   readonly zone: Zone;
   readonly days: ReadonlyMap<number, Tally>;
-  /** Of days on which something was charged: a payment of today makes no period. */
-  readonly firstDay: number | undefined;
   readonly unbilledCents: number;
   readonly receivableCents: number;
   /** Nobody can say what is expected of it. */
@@ -65,11 +65,11 @@ export function shareOf(account: Account, zone: Zone): Share {
   const { lines } = account.ledger;
   for (const { serviceAt, amountCents, expectedCents } of lines) {
     const tally = dayOf(serviceAt);
+    tally.lines++;
     tally.grossCents += amountCents;
     tally.netCents += expectedCents;
   }
   for (const { serviceAt, amountCents } of lateLines(lines)) dayOf(serviceAt).lateCents += amountCents;
-  const firstDay = days.size === 0 ? undefined : Math.min(...days.keys());
   for (const claim of account.settled.claims) addClaim(dayOf, claim);
   for (const { at, cents } of account.settled.writtenOff) dayOf(at).writtenOffCents += cents;
   addPayments(dayOf, account);
@@ -78,7 +78,6 @@ export function shareOf(account: Account, zone: Zone): Share {
   const made: Share = {
     zone,
     days,
-    firstDay,
     unbilledCents: settled.unbilledCents,
     receivableCents: receivableOf(settled),
     gap: ledger.gap !== undefined && ledger.lines.length > 0,

@@ -5,6 +5,7 @@ import { zoneOf } from '../house/discharge/expected-stay.ts';
 import { rows } from '../table.ts';
 import { localDay, startOfLocalDay, type Instant, type Zone } from '../time.ts';
 import { noTally, shareOf, tallies, type Tally } from './finance-share.ts';
+import { keptSums } from './kept-sums.ts';
 import { accountsOf, type Account } from './ledgers.ts';
 import type { ViewInput } from './view.ts';
 
@@ -25,39 +26,60 @@ interface Kept {
 
 const kept = new WeakMap<ReturnType<typeof accountsOf>, Kept>();
 
-export function financeSums(input: ViewInput): { readonly sums: RevenueSums; readonly period: Period } {
+/** `before`: an earlier picture, from whose sums these are made by what changed. */
+export function financeSums(input: ViewInput, before?: ViewInput): { readonly sums: RevenueSums; readonly period: Period } {
   const accounts = accountsOf(input);
   const { received } = input.hospital.financial.remittance;
   const zone = zoneOf(input.hospital);
   const midnight = startOfLocalDay(input.now, zone);
   const known = kept.get(accounts);
   if (known?.midnight === midnight && known.received === received) return known;
-  const all = rows(accounts);
+  const added = addedOf(input, before);
   const last = localDay(midnight, zone) - 1;
-  const period = { first: firstDay(all, zone, last), last };
-  const made = { midnight, received, period, sums: addedUp(input, all, zone, period) };
+  const period = { first: firstDay(added, last), last };
+  const made = { midnight, received, period, sums: sumsIn(input, added, zone, period) };
   kept.set(accounts, made);
   return made;
 }
 
+/** What all accounts add, by local day; and what is so now. */
+interface Added {
+  readonly days: Map<number, Tally>;
+  unbilledCents: number;
+  unbilledAccounts: number;
+  receivableCents: number;
+  gaps: number;
+}
+
+const addedOf = keptSums<Account, Added>({
+  table: accountsOf,
+  parts: ({ hospital }) => [zoneOf(hospital)],
+  none: () => ({ days: new Map(), unbilledCents: 0, unbilledAccounts: 0, receivableCents: 0, gaps: 0 }),
+  copy: (added) => ({ ...added, days: new Map([...added.days].map(([day, tally]) => [day, { ...tally }])) }),
+  add: (added, account, sign, { hospital }) => {
+    const share = shareOf(account, zoneOf(hospital));
+    for (const [day, tally] of share.days) {
+      const all = added.days.get(day) ?? noTally();
+      added.days.set(day, all);
+      add(all, tally, sign);
+    }
+    added.unbilledCents += sign * share.unbilledCents;
+    if (isUnbilled(account)) added.unbilledAccounts += sign;
+    added.receivableCents += sign * share.receivableCents;
+    if (share.gap) added.gaps += sign;
+  },
+});
+
 /** The first day of which anything was charged, and not before the pack looks. */
-function firstDay(accounts: readonly Account[], zone: Zone, last: number): number {
+function firstDay({ days }: Added, last: number): number {
   let first = last + 1;
-  for (const account of accounts) first = Math.min(first, shareOf(account, zone).firstDay ?? first);
+  for (const [day, { lines }] of days) if (lines > 0 && day < first) first = day;
   return Math.max(first, last - kpiPack.days + 1);
 }
 
-function addedUp(input: ViewInput, accounts: readonly Account[], zone: Zone, period: Period): RevenueSums {
+function sumsIn(input: ViewInput, { days, unbilledCents, unbilledAccounts, receivableCents, gaps }: Added, zone: Zone, period: Period): RevenueSums {
   const all = noTally();
-  let [unbilledCents, unbilledAccounts, receivableCents, gaps] = [0, 0, 0, 0];
-  for (const account of accounts) {
-    const share = shareOf(account, zone);
-    for (const [day, tally] of share.days) if (isIn(period, day)) add(all, tally);
-    unbilledCents += share.unbilledCents;
-    if (isUnbilled(account)) unbilledAccounts++;
-    receivableCents += share.receivableCents;
-    if (share.gap) gaps++;
-  }
+  for (const [day, tally] of days) if (isIn(period, day)) add(all, tally, 1);
   return {
     ...sumsOf(all),
     ...cashOf(input, all, zone, period),
@@ -71,8 +93,8 @@ function addedUp(input: ViewInput, accounts: readonly Account[], zone: Zone, per
 
 export const isIn = ({ first, last }: Period, day: number): boolean => day >= first && day <= last;
 
-function add(all: Tally, tally: Tally): void {
-  for (const name of tallies) all[name] += tally[name];
+function add(all: Tally, tally: Tally, sign: 1 | -1): void {
+  for (const name of tallies) all[name] += sign * tally[name];
 }
 
 type OfTally = Pick<RevenueSums, 'grossCents' | 'netCents' | 'claims' | 'late' | 'remitted' | 'patientCash' | 'caseMix' | 'ungrouped'>;
@@ -94,15 +116,26 @@ function sumsOf(all: Tally): OfTally {
 /** Of payers by the day on which they paid, and of patients. Nobody told of a payment: then no cash is known, which is not none. */
 function cashOf({ hospital }: ViewInput, all: Tally, zone: Zone, period: Period): Pick<RevenueSums, 'cashCents' | 'writtenOffCents' | 'costCents'> {
   const { received } = hospital.financial.remittance;
-  const payers = rows(received).reduce((sum, versions) => {
-    const event = versions[0]?.event;
-    return event === undefined || !isIn(period, localDay(event.paidAt, zone)) ? sum : sum + event.paidCents;
-  }, 0);
+  const payers = paidIn(received, zone, period);
   const costCents = costOfDays(hospital, zone, period);
   return {
     ...(received.size === 0 ? {} : { cashCents: payers + all.patientCents, writtenOffCents: all.writtenOffCents }),
     ...(costCents === undefined ? {} : { costCents }),
   };
+}
+
+const paid = new WeakMap<RemittanceState['received'], Period & { readonly zone: Zone; readonly cents: number }>();
+
+/** Of all payers, added up once for what was received and a period. */
+function paidIn(received: RemittanceState['received'], zone: Zone, period: Period): number {
+  const known = paid.get(received);
+  if (known?.zone === zone && known.first === period.first && known.last === period.last) return known.cents;
+  const sum = rows(received).reduce((all, versions) => {
+    const event = versions[0]?.event;
+    return event === undefined || !isIn(period, localDay(event.paidAt, zone)) ? all : all + event.paidCents;
+  }, 0);
+  paid.set(received, { ...period, zone, cents: sum });
+  return sum;
 }
 
 /** What the site says that its revenue cycle costs a day; a day without a word makes the sum unknown. */

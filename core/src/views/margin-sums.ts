@@ -4,11 +4,9 @@ import { getRow, rows } from '../table.ts';
 import { replaced, unlessSame } from './keep.ts';
 import { accountsOf } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
-import { marginKeyOf, marginsBy, marginsOf, type MarginSum } from './margins.ts';
+import { marginKeyOf, marginsOf, marginSums } from './margins.ts';
 import type { MarginRow } from './rows-receivables.ts';
 import type { View, ViewInput } from './view.ts';
-
-const bys = ['unit', 'service'] as const;
 
 export const marginsView: View<MarginRow> = {
   name: 'margins',
@@ -18,7 +16,7 @@ export const marginsView: View<MarginRow> = {
   audience: 'money',
   rows: (input, earlier) =>
     unlessSame(earlier, [marginsOf(input), accountsOf(input).size], () =>
-      replaced(earlier?.rows, new Map(listed(input).map(([key, sum]) => [key, { ...sum, accounts: accountsOf(input).size }]))),
+      replaced(earlier?.rows, new Map([...marginSums(input, earlier?.input)].map(([key, sum]) => [key, { ...sum, accounts: accountsOf(input).size }]))),
     ),
   lineage: (input, key) => {
     const [by, name] = split(key);
@@ -36,18 +34,3 @@ function split(key: string): readonly ['total' | 'unit' | 'service' | undefined,
   const by = key.slice(0, at);
   return [by === 'total' || by === 'unit' || by === 'service' ? by : undefined, key.slice(at + 1)];
 }
-
-function listed(input: ViewInput): readonly (readonly [string, MarginSum])[] {
-  const found = bys.flatMap((by) => [...marginsBy(input, by)].map(([name, sum]) => [`${by}/${name}`, sum] as const));
-  const total = [...marginsBy(input, 'unit').values()].reduce<MarginSum | undefined>((all, one) => (all === undefined ? one : both(all, one)), undefined);
-  return total === undefined ? found : [['total/all', total], ...found];
-}
-
-const both = (a: MarginSum, b: MarginSum): MarginSum => ({
-  encounters: a.encounters + b.encounters,
-  lines: a.lines + b.lines,
-  expectedCents: a.expectedCents + b.expectedCents,
-  accruedCents: a.accruedCents + b.accruedCents,
-  costCents: a.costCents + b.costCents,
-  marginCents: a.marginCents + b.marginCents,
-});

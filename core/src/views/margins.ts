@@ -1,12 +1,11 @@
 /** Margin of every account, to the last full hour, and its sums by unit and by service line. */
 import { marginOf, type Margin } from '../financial/margin/margin.ts';
 import type { Encounter } from '../encounter.ts';
-import { getRow, rows, type Table } from '../table.ts';
-import type { EncounterId } from '../ids.ts';
+import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant, type Instant } from '../time.ts';
+import { keptSums } from './kept-sums.ts';
 import { keptTable } from './kept-table.ts';
 import { accountsOf } from './ledgers.ts';
-import { changedSince } from '../table.ts';
 import type { ViewInput } from './view.ts';
 
 export interface AccountMargin extends Margin {
@@ -52,28 +51,28 @@ export interface MarginSum {
 export const marginKeyOf = (by: 'unit' | 'service', { service, location, stays }: Encounter): string =>
   (by === 'service' ? service : (location?.unit ?? stays.at(-1)?.location.unit)) ?? '?';
 
-const sums = new WeakMap<Table<EncounterId, AccountMargin>, Map<'unit' | 'service', ReadonlyMap<string, MarginSum>>>();
+type Writable = { -readonly [Key in keyof MarginSum]: MarginSum[Key] };
+export type MarginSums = ReadonlyMap<string, MarginSum>;
 
-/** Of everybody who is or was here, under the unit or the service that they are or were last in. */
-export function marginsBy(input: ViewInput, by: 'unit' | 'service'): ReadonlyMap<string, MarginSum> {
-  const table = marginsOf(input);
-  const known = sums.get(table) ?? new Map<'unit' | 'service', ReadonlyMap<string, MarginSum>>();
-  sums.set(table, known);
-  const kept = known.get(by);
-  if (kept !== undefined) return kept;
-  const made = new Map<string, MarginSum>();
-  for (const { encounter, lines, expectedCents, accruedCents, marginCents, cost } of rows(table)) {
-    const key = marginKeyOf(by, encounter);
-    const sum = made.get(key) ?? { encounters: 0, lines: 0, expectedCents: 0, accruedCents: 0, costCents: 0, marginCents: 0 };
-    made.set(key, {
-      encounters: sum.encounters + 1,
-      lines: sum.lines + lines,
-      expectedCents: sum.expectedCents + expectedCents,
-      accruedCents: sum.accruedCents + accruedCents,
-      costCents: sum.costCents + cost.costCents,
-      marginCents: sum.marginCents + marginCents,
-    });
-  }
-  known.set(by, made);
-  return made;
-}
+const noMargin = (): Writable => ({ encounters: 0, lines: 0, expectedCents: 0, accruedCents: 0, costCents: 0, marginCents: 0 });
+
+/** Of everybody who is or was here, under `total/all` and under the unit and the service that they are or were last in. */
+export const marginSums = keptSums<AccountMargin, Map<string, Writable>>({
+  table: marginsOf,
+  parts: () => [],
+  none: () => new Map(),
+  copy: (sums) => new Map([...sums].map(([key, sum]) => [key, { ...sum }])),
+  add: (sums, { encounter, lines, expectedCents, accruedCents, marginCents, cost }, sign) => {
+    for (const key of ['total/all', `unit/${marginKeyOf('unit', encounter)}`, `service/${marginKeyOf('service', encounter)}`]) {
+      const sum = sums.get(key) ?? noMargin();
+      sums.set(key, sum);
+      sum.encounters += sign;
+      sum.lines += sign * lines;
+      sum.expectedCents += sign * expectedCents;
+      sum.accruedCents += sign * accruedCents;
+      sum.costCents += sign * cost.costCents;
+      sum.marginCents += sign * marginCents;
+      if (sum.encounters === 0) sums.delete(key);
+    }
+  },
+});

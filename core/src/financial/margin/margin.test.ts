@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { encounterId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
-import { marginsBy, marginsOf } from '../../views/margins.ts';
+import { marginsOf, marginSums } from '../../views/margins.ts';
 import { admitted, code, covered, dose, given, left, type Given } from '../claims/given-claims.ts';
 
 const days = (n: number): number => n * 24 * 60;
@@ -30,5 +30,5 @@ it('cost is hours of the bed by its level and doses at what they were bought for
 
 it('sums by unit are those of the accounts, and a gap is no loss', () => {
   const now = given(stay, days(1));
-  expect(marginsBy(now.input, 'unit').get('4W')).toMatchObject({ encounters: 1, marginCents: margin(now)?.marginCents });
+  expect(marginSums(now.input).get('unit/4W')).toMatchObject({ encounters: 1, marginCents: margin(now)?.marginCents });
 });

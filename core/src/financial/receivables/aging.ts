@@ -40,24 +40,37 @@ export interface Aged {
   readonly bands: Readonly<Record<AgeBand, AgedSum>>;
 }
 
-type Sums = { -readonly [Key in Exclude<keyof Aged, 'bands'>]: number } & { readonly bands: Record<AgeBand, { accounts: number; cents: number }> };
+type Sum = { -readonly [Key in keyof AgedSum]: number };
+type Sums = { -readonly [Key in Exclude<keyof Aged, 'bands'>]: number } & { readonly bands: Record<AgeBand, Sum> };
 
-/** By class of payer, and of all of them under `all`. An account that neither owes nor is owed is in none. */
-export function agedOf(amounts: Iterable<AgedAmount>): ReadonlyMap<PayerClass | 'all', Aged> {
-  const found = new Map<PayerClass | 'all', Sums>();
-  for (const one of amounts) {
-    const { payerCents, deniedCents, patientCents, creditCents } = one.settled;
-    if (payerCents === 0 && deniedCents === 0 && patientCents === 0 && creditCents === 0) continue;
-    for (const key of [one.payerClass, 'all'] as const) {
-      const sums = found.get(key) ?? noSums();
-      found.set(key, sums);
-      add(sums, one);
-    }
+/** By class of payer, and of all of them under `all`; `counted` is how many accounts are in it, those that are only owed something too. */
+export type AgedSums = Map<PayerClass | 'all', { counted: number; readonly sums: Sums }>;
+
+/** Puts an account in (`sign` 1) or takes it out (-1). One that neither owes nor is owed is in none. */
+export function addAged(found: AgedSums, one: AgedAmount, sign: 1 | -1): void {
+  const { payerCents, deniedCents, patientCents, creditCents } = one.settled;
+  if (payerCents === 0 && deniedCents === 0 && patientCents === 0 && creditCents === 0) return;
+  for (const key of [one.payerClass, 'all'] as const) {
+    const kept = found.get(key) ?? { counted: 0, sums: noSums() };
+    found.set(key, kept);
+    kept.counted += sign;
+    add(kept.sums, one, sign);
+    if (kept.counted === 0) found.delete(key);
   }
-  return found;
 }
 
-const none = (): { accounts: number; cents: number } => ({ accounts: 0, cents: 0 });
+/** Sums that can be added to and leave these as they are. */
+export const copyOfAged = (found: AgedSums): AgedSums =>
+  new Map([...found].map(([key, { counted, sums }]) => [key, { counted, sums: { ...sums, bands: byBand((band) => ({ ...sums.bands[band] })) } }]));
+
+const byBand = (of: (band: AgeBand) => Sum): Record<AgeBand, Sum> => ({
+  here: of('here'),
+  '0-30': of('0-30'),
+  '31-60': of('31-60'),
+  '61-90': of('61-90'),
+  '91-120': of('91-120'),
+  older: of('older'),
+});
 const noSums = (): Sums => ({
   accounts: 0,
   cents: 0,
@@ -65,20 +78,20 @@ const noSums = (): Sums => ({
   deniedCents: 0,
   patientCents: 0,
   creditCents: 0,
-  bands: { here: none(), '0-30': none(), '31-60': none(), '61-90': none(), '91-120': none(), older: none() },
+  bands: byBand(() => ({ accounts: 0, cents: 0 })),
 });
 
-function add(sums: Sums, { days, settled }: AgedAmount): void {
+function add(sums: Sums, { days, settled }: AgedAmount, sign: 1 | -1): void {
   const { payerCents, deniedCents, patientCents, creditCents } = settled;
   const cents = payerCents + deniedCents + patientCents;
-  sums.payerCents += payerCents;
-  sums.deniedCents += deniedCents;
-  sums.patientCents += patientCents;
-  sums.creditCents += creditCents;
+  sums.payerCents += sign * payerCents;
+  sums.deniedCents += sign * deniedCents;
+  sums.patientCents += sign * patientCents;
+  sums.creditCents += sign * creditCents;
   if (cents === 0) return;
   const band = sums.bands[bandOf(days)];
   for (const sum of [sums, band]) {
-    sum.accounts++;
-    sum.cents += cents;
+    sum.accounts += sign;
+    sum.cents += sign * cents;
   }
 }

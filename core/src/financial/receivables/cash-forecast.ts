@@ -53,6 +53,7 @@ export interface CashForecast {
 
 export function cashForecast(history: readonly PaidAfter[], awaited: readonly Awaited[]): CashForecast {
   const waits = waitsOf(history);
+  const aheadOf = aheadOnce();
   const sums = { slow: emptyWeeks(), mid: emptyWeeks(), quick: emptyWeeks() };
   let [overdueCents, unknownCents, dueCents, awaitedCents] = [0, 0, 0, 0];
   for (const one of awaited) {
@@ -62,11 +63,11 @@ export function cashForecast(history: readonly PaidAfter[], awaited: readonly Aw
       unknownCents += one.cents;
       continue;
     }
-    const left = known.filter((days) => days > one.days).map((days) => days - one.days);
-    if (left.length === 0) overdueCents += one.cents;
+    const ahead = aheadOf(one, known);
+    if (ahead === undefined) overdueCents += one.cents;
     else {
       dueCents += one.cents;
-      addTo(sums, one.cents, left);
+      addTo(sums, one.cents, ahead);
     }
   }
   const weeks = sums.mid.map((sumCents, i): CashWeek => ({
@@ -100,13 +101,36 @@ function waitsOf(history: readonly PaidAfter[]): (payerClass: PayerClass) => rea
 
 type Sums = Readonly<Record<'slow' | 'mid' | 'quick', number[]>>;
 
-/** `left`: sorted days that such a claim may still wait, each as likely. Sums are cut to whole cents week by week, so that no cent is told twice. */
-function addTo({ slow, mid, quick }: Sums, amount: number, left: readonly number[]): void {
-  const [quickest, slowest] = [at(left, 1), at(left, 9)];
+/** How long such a claim may still wait: of so many as likely ones, how many are paid by the end of each week, the quickest tenth and the slowest. */
+interface Ahead {
+  readonly of: number;
+  readonly paid: readonly number[];
+  readonly quickest: number;
+  readonly slowest: number;
+}
+
+/** Worked out once for a class of payer and so many days; undefined where none ever waited as long. */
+function aheadOnce(): (one: Awaited, known: readonly number[]) => Ahead | undefined {
+  const kept = new Map<string, Ahead | undefined>();
+  return ({ payerClass, days }, known) => {
+    const key = `${payerClass}|${days}`;
+    if (!kept.has(key)) kept.set(key, ahead(known.filter((one) => one > days).map((one) => one - days)));
+    return kept.get(key);
+  };
+}
+
+/** `left`: sorted days that such a claim may still wait, each as likely. */
+function ahead(left: readonly number[]): Ahead | undefined {
+  if (left.length === 0) return undefined;
+  const paid = emptyWeeks().map((_, i) => left.filter((days) => days <= (i + 1) * weekDays).length);
+  return { of: left.length, paid, quickest: at(left, 1), slowest: at(left, 9) };
+}
+
+/** Sums are cut to whole cents week by week, so that no cent is told twice. */
+function addTo({ slow, mid, quick }: Sums, amount: number, { of, paid, quickest, slowest }: Ahead): void {
   for (let i = 0; i < cashPack.weeks; i++) {
     const end = (i + 1) * weekDays;
-    const paid = left.filter((days) => days <= end).length;
-    mid[i] = (mid[i] ?? 0) + shareOfCents(cents(amount), paid, left.length);
+    mid[i] = (mid[i] ?? 0) + shareOfCents(cents(amount), paid[i] ?? 0, of);
     if (quickest <= end) quick[i] = (quick[i] ?? 0) + amount;
     if (slowest <= end) slow[i] = (slow[i] ?? 0) + amount;
   }

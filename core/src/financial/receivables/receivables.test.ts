@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cents } from '../../money.ts';
-import { agedOf, bandOf } from './aging.ts';
+import { addAged, bandOf, copyOfAged, type AgedAmount, type AgedSums } from './aging.ts';
 import { cashForecast, cashPack, type Awaited, type PaidAfter } from './cash-forecast.ts';
 
 const owed = (payerCents: number, deniedCents = 0, patientCents = 0, creditCents = 0) => ({
@@ -26,17 +26,25 @@ describe('aging', () => {
   ] as const)('%s days is %s', (days, band) => expect(bandOf(days)).toBe(band));
 
   it('adds up by payer and in all, by who owes; a credit is taken off nothing', () => {
-    const aged = agedOf([
+    const amounts: readonly AgedAmount[] = [
       { payerClass: 'medicare', days: 10, settled: owed(100) },
       { payerClass: 'medicare', days: 45, settled: owed(0, 30, 20) },
       { payerClass: 'commercial', days: undefined, settled: owed(7) },
       { payerClass: 'commercial', days: 200, settled: owed(0, 0, 0, 9) },
       { payerClass: 'other', days: 3, settled: owed(0) },
-    ]);
+    ];
+    const found: AgedSums = new Map();
+    for (const one of amounts) addAged(found, one, 1);
+    const aged = new Map([...found].map(([key, { sums }]) => [key, sums]));
     expect(aged.get('all')).toMatchObject({ accounts: 3, cents: 157, payerCents: 107, deniedCents: 30, patientCents: 20, creditCents: 9 });
     expect(aged.get('all')?.bands).toMatchObject({ here: { cents: 7 }, '0-30': { cents: 100 }, '31-60': { cents: 50, accounts: 1 }, older: { cents: 0 } });
     expect(aged.get('medicare')?.cents).toBe(150);
     expect(aged.has('other')).toBe(false);
+    // What is taken out of a copy leaves nothing there, and the sums that it was copied from as they are.
+    const copy = copyOfAged(found);
+    for (const one of amounts) addAged(copy, one, -1);
+    expect([...copy.keys()]).toEqual([]);
+    expect(aged.get('all')?.cents).toBe(157);
   });
 });
 
