@@ -3,7 +3,7 @@ import { cents, negateCents, shareOfCents, type Cents } from '../money.ts';
 import { dayMs, localDay, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ChargePosted } from './events.ts';
-import { filedHere, filing, type Filing } from './filed-here.ts';
+import { filedHere, filing, type Filed, type Filing } from './filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from './lines.ts';
 
 /** Ten thousand million dollars: a line above it is a mistake of the sender and stays unpriced, as does a quantity above the other. */
@@ -20,12 +20,12 @@ export function postedLines(work: Work, derived: readonly ChargeLine[]): PostedL
   const { posted, index } = work.hospital.financial;
   const here = filedHere(work, { byEncounter: index.postedByEncounter, byPatient: index.postedByPatient, table: posted }, filingOf);
   if (here.length === 0) return nothing;
-  const open = [...derived].sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
+  const taken = takenOf(work, here, derived);
   const lines: ChargeLine[] = [];
   let unpriced = 0;
-  for (const [, versions] of here) {
+  for (const [key, versions] of here) {
     const newest = newestOf(versions);
-    if (newest === undefined || takeSame(work, newest, open)) continue;
+    if (newest === undefined || taken.has(key)) continue;
     if (isMoney(newest.event) && amountOf(work, newest) === undefined) unpriced++;
     lines.push(...linesOf(work, versions));
   }
@@ -44,19 +44,38 @@ function isMoney(event: ChargePosted): boolean {
 }
 
 /**
- * Takes the derived lines that this posting repeats off the open list: same code of the charge master or of the procedure, same local day, a charge for
- * a charge and a credit for a credit, as many units as its quantity. A charge that stands is taken before one that was taken back.
+ * Postings that repeat derived lines. A charge repeats one that stands: what care took back is as if it had never been, and then the posting stands for
+ * itself. A credit takes back what was posted, where that stands for itself, else it repeats a derived credit.
  */
+function takenOf(work: Work, here: Filed<ChargePosted>, derived: readonly ChargeLine[]): ReadonlySet<string> {
+  const back = new Set(derived.flatMap(({ reverses }) => reverses ?? []));
+  const open = derived.filter(({ charge }) => !back.has(charge)).sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
+  const taken = new Set<string>();
+  /** Postings of a charge that stand for themselves, by code and day. */
+  const alone = new Map<string, number>();
+  const of = (kind: ChargePosted['kind']): readonly (readonly [string, Version<ChargePosted>])[] =>
+    here.flatMap(([key, versions]) => {
+      const newest = newestOf(versions);
+      return newest?.event.kind === kind ? [[key, newest] as const] : [];
+    });
+  const placeOf = ({ event, at }: Version<ChargePosted>): string => `${event.code.code}|${localDay(event.serviceAt ?? at, work.zone)}`;
+  for (const [key, newest] of of('charge'))
+    if (takeSame(work, newest, open)) taken.add(key);
+    else alone.set(placeOf(newest), (alone.get(placeOf(newest)) ?? 0) + 1);
+  for (const [key, newest] of of('credit')) {
+    const left = alone.get(placeOf(newest)) ?? 0;
+    if (left > 0) alone.set(placeOf(newest), left - 1);
+    else if (takeSame(work, newest, open)) taken.add(key);
+  }
+  return taken;
+}
+
+/** Takes the derived lines that this posting repeats off the open list: same code of the charge master or of the bill, same local day, as many units as its quantity. */
 function takeSame(work: Work, { event, at }: Version<ChargePosted>, open: ChargeLine[]): boolean {
-  if (!isMoney(event)) return false;
   const day = localDay(event.serviceAt ?? at, work.zone);
-  const credited = new Set(open.flatMap((line) => line.reverses ?? []));
-  const same = open
-    .filter(
-      (line) =>
-        isSameCode(work, line, event.code.code) && (line.kind === 'credit') === (event.kind === 'credit') && localDay(line.serviceAt, work.zone) === day,
-    )
-    .sort((a, b) => Number(credited.has(a.charge)) - Number(credited.has(b.charge)));
+  const same = open.filter(
+    (line) => isSameCode(work, line, event.code.code) && (line.kind === 'credit') === (event.kind === 'credit') && localDay(line.serviceAt, work.zone) === day,
+  );
   let left = Math.max(1, Math.round(Math.abs(event.quantity)));
   for (const line of same) {
     if (left <= 0) break;

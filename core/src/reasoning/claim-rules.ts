@@ -1,6 +1,7 @@
 /** What of the billing needs a person: a claim whose lines no longer say what the record says, a denial whose clock runs out, a bill that waits for somebody. No amounts: findings are shown beside care. */
 import { missingFacts, type MissingFact } from '../financial/claims/draft.ts';
 import type { Billed } from '../financial/claims/billed.ts';
+import { isLive } from '../financial/claims/claim-state.ts';
 import { dayMs, instant, type Instant } from '../time.ts';
 import { changedSince, getRow } from '../table.ts';
 import { billingOf } from '../views/billing.ts';
@@ -18,11 +19,12 @@ interface Said {
 
 interface BillingRule {
   readonly rule: string;
+  readonly source?: string;
   readonly definition: string;
   say(billed: Billed, now: Instant): Said;
 }
 
-function billingRule({ rule, definition, say }: BillingRule): Rule {
+function billingRule({ rule, source = 'HealthOS', definition, say }: BillingRule): Rule {
   const said = keptTable<Said>({
     changed: (before, after) => changedSince(billingOf(before), billingOf(after)),
     make: (input, encounter) => {
@@ -36,7 +38,7 @@ function billingRule({ rule, definition, say }: BillingRule): Rule {
     same: sameRow,
   });
   const listOf = listOfTable<Said, Finding>(({ findings }) => findings);
-  return { rule, version: '1', source: 'HealthOS', definition, evaluate: (input: ViewInput) => listOf(said(input)), tables: [accountsOf, billingOf, said] };
+  return { rule, version: '1', source, definition, evaluate: (input: ViewInput) => listOf(said(input)), tables: [accountsOf, billingOf, said] };
 }
 
 export const claimAltered = billingRule({
@@ -58,6 +60,28 @@ export const claimAltered = billingRule({
           ],
     ),
   }),
+});
+
+export const lateCharge = billingRule({
+  rule: 'late-charge',
+  source: 'HFMA MAP Keys: late charges as a percentage of total charges',
+  definition: 'Charges came after the claim of their form went out, and no claim has them: a claim in its place takes them in.',
+  say: ({ encounter, late, lateBy, claims }) => {
+    const live = claims.filter(({ now }) => isLive(now));
+    const since = live.reduce<Instant | undefined>((last, { now }) => (last === undefined || now.since > last ? now.since : last), undefined);
+    if (late.length === 0 || since === undefined) return { findings: [] };
+    return {
+      findings: [
+        findingOf(`late-charge:${encounter.encounter}`, encounter, {
+          severity: 'info',
+          since,
+          owner: 'Revenue',
+          says: `${encounter.encounter}: ${late.length} ${late.length === 1 ? 'charge' : 'charges'} came after the claim went out`,
+          positions: [...lateBy].sort((a, b) => b - a),
+        }),
+      ],
+    };
+  },
 });
 
 /** Before the last day of an appeal. */

@@ -101,12 +101,44 @@ describe('a charge gap', () => {
 
   it('is something done that no price knows, since the visit began', () => {
     expect(charges([posted('NOBODY-PRICED')])).toMatchObject([
-      { finding: 'charge-gap:V1', rule: 'charge-gap@1', owner: 'Revenue', since: minute(0), says: 'V1 has 1 given or done that no price knows' },
+      { finding: 'charge-gap:V1', rule: 'charge-gap@2', owner: 'Revenue', since: minute(0), says: 'V1 has 1 given or done that no price knows' },
     ]);
   });
 
   it('not where the sender named an amount, nor a stay of which nothing was posted', () => {
     expect(charges([posted('NOBODY-PRICED', 500)])).toEqual([]);
     expect(charges([])).toEqual([]);
+  });
+
+  const dose = (more: object): Fact =>
+    fact(30, {
+      type: 'MedicationAdministered',
+      administration: 'a1',
+      patient,
+      encounter,
+      code: { code: 'CEFT1G' },
+      dose: { literal: '1', unit: 'g' },
+      givenAt: minute(30),
+      completion: 'complete',
+      action: 'add',
+      ...more,
+    });
+  const asked = (facts: readonly Fact[]) =>
+    chargeGap.evaluate(inputAfter([...here, ...facts], 11 * hour)).map(({ finding, owner, since, says }) => [finding, owner, since, says]);
+
+  it('is an infusion without an end, a dose without an amount, an implant without an invoice: each asks who can say it, once the patient has left', () => {
+    const endless = dose({ route: 'IV', site: 'LFA' });
+    expect(asked([endless])).toEqual([]);
+    expect(asked([endless, out])).toEqual([
+      ['charge-gap:V1:no-stop-time', 'Charge 4W', minute(10 * hour), 'V1 has 1 infusion or treatment without an end: no time is charged'],
+    ]);
+    expect(asked([dose({ dose: undefined }), out])).toEqual([
+      ['charge-gap:V1:no-amount', 'Pharmacy', minute(10 * hour), 'V1 has 1 dose without an amount: no units can be billed'],
+    ]);
+    const implant = (more: object): Fact =>
+      fact(40, { type: 'ServiceRendered', encounter, service: 'i1', code: 'HIP-STEM', step: 'rendered', udi: '(01)00312345678906', ...more });
+    expect(asked([implant({}), out])).toEqual([['charge-gap:V1:no-invoice', 'Supply', minute(10 * hour), 'V1 has 1 implant without an invoice']]);
+    expect(asked([implant({ invoiceCents: 100 }), out])).toEqual([]);
+    expect(asked([endless, dose({ route: 'IV', site: 'LFA', endedAt: minute(60), action: 'update' }), out])).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
-/** Gaps of the record: a stay on which people write has no admission note or no discharge summary in time; doses were given that no price knows. */
+/** Gaps of the record: a stay on which people write has no admission note or no discharge summary in time; care was given that cannot be charged until somebody says more. */
 import type { DocumentRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
+import type { ChargeGap } from '../financial/charge-line.ts';
+import type { Ledger } from '../financial/ledger.ts';
 import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
@@ -66,35 +68,70 @@ function documentsOf({ hospital }: ViewInput, encounter: Encounter): readonly Do
   );
 }
 
-const unpriced = keptTable<Finding>({
+/** What somebody must say before a charge can be made, and who is asked: of an end the charge nurse of the unit. */
+const missing = {
+  'no-stop-time': {
+    owner: 'Charge',
+    says: (n: number) => `${n} ${n === 1 ? 'infusion or treatment' : 'infusions or treatments'} without an end: no time is charged`,
+  },
+  'no-amount': { owner: 'Pharmacy', says: (n: number) => `${n} ${n === 1 ? 'dose' : 'doses'} without an amount: no units can be billed` },
+  'no-invoice': { owner: 'Supply', says: (n: number) => `${n} ${n === 1 ? 'implant' : 'implants'} without an invoice` },
+} as const satisfies Partial<Record<ChargeGap['gap'], unknown>>;
+const kindsOfGap = Object.keys(missing) as (keyof typeof missing)[];
+
+const gaps = keptTable<readonly Finding[]>({
   changed: (before, after) => changedSince(accountsOf(before), accountsOf(after)),
   make: (input, encounter) => {
     const account = getRow(accountsOf(input), encounter.encounter);
-    const first = account?.ledger.lines[0];
-    // A visit that never began has no gap since any time; its account still counts what no price knows.
-    const since = encounter.admittedAt ?? encounter.arrivedAt ?? encounter.locatedAt;
-    if (account === undefined || account.ledger.unpriced === 0 || since === undefined) return undefined;
-    return {
-      ...findingOf(`charge-gap:${encounter.encounter}`, encounter, {
-        severity: 'info',
-        since,
-        owner: 'Revenue',
-        says: `${encounter.encounter} has ${account.ledger.unpriced} given or done that no price knows`,
-        positions: [encounter.position, ...(first === undefined ? [] : [first.position])].filter((position) => position > 0),
-      }),
-      rule: 'charge-gap@1',
-    };
+    if (account === undefined) return undefined;
+    const found = [...unpricedOf(account.ledger, encounter), ...missingOf(account.ledger, encounter)];
+    return found.length === 0 ? undefined : found.map((finding) => ({ ...finding, rule: 'charge-gap@2' }));
   },
-  same: sameRow,
+  same: (a, b) => a.length === b.length && a.every((one, n) => sameRow(one, b[n])),
 });
 
-const listOf = listOfTable<Finding, Finding>((finding) => [finding]);
+function unpricedOf({ unpriced, lines: [first] }: Ledger, encounter: Encounter): readonly Finding[] {
+  // A visit that never began has no gap since any time; its account still counts what no price knows.
+  const since = encounter.admittedAt ?? encounter.arrivedAt ?? encounter.locatedAt;
+  if (unpriced === 0 || since === undefined) return [];
+  return [
+    findingOf(`charge-gap:${encounter.encounter}`, encounter, {
+      severity: 'info',
+      since,
+      owner: 'Revenue',
+      says: `${encounter.encounter} has ${unpriced} given or done that no price knows`,
+      positions: [encounter.position, ...(first === undefined ? [] : [first.position])].filter((position) => position > 0),
+    }),
+  ];
+}
+
+/** Asked once the patient has left: until then whoever did it may still write it down. */
+function missingOf({ gaps: found }: Ledger, encounter: Encounter): readonly Finding[] {
+  const { dischargedAt } = encounter;
+  if (dischargedAt === undefined) return [];
+  return kindsOfGap.flatMap((kind) => {
+    const ofKind = found.filter(({ gap }) => gap === kind);
+    if (ofKind.length === 0) return [];
+    return [
+      findingOf(`charge-gap:${encounter.encounter}:${kind}`, encounter, {
+        severity: 'info',
+        since: dischargedAt,
+        owner: kind === 'no-stop-time' ? `Charge ${encounter.location?.unit ?? 'nurse'}` : missing[kind].owner,
+        says: `${encounter.encounter} has ${missing[kind].says(ofKind.length)}`,
+        positions: ofKind.map(({ position }) => position).sort((a, b) => b - a),
+      }),
+    ];
+  });
+}
+
+const listOf = listOfTable<readonly Finding[], Finding>((findings) => findings);
 
 export const chargeGap: Rule = {
   rule: 'charge-gap',
-  version: '1',
-  source: 'HealthOS',
-  definition: 'A stay has doses or services that the price list does not know: care without a charge until somebody says its price.',
-  evaluate: (input) => listOf(unpriced(input)),
-  tables: [accountsOf, unpriced],
+  version: '2',
+  source: 'HFMA MAP Keys: charges are captured completely before the bill leaves',
+  definition:
+    'Care without a charge until somebody says more: what no price knows; and of those who left, infusions and treatments without an end, doses without an amount, implants without an invoice.',
+  evaluate: (input) => listOf(gaps(input)),
+  tables: [accountsOf, gaps],
 };

@@ -30,7 +30,7 @@ import { criticalResults } from './critical-results.ts';
 import { resultWithdrawn } from './result-withdrawn.ts';
 import { medicationStanding } from './medication-rule.ts';
 import { cosignAwaited, reconciliationDue } from './note-rules.ts';
-import { appealDue, billHeld, claimAltered } from './claim-rules.ts';
+import { appealDue, billHeld, claimAltered, lateCharge } from './claim-rules.ts';
 import { codingGap } from './coding-gap.ts';
 import { chargeGap, documentationGap } from './record-gaps.ts';
 import { kidneyInjury } from './kidney-rule.ts';
@@ -76,6 +76,7 @@ export const rules: readonly Rule[] = [
   chargeGap,
   codingGap,
   claimAltered,
+  lateCharge,
   appealDue,
   billHeld,
   cosignAwaited,

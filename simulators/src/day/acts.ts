@@ -121,6 +121,8 @@ export type Act = { readonly at: Instant } & (
       readonly author: string;
       /** Signed by who may not sign alone, signed, cosigned. */
       readonly completion: 'PA' | 'AU' | 'LA';
+      /** Before it is told; absent = now. */
+      readonly writtenAt?: Instant;
       /** Who cosigned. */
       readonly signer?: string;
     }

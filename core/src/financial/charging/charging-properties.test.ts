@@ -7,18 +7,29 @@ import { expect, it } from 'vitest';
 import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
 import { billedHistories } from '../../given-billing.ts';
 import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
-import { facilityId } from '../../ids.ts';
+import { encounterId, facilityId, patientId } from '../../ids.ts';
+import { cents } from '../../money.ts';
 import { viewNamed } from '../../views/views.ts';
 import type { Rows, ViewInput } from '../../views/view.ts';
 import type { Ledger } from '../ledger.ts';
-import { given, hours, infused, ledger, left, noted, ordered, resulted, served, toldAt } from './given-charges.ts';
+import { chargeKinds, type ChargeKind } from '../lines.ts';
+import { booked, given, happened, hours, infused, ledger, left, noted, ordered, resulted, served, stepped, toldAt } from './given-charges.ts';
 
 const runs = Number(process.env['HEALTHOS_SEQUENCES'] ?? 150);
 /** The same ones on every machine unless another is asked for; a failure prints it. */
 const seed = { seed: Number(process.env['HEALTHOS_SEED'] ?? 20_260_312) };
 
-/** One thing: said, said otherwise some times, and taken back. */
-type Told = (key: string, minutes: number, way: number) => { readonly said: Fact; readonly amended: Fact; readonly removed: Fact };
+/** One thing: what it stands on, said, said otherwise some times, and taken back; what nobody can take back is only said otherwise. */
+type Told = (
+  key: string,
+  minutes: number,
+  way: number,
+) => {
+  readonly first?: readonly Fact[];
+  readonly said: Fact;
+  readonly amended: Fact;
+  readonly removed?: Fact;
+};
 
 const sites = ['LFA', 'RFA'];
 const kinds: readonly Told[] = [
@@ -48,13 +59,84 @@ const kinds: readonly Told[] = [
     removed: noted(key, m + 90, { change: 'cancel' }),
   }),
   (key, m, way) => ({
+    // An order stands for itself: what is charged is its result.
+    first: [ordered(key, m)],
     said: resulted(key, m, { service: way % 2 === 0 ? '58410-2' : '6598-7' }),
     amended: resulted(key, m + 20 + way, { service: way % 2 === 0 ? '58410-2' : '6598-7', status: 'C' }),
     removed: resulted(key, m + 90, { service: way % 2 === 0 ? '58410-2' : '6598-7', status: 'W' }),
   }),
+  // Drugs of single-dose containers: units, waste, and other amounts.
+  (key, m, way) => ({
+    said: given(key, m, { code: { code: 'ENOX40' }, dose: { literal: String(25 + way * 5), unit: 'mg' } }),
+    amended: given(key, m, { action: 'update', code: { code: 'ENOX40' }, dose: { literal: String(100 - way * 7), unit: 'mg' } }, m + 20 + way),
+    removed: given(key, m, { action: 'update', completion: 'not-given' }, m + 90),
+  }),
+  (key, m, way) => ({
+    said: served(key, m, { code: 'HIP-STEM', udi: '(01)00312345678906', ...(way % 2 === 0 ? {} : { invoiceCents: 10_000 + way }) }),
+    amended: served(key, m + 20 + way, { code: 'HIP-STEM', udi: '(01)00312345678906', invoiceCents: 120_000 + way, quantity: 1 + (way % 2) }),
+    removed: served(key, m + 90, { step: 'in-error' }),
+  }),
+  (key, m, way) => ({
+    said: served(key, m, { code: 'CRITCARE', startedAt: minute(m), endedAt: minute(m + 20 + way * 12) }),
+    amended: served(key, m + 20 + way, { code: 'CRITCARE', startedAt: minute(m), endedAt: minute(m + 100) }),
+    removed: served(key, m + 90, { step: 'in-error' }),
+  }),
+  (key, m, way) => ({
+    first: [ordered(key, m, { kind: 'imaging', code: { code: '36643-5' } })],
+    said: ordered(key, m + 5, { kind: 'imaging', code: { code: '36643-5' }, status: 'completed' }),
+    amended: ordered(key, m + 20 + way, { kind: 'imaging', code: { code: '36643-5' }, status: 'completed' }),
+    removed: ordered(key, m + 90, { kind: 'imaging', code: { code: '36643-5' }, status: way % 2 === 0 ? 'unable' : 'cancelled' }),
+  }),
+  // An outside system posts what it alone knows, or what care charges too; it takes back by a credit.
+  (key, m, way) => ({
+    said: posting(key, m, way),
+    amended: { ...posting(key, m, way), recordedAt: minute(m + 20 + way) },
+    removed: posting(key, m + 90, way, 'credit'),
+  }),
+  // A case: what was once done in the room is only said otherwise.
+  (key, m, way) => ({
+    first: [
+      stepped(key, m, 'wheels-in'),
+      stepped(key, m + 4, 'anaesthesia-start'),
+      stepped(key, m + 10, 'cut'),
+      ...(way % 5 === 0 ? [] : [stepped(key, m + 60 + way, 'anaesthesia-end'), stepped(key, m + 70 + way, 'wheels-out')]),
+      stepped(key, m + 75 + way, 'recovery-in'),
+      stepped(key, m + 130 + way * 3, 'recovery-done'),
+    ],
+    said: booked(key, m, 1 + (way % 5)),
+    amended: { ...booked(key, m, 1 + ((way + 2) % 5)), recordedAt: minute(m + 20 + way) },
+  }),
 ];
 
-const admittedAt = fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') }));
+function posting(key: string, m: number, way: number, kind: 'charge' | 'credit' = 'charge'): Fact {
+  return happened(m, {
+    type: 'ChargePosted',
+    charge: `${key}|${kind}`,
+    patient: patientId('p1'),
+    encounter: encounterId('V1'),
+    kind,
+    code: { code: ['SUPPLY-X', 'RBC-UNIT', 'IMG-CHEST-2V'][way % 3] ?? 'SUPPLY-X' },
+    quantity: 1,
+    amountCents: cents(1000 + way),
+    serviceAt: minute(m - (m % 1440)),
+  });
+}
+
+/** How the visit came about: admitted, through the emergency department, or watched. */
+const visits: readonly (readonly Fact[])[] = [
+  [fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') }))],
+  [
+    fact(0, moved('PatientRegistered', 'V1', 'p1', { class: 'E', location: at('ED-01-A') })),
+    happened(5, { type: 'EmergencyStepped', encounter: encounterId('V1'), step: 'triaged', esi: 3 }),
+    happened(20, { type: 'EmergencyStepped', encounter: encounterId('V1'), step: 'provider-seen' }),
+    happened(90, { type: 'EmergencyStepped', encounter: encounterId('V1'), step: 'triaged', esi: 2 }),
+    fact(hours(9), moved('ClassChangedToInpatient', 'V1', 'p1', { class: 'I', location: at('4W-01-A') })),
+  ],
+  [
+    fact(0, moved('PatientRegistered', 'V1', 'p1', { class: 'O', location: at('4W-01-A') })),
+    happened(60, { type: 'StatusStepped', encounter: encounterId('V1'), step: 'observation-ordered' }),
+  ],
+];
 /** A night that was spent in another bed as long as nobody said otherwise. */
 const detour: Fact[] = [
   fact(hours(10), moved('PatientTransferred', 'V1', 'p1', { location: at('ICU-01-A') })),
@@ -80,34 +162,35 @@ function net(made: Ledger): unknown {
 }
 
 it(`amend and remove leave the ledger as if it had never been, to the cent (${runs} sequences)`, () => {
+  const seen = new Set<ChargeKind>();
   fc.assert(
-    fc.property(fc.array(one, { minLength: 1, maxLength: 8 }), fc.boolean(), (things, detoured) => {
-      const stays: Fact[] = [];
-      const all: Fact[] = [];
+    fc.property(fc.array(one, { minLength: 1, maxLength: 8 }), fc.integer({ min: 0, max: visits.length - 1 }), fc.boolean(), (things, how, detoured) => {
+      const stays: Fact[] = [...(visits[how] ?? [])];
+      const all: Fact[] = [...(visits[how] ?? []), ...(detoured ? detour : [])];
       for (const [i, { kind, minutes, way, corrections, removed }] of things.entries()) {
-        const key = `x${i}`;
         const make = kinds[kind];
         if (make === undefined) continue;
-        const { said, amended, removed: back } = make(key, minutes, way);
-        // An order stands for itself: what is charged is its result.
-        const order = kind === 4 ? [ordered(key, minutes)] : [];
+        const { first = [], said, amended, removed: back } = make(`x${i}`, minutes, way);
         const told = [
-          ...order,
+          ...first,
           said,
           ...Array.from({ length: corrections }, (_, n) => (n === 0 ? amended : { ...amended, order: `${amended.order}x` as typeof amended.order })),
         ];
-        all.push(...told, ...(removed ? [back] : []));
-        stays.push(...(removed ? order : told));
+        const isBack = removed && back !== undefined;
+        all.push(...told, ...(isBack ? [back] : []));
+        stays.push(...(isBack ? first : told));
       }
       const end = left(hours(44));
-      const made = ledger([admittedAt, ...(detoured ? detour : []), ...all, end], hours(60));
-      expect(net(made)).toEqual(net(ledger([admittedAt, ...stays, end], hours(60))));
+      const made = ledger([...all, end], hours(60));
+      for (const { kind } of made.lines) seen.add(kind);
+      expect(net(made)).toEqual(net(ledger([...stays, end], hours(60))));
       const byKey = new Map(made.lines.map((line) => [line.charge, line]));
       expect(byKey.size).toBe(made.lines.length);
       for (const line of made.lines) if (line.reverses !== undefined) expect(line.amountCents + (byKey.get(line.reverses)?.amountCents ?? NaN)).toBe(0);
     }),
     { numRuns: runs, ...seed },
   );
+  expect([...seen].sort()).toEqual([...chargeKinds].sort());
 }, 3_600_000);
 
 const lgh = facilityId('LGH');

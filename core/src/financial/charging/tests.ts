@@ -120,9 +120,20 @@ function resulted(
   ];
 }
 
-/** The end of the examination, else its verified report: it cannot be read before it was made. It stays made whatever becomes of the reading. */
+const undone: ReadonlySet<OrderRecorded['status']> = new Set(['cancelled', 'discontinued', 'unable']);
+
+/** An examination of which its department says afterwards that it was not made is taken back. */
 function examined(work: Work, order: string, versions: Versions<OrderRecorded>, results: readonly Versions<ObservationRecorded>[]): readonly Charged[] {
-  const ended = versions.find(({ event }) => event.status === 'completed');
+  const first = versions.findIndex(({ event }) => event.status === 'completed');
+  if (first < 0 || !versions.slice(first).some(({ event }) => undone.has(event.status))) return made(work, order, versions, results);
+  return settle(versions.map(({ position }, i) => ({ position, due: made(work, order, versions.slice(0, i + 1), results) })));
+}
+
+/** The end of the examination, else its verified report: it cannot be read before it was made. It stays made whatever becomes of the reading. */
+function made(work: Work, order: string, versions: Versions<OrderRecorded>, results: readonly Versions<ObservationRecorded>[]): readonly Charged[] {
+  const back = versions.findLastIndex(({ event }) => undone.has(event.status));
+  const ended = versions.find(({ event }, i) => event.status === 'completed' && i > back);
+  if (ended === undefined && versions.some(({ event }) => event.status === 'completed')) return [];
   const read = results.flatMap((said) => said.find(({ event }) => finals.has(event.status)) ?? []).sort((a, b) => (a.order < b.order ? -1 : 1))[0];
   const by = ended ?? read;
   if (by === undefined) return [];

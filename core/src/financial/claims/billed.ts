@@ -31,17 +31,21 @@ export interface Billed {
   readonly claims: readonly BilledClaim[];
   /** Keys of charges that came after the claim of their form went out. */
   readonly late: readonly string[];
+  /** Facts that those charges rest on. */
+  readonly lateBy: readonly number[];
 }
 
 export function billedOf(books: Books, encounter: Encounter, ledger: Ledger, zone: Zone): Billed {
   const claims = claimsOn(books.hospital, visitOf(encounter.encounter)).map((one) => billedClaim(books, one, ledger));
   const live = claims.flatMap(({ now }) => (isLive(now) && now.sent !== undefined ? [now.sent] : []));
   const forms = new Set(live.map(({ form }) => form));
+  const late = [...forms].flatMap((form) => lateCharges(live, ledger.lines, form));
   return {
     encounter,
     drafts: draftsOf({ books, encounter, ledger, zone }),
     claims,
-    late: [...forms].flatMap((form) => lateCharges(live, ledger.lines, form).map(({ charge }) => charge)),
+    late: late.map(({ charge }) => charge),
+    lateBy: [...new Set(late.map(({ position }) => position))],
   };
 }
 

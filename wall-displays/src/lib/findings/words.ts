@@ -129,6 +129,7 @@ const mine: Readonly<Record<string, readonly string[]>> = {
   steward: ['Identity steward'],
   admin: ['Integration', 'Administrator on call', 'House supervisor'],
   executive: ['Executive on call'],
+  finance: ['Revenue', 'Billing', 'Coding', 'Registration', 'Supply'],
 };
 
 /** Roles that a finding or a commitment may be given to. */
