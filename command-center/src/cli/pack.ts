@@ -73,12 +73,16 @@ export async function activatePack(config: Config, id: string, facility: string 
 export async function listPacks(config: Config, facility: string | undefined): Promise<number> {
   const { rows } = (await askServer(config, `/api/facilities/${encodeURIComponent(await facilityOf(config, facility))}/packs`)) as { rows: readonly PackRow[] };
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-  for (const row of rows)
+  for (const row of rows) {
     process.stdout.write(
       `${[row.state.padEnd(6), row.kind.padEnd(13), row.name, row.version, `from ${day(row.effectiveFrom)}`, `${row.entries} entries`, row.source].filter(Boolean).join('  ')}\n`,
     );
+    // What its owner asks to be shown is shown wherever the set is named.
+    if (row.notice !== undefined) process.stdout.write(`        ${row.notice}\n`);
+  }
   const waiting = await readdir(folderOf(config)).catch((): string[] => []);
-  for (const name of waiting) process.stdout.write(`loaded  ${name.replace(/\.json$/, '')}\n`);
+  const holding = new Set(rows.map(({ kind, name, version }) => fileName(setKinds.has(kind) ? `${kind}.${name}.${version}` : `${kind}.${version}`)));
+  for (const id of waiting.map((name) => name.replace(/\.json$/, ''))) if (!holding.has(id)) process.stdout.write(`loaded  ${id}\n`);
   return 0;
 }
 
@@ -107,11 +111,14 @@ function checked(content: unknown): PackFileContent {
 const folderOf = (config: Config): string => join(config.dataDir, 'packs');
 const pathOf = (config: Config, id: string): string => join(folderOf(config), `${id}.json`);
 
-/** A file name: what is no letter, digit or dot becomes a dash. */
 function idOf(pack: PackFileContent): string {
-  const name = 'set' in pack ? `.${pack.set}` : '';
-  return `${pack.kind}${name}.${pack.version}`.replace(/[^\w.-]/g, '-');
+  return fileName('set' in pack ? `${pack.kind}.${pack.set}.${pack.version}` : `${pack.kind}.${pack.version}`);
 }
+
+/** What is no letter, digit or dot becomes a dash. */
+const fileName = (id: string): string => id.replace(/[^\w.-]/g, '-');
+/** Packs that say which set of their kind they are. */
+const setKinds: ReadonlySet<string> = new Set(['code-set', 'weights', 'edit-pack']);
 
 async function loaded(config: Config, id: string): Promise<PackFileContent> {
   const text = await readFile(pathOf(config, idSafe(id)), 'utf8').catch(() => {
