@@ -1,5 +1,5 @@
 /** One resource by its kind and id: by the key or position that the id was written from, so that nothing is walked. */
-import type { EncounterId, PatientId } from '@healthos/core/ids.ts';
+import type { BedId, EncounterId, PatientId } from '@healthos/core/ids.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestKept, keptThing } from './kept.ts';
@@ -47,7 +47,24 @@ async function patientOfId(finding: Finding, house: House, kind: Kind, id: strin
   const placed = positionIn(id);
   if (placed?.tag !== house.tag) return undefined;
   const event = (await finding.eventAt(house, placed.position))?.event;
-  return event === undefined ? undefined : patientIn(house, event);
+  return event === undefined ? undefined : (patientIn(house, event) ?? patientInBed(house, event));
+}
+
+/** A device that names its bed alone is of whoever lay there then. */
+function patientInBed({ hospital }: House, event: object): PatientId | undefined {
+  const location: unknown = 'location' in event ? event.location : undefined;
+  const bed = typeof location === 'object' && location !== null && 'bedId' in location ? (location.bedId as BedId) : undefined;
+  const readings: unknown = 'readings' in event ? event.readings : undefined;
+  const [first] = Array.isArray(readings) ? (readings as readonly { readonly observedAt?: number }[]) : [];
+  const at = first?.observedAt;
+  const facts = bed === undefined ? undefined : getRow(hospital.operations.bedFacts, bed);
+  if (facts === undefined || at === undefined) return undefined;
+  for (const id of new Set([...facts.claims.keys(), ...facts.departures.keys()])) {
+    const encounter = getRow(hospital.operations.encounters, id);
+    if (encounter?.stays.some(({ location: place, from, until }) => place.bedId === bed && at >= from && (until === undefined || at < until)) === true)
+      return encounter.patient;
+  }
+  return undefined;
 }
 
 /** Of the visit that it names, else of the record. */

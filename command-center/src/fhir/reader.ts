@@ -42,9 +42,13 @@ export interface ReaderParts {
 }
 
 export function readerOf({ identity, picture, store, live }: ReaderParts): Reader {
+  // One picture of the present for the whole answer: what is worked out of it is worked out once.
+  const presents = new Map<string, ViewInput>();
   const houses = [...picture.hospitals.values()].flatMap((hospital): readonly House[] => {
     const present = mayVisit(identity, hospital.facility) ? live(hospital.facility) : undefined;
-    return present === undefined ? [] : [{ input: { ...present, hospital, identity: picture.identity }, hospital, tag: tagOf(hospital.facility), store }];
+    if (present === undefined) return [];
+    presents.set(hospital.facility, present);
+    return [{ input: { ...present, hospital, identity: picture.identity }, hospital, tag: tagOf(hospital.facility), store }];
   });
   const openings = new Map<string, Seen | undefined>();
   const people = new Map<string, Whose>();
@@ -52,7 +56,7 @@ export function readerOf({ identity, picture, store, live }: ReaderParts): Reade
   function opened(house: House, patient: PatientId, audience: Audience, label: SensitivityLabel = 'normal'): Seen | undefined {
     const key = `${house.tag}|${patient}|${audience}|${label}`;
     if (openings.has(key)) return openings.get(key);
-    const present = live(house.hospital.facility);
+    const present = presents.get(house.hospital.facility);
     const found = present === undefined ? undefined : openingOf(identity, patient, present, audience, label);
     openings.set(key, found);
     return found;

@@ -50,7 +50,10 @@ async function inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
 export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
   app.post<{ Params: Static<typeof OneKind>; Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>(
     '/fhir/R4/:kind',
-    { bodyLimit: httpLimits.bodyBytes, schema: { tags: ['fhir'], summary: 'Creates a resource; If-None-Exist creates none where one is', params: OneKind } },
+    {
+      bodyLimit: httpLimits.bodyBytes,
+      schema: { tags: ['fhir'], summary: 'Creates a resource; If-None-Exist creates none where one is', params: OneKind, querystring: OfFacility },
+    },
     async (request, reply) => {
       const writing = await readWrite(parts, request, reply);
       if (writing === undefined) return reply;
@@ -63,7 +66,7 @@ export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
     '/fhir/R4/:kind/:id',
     {
       bodyLimit: httpLimits.bodyBytes,
-      schema: { tags: ['fhir'], summary: 'Updates a resource, or creates it under this id; If-Match guards its version', params: One },
+      schema: { tags: ['fhir'], summary: 'Updates a resource, or creates it under this id; If-Match guards its version', params: One, querystring: OfFacility },
     },
     async (request, reply) => {
       const writing = await readWrite(parts, request, reply);

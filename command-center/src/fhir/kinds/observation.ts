@@ -8,6 +8,7 @@ import { amountOf, date, encounter, identifier, patient, refers, status, string,
 import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference, type Body, type Element } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
+import { deviceReadings } from './device-reading.ts';
 
 export const observationKind: Kind = {
   kind: 'Observation',
@@ -33,7 +34,7 @@ export const observationKind: Kind = {
     refers('has-member', ['Observation'], 'hasMember'),
     refers('derived-from', ['Observation', 'DocumentReference'], 'derivedFrom'),
   ],
-  ofPerson: (whose) => [...whose.kept('Observation'), ...charted(whose)],
+  ofPerson: (whose) => [...whose.kept('Observation'), ...charted(whose), ...deviceReadings(whose)],
 };
 
 function charted(whose: Whose): readonly Thing[] {
