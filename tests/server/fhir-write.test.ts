@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@healthos/command-center/access/roles.ts';
 import { movement } from '../journeys/today.ts';
-import { msa, startServer, type Answer, type Server } from './started.ts';
+import { msa, soon, startServer, type Answer, type Server } from './started.ts';
 
 let server: Server;
 beforeAll(async () => {
@@ -143,5 +143,40 @@ describe('one person', () => {
     expect(await ask(own, 'Encounter')).toEqual([200, 1]);
     expect(await ask(own, 'Patient?identifier=7102')).toEqual([200, 0]);
     expect(await ask(own, `Encounter?patient=${await patientId('7102')}`)).toEqual([200, 0]);
+  });
+});
+
+describe('bulk export', () => {
+  const begin = (path: string, role: Role = 'admin'): Promise<Answer> => get(path, role, { prefer: 'respond-async' });
+  const poll = async (at: string): Promise<Answer> =>
+    soon(async () => {
+      const answer = await server.ask('admin', new URL(at).pathname);
+      return answer.status === 202 ? undefined : answer;
+    }, 30_000);
+
+  test('is begun, asked after and fetched: a line for each resource, everybody in the audit; nobody else sees it', { timeout: 60_000 }, async () => {
+    const begun = await begin('$export?_type=Patient,Encounter');
+    const at = begun.headers.get('content-location') ?? '';
+    expect([begun.status, at]).toEqual([202, expect.stringContaining('/fhir/R4/$export/')]);
+    expect((await server.ask('steward', new URL(at).pathname)).status).toBe(404);
+    const { body } = await poll(at);
+    const output = body['output'] as readonly { readonly type: string; readonly url: string; readonly count: number }[];
+    expect(output.map(({ type, count }) => `${type} ${count}`).sort()).toEqual(['Encounter 2', 'Patient 2']);
+    const authorization = `Bearer ${await server.running.issue({ role: 'admin' })}`;
+    const file = await fetch(output.find(({ type }) => type === 'Patient')?.url ?? '', { headers: { authorization } });
+    const lines = (await file.text()).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { resourceType: string }).resourceType)).toEqual(['Patient', 'Patient']);
+    const looks = entries(await server.ask('privacy', `/fhir/R4/AuditEvent?patient=${await patientId('7102')}&_count=50`));
+    expect(looks.some(({ resource }) => JSON.stringify(resource['entity']).includes('$export'))).toBe(true);
+    expect((await server.ask('admin', new URL(at).pathname, { method: 'DELETE' })).status).toBe(202);
+    expect((await server.ask('admin', new URL(at).pathname)).status).toBe(404);
+  });
+
+  test('that is asked for wrongly is refused, and closed to whoever opens no record', async () => {
+    expect((await get('$export')).status).toBe(400);
+    expect((await begin('$export?_type=Shoe')).status).toBe(400);
+    expect((await begin('$export?_outputFormat=text/csv')).status).toBe(400);
+    expect((await begin('$export?_since=yesterday')).status).toBe(400);
+    expect((await begin('$export', 'evs')).status).toBe(404);
   });
 });

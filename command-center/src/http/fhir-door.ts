@@ -42,11 +42,17 @@ export interface OpenDoor extends Lookups {
 }
 
 /** The reader, at a picture that holds what they carry; otherwise the reply is sent and undefined returned. */
-export async function openDoor(parts: Parts, request: FastifyRequest, reply: FastifyReply, picture?: Enterprise): Promise<OpenDoor | undefined> {
+export async function openDoor(
+  parts: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  picture?: Enterprise,
+  anyFormat = false,
+): Promise<OpenDoor | undefined> {
   const refusal = (status: number, code: string, says: string): undefined => void refuse(reply, status, { code, says });
   const identity = await bearer(parts, request);
   if (identity === undefined) return refusal(401, 'login', 'Sign in: the token is missing, wrong or over.');
-  if (!isJsonAsked(request)) return refusal(406, 'not-supported', 'This door answers application/fhir+json.');
+  if (!anyFormat && !isJsonAsked(request)) return refusal(406, 'not-supported', 'This door answers application/fhir+json.');
   await parts.follow.level();
   const awaited = positionAsked(request);
   if (awaited === 'invalid') return refusal(400, 'invalid', `${positionHeader} takes a position, or facility:position.`);

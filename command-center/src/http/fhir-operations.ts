@@ -10,4 +10,6 @@ export const writableKinds: ReadonlySet<string> = new Set(kinds.map(({ kind }) =
 export const operations: Capability['operations'] = [
   { kind: 'Patient', name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
   { kind: 'Patient', name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' },
+  { kind: 'Patient', name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export' },
+  { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' },
 ];

@@ -19,6 +19,7 @@ import { docsPage } from './docs.ts';
 import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
 import { fhirAuditRoutes } from './fhir-audit-routes.ts';
+import { fhirExportRoutes } from './fhir-export-routes.ts';
 import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
@@ -87,6 +88,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   fhirSearchRoutes,
   fhirPatientRoutes,
   fhirAuditRoutes,
+  fhirExportRoutes,
   fhirWriteRoutes,
 ];
 

@@ -1,0 +1,165 @@
+/**
+ * Bulk export: everybody of one picture, a few at a time, each resource a line of the file of its kind. Memory holds a few people, whatever there are;
+ * who exports sees of each person what they would see by asking, and every person is in the audit before a file can be fetched.
+ */
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { PatientId } from '@healthos/core/ids.ts';
+import { minuteMs } from '@healthos/core/time.ts';
+import { everybody } from './candidates.ts';
+import { written } from './find.ts';
+import { kinds } from './kinds.ts';
+import type { Reader } from './reader.ts';
+import type { Kind, Thing, Whose } from './thing.ts';
+
+export const exportLimits = { jobs: 4, keptMs: 60 * minuteMs, peopleAtOnce: 100 } as const;
+
+export interface ExportAsked {
+  readonly request: string;
+  /** Whose job it is: nobody else asks after it. */
+  readonly owner: string;
+  readonly types?: ReadonlySet<string>;
+  readonly since?: number;
+  readonly now: number;
+  /** A reader of the one picture, made anew for each stretch of people so that nothing piles up in it. */
+  reader(): Reader;
+  audited(reader: Reader, shown: readonly Whose[]): Promise<void>;
+}
+
+interface File {
+  readonly path: string;
+  readonly stream: WriteStream;
+  count: number;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly asked: ExportAsked;
+  readonly folder: string;
+  readonly files: Map<string, File>;
+  people: number;
+  done: number;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+}
+
+export interface Exports {
+  /** undefined: as many run already as may. */
+  start(asked: ExportAsked): Promise<Job | undefined>;
+  job(id: string, owner: string): Job | undefined;
+  drop(job: Job): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createExports(): Exports {
+  const jobs = new Map<string, Job>();
+
+  async function drop(job: Job): Promise<void> {
+    if (job.state === 'running') job.state = 'cancelled';
+    jobs.delete(job.id);
+    for (const { stream } of job.files.values()) stream.destroy();
+    await rm(job.folder, { recursive: true, force: true });
+  }
+
+  return {
+    start: async (asked) => {
+      for (const job of [...jobs.values()]) if (asked.now - job.asked.now > exportLimits.keptMs) await drop(job);
+      if ([...jobs.values()].filter(({ state }) => state === 'running').length >= exportLimits.jobs) return undefined;
+      const folder = await mkdtemp(join(tmpdir(), 'healthos-export-'));
+      const job: Job = { id: randomUUID(), asked, folder, files: new Map(), people: 0, done: 0, state: 'running' };
+      jobs.set(job.id, job);
+      void run(job).then(
+        () => {
+          if (job.state === 'running') job.state = 'done';
+        },
+        () => {
+          if (job.state === 'running') job.state = 'failed';
+        },
+      );
+      return job;
+    },
+    job: (id, owner) => {
+      const found = jobs.get(id);
+      return found?.asked.owner === owner ? found : undefined;
+    },
+    drop,
+    stop: async () => {
+      await Promise.all([...jobs.values()].map(drop));
+    },
+  };
+}
+
+async function run(job: Job): Promise<void> {
+  const { asked } = job;
+  const wanted = kinds.filter(({ kind, audience }) => audience !== 'audit' && (asked.types === undefined || asked.types.has(kind)));
+  const first = asked.reader();
+  const [house] = first.houses;
+  const people = house === undefined ? [] : everybody(house.input.identity);
+  job.people = people.length;
+  for (let n = 0; n < people.length && job.state === 'running'; n += exportLimits.peopleAtOnce) {
+    const reader = asked.reader();
+    const shown: Whose[] = [];
+    for (const patient of people.slice(n, n + exportLimits.peopleAtOnce)) {
+      shown.push(...(await exportPerson(job, reader, wanted, patient)));
+      job.done++;
+      // The house goes on between two people.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (shown.length > 0) await asked.audited(reader, shown);
+  }
+  for (const kind of wanted)
+    if (kind.ofHouse !== undefined && first.seesHouse(kind.audience))
+      for (const one of first.houses) for (const thing of kind.ofHouse(one)) await put(job, kind, thing);
+  await Promise.all(
+    [...job.files.values()].map(({ stream }) => {
+      stream.end();
+      return finished(stream);
+    }),
+  );
+}
+
+async function exportPerson(job: Job, reader: Reader, wanted: readonly Kind[], patient: PatientId): Promise<readonly Whose[]> {
+  const shown = new Set<Whose>();
+  let told = false;
+  for (const house of reader.houses)
+    for (const kind of wanted) {
+      const whose = kind.ofPerson === undefined || (kind.kind === 'Patient' && told) ? undefined : reader.whose(house, patient, kind.audience);
+      if (whose === undefined) continue;
+      told ||= kind.kind === 'Patient';
+      shown.add(whose);
+      for (const thing of kind.ofPerson?.(whose) ?? []) if (reader.seesThing(whose, thing, kind.audience)) await put(job, kind, thing);
+    }
+  return [...shown];
+}
+
+async function put(job: Job, kind: Kind, thing: Thing): Promise<void> {
+  if (job.state !== 'running' || (job.asked.since !== undefined && (thing.told.at(-1)?.recordedAt ?? 0) < job.asked.since)) return;
+  const resource = await written({ kind, thing });
+  if (resource === undefined) return;
+  const file = job.files.get(kind.kind) ?? opened(job, kind.kind);
+  file.count++;
+  if (!file.stream.write(`${JSON.stringify(resource)}\n`)) await drained(file.stream);
+}
+
+/** Until the disk has taken what waits, or the export was given up. */
+function drained(stream: WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.on('drain', done);
+    stream.on('close', done);
+  });
+}
+
+function opened(job: Job, kind: string): File {
+  const path = join(job.folder, `${kind}.ndjson`);
+  const file = { path, stream: createWriteStream(path, { mode: 0o600 }), count: 0 };
+  job.files.set(kind, file);
+  return file;
+}

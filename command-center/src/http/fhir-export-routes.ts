@@ -1,0 +1,128 @@
+/** GET /fhir/R4/$export (FHIR Bulk Data Access): begun, asked after with its progress, fetched file by file, or given up. */
+import { createReadStream } from 'node:fs';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { may } from '../access/policy.ts';
+import type { Identity } from '../access/roles.ts';
+import { createExports, exportLimits, type Exports, type Job } from '../fhir/export.ts';
+import { kindOf } from '../fhir/kinds.ts';
+import { readerOf, readsOf } from '../fhir/reader.ts';
+import { addressOf, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
+import { absent, refuse } from './fhir-outcome.ts';
+import { whoOf } from './open-record.ts';
+import type { Parts } from './context.ts';
+
+const OneJob = Type.Object({ job: Type.String({ maxLength: 64 }) });
+const OneFile = Type.Object({ ...OneJob.properties, file: Type.String({ maxLength: 80 }) });
+
+export function fhirExportRoutes(app: FastifyInstance, parts: Parts): void {
+  const exports = createExports();
+  app.addHook('onClose', () => exports.stop());
+  for (const path of ['/fhir/R4/$export', '/fhir/R4/Patient/$export'])
+    app.get(path, { schema: { tags: ['fhir'], summary: 'Begins a bulk export' } }, (request, reply) => begin(parts, exports, request, reply));
+
+  app.get<{ Params: Static<typeof OneJob> }>(
+    '/fhir/R4/$export/:job',
+    { schema: { tags: ['fhir'], summary: 'How far an export is, and its files', params: OneJob } },
+    async (request, reply) => {
+      const job = await jobOf(parts, exports, request, reply);
+      if (job === undefined) return reply;
+      if (job.state === 'failed') return refuse(reply, 500, { code: 'exception', says: 'The export could not be finished. Begin it again.' });
+      if (job.state !== 'done')
+        return reply
+          .code(202)
+          .headers({ 'x-progress': `${job.done} of ${job.people} people`, 'retry-after': '1' })
+          .send();
+      return sendResource(reply, manifestOf(job, addressOf(request)));
+    },
+  );
+
+  app.delete<{ Params: Static<typeof OneJob> }>(
+    '/fhir/R4/$export/:job',
+    { schema: { tags: ['fhir'], summary: 'Gives an export up', params: OneJob } },
+    async (request, reply) => {
+      const job = await jobOf(parts, exports, request, reply);
+      if (job === undefined) return reply;
+      await exports.drop(job);
+      return reply.code(202).send();
+    },
+  );
+
+  app.get<{ Params: Static<typeof OneFile> }>(
+    '/fhir/R4/$export/:job/:file',
+    { schema: { tags: ['fhir'], summary: 'One file of an export', params: OneFile } },
+    async (request, reply) => {
+      const job = await jobOf(parts, exports, request, reply);
+      if (job === undefined) return reply;
+      const file = job.files.get(request.params.file.replace(/\.ndjson$/, ''));
+      if (file === undefined || job.state !== 'done') return absent(reply);
+      return reply.type('application/fhir+ndjson').send(createReadStream(file.path));
+    },
+  );
+}
+
+const ownerOf = ({ role, staff, facility, unit, patient }: Identity): string => [role, staff, facility, unit, patient].map((one) => one ?? '').join('|');
+
+async function jobOf(
+  parts: Parts,
+  exports: Exports,
+  request: FastifyRequest<{ Params: Static<typeof OneJob> }>,
+  reply: FastifyReply,
+): Promise<Job | undefined> {
+  const door = await openDoor(parts, request, reply, undefined, true);
+  if (door === undefined) return undefined;
+  const job = exports.job(request.params.job, ownerOf(door.reader.identity));
+  return job ?? void absent(reply);
+}
+
+async function begin(parts: Parts, exports: Exports, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const door = await openDoor(parts, request, reply, undefined, true);
+  if (door === undefined) return reply;
+  if (!may(door.reader.identity, 'open-record')) return absent(reply);
+  if (!/\brespond-async\b/.test(String(request.headers['prefer'] ?? '')))
+    return refuse(reply, 400, { code: 'invalid', says: 'An export is asked for with Prefer: respond-async.' });
+  const asked = new URL(request.url, 'http://local').searchParams;
+  const format = asked.get('_outputFormat');
+  if (format !== null && !/ndjson/.test(format))
+    return refuse(reply, 400, { code: 'not-supported', says: 'An export is application/fhir+ndjson.', expression: '_outputFormat' });
+  const types = asked.get('_type')?.split(',');
+  const unknown = types?.find((one) => kindOf(one) === undefined);
+  if (unknown !== undefined) return refuse(reply, 400, { code: 'not-supported', says: `There is no kind ${unknown.slice(0, 60)} here.`, expression: '_type' });
+  const since = Date.parse((asked.get('_since') ?? '').replace(' ', '+'));
+  if (asked.has('_since') && !Number.isFinite(since)) return refuse(reply, 400, { code: 'invalid', says: '_since takes an instant.', expression: '_since' });
+  const job = await exports.start({
+    ...exporting(parts, request, door),
+    ...(types === undefined ? {} : { types: new Set(types) }),
+    ...(Number.isFinite(since) ? { since } : {}),
+  });
+  if (job === undefined) return refuse(reply, 429, { code: 'throttled', says: `${exportLimits.jobs} exports run already. Try again when one is done.` });
+  return reply
+    .code(202)
+    .header('content-location', `${addressOf(request)}/$export/${job.id}`)
+    .send();
+}
+
+/** The picture of the moment in which it was begun; who may see what is asked of the present of each stretch. */
+function exporting(parts: Parts, request: FastifyRequest, { picture, reader: { identity } }: OpenDoor) {
+  const { store } = keepingOf(parts);
+  const { ip: peer } = request;
+  return {
+    request: `${addressOf(request)}${request.url.slice('/fhir/R4'.length)}`,
+    owner: ownerOf(identity),
+    now: parts.clock.now(),
+    reader: () => readerOf({ identity, picture, store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) }),
+    audited: async (...[reader, shown]: Parameters<Parameters<Exports['start']>[0]['audited']>): Promise<void> => {
+      await Promise.all(readsOf(reader, shown, '$export', []).map((read) => parts.audit.record({ ...whoOf(identity), ...read, peer })));
+    },
+  };
+}
+
+function manifestOf({ id, asked, files }: Job, address: string): object {
+  return {
+    transactionTime: new Date(asked.now).toISOString(),
+    request: asked.request,
+    requiresAccessToken: true,
+    output: [...files].map(([type, { count }]) => ({ type, url: `${address}/$export/${id}/${type}.ndjson`, count })),
+    error: [],
+  };
+}
