@@ -60,7 +60,8 @@ export function charted(world: World, stay: Stay, signs: VitalSigns): void {
   stay.infection.signsAt = world.clock;
   screen(world, stay);
   if (signs.systolicPressure < lowPressure) stay.infection.lowAt = world.clock;
-  if (signs.systolicPressure < lowPressure && within(stay.infection.bundleAt, world.clock, screenHours)) raisePressure(world, stay);
+  const asks = stay.infection.fluidsAt !== undefined || within(stay.infection.bundleAt, world.clock, screenHours);
+  if (signs.systolicPressure < lowPressure && asks) raisePressure(world, stay);
 }
 
 /** The laboratory said something of what was collected then. */

@@ -113,6 +113,19 @@ export function withdraw(world: World, { now: { visit } }: Stay, reason: string)
   place(world);
 }
 
+/** Whose level has been full for so long lies in a bed of more care, where more than these are free. */
+const [aboveHours, keptFree] = [3, 3] as const;
+const above: Readonly<Partial<Record<LevelOfCare, LevelOfCare>>> = { 'step-down': 'icu', telemetry: 'step-down', 'medical-surgical': 'telemetry' };
+
+function bedAbove(world: World, waiting: Waiting): Place | undefined {
+  const level = above[waiting.level];
+  if (level === undefined || world.clock - waiting.since < aboveHours * hourMs) return undefined;
+  let free = 0;
+  for (const { bed, occupant, reserved, cleanliness } of world.house.states().values())
+    if (bed.level === level && occupant === undefined && reserved === undefined && cleanliness === 'clean') free++;
+  return free > keptFree ? world.house.free(level, (one) => suits(world, waiting, one)) : undefined;
+}
+
 /** Whoever waits longest for a level is placed first. */
 export function place(world: World): void {
   const { waiting } = world.departments;
@@ -123,7 +136,7 @@ export function place(world: World): void {
       waiting.splice(i--, 1);
       continue;
     }
-    const bed = world.house.free(next.level, (one) => suits(world, next, one));
+    const bed = world.house.free(next.level, (one) => suits(world, next, one)) ?? bedAbove(world, next);
     if (bed === undefined) continue;
     waiting.splice(i--, 1);
     world.house.reserve(bed, next.stay.now.visit, true);

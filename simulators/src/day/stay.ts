@@ -97,8 +97,9 @@ export function settle(world: World, stay: Stay, ends: number): void {
   charting.begin(world, stay, true);
   careFor(world, stay);
   const level = stay.now.place === undefined ? 'unknown' : world.house.level(stay.now.place);
-  if (level === 'icu') needVentilator(world, stay, ends);
-  else stay.worse = () => toIntensive(world, stay);
+  // Who lies there because a ward was full needs none.
+  if (level === 'icu' && (stay.level === 'icu' || stay.plans > 0)) needVentilator(world, stay, ends);
+  stay.worse = () => toIntensive(world, stay);
   if (level === 'icu' && random.chance(0.75)) {
     world.plan(ends, () => {
       const next = belowIntensive.filter((one) => world.house.count(one) > 0)[random.integer(0, 4)] ?? 'medical-surgical';

@@ -6,6 +6,7 @@ import type { WorkOf } from '@healthos/core/work/events.ts';
 import { admissionLevels, partners } from './distributions.ts';
 import { request, withdraw } from './placement.ts';
 import { admitTo, agesOf, leave, newStay, services } from './stay.ts';
+import { streamOf } from './random.ts';
 import type { Stay, Transfer, World } from './world.ts';
 
 type Step = WorkOf<'TransferStepped'>['step'];
@@ -143,6 +144,8 @@ function sendOutside(world: World, stay: Stay, key: string, tried: readonly stri
     world.plan(world.clock + random.between(130, 240) * minuteMs, () => {
       step('departed', { encounter });
       leave(world, stay, dispositionTransferred);
+      // They ring when somebody has come.
+      world.plan(world.clock + streamOf(key).between(40, 110) * minuteMs, () => step('arrived', { encounter }));
     });
   });
 }
@@ -201,7 +204,7 @@ export function receiveTransfer(world: World, transfer: Transfer): void {
       readyIn: 0,
       arrived: () => undefined,
       placed: (bed) => {
-        world.departments.coming.set(key, { stay, bed });
+        world.departments.coming.set(key, { stay, bed, from: { name: from, visit: transfer.stay.now.visit } });
         step('bed-assigned', { encounter: encounterId(stay.now.visit) });
         tell('bed-assigned');
       },
@@ -220,6 +223,8 @@ function comeIn(world: World, key: string): void {
   world.plan(world.clock + world.random.between(35, 95) * minuteMs, () => {
     step('arrived', { encounter });
     admitTo(world, expected.stay, expected.bed);
+    const { name, visit } = expected.from;
+    world.neighbours?.answer(name, (home) => stepper(home, key)('arrived', { encounter: encounterId(visit) }));
   });
 }
 

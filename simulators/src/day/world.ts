@@ -149,7 +149,7 @@ export interface Departments {
   readonly shifts: Map<string, Shift>;
   /** Transfer cases by their key: who waits to go, and who is to come. */
   readonly away: Map<string, { readonly stay: Stay; readonly to: string; readonly tried: readonly string[] }>;
-  readonly coming: Map<string, { readonly stay: Stay; readonly bed: Place }>;
+  readonly coming: Map<string, { readonly stay: Stay; readonly bed: Place; readonly from: { readonly name: string; readonly visit: string } }>;
   /** Visit to staff id, and how many visits a staff id has. */
   readonly nurses: Map<string, string>;
   readonly loads: Map<string, number>;

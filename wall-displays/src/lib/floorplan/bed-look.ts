@@ -68,7 +68,7 @@ export function lookOf(key: string, row: BedRow | undefined, box: Box, head: -1 
   if (row.cleanliness === 'in-progress')
     fills.push({ key, polygon: corners({ ...box, y: head === -1 ? box.y + box.height * 0.6 : box.y, height: box.height * 0.4 }), colour: [138, 148, 161] });
   if (row.serviceability !== 'open') for (const cross of crossing(box)) add(cross, colours.soft, 4);
-  if (row.isolation !== undefined)
+  if (row.isolation !== undefined && row.isolation !== 'none')
     fills.push({
       key,
       polygon: [

@@ -80,9 +80,12 @@ export function apart(wanted: readonly number[], least: number, top: number, bot
 }
 
 /** Local hours at which the axis is written: every sixth, none too close to now. */
+/** An hour so near to now has no room for its name beside it. */
+const nearNowHours = 2.6;
+
 export function axisHours(now: number, hourOf: (at: number) => number, box: Pick<FlowBox, 'back' | 'ahead'>): readonly number[] {
   const found: number[] = [];
   const first = Math.ceil((now - box.back * hourMs) / hourMs) * hourMs;
-  for (let at = first; at <= now + box.ahead * hourMs; at += hourMs) if (hourOf(at) % 6 === 0 && Math.abs(at - now) > 1.6 * hourMs) found.push(at);
+  for (let at = first; at <= now + box.ahead * hourMs; at += hourMs) if (hourOf(at) % 6 === 0 && Math.abs(at - now) > nearNowHours * hourMs) found.push(at);
   return found;
 }
