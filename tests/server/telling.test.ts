@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instant, minuteMs } from '@healthos/core/time.ts';
 import type { VisitNow } from '@healthos/simulators/day/acts.ts';
-import { createEncoder, type MessageAct } from '@healthos/simulators/encode/hl7.ts';
+import { createEncoder } from '@healthos/simulators/encode/hl7.ts';
+import type { MessageAct } from '@healthos/simulators/encode/segments.ts';
 import { workBodies } from '@healthos/simulators/encode/work-json.ts';
 import { msa, soon, startServer, type Server } from './started.ts';
 
