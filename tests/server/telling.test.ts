@@ -50,6 +50,7 @@ test('what the past asks is answered before anybody is called', { timeout: 60_00
   const [encode, sender] = [createEncoder({ facility: 'LGH' }), await server.mllp()];
   for (const [n, act] of acts.entries()) expect(msa(await sender.send(Buffer.from(encode(act, `T${n}`).text, 'latin1')))[0]).toBe('AA');
   sender.close();
+  await tell('feed', 0.9, at + 4 * minuteMs);
   await soon(async () => ((await asked()).includes('news2:V7401') ? true : undefined));
   expect(await findings()).toEqual([]);
 
