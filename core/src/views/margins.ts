@@ -6,7 +6,6 @@ import { hourMs, instant, type Instant } from '../time.ts';
 import { keptSums } from './kept-sums.ts';
 import { keptTable } from './kept-table.ts';
 import { accountsOf } from './ledgers.ts';
-import type { ViewInput } from './view.ts';
 
 export interface AccountMargin extends Margin {
   readonly encounter: Encounter;
