@@ -222,6 +222,8 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'claim-correct': ['admin', 'finance'],
   'claim-void': ['admin', 'finance'],
   'denial-step': ['admin', 'finance'],
+  'statement-issue': ['admin', 'finance'],
+  'refund-issue': ['admin', 'finance'],
   'result-retract': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'pack-activate': ['admin', 'finance'],
   'charge-step': ['admin', 'finance'],

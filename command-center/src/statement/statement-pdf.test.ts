@@ -32,6 +32,7 @@ const statement = (lines: number): Statement => ({
     patientBalanceCents: cents(3_456 * lines - 500),
     openCents: cents(0),
     creditCents: cents(0),
+    payerCreditCents: cents(0),
   },
   shares: [{ kind: 'co-insurance', amountCents: cents(3_456 * lines) }],
 });

@@ -16,8 +16,9 @@ export const billClaims: Duty = {
     if (billing === undefined || billing.submit !== 'automatic') return [];
     const due = new Map<string, { readonly payer: string; readonly form: string; readonly first: string }>();
     for (const { drafts } of rows(billingOf(input)))
-      for (const { isReady, claim } of drafts) {
-        if (!isReady) continue;
+      for (const { isReady, after, claim } of drafts) {
+        // Sent again by itself, what was refused would be refused for ever.
+        if (!isReady || after !== undefined) continue;
         const key = `${claim.payer}|${claim.form}`;
         const known = due.get(key);
         if (known === undefined || claim.claim < known.first) due.set(key, { payer: claim.payer, form: claim.form, first: claim.claim });

@@ -6,5 +6,6 @@ import { escalate } from './escalate.ts';
 import { keepFirings } from './keep-firings.ts';
 import { lapsePromises } from './lapse-promises.ts';
 import { linkAlike } from './link-alike.ts';
+import { sendStatements } from './send-statements.ts';
 
-export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings, linkAlike, billClaims, askPayers];
+export const duties: readonly Duty[] = [lapsePromises, escalate, keepFirings, linkAlike, billClaims, askPayers, sendStatements];

@@ -141,3 +141,15 @@ export interface ClaimStatusAsked {
 }
 
 export type ClaimEvent = ClaimSubmitted | ClaimStepped;
+
+/** What the house does about the balance of an account: a statement goes to the patient, or what was paid too much is given back. */
+export interface BalanceStepped {
+  readonly type: 'BalanceStepped';
+  readonly encounter: EncounterId;
+  readonly step: 'stated' | 'refunded';
+  /** What the statement asks for, or what was given back. */
+  readonly amountCents: Cents;
+  /** Who gets back what was paid too much. */
+  readonly to?: 'patient' | 'payer';
+  readonly by?: string;
+}

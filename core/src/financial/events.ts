@@ -3,7 +3,7 @@ import type { EncounterId, PatientId } from '../ids.ts';
 import type { Cents } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { Coded } from '../clinical/events.ts';
-import type { ClaimEvent, ClaimStatusAsked } from './claim-events.ts';
+import type { BalanceStepped, ClaimEvent, ClaimStatusAsked } from './claim-events.ts';
 import type { DenialStepped } from './denial-events.ts';
 import type { FinancialPack } from './packs.ts';
 import type { RemittanceEvent } from './remittance-events.ts';
@@ -122,5 +122,6 @@ export type FinancialEvent =
   | PackActivated
   | ClaimEvent
   | ClaimStatusAsked
+  | BalanceStepped
   | DenialStepped
   | RemittanceEvent;

@@ -2,6 +2,7 @@
 import type { Recorded } from '../event.ts';
 import { emptyTable, getRow } from '../table.ts';
 import { indexKey, putVersion, versionOf } from '../versions.ts';
+import { batchKey } from './claims/groups.ts';
 import { nameOfPack } from './packs.ts';
 import { emptyRemittance, foldRemittance } from './remittance/fold.ts';
 import type { FinancialState } from './state.ts';
@@ -18,7 +19,8 @@ export function emptyFinancial(): FinancialState {
     claims: emptyTable(),
     statusAsked: emptyTable(),
     denials: emptyTable(),
-    index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable(), claimsByEncounter: emptyTable() },
+    balances: emptyTable(),
+    index: { postedByEncounter: emptyTable(), postedByPatient: emptyTable(), claimsByEncounter: emptyTable(), claimsByBatch: emptyTable() },
   };
 }
 
@@ -55,10 +57,14 @@ export function foldFinancial(state: FinancialState, recorded: Recorded): Financ
     case 'ClaimStepped': {
       const claims = putVersion(state.claims, event.claim, versionOf(recorded, event));
       if (claims === state.claims) return state;
-      return { ...state, claims, index: { ...state.index, claimsByEncounter: indexKey(state.index.claimsByEncounter, event.encounter, event.claim) } };
+      const claimsByEncounter = indexKey(state.index.claimsByEncounter, event.encounter, event.claim);
+      const batch = event.type === 'ClaimSubmitted' ? batchKey(event) : undefined;
+      return { ...state, claims, index: { ...state.index, claimsByEncounter, claimsByBatch: indexKey(state.index.claimsByBatch, batch, event.claim) } };
     }
     case 'ClaimStatusAsked':
       return { ...state, statusAsked: putVersion(state.statusAsked, event.claim, versionOf(recorded, event)) };
+    case 'BalanceStepped':
+      return { ...state, balances: putVersion(state.balances, event.encounter, versionOf(recorded, event)) };
     case 'DenialStepped':
       return { ...state, denials: putVersion(state.denials, event.denial, versionOf(recorded, event)) };
     default: {

@@ -2,7 +2,7 @@
 import type { EncounterId, PatientId } from '../ids.ts';
 import type { Table } from '../table.ts';
 import type { Index, Versions } from '../versions.ts';
-import type { ClaimEvent, ClaimStatusAsked } from './claim-events.ts';
+import type { BalanceStepped, ClaimEvent, ClaimStatusAsked } from './claim-events.ts';
 import type { DenialStepped } from './denial-events.ts';
 import type { AccountChanged, AuthorisationStepped, ChargePosted, CoverageRecorded, EligibilityAsked, PackActivated } from './events.ts';
 import type { RemittanceState } from './remittance/state.ts';
@@ -24,9 +24,13 @@ export interface FinancialState {
   /** Questions about a claim, by the claim. */
   readonly statusAsked: Table<string, Versions<ClaimStatusAsked>>;
   readonly denials: Table<string, Versions<DenialStepped>>;
+  /** Everything that was done about the balance of an account, by its visit number. */
+  readonly balances: Table<string, Versions<BalanceStepped>>;
   readonly index: {
     readonly postedByEncounter: Index<EncounterId>;
     readonly postedByPatient: Index<PatientId>;
     readonly claimsByEncounter: Index<EncounterId>;
+    /** By batch, payer and form: what one interchange carries. */
+    readonly claimsByBatch: Index<string>;
   };
 }

@@ -10,13 +10,14 @@ import { byOf, requestKind } from './request.ts';
 export const claimsBatch = requestKind({
   request: 'claims-batch',
   title: 'Submit all claims to a payer that are ready',
-  definition: 'Sends every claim to the payer on the form that nothing holds, up to the size of a batch that the site sets; the others stay on the worklist.',
+  definition:
+    'Sends every claim to the payer on the form that nothing holds and none before it was refused, up to the size of a batch that the site sets; the others stay on the worklist.',
   body: Type.Object({ payer: Key('The payer (IN1-3)'), form: oneOf(['837I', '837P']) }, { additionalProperties: false }),
   decide: (input, { body: { payer, form }, id }, actor) => {
     const billing = billingAt(billingPacks(input.hospital), input.now);
     if (billing === undefined) return { refused: 'claim.not-ready', says: 'No billing pack is in force.', value: 'billing' };
     const ready = [...rows(billingOf(input))]
-      .flatMap(({ drafts }) => drafts.filter(({ isReady, claim }) => isReady && claim.payer === payer && claim.form === form))
+      .flatMap(({ drafts }) => drafts.filter(({ isReady, after, claim }) => isReady && after === undefined && claim.payer === payer && claim.form === form))
       .sort((a, b) => a.claim.through - b.claim.through || (a.claim.claim < b.claim.claim ? -1 : 1))
       .slice(0, billing.batchClaims);
     if (ready.length === 0) return { refused: 'claim.not-ready', says: `No claim to ${payer} on this form is ready.`, value: '0' };

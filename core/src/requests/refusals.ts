@@ -70,6 +70,8 @@ export const refusalCodes = {
   'denial.unknown': 'There is no such denial here.',
   'denial.amount': 'It is more than was denied.',
   'denial.clock': 'The time of an appeal is over.',
+  'balance.not-due': 'There is no statement to send yet, or nothing to ask for.',
+  'balance.refund': 'It is more than the account holds of theirs.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -1,7 +1,8 @@
 /** View `balances`: what is open, the patient's, refused or paid too much on each account that something was sent or paid on. */
 import type { Encounter } from '../encounter.ts';
 import type { PayerClass } from '../financial/events.ts';
-import { accountOf } from '../financial/remittance/account.ts';
+import { accountOf, balanceSteps } from '../financial/remittance/account.ts';
+import type { Ledger } from '../financial/ledger.ts';
 import type { AccountBalance } from '../financial/remittance/balances.ts';
 import { changedSince, getRow } from '../table.ts';
 import type { EncounterId } from '../ids.ts';
@@ -18,6 +19,7 @@ interface Balanced {
   readonly balance: AccountBalance;
   readonly claims: number;
   readonly positions: readonly number[];
+  readonly steps: ReturnType<typeof balanceSteps>;
 }
 
 const balancesOf = keptTable<Balanced>({
@@ -29,11 +31,16 @@ const balancesOf = keptTable<Balanced>({
     const { balance, claims, postings, payments } = accountOf(input, encounter, ledger);
     // A visit number that is used again has its claims once: with the use that they name.
     const own = claims.filter((one) => one.encounter === encounter.encounter);
-    if (own.length === 0 && payments.length === 0) return undefined;
-    const positions = [...postings, ...payments, ...ledger.lines].map(({ position }) => position);
-    return { encounter, payerClass: ledger.payerClass, balance, claims: own.length, positions };
+    const steps = balanceSteps(input.hospital, encounter);
+    if (own.length === 0 && payments.length === 0 && steps.length === 0 && !owesAlone(encounter, ledger, balance)) return undefined;
+    const positions = [...postings, ...payments, ...steps, ...ledger.lines].map(({ position }) => position);
+    return { encounter, payerClass: ledger.payerClass, balance, claims: own.length, positions, steps };
   },
 });
+
+/** Who pays alone owes what was charged as soon as the stay is over. */
+const owesAlone = ({ dischargedAt }: Encounter, { payerClass }: Ledger, { patientBalanceCents }: AccountBalance): boolean =>
+  dischargedAt !== undefined && payerClass === 'self-pay' && patientBalanceCents > 0;
 
 export const balancesView: View<BalanceRow> = {
   name: 'balances',
@@ -48,12 +55,16 @@ export const balancesView: View<BalanceRow> = {
   },
 };
 
-function rowOf({ encounter, payerClass, balance, claims }: Balanced): BalanceRow {
+function rowOf({ encounter, payerClass, balance, claims, steps }: Balanced): BalanceRow {
+  const stated = steps.findLast(({ event }) => event.step === 'stated');
+  const newest = steps.at(-1);
   return {
     encounter: encounter.encounter,
     ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
     payerClass,
     ...balance,
+    ...(stated === undefined ? {} : { statedAt: stated.at }),
+    ...(newest === undefined ? {} : { position: newest.position }),
     claims,
   };
 }

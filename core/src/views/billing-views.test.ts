@@ -9,12 +9,17 @@ import { claimNow } from '../financial/claims/claim-state.ts';
 import type { Adjustment, ClaimAcknowledged, ClaimRemitted, RemittanceReceived } from '../financial/remittance-events.ts';
 import { encounterId, facilityId } from '../ids.ts';
 import { cents, type Cents } from '../money.ts';
+import { billClaims } from '../duties/bill-claims.ts';
+import { sendStatements } from '../duties/send-statements.ts';
+import { refundIssue, statementIssue } from '../requests/balance-step.ts';
 import { claimSubmit } from '../requests/claim-submit.ts';
+import { claimsBatch } from '../requests/claims-batch.ts';
 import { isRefusal } from '../requests/request.ts';
 import { getRow } from '../table.ts';
 import { minute } from '../given.ts';
 import { balancesView } from './balances.ts';
 import { billingOf } from './billing.ts';
+import { accountsOf } from './ledgers.ts';
 import { claimsView } from './claims.ts';
 import { denialsView } from './denials.ts';
 import { remittancesView } from './remittances.ts';
@@ -81,6 +86,28 @@ describe('claims', () => {
       ['835', 'waits'],
     ]);
     expect(claimsView.rows(answered.input).get('V1-I1')).toMatchObject({ state: 'rejected' });
+  });
+
+  it('an interchange that was refused (999) refuses each claim of it, with its codes; another one takes its place, sent by a person', () => {
+    const sent = submitted();
+    const position = claimNow(sent.input.hospital, 'V1-I1')?.position ?? 0;
+    const codes = [{ category: 'R', status: '5' }];
+    const refused = sent.after([acknowledged('999', 'clearinghouse', false, { batch: String(position), codes })], days(7));
+    expect(claimsView.rows(refused.input).get('V1-I1')).toMatchObject({ state: 'rejected', refusedBy: '999', codes: ['R 5'] });
+    expect(claimsView.rows(refused.input).get('V1-I1.2')).toMatchObject({ state: 'ready', frequency: '1', isSent: false });
+    // Nothing but a person sends it again: what was refused would be refused for ever.
+    expect(isRefusal(claimsBatch.decide(refused.input, { body: { payer: 'MCR', form: '837I' }, at: refused.input.now, id: 'b' }, actorOf('finance')))).toBe(
+      true,
+    );
+    expect(billClaims.due(refused.input)).toEqual([]);
+    const made = claimSubmit.decide(refused.input, { body: { encounter: encounterId('V1') }, at: refused.input.now, id: 'request-2' }, actorOf('finance'));
+    if (isRefusal(made)) throw new RangeError(made.says);
+    const again = refused.after(made.events, days(8));
+    expect(claimsView.rows(again.input).get('V1-I1')).toMatchObject({ state: 'replaced' });
+    expect(claimsView.rows(again.input).get('V1-I1.2')).toMatchObject({ state: 'submitted' });
+    // Read after all: it stands as it stood.
+    const taken = refused.after([acknowledged('999', 'clearinghouse', true, { batch: String(position), control: '999.later' })], days(9));
+    expect(claimsView.rows(taken.input).get('V1-I1')).toMatchObject({ state: 'submitted' });
   });
 
   it('a decision of another batch is no rung of this claim', () => {
@@ -151,11 +178,58 @@ describe('remittances', () => {
   });
 });
 
+describe('balances', () => {
+  const alone = (n: number): Given => given([admitted(), covered(1, 'self-pay'), dose(60, 'a1'), code(days(2), 'I50.23', 1), left(days(2))], days(n));
+  const billedIn = ({ input }: Given): boolean | undefined => getRow(accountsOf(input), encounterId('V1'))?.billed;
+  const issue = ({ input }: Given, more: { readonly seen?: number } = {}) =>
+    statementIssue.decide(input, { body: { encounter: encounterId('V1'), ...more }, at: input.now, id: 'statement-1' }, actorOf('finance'));
+
+  it('who pays alone is billed by the statement: once the hold is over the house sends it by itself, and the account is not unbilled any more', () => {
+    expect(sendStatements.due(alone(3).input)).toEqual([]);
+    const due = alone(6);
+    expect(billedIn(due)).toBe(false);
+    expect(sendStatements.due(due.input)).toMatchObject([{ request: 'statement-issue', body: { encounter: 'V1' } }]);
+    const made = issue(due);
+    if (isRefusal(made)) throw new RangeError(made.says);
+    const stated = due.after(made.events, days(7));
+    expect(billedIn(stated)).toBe(true);
+    expect(sendStatements.due(stated.input)).toEqual([]);
+    const row = balancesView.rows(stated.input).get('V1');
+    expect(row).toMatchObject({ statedAt: minute(days(7)), patientBalanceCents: row?.chargedCents, claims: 0 });
+    expect(issue(stated, { seen: 0 })).toMatchObject({ refused: 'form.stale' });
+  });
+
+  it('a statement waits for the end of the stay and for the payers', () => {
+    expect(issue(given([admitted(), covered(1, 'self-pay'), dose(60, 'a1')], days(1)))).toMatchObject({ refused: 'balance.not-due' });
+    expect(issue(submitted())).toMatchObject({ refused: 'balance.not-due' });
+    expect(billedIn(submitted())).toBe(true);
+  });
+
+  it('what a payer paid too much is given back to the cent, and never more', () => {
+    const sent = submitted();
+    const total = totalOf(sent);
+    const paid = sent.after(paidWith([remitted('V1-I1', total, cents(total + 700), cents(0), [co('45', -700)])], total + 700), days(20));
+    const over = paid.after(
+      paidWith([{ ...remitted('V1-I1', total, cents(total), cents(0), []), remittance: 'P|2', control: '2.1' }], total, { remittance: 'P|2', control: '2.1' }),
+      days(21),
+    );
+    const held = balancesView.rows(over.input).get('V1')?.payerCreditCents ?? 0;
+    expect(held).toBeGreaterThan(0);
+    const give = (amountCents: number, to: 'patient' | 'payer') =>
+      refundIssue.decide(over.input, { body: { encounter: encounterId('V1'), to, amountCents }, at: over.input.now, id: 'refund-1' }, actorOf('finance'));
+    expect(give(held + 1, 'payer')).toMatchObject({ refused: 'balance.refund', limit: String(held) });
+    expect(give(1, 'patient')).toMatchObject({ refused: 'balance.refund', limit: '0' });
+    const made = give(held, 'payer');
+    if (isRefusal(made)) throw new RangeError(made.says);
+    expect(balancesView.rows(over.after(made.events, days(22)).input).get('V1')).toMatchObject({ creditCents: 0, payerCreditCents: 0 });
+  });
+});
+
 /** Words of payers and of us about one claim, in any order, told again and taken back. */
 const words = fc.array(
   fc.oneof(
     fc.constantFrom('decided', 'denied', 'reversed').map((kind) => ({ kind })),
-    fc.constantFrom('held', 'released', 'appealed', 'taken', 'refused').map((kind) => ({ kind })),
+    fc.constantFrom('held', 'released', 'appealed', 'taken', 'refused', 'read', 'unread', 'stated', 'refunded').map((kind) => ({ kind })),
   ),
   { minLength: 1, maxLength: 8 },
 );
@@ -167,11 +241,12 @@ describe('any order of words', () => {
       fc.property(words, (told) => {
         const sent = submitted();
         const total = totalOf(sent);
+        const group = String(claimNow(sent.input.hospital, 'V1-I1')?.position);
         let now = sent;
         const kept = new Map<View, Rows<unknown>>(views.map((view) => [view, view.rows(sent.input)]));
         told.forEach(({ kind }, i) => {
           const before = now;
-          now = now.after(wordOf(kind, total, i), days(20 + i));
+          now = now.after(wordOf(kind, total, i, group), days(20 + i));
           const fresh = { ...now.input, hospital: { ...now.input.hospital, facility: facilityId(`F${i}`) } };
           for (const view of views) {
             const rows = kept.get(view) ?? new Map<string, unknown>();
@@ -192,7 +267,7 @@ describe('any order of words', () => {
   });
 });
 
-function wordOf(kind: string, total: Cents, i: number): readonly HealthEvent[] {
+function wordOf(kind: string, total: Cents, i: number, group: string): readonly HealthEvent[] {
   const remittance = `P|${i}`;
   const about = { remittance, control: `${i}.1` };
   const said = (one: ClaimRemitted, paidCents: number): readonly HealthEvent[] => paidWith([{ ...one, ...about }], paidCents, about);
@@ -211,6 +286,13 @@ function wordOf(kind: string, total: Cents, i: number): readonly HealthEvent[] {
     case 'taken':
     case 'refused':
       return [acknowledged('277CA', 'payer', kind === 'taken', { claim: 'V1-I1', control: `${i}` })];
+    case 'read':
+    case 'unread':
+      return [acknowledged('999', 'clearinghouse', kind === 'read', { batch: group, control: `${i}` })];
+    case 'stated':
+      return [{ type: 'BalanceStepped', encounter: encounterId('V1'), step: 'stated', amountCents: cents(500) }];
+    case 'refunded':
+      return [{ type: 'BalanceStepped', encounter: encounterId('V1'), step: 'refunded', amountCents: cents(100 + i), to: i % 2 === 0 ? 'payer' : 'patient' }];
     default:
       return [{ type: 'ClaimStepped', claim: 'V1-I1', encounter: encounterId('V1'), step: kind === 'held' ? 'held' : 'released' }];
   }

@@ -1,7 +1,8 @@
 /** View `claims`: every claim that was sent and the next of each account, where it stands and what holds it. */
 import type { Billed, BilledClaim } from '../financial/claims/billed.ts';
-import { lastDecision } from '../financial/claims/claim-state.ts';
+import { isLive, isOf, lastDecision } from '../financial/claims/claim-state.ts';
 import type { Draft } from '../financial/claims/draft.ts';
+import type { StatusCode } from '../financial/remittance-events.ts';
 import { isOpen } from '../financial/denials/denials-of.ts';
 import type { EncounterId } from '../ids.ts';
 import { addCents, zeroCents } from '../money.ts';
@@ -46,26 +47,36 @@ function rowsOf(billed: Billed): ReadonlyMap<string, ClaimRow> {
   const unit = location === undefined ? {} : { unit: location.unit };
   const made = new Map<string, ClaimRow>();
   for (const one of sentOf(billed)) {
-    const row = sentRow(one, billed.encounter.encounter);
+    const row = sentRow(one, billed.claims, billed.encounter.encounter);
     if (row !== undefined) made.set(row.claim, { ...row, ...unit });
   }
   for (const draft of draftsOnly(billed)) made.set(draft.claim.claim, { ...draftRow(draft, billed.encounter.encounter), ...unit });
   return made;
 }
 
-function sentRow({ now, stale, denials, expectedCents, underpayment }: BilledClaim, encounter: EncounterId): ClaimRow | undefined {
+/** One that was refused is nobody's work any more once another of its form and payer went out. */
+function isSentAgain({ now }: BilledClaim, all: readonly BilledClaim[]): boolean {
+  const { sent } = now;
+  return now.standing === 'rejected' && sent !== undefined && all.some((other) => isLive(other.now) && isOf(other.now, sent.form, sent.rank));
+}
+
+const codeText = ({ category, status, entity }: StatusCode): string => [category, status, entity].filter((part) => part !== undefined).join(' ');
+
+function sentRow(one: BilledClaim, all: readonly BilledClaim[], encounter: EncounterId): ClaimRow | undefined {
+  const { now, stale, denials, expectedCents, underpayment } = one;
   const { sent } = now;
   if (sent === undefined) return undefined;
   const decided = lastDecision(now.remitted)?.event;
   const open = denials.filter(isOpen);
   return {
     ...aboutOf(sent, encounter),
-    state: now.standing,
+    state: isSentAgain(one, all) ? 'replaced' : now.standing,
     since: now.since,
     isSent: true,
     ...(expectedCents === undefined ? {} : { expectedCents }),
     ...(decided === undefined ? {} : { paidCents: decided.paidCents, patientCents: decided.patientCents }),
     missing: [],
+    ...(now.rejection === undefined ? {} : { refusedBy: now.rejection.by, codes: now.rejection.codes.map(codeText) }),
     stops: [],
     warns: 0,
     stale: stale.length,

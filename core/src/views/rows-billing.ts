@@ -32,6 +32,9 @@ export interface ClaimRow {
   readonly paidCents?: number;
   readonly patientCents?: number;
   readonly missing: readonly MissingFact[];
+  /** Who refused it at the door, and the codes: `R 5`. */
+  readonly refusedBy?: '999' | '277CA';
+  readonly codes?: readonly string[];
   /** Names of the edits that stop it. */
   readonly stops: readonly string[];
   readonly warns: number;
@@ -114,5 +117,11 @@ export interface BalanceRow {
   readonly patientBalanceCents: number;
   readonly openCents: number;
   readonly creditCents: number;
+  /** Of it, what payers paid too much. */
+  readonly payerCreditCents: number;
+  /** When the newest statement went to the patient. */
+  readonly statedAt?: Instant;
+  /** Of the newest thing that was done about it. */
+  readonly position?: number;
   readonly claims: number;
 }

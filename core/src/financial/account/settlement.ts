@@ -14,7 +14,7 @@ import type { ClaimForm } from '../claim-events.ts';
 import { denialsOf, type Denial } from '../denials/denials-of.ts';
 import type { Ledger } from '../ledger.ts';
 import type { LedgerLine } from '../lines.ts';
-import { paymentsOf } from '../remittance/account.ts';
+import { isStated, paymentsOf, refundsOf } from '../remittance/account.ts';
 import { accountBalance, claimBalance, type ClaimBalance } from '../remittance/balances.ts';
 import { postingsOf } from '../remittance/posting.ts';
 import type { PatientPayment } from '../remittance/statement.ts';
@@ -66,15 +66,19 @@ type Owed = Pick<Settlement, 'payerCents' | 'deniedCents' | 'patientCents'>;
 export function settlementOf(hospital: Hospital, encounter: Encounter, ledger: Ledger): Settlement {
   const claims = claimsOf(hospital, encounter);
   const payments = paymentsOf(hospital, encounter);
-  const patientPaidCents = sum(payments.map(({ amountCents }) => amountCents));
+  const refunded = refundsOf(hospital, encounter);
+  const paidAtDesk = sum(payments.map(({ amountCents }) => amountCents));
   const live = claims.filter(({ now }) => isLive(now));
   const balances = live.flatMap(({ balance }) => balance ?? []);
   const isSelfPay = ledger.payerClass === 'self-pay';
+  // Who pays alone is billed by the statement.
   const lines = live.length === 0 && encounter.dischargedAt === undefined ? [] : standingLines(ledger.lines);
-  const unbilledCents = encounter.dischargedAt === undefined || (isSelfPay && live.length === 0) ? zeroCents : unbilledOf(lines, live);
+  const unbilledCents =
+    encounter.dischargedAt === undefined || (isSelfPay && live.length === 0 && isStated(hospital, encounter)) ? zeroCents : unbilledOf(lines, live);
   const writtenOff = claims.flatMap((claim) => givenUp(hospital, claim));
+  const balance = accountBalance({ chargedCents: ledger.chargedCents, claims: balances, patientPaidCents: paidAtDesk, isSelfPay, refunded });
+  const { patientPaidCents } = balance;
   const owed = afterPayments(owedOf(ledger, lines, live, isSelfPay), patientPaidCents);
-  const balance = accountBalance({ chargedCents: ledger.chargedCents, claims: balances, patientPaidCents, isSelfPay });
   const creditCents = balances.length === 0 ? zeroCents : balance.creditCents;
   return {
     claims,
@@ -111,13 +115,13 @@ function settledClaim(hospital: Hospital, now: ClaimNow): SettledClaim {
   };
 }
 
-function qualityOf({ financial }: Hospital, { claim, standing, remitted }: ClaimNow): ClaimQuality {
+function qualityOf({ financial }: Hospital, { claim, standing, remitted, rejection }: ClaimNow): ClaimQuality {
   const steps = getRow(financial.claims, claim) ?? [];
   if (steps.some(({ event }) => event.type === 'ClaimStepped' && event.step !== 'released')) return 'touched';
   const answers = (getRow(financial.remittance.index.acknowledgedBy, claim) ?? []).flatMap(
     (key) => getRow(financial.remittance.acknowledged, key)?.at(-1) ?? [],
   );
-  if (answers.some(({ event }) => !event.accepted)) return 'touched';
+  if (rejection !== undefined || answers.some(({ event }) => !event.accepted)) return 'touched';
   return standing === 'submitted' && answers.length === 0 && remitted.length === 0 ? 'waiting' : 'clean';
 }
 

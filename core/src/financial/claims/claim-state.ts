@@ -6,6 +6,7 @@ import type { Instant } from '../../time.ts';
 import type { Version } from '../../versions.ts';
 import type { ClaimEvent, ClaimForm, ClaimStepped, ClaimSubmitted } from '../claim-events.ts';
 import type { ClaimAcknowledged, ClaimRemitted } from '../remittance-events.ts';
+import { groupOf } from './groups.ts';
 
 export type ClaimStanding = 'held' | 'released' | 'submitted' | 'accepted' | 'rejected' | 'paid' | 'denied' | 'replaced' | 'voided';
 
@@ -21,6 +22,8 @@ export interface ClaimNow {
   readonly held?: ClaimStepped;
   readonly remitted: readonly Version<ClaimRemitted>[];
   readonly payerControl?: string;
+  /** Who refused it at the door, and by which codes, where it stands so. */
+  readonly rejection?: Pick<ClaimAcknowledged, 'by' | 'codes'>;
 }
 
 export function claimNow(hospital: Hospital, claim: string): ClaimNow | undefined {
@@ -29,11 +32,12 @@ export function claimNow(hospital: Hospital, claim: string): ClaimNow | undefine
   if (last === undefined) return undefined;
   const sent = versions.findLast(isSent);
   const remitted = remittedOf(hospital, claim);
-  const answers = answersOf(hospital, claim);
+  const answers = answersOf(hospital, claim, sent?.event);
   const control =
     remitted.findLast(({ event }) => event.payerControl !== undefined)?.event.payerControl ??
     answers.findLast(({ event }) => event.payerControl !== undefined)?.event.payerControl;
   const { standing, at } = standingOf(versions, sent, answers, remitted);
+  const refusal = standing === 'rejected' ? answers.at(-1)?.event : undefined;
   const held = standing === 'held' && last.event.type === 'ClaimStepped' ? last.event : undefined;
   return {
     claim,
@@ -44,6 +48,7 @@ export function claimNow(hospital: Hospital, claim: string): ClaimNow | undefine
     ...(sent === undefined ? {} : { sent: sent.event, sentAt: sent.at }),
     ...(held === undefined ? {} : { held }),
     ...(control === undefined ? {} : { payerControl: control }),
+    ...(refusal === undefined ? {} : { rejection: { by: refusal.by, codes: refusal.codes } }),
   };
 }
 
@@ -54,9 +59,24 @@ export function remittedOf({ financial }: Hospital, claim: string): readonly Ver
   return inOrder(keys.flatMap((key) => getRow(financial.remittance.claims, key)?.at(-1) ?? []));
 }
 
-function answersOf({ financial }: Hospital, claim: string): readonly Version<ClaimAcknowledged>[] {
-  const keys = getRow(financial.remittance.index.acknowledgedBy, claim) ?? [];
-  return inOrder(keys.flatMap((key) => getRow(financial.remittance.acknowledged, key)?.at(-1) ?? []));
+/** What was said of the claim itself; and that the interchange that carried it was refused, which refuses each claim of it. One that was read decides nothing yet. */
+function answersOf(hospital: Hospital, claim: string, sent: ClaimSubmitted | undefined): readonly Version<ClaimAcknowledged>[] {
+  const own = acknowledgedAs(hospital, claim);
+  const refused = sent === undefined ? [] : ofInterchange(hospital, sent).filter(({ event }) => !event.accepted);
+  return refused.length === 0 ? own : inOrder([...own, ...refused]);
+}
+
+/** The newest word of each who speaks of the interchange as a whole: 999, 277CA. */
+export function ofInterchange(hospital: Hospital, sent: ClaimSubmitted): readonly Version<ClaimAcknowledged>[] {
+  const group = groupOf(hospital.financial, sent);
+  const said = [...new Set([group, sent.batch])].flatMap((name) => (name === undefined ? [] : acknowledgedAs(hospital, `batch|${name}`)));
+  const newest = new Map(inOrder(said).map((one) => [`${one.event.by}|${one.event.from}`, one] as const));
+  return [...newest.values()];
+}
+
+export function acknowledgedAs({ financial }: Hospital, key: string): readonly Version<ClaimAcknowledged>[] {
+  const keys = getRow(financial.remittance.index.acknowledgedBy, key) ?? [];
+  return inOrder(keys.flatMap((control) => getRow(financial.remittance.acknowledged, control)?.at(-1) ?? []));
 }
 
 const inOrder = <V extends { readonly order: string }>(list: readonly V[]): readonly V[] =>

@@ -47,6 +47,8 @@ export interface Draft {
   readonly missing: readonly Missing[];
   readonly edits: readonly EditHit[];
   readonly isReady: boolean;
+  /** The claim before it that was refused at the door: somebody looks before the next one goes. */
+  readonly after?: string;
   /** When the hold is over, where the stay is. */
   readonly dueAt?: Instant;
   readonly expectedCents?: Cents;
@@ -135,12 +137,14 @@ function draftOf(about: DraftAbout, turn: Turn, claims: readonly ClaimNow[]): Dr
   const claim = claimOf(about, turn, billed, billing, claims);
   const missing = missingOf(about, turn, { billed, billing, claim, claims });
   const edits = scrub(claim, { packs: editPacks(books.hospital), claims, zone, sex: encounter.sex });
-  const dueAt = dueAtOf(about, billing);
+  const dueAt = billDueAt(about, billing);
+  const refused = claims.findLast((one) => one.standing === 'rejected' && isOf(one, turn.form, turn.rank));
   return {
     claim,
     missing,
     edits,
     isReady: missing.length === 0 && !edits.some(({ severity }) => severity === 'stop'),
+    ...(refused === undefined ? {} : { after: refused.claim }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(ledger.gap === undefined ? { expectedCents: ledger.expectedCents } : {}),
   };
@@ -218,7 +222,7 @@ function missingOf(about: DraftAbout, { form, rank, coverage, replaces }: Turn, 
   const missing: Missing[] = [];
   const add = (fact: MissingFact, more: Omit<Missing, 'missing'> = {}): void => void missing.push({ missing: fact, ...more });
   if (encounter.dischargedAt === undefined && (encounter.class === 'I' || encounter.status !== 'finished')) add('not-discharged');
-  const due = dueAtOf(about, billing);
+  const due = billDueAt(about, billing);
   if (replaces === undefined && rank === 1 && due !== undefined && books.now < due) add('hold-days', { until: due });
   if (billing === undefined) add('billing');
   if (coverage === undefined || coverage.said.payerClass === 'unknown') add('coverage');
@@ -236,7 +240,7 @@ function missingOf(about: DraftAbout, { form, rank, coverage, replaces }: Turn, 
 }
 
 /** Local midnight, so many days after the discharge. */
-function dueAtOf({ encounter, zone }: DraftAbout, billing: BillingPack | undefined): Instant | undefined {
+export function billDueAt({ encounter, zone }: Pick<DraftAbout, 'encounter' | 'zone'>, billing: BillingPack | undefined): Instant | undefined {
   const { dischargedAt } = encounter;
   if (dischargedAt === undefined || billing === undefined) return undefined;
   // Half a day on, so that a day of 23 or 25 hours is one day.

@@ -1,14 +1,14 @@
 /** One stay's account: its ledger, the claims that stand, what payers decided on them, what the patient paid, and what remains. Derived, like everything of money. */
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
-import { addCents, cents, zeroCents } from '../../money.ts';
+import { addCents, cents, zeroCents, type Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
-import { newestOf } from '../../versions.ts';
-import { numbersOf } from '../../visit-numbers.ts';
-import type { ClaimSubmitted } from '../claim-events.ts';
+import { newestOf, type Version } from '../../versions.ts';
+import { isOfUse, numbersOf, visitOf } from '../../visit-numbers.ts';
+import type { BalanceStepped, ClaimSubmitted } from '../claim-events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
-import { accountBalance, claimBalance, type AccountBalance } from './balances.ts';
+import { accountBalance, claimBalance, type AccountBalance, type Refunded } from './balances.ts';
 import type { FindClaim } from './payment.ts';
 import { postingsOf, type Posting } from './posting.ts';
 import { statementOf, type BilledCharge, type PatientPayment, type Statement } from './statement.ts';
@@ -44,6 +44,7 @@ export function accountOf(books: Books, encounter: Encounter, ledger = ledgerOf(
     claims: decided.map(({ sent, postings }) => claimBalance(sent, postings)),
     patientPaidCents: payments.reduce((sum, { amountCents }) => addCents(sum, amountCents), zeroCents),
     isSelfPay: ledger.payerClass === 'self-pay',
+    refunded: refundsOf(hospital, encounter),
   });
   return { encounter, ledger, claims, postings: decided.flatMap(({ postings }) => postings), payments, balance };
 }
@@ -58,6 +59,24 @@ function standingClaims(hospital: Hospital, encounter: Encounter): readonly Clai
   return sent
     .filter(({ claim, frequency }) => frequency !== '8' && !replaced.has(claim) && !isVoid(claim))
     .sort((a, b) => a.rank - b.rank || (a.claim < b.claim ? -1 : 1));
+}
+
+/** What was done about the balance of this use of the visit number, oldest first. */
+export function balanceSteps(hospital: Hospital, encounter: Encounter): readonly Version<BalanceStepped>[] {
+  const steps = getRow(hospital.financial.balances, visitOf(encounter.encounter)) ?? [];
+  return steps.filter(({ at }) => isOfUse(hospital, encounter, at));
+}
+
+/** The statement went out. */
+export const isStated = (hospital: Hospital, encounter: Encounter): boolean => balanceSteps(hospital, encounter).some(({ event }) => event.step === 'stated');
+
+export function refundsOf(hospital: Hospital, encounter: Encounter): Refunded {
+  const sum = (to: 'patient' | 'payer'): Cents =>
+    balanceSteps(hospital, encounter).reduce(
+      (all, { event }) => (event.step === 'refunded' && event.to === to ? addCents(all, event.amountCents) : all),
+      zeroCents,
+    );
+  return { patientCents: sum('patient'), payerCents: sum('payer') };
 }
 
 /** FT1-6 PY: what was paid at the desk or by the statement. */

@@ -46,6 +46,8 @@ export interface AccountBalance {
   readonly openCents: Cents;
   /** Paid above what was charged and not written off: to be given back. */
   readonly creditCents: Cents;
+  /** Of it, what payers paid; the rest is the patient's. */
+  readonly payerCreditCents: Cents;
 }
 
 export interface AccountParts {
@@ -55,14 +57,23 @@ export interface AccountParts {
   readonly patientPaidCents: Cents;
   /** Nobody but the patient pays. */
   readonly isSelfPay: boolean;
+  readonly refunded?: Refunded;
 }
 
+/** What was given back already. */
+export interface Refunded {
+  readonly patientCents: Cents;
+  readonly payerCents: Cents;
+}
+const nothingBack: Refunded = { patientCents: zeroCents, payerCents: zeroCents };
+
 /** Of one stay. */
-export function accountBalance({ chargedCents, claims, patientPaidCents, isSelfPay }: AccountParts): AccountBalance {
+export function accountBalance({ chargedCents, claims, isSelfPay, refunded = nothingBack, ...parts }: AccountParts): AccountBalance {
   const forms = [...new Set(claims.map(({ form }) => form))].map((form) => claims.filter((one) => one.form === form).sort((a, b) => a.rank - b.rank));
   const last = forms.map((form) => form.findLast(({ isDecided }) => isDecided));
   const everybody = claims.length > 0 && claims.every(({ isDecided }) => isDecided);
-  const insurancePaidCents = sum(claims.map(({ paidCents }) => paidCents));
+  const patientPaidCents = cents(parts.patientPaidCents - refunded.patientCents);
+  const insurancePaidCents = cents(sum(claims.map(({ paidCents }) => paidCents)) - refunded.payerCents);
   const writtenOffCents = sum(claims.map(({ adjusted }) => adjusted.contractual));
   // What one payer refused, the next may have taken: the last word counts.
   const deniedCents = sum(last.map((one) => one?.adjusted.denied ?? zeroCents));
@@ -80,6 +91,7 @@ export function accountBalance({ chargedCents, claims, patientPaidCents, isSelfP
     patientBalanceCents: owed > 0 ? owed : zeroCents,
     openCents: rest > 0 ? rest : zeroCents,
     creditCents: addCents(tooMuch(owed), tooMuch(rest)),
+    payerCreditCents: tooMuch(rest),
   };
 }
 

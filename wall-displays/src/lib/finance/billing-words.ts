@@ -87,6 +87,7 @@ export const leftWords = (left: number | undefined): string =>
 
 export const inTheWay = (row: ClaimRow): string =>
   [
+    ...(row.refusedBy === undefined ? [] : [`refused by ${row.refusedBy}: ${row.codes?.join('; ') ?? ''}`]),
     ...row.missing.map((one) => missingWords[one]),
     ...row.stops.map((edit) => `edit ${edit}`),
     ...(row.stale > 0 ? [`${row.stale} ${row.stale === 1 ? 'line' : 'lines'} changed since`] : []),
@@ -164,7 +165,7 @@ export function toLookAt({ unmatched, odd, toldOtherwise }: RemittanceRow): stri
   ].join(', ');
 }
 
-export function balanceColumns(nameOf: (encounter: string) => string): readonly Column<BalanceRow>[] {
+export function balanceColumns(nameOf: (encounter: string) => string, dayOf: (at: number) => string): readonly Column<BalanceRow>[] {
   return [
     { key: 'encounter', title: 'Account', text: ({ encounter }) => encounter, width: '150px' },
     { key: 'patient', title: 'Patient', text: ({ encounter }) => nameOf(encounter) },
@@ -192,6 +193,7 @@ export function balanceColumns(nameOf: (encounter: string) => string): readonly 
       sort: ({ patientBalanceCents }) => patientBalanceCents,
       right: true,
     },
+    { key: 'stated', title: 'Statement', text: ({ statedAt }) => (statedAt === undefined ? undefined : dayOf(statedAt)), sort: ({ statedAt }) => statedAt },
     { key: 'open', title: 'Open', text: ({ openCents }) => exact(openCents), sort: ({ openCents }) => openCents, right: true },
     { key: 'credit', title: 'To give back', text: ({ creditCents }) => exact(creditCents), sort: ({ creditCents }) => creditCents, right: true },
   ];

@@ -28,6 +28,8 @@ const final: ReadonlySet<string> = new Set([
   'eligibility-ask',
   'claim-status-ask',
   'pack-activate',
+  'statement-issue',
+  'refund-issue',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;
