@@ -55,7 +55,7 @@ export function visitAsked(
   const encounter = getRow(encounters, id);
   const isOfUnit = encounter?.stays.some(({ location }) => location.unit === actor.unit) === true || encounter?.location?.unit === actor.unit;
   if (encounter === undefined || encounter.status === 'cancelled' || (actor.unit !== undefined && !isOfUnit))
-    return { refused: 'encounter.unknown', says: `${id} is not a patient here.` };
+    return { refused: 'encounter.unknown', says: `${id} is not a patient here.`, field: 'encounter' };
   if (patient === undefined || personOf(identity, patient) === personOf(identity, encounter.patient)) return encounter;
   return { refused: 'form.stale', says: 'The visit belongs to another record since the form was drawn.', unlock: 'Open the chart again.' };
 }
