@@ -307,7 +307,7 @@ describe('balances', () => {
     expect(owed).toMatchObject({ patientBalanceCents: owed?.['chargedCents'], claims: 0 });
     expect((await ask('statement-issue', { encounter: 'V9005' }, 'executive')).status).toBe(404);
     expect((await ask('statement-issue', { encounter: 'V9005' })).status).toBe(200);
-    expect(await rowOf('accounts', 'encounter', 'V9005')).toMatchObject({ state: 'billed' });
+    expect(await rowOf('accounts', 'encounter', 'V9005')).toMatchObject({ state: 'patient' });
     expect(await rowOf('balances', 'encounter', 'V9005')).toHaveProperty('statedAt');
   });
 

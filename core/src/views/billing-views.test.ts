@@ -180,7 +180,7 @@ describe('remittances', () => {
 
 describe('balances', () => {
   const alone = (n: number): Given => given([admitted(), covered(1, 'self-pay'), dose(60, 'a1'), code(days(2), 'I50.23', 1), left(days(2))], days(n));
-  const billedIn = ({ input }: Given): boolean | undefined => getRow(accountsOf(input), encounterId('V1'))?.billed;
+  const billedIn = ({ input }: Given): boolean => (getRow(accountsOf(input), encounterId('V1'))?.settled.unbilledCents ?? 0) === 0;
   const issue = ({ input }: Given, more: { readonly seen?: number } = {}) =>
     statementIssue.decide(input, { body: { encounter: encounterId('V1'), ...more }, at: input.now, id: 'statement-1' }, actorOf('finance'));
 

@@ -95,11 +95,14 @@ describe('not final billed', () => {
     expect(account(back)).toMatchObject({ state: 'rejected', risks: ['claim-rejected'] });
   });
 
-  it('who is still here is not among them, nor who pays oneself', () => {
+  it('who is still here is not among them; who pays oneself is, until the statement went out', () => {
     expect(kpi(given(stay.slice(0, 4), days(2)), 'dnfb-days').numerator.cents).toBe(0);
     const own = given([admitted(), covered(1, 'self-pay', 'SELF'), dose(60, 'a1'), left(days(2))], days(6));
-    expect(kpi(own, 'dnfb-days').numerator.cents).toBe(0);
-    expect(account(own).state).toBe('patient');
+    expect(kpi(own, 'dnfb-days').numerator.cents).toBe(490_390);
+    expect(account(own).state).toBe('unbilled');
+    const stated = own.after([{ type: 'BalanceStepped', encounter: encounterId('V1'), step: 'stated', amountCents: cents(490_390) }], days(7));
+    expect(kpi(stated, 'dnfb-days').numerator.cents).toBe(0);
+    expect(account(stated).state).toBe('patient');
   });
 });
 

@@ -249,7 +249,7 @@ describe('denials', () => {
 });
 
 describe('over a thousand encounters', () => {
-  it('every line opens to its facts; an altered or retracted leaf holds exactly the lines that rest on it', () => {
+  it('every line opens to its facts; an altered or retracted leaf holds exactly the lines that rest on it', { timeout: 120_000 }, () => {
     const drugs = ['METO25', 'MORP2', 'ENOX40', 'PIPTAZ', 'CEFT1G'];
     let held = 0;
     for (let n = 0; n < 1000; n++) {
