@@ -201,6 +201,13 @@ describe('infusion', () => {
     expect(lines(infused('a', 0, 60), infused('b', hours(30), 60))).toEqual(['INF-HR-1 x 1', 'INF-HR-N x 1']);
   });
 
+  it('a further one rests on the initial one: taken back, it becomes the initial one', () => {
+    const made = ledger([admitted, infused('a', 0, 60), infused('b', 90, 60), infused('a', 0, 60, { action: 'delete' }, 400)], hours(100));
+    expect(charged(made, 'infusion')).toEqual(['INF-HR-1 x 1', 'INF-HR-1 x -1', 'INF-HR-N x 1', 'INF-HR-N x -1', 'INF-HR-1 x 1']);
+    const [initial, further] = ['infusion:a:first', 'infusion:b:first'].map((key) => made.lines.find(({ charge }) => charge === key));
+    expect(further?.positions).toContain(initial?.position);
+  });
+
   it('the infusion is the initial one before the push, and says so by a credit', () => {
     expect(lines(infused('a', 0, 5), infused('b', 90, 60))).toEqual(['INJ-PUSH-1 x 1', 'INJ-PUSH-1 x -1', 'INJ-PUSH-N x 1', 'INF-HR-1 x 1']);
   });
@@ -237,6 +244,17 @@ describe('laboratory and imaging', () => {
 
   it('a reflex test under the same order is one of its own', () => {
     expect(lines(ordered('O1', 10), resulted('O1', 20), resulted('O1', 40, { key: '6598-7', service: '6598-7' }))).toEqual(['LAB-CBC x 1', 'LAB-TROPONIN x 1']);
+  });
+
+  it('an examination that its department says was not made is taken back, and made again it is charged again', () => {
+    const image = (minutes: number, status: 'placed' | 'completed' | 'unable') =>
+      ordered('O1', minutes, { kind: 'imaging', code: { code: '36643-5' }, status });
+    expect(lines(image(10, 'placed'), image(20, 'completed'), image(30, 'unable'))).toEqual(['IMG-CHEST-2V x 1', 'IMG-CHEST-2V x -1']);
+    expect(lines(image(10, 'placed'), image(20, 'completed'), image(30, 'unable'), image(40, 'completed'))).toEqual([
+      'IMG-CHEST-2V x 1',
+      'IMG-CHEST-2V x -1',
+      'IMG-CHEST-2V x 1',
+    ]);
   });
 
   it('imaging on the end of the examination; incomplete is none; its report is no second charge', () => {
@@ -365,5 +383,16 @@ describe('DFT twice', () => {
     const blood = served('s', 10, { quantity: 3 });
     expect(charged(ledger([admitted, blood, posting('c1', 'RBC-UNIT', 3)], hours(3)))).toEqual(['RBC-UNIT x 3']);
     expect(charged(ledger([admitted, blood, posting('c1', 'RBC-UNIT', 3), posting('c2', 'RBC-UNIT', 1)], hours(3)))).toEqual(['RBC-UNIT x 3', 'RBC-UNIT x 1']);
+  });
+
+  it('the same posting sent twice is one charge, whatever it is for', () => {
+    expect(charged(ledger([admitted, posting('c1', 'RBC-UNIT', 2), posting('c1', 'RBC-UNIT', 2)], hours(3)))).toEqual(['RBC-UNIT x 2']);
+  });
+
+  it('what care took back is as if it had never been: the posting stands, until its own credit', () => {
+    const blood = [served('s', 10, { quantity: 1 }), posting('c1', 'RBC-UNIT', 1), served('s', 70, { step: 'in-error' })];
+    expect(charged(ledger([admitted, ...blood], hours(3)))).toEqual(['RBC-UNIT x 1', 'RBC-UNIT x -1', 'RBC-UNIT x 1']);
+    const credit = { ...posting('c2', 'RBC-UNIT', 1), event: { ...posting('c2', 'RBC-UNIT', 1).event, kind: 'credit' as const } } as ReturnType<typeof posting>;
+    expect(ledger([admitted, ...blood, credit], hours(3)).chargedCents).toBe(0);
   });
 });
