@@ -45,27 +45,33 @@ function isMoney(event: ChargePosted): boolean {
 
 /**
  * Postings that repeat derived lines. A charge repeats one that stands: what care took back is as if it had never been, and then the posting stands for
- * itself. A credit takes back what was posted, where that stands for itself, else it repeats a derived credit.
+ * itself. A credit takes back what was posted: where that stands for itself both stand, where it repeats a charge neither does; else it repeats a derived credit.
  */
 function takenOf(work: Work, here: Filed<ChargePosted>, derived: readonly ChargeLine[]): ReadonlySet<string> {
   const back = new Set(derived.flatMap(({ reverses }) => reverses ?? []));
   const open = derived.filter(({ charge }) => !back.has(charge)).sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
   const taken = new Set<string>();
-  /** Postings of a charge that stand for themselves, by code and day. */
-  const alone = new Map<string, number>();
+  /** Postings of a charge that stand for themselves, and those that repeat one, by code and day. */
+  const [alone, repeated] = [new Map<string, number>(), new Map<string, number>()];
+  const add = (to: Map<string, number>, version: Version<ChargePosted>, many: number): number => {
+    const place = `${version.event.code.code}|${localDay(version.event.serviceAt ?? version.at, work.zone)}`;
+    const count = (to.get(place) ?? 0) + many;
+    to.set(place, Math.max(0, count));
+    return count;
+  };
   const of = (kind: ChargePosted['kind']): readonly (readonly [string, Version<ChargePosted>])[] =>
     here.flatMap(([key, versions]) => {
       const newest = newestOf(versions);
       return newest?.event.kind === kind ? [[key, newest] as const] : [];
     });
-  const placeOf = ({ event, at }: Version<ChargePosted>): string => `${event.code.code}|${localDay(event.serviceAt ?? at, work.zone)}`;
-  for (const [key, newest] of of('charge'))
-    if (takeSame(work, newest, open)) taken.add(key);
-    else alone.set(placeOf(newest), (alone.get(placeOf(newest)) ?? 0) + 1);
+  for (const [key, newest] of of('charge')) {
+    const isRepeat = takeSame(work, newest, open);
+    if (isRepeat) taken.add(key);
+    add(isRepeat ? repeated : alone, newest, 1);
+  }
   for (const [key, newest] of of('credit')) {
-    const left = alone.get(placeOf(newest)) ?? 0;
-    if (left > 0) alone.set(placeOf(newest), left - 1);
-    else if (takeSame(work, newest, open)) taken.add(key);
+    if (add(alone, newest, -1) >= 0) continue;
+    if (add(repeated, newest, -1) >= 0 || takeSame(work, newest, open)) taken.add(key);
   }
   return taken;
 }

@@ -394,5 +394,7 @@ describe('DFT twice', () => {
     expect(charged(ledger([admitted, ...blood], hours(3)))).toEqual(['RBC-UNIT x 1', 'RBC-UNIT x -1', 'RBC-UNIT x 1']);
     const credit = { ...posting('c2', 'RBC-UNIT', 1), event: { ...posting('c2', 'RBC-UNIT', 1).event, kind: 'credit' as const } } as ReturnType<typeof posting>;
     expect(ledger([admitted, ...blood, credit], hours(3)).chargedCents).toBe(0);
+    // Posted and taken back outside while care stands: nothing of it touches the charge.
+    expect(charged(ledger([admitted, ...blood.slice(0, 2), credit], hours(3)))).toEqual(['RBC-UNIT x 1']);
   });
 });
