@@ -45,35 +45,59 @@ function isMoney(event: ChargePosted): boolean {
 
 /**
  * Postings that repeat derived lines. A charge repeats one that stands: what care took back is as if it had never been, and then the posting stands for
- * itself. A credit takes back what was posted: where that stands for itself both stand, where it repeats a charge neither does; else it repeats a derived credit.
+ * itself. A credit takes back the posting of its code, day and amount: together they are nothing, whatever care charges. One of another amount takes back
+ * from what stands for itself; else from what repeats a charge, and then neither is there; else it repeats a derived credit.
  */
 function takenOf(work: Work, here: Filed<ChargePosted>, derived: readonly ChargeLine[]): ReadonlySet<string> {
   const back = new Set(derived.flatMap(({ reverses }) => reverses ?? []));
   const open = derived.filter(({ charge }) => !back.has(charge)).sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1));
   const taken = new Set<string>();
+  const [charges, credits] = (['charge', 'credit'] as const).map((kind) => postedAs(work, here, kind)) as [readonly Posted[], readonly Posted[]];
+  const undone = new Map<Posted, Posted>();
+  for (const credit of credits) {
+    const charge = charges.find((one) => !undone.has(one) && one.place === credit.place && one.amount === credit.amount);
+    if (charge !== undefined) undone.set(charge, credit);
+  }
   /** Postings of a charge that stand for themselves, and those that repeat one, by code and day. */
   const [alone, repeated] = [new Map<string, number>(), new Map<string, number>()];
-  const add = (to: Map<string, number>, version: Version<ChargePosted>, many: number): number => {
-    const place = `${version.event.code.code}|${localDay(version.event.serviceAt ?? version.at, work.zone)}`;
+  const add = (to: Map<string, number>, { place }: Posted, many: number): number => {
     const count = (to.get(place) ?? 0) + many;
     to.set(place, Math.max(0, count));
     return count;
   };
-  const of = (kind: ChargePosted['kind']): readonly (readonly [string, Version<ChargePosted>])[] =>
-    here.flatMap(([key, versions]) => {
-      const newest = newestOf(versions);
-      return newest?.event.kind === kind ? [[key, newest] as const] : [];
-    });
-  for (const [key, newest] of of('charge')) {
-    const isRepeat = takeSame(work, newest, open);
-    if (isRepeat) taken.add(key);
-    add(isRepeat ? repeated : alone, newest, 1);
+  for (const one of charges.filter((charge) => !undone.has(charge))) {
+    const isRepeat = takeSame(work, one.newest, open);
+    if (isRepeat) taken.add(one.key);
+    add(isRepeat ? repeated : alone, one, 1);
   }
-  for (const [key, newest] of of('credit')) {
-    if (add(alone, newest, -1) >= 0) continue;
-    if (add(repeated, newest, -1) >= 0 || takeSame(work, newest, open)) taken.add(key);
+  const paired = new Set(undone.values());
+  for (const one of credits.filter((credit) => !paired.has(credit))) {
+    if (add(alone, one, -1) >= 0) continue;
+    if (add(repeated, one, -1) >= 0 || takeSame(work, one.newest, open)) taken.add(one.key);
   }
+  // A repeat that was taken back was never to be seen.
+  for (const [charge, credit] of undone) if (takeSame(work, charge.newest, open)) for (const { key } of [charge, credit]) taken.add(key);
   return taken;
+}
+
+interface Posted {
+  readonly key: string;
+  readonly newest: Version<ChargePosted>;
+  /** Its code and local day. */
+  readonly place: string;
+  readonly amount: number | undefined;
+}
+
+function postedAs(work: Work, here: Filed<ChargePosted>, kind: ChargePosted['kind']): readonly Posted[] {
+  return here.flatMap(([key, versions]) => {
+    const newest = newestOf(versions);
+    if (newest?.event.kind !== kind) return [];
+    const { event, at } = newest;
+    const amount = amountOf(work, newest);
+    return [
+      { key, newest, place: `${event.code.code}|${localDay(event.serviceAt ?? at, work.zone)}`, amount: amount === undefined ? undefined : Math.abs(amount) },
+    ];
+  });
 }
 
 /** Takes the derived lines that this posting repeats off the open list: same code of the charge master or of the bill, same local day, as many units as its quantity. */

@@ -85,13 +85,13 @@ const kinds: readonly Told[] = [
     first: [ordered(key, m, { kind: 'imaging', code: { code: '36643-5' } })],
     said: ordered(key, m + 5, { kind: 'imaging', code: { code: '36643-5' }, status: 'completed' }),
     amended: ordered(key, m + 20 + way, { kind: 'imaging', code: { code: '36643-5' }, status: 'completed' }),
-    removed: ordered(key, m + 90, { kind: 'imaging', code: { code: '36643-5' }, status: way % 2 === 0 ? 'unable' : 'cancelled' }),
+    removed: ordered(key, m + 90, { kind: 'imaging', code: { code: '36643-5' }, status: way % 2 === 0 ? 'unable' : 'discontinued' }),
   }),
   // An outside system posts what it alone knows, or what care charges too; it takes back by a credit.
   (key, m, way) => ({
     said: posting(key, m, way),
     amended: { ...posting(key, m, way), recordedAt: minute(m + 20 + way) },
-    removed: posting(key, m + 90, way, 'credit'),
+    removed: posting(key, m + 90, way, 'credit', m),
   }),
   // A case: what was once done in the room is only said otherwise.
   (key, m, way) => ({
@@ -108,7 +108,7 @@ const kinds: readonly Told[] = [
   }),
 ];
 
-function posting(key: string, m: number, way: number, kind: 'charge' | 'credit' = 'charge'): Fact {
+function posting(key: string, m: number, way: number, kind: 'charge' | 'credit' = 'charge', servedAt = m): Fact {
   return happened(m, {
     type: 'ChargePosted',
     charge: `${key}|${kind}`,
@@ -118,7 +118,7 @@ function posting(key: string, m: number, way: number, kind: 'charge' | 'credit' 
     code: { code: ['SUPPLY-X', 'RBC-UNIT', 'IMG-CHEST-2V'][way % 3] ?? 'SUPPLY-X' },
     quantity: 1,
     amountCents: cents(1000 + way),
-    serviceAt: minute(m - (m % 1440)),
+    serviceAt: minute(servedAt - (servedAt % 1440)),
   });
 }
 
