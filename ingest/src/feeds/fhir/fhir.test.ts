@@ -164,6 +164,53 @@ describe('a bundle', () => {
   });
 });
 
+describe('a care team', () => {
+  const team = (change: Readonly<Record<string, unknown>>) =>
+    withResource('CareTeam/team-1', {
+      encounter: { reference: 'Encounter/enc-1' },
+      period: { start: '2024-05-02T10:00:00Z' },
+      participant: [
+        { member: { reference: 'Practitioner/prac-1' }, role: [{ text: 'Attending physician' }] },
+        { member: { identifier: { system: 'urn:id:staff', value: 'n7' } }, role: [{ text: 'Registered nurse' }] },
+        { member: { reference: 'Patient/pat-1' } },
+        { member: { reference: 'Organization/ward' } },
+      ],
+      ...change,
+    });
+  const stepsOf = async (change: Readonly<Record<string, unknown>>) =>
+    [...rows(hospitalOf((await received(givenBundle(team(change)))).log).work.CareTeamStepped)]
+      .map((versions) => versions.at(-1)?.event)
+      .map((event) => [event?.encounter, event?.staff, event?.part, event?.step])
+      .sort();
+
+  it('ties each practitioner to the visit, and nobody else', async () => {
+    expect(await stepsOf({})).toEqual([
+      ['enc-1', '580', 'attending', 'joined'],
+      ['enc-1', 'n7', 'nurse', 'joined'],
+    ]);
+  });
+
+  it('ends with its period, with the period of a member, and where it is inactive', async () => {
+    const left = [
+      ['enc-1', '580', 'attending', 'left'],
+      ['enc-1', 'n7', 'nurse', 'left'],
+    ];
+    expect(await stepsOf({ period: { start: '2024-05-02T10:00:00Z', end: '2024-05-02T11:00:00Z' } })).toEqual(left);
+    expect(await stepsOf({ status: 'inactive' })).toEqual(left);
+    const participant = [{ member: { reference: 'Practitioner/prac-1' }, period: { end: '2024-05-02T11:00:00Z' } }];
+    expect(await stepsOf({ participant })).toEqual([['enc-1', '580', 'consultant', 'left']]);
+  });
+
+  it('of no visit, or only proposed, ties nobody and is kept', async () => {
+    expect(await stepsOf({ encounter: undefined })).toEqual([]);
+    const { log } = await received(givenBundle(team({ status: 'proposed' })));
+    expect([...rows(hospitalOf(log).work.CareTeamStepped)]).toEqual([]);
+    expect(ofType(log, 'ResourceKept').flatMap(({ event }) => (event.type === 'ResourceKept' && event.folded !== true ? [event.kind] : []))).toContain(
+      'CareTeam',
+    );
+  });
+});
+
 describe('told again', () => {
   it('in the same bytes is a duplicate', async () => {
     const { log, duplicate } = await received(givenBundle(), givenBundle());

@@ -23,6 +23,7 @@ import {
   stateServiceRequest,
   type Read,
 } from './charted.ts';
+import { stateCareTeam } from './care-team.ts';
 import { coded, first, object, text, timeIn } from './elements.ts';
 import { stateEncounter, statePatient } from './people.ts';
 
@@ -49,6 +50,7 @@ const reads: Readonly<Record<string, Read>> = {
   Immunization: stateImmunization,
   DiagnosticReport: stateReport,
   DocumentReference: stateDocument,
+  CareTeam: stateCareTeam,
 };
 
 /** What a bundle says, and what it is known by. */
@@ -63,7 +65,8 @@ export function translateFhir(body: Json, context: FeedContext): ReadFhir | Reje
   // Who first: a visit and what was charted on it are of somebody.
   for (const entry of [...reading.entries].sort((a, b) => turnOf(a) - turnOf(b) || a.n - b.n)) {
     const read = Object.hasOwn(reads, entry.type) ? reads[entry.type] : undefined;
-    const refused = read?.(reading, entry) ?? keep(reading, entry, read !== undefined);
+    // A team is more than whom it ties to the visit: it is shown as it came, too.
+    const refused = read?.(reading, entry) ?? keep(reading, entry, read !== undefined && read !== stateCareTeam);
     if (refused !== undefined) return refused;
   }
   const events: readonly Stated[] = reading.events;
