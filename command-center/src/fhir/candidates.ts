@@ -15,7 +15,13 @@ export const walkedAtOnce = 1000;
 
 export interface Lookups extends Finding {
   identified(number: string): Promise<readonly IdentityLine[]>;
-  named(traits: { readonly family?: string; readonly given?: string; readonly birthDate?: string; readonly sex?: string }): Promise<readonly IdentityLine[]>;
+  /** undefined: too many to be told. */
+  named(traits: {
+    readonly family?: string;
+    readonly given?: string;
+    readonly birthDate?: string;
+    readonly sex?: string;
+  }): Promise<readonly IdentityLine[] | undefined>;
 }
 
 export interface Candidates {
@@ -37,7 +43,7 @@ export async function candidatesOf(lookups: Lookups, query: Query, after: string
   if (query.kind.ofPerson === undefined) return { found: house, walked: false };
   const people = await peopleNamed(lookups, query);
   if (people !== undefined) return { found: [...house, ...thingsOf(lookups, query, people)], walked: false };
-  return walk(lookups, query, after, house);
+  return walk(lookups, query, listOf(lookups, query), after, house);
 }
 
 function houseThings({ reader }: Lookups, { kind }: Query): readonly Found[] {
@@ -70,8 +76,6 @@ async function peopleNamed(lookups: Lookups, query: Query): Promise<ReadonlySet<
     const named = await namedBy(lookups, query, filter);
     if (named !== undefined) sets.push(persons(lookups, named));
   }
-  const narrower = sets.length > 0 ? [] : lookups.reader.houses.map((house) => query.kind.people?.(house, textsOf(query)));
-  if (narrower.length > 0 && narrower.every((one) => one !== undefined)) return persons(lookups, narrower.flat());
   const [first, ...others] = sets;
   return first === undefined ? undefined : new Set([...first].filter((one) => others.every((other) => other.has(one))));
 }
@@ -141,20 +145,26 @@ function visitNumbered({ hospital }: House, number: string): readonly PatientId[
   return encounter === undefined ? [] : [encounter.patient];
 }
 
-/** Names and birth dates are looked up where they are kept; several parameters each narrow for themselves. */
+/** Names and birth dates are looked up where they are kept; several parameters each narrow for themselves. Of a name that too many have nobody is named. */
 async function alike(lookups: Lookups, { parameter, text }: Filter, texts: readonly string[]): Promise<readonly PatientId[] | undefined> {
-  const ask = async (traits: Parameters<Lookups['named']>[0]): Promise<readonly PatientId[]> => (await lookups.named(traits)).map((line) => line.patient);
-  const each = async (make: (one: string) => Parameters<Lookups['named']>[0]): Promise<readonly PatientId[]> =>
-    (await Promise.all(texts.map((one) => ask(make(one))))).flat();
-  switch (parameter.name) {
+  const asked = traitsIn(parameter.name, text, texts);
+  if (asked === undefined) return undefined;
+  const found = await Promise.all(asked.map((traits) => lookups.named(traits)));
+  return found.some((lines) => lines === undefined) ? undefined : found.flatMap((lines) => (lines ?? []).map((line) => line.patient));
+}
+
+type AskedTraits = Parameters<Lookups['named']>[0];
+
+function traitsIn(name: string, text: string, texts: readonly string[]): readonly AskedTraits[] | undefined {
+  switch (name) {
     case 'family':
-      return each((one) => ({ family: `${one}*` }));
+      return texts.map((one) => ({ family: `${one}*` }));
     case 'given':
-      return each((one) => ({ given: `${one}*` }));
+      return texts.map((one) => ({ given: `${one}*` }));
     case 'name':
-      return [...(await each((one) => ({ family: `${one}*` }))), ...(await each((one) => ({ given: `${one}*` })))];
+      return texts.flatMap((one) => [{ family: `${one}*` }, { given: `${one}*` }]);
     case 'birthdate':
-      return /^\d{4}(-\d\d){0,2}$/.test(text) ? ask({ birthDate: text.replaceAll('-', '') }) : undefined;
+      return /^\d{4}(-\d\d){0,2}$/.test(text) ? [{ birthDate: text.replaceAll('-', '') }] : undefined;
     default:
       return undefined;
   }
@@ -174,9 +184,16 @@ export function everybody(identity: IdentityState): readonly PatientId[] {
   return people;
 }
 
-function walk(lookups: Lookups, query: Query, after: string | undefined, house: readonly Found[]): Candidates {
-  const [first] = lookups.reader.houses;
-  const people = first === undefined ? [] : everybody(first.input.identity);
+/** Everybody, or whom the kind itself leaves of them: the open visits of a house are few. */
+function listOf(lookups: Lookups, query: Query): readonly PatientId[] {
+  const { houses } = lookups.reader;
+  const narrower = houses.map((house) => query.kind.people?.(house, textsOf(query)));
+  if (narrower.length > 0 && narrower.every((one) => one !== undefined)) return [...persons(lookups, narrower.flat())].sort();
+  const [first] = houses;
+  return first === undefined ? [] : everybody(first.input.identity);
+}
+
+function walk(lookups: Lookups, query: Query, people: readonly PatientId[], after: string | undefined, house: readonly Found[]): Candidates {
   const from = after === undefined ? 0 : firstAfter(people, after);
   const found: Found[] = after === undefined ? [...house] : [];
   let n = from;

@@ -66,7 +66,10 @@ export async function openDoor(
     picture: seen,
     eventAt: async (house, position) => (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
     identified: async (number) => (number === '' ? [] : parts.log.findIdentities(number)),
-    named: (traits) => searchIdentities(parts.db, traits, doorLimits.named),
+    named: async (traits) => {
+      const lines = await searchIdentities(parts.db, traits, doorLimits.named);
+      return lines.length < doorLimits.named ? lines : undefined;
+    },
   };
 }
 
