@@ -18,7 +18,7 @@ import { closedRow, labelIn, type NamedRow } from './withheld-rows.ts';
 /** Views of what is charted, ordered or given of one patient: who sees a row of them reads of that patient, and the audit says so. */
 export const patientViews: ReadonlySet<string> = new Set(['mar', 'orders', 'care', 'unit-now']);
 /** Views whose rows a label may keep from a reader, or a relationship open to one of another unit. */
-export const readerViews: ReadonlySet<string> = new Set([...patientViews, 'findings', 'exceptions']);
+export const readerViews: ReadonlySet<string> = new Set([...patientViews, 'handoff', 'findings', 'exceptions', 'alerts']);
 
 /** Whose row it is; undefined where it is of nobody. */
 export function patientOfRow({ hospital }: ViewInput, row: unknown): PatientId | undefined {

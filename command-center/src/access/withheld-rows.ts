@@ -13,7 +13,8 @@ import { newestOf } from '@healthos/core/versions.ts';
 import type { MarRow, OrderRow } from '@healthos/core/views/rows-care.ts';
 import type { CareRow, TaskRow } from '@healthos/core/views/rows-nursing.ts';
 import type { ExceptionRow, FindingRow } from '@healthos/core/views/rows.ts';
-import type { UnitNowRow } from '@healthos/core/views/rows-unit.ts';
+import type { AlertRow } from '@healthos/core/views/rows-huddle.ts';
+import type { HandoffRow, UnitNowRow } from '@healthos/core/views/rows-unit.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 
 /** What rows name; each view has some of it. */
@@ -53,7 +54,10 @@ export function labelIn(input: ViewInput, view: string, row: NamedRow): Sensitiv
     case 'findings':
       return labelOfFinding(input, row.encounter, row);
     case 'exceptions':
+    case 'alerts':
       return labelOfFinding(input, row.encounter, ruled(input, row.finding));
+    case 'handoff':
+      return row.label ?? 'normal';
     default:
       return 'normal';
   }
@@ -84,7 +88,16 @@ function labelOfFinding(input: ViewInput, encounter: string | undefined, found: 
   return strictest((here?.medications ?? []).map(({ order }) => order.sensitivity ?? 'normal'));
 }
 
-const ruled = (input: ViewInput, finding: string | undefined): FindingRow | undefined => findingsOf(input).find((one) => one.finding === finding);
+const byName = new WeakMap<readonly FindingRow[], ReadonlyMap<string, FindingRow>>();
+
+/** The finding that a row is made of; of one that is over nothing is told but that it was. */
+function ruled(input: ViewInput, finding: string | undefined): FindingRow | undefined {
+  if (finding === undefined) return undefined;
+  const list = findingsOf(input);
+  let known = byName.get(list);
+  if (known === undefined) byName.set(list, (known = new Map(list.map((one) => [one.finding, one]))));
+  return known.get(finding);
+}
 
 /** The row as somebody sees for whom `opens` decides; the same object where nothing of it is kept back. */
 export function closedRow(view: string, row: unknown, opens: Opens, input: ViewInput): unknown {
@@ -100,7 +113,12 @@ export function closedRow(view: string, row: unknown, opens: Opens, input: ViewI
     case 'findings':
       return closedFinding(row as FindingRow, row as FindingRow, opens, input);
     case 'exceptions':
-      return closedFinding(row as ExceptionRow, ruled(input, (row as ExceptionRow).finding), opens, input);
+    case 'alerts': {
+      const own = row as ExceptionRow | AlertRow;
+      return closedFinding(own, ruled(input, own.finding), opens, input);
+    }
+    case 'handoff':
+      return closedHandoff(row as HandoffRow, opens);
     default:
       return row;
   }
@@ -175,7 +193,16 @@ function closedPatient(row: UnitNowRow, opens: Opens, input: ViewInput): UnitNow
   return asks.some((ask, n) => ask !== row.asks[n]) ? { ...row, asks } : row;
 }
 
-function closedFinding<Row extends FindingRow | ExceptionRow>(row: Row, found: FindingRow | undefined, opens: Opens, input: ViewInput): Row {
+/** That something was done or is late stays; what it was is of the record. Who came, went, or got worse is kept from nobody of the unit. */
+const recordGroups: ReadonlySet<HandoffRow['group']> = new Set(['barrier', 'line', 'task', 'assessment']);
+
+function closedHandoff(row: HandoffRow, opens: Opens): HandoffRow {
+  if (!recordGroups.has(row.group) || opens(row.label ?? 'normal') === 'open') return row;
+  const { label: _label, ...rest } = row;
+  return { ...rest, says: withheldWords, withheld: true };
+}
+
+function closedFinding<Row extends FindingRow | ExceptionRow | AlertRow>(row: Row, found: FindingRow | undefined, opens: Opens, input: ViewInput): Row {
   if (found === undefined || !tellsRecord(found.rule) || opens(labelOfFinding(input, row.encounter, found)) === 'open') return row;
   const { critical: _critical, clocks: _clocks, ...rest } = row as FindingRow;
   const place = row.bed ?? row.unit;

@@ -233,7 +233,7 @@ export function createReaderRoom({ facility, view, rows: first, inputOf, reads, 
 /** What labels are worked out from: another table is another word. A row of an order carries its own; a finding is about an order that may be labelled later. */
 function labelsBehind({ hospital, identity }: ViewInput, view: string): readonly unknown[] {
   const own = [hospital.work.RecordLabelled, identity.mergedInto];
-  return view === 'mar' || view === 'orders' || view === 'care' ? own : [...own, hospital.clinical.orders];
+  return view === 'mar' || view === 'orders' || view === 'care' || view === 'handoff' ? own : [...own, hospital.clinical.orders];
 }
 
 const isOf = (row: unknown, encounters: ReadonlySet<string>): boolean =>

@@ -8,6 +8,8 @@ import { leaversOf } from '../house/discharge/ways.ts';
 import { staysNeeded } from '../house/discharge/empirical-stay.ts';
 import { surgePacksOf } from '../house/surge/packs.ts';
 import { siteLevel } from '../house/surge/site-pack.ts';
+import { labelOf } from '../house/access/label.ts';
+import { encounterId } from '../ids.ts';
 import { getRow, rows } from '../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../time.ts';
 import { findingsOf } from '../reasoning/findings.ts';
@@ -176,11 +178,22 @@ function isRisk(kind: string, { rule, severity }: Finding): boolean {
   return rule.startsWith(kind === 'ratio' ? 'nurse-ratio@' : 'airborne-room@');
 }
 
+/** A wall that anybody may read counts a patient whose record is labelled, and does not say where. */
+function isLabelled(input: ViewInput, encounter: string): boolean {
+  const { operations, work } = input.hospital;
+  if (work.RecordLabelled.size === 0) return false;
+  const patient = getRow(operations.encounters, encounterId(encounter))?.patient;
+  return patient !== undefined && labelOf(input, patient).label !== 'normal';
+}
+
 function risks(input: ViewInput): RowOf<'risk'>[] {
   const risk = (kind: RowOf<'risk'>['kind'], missing: readonly string[]): RowOf<'risk'> => {
     if (missing.length > 0) return { tile: 'risk', kind, count: 0, missing };
     const found = findingsOf(input).filter((finding) => isRisk(kind, finding));
-    const detail = found.map(({ bed, unit }) => bed ?? unit ?? '').sort()[0];
+    const detail = found
+      .filter(({ encounter }) => encounter === undefined || !isLabelled(input, encounter))
+      .map(({ bed, unit }) => bed ?? unit ?? '')
+      .sort()[0];
     return { tile: 'risk', kind, count: found.length, ...(detail === undefined || detail === '' ? {} : { detail }) };
   };
   return [

@@ -12,6 +12,8 @@ export interface AlertRow extends FindingPlace {
   readonly attempt: number;
   readonly to: string;
   readonly at: Instant;
+  /** What it says is kept from whoever reads this. */
+  readonly withheld?: true;
   /** The finding still stands. */
   readonly open: boolean;
   readonly ways: readonly {

@@ -1,6 +1,7 @@
 /** Row shapes of the charge nurse's tablet. Instants are milliseconds since the epoch; absent means not known. */
 import type { Ask } from '../house/unit/asks.ts';
 import type { MilestoneState, Scored } from '../house/unit/patient.ts';
+import type { SensitivityLabel } from '../sensitivity.ts';
 import type { Instant } from '../time.ts';
 import type { ScoreState } from './rows.ts';
 
@@ -65,7 +66,7 @@ export type UnitNowRow =
     }
   | { readonly row: 'finding'; readonly unit: string; readonly ask: Ask };
 
-/** view `handoff`, key = `unit|group|position…`: what happened to the patients of a unit, for the difference since a shift. */
+/** view `handoff`, key = `unit|group|encounter|at`, numbered where several were said at once: what happened to the patients of a unit, for the difference since a shift. */
 export interface HandoffRow {
   readonly unit: string;
   readonly group: 'came' | 'left' | 'worse' | 'better' | 'milestone' | 'discharge' | 'barrier' | 'line' | 'task' | 'assessment';
@@ -73,5 +74,9 @@ export interface HandoffRow {
   readonly encounter?: string;
   readonly bed?: string;
   readonly says: string;
+  /** What the order behind it asks for; absent = its record's. */
+  readonly label?: SensitivityLabel;
+  /** What it was is kept from whoever reads this. */
+  readonly withheld?: true;
   readonly position: number;
 }

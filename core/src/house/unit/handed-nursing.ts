@@ -13,9 +13,22 @@ export function nursingHanded(input: ViewInput, { encounter, stays }: Encounter)
   const care = getRow(careOf(input), encounter);
   if (care === undefined) return [];
   const said = [...care.lines.flatMap(lineSays), ...care.tasks.flatMap(taskSays), ...assessmentsSay(care.assessed)];
-  return said.flatMap(({ group, at, says, position }): HandoffRow[] => {
+  return said.flatMap(({ group, at, says, position, label }): HandoffRow[] => {
     const place = stayAt(stays, at)?.location;
-    return place === undefined ? [] : [{ unit: place.unit, group, at, encounter, ...(place.bedId === undefined ? {} : { bed: place.bedId }), says, position }];
+    return place === undefined
+      ? []
+      : [
+          {
+            unit: place.unit,
+            group,
+            at,
+            encounter,
+            ...(place.bedId === undefined ? {} : { bed: place.bedId }),
+            says,
+            ...(label === undefined ? {} : { label }),
+            position,
+          },
+        ];
   });
 }
 
@@ -26,6 +39,7 @@ interface Said {
   readonly group: HandoffRow['group'];
   readonly at: Instant;
   readonly says: string;
+  readonly label?: HandoffRow['label'];
   readonly position: number;
 }
 const words = (term: string): string => term.replaceAll('-', ' ');
@@ -39,10 +53,10 @@ function lineSays({ kind, site, insertedAt, removedAt, removedFor, dwellDays, po
 }
 
 /** What was done in its time is not said; what is overdue is from the moment at which it was. */
-function taskSays({ title, lateAt, dueAt, deferredFor, positions }: TaskNow): readonly Said[] {
-  const position = newest(positions);
-  const overdue: Said = { group: 'task', at: lateAt, says: `${title} overdue`, position };
-  return deferredFor === undefined ? [overdue] : [overdue, { group: 'task', at: dueAt, says: `${title} due: it was put off, ${words(deferredFor)}`, position }];
+function taskSays({ title, lateAt, dueAt, deferredFor, positions, label }: TaskNow): readonly Said[] {
+  const common = { group: 'task', position: newest(positions), ...(label === undefined ? {} : { label }) } as const;
+  const overdue: Said = { ...common, at: lateAt, says: `${title} overdue` };
+  return deferredFor === undefined ? [overdue] : [overdue, { ...common, at: dueAt, says: `${title} due: it was put off, ${words(deferredFor)}` }];
 }
 
 /** The first of an instrument, and each that ends in another band than the one before. */

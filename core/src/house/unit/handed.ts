@@ -60,13 +60,21 @@ export const handedOf = keptTable<Handed>({
 function eventsOf(input: ViewInput, encounter: Encounter): (readonly [string, HandoffRow])[] {
   const patient = getRow(patientsOf(input), encounter.encounter);
   const own = [...moves(encounter), ...scores(encounter, patient), ...milestones(encounter, patient), ...discharges(input, encounter)].slice(-perPatient);
-  return [
-    ...own.map((row) => [`${row.unit}|${row.group}|${encounter.encounter}|${row.at}|${row.says}`, row] as const),
-    ...barriers(input, encounter).map((row) => [`${row.unit}|barrier|${row.position}`, row] as const),
-    ...nursingHanded(input, encounter)
-      .slice(0, perPatient)
-      .map((row) => [`${row.unit}|${row.group}|${encounter.encounter}|${row.at}|${row.says}`, row] as const),
-  ];
+  const nursing = nursingHanded(input, encounter).slice(0, perPatient);
+  return [...keyed([...own, ...nursing]), ...barriers(input, encounter).map((row) => [`${row.unit}|barrier|${row.position}`, row] as const)];
+}
+
+/** A key tells no more than its row may: what is said is not part of it, and what was said at one moment is numbered. */
+function keyed(list: readonly HandoffRow[]): (readonly [string, HandoffRow])[] {
+  const taken = new Map<string, number>();
+  return list
+    .toSorted((a, b) => (a.says < b.says ? -1 : a.says > b.says ? 1 : 0))
+    .map((row) => {
+      const key = `${row.unit}|${row.group}|${row.encounter ?? ''}|${row.at}`;
+      const n = taken.get(key) ?? 0;
+      taken.set(key, n + 1);
+      return [n === 0 ? key : `${key}|${n}`, row] as const;
+    });
 }
 
 function moves({ encounter, stays, position, dischargedAt }: Encounter): HandoffRow[] {
