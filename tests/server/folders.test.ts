@@ -1,0 +1,97 @@
+/** The folders of a server: what is dropped is read once and moved, what is refused stays listed, and questions to payers leave as files and come back as answers at the account. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cents } from '@healthos/core/money.ts';
+import { claimOf, remittanceText } from '@healthos/ingest/formats/x12/given.ts';
+import { createPayer, usualPayer } from '@healthos/simulators/payer/payer.ts';
+import { adt } from './messages.ts';
+import { msa, soon, startServer, type Server } from './started.ts';
+
+let [drop, out]: [string, string] = ['', ''];
+let environment: Record<string, string> = {};
+let server: Server;
+
+beforeAll(async () => {
+  [drop, out] = [await mkdtemp(join(tmpdir(), 'healthos-drop-')), await mkdtemp(join(tmpdir(), 'healthos-out-'))];
+  environment = { HEALTHOS_DROP_FOLDER: drop, HEALTHOS_X12_OUT: out };
+  server = await startServer(environment);
+}, 60_000);
+afterAll(async () => {
+  await server.stop();
+  for (const folder of [drop, out]) await rm(folder, { recursive: true, force: true });
+});
+
+const paid = remittanceText({
+  trace: 'T1',
+  claims: [claimOf('C1', [{ line: 1, code: '99213', chargedCents: cents(10_000), paidCents: cents(10_000), adjustments: [] }])],
+  provider: [],
+});
+const off = paid.replace('CLP*C1*1*100*100*', 'CLP*C1*1*100*100.01*').replaceAll('000000041', '000000042');
+const inFolder = (...names: readonly string[]): Promise<readonly string[] | undefined> =>
+  readdir(join(drop, ...names.slice(0, 1))).then(
+    (found) => (found.includes(names[1] ?? '') ? found : undefined),
+    // Made by the first look.
+    () => undefined,
+  );
+/** A loaded machine takes its time. */
+const patienceMs = 40_000;
+
+test('what is dropped is read and moved; one cent off is refused, listed with its place, and may be looked at', { timeout: 90_000 }, async () => {
+  await writeFile(join(drop, 'good.835'), paid);
+  await writeFile(join(drop, 'off.835'), off);
+  await soon(() => inFolder('refused', 'off.835'), patienceMs);
+  await soon(() => inFolder('done', 'good.835'), patienceMs);
+  const listed = await server.ask('admin', '/api/folders');
+  expect(listed.body).toMatchObject({
+    drop: { refusedFiles: [{ name: 'off.835', messages: [{ type: 'x12/835', outcome: 'rejected', code: 'x12.balance-claim', place: 'CLP[1]-03' }] }] },
+  });
+  const bytes = await server.ask('admin', '/api/folders/refused/off.835');
+  expect([bytes.status, bytes.bytes.toString('latin1')]).toEqual([200, off]);
+  for (const path of ['/api/folders', '/api/folders/refused/off.835']) expect((await server.ask('finance', path)).status).toBe(404);
+  expect((await server.ask('admin', '/api/folders/refused/..%2Fdone%2Fgood.835')).status).toBe(404);
+});
+
+test('a question to a payer leaves as a 270 with what only the bytes hold, and the 271 stands at the account', { timeout: 90_000 }, async () => {
+  const sender = await server.mllp();
+  const admitted = adt({ trigger: 'A01', control: 'F1', minutes: 0, patient: '601', visit: 'V601', place: '4W^01^A' });
+  const covered = Buffer.concat([admitted, Buffer.from(`IN1|1|PLAN|P1|GOOD PLAN${'|'.repeat(11)}PPO${'|'.repeat(21)}MEM601\r`)]);
+  expect(msa(await sender.send(covered))[0]).toBe('AA');
+  sender.close();
+  const asked = await server.ask('finance', '/api/facilities/LGH/requests/eligibility-ask', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'folders-1', body: { encounter: 'V601', rank: 1 } }),
+  });
+  expect([asked.status, asked.body]).toEqual([200, expect.objectContaining({})]);
+  const name = await soon(async () => (await readdir(out)).find((file) => /^270-LGH-\d+\.x12$/.test(file)), patienceMs);
+  const question = await readFile(join(out, name), 'latin1');
+  expect(question).toContain('*MI*MEM601~');
+  const collected = await server.ask('feed', '/api/facilities/LGH/inquiries-out');
+  expect(collected.body).toMatchObject({ rows: [{ kind: '270', payer: 'P1', interchange: question }] });
+
+  const answer = createPayer({ ...usualPayer, seed: 1, allowedOf: () => 0 }).ask(question);
+  await writeFile(join(drop, 'answer.271'), answer ?? '');
+  await soon(() => inFolder('done', 'answer.271'), patienceMs);
+  const coverage = await server.ask('finance', '/api/accounts/V601/coverage?facility=LGH');
+  expect(coverage.body).toMatchObject({ coverages: [{ order: 1, said: { payer: 'P1' }, inquiry: { state: 'answered' }, told: { payer: 'P1' } }] });
+  expect(JSON.stringify(coverage.body)).not.toContain('MEM601');
+  expect((await server.ask('nurse', '/api/accounts/V601/coverage?facility=LGH')).status).toBe(404);
+});
+
+test('a restart writes nothing twice and reads nothing twice', { timeout: 90_000 }, async () => {
+  const before = (await server.ask('admin', '/api/folders')).body as { x12Out: { boxes: readonly { files: number; box: string }[] } };
+  await server.stop(true);
+  for (const file of await readdir(out)) await rm(join(out, file));
+  await writeFile(join(drop, 'again.835'), paid);
+  server = await startServer(environment, server.dataDir);
+  await soon(() => inFolder('done', 'again.835'), patienceMs);
+  const after = await soon(async () => {
+    const { body } = await server.ask('admin', '/api/folders');
+    const { boxes } = (body as typeof before).x12Out;
+    return boxes.length > 0 ? boxes : undefined;
+  }, patienceMs);
+  expect(await readdir(out)).toEqual([]);
+  expect(after.find(({ box }) => box === 'inquiries')?.files).toBe(before.x12Out.boxes.find(({ box }) => box === 'inquiries')?.files);
+});
