@@ -154,6 +154,23 @@ describe('a labelled order', () => {
   });
 });
 
+describe('a labelled record', () => {
+  test('is handed over to its unit whole, and elsewhere without what was done', async () => {
+    expect((await ask(ward, 'line-step', { encounter: 'V1', step: 'inserted', kind: 'peripheral', site: 'left-forearm' })).status).toBe(200);
+    const label = (label: string, seen: string, reason: string) => ask({ role: 'privacy', staff: 'o1' }, 'label-record', { patient, label, seen, reason });
+    expect((await label('restricted', 'normal', 'patient-asked')).status).toBe(200);
+    const lineOf = async (identity: Identity) => (await rowsOf(identity, 'handoff')).find(({ encounter, group }) => encounter === 'V1' && group === 'line');
+    expect(String((await lineOf(ward))?.['says'])).toContain('forearm');
+    const closed = await lineOf(house);
+    expect(closed).toMatchObject({ group: 'line', unit: '4W', withheld: true });
+    expect(JSON.stringify(closed)).not.toContain('forearm');
+    const [seen] = [...(await watched(await live(house), 'handoff'))].filter(([, { group }]) => group === 'line');
+    expect(seen?.[1]).toMatchObject({ withheld: true });
+    expect(JSON.stringify(seen)).not.toContain('forearm');
+    expect((await label('normal', 'restricted', 'no-longer')).status).toBe(200);
+  });
+});
+
 describe('a critical value of a labelled order', () => {
   const isCritical = ([key]: readonly [string, unknown]): boolean => key.startsWith('critical-result:');
   test('asks everybody whom it asked, and says what it is to those who may see it', async () => {
