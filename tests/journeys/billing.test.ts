@@ -14,6 +14,7 @@ import { dose, pastStay } from './today.ts';
 const chromium = inject('chromiumPath');
 const pictures = 'test-results/pictures';
 const unsent = { control: 'B1', patient: '8201', visit: 'V8201', place: '4W^02^A' };
+const alone = { control: 'B3', patient: '8203', visit: 'V8203', place: '4W^04^A' };
 const denied = { control: 'B2', patient: '8202', visit: 'V8202', place: '4W^03^A' };
 /** Refuses whatever it is asked for. */
 const payer = createPayer({ seed: 1, underpaid: 0, denied: 1, rejected: 0, patientShare: 0, allowedOf: ({ amountCents }) => amountCents });
@@ -30,9 +31,13 @@ describe.skipIf(chromium === null)('billing', () => {
     browser = await openBrowser(chromium ?? '');
     const sender = await server.mllp();
     const from = Date.now() - 9 * dayMs;
-    for (const who of [unsent, denied]) {
+    for (const who of [unsent, denied, alone]) {
       const told = [...pastStay(who, from, from + 2 * dayMs), dose({ ...who, control: `${who.control}-D` }, from + 5 * hourMs, 'A')];
-      for (const bytes of told) expect(msa(await sender.send(bytes))[0]).toBe('AA');
+      for (const bytes of told) {
+        const text = bytes.toString('latin1');
+        const paying = who === alone ? text.replace('MCR^Medicare|MCR|Medicare', 'SELF^Self pay|SELF|Self pay') : text;
+        expect(msa(await sender.send(Buffer.from(paying, 'latin1')))[0]).toBe('AA');
+      }
     }
     sender.close();
     // The claim of the second stay goes out, is collected, and is refused by its payer.
@@ -112,6 +117,21 @@ describe.skipIf(chromium === null)('billing', () => {
     await page.getByText('It balances to the cent.').waitFor();
     await page.getByRole('link', { name: 'V8202-I1' }).waitFor();
     await page.screenshot({ path: `${pictures}/finance-remittances.png` });
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('who pays alone gets the statement from the list of what patients owe', async () => {
+    const { page, errors } = await open('/finance/remittances?show=owing');
+    await page.getByRole('row', { name: /V8203/ }).click();
+    await page.getByText('none went out').waitFor();
+    await page.screenshot({ path: `${pictures}/finance-balances.png` });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send the statement', exact: true }).click();
+    await page.getByRole('button', { name: 'Send the statement again' }).waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: `${pictures}/finance-balances-dark.png` });
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
