@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { kpisOf, type RevenueSums } from '@healthos/core/financial/kpis/kpis.ts';
 import { minuteMs } from '@healthos/core/time.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { violations } from './axe.ts';
@@ -11,6 +12,7 @@ import { dose, movement } from './today.ts';
 
 const chromium = inject('chromiumPath');
 const pictures = 'test-results/pictures';
+const nothingYet: RevenueSums = { days: 0, grossCents: 0, netCents: 0, unbilledCents: 0, unbilledAccounts: 0 };
 const who = { control: 'F1', patient: '8101', visit: 'V8101', place: '4W^02^A' };
 
 describe.skipIf(chromium === null)('money', () => {
@@ -43,7 +45,13 @@ describe.skipIf(chromium === null)('money', () => {
   const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
 
   test('an executive opens a dollar down to the bytes', async () => {
-    const { page, errors } = await open('/finance', 'executive');
+    const { page, errors } = await open('/executive', 'executive');
+    // Each measure stands beside its formula.
+    const cycle = page.getByRole('region', { name: 'Measures of the revenue cycle' });
+    for (const { formula } of kpisOf(nothingYet)) await cycle.getByText(formula, { exact: true }).waitFor();
+    await page.screenshot({ path: `${pictures}/executive-money.png`, fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('region', { name: 'Money' }).getByRole('link', { name: 'Charged today' }).click();
     await row(page, /V8101/).click();
     await page.getByRole('heading', { name: 'Charges' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/finance/account/V8101');

@@ -12,6 +12,8 @@ export interface MoneyLine {
   readonly counted: string;
   readonly view: 'margins' | 'money' | 'receivables' | 'finance-kpis';
   readonly key: string;
+  /** Where the accounts are that it counts. */
+  readonly accounts?: { readonly path: '/finance' | '/finance/receivables'; readonly query?: Readonly<Record<string, string>> };
 }
 
 interface Rows<Row> {
@@ -54,6 +56,7 @@ function* charged(money: MoneyRows['money']): Generator<MoneyLine> {
       counted: today.unpriced === 0 ? 'all priced' : `${grouped(today.unpriced)} without a price`,
       view: 'money',
       key: 'total/all',
+      accounts: { path: '/finance', query: { show: 'here' } },
     };
   const unbilled = money.get('unbilled/all');
   if (unbilled?.tile === 'unbilled')
@@ -63,13 +66,21 @@ function* charged(money: MoneyRows['money']): Generator<MoneyLine> {
       counted: `${grouped(unbilled.encounters)} accounts`,
       view: 'money',
       key: 'unbilled/all',
+      accounts: { path: '/finance', query: { show: 'unbilled' } },
     };
 }
 
 function* leftToReceive(receivables: MoneyRows['receivables']): Generator<MoneyLine> {
   const left = receivables.get('aged/all');
   if (left?.row === 'aged')
-    yield { what: 'Left to receive', says: exact(left.cents), counted: `${grouped(left.accounts)} accounts`, view: 'receivables', key: 'aged/all' };
+    yield {
+      what: 'Left to receive',
+      says: exact(left.cents),
+      counted: `${grouped(left.accounts)} accounts`,
+      view: 'receivables',
+      key: 'aged/all',
+      accounts: { path: '/finance/receivables' },
+    };
   const over = receivables.get('here/over-gmlos');
   if (over?.row === 'standing')
     yield {
@@ -78,6 +89,7 @@ function* leftToReceive(receivables: MoneyRows['receivables']): Generator<MoneyL
       counted: `${grouped(over.accounts)} stays`,
       view: 'receivables',
       key: 'here/over-gmlos',
+      accounts: { path: '/finance', query: { show: 'excess' } },
     };
 }
 
