@@ -140,9 +140,10 @@ describe('what a withdrawn result touched', () => {
       ['order', 'answers', 'order|O1', undefined],
     ]);
   });
-  it('names the charge of its test and that of the dose, and no other', () => {
+  it('names the charge of its test, what an outside system posted for it, and the charge of the dose, and no other', () => {
     expect(found?.charges.map(({ code, tie }) => [code, tie]).sort()).toEqual([
       ['BMP', 'by-lineage'],
+      ['BMP', 'same-test'],
       ['FURO40', 'by-dose'],
     ]);
   });
