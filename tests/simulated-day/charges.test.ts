@@ -120,18 +120,26 @@ test(`every line of the claims of ${sent.length} encounters opens to clinical fa
       }
 });
 
-const standing = ({ lines }: Ledger) =>
-  new Map(
+/** Standing lines by the charge that they were first put as: what is put again after a credit has a number behind it, and may stand for the same money. */
+const standing = ({ lines }: Ledger) => {
+  const known = new Set(lines.map(({ charge }) => charge));
+  const firstAs = (charge: string): string => {
+    const before = charge.replace(/:\d+$/, '');
+    return known.has(before) ? before : charge;
+  };
+  const now = new Map(
     standingLines(lines)
       .filter(({ heldBy }) => heldBy === undefined)
-      .map((line) => [line.charge, line]),
+      .map((line) => [firstAs(line.charge), line]),
   );
+  return (charge: string) => now.get(firstAs(charge));
+};
 
 /** Lines whose charges are worth something else, or are something else, in a ledger that never heard of the leaf. */
 function changedIn({ lines }: ClaimSubmitted, ledger: Ledger): readonly number[] {
   const now = standing(ledger);
   return lines.flatMap(({ line, charges, amountCents, code }) => {
-    const left = charges.flatMap((charge) => now.get(charge) ?? []).filter((one) => (one.billed?.code ?? one.code) === code);
+    const left = charges.flatMap((charge) => now(charge) ?? []).filter((one) => (one.billed?.code ?? one.code) === code);
     const worth = left.reduce((sum, one) => sum + one.amountCents, 0);
     return left.length === charges.length && worth === amountCents ? [] : [line];
   });

@@ -28,6 +28,11 @@ export async function askServer(
   const body: unknown = text === '' ? {} : JSON.parse(text);
   // What is refused is kept and answered with its rows, as any other message; a bundle in FHIR's own words.
   if (response.ok || (typeof body === 'object' && body !== null && ('rows' in body || 'resourceType' in body))) return body;
-  const said = typeof body === 'object' && body !== null && 'title' in body ? String(body.title) : response.statusText;
-  throw new Error(said);
+  throw new Error(saidIn(body) ?? response.statusText);
+}
+
+/** The words of a problem document (RFC 9457): what is wrong, and of what it is wrong here. */
+function saidIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('title' in body)) return undefined;
+  return [body.title, 'detail' in body ? body.detail : undefined].filter((part) => typeof part === 'string').join(' ');
 }
