@@ -43,6 +43,9 @@ export const encounter = (path = 'encounter'): Parameter => ({
 export const identifier = token('identifier');
 export const status = token('status');
 
+/** Of what stands in somebody's record: whose it is, of which visit, and by which number. */
+export const ofRecord: readonly Parameter[] = [patient('subject'), subject(), encounter(), identifier];
+
 /** Of every kind. */
 export const ofAll: readonly Parameter[] = [
   token('_id', 'id'),

@@ -1,7 +1,7 @@
 /** Condition, AllergyIntolerance and Procedure: lines of the record (HL7 v2-to-FHIR, AL1, IAM, DG1, PRB, PR1), those that are over among them. */
 import type { RecordLineChanged } from '@healthos/core/clinical/events.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
-import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
+import { date, identifier, ofRecord, patient, refers, status, token } from '../parameters.ts';
 import { codeable, concept, iso, present, type Body, type Element } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, saidIn, type Charting } from './charted.ts';
@@ -30,10 +30,7 @@ export const conditionKind: Kind = {
   kind: 'Condition',
   audience: 'record',
   parameters: [
-    patient('subject'),
-    subject(),
-    encounter(),
-    identifier,
+    ...ofRecord,
     token('category'),
     token('clinical-status', 'clinicalStatus'),
     token('verification-status', 'verificationStatus'),
@@ -69,10 +66,7 @@ export const procedureKind: Kind = {
   kind: 'Procedure',
   audience: 'record',
   parameters: [
-    patient('subject'),
-    subject(),
-    encounter(),
-    identifier,
+    ...ofRecord,
     status,
     token('code'),
     token('category'),

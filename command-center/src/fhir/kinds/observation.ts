@@ -4,7 +4,7 @@ import { holdingVersion, isRetraction } from '@healthos/core/clinical/observatio
 import { vitalOf } from '@healthos/core/codes/vitals.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
-import { amountOf, date, encounter, identifier, patient, refers, status, string, subject, token } from '../parameters.ts';
+import { amountOf, date, ofRecord, refers, status, string, token } from '../parameters.ts';
 import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference, type Body, type Element } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
@@ -14,10 +14,7 @@ export const observationKind: Kind = {
   kind: 'Observation',
   audience: 'record',
   parameters: [
-    patient('subject'),
-    subject(),
-    encounter(),
-    identifier,
+    ...ofRecord,
     status,
     token('category'),
     token('code'),

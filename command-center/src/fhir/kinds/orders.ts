@@ -2,7 +2,7 @@
 import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { isUnasked, orderNow, type OrderNow } from '@healthos/core/clinical/order.ts';
 import type { Versions } from '@healthos/core/versions.ts';
-import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
+import { date, ofRecord, refers, status, token } from '../parameters.ts';
 import { amount, codeable, concept, iso, present, type Body, type Element } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
@@ -24,10 +24,7 @@ export const medicationRequestKind: Kind = {
   kind: 'MedicationRequest',
   audience: 'record',
   parameters: [
-    patient('subject'),
-    subject(),
-    encounter(),
-    identifier,
+    ...ofRecord,
     status,
     token('intent'),
     token('category'),
@@ -44,10 +41,7 @@ export const askedKind: Kind = {
   kind: 'ServiceRequest',
   audience: 'record',
   parameters: [
-    patient('subject'),
-    subject(),
-    encounter(),
-    identifier,
+    ...ofRecord,
     status,
     token('intent'),
     token('category'),

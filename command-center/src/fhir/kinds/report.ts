@@ -5,7 +5,7 @@ import { orderNow } from '@healthos/core/clinical/order.ts';
 import { orderId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
-import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
+import { date, ofRecord, refers, status, token } from '../parameters.ts';
 import { codeable, concept, iso, positionId, present, reference, type Body, type Element } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
@@ -15,10 +15,7 @@ export const reportKind: Kind = {
   kind: 'DiagnosticReport',
   audience: 'record',
   parameters: [
-    patient('subject'),
-    subject(),
-    encounter(),
-    identifier,
+    ...ofRecord,
     status,
     token('category'),
     token('code'),
