@@ -86,14 +86,22 @@ export function startDropFolder({ folder, receive, onTrouble, everyMs = dropLimi
   };
 }
 
+/** Nothing was refused yet, or nobody said why; any other trouble of the folder is not nothing. */
+function ifAbsent<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return instead;
+    throw error;
+  };
+}
+
 async function refusedIn(folder: string): Promise<readonly RefusedFile[]> {
-  const names = await readdir(folder).catch((): string[] => []);
+  const names = await readdir(folder).catch(ifAbsent<string[]>([]));
   const files = names.filter((name) => !name.endsWith(reasonEnding) && !name.endsWith('.ack'));
   const found = await Promise.all(
     files.map(async (name): Promise<RefusedFile> => {
       const [{ size, mtimeMs }, reason] = await Promise.all([
         stat(join(folder, name)),
-        readFile(join(folder, `${name}${reasonEnding}`), 'utf8').catch(() => '[]'),
+        readFile(join(folder, `${name}${reasonEnding}`), 'utf8').catch(ifAbsent('[]')),
       ]);
       return { name, bytes: size, at: instant(Math.round(mtimeMs)), messages: JSON.parse(reason) as RefusedMessage[] };
     }),
