@@ -37,8 +37,8 @@ export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'>
   rows(facility: FacilityId, view: string): Rows<unknown> | undefined;
   /** Facts committed and not folded yet, and the age of the oldest. */
   behind(): number;
-  /** Resolves once what was committed before the call is folded, or after a second: a reader sees its own writes. */
-  level(): Promise<void>;
+  /** Resolves once what was committed before the call is folded, or after a second unless told otherwise: a reader sees its own writes. */
+  level(withinMs?: number): Promise<void>;
   lagMs(): number;
   setAside(): readonly SetAside[];
   /** Reads snapshot and log up to the present. */
@@ -107,8 +107,8 @@ export function createFollow(options: FollowOptions): Follow {
   }
 
   /** Positions are not compared: facts wait in one line, and the line only gets shorter. */
-  async function level(): Promise<void> {
-    const [goal, until] = [folded + behind, performance.now() + followLimits.levelMs];
+  async function level(withinMs: number = followLimits.levelMs): Promise<void> {
+    const [goal, until] = [folded + behind, performance.now() + withinMs];
     while (folded < goal && performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -170,7 +170,7 @@ export function createFollow(options: FollowOptions): Follow {
     current: live.current,
     rows: (facility, name) => live.current(facility, name)?.rows,
     behind: () => behind,
-    level: () => level(),
+    level,
     lagMs: () => (waiting[0] === undefined ? 0 : Math.max(0, clock.now() - waiting[0].receivedAt)),
     setAside: () => aside,
     catchUp,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { duties } from '@healthos/core/duties/duties.ts';
 import type { Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
-import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
+import { facilityId } from '@healthos/core/ids.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
@@ -30,10 +30,10 @@ import { createHttp } from './http/server.ts';
 import { keepHistory } from './kpi-history.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
-import { expectPast, simulatorTokenHours, startSimulator } from './simulator-program.ts';
+import { expectPast, isRunning, simulatorTokenHours, startSimulator } from './simulator-program.ts';
 import { startMatcher } from './matcher.ts';
 import { composeReceive, listenFeeds } from './receiving.ts';
-import { createTellings, type Tellings } from './telling.ts';
+import { createTellings } from './telling.ts';
 import { startOverlayNames } from './overlay-names.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { createPictures } from './pictures.ts';
@@ -43,6 +43,7 @@ import { openLog, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
 import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
+import { tickOf } from './sockets/tick.ts';
 import { threadsOf } from './threads.ts';
 import { openWays } from './ways.ts';
 
@@ -60,6 +61,8 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** Milliseconds in which what is in flight may still be answered when the server stops. */
 const drainMs = 4000;
+/** At its start the server waits so long for what was committed beside its reading of the log. */
+const bootLevelMs = 30_000;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
@@ -91,7 +94,11 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const latency = createLatency();
   let live: LiveServer | undefined;
   const learning = createLearning(sayBug);
-  const tellings = createTellings(() => performance.now());
+  let simulator: ReturnType<typeof startSimulator>;
+  const tellings = createTellings(
+    () => performance.now(),
+    () => isRunning(simulator),
+  );
   const following = createFollow({
     log,
     clock,
@@ -161,16 +168,18 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     verify,
     allowedOrigins: new Set(),
     facilities: facilitiesOf(following, network),
-    tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings }, facility),
+    tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
     drawn: drawing(latency, metrics),
   });
+  // Nobody connects before what was committed so far is folded: the first thing that a screen hears is what is so.
+  await following.level(bootLevelMs);
   expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
   mllp = await listenFeeds(config, receive, clock);
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
   reasons.delete('the feeds do not listen yet');
   const httpPort = portOf(app.server.address(), config.httpPort);
-  const simulator = startSimulator(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
+  simulator = startSimulator(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   const endLoops = startLoops(config, following, decide, log, audit);
 
   return {
@@ -258,28 +267,6 @@ function facilitiesOf(follow: Follow, network: ReturnType<typeof describeNetwork
       .filter(({ facility }) => mayVisit(identity, facility))
       .sort((a, b) => (order.get(a.facility) ?? Infinity) - (order.get(b.facility) ?? Infinity) || (a.facility < b.facility ? -1 : 1))
       .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
-}
-
-interface Ticking {
-  readonly follow: Follow;
-  readonly stats: ReturnType<typeof createFeedStats>;
-  readonly latency: ReturnType<typeof createLatency>;
-  readonly log: PostgresLog;
-  readonly tellings: Tellings;
-}
-
-function tickOf({ follow, stats, latency, log, tellings }: Ticking, facility: FacilityId | undefined) {
-  const now = clock.now();
-  const [glass, behind] = [latency.summary(now), follow.behind()];
-  const telling = facility === undefined ? tellings.longest() : tellings.of(facility);
-  return {
-    time: now,
-    feeds: stats.pulses(now),
-    logWritable: log.writable(),
-    ...(glass === undefined ? {} : { feedToGlass: glass }),
-    ...(behind === 0 ? {} : { behind }),
-    ...(telling === undefined ? {} : { telling: { ...telling, at: (facility === undefined ? undefined : follow.input(facility)?.now) ?? telling.at } }),
-  };
 }
 
 async function subscribe(url: string, receive: Receive, say: (line: string) => void) {

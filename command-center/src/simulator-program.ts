@@ -48,6 +48,8 @@ export function startSimulator(config: Config, doors: Doors): ChildProcess | und
   return spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HEALTHOS_FEED_TOKEN: doors.token } });
 }
 
+export const isRunning = (program: ChildProcess | undefined): boolean => program !== undefined && program.exitCode === null && program.signalCode === null;
+
 /** Until the simulator has spoken, its houses are as old as what was told of them: a screen that opens in its first second must not show them as of now. */
 export function expectPast(config: Pick<Config, 'simulator' | 'facilityFile' | 'demo'>, { follow, tellings, clock, houses }: Expecting): void {
   if (config.simulator === 'off' || config.facilityFile !== undefined) return;

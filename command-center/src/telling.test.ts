@@ -63,3 +63,16 @@ it('of several houses the one that is told least is the measure', () => {
   tellings.said(facilityId('NMH'), told(0.2));
   expect(tellings.longest()?.share).toBe(0.2);
 });
+
+it('a program of our own that runs still is believed however long it is silent, and once it is gone no longer than others', () => {
+  const [clock, own] = [{ ms: 0 }, { runs: true }];
+  const tellings = createTellings(
+    () => clock.ms,
+    () => own.runs,
+  );
+  tellings.said(house, told(0));
+  clock.ms = 10 * tellingLimits.silentMs;
+  expect(tellings.of(house)?.share).toBe(0);
+  own.runs = false;
+  expect(tellings.of(house)).toBeUndefined();
+});

@@ -12,6 +12,8 @@ export const tellingLimits = {
   leastShare: 0.02,
   /** The rest is judged by the pace of the last so many milliseconds. */
   paceMs: 15_000,
+  /** The last of a past is not the present before it is folded: at its end it is waited for so long. */
+  foldedMs: 60_000,
 } as const;
 
 export interface Tellings {
@@ -29,13 +31,16 @@ interface Told extends Pick<Telling, 'from' | 'at' | 'share'> {
   readonly pace: readonly { readonly at: number; readonly share: number }[];
 }
 
-/** `monotonic` is the process's own clock, which no correction moves. */
-export function createTellings(monotonic: () => number): Tellings {
+/**
+ * `monotonic` is the process's own clock, which no correction moves. `lives`: the teller is a program of our own that runs still: one that goes through
+ * days that it told before says nothing meanwhile, however slow the machine, and its houses are not of the present for that.
+ */
+export function createTellings(monotonic: () => number, lives: () => boolean = () => false): Tellings {
   const houses = new Map<FacilityId, Told>();
 
   function of(facility: FacilityId): Telling | undefined {
     const told = houses.get(facility);
-    if (told === undefined || monotonic() - told.saidAt > tellingLimits.silentMs) return undefined;
+    if (told === undefined || (monotonic() - told.saidAt > tellingLimits.silentMs && !lives())) return undefined;
     const remainingMs = remainingOf(told, monotonic());
     const { from, at, share } = told;
     return { from, at, share, ...(remainingMs === undefined ? {} : { remainingMs }) };

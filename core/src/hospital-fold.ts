@@ -8,6 +8,7 @@ import { emptyIdentity, foldIdentity } from './identity/fold.ts';
 import { emptyNursing, foldNursing } from './nursing/fold.ts';
 import { emptyOperations, foldOperations } from './operations/fold.ts';
 import { emptySubjectIndex, indexSubjects } from './by-subject.ts';
+import { instant } from './time.ts';
 import { emptyWork, foldWork } from './work/fold.ts';
 
 export function emptyHospital(facility: FacilityId): Hospital {
@@ -34,6 +35,7 @@ export function foldHospital(hospital: Hospital, recorded: Recorded): Hospital {
     facility: hospital.facility,
     position: recorded.position,
     recordedAt: recorded.recordedAt,
+    heardFrom: instant(Math.min(hospital.heardFrom ?? recorded.recordedAt, recorded.recordedAt)),
     operations: foldOperations(hospital.operations, recorded),
     clinical: foldClinical(hospital.clinical, recorded),
     nursing: foldNursing(hospital.nursing, recorded),

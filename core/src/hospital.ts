@@ -15,6 +15,8 @@ export interface Hospital {
   readonly position: number;
   /** When the newest fact was recorded, and the newest effective time. */
   readonly recordedAt?: Instant;
+  /** When the first fact of this house was recorded: what happened before was told of its past, and nobody was late with it. */
+  readonly heardFrom?: Instant;
   readonly operations: OperationsState;
   readonly clinical: ClinicalState;
   readonly nursing: NursingState;

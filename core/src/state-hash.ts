@@ -9,7 +9,7 @@ import type { IdentityState } from './identity/state.ts';
 /** Supplied by the caller: core has no crypto of its own. Takes text, gives a hex digest. */
 export type Digest = (text: string) => string;
 
-const leftOut: ReadonlySet<string> = new Set(['position', 'positions', 'recordedAt', 'message', 'feed', 'index']);
+const leftOut: ReadonlySet<string> = new Set(['position', 'positions', 'recordedAt', 'heardFrom', 'message', 'feed', 'index']);
 
 export function stateHash(state: Hospital | IdentityState, digest: Digest): string {
   return digest(canonical(state));

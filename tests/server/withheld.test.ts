@@ -3,6 +3,8 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Identity } from '@healthos/command-center/access/roles.ts';
 import type { Change, Snapshot, WireRefusal } from '@healthos/core/wire.ts';
+import { workBodies } from '@healthos/simulators/encode/work-json.ts';
+import { instant } from '@healthos/core/time.ts';
 import { adt } from './messages.ts';
 import { heard, msa, soon, startServer, type Answer, type Server } from './started.ts';
 
@@ -184,6 +186,28 @@ describe('a critical value of a labelled order', () => {
     expect(JSON.stringify(row?.['asks'])).not.toMatch(/6\.9|Potassium/);
     expect(JSON.stringify(row?.['asks'])).toContain('critical-result');
   });
+
+  test('is alerted to everybody whom it asks, and the alert says what it is to those who may see it', async () => {
+    const finding = String((await rowsOf(ward, 'findings')).find(({ finding: name }) => String(name).startsWith('critical-result:'))?.['finding']);
+    const fact = { type: 'AlertSent', finding, level: 1, attempt: 1, channel: 'in-app', to: 'Charge nurse', outcome: 'sent' } as const;
+    const [body] = workBodies('LGH', 'withheld-alert', [{ at: instant(Date.now()), fact }]);
+    const told = await server.ask('feed', '/api/feeds/work/messages', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: body?.text ?? '',
+    });
+    expect(told.status).toBe(200);
+    const alertTo = (identity: Identity) =>
+      soon(async () => {
+        const row = (await rowsOf(identity, 'alerts')).find((one) => one['finding'] === finding);
+        return row === undefined ? undefined : JSON.stringify(row);
+      });
+    expect(await alertTo(ward)).toContain('6.9');
+    const kept = await alertTo(house);
+    expect(kept).toContain('"withheld":true');
+    expect(kept).not.toMatch(/6\.9|Potassium/);
+    expect((await rowsOf(stranger, 'alerts')).filter((one) => one['finding'] === finding)).toEqual([]);
+  });
 });
 
 describe('the audit of views', () => {
@@ -199,6 +223,22 @@ describe('the audit of views', () => {
       ['view', 'orders', 'unit-now'],
       ['view', 'mar', 'unit-now'],
     ]);
+  });
+
+  test('has a line for what a rule or a colleague concludes from a record too; of a wall that shows it there is none', async () => {
+    const reader: Identity = { role: 'clinician', staff: 'd8' };
+    for (const view of ['findings', 'exceptions', 'alerts', 'handoff']) await rowsOf(reader, view);
+    const seen = await audit(`patient=${patient}&who=d8`);
+    expect(seen.map(({ view }) => view)).toContain('findings');
+    expect(seen.every(({ kind }) => kind === 'view')).toBe(true);
+    const shown = async (view: string) => (await rowsOf(reader, view)).some(({ encounter }) => encounter === 'V1');
+    for (const view of ['exceptions', 'alerts', 'handoff']) expect([view, seen.some((line) => line['view'] === view)]).toEqual([view, await shown(view)]);
+    const socket = await live({ role: 'nurse', unit: '4W', staff: 'n6' });
+    await watched(socket, 'findings');
+    expect((await audit(`patient=${patient}&who=n6`)).map(({ kind, view, why }) => [kind, view, why])).toEqual([['view', 'findings', 'unit-now']]);
+    const before = (await audit(`patient=${patient}`)).length;
+    await rowsOf({ role: 'wall-staff' }, 'findings');
+    expect(await audit(`patient=${patient}`)).toHaveLength(before);
   });
 
   test('has a line before somebody who comes into sight is shown', async () => {

@@ -49,6 +49,7 @@ const viewTable: Readonly<Record<string, readonly Role[]>> = {
   'finance-kpis': money,
   claims: money,
   denials: money,
+  questions: money,
   remittances: money,
   balances: money,
   ledger: money,
@@ -101,7 +102,7 @@ const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
   ambulances: ['ems'],
   sums: ['capacity'],
   whole: ['analytics'],
-  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'claims', 'denials', 'remittances', 'balances', 'packs', 'receivables', 'margins'],
+  nothing: ['transfers', 'ledger', 'money', 'finance-kpis', 'claims', 'denials', 'questions', 'remittances', 'balances', 'packs', 'receivables', 'margins'],
 };
 
 const staff = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'finance', 'steward', 'privacy'] as const;

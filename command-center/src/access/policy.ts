@@ -94,6 +94,7 @@ export const narrowings: Readonly<Record<string, Narrowing>> = {
   /** Bills are of the house, not of a unit. */
   claims: 'nothing',
   denials: 'nothing',
+  questions: 'nothing',
   remittances: 'nothing',
   balances: 'nothing',
   packs: 'nothing',

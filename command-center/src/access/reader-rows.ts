@@ -15,10 +15,20 @@ import { mayOpen, type Opening } from './may-open.ts';
 import type { Identity } from './roles.ts';
 import { closedRow, labelIn, type NamedRow } from './withheld-rows.ts';
 
-/** Views of what is charted, ordered or given of one patient: who sees a row of them reads of that patient, and the audit says so. */
-export const patientViews: ReadonlySet<string> = new Set(['mar', 'orders', 'care', 'unit-now']);
-/** Views whose rows a label may keep from a reader, or a relationship open to one of another unit. */
+/** Views of what is charted, ordered or given of one patient. */
+const patientViews: ReadonlySet<string> = new Set(['mar', 'orders', 'care', 'unit-now']);
+/**
+ * Views whose rows a label may keep from a reader, or a relationship open to one of another unit: what is charted of a patient, and what a rule or a
+ * colleague concludes from it. Who sees a row of them reads of that patient.
+ */
 export const readerViews: ReadonlySet<string> = new Set([...patientViews, 'handoff', 'findings', 'exceptions', 'alerts']);
+
+/**
+ * Whether the audit says who was shown whom. Of what is concluded a wall is no reader: what it may show at all is decided where it is enrolled, and who
+ * stands before it nobody can say.
+ */
+export const isRead = ({ role }: Identity, view: string): boolean =>
+  patientViews.has(view) || (readerViews.has(view) && role !== 'wall-public' && role !== 'wall-staff');
 
 /** Whose row it is; undefined where it is of nobody. */
 export function patientOfRow({ hospital }: ViewInput, row: unknown): PatientId | undefined {

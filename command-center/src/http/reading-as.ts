@@ -1,7 +1,7 @@
 /** A page of a view as one reader sees it, and whom it shows. */
 import type { Earlier, View, ViewInput } from '@healthos/core/views/view.ts';
 import { projectedRow, projectionOf } from '../access/projection.ts';
-import { byRelation, labelsIn, patientOfRow, patientViews, readerNow, readerViews, usual } from '../access/reader-rows.ts';
+import { byRelation, isRead, labelsIn, patientOfRow, readerNow, readerViews, usual } from '../access/reader-rows.ts';
 import type { Identity } from '../access/roles.ts';
 import { placesOf } from '../access/unit-rows.ts';
 import type { Shown } from '../audit/view-reads.ts';
@@ -22,7 +22,7 @@ export function readingAs(live: ViewInput | undefined, identity: Identity, { nam
   return {
     row: (row) => (isAlone(row) ? reader.row(name, row, narrowed(row)) : narrowed(row)),
     shown: (row) => {
-      const patient = patientViews.has(name) ? patientOfRow(live, row) : undefined;
+      const patient = isRead(identity, name) ? patientOfRow(live, row) : undefined;
       return patient === undefined ? [] : [isAlone(row) ? byRelation(reader, patient) : { patient, why: usual(identity) }];
     },
   };

@@ -6,6 +6,7 @@ import type { Finding } from '@healthos/core/reasoning/rules.ts';
 import { instant } from '@healthos/core/time.ts';
 import { mayVisit } from '../access/policy.ts';
 import { judgePast } from '../judge.ts';
+import { tellingLimits } from '../telling.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
@@ -36,6 +37,8 @@ export function tellingRoutes(app: FastifyInstance, parts: Parts): void {
       const { facilities, from, at, share } = request.body;
       if (at < from) return problem(reply, 'request.time');
       if (!facilities.every((one) => mayVisit(identity, one))) return problem(reply, 'access.absent');
+      // Told is not yet seen: until the last of it is folded no screen of it is of the present.
+      if (share === 1) await parts.follow.level(tellingLimits.foldedMs);
       for (const facility of facilities.map(facilityId)) {
         // Whoever looks at the first moment of the present finds its findings made.
         if (share === 1) await judged(parts, facility);

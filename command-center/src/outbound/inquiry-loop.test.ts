@@ -16,6 +16,7 @@ import { eligibilityAsk } from '@healthos/core/requests/eligibility-ask.ts';
 import { isRefusal, type RequestKind } from '@healthos/core/requests/request.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { hourMs, instant, orderKey, type Instant } from '@healthos/core/time.ts';
+import { questionsView } from '@healthos/core/views/questions.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import { readInterchange } from '@healthos/ingest/formats/x12/interchange.ts';
 import { isProblem } from '@healthos/ingest/formats/x12/problem.ts';
@@ -254,5 +255,48 @@ describe('a question about a claim', () => {
     expect(await told.heard(told.payer.ask(text))).toBe('applied');
     const now = claimNow(told.input.hospital, 'V1-1');
     expect(now === undefined ? undefined : claimStatusOf(told.input.hospital, now, told.now).inquiry).toMatchObject({ state: 'refused', codes: ['A4/35'] });
+  });
+});
+
+describe('the worklist of questions', () => {
+  const row = (told: Told, key: string) => questionsView.rows(told.input).get(key);
+  /** Somebody's words about interchanges of ours: TA1 and 999 by the number that ours had. */
+  const isa = (control: number) => `ISA*00*          *00*          *ZZ*P1             *ZZ*LGH            *260310*1101*^*00501*00000000${control}*0*P*:~`;
+  const controlIn = (text: string): string => text.split('~')[0]?.split('*')[13] ?? '';
+
+  it('has each newest question with its clock, and what was answered', async () => {
+    const told = registered('M1');
+    told.fact(submitted);
+    told.ask(claimStatusAsk, { claim: 'V1-1' }, 'request-1');
+    told.ask(eligibilityAsk, { encounter: 'V1', rank: 1 }, 'request-2');
+    const dueAt = instant(start + inquiryRules.answerHours * hourMs);
+    expect([...questionsView.rows(told.input).values()]).toMatchObject([
+      { question: '270|V1|1', kind: '270', encounter: 'V1', rank: 1, payer: 'P1', payerClass: 'commercial', state: 'waiting', askedAt: start, dueAt },
+      { question: '276|V1-1', kind: '276', encounter: 'V1', claim: 'V1-1', payer: 'P1', payerClass: 'commercial', state: 'waiting', askedAt: start, dueAt },
+    ]);
+    const text = (await told.out(inquiriesAfter)).find((one) => one.includes('*276*')) ?? '';
+    expect(await told.heard(told.payer.ask(text))).toBe('applied');
+    expect(row(told, '276|V1-1')).toMatchObject({ state: 'refused', codes: ['A4/35'] });
+    told.now = instant(dueAt + 60_000);
+    expect(row(told, '270|V1|1')).toMatchObject({ state: 'overdue' });
+    expect(questionsView.lineage(told.input, '276|V1-1')).toHaveLength(2);
+  });
+
+  it('shows what was said at the door at the question that the interchange carried, and at no other', async () => {
+    const told = registered('M1');
+    told.fact(submitted);
+    told.ask(claimStatusAsk, { claim: 'V1-1' }, 'request-1');
+    told.ask(eligibilityAsk, { encounter: 'V1', rank: 1 }, 'request-2');
+    const texts = await told.out(inquiriesAfter);
+    const [benefits, status] = ['*270*', '*276*'].map((mark) => controlIn(texts.find((text) => text.includes(mark)) ?? ''));
+    await told.heard(`${isa(7)}TA1*${benefits}*260310*1100*R*018~IEA*0*000000007~`);
+    expect(row(told, '270|V1|1')).toMatchObject({ state: 'refused', door: { by: 'TA1', accepted: false, codes: ['R 018 TA1'] } });
+    expect(row(told, '276|V1-1')).toMatchObject({ state: 'waiting' });
+    expect(row(told, '276|V1-1')?.door).toBeUndefined();
+    const group = `GS*FA*P1*LGH*20260310*1101*8*X*005010X231A1~ST*999*0001*005010X231A1~AK1*HR*${Number(status)}*005010X212~AK9*A*1*1*1~SE*4*0001~GE*1*8~`;
+    await told.heard(`${isa(8)}${group}IEA*1*000000008~`);
+    // Taken at the door is no answer: the payer has it, and its clock runs on.
+    expect(row(told, '276|V1-1')).toMatchObject({ state: 'waiting', door: { by: '999', accepted: true } });
+    expect(questionsView.lineage(told.input, '270|V1|1')).toHaveLength(2);
   });
 });

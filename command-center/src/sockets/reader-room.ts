@@ -8,7 +8,7 @@ import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { sameRow, type ViewInput } from '@healthos/core/views/view.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
 import { projectedRow } from '../access/projection.ts';
-import { byRelation, labelsIn, patientOfRow, patientViews, readerNow, usual } from '../access/reader-rows.ts';
+import { byRelation, isRead, labelsIn, patientOfRow, readerNow, usual } from '../access/reader-rows.ts';
 import { placesOf } from '../access/unit-rows.ts';
 import { viewReadLimits, type Shown, type ViewReads } from '../audit/view-reads.ts';
 import type { Watcher } from './rooms.ts';
@@ -63,7 +63,6 @@ export function createReaderRoom({ facility, view, rows: first, inputOf, reads, 
   const waiting: (() => Due | undefined)[] = [];
   let held = false;
   let labelled: readonly unknown[] = [];
-  const isAudited = patientViews.has(view);
 
   const isSealed = (label: SensitivityLabel): boolean => label !== 'normal';
 
@@ -162,8 +161,8 @@ export function createReaderRoom({ facility, view, rows: first, inputOf, reads, 
 
   /** Who is to be written down before this may leave. */
   function unsaid({ change, own }: Due, input: ViewInput): readonly { readonly reader: Reader; readonly people: readonly Shown[] }[] {
-    if (!isAudited) return [];
     return [...readers.values()].flatMap((reader) => {
+      if (!isRead(reader.identity, view)) return [];
       const alone = own.find((one) => one.reader === reader)?.change.put ?? [];
       const isOld = input.now - reader.saidAt >= viewReadLimits.spanMs;
       if (isOld) reader.saidAt = input.now;
@@ -194,7 +193,7 @@ export function createReaderRoom({ facility, view, rows: first, inputOf, reads, 
 
   function peopleOf(watcher: Watcher, snapshot: Snapshot): readonly Shown[] {
     const input = inputOf();
-    if (input === undefined || !isAudited) return [];
+    if (input === undefined || !isRead(watcher.identity, view)) return [];
     const all = new Map(snapshot.rows);
     const closed = closedIn(input, snapshot);
     return reads.unsaid(watcher.identity, facility, view, shownBy(input, watcher, all, { own: ownRows(input, watcher, all, closed), closed }));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { histories, smallHospital } from '../given-history.ts';
 import { inputAfter } from '../given-input.ts';
-import { bedId, unitId } from '../ids.ts';
+import { bedId, patientId, unitId } from '../ids.ts';
 import { hourMs } from '../time.ts';
 import type { MovementType } from '../operations/events.ts';
 import { capacityView } from './capacity.ts';
@@ -129,6 +129,20 @@ describe('turns and surge', () => {
     expect(row(full, 'surge/site')).toMatchObject({ level: 4, owner: 'Administrator on call' });
     expect(row(full, 'house/all')).toMatchObject({ occupied: 3, staffed: 3, beds: 3, reporting: 3 });
   });
+});
+
+it('a risk names the bed of the first that it counts, and never that of a labelled patient: who reads the wall may be anybody', () => {
+  const here = [
+    move(1, 'PatientAdmitted', 'V1', '4W-01-A', { ...inpatient, isolation: 'airborne' }),
+    move(2, 'PatientAdmitted', 'V2', '4W-02-A', { ...inpatient, isolation: 'airborne' }),
+  ];
+  const label = (visit: string): Fact =>
+    fact(3, { type: 'RecordLabelled', patient: patientId(`p${visit}`), label: 'restricted', said: 'person', reason: 'patient-asked' }, `l${visit}`);
+  expect(row(here, 'risk/isolation')).toMatchObject({ count: 2, detail: '4W-01-A' });
+  expect(row([...here, label('V1')], 'risk/isolation')).toMatchObject({ count: 2, detail: '4W-02-A' });
+  const closed = row([...here, label('V1'), label('V2')], 'risk/isolation');
+  expect(closed).toMatchObject({ count: 2 });
+  expect(closed).not.toHaveProperty('detail');
 });
 
 it('exceptions are at most seven, worst first, and say how many there are', () => {

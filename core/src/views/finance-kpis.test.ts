@@ -194,6 +194,25 @@ describe('care', () => {
   });
 });
 
+describe('care that was told in bulk when the house began', () => {
+  const bulk = stay.slice(0, -1).map((one) => ({ ...one, recordedAt: minute(days(5)) }));
+
+  it('is the past of the house, of which nobody was late: not computable before a whole day was heard', () => {
+    const began = given.firstHeard(bulk, days(5) + 60, days(5));
+    expect(kpi(began, 'late-charge-rate')).toMatchObject({ missing: ['one whole day of charges since the house was first heard'] });
+    expect(kpi(began, 'late-charge-rate').value).toBeUndefined();
+    expect(financeKpisView.lineage(began.input, 'late-charge-rate')).toEqual([]);
+  });
+
+  it('and what is told late from then on is, of what was charged since', () => {
+    const late = { ...dose(days(5) + 95, 'a3', 'MORP2'), recordedAt: minute(days(9) + 95) };
+    const now = given.firstHeard([...bulk, late], days(10), days(5));
+    const [told, since] = parts(now, 'late-charge-rate');
+    // Five nights more of 2,450.00 and the dose; with the care before the house was heard nearly everything would be late.
+    expect([told, since]).toEqual([2275, 4 * 245_000 + 2275]);
+  });
+});
+
 it('each measure opens to the facts that it counts', () => {
   const now = sent().after([...settled, fromPatient(days(21), 50_000)], days(23));
   const facts = (name: KpiName) => financeKpisView.lineage(now.input, name) ?? [];

@@ -1,16 +1,15 @@
 /** The facts behind a measure of the revenue cycle: those of its numerator, and where both parts are of one kind those of both. */
 import type { KpiName } from '../financial/kpis/kpis.ts';
 import { receivableOf, type SettledClaim } from '../financial/account/settlement.ts';
-import { zoneOf } from '../house/discharge/expected-stay.ts';
 import { rows } from '../table.ts';
 import { localDay, type Instant } from '../time.ts';
-import { lateLines } from './finance-share.ts';
-import { financeSums, isIn } from './finance-sums.ts';
+import { lateLines, type Heard } from './finance-share.ts';
+import { financeSums, heardOf, isIn } from './finance-sums.ts';
 import { accountsOf, type Account } from './ledgers.ts';
 import type { ViewInput } from './view.ts';
 
 type Within = (at: Instant) => boolean;
-type Behind = (account: Account, within: Within) => readonly number[];
+type Behind = (account: Account, within: Within, heard: Heard) => readonly number[];
 
 const positionsOf = (lines: Account['ledger']['lines']): readonly number[] => lines.map(({ position }) => position);
 
@@ -27,7 +26,7 @@ const behind: Readonly<Record<KpiName, Behind>> = {
   'net-ar-days': ({ ledger, settled }) =>
     receivableOf(settled) === 0 ? [] : [...positionsOf(ledger.lines), ...settled.claims.flatMap(({ now }) => now.remitted.map(({ position }) => position))],
   'clean-claim-rate': sentIn,
-  'late-charge-rate': ({ ledger }, within) => positionsOf(lateLines(ledger.lines).filter(({ serviceAt }) => within(serviceAt))),
+  'late-charge-rate': ({ ledger }, within, heard) => positionsOf(lateLines(ledger.lines, heard).filter(({ serviceAt }) => within(serviceAt))),
   'initial-denial-rate': ({ settled }, within) => settled.claims.flatMap(({ first }) => (first !== undefined && within(first.at) ? [first.position] : [])),
   'denial-write-off-rate': ({ settled }, within) => settled.writtenOff.flatMap(({ at, position }) => (within(at) ? [position] : [])),
   'cash-to-net-revenue': paidIn,
@@ -41,10 +40,11 @@ const behind: Readonly<Record<KpiName, Behind>> = {
 const ofCash: ReadonlySet<KpiName> = new Set<KpiName>(['cash-to-net-revenue', 'cost-to-collect']);
 
 export function positionsBehind(input: ViewInput, kpi: KpiName): readonly number[] {
-  const zone = zoneOf(input.hospital);
+  const heard = heardOf(input.hospital);
+  const { zone } = heard;
   const { period } = financeSums(input);
   const within: Within = (at) => isIn(period, localDay(at, zone));
-  const found = rows(accountsOf(input)).flatMap((account) => behind[kpi](account, within));
+  const found = rows(accountsOf(input)).flatMap((account) => behind[kpi](account, within, heard));
   if (!ofCash.has(kpi)) return found;
   const payments = rows(input.hospital.financial.remittance.received).flatMap(([first]) =>
     first !== undefined && within(first.event.paidAt) ? [first.position] : [],

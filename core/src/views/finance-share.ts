@@ -9,6 +9,7 @@ export const tallies = [
   'grossCents',
   'netCents',
   'lateCents',
+  'heardCents',
   'submitted',
   'clean',
   'waiting',
@@ -28,6 +29,7 @@ export const noTally = (): Tally => ({
   grossCents: 0,
   netCents: 0,
   lateCents: 0,
+  heardCents: 0,
   submitted: 0,
   clean: 0,
   waiting: 0,
@@ -41,8 +43,13 @@ export const noTally = (): Tally => ({
   ungrouped: 0,
 });
 
-export interface Share {
+/** What the shares of a house hang on beside its accounts. `heardFrom`: when the house was first heard. */
+export interface Heard {
   readonly zone: Zone;
+  readonly heardFrom?: Instant;
+}
+
+export interface Share extends Heard {
   readonly days: ReadonlyMap<number, Tally>;
   readonly unbilledCents: number;
   readonly receivableCents: number;
@@ -52,9 +59,10 @@ export interface Share {
 
 const shares = new WeakMap<Account, Share>();
 
-export function shareOf(account: Account, zone: Zone): Share {
+export function shareOf(account: Account, heard: Heard): Share {
+  const { zone, heardFrom } = heard;
   const known = shares.get(account);
-  if (known?.zone === zone) return known;
+  if (known?.zone === zone && known.heardFrom === heardFrom) return known;
   const days = new Map<number, Tally>();
   const dayOf = (at: Instant): Tally => {
     const day = localDay(at, zone);
@@ -68,15 +76,16 @@ export function shareOf(account: Account, zone: Zone): Share {
     tally.lines++;
     tally.grossCents += amountCents;
     tally.netCents += expectedCents;
+    if (isHeard(serviceAt, heard)) tally.heardCents += amountCents;
   }
-  for (const { serviceAt, amountCents } of lateLines(lines)) dayOf(serviceAt).lateCents += amountCents;
+  for (const { serviceAt, amountCents } of lateLines(lines, heard)) dayOf(serviceAt).lateCents += amountCents;
   for (const claim of account.settled.claims) addClaim(dayOf, claim);
   for (const { at, cents } of account.settled.writtenOff) dayOf(at).writtenOffCents += cents;
   addPayments(dayOf, account);
   addGroup(dayOf, account);
   const { settled, ledger } = account;
   const made: Share = {
-    zone,
+    ...heard,
     days,
     unbilledCents: settled.unbilledCents,
     receivableCents: receivableOf(settled),
@@ -86,9 +95,12 @@ export function shareOf(account: Account, zone: Zone): Share {
   return made;
 }
 
+/** Care of which the house could be told in time: what was before it was first heard is its past, told at once. */
+const isHeard = (serviceAt: Instant, { heardFrom }: Heard): boolean => heardFrom === undefined || serviceAt >= heardFrom;
+
 /** Told late and not taken back. */
-export function lateLines(lines: Account['ledger']['lines']): Account['ledger']['lines'] {
-  const late = lines.filter((line) => line.late === true);
+export function lateLines(lines: Account['ledger']['lines'], heard: Heard): Account['ledger']['lines'] {
+  const late = lines.filter((line) => line.late === true && isHeard(line.serviceAt, heard));
   if (late.length === 0) return late;
   const reversed = new Set(lines.flatMap(({ reverses }) => reverses ?? []));
   return late.filter(({ charge }) => !reversed.has(charge));

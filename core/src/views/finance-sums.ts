@@ -4,7 +4,7 @@ import type { RemittanceState } from '../financial/remittance/state.ts';
 import { zoneOf } from '../house/discharge/expected-stay.ts';
 import { rows } from '../table.ts';
 import { localDay, startOfLocalDay, type Instant, type Zone } from '../time.ts';
-import { noTally, shareOf, tallies, type Tally } from './finance-share.ts';
+import { noTally, shareOf, tallies, type Heard, type Tally } from './finance-share.ts';
 import { keptSums } from './kept-sums.ts';
 import { accountsOf, type Account } from './ledgers.ts';
 import type { ViewInput } from './view.ts';
@@ -51,13 +51,19 @@ interface Added {
   gaps: number;
 }
 
+/** What a share hangs on beside its account. */
+export const heardOf = (hospital: ViewInput['hospital']): Heard => ({
+  zone: zoneOf(hospital),
+  ...(hospital.heardFrom === undefined ? {} : { heardFrom: hospital.heardFrom }),
+});
+
 const addedOf = keptSums<Account, Added>({
   table: accountsOf,
-  parts: ({ hospital }) => [zoneOf(hospital)],
+  parts: ({ hospital }) => [zoneOf(hospital), hospital.heardFrom],
   none: () => ({ days: new Map(), unbilledCents: 0, unbilledAccounts: 0, receivableCents: 0, gaps: 0 }),
   copy: (added) => ({ ...added, days: new Map([...added.days].map(([day, tally]) => [day, { ...tally }])) }),
   add: (added, account, sign, { hospital }) => {
-    const share = shareOf(account, zoneOf(hospital));
+    const share = shareOf(account, heardOf(hospital));
     for (const [day, tally] of share.days) {
       const all = added.days.get(day) ?? noTally();
       added.days.set(day, all);
@@ -100,12 +106,13 @@ function add(all: Tally, tally: Tally, sign: 1 | -1): void {
 type OfTally = Pick<RevenueSums, 'grossCents' | 'netCents' | 'claims' | 'late' | 'remitted' | 'patientCash' | 'caseMix' | 'ungrouped'>;
 
 function sumsOf(all: Tally): OfTally {
-  const { grossCents, netCents, lateCents, submitted, clean, waiting, remitted, denied, patientCents, atServiceCents, weight, grouped, ungrouped } = all;
+  const { grossCents, netCents, lateCents, heardCents, submitted, clean, waiting, remitted, denied, patientCents, atServiceCents, weight, grouped, ungrouped } =
+    all;
   return {
     grossCents,
     netCents,
     claims: { submitted, clean, waiting },
-    late: { cents: lateCents, grossCents },
+    late: { cents: lateCents, grossCents: heardCents },
     ...(remitted === 0 ? {} : { remitted: { claims: remitted, denied } }),
     ...(patientCents === 0 ? {} : { patientCash: { cents: patientCents, atServiceCents } }),
     caseMix: { weight, stays: grouped },

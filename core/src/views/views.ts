@@ -3,6 +3,7 @@ import { accountsView } from './accounts.ts';
 import { balancesView } from './balances.ts';
 import { claimsView } from './claims.ts';
 import { denialsView } from './denials.ts';
+import { questionsView } from './questions.ts';
 import { remittancesView } from './remittances.ts';
 import { financeKpisView } from './finance-kpis.ts';
 import { theatreSummaryView } from './theatre-summary.ts';
@@ -109,6 +110,7 @@ export const views: readonly View[] = [
   financeKpisView,
   claimsView,
   denialsView,
+  questionsView,
   remittancesView,
   balancesView,
   receivablesView,

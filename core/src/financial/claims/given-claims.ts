@@ -111,6 +111,8 @@ const described = fact(-999, { type: 'FacilityDescribed', description: smallHosp
 export const given = Object.assign(
   (facts: readonly Fact[], minutes: number): Given => made(facts.includes(described) ? facts : [described, ...facts], minutes),
   {
+    /** A house that was first heard at `heardAt`, with its past told then. */
+    firstHeard: (facts: readonly Fact[], minutes: number, heardAt: number): Given => made([{ ...described, recordedAt: minute(heardAt) }, ...facts], minutes),
     packOf: (pack: FinancialPack): Fact => fact(2, { type: 'PackActivated', pack }, `pack-${pack.version}`),
   },
 );

@@ -10,6 +10,9 @@ import type { FinancialState } from '../state.ts';
 /** ISA13 has nine digits. */
 const controlLimit = 1_000_000_000;
 
+/** The number of the interchange that carries what was told at a position. */
+export const controlOf = (position: number): string => String(position % controlLimit);
+
 /** undefined: it goes alone. */
 export const batchKey = ({ batch, payer, form }: Pick<ClaimSubmitted, 'batch' | 'payer' | 'form'>): string | undefined =>
   batch === undefined ? undefined : `${batch}|${payer}|${form}`;
@@ -22,7 +25,7 @@ export function groupOf({ claims, index }: FinancialState, sent: ClaimSubmitted)
   for (const claim of carried)
     for (const { event, position } of getRow(claims, claim) ?? [])
       if (event.type === 'ClaimSubmitted' && batchKey(event) === key && (first === undefined || position < first)) first = position;
-  return first === undefined ? undefined : String(first % controlLimit);
+  return first === undefined ? undefined : controlOf(first);
 }
 
 /** Claims that a word about a group or a batch is about. Such words are few: every claim is looked at. */
@@ -30,7 +33,7 @@ export function claimsOfGroup({ claims, index }: FinancialState, name: string): 
   const found = new Set<string>();
   for (const versions of rows<string, Versions<ClaimEvent>>(claims))
     for (const { event, position } of versions) {
-      if (event.type !== 'ClaimSubmitted' || (event.batch !== name && String(position % controlLimit) !== name)) continue;
+      if (event.type !== 'ClaimSubmitted' || (event.batch !== name && controlOf(position) !== name)) continue;
       const key = batchKey(event);
       for (const claim of key === undefined ? [event.claim] : (getRow(index.claimsByBatch, key) ?? [])) found.add(claim);
     }

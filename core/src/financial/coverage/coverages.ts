@@ -129,9 +129,13 @@ function isOfPayer({ payer, answers }: BenefitsTold, said: CoverageRecorded, que
 }
 
 /** The answer names its question; one that names none answers what was asked before it. */
-function askedOf(asked: Version<EligibilityAsked>, answers: readonly Version<BenefitsTold>[], now: Instant): Inquiry {
-  const code = inquiryCode(asked.event.enquiry);
-  const answer = latest(answers.filter(({ event, at }) => (event.answers === undefined ? isAfter(at, asked.at) : event.answers === code)));
+export function askedOf(asked: Version<EligibilityAsked>, answers: readonly Version<BenefitsTold>[], now: Instant): Inquiry {
+  const answer = answerTo(asked, answers);
   const isRefusal = answer !== undefined && answer.event.rejects.length > 0 && answer.event.benefits.length === 0;
   return inquiryOf(asked.at, asked.event.by, answer === undefined ? undefined : { at: answer.at, codes: answer.event.rejects, isRefusal }, now);
+}
+
+export function answerTo(asked: Version<EligibilityAsked>, answers: readonly Version<BenefitsTold>[]): Version<BenefitsTold> | undefined {
+  const code = inquiryCode(asked.event.enquiry);
+  return latest(answers.filter(({ event, at }) => (event.answers === undefined ? isAfter(at, asked.at) : event.answers === code)));
 }

@@ -64,6 +64,7 @@ export interface RevenueSums {
   readonly receivableCents?: number;
   /** Originals of the period that were answered, and how many wait for a first answer. */
   readonly claims?: { readonly submitted: number; readonly clean: number; readonly waiting?: number };
+  /** Of care since the house was first heard: its past is told at once, and nobody was late with it. */
   readonly late?: { readonly cents: number; readonly grossCents: number };
   readonly remitted?: { readonly claims: number; readonly denied: number };
   readonly writtenOffCents?: number;
@@ -91,6 +92,7 @@ interface Formula {
 }
 
 const oneDay = 'one whole day of charges';
+const oneDayHeard = 'one whole day of charges since the house was first heard';
 const remittances = 'remittances (835)';
 const claims = 'claims';
 
@@ -159,15 +161,15 @@ const formulas: readonly Formula[] = [
   {
     kpi: 'late-charge-rate',
     title: 'Late charges',
-    formula: 'charges told later after service than the charging rules allow ÷ gross charges',
+    formula: 'charges told later after service than the charging rules allow ÷ gross charges, both of care since the house was first heard',
     unit: 'percent',
     better: 'lower',
     work: ({ late }) =>
       late === undefined || late.grossCents === 0
-        ? [oneDay]
+        ? [oneDayHeard]
         : {
             numerator: part('told late', { cents: late.cents }),
-            denominator: part('gross charges', { cents: late.grossCents }),
+            denominator: part('gross charges of care since the house was first heard', { cents: late.grossCents }),
             value: percent(late.cents, late.grossCents),
           },
   },

@@ -22,6 +22,8 @@ export const calibratedDays = 21;
 export const scoredDays = 28;
 /** Trials of a normal error that each interval begins with. */
 const assumedTrials = 12;
+/** Days of log from which on the flow itself is known well enough: with fewer the assumed errors are as many times as wide as days are missing, weekdays above all. */
+const surestDays = 14;
 /** Moments of a day at which a forecast is tried: every eight hours, shifted by four on odd days. */
 const triedEvery = 8;
 /** Smallest deviation that an error is measured in: half a patient. */
@@ -108,6 +110,7 @@ interface Tried {
 
 /** A step is one key at one horizon, or one day's trials against what came. */
 export function* scoresOf(wanted: readonly number[], days: ReadonlyMap<number, DayCounts>, trials: ReadonlyMap<number, readonly Trial[]>): Steps<Scores> {
+  const [first = 0] = wanted;
   const last = wanted[wanted.length - 1] ?? 0;
   const scores = new Map<string, Score>();
   const spreads = new Map<string, readonly number[]>();
@@ -115,8 +118,8 @@ export function* scoresOf(wanted: readonly number[], days: ReadonlyMap<number, D
   for (const [name, list] of yield* triedByKey(wanted, days, trials)) {
     yield;
     const key = list[0]?.trial.key ?? '';
-    spreads.set(name, spreadOf(list, (last + 1) * dayMs));
-    const drawn = list.filter(({ trial }) => trial.origin >= (last + 1 - scoredDays) * dayMs).map((one) => ({ one, ...intervalOf(list, one) }));
+    spreads.set(name, spreadOf(list, (last + 1) * dayMs, first));
+    const drawn = list.filter(({ trial }) => trial.origin >= (last + 1 - scoredDays) * dayMs).map((one) => ({ one, ...intervalOf(list, one, first) }));
     if (drawn.length === 0) continue;
     scores.set(name, scoreOf(drawn));
     if (key.startsWith('unit/')) continue;
@@ -162,10 +165,11 @@ function* triedByKey(
 }
 
 /** Only trials that were over at the moment teach: nobody knew the others yet. */
-function spreadOf(list: readonly Tried[], at: number): readonly number[] {
+function spreadOf(list: readonly Tried[], at: number, first: number): readonly number[] {
   const errors = Float64Array.from(list.flatMap(({ target, error }) => (target <= at && target > at - calibratedDays * dayMs ? [error] : []))).sort();
   const weight = errors.length / (errors.length + assumedTrials);
-  return quantiles.map((q, i) => weight * quantileOf(errors, q) + (1 - weight) * (normal[i] ?? 0));
+  const assumed = Math.max(1, surestDays / Math.max(1, at / dayMs - first));
+  return quantiles.map((q, i) => weight * quantileOf(errors, q) + (1 - weight) * assumed * (normal[i] ?? 0));
 }
 
 /** Between the two nearest of a sorted list, at (n + 1) q: a small sample reaches its own ends. */
@@ -176,8 +180,8 @@ function quantileOf(sorted: Float64Array, q: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-function intervalOf(list: readonly Tried[], { trial }: Tried): { low: number; mid: number; high: number } {
-  const spread = spreadOf(list, trial.origin);
+function intervalOf(list: readonly Tried[], { trial }: Tried, first: number): { low: number; mid: number; high: number } {
+  const spread = spreadOf(list, trial.origin, first);
   const at = (i: number): number => Math.max(0, trial.mean + trial.deviation * (spread[i] ?? 0));
   return { low: at(1), mid: at(3), high: at(5) };
 }

@@ -3,7 +3,7 @@ import type { Step } from '@healthos/core/financial/claims/ladder.ts';
 import type { MissingFact } from '@healthos/core/financial/claims/draft.ts';
 import { denialClasses, type DenialClass } from '@healthos/core/financial/denials/taxonomy.ts';
 import type { BalanceRow, ClaimRow, DenialRow, RemittanceRow } from '@healthos/core/views/rows-billing.ts';
-import { spell } from '../look/clock.ts';
+import { day, isWholeDay, spell } from '../look/clock.ts';
 import { exact } from '../look/money.ts';
 import { payerWord } from '../tiles/payers/words.ts';
 import type { Column } from '../work/table.ts';
@@ -101,7 +101,13 @@ const turn = ({ form, rank, frequency }: ClaimRow): string =>
   `${form}${rank > 1 ? `, payer ${rank}` : ''}${frequency === '7' ? ', correction' : frequency === '8' ? ', void' : ''}`;
 const money = (amount: number | undefined): string | undefined => (amount === undefined ? undefined : exact(amount));
 
-export function claimColumns(now: number, nameOf: (encounter: string) => string): readonly Column<ClaimRow>[] {
+/** How long ago, or how long still; what was dated by a day is said by that day. */
+export function sinceWords(since: number, isSent: boolean, now: number, zone: string): string {
+  if (isWholeDay(since, zone)) return day(since, zone);
+  return since <= now ? spell(now - since) : isSent ? 'now' : `in ${spell(since - now)}`;
+}
+
+export function claimColumns(now: number, zone: string, nameOf: (encounter: string) => string): readonly Column<ClaimRow>[] {
   return [
     { key: 'claim', title: 'Claim', text: ({ claim }) => claim, width: '150px' },
     { key: 'patient', title: 'Patient', text: ({ encounter }) => nameOf(encounter) },
@@ -112,8 +118,7 @@ export function claimColumns(now: number, nameOf: (encounter: string) => string)
       key: 'age',
       title: 'Since',
       // What was sent was sent: this minute, where the clock of the screen is a moment behind. A claim to come is due at a time to come.
-      text: ({ since, isSent }) =>
-        since === undefined || now === 0 ? undefined : since <= now ? spell(now - since) : isSent ? 'now' : `in ${spell(since - now)}`,
+      text: ({ since, isSent }) => (since === undefined || now === 0 ? undefined : sinceWords(since, isSent, now, zone)),
       sort: ({ since }) => (since === undefined ? undefined : now - since),
       right: true,
     },

@@ -11,6 +11,7 @@ import type { Column } from '../work/table.ts';
 export const tabs = [
   { path: '/finance', title: 'Accounts' },
   { path: '/finance/claims', title: 'Claims' },
+  { path: '/finance/questions', title: 'Questions' },
   { path: '/finance/denials', title: 'Denials' },
   { path: '/finance/remittances', title: 'Remittances' },
   { path: '/finance/receivables', title: 'Receivables' },

@@ -20,6 +20,7 @@ import type { BarrierRow, DischargeRow, DischargeSummaryRow, StayRow } from '@he
 import type { PartnerRow, TransferRow } from '@healthos/core/views/rows-transfer.ts';
 import type { CaseRow, TheatreSummaryRow } from '@healthos/core/views/rows-theatre.ts';
 import type { BalanceRow, ClaimRow, DenialRow, RemittanceRow } from '@healthos/core/views/rows-billing.ts';
+import type { QuestionRow } from '@healthos/core/views/rows-questions.ts';
 import type { AccountRow, FinanceKpiRow } from '@healthos/core/views/rows-finance.ts';
 
 export interface ViewRows {
@@ -27,6 +28,7 @@ export interface ViewRows {
   readonly 'finance-kpis': FinanceKpiRow;
   readonly claims: ClaimRow;
   readonly denials: DenialRow;
+  readonly questions: QuestionRow;
   readonly remittances: RemittanceRow;
   readonly balances: BalanceRow;
   readonly findings: FindingRow;

@@ -24,6 +24,11 @@ export const hourMinuteSecond = (at: number, zone: string): string => format(zon
 /** `Thu 12 Mar`. */
 export const day = (at: number, zone: string): string => format(zone, 'day').format(at).replace(',', '');
 
+/** What payers and banks date they date by days: such a time is the facility's midnight, and its hour was told by nobody. */
+export const isWholeDay = (at: number, zone: string): boolean => at % 1000 === 0 && hourMinuteSecond(at, zone) === '00:00:00';
+/** `Thu 12 Mar 14:32`; of a whole day `Thu 12 Mar`. */
+export const dayMinute = (at: number, zone: string): string => (isWholeDay(at, zone) ? day(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`);
+
 /** `11:42`: hours and minutes between two instants, as a queue's clock shows them. A time to come carries a minus. */
 export function elapsed(from: number, to: number): string {
   const minutes = Math.floor(Math.abs(to - from) / 60_000);

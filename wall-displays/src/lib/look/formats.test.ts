@@ -1,6 +1,6 @@
 /** Numbers, money and clocks as they stand on glass. */
 import { describe, expect, test } from 'vitest';
-import { age, elapsed, hourMinute, spell } from './clock.ts';
+import { age, dayMinute, elapsed, hourMinute, spell } from './clock.ts';
 import { count, grouped, percent, signed } from './figures.ts';
 import { exact, short } from './money.ts';
 
@@ -20,6 +20,11 @@ describe('money', () => {
 describe('clocks', () => {
   test('elapsed is hours and minutes', () => expect(elapsed(0, (11 * 60 + 42) * 60_000 + 59_000)).toBe('11:42'));
   test('the facility has its own zone', () => expect(hourMinute(Date.UTC(2026, 2, 12, 18, 32), 'America/New_York')).toBe('14:32'));
+  test('what was dated by a day has no hour', () =>
+    expect([dayMinute(Date.UTC(2026, 2, 12, 4), 'America/New_York'), dayMinute(Date.UTC(2026, 2, 12, 18, 32), 'America/New_York')]).toEqual([
+      'Thu 12 Mar',
+      'Thu 12 Mar 14:32',
+    ]));
   test('ages grow units', () =>
     expect([age(221_000), age(3_850_000), spell(400), spell(5 * 3_600_000 + 720_000)]).toEqual(['3:41', '1:04:10', '0.4 s', '5 h 12 m']));
 });
