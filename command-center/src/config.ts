@@ -26,6 +26,7 @@ export interface Config {
   readonly dropFolder?: string;
   /** A folder to which claims and questions to payers are written. */
   readonly x12Out?: string;
+  readonly statementsOut?: string;
 }
 
 export interface ConfigProblem {
@@ -67,7 +68,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     if (!isFolder(found)) wrong(variable, 'the path of a folder that is there and may be written');
     return found;
   };
-  const [dropFolder, x12Out] = [folder('HEALTHOS_DROP_FOLDER'), folder('HEALTHOS_X12_OUT')];
+  const [dropFolder, x12Out, statementsOut] = [folder('HEALTHOS_DROP_FOLDER'), folder('HEALTHOS_X12_OUT'), folder('HEALTHOS_STATEMENTS_OUT')];
   if (dropFolder !== undefined && dropFolder === x12Out) wrong('HEALTHOS_X12_OUT', 'another folder than HEALTHOS_DROP_FOLDER');
   const simulator = env['HEALTHOS_SIMULATOR'] ?? '';
   if (simulator !== '' && simulator !== 'off' && !isScenario(simulator)) wrong('HEALTHOS_SIMULATOR', `off, or one of ${Object.keys(scenarios).join(', ')}`);
@@ -97,6 +98,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
     ...(dropFolder === undefined ? {} : { dropFolder }),
     ...(x12Out === undefined ? {} : { x12Out }),
+    ...(statementsOut === undefined ? {} : { statementsOut }),
     ...(facilityFile === undefined ? {} : { facilityFile }),
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
   };

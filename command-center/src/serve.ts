@@ -61,8 +61,6 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** Milliseconds in which what is in flight may still be answered when the server stops. */
 const drainMs = 4000;
-/** At its start the server waits so long for what was committed beside its reading of the log. */
-const bootLevelMs = 30_000;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
@@ -91,14 +89,10 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   };
   const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
-  const latency = createLatency();
+  const [latency, learning] = [createLatency(), createLearning(sayBug)];
   let live: LiveServer | undefined;
-  const learning = createLearning(sayBug);
   let simulator: ReturnType<typeof startSimulator>;
-  const tellings = createTellings(
-    () => performance.now(),
-    () => isRunning(simulator),
-  );
+  const tellings = tellingsWhile(() => isRunning(simulator));
   const following = createFollow({
     log,
     clock,
@@ -123,7 +117,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const decide = createDecide({ log, follow: following, clock });
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock));
   const build = buildName();
-  const ways = openWays({ config, network, receive, follow: following, log, clock, onTrouble: sayBug });
+  const ways = openWays({ config, network, receive, follow: following, log, decide, clock, onTrouble: sayBug });
   const app = await createHttp(
     {
       log,
@@ -171,9 +165,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
     drawn: drawing(latency, metrics),
   });
-  // Nobody connects before what was committed so far is folded: the first thing that a screen hears is what is so.
-  await following.level(bootLevelMs);
-  expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
+  await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
   mllp = await listenFeeds(config, receive, clock);
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
@@ -231,6 +223,8 @@ const drawing =
   (milliseconds: number): void => {
     if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
   };
+
+const tellingsWhile = (lives: () => boolean) => createTellings(() => performance.now(), lives);
 
 const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
 

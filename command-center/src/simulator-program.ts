@@ -14,8 +14,11 @@ export const simulatorTokenHours = 24 * 366;
 /** Lean days told before its last 26 hours in the demo, so that there is a same hour last week; elsewhere the 26 hours are enough. */
 const demoDays = 8;
 
+/** At its start the server waits so long for what was committed beside its reading of the log. */
+const bootLevelMs = 30_000;
+
 interface Expecting {
-  readonly follow: Pick<Follow, 'enterprise'>;
+  readonly follow: Pick<Follow, 'enterprise' | 'level'>;
   readonly tellings: Tellings;
   readonly clock: Clock;
   /** In the order of the facility file. */
@@ -51,7 +54,9 @@ export function startSimulator(config: Config, doors: Doors): ChildProcess | und
 export const isRunning = (program: ChildProcess | undefined): boolean => program !== undefined && program.exitCode === null && program.signalCode === null;
 
 /** Until the simulator has spoken, its houses are as old as what was told of them: a screen that opens in its first second must not show them as of now. */
-export function expectPast(config: Pick<Config, 'simulator' | 'facilityFile' | 'demo'>, { follow, tellings, clock, houses }: Expecting): void {
+export async function expectPast(config: Pick<Config, 'simulator' | 'facilityFile' | 'demo'>, { follow, tellings, clock, houses }: Expecting): Promise<void> {
+  // Nobody connects before what was committed so far is folded: the first thing that a screen hears is what is so.
+  await follow.level(bootLevelMs);
   if (config.simulator === 'off' || config.facilityFile !== undefined) return;
   // Beside the demo only the first house is played.
   for (const facility of houses.slice(0, config.demo ? houses.length : 1)) {

@@ -1,7 +1,8 @@
-/** What comes and goes beside the feeds: orders and notes to their receivers, a folder that is read, a folder that claims and questions are written to. */
+/** What comes and goes beside the feeds: orders and notes to their receivers, a folder that is read, folders that claims, questions and statements are written to. */
 import type { Clock } from '@healthos/core/ports.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import type { Config } from './config.ts';
+import type { Decide } from './decide.ts';
 import type { DescribedNetwork } from './facility-file.ts';
 import { startFolders, type Folders } from './folders/of-house.ts';
 import type { Follow } from './follow.ts';
@@ -14,6 +15,7 @@ interface House {
   readonly receive: Receive;
   readonly follow: Follow;
   readonly log: PostgresLog;
+  readonly decide: Decide;
   readonly clock: Clock;
   onTrouble(error: unknown, about: string): void;
 }

@@ -57,9 +57,9 @@ export function useOf(encounter: Encounter, next: Encounter | undefined): (at: I
 }
 
 /** Every source record of the person whose encounter this is, the surviving one first. */
-export function recordsIn(identity: IdentityState, encounter: Encounter): readonly PatientId[] {
-  if (identity.mergedInto.size === 0) return [encounter.patient];
-  return recordsOf(identity, personOf(identity, encounter.patient));
+export function recordsIn(identity: IdentityState, { patient }: Pick<Encounter, 'patient'>): readonly PatientId[] {
+  if (identity.mergedInto.size === 0) return [patient];
+  return recordsOf(identity, personOf(identity, patient));
 }
 
 /** From arrival to discharge, both included. */

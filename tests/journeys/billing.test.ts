@@ -9,13 +9,17 @@ import { msa, startServer, type Server } from '../server/started.ts';
 import { askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit, type Visitor } from './browser.ts';
-import { dose, pastStay } from './today.ts';
+import { dose, paidAtDesk, pastStay } from './today.ts';
 
 const chromium = inject('chromiumPath');
 const pictures = 'test-results/pictures';
 const unsent = { control: 'B1', patient: '8201', visit: 'V8201', place: '4W^02^A' };
 const alone = { control: 'B3', patient: '8203', visit: 'V8203', place: '4W^04^A' };
 const denied = { control: 'B2', patient: '8202', visit: 'V8202', place: '4W^03^A' };
+const twice = { control: 'B4', patient: '8204', visit: 'V8204', place: '4W^05^A' };
+const changed = { control: 'B5', patient: '8205', visit: 'V8205', place: '4W^06^A' };
+/** Allows half of everything, leaves a tenth of it to the patient. */
+const half = createPayer({ seed: 2, underpaid: 0, denied: 0, rejected: 0, patientShare: 0.1, allowedOf: ({ amountCents }) => Math.round(amountCents / 2) });
 /** Refuses whatever it is asked for. */
 const payer = createPayer({ seed: 1, underpaid: 0, denied: 1, rejected: 0, patientShare: 0, allowedOf: ({ amountCents }) => amountCents });
 
@@ -24,26 +28,10 @@ describe.skipIf(chromium === null)('billing', () => {
   let browser: Browser;
 
   const asked = askingOf(() => server);
-
-  beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    server = await startServer();
-    browser = await openBrowser(chromium ?? '');
-    const sender = await server.mllp();
-    const from = Date.now() - 9 * dayMs;
-    for (const who of [unsent, denied, alone]) {
-      const told = [...pastStay(who, from, from + 2 * dayMs), dose({ ...who, control: `${who.control}-D` }, from + 5 * hourMs, 'A')];
-      for (const bytes of told) {
-        const text = bytes.toString('latin1');
-        const paying = who === alone ? text.replace('MCR^Medicare|MCR|Medicare', 'SELF^Self pay|SELF|Self pay') : text;
-        expect(msa(await sender.send(Buffer.from(paying, 'latin1')))[0]).toBe('AA');
-      }
-    }
-    sender.close();
-    // The claim of the second stay goes out, is collected, and is refused by its payer.
-    await asked('finance', 'S9', 'claim-submit', { encounter: 'V8202' });
+  /** What went out last is collected and answered by a payer. */
+  async function answered(by: typeof payer): Promise<void> {
     const { body } = await server.ask('finance', '/api/facilities/LGH/claims-out');
-    const answers = payer.answer(String(body.rows?.[0]?.['interchange']));
+    const answers = by.answer(String(body.rows?.at(-1)?.['interchange']));
     for (const text of [answers?.acknowledgement, answers?.claimAcknowledgement, answers?.remittance]) {
       const taken = await server.ask('feed', '/api/feeds/x12/messages', {
         method: 'POST',
@@ -52,6 +40,34 @@ describe.skipIf(chromium === null)('billing', () => {
       });
       expect(taken.status).toBe(200);
     }
+  }
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    server = await startServer();
+    browser = await openBrowser(chromium ?? '');
+    const sender = await server.mllp();
+    const from = Date.now() - 9 * dayMs;
+    for (const who of [unsent, denied, alone, twice, changed]) {
+      const told = [...pastStay(who, from, from + 2 * dayMs), dose({ ...who, control: `${who.control}-D` }, from + 5 * hourMs, 'A')];
+      for (const bytes of told) {
+        const text = bytes.toString('latin1');
+        const paying =
+          who === alone
+            ? text.replace('MCR^Medicare|MCR|Medicare', 'SELF^Self pay|SELF|Self pay')
+            : who === twice
+              ? text.replace('MCR^Medicare|MCR|Medicare', 'MCR^Medicare|MCR|Medicare\rIN1|2|HMO^Harbor plan|HAR|Harbor')
+              : text;
+        expect(msa(await sender.send(Buffer.from(paying, 'latin1')))[0]).toBe('AA');
+      }
+    }
+    // At the desk the patient of the fourth stay pays more than will be theirs.
+    const desk = paidAtDesk({ ...twice, control: 'B4-P' }, from + 3 * hourMs, '9000.00');
+    expect(msa(await sender.send(desk))[0]).toBe('AA');
+    sender.close();
+    // The claim of the second stay goes out, is collected, and is refused by its payer.
+    await asked('finance', 'S9', 'claim-submit', { encounter: 'V8202' });
+    await answered(payer);
   });
   afterAll(async () => {
     await browser.close();
@@ -118,6 +134,82 @@ describe.skipIf(chromium === null)('billing', () => {
     await page.getByRole('link', { name: 'V8202-I1' }).waitFor();
     await page.screenshot({ path: `${pictures}/finance-remittances.png` });
     expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('what the first plan left goes to the second, and what was paid too much goes back', async () => {
+    await asked('finance', 'S9', 'claim-submit', { encounter: 'V8204' });
+    await answered(half);
+    const { page, errors } = await open('/finance/claims?show=all&claim=V8204-I2');
+    await page
+      .getByText(/837I, payer 2/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Submit', exact: true }).click();
+    await page.getByRole('heading', { name: 'Ladder' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await answered(half);
+    await page.goto(`${server.url}/finance/remittances?show=credit&facility=LGH`);
+    await page.getByRole('row', { name: /V8204/ }).click();
+    await page.screenshot({ path: `${pictures}/finance-credit.png` });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Given back to the patient' }).click();
+    await page.getByText('Nothing is held that is not ours.').waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a claim that went out is corrected (7) and then taken back (8), each for a reason', async () => {
+    await asked('finance', 'S9', 'claim-submit', { encounter: 'V8205' });
+    const { page, errors } = await open('/finance/claims?show=all&claim=V8205-I1');
+    const acts = page.getByRole('group', { name: /Work on claim V8205-I1/ });
+    await acts.getByLabel('Reason').selectOption('payer-asked');
+    await acts.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByRole('row', { name: /V8205-I1\.2.*correction/ }).click();
+    await page.getByRole('group', { name: 'Work on claim V8205-I1.2' }).getByLabel('Reason').selectOption('billed-in-error');
+    await page.getByRole('group', { name: 'Work on claim V8205-I1.2' }).getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('row', { name: /V8205-I1\.3.*void/ }).waitFor();
+    await page.screenshot({ path: `${pictures}/finance-claim-void.png` });
+    expect(await violations(page)).toEqual([]);
+    const { body } = await server.ask('finance', '/api/facilities/LGH/claims-out');
+    const texts = body.rows?.map(({ interchange }) => String(interchange)) ?? [];
+    for (const [claim, frequency] of [
+      ['V8205-I1', 1],
+      ['V8205-I1.2', 7],
+      ['V8205-I1.3', 8],
+    ] as const)
+      expect([claim, texts.some((text) => new RegExp(`CLM\\*${claim.replace('.', '\\.')}\\*[^~]*:${frequency}\\*`).test(text))]).toEqual([claim, true]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a payer that was asked stands on the worklist of questions until it answers', async () => {
+    await asked('finance', 'S9', 'eligibility-ask', { encounter: 'V8201', rank: 1 });
+    const { page, errors } = await open('/finance/questions?show=waiting');
+    await page.getByRole('row', { name: /What it covers.*MCR.*waits for the payer/ }).click();
+    await page.getByText('nothing told (TA1, 999)').waitFor();
+    await page.screenshot({ path: `${pictures}/finance-questions.png` });
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: `${pictures}/finance-questions-dark.png` });
+    expect(await violations(page)).toEqual([]);
+    const { body } = await server.ask('finance', '/api/facilities/LGH/inquiries-out');
+    const control = /^ISA.{87}(\d{9})/.exec(String(body.rows?.at(-1)?.['interchange']))?.[1] ?? '';
+    const isa = 'ISA*00*          *00*          *ZZ*MCR            *ZZ*LGH            *260310*1101*^*00501*000000904*0*P*:~';
+    const said = await server.ask('feed', '/api/feeds/x12/messages', {
+      method: 'POST',
+      headers: { 'content-type': 'application/edi-x12' },
+      body: `${isa}TA1*${control}*260310*1100*R*018~IEA*0*000000904~`,
+    });
+    expect(said.status).toBe(200);
+    await page.getByText('Stopped at the door: the payer never read it.').first().waitFor();
+    await page
+      .getByText(/TA1 refused R 018/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByText('waits for the payer').first().waitFor();
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -50,3 +50,14 @@ export function pastStay(who: Visiting, admittedAt: number, dischargedAt: number
     sent('A03', dischargedAt, `${stay(who, time(admittedAt))}|${time(dischargedAt)}`),
   ];
 }
+
+/** What a patient paid at the desk (FT1-6 PY). */
+export function paidAtDesk(who: Visiting, at: number, amount: string): Buffer {
+  return message(
+    header('DFT^P03', who.control, 'LGHFIN', at),
+    `EVN|P03|${time(at)}`,
+    person(who.patient),
+    stay(who, ''),
+    `FT1|1|${who.control}||${time(at)}||PY|CASH^Paid at the desk^L|||1|${amount}`,
+  );
+}

@@ -1,26 +1,29 @@
 /** The folders of a server: what is dropped is read once and moved, what is refused stays listed, and questions to payers leave as files and come back as answers at the account. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cents } from '@healthos/core/money.ts';
+import { dayMs, hourMs } from '@healthos/core/time.ts';
+import { dose, pastStay } from '../journeys/today.ts';
 import { claimOf, remittanceText } from '@healthos/ingest/formats/x12/given.ts';
 import { createPayer, usualPayer } from '@healthos/simulators/payer/payer.ts';
 import { adt } from './messages.ts';
 import { msa, soon, startServer, type Server } from './started.ts';
 
-let [drop, out]: [string, string] = ['', ''];
+let [drop, out, statements]: [string, string, string] = ['', '', ''];
 let environment: Record<string, string> = {};
 let server: Server;
 
 beforeAll(async () => {
   [drop, out] = [await mkdtemp(join(tmpdir(), 'healthos-drop-')), await mkdtemp(join(tmpdir(), 'healthos-out-'))];
-  environment = { HEALTHOS_DROP_FOLDER: drop, HEALTHOS_X12_OUT: out };
+  statements = await mkdtemp(join(tmpdir(), 'healthos-statements-'));
+  environment = { HEALTHOS_DROP_FOLDER: drop, HEALTHOS_X12_OUT: out, HEALTHOS_STATEMENTS_OUT: statements };
   server = await startServer(environment);
 }, 60_000);
 afterAll(async () => {
   await server.stop();
-  for (const folder of [drop, out]) await rm(folder, { recursive: true, force: true });
+  for (const folder of [drop, out, statements]) await rm(folder, { recursive: true, force: true });
 });
 
 const paid = remittanceText({
@@ -78,6 +81,41 @@ test('a question to a payer leaves as a 270 with what only the bytes hold, and t
   expect(coverage.body).toMatchObject({ coverages: [{ order: 1, said: { payer: 'P1' }, inquiry: { state: 'answered' }, told: { payer: 'P1' } }] });
   expect(JSON.stringify(coverage.body)).not.toContain('MEM601');
   expect((await server.ask('nurse', '/api/accounts/V601/coverage?facility=LGH')).status).toBe(404);
+});
+
+test('a statement that is issued is handed over as PDF, tried again while the folder is away, and the account says when', { timeout: 120_000 }, async () => {
+  const who = { control: 'F9', patient: '609', visit: 'V609', place: '4W^02^A' };
+  const from = Date.now() - 9 * dayMs;
+  const sender = await server.mllp();
+  for (const bytes of [...pastStay(who, from, from + 2 * dayMs), dose({ ...who, control: 'F9-D' }, from + hourMs, 'A')])
+    expect(msa(await sender.send(Buffer.from(bytes.toString('latin1').replace('MCR^Medicare|MCR|Medicare', 'SELF^Self pay|SELF|Self pay'), 'latin1')))[0]).toBe(
+      'AA',
+    );
+  sender.close();
+  const box = async () => (await server.ask('admin', '/api/folders')).body as { statementsOut?: { isStuck: boolean; files: number } };
+  const row = async () => (await server.ask('finance', '/api/facilities/LGH/balances')).body.rows?.find((one) => one['encounter'] === 'V609');
+  await rm(statements, { recursive: true });
+  const asked = await server.ask('finance', '/api/facilities/LGH/requests/statement-issue', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'folders-9', body: { encounter: 'V609' } }),
+  });
+  expect(asked.status).toBe(200);
+  await soon(async () => ((await box()).statementsOut?.isStuck === true ? true : undefined), patienceMs);
+  expect(await row()).toMatchObject({ statedAt: expect.any(Number) });
+  expect(await row()).not.toHaveProperty('deliveredAt');
+  await mkdir(statements);
+  const name = await soon(async () => (await readdir(statements)).find((file) => /^statement-LGH-V609-\d+\.pdf$/.test(file)), patienceMs);
+  expect((await readFile(join(statements, name))).subarray(0, 5).toString()).toBe('%PDF-');
+  const told = await soon(async () => ((await row())?.['deliveredAt'] === undefined ? undefined : await row()), patienceMs);
+  expect(Number(told['deliveredAt'])).toBeGreaterThanOrEqual(Number(told['statedAt']));
+  // Nobody but the house says that it was handed over.
+  const said = await server.ask('finance', '/api/facilities/LGH/requests/statement-delivered', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'folders-10', body: { encounter: 'V609', statedAt: Number(told['statedAt']) } }),
+  });
+  expect(said.status).toBe(404);
 });
 
 test('a restart writes nothing twice and reads nothing twice', { timeout: 90_000 }, async () => {

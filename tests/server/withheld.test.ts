@@ -236,9 +236,8 @@ describe('the audit of views', () => {
     const socket = await live({ role: 'nurse', unit: '4W', staff: 'n6' });
     await watched(socket, 'findings');
     expect((await audit(`patient=${patient}&who=n6`)).map(({ kind, view, why }) => [kind, view, why])).toEqual([['view', 'findings', 'unit-now']]);
-    const before = (await audit(`patient=${patient}`)).length;
-    await rowsOf({ role: 'wall-staff' }, 'findings');
-    expect(await audit(`patient=${patient}`)).toHaveLength(before);
+    expect((await rowsOf({ role: 'wall-staff' }, 'findings')).length).toBeGreaterThan(0);
+    expect(await audit('who=wall-staff')).toEqual([]);
   });
 
   test('has a line before somebody who comes into sight is shown', async () => {

@@ -159,6 +159,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'census-repair': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   /** Of the house alone: alerts are its own deeds. */
   alert: [],
+  'statement-delivered': [],
   'huddle-step': ['admin', 'bed-manager', 'charge-nurse', 'executive'],
   'commitment-step': ['admin', 'bed-manager', 'charge-nurse', 'executive', 'clinician', 'evs', 'transport', 'steward'],
   'finding-step': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],

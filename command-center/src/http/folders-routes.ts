@@ -13,18 +13,19 @@ export function foldersRoutes(app: FastifyInstance, parts: Parts): void {
     {
       schema: {
         tags: ['messages'],
-        summary: 'The folder that is read and the folder that is written',
+        summary: 'The folder that is read and the folders that are written',
         description:
-          'Files read and messages kept since the start, refused files with code and place of each message, files of unknown kind; claims and questions written for payers, and what waits.',
+          'Files read and messages kept since the start, refused files with code and place of each message, files of unknown kind; claims and questions written for payers, statements for patients, and what waits.',
       },
     },
     async (request, reply) => {
       const identity = await asker(parts, request, reply, 'see-messages');
       if (identity === undefined) return reply;
-      const { drop, x12Out } = parts.folders;
+      const { drop, x12Out, statementsOut } = parts.folders;
       return {
         ...(drop === undefined ? {} : { drop: { folder: drop.folder, ...drop.state(), files: drop.state().files, refusedFiles: await drop.refused() } }),
         ...(x12Out === undefined ? {} : { x12Out: { folder: x12Out.folder, ...x12Out.state() } }),
+        ...(statementsOut === undefined ? {} : { statementsOut: { folder: statementsOut.folder, ...statementsOut.state() } }),
         asOf: parts.clock.now(),
       };
     },

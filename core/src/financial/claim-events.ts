@@ -142,11 +142,13 @@ export interface ClaimStatusAsked {
 
 export type ClaimEvent = ClaimSubmitted | ClaimStepped;
 
-/** What the house does about the balance of an account: a statement goes to the patient, or what was paid too much is given back. */
+/** What the house does about the balance of an account: a statement goes to the patient and is delivered to whoever carries it, or what was paid too much is given back. */
 export interface BalanceStepped {
   readonly type: 'BalanceStepped';
   readonly encounter: EncounterId;
-  readonly step: 'stated' | 'refunded';
+  readonly step: 'stated' | 'delivered' | 'refunded';
+  /** Of a delivery: when the statement was issued. */
+  readonly statedAt?: Instant;
   /** What the statement asks for, or what was given back. */
   readonly amountCents: Cents;
   /** Who gets back what was paid too much. */

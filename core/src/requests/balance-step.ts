@@ -5,6 +5,7 @@ import { accountOf, balanceSteps } from '../financial/remittance/account.ts';
 import { statementFault } from '../financial/remittance/statement-due.ts';
 import type { Encounter } from '../encounter.ts';
 import { cents } from '../money.ts';
+import type { ViewInput } from '../views/view.ts';
 import { visitOf } from '../visit-numbers.ts';
 import { oneOf, VisitKey } from '../work/fact.ts';
 import { accountAsked } from './claim-asked.ts';
@@ -22,11 +23,29 @@ export const statementIssue = requestKind({
     if ('refused' in about) return about;
     const { encounter, ledger } = about;
     const { balance } = accountOf(input, encounter, ledger);
-    const stale = staleFault(balanceSteps(input.hospital, encounter).at(-1)?.position, seen);
+    const stale = staleFault(newestDone(input, encounter), seen);
     if (stale !== undefined) return stale;
     const notDue = statementFault(encounter, ledger, balance);
     if (notDue !== undefined) return { refused: 'balance.not-due', ...notDue };
     return { events: [stepOf(encounter, { step: 'stated', amountCents: balance.patientBalanceCents, by: byOf(actor) })] };
+  },
+});
+
+export const statementDelivered = requestKind({
+  request: 'statement-delivered',
+  title: 'Say that a statement was handed over',
+  definition: 'Keeps that the statement of an account, as PDF, was handed to whoever carries it to the patient. Only the house itself asks.',
+  body: Type.Object({ encounter: VisitKey, statedAt: Type.Integer({ description: 'When it was issued' }) }, { additionalProperties: false }),
+  decide: (input, { body: { encounter: visit, statedAt } }, actor) => {
+    const about = accountAsked(input, visit);
+    if ('refused' in about) return about;
+    const { encounter } = about;
+    const steps = balanceSteps(input.hospital, encounter);
+    const stated = steps.find(({ event, at }) => event.step === 'stated' && at === statedAt);
+    if (stated === undefined) return { refused: 'thing.unknown', says: 'No statement was issued then.', field: 'statedAt', value: String(statedAt) };
+    if (steps.some(({ event }) => event.step === 'delivered' && event.statedAt === statedAt))
+      return { refused: 'step.out-of-order', says: 'It was handed over already.', value: String(statedAt) };
+    return { events: [stepOf(encounter, { step: 'delivered', amountCents: stated.event.amountCents, statedAt: stated.at, by: byOf(actor) })] };
   },
 });
 
@@ -48,7 +67,7 @@ export const refundIssue = requestKind({
     if ('refused' in about) return about;
     const { encounter, ledger } = about;
     const { balance } = accountOf(input, encounter, ledger);
-    const stale = staleFault(balanceSteps(input.hospital, encounter).at(-1)?.position, seen);
+    const stale = staleFault(newestDone(input, encounter), seen);
     if (stale !== undefined) return stale;
     const held = to === 'payer' ? balance.payerCreditCents : cents(balance.creditCents - balance.payerCreditCents);
     if (amountCents > held)
@@ -67,6 +86,10 @@ export const refundIssue = requestKind({
 function stepOf({ encounter }: Encounter, more: Omit<BalanceStepped, 'type' | 'encounter'>): BalanceStepped {
   return { type: 'BalanceStepped', encounter: visitOf(encounter), ...more };
 }
+
+/** That a statement reached its carrier changes nothing of what a form showed. */
+const newestDone = ({ hospital }: ViewInput, encounter: Encounter): number | undefined =>
+  balanceSteps(hospital, encounter).findLast(({ event }) => event.step !== 'delivered')?.position;
 
 function staleFault(newest: number | undefined, seen: number | undefined): Refusal | undefined {
   if (seen === undefined || (newest ?? 0) <= seen) return undefined;

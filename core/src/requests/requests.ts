@@ -3,7 +3,7 @@ import { claimSubmit } from './claim-submit.ts';
 import { claimsBatch } from './claims-batch.ts';
 import { claimCorrect, claimHold, claimRelease, claimVoid } from './claim-step.ts';
 import { denialStep } from './denial-step.ts';
-import { refundIssue, statementIssue } from './balance-step.ts';
+import { refundIssue, statementDelivered, statementIssue } from './balance-step.ts';
 import { breakGlass, closeGlass, reviewGlass } from './break-glass.ts';
 import { careTeamStep, labelRecord } from './label-record.ts';
 import { caseCancel } from './case-cancel.ts';
@@ -196,6 +196,7 @@ export const requests: readonly RequestKind[] = [
   claimVoid,
   denialStep,
   statementIssue,
+  statementDelivered,
   refundIssue,
   packActivate,
   chargeStep,

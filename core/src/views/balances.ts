@@ -57,13 +57,15 @@ export const balancesView: View<BalanceRow> = {
 
 function rowOf({ encounter, payerClass, balance, claims, steps }: Balanced): BalanceRow {
   const stated = steps.findLast(({ event }) => event.step === 'stated');
-  const newest = steps.at(-1);
+  const delivered = stated === undefined ? undefined : steps.find(({ event }) => event.step === 'delivered' && event.statedAt === stated.at);
+  const newest = steps.findLast(({ event }) => event.step !== 'delivered');
   return {
     encounter: encounter.encounter,
     ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
     payerClass,
     ...balance,
     ...(stated === undefined ? {} : { statedAt: stated.at }),
+    ...(delivered === undefined ? {} : { deliveredAt: delivered.at }),
     ...(newest === undefined ? {} : { position: newest.position }),
     claims,
   };

@@ -121,6 +121,8 @@ export interface BalanceRow {
   readonly payerCreditCents: number;
   /** When the newest statement went to the patient. */
   readonly statedAt?: Instant;
+  /** When that one was handed to whoever carries it. */
+  readonly deliveredAt?: Instant;
   /** Of the newest thing that was done about it. */
   readonly position?: number;
   readonly claims: number;

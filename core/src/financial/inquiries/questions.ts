@@ -3,12 +3,11 @@
  * of the interchange that carried it. An interchange goes under the position of its question, so that a word about its number is a word about it.
  */
 import type { Hospital } from '../../hospital.ts';
-import { personOf, recordsOf } from '../../identity/fold.ts';
-import type { IdentityState } from '../../identity/state.ts';
 import type { PatientId } from '../../ids.ts';
 import { entries, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
+import { recordsIn } from '../../visit-numbers.ts';
 import { acknowledgedAs, claimNow } from '../claims/claim-state.ts';
 import { controlOf } from '../claims/groups.ts';
 import type { ClaimStatusAsked } from '../claim-events.ts';
@@ -54,7 +53,7 @@ export function questionsOf(books: Books): readonly Question[] {
 function benefitsQuestion({ hospital, identity, now }: Books, key: string, asked: Version<EligibilityAsked> | undefined): Question | undefined {
   if (asked?.event.payer === undefined) return undefined;
   const { patient, encounter, rank, payer } = asked.event;
-  const answers = answersOf(hospital, identity, patient).filter(({ event }) => event.rank === rank && isFrom(event, payer));
+  const answers = answersOf(hospital, recordsIn(identity, asked.event)).filter(({ event }) => event.rank === rank && isFrom(event, payer));
   const covered = newestOf(getRow(hospital.financial.coverages, key));
   const answer = answerTo(asked, answers)?.position;
   return atDoor(hospital, asked, {
@@ -73,8 +72,7 @@ function benefitsQuestion({ hospital, identity, now }: Books, key: string, asked
 /** The answer to a question of ours counts whatever its payer calls itself. */
 const isFrom = (told: BenefitsTold, payer: string): boolean => told.answers !== undefined || told.payer === '' || told.payer === payer;
 
-function answersOf({ financial: { remittance } }: Hospital, identity: IdentityState, patient: PatientId): readonly Version<BenefitsTold>[] {
-  const records = identity.mergedInto.size === 0 ? [patient] : recordsOf(identity, personOf(identity, patient));
+function answersOf({ financial: { remittance } }: Hospital, records: readonly PatientId[]): readonly Version<BenefitsTold>[] {
   return records.flatMap((record) => getRow(remittance.index.benefitsByPatient, record) ?? []).flatMap((key) => getRow(remittance.benefits, key) ?? []);
 }
 

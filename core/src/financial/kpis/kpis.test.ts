@@ -47,6 +47,29 @@ describe('vectors', () => {
   });
 });
 
+describe('the formula on the tile', () => {
+  const said: Readonly<Record<KpiName, string>> = {
+    'dnfb-days': 'gross of discharged, not final billed ÷ gross per day',
+    'net-ar-days': 'expected, not received ÷ expected net revenue per day',
+    'clean-claim-rate': 'claims that went out untouched and were taken ÷ claims submitted and answered',
+    'late-charge-rate': 'charges told later after service than the charging rules allow ÷ gross charges, both of care since the house was first heard',
+    'initial-denial-rate': 'claims denied at their first remittance ÷ claims remitted',
+    'denial-write-off-rate': 'denials written off ÷ expected net revenue',
+    'cash-to-net-revenue': 'cash received ÷ expected net revenue',
+    'point-of-service-cash': 'patient cash up to 7 d after service ÷ patient cash',
+    'case-mix-index': 'sum of group weights ÷ inpatient discharges grouped',
+    'cost-to-collect': 'cost of the revenue cycle ÷ cash received',
+  };
+  const amount = ({ cents, count }: { readonly cents?: number; readonly count?: number }): number => cents ?? count ?? NaN;
+
+  it('of each measure of the revenue cycle is the one by which it is reported, and is what was worked out', () => {
+    const kpis = kpisOf(month);
+    expect(kpis.map(({ kpi, formula }) => [kpi, formula])).toEqual(Object.entries(said));
+    for (const { kpi, numerator, denominator, value, unit, decimals } of kpis)
+      expect([kpi, value]).toEqual([kpi, expect.closeTo((amount(numerator) / amount(denominator)) * (unit === 'percent' ? 100 : 1), decimals)]);
+  });
+});
+
 describe('what is not known', () => {
   it('every measure of a house of which nobody told anything names what is missing', () => {
     for (const { value, missing } of kpisOf(nothing)) {
