@@ -3,6 +3,7 @@ import type { Clock } from '@healthos/core/ports.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import type { Config } from './config.ts';
 import type { Decide } from './decide.ts';
+import type { Ehrs } from './ehrs.ts';
 import type { DescribedNetwork } from './facility-file.ts';
 import { startFolders, type Folders } from './folders/of-house.ts';
 import type { Follow } from './follow.ts';
@@ -23,10 +24,12 @@ interface House {
 export interface Ways {
   readonly ordersOut: ReturnType<typeof sendOrders>;
   readonly folders: Folders;
+  /** The systems in whose charts this one is shown. */
+  readonly ehrs: Ehrs;
   stop(): Promise<void>;
 }
 
 export function openWays(house: House): Ways {
   const [ordersOut, folders] = [sendOrders(house), startFolders(house)];
-  return { ordersOut, folders, stop: async () => void (await Promise.all([ordersOut.stop(), folders.stop()])) };
+  return { ordersOut, folders, ehrs: house.config.ehrs, stop: async () => void (await Promise.all([ordersOut.stop(), folders.stop()])) };
 }

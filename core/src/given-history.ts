@@ -261,6 +261,16 @@ const nursing = fc.oneof(
     })),
 );
 
+const cards = fc
+  .record({ card: fc.constantFrom('k1', 'k2'), rule: fc.constantFrom('news2@1', 'medication-safety:p@1', 'none@1'), encounter: maybe(visit) })
+  .chain((one) =>
+    fc.constantFrom<HealthEvent>(
+      { type: 'CardShown', service: 'order-sign', client: 'EHR', check: 'x', indicator: 'info', ...said(one) },
+      { type: 'CardAnswered', service: 'order-sign', client: 'EHR', outcome: 'accepted', ...said(one) },
+      { type: 'CardAnswered', service: 'order-sign', client: 'EHR', outcome: 'overridden', reason: 'will-monitor', unit: unitId('4W'), ...said(one) },
+    ),
+  );
+
 /** Anything of every layer. */
 export const anything = fc.oneof(
   { weight: 6, arbitrary: movement },
@@ -270,6 +280,7 @@ export const anything = fc.oneof(
   { weight: 1, arbitrary: identity },
   { weight: 1, arbitrary: beds },
   { weight: 1, arbitrary: swap },
+  { weight: 1, arbitrary: cards },
 );
 
 /** Up to `max` facts over three days, each with its own control id, most of them in a described hospital. */

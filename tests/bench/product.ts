@@ -17,10 +17,19 @@ export interface Product {
   stop(keep?: boolean): Promise<void>;
 }
 
-export async function startProduct(options: { readonly folder?: string; readonly simulator?: string } = {}): Promise<Product> {
+export async function startProduct(
+  options: { readonly folder?: string; readonly simulator?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<Product> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'healthos-bench-'));
   chmodSync(folder, 0o755);
-  const env = { ...process.env, HEALTHOS_HTTP_PORT: '0', HEALTHOS_MLLP_PORT: '0', HEALTHOS_DATA_DIR: folder, HEALTHOS_SIMULATOR: options.simulator ?? 'off' };
+  const env = {
+    ...process.env,
+    HEALTHOS_HTTP_PORT: '0',
+    HEALTHOS_MLLP_PORT: '0',
+    HEALTHOS_DATA_DIR: folder,
+    HEALTHOS_SIMULATOR: options.simulator ?? 'off',
+    ...options.environment,
+  };
   const began = performance.now();
   const child = spawn(process.execPath, [join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [url, mllpPort] = await ready(child);

@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   forecast: async () => (await import('./forecast.ts')).forecast,
   'what-if': async () => (await import('./what-if.ts')).whatIf,
   reprice: async () => (await import('./reprice.ts')).repriceYear,
+  hooks: async () => (await import('./hooks.ts')).hooks,
   start: async () => (await import('./start.ts')).start,
   chart: async () => (await import('./chart.ts')).chart,
   views: async () => (await import('./views.ts')).viewCosts,

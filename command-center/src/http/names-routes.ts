@@ -112,7 +112,7 @@ function peopleOf(input: ViewInput, unit: string): ReadonlySet<EncounterId> {
 }
 
 /** The encounter's own record first, else another record of the same person. */
-function nameOf(own: PatientId, records: readonly PatientId[], lines: ReadonlyMap<PatientId, IdentityLine>, sex: string | undefined) {
+export function nameOf(own: PatientId, records: readonly PatientId[], lines: ReadonlyMap<PatientId, IdentityLine>, sex: string | undefined) {
   const line = lines.get(own) ?? records.map((record) => lines.get(record)).find((one) => one !== undefined);
   if (line === undefined) return {};
   const { family, given, birthDate, number } = line;

@@ -16,6 +16,8 @@ import { claimsOutRoutes } from './claims-out-routes.ts';
 import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { docsPage } from './docs.ts';
+import { framingOrigins } from '../ehrs.ts';
+import { hooksRoutes } from './hooks-routes.ts';
 import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
 import { fhirAuditRoutes } from './fhir-audit-routes.ts';
@@ -35,8 +37,10 @@ import { networkRoutes } from './network-routes.ts';
 import { noteRoutes } from './notes-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { ordersOutRoutes } from './orders-out-routes.ts';
+import { panelRoutes } from './panel-routes.ts';
 import { packsRoutes } from './packs-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { framingHeaders } from './framing.ts';
 import { handleErrors, problem } from './problems.ts';
 import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
@@ -46,10 +50,6 @@ import { tellingRoutes } from './telling-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
-
-/** No inline script, no frame of anybody else, nothing from elsewhere. Inline style attributes are what charts are drawn with. */
-const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** What is served, a file a subject. */
 const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
@@ -65,6 +65,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   staffNamesRoutes,
   findRoutes,
   chartRoutes,
+  panelRoutes,
   noteRoutes,
   flowsheetRoutes,
   touchedRoutes,
@@ -90,6 +91,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   fhirAuditRoutes,
   fhirExportRoutes,
   fhirWriteRoutes,
+  hooksRoutes,
 ];
 
 export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {
@@ -113,13 +115,12 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   bodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      'content-security-policy': policy,
+      ...framingHeaders(request.url, framingOrigins(parts.ehrs)),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
       ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),
     });
-    if (/^\/(api|fhir)\b/.test(request.url)) reply.header('cache-control', 'no-store');
+    if (/^\/(api|fhir|cds-services)\b/.test(request.url)) reply.header('cache-control', 'no-store');
   });
   await app.register(swagger, {
     openapi: {
@@ -160,7 +161,7 @@ function bodies(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const raw = Buffer.isBuffer(body) ? body : Buffer.from(body);
-    if (/^\/(api\/(feeds|messages)\/|fhir\b)/.test(request.url)) return done(null, raw);
+    if (/^\/(api\/(feeds|messages)\/|fhir\b|cds-services\b)/.test(request.url)) return done(null, raw);
     const parsed = parseJson(raw.toString('utf8'));
     return parsed === undefined ? done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 })) : done(null, parsed);
   });
@@ -214,7 +215,7 @@ async function screens(app: FastifyInstance, parts: Parts): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
     const isPage =
       request.method === 'GET' &&
-      !/^\/(api|fhir|live|metrics|\.well-known|_app)\b/.test(request.url) &&
+      !/^\/(api|fhir|cds-services|live|metrics|\.well-known|_app)\b/.test(request.url) &&
       (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
     return isPage ? reply.sendFile('index.html') : problem(reply, 'access.absent');
   });

@@ -61,6 +61,10 @@ export function previewOf(input: ViewInput, asked: PreviewAsked, at: Instant, ac
   };
 }
 
+/** The same of a draft that no request names: one of another system. */
+export const draftChecks = (input: ViewInput, order: OrderRecorded, beside: readonly OrderRecorded[]): PreviewedLine =>
+  previewed(input, order, beside, { faults: [] });
+
 function previewed(
   input: ViewInput,
   order: OrderRecorded,

@@ -71,6 +71,9 @@ export interface RuleRow {
   /** Checks shown to whoever signed an order within 24 h, and those signed over with a reason: by coded reason, by unit. */
   readonly shown: number;
   readonly overridden: number;
+  /** Cards of it in charts of other systems within 24 h: shown, and taken up. Overridden ones are among the overridden. */
+  readonly cards: number;
+  readonly accepted: number;
   readonly reasons: Readonly<Record<string, number>>;
   readonly units: Readonly<Record<string, number>>;
 }

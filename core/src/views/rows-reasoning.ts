@@ -39,6 +39,9 @@ export interface RuleWeekRow {
   readonly outcomes: number;
   readonly shown: number;
   readonly overridden: number;
+  /** Cards in charts of other systems: shown, and taken up there. */
+  readonly cards: number;
+  readonly accepted: number;
   readonly reasons: Readonly<Record<string, number>>;
   readonly units: Readonly<Record<string, { readonly fired: number; readonly acknowledged: number; readonly overridden: number }>>;
   /** Within which half of the answers came, and nine of ten. */

@@ -6,6 +6,7 @@ import { modeOf, modeSetOf } from '../reasoning/rule-modes.ts';
 import { rules, type Finding } from '../reasoning/rules.ts';
 import { entries, rows } from '../table.ts';
 import { dayMs, type Instant } from '../time.ts';
+import { newestOf } from '../versions.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { RuleRow } from './rows-huddle.ts';
@@ -19,7 +20,7 @@ export const rulesView: View<RuleRow> = {
   name: 'rules',
   title: 'Rule registry',
   definition:
-    'Every rule with its version, source and definition, live, silent or off; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason.',
+    'Every rule with its version, source and definition, live, silent or off; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason; a card in the chart of another system is answered there.',
   audience: 'aggregate',
   rows: (input, earlier) => {
     const findings = byRule(findingsOf(input));
@@ -27,7 +28,7 @@ export const rulesView: View<RuleRow> = {
     const done = stepsByRule(input);
     const made = rules.map(({ rule, version, source, definition, parameters = {} }): [string, RuleRow] => {
       const own = findings.get(rule) ?? none;
-      const { acknowledged, snoozes, alerts, shown, overridden, reasons, units } = done.get(rule) ?? nothing();
+      const { acknowledged, snoozes, alerts, shown, overridden, cards, accepted, reasons, units } = done.get(rule) ?? nothing();
       return [
         rule,
         {
@@ -48,6 +49,8 @@ export const rulesView: View<RuleRow> = {
           openSilent: (silent.get(rule) ?? none).length,
           shown,
           overridden,
+          cards,
+          accepted,
           reasons,
           units,
         },
@@ -82,11 +85,13 @@ interface Done {
   /** Checks of orders that were shown to whoever signed, overridden ones among them. */
   shown: number;
   overridden: number;
+  cards: number;
+  accepted: number;
   /** Overrides by coded reason, and by unit. */
   readonly reasons: Record<string, number>;
   readonly units: Record<string, number>;
 }
-const nothing = (): Done => ({ acknowledged: 0, snoozes: 0, alerts: 0, shown: 0, overridden: 0, reasons: {}, units: {} });
+const nothing = (): Done => ({ acknowledged: 0, snoozes: 0, alerts: 0, shown: 0, overridden: 0, cards: 0, accepted: 0, reasons: {}, units: {} });
 
 const ruleNames: ReadonlySet<string> = new Set(rules.map(({ rule }) => rule));
 
@@ -101,7 +106,7 @@ let counted: Counted | undefined;
 
 /** Counted anew where somebody did something, or the oldest of it is a day old. */
 function stepsByRule({ hospital: { work }, now }: ViewInput): ReadonlyMap<string, Done> {
-  const parts = [work.FindingStepped, work.AlertSent, work.CheckAnswered, work.CriticalAcknowledged];
+  const parts = [work.FindingStepped, work.AlertSent, work.CheckAnswered, work.CriticalAcknowledged, work.CardShown, work.CardAnswered];
   if (counted !== undefined && counted.from <= now && now < counted.until && counted.parts.every((part, n) => part === parts[n])) return counted.done;
   let until = Infinity;
   for (const table of parts)
@@ -133,12 +138,31 @@ function countedSteps(work: ViewInput['hospital']['work'], now: Instant): Readon
   }
   for (const versions of rows(work.CheckAnswered)) for (const { event, at } of versions) if (at > now - dayMs) countCheck(of('medication-safety'), event);
   for (const versions of rows(work.CriticalAcknowledged)) for (const { at } of versions) if (at > now - dayMs) of('critical-result').acknowledged++;
+  countCards(work, now, of);
   return found;
+}
+
+/** Of a rule of the registry: what a card says of orders besides is no rule's. */
+function countCards(work: ViewInput['hospital']['work'], now: Instant, of: (rule: string) => Done): void {
+  for (const versions of rows(work.CardShown)) {
+    const [first] = versions;
+    if (first !== undefined && first.at > now - dayMs && ruleNames.has(ruleOf(first.event.rule))) of(first.event.rule).cards++;
+  }
+  for (const versions of rows(work.CardAnswered)) {
+    const newest = newestOf(versions);
+    if (newest === undefined || newest.at <= now - dayMs || !ruleNames.has(ruleOf(newest.event.rule))) continue;
+    const { rule, outcome, reason, unit } = newest.event;
+    if (outcome === 'accepted') of(rule).accepted++;
+    else countOverride(of(rule), reason, unit);
+  }
 }
 
 function countCheck(done: Done, { outcome, reason, unit }: WorkOf<'CheckAnswered'>): void {
   done.shown++;
-  if (outcome !== 'overridden') return;
+  if (outcome === 'overridden') countOverride(done, reason, unit);
+}
+
+function countOverride(done: Done, reason: string | undefined, unit: string | undefined): void {
   done.overridden++;
   if (reason !== undefined) done.reasons[reason] = (done.reasons[reason] ?? 0) + 1;
   if (unit !== undefined) done.units[unit] = (done.units[unit] ?? 0) + 1;

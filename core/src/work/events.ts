@@ -1,6 +1,7 @@
 /** The written list of work facts: what people and departments do all day and no HL7 message says. Each is one schema and one line in its file's list. */
 import type { Static } from 'typebox';
 import { accessKinds } from './access.ts';
+import { cardKinds } from './cards.ts';
 import { dischargeKinds } from './discharge.ts';
 import { emergencyKinds } from './emergency.ts';
 import { houseKinds } from './house.ts';
@@ -21,6 +22,7 @@ export const workKinds = [
   ...dischargeKinds,
   ...houseKinds,
   ...accessKinds,
+  ...cardKinds,
   ...reasoningKinds,
   ...reconciliationKinds,
   ...noteKinds,

@@ -27,6 +27,9 @@ export interface RuleWeek {
   /** Checks of orders that were shown to whoever signed, and those that were signed over. */
   shown: number;
   overridden: number;
+  /** Cards of it that were shown in charts of other systems, and those that were taken up there; overridden ones are counted with the rest. */
+  cards: number;
+  accepted: number;
   readonly reasons: Record<string, number>;
   readonly units: Record<string, UnitTally>;
   /** From when it stood until the first answer, in milliseconds, in no promised order. */
@@ -51,6 +54,8 @@ export const ruleWeeks: (hospital: Hospital) => ReadonlyMap<string, RuleWeek> = 
     work.firedHours,
     work.FindingStepped,
     work.CheckAnswered,
+    work.CardShown,
+    work.CardAnswered,
     work.CriticalAcknowledged,
     operations.description,
   ],
@@ -74,11 +79,15 @@ export const ruleWeeks: (hospital: Hospital) => ReadonlyMap<string, RuleWeek> = 
     countAnswers(hospital, weekAt);
     countCriticals(hospital, weekAt);
     countChecks(hospital, weekAt);
+    countCards(hospital, weekAt);
     return found;
   },
 );
 
-type WeekAt = (rule: string, version: Version<WorkOf<'RuleFired' | 'FindingStepped' | 'CheckAnswered' | 'CriticalAcknowledged'>>) => RuleWeek;
+type WeekAt = (
+  rule: string,
+  version: Version<WorkOf<'RuleFired' | 'FindingStepped' | 'CheckAnswered' | 'CriticalAcknowledged' | 'CardShown' | 'CardAnswered'>>,
+) => RuleWeek;
 
 const emptyWeek = (rule: string, week: Instant): RuleWeek => ({
   rule,
@@ -91,6 +100,8 @@ const emptyWeek = (rule: string, week: Instant): RuleWeek => ({
   outcomes: 0,
   shown: 0,
   overridden: 0,
+  cards: 0,
+  accepted: 0,
   reasons: {},
   units: {},
   answeredAfter: [],
@@ -179,6 +190,25 @@ function countChecks({ work }: Hospital, weekAt: WeekAt): void {
       unitIn(week, unit).overridden++;
       if (reason !== undefined) week.reasons[reason] = (week.reasons[reason] ?? 0) + 1;
     }
+}
+
+/** A card is one however often it was sent; what was last said of it holds. */
+function countCards({ work }: Hospital, weekAt: WeekAt): void {
+  for (const versions of rows(work.CardShown)) {
+    const [first] = versions;
+    if (first !== undefined) weekAt(ruleName(first.event.rule), first).cards++;
+  }
+  for (const versions of rows(work.CardAnswered)) {
+    const newest = newestOf(versions);
+    if (newest === undefined) continue;
+    const { rule, outcome, reason, unit } = newest.event;
+    const week = weekAt(ruleName(rule), newest);
+    if (outcome === 'accepted') week.accepted++;
+    if (outcome !== 'overridden') continue;
+    week.overridden++;
+    unitIn(week, unit).overridden++;
+    if (reason !== undefined) week.reasons[reason] = (week.reasons[reason] ?? 0) + 1;
+  }
 }
 
 /** The value below which half of them lie, and nine of ten. */

@@ -19,6 +19,8 @@ const week = (ago: number, fired: number, more: Partial<RuleWeekRow> = {}): Rule
   outcomes: 0,
   shown: 0,
   overridden: 0,
+  cards: 0,
+  accepted: 0,
   reasons: {},
   units: { ICU: { fired: 2, acknowledged: 1, overridden: 0 } },
   ...more,
@@ -40,6 +42,8 @@ const rule: RuleRow = {
   parameters: {},
   shown: 0,
   overridden: 0,
+  cards: 0,
+  accepted: 0,
   reasons: {},
   units: {},
 };

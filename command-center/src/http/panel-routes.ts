@@ -1,0 +1,71 @@
+/** GET /api/patients/{patient}/panel: what the chart that is embedded in another shows of one patient, with two identifiers, in one answer. */
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import { newestAbout } from '@healthos/core/house/chart/past.ts';
+import { panelOf } from '@healthos/core/house/chart/panel.ts';
+import { recordsOf } from '@healthos/core/identity/fold.ts';
+import { patientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import type { FindingRow } from '@healthos/core/views/rows.ts';
+import { readerNow } from '../access/reader-rows.ts';
+import { mayAsk } from '../access/policy.ts';
+import { asker, type Parts } from './context.ts';
+import { nameOf } from './names-routes.ts';
+import { Moment, openRecord, Patient } from './open-record.ts';
+import { problem } from './problems.ts';
+
+/** What the panel can ask, where whoever looks may. */
+const asksOfPanel = ['finding-step', 'barrier-step', 'milestone-step'] as const;
+
+export function panelRoutes(app: FastifyInstance, parts: Parts): void {
+  app.get(
+    '/api/launched',
+    {
+      schema: {
+        tags: ['record'],
+        summary: 'About whom the application that asks was opened',
+        description: 'By the opaque id of the record, as other routes take it.',
+      },
+    },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'open-record');
+      return identity === undefined ? reply : { role: identity.role, ...(identity.patient === undefined ? {} : { patient: identity.patient }) };
+    },
+  );
+
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>(
+    '/api/patients/:patient/panel',
+    {
+      schema: {
+        tags: ['record'],
+        summary: 'What the panel inside another chart shows',
+        description: 'The bed that is asked for, the clock of the stay, milestones, what blocks, the trend of the score and open findings of one patient.',
+        params: Patient,
+        querystring: Moment,
+      },
+    },
+    async (request, reply) => {
+      const record = await openRecord(parts, request, reply);
+      if (record === undefined) return reply;
+      const { input, identity, present } = record;
+      const panel = panelOf(input, record.patient);
+      if (panel === undefined) return problem(reply, 'access.absent');
+      const reader = readerNow(identity, input);
+      const findings = panel.findings.flatMap((one) => (reader.row('findings', one, one) as FindingRow | undefined) ?? []);
+      const person = patientId(panel.patient);
+      const records = recordsOf(input.identity, person);
+      const lines = new Map((await parts.log.identitiesOf(records)).map((line) => [line.patient, line] as const));
+      if (!(await record.audited({ kind: 'chart', view: 'panel', positions: [input.hospital.position] }))) return reply;
+      return {
+        ...panel,
+        findings,
+        who: nameOf(person, records, lines, getRow(input.identity.records, person)?.sex),
+        may: asksOfPanel.filter((one) => mayAsk(identity, one)),
+        facility: present.facility,
+        zone: present.operations.description?.zone ?? 'UTC',
+        mark: newestAbout(present, record.patient),
+        asOf: input.now,
+      };
+    },
+  );
+}
