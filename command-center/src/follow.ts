@@ -45,6 +45,8 @@ export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'>
   catchUp(): Promise<void>;
   /** Takes committed facts, in order; `receivedAt` is when the oldest of their messages came. */
   push(facts: readonly Recorded[], receivedAt: Instant): void;
+  /** Whoever hears it is told of facts right after they are folded; returns what ends it. */
+  onFolded(hear: (facts: readonly Recorded[]) => void): () => void;
   saveSnapshot(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function createFollow(options: FollowOptions): Follow {
   const { log, clock } = options;
   let enterprise = emptyEnterprise();
   const waiting: { readonly facts: readonly Recorded[]; readonly receivedAt: Instant }[] = [];
+  const hearers = new Set<(facts: readonly Recorded[]) => void>();
   const aside: SetAside[] = [];
   let behind = 0;
   let folded = 0;
@@ -102,6 +105,7 @@ export function createFollow(options: FollowOptions): Follow {
     foldAll(stretch);
     behind -= stretch.length;
     folded += stretch.length;
+    for (const hear of hearers) hear(stretch);
     for (const facility of new Set(stretch.map((fact) => fact.facility))) live.told(facility, receivedAt);
     setImmediate(foldSome);
   }
@@ -183,6 +187,10 @@ export function createFollow(options: FollowOptions): Follow {
       setImmediate(foldSome);
     },
     watch: live.watch,
+    onFolded: (hear) => {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
     unwatch: live.unwatch,
     saveSnapshot,
     stop: async () => {

@@ -133,7 +133,10 @@ export interface EventLog {
   positions(): Promise<ReadonlyMap<FacilityId, number>>;
   messages(query: MessageQuery): Promise<readonly KeptMessage[]>;
   message(id: MessageId): Promise<KeptMessage | undefined>;
+  messagesOf(ids: readonly MessageId[]): Promise<readonly KeptMessage[]>;
   raw(id: MessageId): Promise<Uint8Array | undefined>;
+  /** The same of many at once; what is not there is not among them. */
+  raws(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>;
   saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
   snapshots(foldVersion: string): Promise<readonly StoredSnapshot[]>;
   identitiesOf(patients: readonly PatientId[]): Promise<readonly IdentityLine[]>;

@@ -21,6 +21,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   hooks: async () => (await import('./hooks.ts')).hooks,
   start: async () => (await import('./start.ts')).start,
   chart: async () => (await import('./chart.ts')).chart,
+  fhir: async () => (await import('./fhir.ts')).fhir,
+  sync: async () => (await import('./sync.ts')).sync,
   views: async () => (await import('./views.ts')).viewCosts,
   load: async () => (await import('./load.ts')).load,
   day: async () => (await import('./day.ts')).day,

@@ -146,10 +146,18 @@ describe('what it says of itself', () => {
   test('every search parameter of the CapabilityStatement is answered, strictly', { timeout: 120_000 }, async () => {
     const { body } = await get('metadata');
     const [rest] = body['rest'] as readonly {
-      readonly resource: readonly { readonly type: string; readonly searchParam: readonly { readonly name: string; readonly type: string }[] }[];
+      readonly resource: readonly { readonly type: string; readonly searchParam?: readonly { readonly name: string; readonly type: string }[] }[];
     }[];
-    const example: Readonly<Record<string, string>> = { date: '2026', quantity: '1', token: 'x', reference: 'Patient/x', string: 'x', uri: 'urn:x' };
-    for (const { type, searchParam } of rest?.resource ?? []) {
+    const example: Readonly<Record<string, string>> = {
+      date: '2026',
+      quantity: '1',
+      token: 'x',
+      reference: 'Patient/x',
+      string: 'x',
+      uri: 'urn:x',
+      composite: 'x$2026',
+    };
+    for (const { type, searchParam = [] } of rest?.resource ?? []) {
       const answers = searchParam.map(async ({ name, type: of }) => [
         name,
         (await get(`${type}?${name}=${example[of] ?? ''}`, { prefer: 'handling=strict' })).status,

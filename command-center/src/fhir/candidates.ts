@@ -1,27 +1,25 @@
 /** Where a search looks: the people, visits or ids that it names, and only where it names none, everybody in turn, so many at a time. */
 import { personOf } from '@healthos/core/identity/fold.ts';
-import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
-import { entries, getRow } from '@healthos/core/table.ts';
+import { getRow } from '@healthos/core/table.ts';
+import type { NamedTraits } from '../postgres/named.ts';
+import { changedPeople, sinceIn, type Recordings } from './changed-people.ts';
+import { everybody, placeOf } from './everybody.ts';
 import { splitUnescaped } from './matching.ts';
 import { findOne, patientIn, type Finding, type Found } from './find.ts';
 import { keyIn } from './resource.ts';
 import type { Filter, Query } from './query.ts';
 import type { House, Whose } from './thing.ts';
 
-/** People walked for one page of a search that names nobody. */
+/** People walked for one page of a search that names nobody; of a name that more than so many have, a page of them at a time. */
 export const walkedAtOnce = 1000;
+const namedAtOnce = 400;
 
-export interface Lookups extends Finding {
+export interface Lookups extends Finding, Recordings {
   identified(number: string): Promise<readonly IdentityLine[]>;
-  /** undefined: too many to be told. */
-  named(traits: {
-    readonly family?: string;
-    readonly given?: string;
-    readonly birthDate?: string;
-    readonly sex?: string;
-  }): Promise<readonly IdentityLine[] | undefined>;
+  /** Whoever has any of these traits, in the order of their ids from `after` on, so many at most. */
+  named(anyOf: readonly NamedTraits[], after: string, limit: number): Promise<readonly IdentityLine[]>;
 }
 
 export interface Candidates {
@@ -43,7 +41,29 @@ export async function candidatesOf(lookups: Lookups, query: Query, after: string
   if (query.kind.ofPerson === undefined) return { found: house, walked: false };
   const people = await peopleNamed(lookups, query);
   if (people !== undefined) return { found: [...house, ...thingsOf(lookups, query, people)], walked: false };
-  return walk(lookups, query, listOf(lookups, query), after, house);
+  const many = manyNamed(query);
+  return many === undefined ? walk(lookups, query, listOf(lookups, query), after, house) : namedPage(lookups, query, many, after);
+}
+
+/** A name that so many have that they are shown in the order of their ids, page by page. */
+function manyNamed({ kind, filters }: Query): readonly NamedTraits[] | undefined {
+  if (kind.kind !== 'Patient') return undefined;
+  for (const { parameter, modifier, text } of filters) {
+    const asked = modifier === undefined || modifier === 'exact' ? traitsIn(parameter.name, text, splitUnescaped(text, ',')) : undefined;
+    if (asked !== undefined) return asked;
+  }
+  return undefined;
+}
+
+async function namedPage(lookups: Lookups, query: Query, asked: readonly NamedTraits[], after = ''): Promise<Candidates> {
+  const most = Math.max(query.count, 50);
+  const lines = await lookups.named(asked, after, most);
+  const last = lines.length < most ? undefined : lines.at(-1)?.patient;
+  const people = persons(
+    lookups,
+    lines.map(({ patient }) => patient),
+  );
+  return { found: thingsOf(lookups, query, people), walked: true, ...(last === undefined ? {} : { next: last }) };
 }
 
 function houseThings({ reader }: Lookups, { kind }: Query): readonly Found[] {
@@ -75,6 +95,11 @@ async function peopleNamed(lookups: Lookups, query: Query): Promise<ReadonlySet<
   for (const filter of query.filters) {
     const named = await namedBy(lookups, query, filter);
     if (named !== undefined) sets.push(persons(lookups, named));
+  }
+  const since = sets.length > 0 ? undefined : sinceIn(query.filters);
+  if (since !== undefined) {
+    const changed = await Promise.all(lookups.reader.houses.map((house) => changedPeople(lookups, house, since)));
+    if (changed.every((one) => one !== undefined)) sets.push(persons(lookups, changed.flat()));
   }
   const [first, ...others] = sets;
   return first === undefined ? undefined : new Set([...first].filter((one) => others.every((other) => other.has(one))));
@@ -149,39 +174,24 @@ function visitNumbered({ hospital }: House, number: string): readonly PatientId[
 async function alike(lookups: Lookups, { parameter, text }: Filter, texts: readonly string[]): Promise<readonly PatientId[] | undefined> {
   const asked = traitsIn(parameter.name, text, texts);
   if (asked === undefined) return undefined;
-  const found = await Promise.all(asked.map((traits) => lookups.named(traits)));
-  return found.some((lines) => lines === undefined) ? undefined : found.flatMap((lines) => (lines ?? []).map((line) => line.patient));
+  const lines = await lookups.named(asked, '', namedAtOnce);
+  return lines.length >= namedAtOnce ? undefined : lines.map((line) => line.patient);
 }
 
-type AskedTraits = Parameters<Lookups['named']>[0];
-
-function traitsIn(name: string, text: string, texts: readonly string[]): readonly AskedTraits[] | undefined {
+function traitsIn(name: string, text: string, texts: readonly string[]): readonly NamedTraits[] | undefined {
+  const said = texts.map((one) => one.replace(/\\([,|$\\])/g, '$1'));
   switch (name) {
     case 'family':
-      return texts.map((one) => ({ family: `${one}*` }));
+      return said.map((family) => ({ family }));
     case 'given':
-      return texts.map((one) => ({ given: `${one}*` }));
+      return said.map((given) => ({ given }));
     case 'name':
-      return texts.flatMap((one) => [{ family: `${one}*` }, { given: `${one}*` }]);
+      return said.flatMap((one) => [{ family: one }, { given: one }]);
     case 'birthdate':
       return /^\d{4}(-\d\d){0,2}$/.test(text) ? [{ birthDate: text.replaceAll('-', '') }] : undefined;
     default:
       return undefined;
   }
-}
-
-/** Everybody in the order of their ids: made once for a state of who is who. */
-const listed = new WeakMap<IdentityState['records'], { readonly merged: IdentityState['mergedInto']; readonly people: readonly PatientId[] }>();
-
-export function everybody(identity: IdentityState): readonly PatientId[] {
-  const known = listed.get(identity.records);
-  if (known?.merged === identity.mergedInto) return known.people;
-  const people = entries(identity.records)
-    .map(([patient]) => patient)
-    .filter((patient) => getRow(identity.mergedInto, patient) === undefined)
-    .sort();
-  listed.set(identity.records, { merged: identity.mergedInto, people });
-  return people;
 }
 
 /** Everybody, or whom the kind itself leaves of them: the open visits of a house are few. */
@@ -194,7 +204,7 @@ function listOf(lookups: Lookups, query: Query): readonly PatientId[] {
 }
 
 function walk(lookups: Lookups, query: Query, people: readonly PatientId[], after: string | undefined, house: readonly Found[]): Candidates {
-  const from = after === undefined ? 0 : firstAfter(people, after);
+  const from = after === undefined ? 0 : placeOf(people, after) + (people[placeOf(people, after)] === after ? 1 : 0);
   const found: Found[] = after === undefined ? [...house] : [];
   let n = from;
   // Enough for a page, or enough work for one answer: the rest is behind the next link.
@@ -204,16 +214,6 @@ function walk(lookups: Lookups, query: Query, people: readonly PatientId[], afte
   }
   const last = people[n - 1];
   return { found, walked: true, ...(n < people.length && last !== undefined ? { next: last } : {}) };
-}
-
-function firstAfter(people: readonly PatientId[], after: string): number {
-  let [low, high] = [0, people.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((people[middle] ?? '') <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export const whoseOfFound = (found: readonly Found[]): readonly Whose[] => found.flatMap(({ whose }) => whose ?? []);

@@ -1,6 +1,7 @@
 /** The CapabilityStatement, printed from the tables that reads and searches go by, so that it says neither more nor less than is so. */
 import { modifiersOf } from './matching.ts';
 import { kinds, parametersOf } from './kinds.ts';
+import { subscriptionCapability } from './subscriptions/topics.ts';
 import type { Kind } from './thing.ts';
 
 export interface Capability {
@@ -31,7 +32,7 @@ export function capabilityOf({ build, address, now, writable, operations }: Capa
       {
         mode: 'server',
         security: { cors: false, description: 'Bearer tokens; every read of a record is audited.' },
-        resource: kinds.map((kind) => resourceOf(kind, writable, operations)),
+        resource: [...kinds.map((kind) => resourceOf(kind, writable, operations)), subscriptionCapability()],
         interaction: [{ code: 'transaction' }],
         operation: operations.filter(({ kind }) => kind === undefined).map(({ name, definition }) => ({ name, definition })),
       },

@@ -10,13 +10,14 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { PatientId } from '@healthos/core/ids.ts';
 import { minuteMs } from '@healthos/core/time.ts';
-import { everybody } from './candidates.ts';
+import { everybody } from './everybody.ts';
 import { written } from './find.ts';
 import { kinds } from './kinds.ts';
 import type { Reader } from './reader.ts';
+import type { Resource } from './resource.ts';
 import type { Kind, Thing, Whose } from './thing.ts';
 
-export const exportLimits = { jobs: 4, keptMs: 60 * minuteMs, peopleAtOnce: 100 } as const;
+export const exportLimits = { jobs: 4, keptMs: 60 * minuteMs, peopleAtOnce: 100, writtenAtOnce: 10 } as const;
 
 export interface ExportAsked {
   readonly request: string;
@@ -102,17 +103,19 @@ async function run(job: Job): Promise<void> {
   for (let n = 0; n < people.length && job.state === 'running'; n += exportLimits.peopleAtOnce) {
     const reader = asked.reader();
     const shown: Whose[] = [];
-    for (const patient of people.slice(n, n + exportLimits.peopleAtOnce)) {
-      shown.push(...(await exportPerson(job, reader, wanted, patient)));
-      job.done++;
-      // The house goes on between two people.
+    const some = people.slice(n, n + exportLimits.peopleAtOnce);
+    for (let from = 0; from < some.length && job.state === 'running'; from += exportLimits.writtenAtOnce) {
+      const few = some.slice(from, from + exportLimits.writtenAtOnce);
+      shown.push(...(await exportPeople(job, reader, wanted, few)));
+      job.done += few.length;
+      // The house goes on between a few people and the next.
       await new Promise((resolve) => setImmediate(resolve));
     }
     if (shown.length > 0) await asked.audited(reader, shown);
   }
   for (const kind of wanted)
     if (kind.ofHouse !== undefined && first.seesHouse(kind.audience))
-      for (const one of first.houses) for (const thing of kind.ofHouse(one)) await put(job, kind, thing);
+      for (const one of first.houses) for (const thing of kind.ofHouse(one)) if (isAsked(job, thing)) await putLine(job, kind, await written({ kind, thing }));
   await Promise.all(
     [...job.files.values()].map(({ stream }) => {
       stream.end();
@@ -121,8 +124,17 @@ async function run(job: Job): Promise<void> {
   );
 }
 
-async function exportPerson(job: Job, reader: Reader, wanted: readonly Kind[], patient: PatientId): Promise<readonly Whose[]> {
+/** A few people at once: what their resources need of the database is asked together. */
+async function exportPeople(job: Job, reader: Reader, wanted: readonly Kind[], people: readonly PatientId[]): Promise<readonly Whose[]> {
   const shown = new Set<Whose>();
+  const things = people.flatMap((patient) => thingsOf(reader, wanted, patient, shown)).filter(({ thing }) => isAsked(job, thing));
+  const resources = await Promise.all(things.map((one) => written(one)));
+  for (const [n, { kind }] of things.entries()) await putLine(job, kind, resources[n]);
+  return [...shown];
+}
+
+function thingsOf(reader: Reader, wanted: readonly Kind[], patient: PatientId, shown: Set<Whose>): readonly { readonly kind: Kind; readonly thing: Thing }[] {
+  const found: { readonly kind: Kind; readonly thing: Thing }[] = [];
   let told = false;
   for (const house of reader.houses)
     for (const kind of wanted) {
@@ -130,15 +142,15 @@ async function exportPerson(job: Job, reader: Reader, wanted: readonly Kind[], p
       if (whose === undefined) continue;
       told ||= kind.kind === 'Patient';
       shown.add(whose);
-      for (const thing of kind.ofPerson?.(whose) ?? []) if (reader.seesThing(whose, thing, kind.audience)) await put(job, kind, thing);
+      for (const thing of kind.ofPerson?.(whose) ?? []) if (reader.seesThing(whose, thing, kind.audience)) found.push({ kind, thing });
     }
-  return [...shown];
+  return found;
 }
 
-async function put(job: Job, kind: Kind, thing: Thing): Promise<void> {
-  if (job.state !== 'running' || (job.asked.since !== undefined && (thing.told.at(-1)?.recordedAt ?? 0) < job.asked.since)) return;
-  const resource = await written({ kind, thing });
-  if (resource === undefined) return;
+const isAsked = ({ asked: { since } }: Job, { told }: Thing): boolean => since === undefined || (told.at(-1)?.recordedAt ?? 0) >= since;
+
+async function putLine(job: Job, kind: Kind, resource: Resource | undefined): Promise<void> {
+  if (job.state !== 'running' || resource === undefined) return;
   const file = job.files.get(kind.kind) ?? opened(job, kind.kind);
   file.count++;
   if (!file.stream.write(`${JSON.stringify(resource)}\n`)) await drained(file.stream);

@@ -51,7 +51,7 @@ async function patientOfId(finding: Finding, house: House, kind: Kind, id: strin
 }
 
 /** A device that names its bed alone is of whoever lay there then. */
-function patientInBed({ hospital }: House, event: object): PatientId | undefined {
+export function patientInBed({ hospital }: House, event: object): PatientId | undefined {
   const location: unknown = 'location' in event ? event.location : undefined;
   const bed = typeof location === 'object' && location !== null && 'bedId' in location ? (location.bedId as BedId) : undefined;
   const readings: unknown = 'readings' in event ? event.readings : undefined;
@@ -78,8 +78,20 @@ export function patientIn({ hospital }: House, event: object): PatientId | undef
 function ofHouse(reader: Reader, house: House, kind: Kind, id: string): Found | undefined {
   if (!reader.seesHouse(kind.audience)) return undefined;
   const kept = keptThing(house, `${kind.kind}/${id}`);
-  const thing = kept ?? kind.ofHouse?.(house).find((one) => one.id === id);
+  const thing = kept ?? houseThing(house, kind, id);
   return thing === undefined || (kind.ofHouse === undefined && kept === undefined) ? undefined : { kind, thing, house };
+}
+
+/** Things of the house by their ids, made once for an answer: a visit names many places. */
+const houseThings = new WeakMap<House, Map<Kind, ReadonlyMap<string, Thing>>>();
+
+function houseThing(house: House, kind: Kind, id: string): Thing | undefined {
+  if (kind.ofHouse === undefined) return undefined;
+  const kinds = houseThings.get(house) ?? new Map<Kind, ReadonlyMap<string, Thing>>();
+  houseThings.set(house, kinds);
+  const things = kinds.get(kind) ?? new Map(kind.ofHouse(house).map((one) => [one.id, one] as const));
+  kinds.set(kind, things);
+  return things.get(id);
 }
 
 function ofPerson(reader: Reader, house: House, kind: Kind, id: string, patient: PatientId): Found | undefined {

@@ -1,19 +1,28 @@
 /** Whether a resource answers a search parameter (hl7.org/fhir/R4/search): what its elements hold, by the type of the parameter and its modifier. */
-import type { Parameter } from './parameters.ts';
+import { whole, type Parameter } from './parameters.ts';
 import { systemOf } from './identifiers.ts';
 import { isElement, numberOf, type Element } from './resource.ts';
 import { isRefused, refused, type Refused } from './outcome.ts';
 
-/** Everything at the path, lists walked through. */
+/** Everything at the path, lists walked through; `telecom:phone` only those of that system. */
 export function valuesAt(of: unknown, path: string): readonly unknown[] {
   let found: readonly unknown[] = [of];
+  if (path === whole) return found;
   for (const name of path.split('.')) {
+    const [own = '', where] = name.split(':');
     found = found.flatMap((one) => {
-      const inner = isElement(one) && Object.hasOwn(one, name) ? one[name] : undefined;
-      return inner === undefined || inner === null ? [] : Array.isArray(inner) ? (inner as readonly unknown[]) : [inner];
+      const inner = isElement(one) && Object.hasOwn(one, own) ? one[own] : undefined;
+      const all = inner === undefined || inner === null ? [] : Array.isArray(inner) ? (inner as readonly unknown[]) : [inner];
+      return where === undefined ? all : all.filter((each) => isElement(each) && each['system'] === where);
     });
   }
   return found;
+}
+
+/** What a parameter reads of a resource. */
+export function valuesOf({ paths, exists }: Parameter, resource: unknown): readonly unknown[] {
+  const values = paths.flatMap((path) => valuesAt(resource, path));
+  return exists === true ? values.map((value) => value !== false) : values;
 }
 
 export type Test = (values: readonly unknown[]) => boolean;
@@ -25,12 +34,14 @@ const modifiers: Readonly<Record<Parameter['type'], readonly string[]>> = {
   string: ['missing', 'exact', 'contains'],
   quantity: ['missing'],
   uri: ['missing', 'below'],
+  composite: ['missing'],
 };
 
 export const modifiersOf = (type: Parameter['type']): readonly string[] => modifiers[type];
 
 /** A test of one repetition of a parameter: any of its values, by commas, may match. */
-export function testOf({ name, type, targets = [] }: Parameter, modifier: string | undefined, text: string): Test | Refused {
+export function testOf(parameter: Parameter, modifier: string | undefined, text: string): Test | Refused {
+  const { name, type, targets = [] } = parameter;
   const wrong = (says: string): Refused => refused(400, { code: 'invalid', says, expression: name });
   if (modifier === 'missing') {
     if (text !== 'true' && text !== 'false') return wrong(`${name}:missing takes true or false.`);
@@ -38,7 +49,7 @@ export function testOf({ name, type, targets = [] }: Parameter, modifier: string
   }
   if (modifier !== undefined && !modifiers[type].includes(modifier) && !(type === 'reference' && targets.includes(modifier)))
     return wrong(`${name} has no modifier :${modifier}.`);
-  const tests = splitUnescaped(text, ',').map((one) => oneTest(name, type, modifier, one));
+  const tests = splitUnescaped(text, ',').map((one) => oneTest(parameter, modifier, one));
   const bad = tests.find(isRefused);
   if (bad !== undefined) return bad;
   const good = tests.filter((one): one is (value: unknown) => boolean => !isRefused(one));
@@ -46,8 +57,11 @@ export function testOf({ name, type, targets = [] }: Parameter, modifier: string
   return modifier === 'not' ? (values) => !any(values) : any;
 }
 
-function oneTest(name: string, type: Parameter['type'], modifier: string | undefined, text: string): ((value: unknown) => boolean) | Refused {
-  switch (type) {
+function oneTest(parameter: Parameter, modifier: string | undefined, text: string): ((value: unknown) => boolean) | Refused {
+  const { name } = parameter;
+  switch (parameter.type) {
+    case 'composite':
+      return compositeTest(parameter, text);
     case 'token':
       return tokenTest(modifier, text);
     case 'reference':
@@ -61,6 +75,16 @@ function oneTest(name: string, type: Parameter['type'], modifier: string | undef
     case 'uri':
       return (value) => (modifier === 'below' ? typeof value === 'string' && value.startsWith(text) : value === text);
   }
+}
+
+function compositeTest({ name, parts = [] }: Parameter, text: string): ((value: unknown) => boolean) | Refused {
+  const texts = splitUnescaped(text, '$');
+  const tests = parts.map((part, n) => testOf(part, undefined, texts[n] ?? ''));
+  const bad = tests.find(isRefused);
+  if (bad !== undefined) return bad;
+  if (texts.length !== parts.length || texts.includes(''))
+    return refused(400, { code: 'invalid', says: `${name} takes ${parts.length} values with $ between them.`, expression: name });
+  return (value) => parts.every((part, n) => (tests[n] as Test)(valuesOf(part, value)));
 }
 
 /** At commas, bars or dollars that are not written with a backslash. */

@@ -1,6 +1,6 @@
 /** Search parameters: what each is called, of which type it is and which elements it reads. The CapabilityStatement is printed from the same table that the search reads. */
 
-export type ParameterType = 'token' | 'reference' | 'date' | 'string' | 'quantity' | 'uri';
+export type ParameterType = 'token' | 'reference' | 'date' | 'string' | 'quantity' | 'uri' | 'composite';
 
 export interface Parameter {
   readonly name: string;
@@ -9,6 +9,10 @@ export interface Parameter {
   readonly paths: readonly string[];
   /** Kinds that a reference may point to. */
   readonly targets?: readonly string[];
+  /** Whether there is one is asked, not which: a date of death says that somebody died. */
+  readonly exists?: true;
+  /** Of a composite, what each part reads of one element of the path. */
+  readonly parts?: readonly Parameter[];
   /** It names whose record it is: the search goes there and nowhere else. */
   readonly whose?: 'patient' | 'encounter';
 }
@@ -29,6 +33,12 @@ export const refers = (name: string, targets: readonly string[], ...paths: reado
   paths: paths.length === 0 ? [name] : paths,
   targets,
 });
+
+/** `code$value` of one and the same element: of the resource itself, or of each component. */
+export const composite = (name: string, paths: readonly string[], ...parts: readonly Parameter[]): Parameter => ({ name, type: 'composite', paths, parts });
+
+/** The resource itself. */
+export const whole = '$this';
 
 export const patient = (path: string): Parameter => ({ name: 'patient', type: 'reference', paths: [path], targets: ['Patient'], whose: 'patient' });
 export const subject = (path = 'subject'): Parameter => ({ name: 'subject', type: 'reference', paths: [path], targets: ['Patient'], whose: 'patient' });

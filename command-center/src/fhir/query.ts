@@ -20,6 +20,12 @@ export interface Chain {
   readonly name: string;
   readonly text: string;
 }
+/** `_has:Observation:patient:code=x`: somebody of whom something that refers to them answers a search of its own. */
+export interface Has {
+  readonly source: Kind;
+  readonly reference: Parameter;
+  readonly filter: Filter;
+}
 export interface Include {
   readonly source: Kind;
   /** undefined: every one. */
@@ -31,6 +37,7 @@ export interface Query {
   readonly kind: Kind;
   readonly filters: readonly Filter[];
   readonly chains: readonly Chain[];
+  readonly has: readonly Has[];
   readonly includes: readonly Include[];
   readonly revincludes: readonly Include[];
   readonly sort: readonly { readonly parameter: Parameter; readonly down: boolean }[];
@@ -45,7 +52,7 @@ export interface Query {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Draft = Mutable<Query> & { filters: Filter[]; chains: Chain[]; includes: Include[]; revincludes: Include[]; warnings: Issue[] };
+type Draft = Mutable<Query> & { filters: Filter[]; chains: Chain[]; has: Has[]; includes: Include[]; revincludes: Include[]; warnings: Issue[] };
 
 export function readQuery(kind: Kind, asked: readonly (readonly [string, string])[], strict: boolean): Query | Refused {
   const letters = asked.reduce((sum, [name, text]) => sum + name.length + text.length, 0);
@@ -55,6 +62,7 @@ export function readQuery(kind: Kind, asked: readonly (readonly [string, string]
     kind,
     filters: [],
     chains: [],
+    has: [],
     includes: [],
     revincludes: [],
     sort: [],
@@ -74,6 +82,7 @@ function readOne(draft: Draft, name: string, text: string, strict: boolean): Ref
   const result = resultParameters.get(name.replace(/:(iterate|recurse)$/, ''));
   if (result !== undefined) return result(draft, text);
   if (text === '') return undefined;
+  if (name.startsWith('_has:')) return reversed(draft, name, text);
   const [, base = '', modifier, rest] = /^([A-Za-z_][\w-]*)(?::([A-Za-z]+))?(?:\.(.+))?$/.exec(name) ?? [];
   const parameter = parametersOf(draft.kind).find((one) => one.name === base);
   if (parameter === undefined) return unknown(draft, name, strict);
@@ -109,6 +118,21 @@ function chain(draft: Draft, parameter: Parameter, modifier: string | undefined,
       expression: parameter.name,
     });
   draft.chains.push({ parameter, target, name, text });
+  return undefined;
+}
+
+/** Whatever refers is of the same person: the kinds of a record alone are followed back, one step. */
+function reversed(draft: Draft, name: string, text: string): Refused | undefined {
+  const [, sourceName = '', referenceName, rest = ''] = name.split(':');
+  const source = kindOf(sourceName);
+  const reference = source === undefined ? undefined : parametersOf(source).find((one) => one.name === referenceName && one.type === 'reference');
+  const [, base, modifier] = /^([A-Za-z_][\w-]*)(?::([A-Za-z]+))?$/.exec([rest, ...name.split(':').slice(4)].join(':')) ?? [];
+  const parameter = source === undefined ? undefined : parametersOf(source).find((one) => one.name === base);
+  if (source?.ofPerson === undefined || reference === undefined || parameter === undefined || reference.targets?.includes(draft.kind.kind) !== true)
+    return refused(400, { code: 'not-supported', says: `Nothing here is followed back by ${name.slice(0, 100)}.`, expression: name.slice(0, 100) });
+  const test = testOf(parameter, modifier, text);
+  if (isRefused(test)) return test;
+  draft.has.push({ source, reference, filter: { parameter, text, test, ...(modifier === undefined ? {} : { modifier }) } });
   return undefined;
 }
 

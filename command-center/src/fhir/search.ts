@@ -1,10 +1,10 @@
 /** One search: candidates, filters, order, page, and what is to come with it. */
 import { candidatesOf, whoseOfFound, type Lookups } from './candidates.ts';
 import { written, type Found, type Match } from './find.ts';
-import { includedWith } from './include.ts';
-import { valuesAt } from './matching.ts';
+import { includedWith, referencesAt } from './include.ts';
+import { splitUnescaped, valuesAt, valuesOf } from './matching.ts';
 import { isRefused, refused, type Issue, type Refused } from './outcome.ts';
-import { readQuery, type Chain, type Filter, type Query } from './query.ts';
+import { readQuery, type Chain, type Filter, type Has, type Query } from './query.ts';
 import { isElement, numberOf, type Resource } from './resource.ts';
 import type { Whose } from './thing.ts';
 
@@ -31,7 +31,7 @@ export async function search(lookups: Lookups, query: Query, cursor: Cursor = { 
   if (isRefused(chained)) return chained;
   const whole: Query = { ...query, filters: [...query.filters, ...chained] };
   const { found, next, walked } = await candidatesOf(lookups, whole, cursor.after);
-  const matches = sorted(await matching(found, whole.filters), query);
+  const matches = sorted(await referredBack(lookups, await matching(found, whole.filters), query), query);
   const page = query.summary === 'count' ? [] : matches.slice(cursor.from, cursor.from + query.count);
   const onwards = nextOf(cursor, matches.length, query.count, next);
   const warnings = walked && query.sort.length > 0 ? [...query.warnings, unsorted] : query.warnings;
@@ -63,8 +63,9 @@ const writtenAtOnce = 64;
 
 async function matching(found: readonly Found[], filters: readonly Filter[]): Promise<readonly Match[]> {
   const matches: Match[] = [];
-  for (let n = 0; n < found.length; n += writtenAtOnce) {
-    const some = found.slice(n, n + writtenAtOnce);
+  const likely = found.filter((one) => mayAnswer(one, filters));
+  for (let n = 0; n < likely.length; n += writtenAtOnce) {
+    const some = likely.slice(n, n + writtenAtOnce);
     const resources = await Promise.all(some.map((one) => written(one)));
     for (const [i, one] of some.entries()) {
       const resource = resources[i];
@@ -74,8 +75,51 @@ async function matching(found: readonly Found[], filters: readonly Filter[]): Pr
   return matches;
 }
 
+/** Told before it is written: what it is, when it changed last and what it is of. */
+function mayAnswer({ thing }: Found, filters: readonly Filter[]): boolean {
+  return filters.every(({ parameter, modifier, text, test }) => {
+    if (modifier !== undefined) return true;
+    if (parameter.name === '_id') return test([thing.id]);
+    if (parameter.name === '_lastUpdated') return test([new Date(thing.told.at(-1)?.recordedAt ?? 0).toISOString()]);
+    if (parameter.name !== 'code' || thing.codes === undefined) return true;
+    return splitUnescaped(text, ',').some((one) => {
+      const code = codeIn(one);
+      return code === '' || thing.codes?.some((own) => own.toLowerCase() === code) === true;
+    });
+  });
+}
+
+const codeIn = (text: string): string =>
+  splitUnescaped(text, '|')
+    .at(-1)
+    ?.replace(/\\([,|$\\])/g, '$1')
+    .toLowerCase() ?? '';
+
 const answers = (found: Found, resource: Resource, filters: readonly Filter[]): boolean =>
-  filters.filter((filter) => !isDone(filter, found)).every(({ parameter, test }) => test(parameter.paths.flatMap((path) => valuesAt(resource, path))));
+  filters.filter((filter) => !isDone(filter, found)).every(({ parameter, test }) => test(valuesOf(parameter, resource)));
+
+/** Those to whom something refers that answers for each `_has`. */
+async function referredBack({ reader }: Lookups, matches: readonly Match[], { kind, has }: Query): Promise<readonly Match[]> {
+  if (has.length === 0) return matches;
+  const found: Match[] = [];
+  for (const match of matches) {
+    const isEach = await Promise.all(has.map(async (one) => match.whose !== undefined && isReferredBack(reader, kind.kind, match, match.whose, one)));
+    if (isEach.every((one) => one)) found.push(match);
+  }
+  return found;
+}
+
+async function isReferredBack(reader: Lookups['reader'], kind: string, { thing }: Match, { house, person }: Whose, has: Has): Promise<boolean> {
+  const { source, reference, filter } = has;
+  const whose = reader.whose(house, person.person, source.audience);
+  if (whose === undefined) return false;
+  const things = (source.ofPerson?.(whose) ?? []).filter((one) => reader.seesThing(whose, one, source.audience));
+  const found = await matching(
+    things.map((one) => ({ kind: source, thing: one, house, whose })),
+    [filter],
+  );
+  return found.some(({ resource }) => referencesAt(resource, reference.paths).includes(`${kind}/${thing.id}`));
+}
 
 /** Each chain as a reference filter to what it found. */
 async function resolved(lookups: Lookups, chains: readonly Chain[]): Promise<readonly Filter[] | Refused> {

@@ -1,8 +1,9 @@
 /** What writers read beside the folds, kept ready for the next resource of the same bundle: kept bytes never change. Bounded by bytes. */
-import type { EventLog } from '@healthos/core/ports.ts';
-import type { MessageId } from '@healthos/core/ids.ts';
+import type { EventLog, IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
+import type { MessageId, PatientId } from '@healthos/core/ids.ts';
 import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
 import { entryTexts } from './entry-texts.ts';
+import { gathered } from './gather.ts';
 import { personIn } from './pid.ts';
 import { isElement, parsedAsCame, type Element } from './resource.ts';
 import type { Store } from './thing.ts';
@@ -14,7 +15,7 @@ interface Bundle {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export type ReadableLog = Pick<EventLog, 'raw' | 'message' | 'identitiesOf' | 'eventsAt'>;
+export type ReadableLog = Pick<EventLog, 'raw' | 'raws' | 'messagesOf' | 'identitiesOf' | 'eventsAt'>;
 
 /** Staff files, and people of messages, kept read. */
 const [filesKept, peopleKept] = [200, 20_000];
@@ -34,6 +35,9 @@ export function createStore(log: ReadableLog): Store {
     return made;
   }
 
+  const messageOf = gathered<MessageId, KeptMessage>(async (ids) => new Map((await log.messagesOf(ids)).map((one) => [one.id, one] as const)));
+  const rawOf = gathered<MessageId, Uint8Array>((messages) => log.raws(messages));
+  const lineOf = gathered<PatientId, IdentityLine>(async (records) => new Map((await log.identitiesOf(records)).map((line) => [line.patient, line] as const)));
   const people = new Map<string, Promise<Element | undefined>>();
   const files = new Map<MessageId, Promise<StaffNames>>();
 
@@ -66,12 +70,12 @@ export function createStore(log: ReadableLog): Store {
       const resource = text === undefined ? undefined : parsedAsCame(text);
       return isElement(resource) ? resource : undefined;
     },
-    identities: (records) => log.identitiesOf(records),
-    message: (message) => log.message(message),
+    identities: async (records) => (await Promise.all(records.map((record) => lineOf(record)))).filter((line) => line !== undefined),
+    message: (message) => messageOf(message),
     raw: (message) => log.raw(message),
     person: (message, numbers) => {
       const key = `${message}|${[...numbers].sort().join('|')}`;
-      const made = people.get(key) ?? log.raw(message).then((bytes) => (bytes === undefined ? undefined : personIn(bytes, numbers)));
+      const made = people.get(key) ?? rawOf(message).then((bytes) => (bytes === undefined ? undefined : personIn(bytes, numbers)));
       people.delete(key);
       people.set(key, made);
       made.catch(() => people.delete(key));

@@ -22,6 +22,8 @@ export interface Thing {
   readonly told: readonly Told[];
   /** The label that its sender gave it, or the order that it belongs to. */
   readonly label?: SensitivityLabel;
+  /** Every code that it may be searched by, where that is known before it is written: most of a long record is not asked for. */
+  readonly codes?: readonly string[];
   /** As it stood after the word at that position. */
   write(upTo: number): Body | undefined | Promise<Body | undefined>;
 }

@@ -45,7 +45,9 @@ async function seenAfter(bytes: Buffer): Promise<Seen | undefined> {
   if (hospital === undefined) return undefined;
   const store = createStore({
     raw: (id) => Promise.resolve(log.kept.find(({ message }) => message.id === id)?.arrival.bytes),
-    message: () => Promise.resolve(undefined),
+    raws: (ids) =>
+      Promise.resolve(new Map(log.kept.flatMap(({ message, arrival }) => (ids.includes(message.id) ? [[message.id, arrival.bytes] as const] : [])))),
+    messagesOf: () => Promise.resolve([]),
     identitiesOf: (patients) => Promise.resolve(patients.flatMap((one) => lines.get(one) ?? [])),
     eventsAt: () => Promise.resolve([]),
   });

@@ -1,6 +1,8 @@
-/** What a resource must say to be taken: its required elements and the codes of its status (hl7.org/fhir/R4). Every fault is named at once, by its place. */
+/** What a resource must say to be taken: its required elements and the codes of its status, its shape and the rules across its elements (hl7.org/fhir/R4). Faults are named at once, by their places. */
+import { brokenBy, invariants, type Evaluate } from './invariants.ts';
 import type { Issue } from './outcome.ts';
-import { isElement, type Element } from './resource.ts';
+import type { Element } from './resource.ts';
+import { structureOf, type Structure } from './structure.ts';
 
 interface Rule {
   /** One of each list must be there. */
@@ -73,36 +75,20 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** Elements that are lists in every resource that has them, and those that are text. */
-const lists: ReadonlySet<string> = new Set([
-  'identifier',
-  'category',
-  'performer',
-  'component',
-  'note',
-  'extension',
-  'contained',
-  'telecom',
-  'address',
-  'participant',
-  'interpretation',
-]);
-const texts: ReadonlySet<string> = new Set([
-  'status',
-  'intent',
-  'gender',
-  'birthDate',
-  'effectiveDateTime',
-  'issued',
-  'authoredOn',
-  'language',
-  'implicitRules',
-  'criticality',
-  'docStatus',
-]);
+/** Parsed once, when the first resource comes: the engine and its model are heavy, and a house that is only read needs neither. */
+let engine: Promise<{ readonly structure: Structure; readonly rules: ReadonlyMap<string, Evaluate> }> | undefined;
 
-export function faultsIn(kind: string, resource: Element): readonly Issue[] {
-  const rule = rules[kind];
+async function openEngine(): Promise<{ readonly structure: Structure; readonly rules: ReadonlyMap<string, Evaluate> }> {
+  const [{ default: fhirpath }, { default: model }] = await Promise.all([import('fhirpath'), import('fhirpath/fhir-context/r4')]);
+  return {
+    structure: structureOf(model),
+    rules: new Map(invariants.map(({ key, holds }) => [key, fhirpath.compile(holds, model) as Evaluate])),
+  };
+}
+
+/** Required elements and codes first, then the shape of everything, then the rules across elements. */
+export async function faultsIn(kind: string, resource: Element): Promise<readonly Issue[]> {
+  const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined;
   const has = (name: string): boolean => resource[name] !== undefined && resource[name] !== null;
   const missing = (rule?.required ?? [])
     .filter((names) => !names.some((name) => has(name) || has(`_${name}`)))
@@ -112,18 +98,8 @@ export function faultsIn(kind: string, resource: Element): readonly Issue[] {
     rule?.statuses !== undefined && typeof status === 'string' && !rule.statuses.includes(status)
       ? [{ code: 'code-invalid', says: `${kind}.status is one of ${rule.statuses.join(', ')}.`, expression: `${kind}.status` }]
       : [];
-  const shapes = Object.entries(resource).flatMap(([name, value]): readonly Issue[] => {
-    if (lists.has(name) && !Array.isArray(value)) return [{ code: 'structure', says: `${kind}.${name} is a list.`, expression: `${kind}.${name}` }];
-    if (texts.has(name) && typeof value !== 'string') return [{ code: 'structure', says: `${kind}.${name} is text.`, expression: `${kind}.${name}` }];
-    return [];
-  });
-  const subjects = ['subject', 'patient', 'encounter', 'code', 'beneficiary'].filter(
-    (name) => has(name) && !isElement(resource[name]) && !(kind === 'Account' && name === 'subject'),
-  );
-  return [
-    ...missing,
-    ...wrongStatus,
-    ...shapes,
-    ...subjects.map((name): Issue => ({ code: 'structure', says: `${kind}.${name} is an object.`, expression: `${kind}.${name}` })),
-  ];
+  const { structure, rules: compiled } = await (engine ??= openEngine());
+  const found = [...missing, ...wrongStatus, ...structure.faults(kind, resource)];
+  // The engine reads plain values: a number that kept its text is one of them.
+  return found.length > 0 ? found : brokenBy(kind, JSON.parse(JSON.stringify(resource)) as object, compiled);
 }

@@ -7,7 +7,7 @@ import { patientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { AuditQuery } from '../audit/trail.ts';
 import { auditEventKind, writeAuditEvent } from '../fhir/kinds/audit-event.ts';
-import { rangeOf, valuesAt } from '../fhir/matching.ts';
+import { rangeOf, valuesOf } from '../fhir/matching.ts';
 import { isRefused } from '../fhir/outcome.ts';
 import { readQuery, type Query } from '../fhir/query.ts';
 import type { Resource } from '../fhir/resource.ts';
@@ -70,9 +70,7 @@ async function answer(parts: Parts, request: FastifyRequest, reply: FastifyReply
     ...(before === undefined ? {} : { before }),
   });
   const filters = query.filters.filter(({ parameter }) => parameter.whose !== 'patient');
-  const resources = lines
-    .map(writeAuditEvent)
-    .filter((one) => filters.every(({ parameter, test }) => test(parameter.paths.flatMap((path) => valuesAt(one, path)))));
+  const resources = lines.map(writeAuditEvent).filter((one) => filters.every(({ parameter, test }) => test(valuesOf(parameter, one))));
   const last = lines.length === query.count ? lines.at(-1)?.seq : undefined;
   return sendResource(reply, bundleOf(query, resources, addressOf(request), last));
 }

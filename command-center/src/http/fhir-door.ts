@@ -11,15 +11,13 @@ import { readerOf, readsOf } from '../fhir/reader.ts';
 import type { Resource } from '../fhir/resource.ts';
 import { createStore } from '../fhir/store.ts';
 import type { Store, Whose } from '../fhir/thing.ts';
-import { searchIdentities } from '../postgres/reads.ts';
+import { identitiesNamed } from '../postgres/named.ts';
 import { bearer, type Parts } from './context.ts';
 import { whoOf } from './open-record.ts';
 
 export const doorLimits = {
   /** A read that carries a position waits so long for it, at most. */
   positionMs: 2000,
-  /** People of one name; where there are more, everybody is walked in turn. */
-  named: 2000,
 } as const;
 
 /** Kept over requests: what was read of kept bytes, and the pictures of pages. */
@@ -66,10 +64,8 @@ export async function openDoor(
     picture: seen,
     eventAt: async (house, position) => (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
     identified: async (number) => (number === '' ? [] : parts.log.findIdentities(number)),
-    named: async (traits) => {
-      const lines = await searchIdentities(parts.db, traits, doorLimits.named);
-      return lines.length < doorLimits.named ? lines : undefined;
-    },
+    eventsFrom: (house, position, limit) => parts.log.read({ facility: house.hospital.facility, after: position - 1, upTo: house.hospital.position, limit }),
+    named: (anyOf, after, limit) => identitiesNamed(parts.db, anyOf, after, limit),
   };
 }
 

@@ -1,12 +1,21 @@
 /** POST /fhir/R4: a bundle, whole, on the path of every message; and the kept resources of one patient, exactly as they came. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { fhirLimits } from '@healthos/ingest/feeds/fhir/bundle.ts';
+import { parseJson } from '@healthos/ingest/formats/json.ts';
+import { isRejection } from '@healthos/ingest/rejection.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import type { Appended } from '@healthos/core/ports.ts';
-import { getRow } from '@healthos/core/table.ts';
+import { emptyTable, getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
+import { keptVersions } from '../fhir/kept.ts';
+import { isRefused } from '../fhir/outcome.ts';
 import { asker, type Parts } from './context.ts';
+import { mayBeConditional, resolveConditions } from './fhir-conditions.ts';
+import { insideDoor, openDoor, positionHeader } from './fhir-door.ts';
+import { refuse } from './fhir-outcome.ts';
+import { inTurn, onCondition } from './in-turn.ts';
 import { Moment, openRecord, Patient } from './open-record.ts';
 import { problem } from './problems.ts';
 
@@ -28,47 +37,89 @@ export function fhirRoutes(app: FastifyInstance, parts: Parts): void {
         if (identity === undefined) return reply;
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
         const facility = request.query.facility ?? identity.facility ?? parts.network.facilities[0]?.description.facility;
-        const appended = await parts.receive.fhirJson(bytes, { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }) });
-        return answer(reply, appended, bytes);
+        const origin = { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }) };
+        const isPlain = !mayBeConditional(bytes) || isRejection(parseJson(bytes, fhirLimits.bytes));
+        return isPlain ? take(parts, reply, bytes, origin) : inTurn(onCondition, () => takeOnCondition(parts, request, reply, bytes, origin));
       },
     );
   resourceRoutes(app, parts);
 }
 
-/** What became of the bundle, in FHIR: a response to each entry, or where and why none was taken. */
-function answer(reply: FastifyReply, { message, duplicate }: Appended, bytes: Buffer): FastifyReply {
-  void reply.type(fhirJson);
-  if (message.outcome === 'rejected' || message.outcome === 'quarantined')
-    return reply.code(message.code === 'json.syntax' ? 400 : 422).send(
+type Taking = Parameters<Parts['receive']['fhirJson']>[1];
+
+async function take(parts: Parts, reply: FastifyReply, bytes: Buffer, origin: Taking): Promise<FastifyReply> {
+  const appended = await parts.receive.fhirJson(bytes, origin);
+  return (
+    refusedBundle(reply, appended) ??
+    answer(
+      parts,
+      reply,
+      appended,
+      isBatch(bytes),
+      keysIn(bytes).map((key) => ({ key })),
+    )
+  );
+}
+
+/** What the entries ask for first is looked up, and nothing else is written on a condition until this is committed. */
+async function takeOnCondition(parts: Parts, request: FastifyRequest, reply: FastifyReply, bytes: Buffer, origin: Taking): Promise<FastifyReply> {
+  const door = await openDoor(parts, request, reply);
+  if (door === undefined) return reply;
+  const resolved = await resolveConditions(insideDoor(parts, door), bytes);
+  if (isRefused(resolved)) return refuse(reply, resolved.refused, resolved.issue);
+  const appended = resolved.bytes === undefined ? undefined : await parts.receive.fhirJson(resolved.bytes, origin);
+  const wrong = appended === undefined ? undefined : refusedBundle(reply, appended);
+  return wrong ?? answer(parts, reply, appended, isBatch(bytes), resolved.entries);
+}
+
+function refusedBundle(reply: FastifyReply, { message }: Appended): FastifyReply | undefined {
+  if (message.outcome !== 'rejected' && message.outcome !== 'quarantined') return undefined;
+  return refuse(reply, message.code === 'json.syntax' ? 400 : 422, {
+    code: message.code === 'fhir.reference' ? 'not-found' : message.code === 'fhir.unsupported' ? 'not-supported' : 'structure',
+    says: message.detail ?? 'The bundle could not be read.',
+    ...(message.code === undefined ? {} : { detail: message.code }),
+    ...(message.place === undefined ? {} : { expression: message.place }),
+  });
+}
+
+const isBatch = (bytes: Buffer): boolean => (JSON.parse(bytes.toString('utf8')) as { readonly type?: string }).type === 'batch';
+
+function keysIn(bytes: Buffer): readonly string[] {
+  const { entry } = JSON.parse(bytes.toString('utf8')) as {
+    readonly entry: readonly { readonly fullUrl?: string; readonly resource: { readonly resourceType: string; readonly id?: string } }[];
+  };
+  return entry.map(({ fullUrl, resource: { resourceType, id } }) => `${resourceType}/${id ?? fullUrl?.replace(/^urn:uuid:/, '') ?? ''}`);
+}
+
+/** A response to each entry: where it is now and of which version, as it is read right after. */
+async function answer(
+  parts: Parts,
+  reply: FastifyReply,
+  appended: Appended | undefined,
+  isBatchAnswer: boolean,
+  entries: readonly { readonly key: string; readonly there?: number }[],
+): Promise<FastifyReply> {
+  await parts.follow.level();
+  const position = appended?.events.at(-1)?.position;
+  const hospital = appended === undefined ? undefined : parts.follow.enterprise().hospitals.get(appended.message.facility);
+  if (appended !== undefined && position !== undefined) void reply.header(positionHeader, `${appended.message.facility}:${position}`);
+  const lastModified = new Date(appended?.message.receivedAt ?? parts.clock.now()).toISOString();
+  const versionOf = (key: string): number => keptVersions(getRow(hospital?.clinical.resources ?? emptyTable(), key) ?? []).length || 1;
+  return reply
+    .code(200)
+    .type(fhirJson)
+    .send(
       JSON.stringify({
-        resourceType: 'OperationOutcome',
-        issue: [
-          {
-            severity: 'error',
-            code: message.code === 'fhir.reference' ? 'not-found' : message.code === 'fhir.unsupported' ? 'not-supported' : 'structure',
-            details: { coding: [{ code: message.code }] },
-            diagnostics: message.detail,
-            expression: [message.place],
-          },
-        ],
+        resourceType: 'Bundle',
+        id: appended?.message.id ?? randomUUID(),
+        type: isBatchAnswer ? 'batch-response' : 'transaction-response',
+        entry: entries.map(({ key, there }) => {
+          const version = there ?? versionOf(key);
+          const status = there === undefined && appended?.duplicate !== true && version === 1 ? '201 Created' : '200 OK';
+          return { response: { status, location: `${key}/_history/${version}`, etag: `W/"${version}"`, lastModified } };
+        }),
       }),
     );
-  const bundle = JSON.parse(bytes.toString('utf8')) as {
-    type: string;
-    entry: readonly { fullUrl?: string; resource: { resourceType: string; id?: string } }[];
-  };
-  const status = duplicate ? '200 OK' : '201 Created';
-  const lastModified = new Date(message.receivedAt).toISOString();
-  return reply.code(200).send(
-    JSON.stringify({
-      resourceType: 'Bundle',
-      id: message.id,
-      type: bundle.type === 'batch' ? 'batch-response' : 'transaction-response',
-      entry: bundle.entry.map(({ fullUrl, resource: { resourceType, id } }) => ({
-        response: { status, location: `${resourceType}/${id ?? fullUrl?.replace(/^urn:uuid:/, '') ?? ''}/_history/1`, lastModified },
-      })),
-    }),
-  );
 }
 
 function resourceRoutes(app: FastifyInstance, parts: Parts): void {

@@ -20,6 +20,7 @@ import { faultsIn } from '../fhir/validate.ts';
 import { addressOf, insideDoor, openDoor, positionHeader, sendResource, type OpenDoor } from './fhir-door.ts';
 import { writableKinds } from './fhir-operations.ts';
 import { absent, refuse } from './fhir-outcome.ts';
+import { inTurn, onCondition } from './in-turn.ts';
 import { httpLimits } from './limits.ts';
 import type { Parts } from './context.ts';
 
@@ -35,18 +36,6 @@ interface Writing {
 }
 type Asked = FastifyRequest<{ Params: Static<typeof OneKind>; Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>;
 
-/** Of one key one write at a time: what was checked still holds when it is committed. */
-const turns = new Map<string, Promise<unknown>>();
-
-async function inTurn<T>(key: string, act: () => Promise<T>): Promise<T> {
-  const before = turns.get(key) ?? Promise.resolve();
-  const mine = before.then(act, act);
-  turns.set(key, mine);
-  return mine.finally(() => {
-    if (turns.get(key) === mine) turns.delete(key);
-  });
-}
-
 export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
   app.post<{ Params: Static<typeof OneKind>; Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>(
     '/fhir/R4/:kind',
@@ -58,8 +47,9 @@ export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
       const writing = await readWrite(parts, request, reply);
       if (writing === undefined) return reply;
       const condition = request.headers['if-none-exist'];
-      const key = `${writing.kind.kind}?${String(condition ?? randomUUID())}`;
-      return inTurn(key, () => create(parts, request, reply, writing, typeof condition === 'string' ? condition : undefined));
+      return inTurn(condition === undefined ? randomUUID() : onCondition, () =>
+        create(parts, request, reply, writing, typeof condition === 'string' ? condition : undefined),
+      );
     },
   );
   app.put<{ Params: Static<typeof One>; Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>(
@@ -94,7 +84,7 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   const resource = parsedAsCame(bytes.toString('utf8'));
   if (!isElement(resource) || resource['resourceType'] !== kind.kind)
     return stop(400, { code: 'invalid', says: `The body is no ${kind.kind}.`, expression: 'resourceType' });
-  const faults = faultsIn(kind.kind, resource);
+  const faults = await faultsIn(kind.kind, resource);
   if (faults.length > 0) return stop(422, ...faults);
   return { door, kind, resource, facility: facilityOf(parts, door.reader.identity, request) };
 }

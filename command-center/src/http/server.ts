@@ -24,6 +24,7 @@ import { fhirAuditRoutes } from './fhir-audit-routes.ts';
 import { fhirExportRoutes } from './fhir-export-routes.ts';
 import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
+import { fhirSubscriptionRoutes } from './fhir-subscription-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
 import { findRoutes } from './find-routes.ts';
 import { foldersRoutes } from './folders-routes.ts';
@@ -92,6 +93,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   fhirExportRoutes,
   fhirWriteRoutes,
   hooksRoutes,
+  fhirSubscriptionRoutes,
 ];
 
 export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {

@@ -97,7 +97,9 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
           .slice(0, limit),
       ),
     message: (id) => Promise.resolve(kept.get(id)?.message),
+    messagesOf: (ids) => Promise.resolve(ids.flatMap((id) => kept.get(id)?.message ?? [])),
     raw: (id) => Promise.resolve(kept.get(id)?.bytes),
+    raws: (ids) => Promise.resolve(new Map(ids.flatMap((id) => (kept.get(id) === undefined ? [] : [[id, kept.get(id)?.bytes ?? new Uint8Array()] as const])))),
     saveSnapshot: (snapshot) => {
       snapshots.set(snapshot.facility, snapshot);
       return Promise.resolve();

@@ -5,8 +5,10 @@ import { outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
 import { identityHeldStep } from './identity-held.ts';
 import { identityKeysStep } from './identity-keys.ts';
 import { auditTable } from './audit-store.ts';
+import { plainNamesStep } from './named.ts';
 import { noteDraftsStep } from './note-drafts.ts';
 import type { Queryable } from './queryable.ts';
+import { subscriptionsStep } from './subscriptions.ts';
 
 /** How the tables of measured things are kept. */
 export type Form = 'timescale' | 'native';
@@ -56,6 +58,8 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [6, outboxDroppedStep],
   [7, identityHeldStep],
   [8, x12OutStep],
+  [31, plainNamesStep],
+  [32, subscriptionsStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */

@@ -13,7 +13,19 @@ const snapshotsKept = 2;
 
 type Reads = Pick<
   EventLog,
-  'read' | 'eventsOf' | 'eventsAt' | 'positions' | 'messages' | 'message' | 'raw' | 'saveSnapshot' | 'snapshots' | 'identitiesOf' | 'findIdentities'
+  | 'read'
+  | 'eventsOf'
+  | 'eventsAt'
+  | 'positions'
+  | 'messages'
+  | 'message'
+  | 'messagesOf'
+  | 'raw'
+  | 'raws'
+  | 'saveSnapshot'
+  | 'snapshots'
+  | 'identitiesOf'
+  | 'findIdentities'
 > &
   SampleStore &
   Pick<AppendStore, 'known'>;
@@ -86,11 +98,16 @@ export function createReads(pool: pg.Pool): Reads {
       } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = $1`, [id]);
       return row === undefined ? undefined : toMessage(row);
     },
+    messagesOf: async (ids) => (await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = ANY($1)`, [ids])).rows.map(toMessage),
     raw: async (id) => {
       const {
         rows: [row],
       } = await pool.query<{ bytes: Buffer }>('SELECT bytes FROM raw_message WHERE message_id = $1', [id]);
       return row?.bytes;
+    },
+    raws: async (ids) => {
+      const { rows } = await pool.query<{ message_id: string; bytes: Buffer }>('SELECT message_id, bytes FROM raw_message WHERE message_id = ANY($1)', [ids]);
+      return new Map(rows.map(({ message_id, bytes }) => [messageId(message_id), bytes]));
     },
     saveSnapshot: async ({ facility, position, foldVersion, state }) => {
       await pool.query(

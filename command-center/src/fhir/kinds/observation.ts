@@ -4,11 +4,28 @@ import { holdingVersion, isRetraction } from '@healthos/core/clinical/observatio
 import { vitalOf } from '@healthos/core/codes/vitals.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
-import { amountOf, date, ofRecord, refers, status, string, token } from '../parameters.ts';
+import { amountOf, composite, date, ofRecord, refers, status, string, token, whole } from '../parameters.ts';
 import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference, type Body, type Element } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import { deviceReadings } from './device-reading.ts';
+
+const code = token('code');
+const values = [
+  ['quantity', amountOf('value', 'valueQuantity')],
+  ['concept', token('value', 'valueCodeableConcept')],
+  ['string', string('value', 'valueString')],
+  ['date', date('value', 'valueDateTime', 'valuePeriod')],
+] as const;
+const composites = [
+  ...values.map(([name, value]) => composite(`code-value-${name}`, [whole], code, value)),
+  ...values
+    .slice(0, 2)
+    .flatMap(([name, value]) => [
+      composite(`component-code-value-${name}`, ['component'], code, value),
+      composite(`combo-code-value-${name}`, [whole, 'component'], code, value),
+    ]),
+];
 
 export const observationKind: Kind = {
   kind: 'Observation',
@@ -25,6 +42,7 @@ export const observationKind: Kind = {
     token('value-concept', 'valueCodeableConcept'),
     string('value-string', 'valueString'),
     token('data-absent-reason', 'dataAbsentReason'),
+    ...composites,
     refers('based-on', ['ServiceRequest', 'MedicationRequest'], 'basedOn'),
     refers('device', ['Device']),
     refers('performer', ['Practitioner', 'Organization', 'Patient']),
@@ -62,6 +80,7 @@ function observationOf(whose: Whose, versions: Versions<ObservationRecorded>): T
       id: positionId(whose.house.tag, first.position),
       told,
       ...(label === undefined || label === 'normal' ? {} : { label }),
+      codes: [...new Set(versions.map(({ event }) => event.code.code))],
       write: (position) => writeObservation(whose, upTo(versions, position)),
     },
   ];

@@ -1,0 +1,208 @@
+/**
+ * The FHIR door over HTTP in a house of 100,000 people, while feeds go on: reads, versions and the searches that clients ask most, each of a person of its
+ * own; and a bulk export of 10,000 people, its progress and the memory of the server. `HEALTHOS_BENCH_PATIENTS` changes how many people the house has;
+ * `HEALTHOS_BENCH_HOUSE` names a data directory that was filled before.
+ */
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectMllp } from '../../ingest/src/transports/mllp/client.ts';
+import { fillHouse, sampleOf, storyOf, type Made } from './fhir-people.ts';
+import type { Bench, Row } from './figures.ts';
+import { startProduct, type Product } from './product.ts';
+
+const people = Number(process.env['HEALTHOS_BENCH_PATIENTS'] ?? 100_000);
+const exported = Math.min(10_000, people);
+const [asked, warming, feedMs] = [120, 20, 200];
+const [readTarget, searchTarget] = ['<= 25', '<= 80'];
+
+const row = (what: string, value: number, unit: string, target?: string): Row => ({
+  bench: 'fhir',
+  case: what,
+  subject: 'ours',
+  value,
+  unit,
+  ...(target === undefined ? {} : { target }),
+});
+
+const says = (what: string): void => void process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${what}\n`);
+
+export const fhir: Bench = {
+  name: 'fhir',
+  run: async () => [...(await exporting()), ...(await asking())],
+};
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+interface Asking {
+  readonly product: Product;
+  readonly token: string;
+}
+
+async function fhirOf({ product, token }: Asking, path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(path.startsWith('http') ? path : `${product.url}/fhir/R4/${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+}
+
+interface Bundle {
+  readonly entry?: readonly { readonly resource: { readonly id: string; readonly resourceType: string } }[];
+}
+
+async function idsOf(door: Asking, path: string): Promise<readonly string[]> {
+  const { entry = [] } = (await (await fhirOf(door, path)).json()) as Bundle;
+  return entry.map(({ resource }) => resource.id);
+}
+
+const at = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
+
+/** Resident bytes of the server. */
+async function memoryOf({ product, token }: Asking): Promise<number> {
+  const text = await (await fetch(`${product.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+  return Number(/^healthos_process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0) / 1_048_576;
+}
+
+async function asking(): Promise<readonly Row[]> {
+  const kept = process.env['HEALTHOS_BENCH_HOUSE'];
+  const folder = kept ?? newFolder();
+  says(`a house of ${people.toLocaleString('en')} people`);
+  if (kept === undefined) await fillHouse(folder, people);
+  const sample = sampleOf(people, 1000);
+  says('starting the server');
+  const product = await startProduct({ folder });
+  const door: Asking = { product, token: await product.token('admin') };
+  const stopFeed = await feed(product);
+  try {
+    const rows = await cases(door, sample);
+    return [...rows, row(`memory of the server, ${people.toLocaleString('en')} people`, await memoryOf(door), 'MiB')];
+  } finally {
+    await stopFeed();
+    await product.stop(kept !== undefined);
+  }
+}
+
+/** Somebody new every so many milliseconds: what is kept ready for one picture does not stay ready. */
+async function feed(product: Product): Promise<() => Promise<void>> {
+  const sender = await connectMllp({ host: '127.0.0.1', port: product.mllpPort });
+  let n = people + Math.floor(Date.now() / 1000);
+  let sending: Promise<unknown> = Promise.resolve();
+  const beat = setInterval(() => {
+    const made = { number: `N${n}`, visit: `VN${n}`, family: 'Newcomer', birth: '19800101' };
+    for (const bytes of storyOf(n++, made, 'Nora', 'F', Date.now())) sending = sender.send(bytes);
+  }, feedMs);
+  return async () => {
+    clearInterval(beat);
+    await sending;
+    sender.close();
+  };
+}
+
+interface Known {
+  readonly made: Made;
+  readonly patient: string;
+  readonly encounter: string;
+  readonly observation: string;
+}
+
+async function cases(door: Asking, sample: readonly Made[]): Promise<readonly Row[]> {
+  const known: Known[] = [];
+  for (const made of sample.slice(0, asked + warming)) {
+    const [patient = ''] = await idsOf(door, `Patient?identifier=LGH|${made.number}`);
+    const [encounter = ''] = await idsOf(door, `Encounter?patient=${patient}`);
+    const [observation = ''] = await idsOf(door, `Observation?patient=${patient}&code=2823-3`);
+    known.push({ made, patient, encounter, observation });
+  }
+  const since = new Date(Date.now() - 1000).toISOString();
+  const asks: readonly (readonly [what: string, target: string, path: (one: Known) => string])[] = [
+    ['read Patient', readTarget, ({ patient }) => `Patient/${patient}`],
+    ['read Encounter', readTarget, ({ encounter }) => `Encounter/${encounter}`],
+    ['read Observation', readTarget, ({ observation }) => `Observation/${observation}`],
+    ['vread Observation', readTarget, ({ observation }) => `Observation/${observation}/_history/1`],
+    ['search Patient by identifier', searchTarget, ({ made }) => `Patient?identifier=LGH|${made.number}`],
+    ['search Patient by family and birth date', searchTarget, ({ made }) => `Patient?family=${made.family}&birthdate=${dashed(made.birth)}`],
+    ['search Patient by name', searchTarget, ({ made }) => `Patient?name=${made.family}&_count=20`],
+    ['search Patient by a common name', searchTarget, () => 'Patient?name=Smith&_count=20'],
+    ['search Observation by patient, code and date', searchTarget, ({ patient }) => `Observation?patient=${patient}&code=http://loinc.org|2823-3&date=ge2020`],
+    ['search Observation by patient and category', searchTarget, ({ patient }) => `Observation?patient=${patient}&category=laboratory`],
+    ['search Encounter by patient', searchTarget, ({ patient }) => `Encounter?patient=${patient}`],
+    ['search Patient by _lastUpdated', searchTarget, () => `Patient?_lastUpdated=ge${since}&_count=20`],
+    ['search Observation by patient and _lastUpdated', searchTarget, ({ patient }) => `Observation?patient=${patient}&_lastUpdated=ge2020`],
+    [
+      'search Encounter with _include and _revinclude',
+      searchTarget,
+      ({ patient }) => `Encounter?patient=${patient}&_include=Encounter:patient&_include=Encounter:location&_revinclude=Observation:encounter`,
+    ],
+    ['search Observation chained by patient.identifier', searchTarget, ({ made }) => `Observation?patient.identifier=${made.number}&code=2823-3`],
+
+    ['search Patient by _has of a result', searchTarget, ({ made }) => `Patient?identifier=${made.number}&_has:Observation:patient:code=2823-3`],
+    ['search Observation by code-value-quantity', searchTarget, ({ patient }) => `Observation?patient=${patient}&code-value-quantity=2823-3$gt1`],
+    ['search open Encounters of the house', searchTarget, () => 'Encounter?status=in-progress&_count=20'],
+    ['Patient/$everything', searchTarget, ({ patient }) => `Patient/${patient}/$everything`],
+  ];
+  const rows: Row[] = [];
+  for (const [what, target, path] of asks) {
+    const took: number[] = [];
+    for (const [n, one] of known.entries()) {
+      const began = performance.now();
+      const response = await fhirOf(door, path(one));
+      await response.arrayBuffer();
+      if (response.status !== 200) throw new Error(`${path(one)} answered ${response.status}`);
+      if (n >= warming) took.push(performance.now() - began);
+    }
+    says(`${what}: p50 ${at(took, 0.5).toFixed(1)} ms, p95 ${at(took, 0.95).toFixed(1)} ms`);
+    rows.push(row(`${what}, p95 (p50 ${at(took, 0.5).toFixed(1)})`, at(took, 0.95), 'ms', target));
+  }
+  return rows;
+}
+
+const dashed = (birth: string): string => `${birth.slice(0, 4)}-${birth.slice(4, 6)}-${birth.slice(6, 8)}`;
+
+/** The export runs in a house of its own, so that what it takes of memory is seen. */
+async function exporting(): Promise<readonly Row[]> {
+  const folder = newFolder();
+  says(`an export of ${exported.toLocaleString('en')} people`);
+  await fillHouse(folder, exported);
+  const product = await startProduct({ folder });
+  const door: Asking = { product, token: await product.token('admin') };
+  try {
+    return await exportOnce(door);
+  } finally {
+    await product.stop();
+  }
+}
+
+async function exportOnce(door: Asking): Promise<readonly Row[]> {
+  // What the start left is collected, and what reads keep ready is there, before memory is looked at.
+  await (await fhirOf(door, 'Patient?_count=200')).arrayBuffer();
+  await new Promise((done) => setTimeout(done, 3000));
+  const began = performance.now();
+  const begun = await fhirOf(door, '$export', { prefer: 'respond-async' });
+  const job = begun.headers.get('content-location') ?? '';
+  const told: { readonly done: number; readonly memory: number }[] = [];
+  let manifest: Response;
+  for (;;) {
+    manifest = await fhirOf(door, job);
+    if (manifest.status !== 202) break;
+    const [, done = '0'] = /^(\d+) of/.exec(manifest.headers.get('x-progress') ?? '') ?? [];
+    told.push({ done: Number(done), memory: await memoryOf(door) });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const { output } = (await manifest.json()) as { readonly output: readonly { readonly type: string; readonly url: string; readonly count: number }[] };
+  const lines = output.reduce((sum, { count }) => sum + count, 0);
+  const patients = output.find(({ type }) => type === 'Patient');
+  const file = await (await fhirOf(door, patients?.url ?? '')).text();
+  if (file.trim().split('\n').length !== exported) throw new Error('the file of people has not everybody in it');
+  if (told.some(({ done }, n) => done < (told[n - 1]?.done ?? 0))) throw new Error('the progress went back');
+  // Flat: the second half of the people takes no more memory than the first had taken.
+  const early = told.filter(({ done }) => done > exported * 0.1 && done <= exported * 0.4).map(({ memory }) => memory);
+  const late = told.filter(({ done }) => done > exported * 0.7).map(({ memory }) => memory);
+  return [
+    row(`export of ${exported.toLocaleString('en')} people, ${lines.toLocaleString('en')} resources`, seconds, 's'),
+    row('progress told', told.length, 'times'),
+    row('memory, early in the export', Math.max(...early, 0), 'MiB'),
+    row('memory, late in the export', Math.max(...late, 0), 'MiB', 'flat'),
+  ];
+}
