@@ -12,7 +12,7 @@ const chromium = inject('chromiumPath');
 const root = join(import.meta.dirname, '..', '..', 'wall-displays', 'src', 'routes');
 const routes = globSync('**/+page.svelte', { cwd: root }).map((path) => `/${path.replaceAll('\\', '/').replace(/\/?\+page\.svelte$/, '')}`);
 /** Screens whose own journeys let axe look at each of their tabs, full of data. */
-const looked = ['/admin', '/analytics', '/beds', '/chart', '/discharge', '/ed', '/evs', '/executive', '/finance'] as const;
+const looked = ['/admin', '/analytics', '/beds', '/chart', '/discharge', '/ed', '/evs', '/executive', '/finance', '/my'] as const;
 const addresses = routes.filter((route) => !looked.some((one) => route === one || route.startsWith(`${one}/`)));
 
 describe.skipIf(chromium === null)('every screen', () => {

@@ -7,6 +7,7 @@ import { labelPackOf } from '@healthos/core/house/access/label-pack.ts';
 import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
 import { encountersOf, tiesOf, type Tie, type Tied } from '@healthos/core/house/access/ties.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
+import { proxyFor, type PortalPart } from '@healthos/core/house/portal/proxies.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { Instant } from '@healthos/core/time.ts';
@@ -17,7 +18,7 @@ import { mayVisit } from './policy.ts';
 import type { Identity, Role } from './roles.ts';
 
 /** A tie, or what else opens a record: it is one's own, it is one's office, or the glass is broken. */
-export type Why = Tie | 'self' | 'office' | 'break-glass';
+export type Why = Tie | 'self' | 'proxy' | 'office' | 'break-glass';
 
 export type Opening =
   | {
@@ -44,20 +45,23 @@ export const opens: Readonly<Partial<Record<Role, { readonly ties: readonly Tie[
   admin: { ties: [], office: true },
 };
 
-/** Whether a label lets a relationship through, by the pack in force: a normal record opens by any, one's own and a broken glass open all. */
-function opensBy(pack: LabelPack, label: SensitivityLabel, why: Why): boolean {
-  return label === 'normal' || why === 'self' || why === 'break-glass' || pack.opens[label].includes(why);
+/** Whether a label lets a relationship through, by the pack in force: a normal record opens by any, a broken glass opens all. */
+function opensBy(pack: LabelPack, label: SensitivityLabel, why: Exclude<Why, 'self' | 'proxy'>): boolean {
+  return label === 'normal' || why === 'break-glass' || pack.opens[label].includes(why);
 }
 
 const refused: Opening = { may: false, glass: false };
 
-/** `atLeast`: of one thing of the record that is more sensitive than the record. */
-export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput, atLeast: SensitivityLabel = 'normal'): Opening {
+/**
+ * `atLeast`: of one thing of the record that is more sensitive than the record. `part`: whoever acts for somebody may be let into a part of a record
+ * alone; every door that does not say of which part it is, is of the whole.
+ */
+export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput, atLeast: SensitivityLabel = 'normal', part: PortalPart = 'whole'): Opening {
   if (!mayVisit(identity, input.hospital.facility) || !isKnown(input, patient)) return refused;
   const label = stricter(labelOf(input, patient).label, atLeast);
   const pack = labelPackOf(input);
-  const lets = (by: Why): boolean => opensBy(pack, label, by);
-  if (identity.role === 'patient') return isSelf(identity, patient, input) ? { may: true, why: 'self', label } : refused;
+  const lets = (by: Tie | 'office'): boolean => opensBy(pack, label, by);
+  if (identity.role === 'patient') return openingOfOwn(identity, patient, input, label, part);
   const rule = opens[identity.role];
   if (rule === undefined) return refused;
   // An office has no ties to look for.
@@ -78,6 +82,20 @@ function firstTie(input: ViewInput, identity: Identity, patient: PatientId, isEn
 /** Somebody spoke of this record in this house. */
 function isKnown(input: ViewInput, patient: PatientId): boolean {
   return getRow(input.identity.records, patient) !== undefined || encountersOf(input, patient).length > 0;
+}
+
+/** One's own record, or that of somebody for whom one acts: of theirs nothing that a label closes, and in the confidential years the named parts alone. */
+function openingOfOwn(identity: Identity, patient: PatientId, input: ViewInput, label: SensitivityLabel, part: PortalPart): Opening {
+  if (isSelf(identity, patient, input)) return { may: true, why: 'self', label };
+  const { patient: own } = identity;
+  if (own === undefined || label !== 'normal' || isNobody(input, own as PatientId) || isNobody(input, patient)) return refused;
+  const proxy = proxyFor(input, own as PatientId, patient);
+  return proxy !== undefined && (proxy.parts === undefined || proxy.parts.includes(part)) ? { may: true, why: 'proxy', label } : refused;
+}
+
+/** Registered without an identity (hard case 17): nobody can say who that is. */
+function isNobody({ identity }: ViewInput, patient: PatientId): boolean {
+  return [patient, personOf(identity, patient)].some((record) => getRow(identity.records, record)?.unidentified === true);
 }
 
 /** A person's token opens every record of that person, whichever it names; who nobody identified has no portal (hard case 17). */

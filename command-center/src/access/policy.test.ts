@@ -130,6 +130,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'finance', 'steward', 'privacy'],
   'what-if': ['admin', 'bed-manager', 'executive'],
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
+  'see-own-record': ['patient'],
   'see-audit': ['admin', 'privacy'],
   ask: [...bedside, 'finance', 'privacy'],
 };

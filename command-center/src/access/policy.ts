@@ -276,6 +276,8 @@ export const actions = {
   'see-own-patients': carers,
   /** A patient's record; may-open.ts then decides about the one patient. */
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
+  /** The patient platform; may-open.ts then decides about the one record and the part of it. */
+  'see-own-record': ['patient'],
   /** Who read what. */
   'see-audit': ['admin', 'privacy'],
   ask: staff,

@@ -6,11 +6,13 @@ import { lastPosition } from '@healthos/core/by-subject.ts';
 import { chartOf, liveChartOf } from '@healthos/core/house/chart/chart.ts';
 import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { sealedIn, withoutSealed } from '@healthos/core/house/chart/sealed.ts';
+import type { PortalPart } from '@healthos/core/house/portal/proxies.ts';
+import { withheldIn } from '@healthos/core/house/portal/release.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
-import { mayOpen, type Opening } from '../access/may-open.ts';
+import { mayOpen, type Opening, type Why } from '../access/may-open.ts';
 import { mayVisit } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import type { Read } from '../audit/chain.ts';
@@ -31,6 +33,8 @@ export interface OpenRecord {
   readonly input: ViewInput;
   readonly present: Hospital;
   readonly isPast: boolean;
+  /** Why it opened: a relationship, one's own, one's office. */
+  readonly why: Why;
   /** Other houses of this process that know the person and may be visited. */
   readonly elsewhere: readonly string[];
   /** Everything of the person that this reader sees; undefined where nothing is known of them. */
@@ -47,6 +51,7 @@ export async function openRecord(
   parts: Parts,
   request: FastifyRequest<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>,
   reply: FastifyReply,
+  part: PortalPart = 'whole',
 ): Promise<OpenRecord | undefined> {
   const { facility, at, knownAt } = request.query;
   const identity = await asker(parts, request, reply, 'open-record', facility);
@@ -60,7 +65,7 @@ export async function openRecord(
   const house = facility === undefined ? houses[0] : houses.find((one) => one.facility === facilityId(facility));
   const live = house === undefined ? undefined : parts.follow.input(house.facility);
   if (live === undefined) return refuse('access.absent');
-  const opening = mayOpen(identity, patient, live);
+  const opening = mayOpen(identity, patient, live, 'normal', part);
   const { facility: here } = live.hospital;
   if (!opening.may) {
     if (!opening.glass) return refuse('access.absent');
@@ -79,23 +84,32 @@ export async function openRecord(
     input,
     present: live.hospital,
     isPast,
+    why: opening.why,
     elsewhere,
-    chart: () => shownTo(identity, patient, live, input),
+    chart: () => shownTo({ identity, patient, part }, live, input),
     audited: (read) => audited(parts, request, reply, { ...whoOf(identity), ...openedBy(opening), facility: here, patients: [patient], ...read }),
   };
 }
 
-/** The chart less what its own label keeps from this reader, by what is so now. */
-function shownTo(identity: Identity, patient: PatientId, live: ViewInput, input: ViewInput): Chart | undefined {
+interface Reading {
+  readonly identity: Identity;
+  readonly patient: PatientId;
+  readonly part: PortalPart;
+}
+
+/** The chart less what its own label keeps from this reader, and less what is not released to its patient, by what is so now. */
+export function shownTo({ identity, patient, part }: Reading, live: ViewInput, input: ViewInput): Chart | undefined {
   const chart = input === live ? liveChartOf(input, patient) : chartOf(input, patient);
   if (chart === undefined) return undefined;
   const opened = new Map<SensitivityLabel, boolean>();
   const opens = (label: SensitivityLabel): boolean => {
-    const known = opened.get(label) ?? mayOpen(identity, patient, live, label).may;
+    const known = opened.get(label) ?? mayOpen(identity, patient, live, label, part).may;
     opened.set(label, known);
     return known;
   };
-  return withoutSealed(chart, sealedIn(chart, live.hospital.clinical, opens));
+  const sealed = sealedIn(chart, live.hospital.clinical, opens);
+  if (identity.role !== 'patient') return withoutSealed(chart, sealed);
+  return withoutSealed(chart, new Set([...sealed, ...withheldIn(live, chart).keys()]));
 }
 
 /** The end of the route's own address: `chart`, `results`, `lineage`. */
@@ -106,10 +120,12 @@ function openedBy(opening: Extract<Opening, { readonly may: true }>): Pick<Read,
   return { why: opening.why, label: opening.label, ...(opening.glass === undefined ? {} : { glass: opening.glass.id }) };
 }
 
-export function whoOf({ role, staff, unit, display }: Identity): Pick<Read, 'role' | 'staff' | 'unit' | 'display'> {
+/** Of a patient the record that they signed in by: who read for somebody else is told apart from whoever the record is of. */
+export function whoOf({ role, staff, unit, display, patient }: Identity): Pick<Read, 'role' | 'staff' | 'unit' | 'display'> {
+  const who = role === 'patient' ? patient : staff;
   return {
     role,
-    ...(staff === undefined ? {} : { staff }),
+    ...(who === undefined ? {} : { staff: who }),
     ...(unit === undefined ? {} : { unit }),
     ...(display === undefined ? {} : { display }),
   };

@@ -1,12 +1,13 @@
 /** What people do: sign in to the demo, enrol and revoke displays, look at feeds, take a merge back. */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { facilityId, feedId, patientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { orderKey } from '@healthos/core/time.ts';
 import { mayVisit } from '../access/policy.ts';
 import { isRole, roles, type Role } from '../access/roles.ts';
+import { demoPatient } from '../portal/demo-patient.ts';
 import { addDisplay, enrolDisplay, listDisplays, revokeDisplay } from '../postgres/settings.ts';
 import { asker, type Parts } from './context.ts';
 import { problem } from './problems.ts';
@@ -32,7 +33,7 @@ const Unmerge = Type.Object({
 });
 
 /** Roles with a screen of their own; the others have tokens only. */
-const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed' && role !== 'patient');
+const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed');
 
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here', security: [] } }, () => {
@@ -46,6 +47,7 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const { role } = request.body;
       if (!parts.demo || !isRole(role) || !signInRoles.includes(role)) return problem(reply, 'sign-in.refused');
+      if (role === 'patient') return signInAsPatient(parts, reply);
       // Two who sign in to one demo are two people: who was first, and whose step may be undone, must be told apart.
       return { token: await parts.issue({ role, staff: randomBytes(3).toString('hex') }), role };
     },
@@ -95,6 +97,14 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
       return { message: appended.message.id, position: appended.events[0]?.position };
     },
   );
+}
+
+/** Somebody of whom the demo knows much; nobody is here yet where no feed has spoken. */
+async function signInAsPatient(parts: Parts, reply: FastifyReply): Promise<object> {
+  await parts.follow.level();
+  const inputs = [...parts.follow.enterprise().hospitals.keys()].flatMap((facility) => parts.follow.input(facility) ?? []);
+  const patient = demoPatient(inputs);
+  return patient === undefined ? problem(reply, 'sign-in.nobody') : { token: await parts.issue({ role: 'patient', patient }), role: 'patient' };
 }
 
 function displayRoutes(app: FastifyInstance, parts: Parts): void {

@@ -15,6 +15,7 @@ export const problemCodes = {
   'request.time': { status: 400, title: 'at and knownAt take ISO 8601 instants or milliseconds since 1970.' },
   'media-type.unsupported': { status: 415, title: 'This feed does not read that media type.' },
   'sign-in.refused': { status: 401, title: 'Sign-in by role is part of the demo, and this role or demo is not offered.' },
+  'sign-in.nobody': { status: 409, title: 'No patient is known here yet, so nobody can be signed in as one. Try again in a moment.' },
   'display.code': { status: 404, title: 'The code is wrong, used or over. Ask for a new one.' },
   'message.unresolved': { status: 422, title: 'The message was rejected again; it is kept and listed.' },
   'unmerge.none': { status: 409, title: 'No merge of these two records is in force.' },

@@ -32,6 +32,7 @@ import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { httpLimits } from './limits.ts';
 import { messageRoutes } from './messages-routes.ts';
+import { myRoutes } from './my-routes.ts';
 import { myPatientRoutes } from './my-patients-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -63,6 +64,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   placementRoutes,
   namesRoutes,
   myPatientRoutes,
+  myRoutes,
   staffNamesRoutes,
   findRoutes,
   chartRoutes,

@@ -11,6 +11,7 @@ import { orderKinds } from './orders.ts';
 import { moneyKinds } from './money.ts';
 import { nursingKinds } from './nursing.ts';
 import { placementKinds } from './placement.ts';
+import { portalKinds } from './portal.ts';
 import { reasoningKinds } from './reasoning.ts';
 import { reconciliationKinds } from './reconciliation.ts';
 import { turnKinds } from './turn.ts';
@@ -30,6 +31,7 @@ export const workKinds = [
   ...nursingKinds,
   ...moneyKinds,
   ...identityKinds,
+  ...portalKinds,
 ] as const;
 
 type Kind = (typeof workKinds)[number];

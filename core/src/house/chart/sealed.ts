@@ -9,7 +9,7 @@ import { versionsOf } from './items.ts';
 import { present } from './words.ts';
 
 /** The newest word of its sender on it; undefined where nobody said anything, or that it is as any other. */
-function labelOf(clinical: ClinicalState, item: string): SensitivityLabel | undefined {
+export function labelOfItem(clinical: ClinicalState, item: string): SensitivityLabel | undefined {
   const said = versionsOf(clinical, item).findLast(({ event }) => 'sensitivity' in event && event.sensitivity !== undefined)?.event;
   const label = said !== undefined && 'sensitivity' in said ? said.sensitivity : undefined;
   return label === 'normal' ? undefined : label;
@@ -22,10 +22,10 @@ export function sealedIn(chart: Chart, clinical: ClinicalState, opens: (label: S
     if (label !== undefined && !opens(label)) sealed.add(item);
   };
   const every = [chart.documents, chart.orders, chart.doses, chart.immunisations, chart.dispenses, chart.lines, chart.resources];
-  for (const { item } of every.flat()) judge(item, labelOf(clinical, item));
-  for (const { points } of chart.results) for (const { item } of points) judge(item, labelOf(clinical, item));
+  for (const { item } of every.flat()) judge(item, labelOfItem(clinical, item));
+  for (const { points } of chart.results) for (const { item } of points) judge(item, labelOfItem(clinical, item));
   const ofOrder = (order: string | undefined): SensitivityLabel | undefined =>
-    order === undefined || getRow(clinical.orders, orderId(order)) === undefined ? undefined : labelOf(clinical, `order|${order}`);
+    order === undefined || getRow(clinical.orders, orderId(order)) === undefined ? undefined : labelOfItem(clinical, `order|${order}`);
   for (const { points } of chart.results) for (const { item, order } of points) judge(item, ofOrder(order));
   for (const { item, order } of [...chart.doses, ...chart.immunisations, ...chart.dispenses]) judge(item, ofOrder(order));
   return sealed;

@@ -20,6 +20,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly does: st
   finance: { title: 'Finance', does: 'Follows charges and payment', walls: ['revenue', 'capacity'] },
   steward: { title: 'Identity steward', does: 'Mends identities and messages', walls: ['capacity'] },
   privacy: { title: 'Privacy officer', does: 'Looks at who read what', walls: ['capacity'] },
+  patient: { title: 'Patient', does: 'Sees their own stay, results, messages and bills', walls: [] },
   'wall-public': { title: 'Public wall', does: 'A display that shows sums only', walls: ['capacity', 'discharge', 'huddle'] },
   'wall-staff': { title: 'Staff wall', does: 'A display behind staff doors', walls: 'all' },
   token: { title: 'the bearer of a token', does: '', walls: 'all' },

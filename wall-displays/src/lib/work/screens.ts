@@ -106,6 +106,7 @@ export const screens: readonly WorkingScreen[] = [
     question: 'Who is to come from or go to another hospital, and who must answer?',
     roles: ['admin', 'bed-manager', 'clinician', 'executive', 'token'],
   },
+  { path: '/my', title: 'My health', question: 'Where am I, what do I wait for, and what was found?', roles: ['patient'] },
 ];
 
 export const screensOf = (role: string): readonly WorkingScreen[] => screens.filter(({ roles }) => roles.includes(role));

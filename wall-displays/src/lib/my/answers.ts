@@ -1,0 +1,40 @@
+/** What the routes of /api/my answer, as the screen reads it. */
+import type { MyBill } from '@healthos/core/house/portal/my-bills.ts';
+import type { MyPrevention, MyRecord, MyResult } from '@healthos/core/house/portal/my-record.ts';
+import type { MyStay } from '@healthos/core/house/portal/my-stay.ts';
+import type { PortalPart } from '@healthos/core/house/portal/proxies.ts';
+
+export interface Person {
+  readonly patient: string;
+  readonly facility: string;
+  readonly house: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly why: 'self' | 'proxy';
+  readonly relation?: 'parent' | 'guardian' | 'delegate';
+  readonly parts?: readonly PortalPart[];
+  readonly here: boolean;
+  readonly given?: string;
+  readonly family?: string;
+  readonly fhir: string;
+}
+interface Answered {
+  readonly mark: number;
+  readonly asOf: number;
+  readonly zone: string;
+  readonly release?: { readonly pack: string; readonly waiting: number; readonly until?: number };
+}
+export interface Answers {
+  readonly stay: Answered & {
+    readonly stay?: MyStay;
+    readonly staff: readonly { readonly staff: string; readonly family?: string; readonly given?: string }[];
+  };
+  readonly results: Answered & { readonly rows: readonly MyResult[] };
+  readonly record: Answered & MyRecord;
+  readonly prevention: Answered & MyPrevention;
+  readonly bills: Answered & { readonly rows: readonly MyBill[] };
+}
+export type Part = keyof Answers;
+
+/** Whoever acts for somebody in the confidential years is let into some parts alone. */
+export const mayAsk = (person: Person, part: Part): boolean => person.parts === undefined || (person.parts as readonly string[]).includes(part);
