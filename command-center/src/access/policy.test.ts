@@ -132,7 +132,9 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   'see-own-record': ['patient'],
   'see-audit': ['admin', 'privacy'],
-  ask: [...bedside, 'finance', 'privacy'],
+  ask: [...bedside, 'finance', 'privacy', 'patient'],
+  'manage-proxies': ['admin', 'privacy', 'steward'],
+  'see-portal-inbox': ['admin', 'charge-nurse', 'nurse', 'clinician'],
 };
 
 const sorted = (list: readonly Role[]): readonly Role[] => [...list].sort();

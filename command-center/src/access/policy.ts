@@ -1,5 +1,6 @@
 /** The one policy module: who may see which view and call which route. Deny by default; a refusal looks like absence. */
 import type { View } from '@healthos/core/views/view.ts';
+import { portalAsks } from './portal-asks.ts';
 import type { Identity, Role } from './roles.ts';
 
 type Audience = View['audience'];
@@ -233,6 +234,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'claim-status-ask': ['admin', 'finance'],
   'authorisation-step': ['admin', 'finance'],
   'supply-record': ['admin', 'charge-nurse', 'nurse', 'clinician'],
+  ...portalAsks,
 };
 
 /** A charge nurse, nurse or other person bound to a unit asks for that unit only; the request itself checks the unit of what it touches. */
@@ -280,7 +282,12 @@ export const actions = {
   'see-own-record': ['patient'],
   /** Who read what. */
   'see-audit': ['admin', 'privacy'],
-  ask: staff,
+  /** A patient what asks for it alone, of a record that is open to them. */
+  ask: [...staff, 'patient'],
+  /** Who acts for whom: with the names of both. */
+  'manage-proxies': ['admin', 'privacy', 'steward'],
+  /** What patients wrote that nobody answered. */
+  'see-portal-inbox': carers,
   /** One account: its lines, coverage and what is expected. */
   'see-money': ['admin', 'executive', 'finance'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,6 +1,8 @@
 /** Who reads through this door, and what of it they may see: the one decision about each person, asked of the present, whatever picture is read. */
 import { lastPosition } from '@healthos/core/by-subject.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
+import { liveChartOf } from '@healthos/core/house/chart/chart.ts';
+import { withheldPositions } from '@healthos/core/house/portal/release.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import type { FacilityId, PatientId } from '@healthos/core/ids.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
@@ -62,6 +64,18 @@ export function readerOf({ identity, picture, store, live }: ReaderParts): Reade
     return found;
   }
 
+  const withheld = new Map<string, ReadonlySet<number>>();
+  /** What its patient does not see yet, by whatever door: judged by the facts behind it, of the present. */
+  function isReleased({ house, person }: Whose, { told }: Thing): boolean {
+    if (identity.role !== 'patient') return true;
+    const key = `${house.tag}|${person.person}`;
+    const present = presents.get(house.hospital.facility);
+    const chart = withheld.has(key) || present === undefined ? undefined : liveChartOf(present, person.person);
+    if (present !== undefined && chart !== undefined) withheld.set(key, withheldPositions(present, chart));
+    const kept = withheld.get(key);
+    return kept === undefined || !told.some(({ position }) => kept.has(position));
+  }
+
   return {
     identity,
     houses,
@@ -76,7 +90,8 @@ export function readerOf({ identity, picture, store, live }: ReaderParts): Reade
       return made;
     },
     seesHouse: (audience) => seesHouse(identity, audience),
-    seesThing: ({ house, person }, { label }, audience) => label === undefined || opened(house, person.person, audience, label) !== undefined,
+    seesThing: (whose, thing, audience) =>
+      isReleased(whose, thing) && (thing.label === undefined || opened(whose.house, whose.person.person, audience, thing.label) !== undefined),
     seen: ({ house, person }) => opened(house, person.person, 'record') ?? opened(house, person.person, 'money') ?? { why: 'office' },
   };
 }

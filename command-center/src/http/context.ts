@@ -18,6 +18,7 @@ import type { Destinations } from '../outbound/destinations.ts';
 import type { OrdersOut } from '../outbound/send-orders.ts';
 import type { Learning } from '../learning.ts';
 import type { FeedStats } from '../feed-stats.ts';
+import type { PaymentGateway } from '../portal/gateway.ts';
 import type { PatientPictures } from '../patient-pictures.ts';
 import type { Pictures } from '../pictures.ts';
 import type { Repricing } from '../reprice/runs.ts';
@@ -51,6 +52,8 @@ export interface Parts {
   readonly folders: Omit<Folders, 'stop'>;
   readonly whatIf: WhatIf;
   readonly repricing: Repricing;
+  /** Who takes card payments; absent = nobody does here. */
+  readonly gateway?: PaymentGateway;
   readonly feeds: FeedStats;
   /** Houses whose past is being told. */
   readonly tellings: Tellings;

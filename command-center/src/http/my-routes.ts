@@ -18,7 +18,7 @@ import { audited, openRecord, Patient, whoOf, type OpenRecord } from './open-rec
 import { problem } from './problems.ts';
 
 /** The past of a record is read at the chart's own routes; here is the present. */
-const House = Type.Object({ facility: Type.Optional(Type.String({ maxLength: 200, description: 'Where several houses know the person' })) });
+export const House = Type.Object({ facility: Type.Optional(Type.String({ maxLength: 200, description: 'Where several houses know the person' })) });
 type Asked = FastifyRequest<{ Params: Static<typeof Patient>; Querystring: Static<typeof House> }>;
 
 export function myRoutes(app: FastifyInstance, parts: Parts): void {
@@ -73,7 +73,7 @@ interface Opened {
 }
 
 /** One part of the record: opened as that part, audited, answered. */
-function part(app: FastifyInstance, parts: Parts, name: PortalPart, summary: string, answer: (opened: Opened) => object): void {
+export function part(app: FastifyInstance, parts: Parts, name: PortalPart, summary: string, answer: (opened: Opened) => object | Promise<object>): void {
   app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof House> }>(
     `/api/my/:patient/${name}`,
     { schema: { tags: ['my'], summary, params: Patient, querystring: House } },
@@ -81,7 +81,7 @@ function part(app: FastifyInstance, parts: Parts, name: PortalPart, summary: str
       const opened = await openPart(parts, request, reply, name);
       if (opened === undefined) return reply;
       const { record } = opened;
-      return { ...answer(opened), ...held(opened), mark: newestAbout(record.present, record.patient), ...envelope(record) };
+      return { ...(await answer(opened)), ...held(opened), mark: newestAbout(record.present, record.patient), ...envelope(record) };
     },
   );
 }

@@ -20,6 +20,8 @@ export const problemCodes = {
   'message.unresolved': { status: 422, title: 'The message was rejected again; it is kept and listed.' },
   'unmerge.none': { status: 409, title: 'No merge of these two records is in force.' },
   'reprice.busy': { status: 503, title: 'Too many re-pricings wait already. Try again when one is done.' },
+  'payment.declined': { status: 402, title: 'The payment was declined; nothing was taken.' },
+  'payment.none': { status: 409, title: 'No payment gateway is set up here. The hospital tells you how to pay.' },
   'what-if.busy': { status: 503, title: 'Too many what-ifs wait already. Try again when one is done.' },
   'draft.nobody': { status: 409, title: 'A draft is kept for a person: sign in as yourself.' },
   'draft.stale': { status: 409, title: 'Another window has saved this draft since. Open it again; what is here was not kept.' },

@@ -2,10 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { facilityId } from '@healthos/core/ids.ts';
+import type { Actor } from '@healthos/core/requests/request.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
 import { instant } from '@healthos/core/time.ts';
+import { openingOfPortal } from '../access/portal-asks.ts';
 import { openingOfOrder } from '../access/withheld.ts';
 import { mayAsk } from '../access/policy.ts';
+import type { Identity } from '../access/roles.ts';
 import { asker, type Parts } from './context.ts';
 import { problem, refusalProblem } from './problems.ts';
 import { eventOf } from './views-routes.ts';
@@ -39,17 +42,15 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
         const input = parts.follow.input(facilityId(facility));
         const opening = input === undefined ? undefined : openingOfOrder(identity, body, input);
         if (opening?.may === false) return problem(reply, opening.glass ? 'record.closed' : 'access.absent');
+        const whose = input === undefined ? undefined : openingOfPortal(identity, kind, body, input);
+        if (whose?.may === false) return problem(reply, whose.glass ? 'record.closed' : 'access.absent');
         const answer = await parts.decide({
           facility: facilityId(facility),
           kind,
           body,
           id,
           ...(at === undefined ? {} : { at: instant(at) }),
-          actor: {
-            role: identity.role,
-            ...(identity.staff === undefined ? {} : { staff: identity.staff }),
-            ...(identity.unit === undefined ? {} : { unit: identity.unit }),
-          },
+          actor: actorOf(identity),
           peer: request.ip,
         });
         if (answer.outcome === 'absent') return problem(reply, 'access.absent');
@@ -65,4 +66,14 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
       },
     );
   }
+}
+
+/** Who asks, as far as a decision and the facts go. */
+export function actorOf({ role, staff, unit, patient }: Identity): Actor {
+  return {
+    role,
+    ...(staff === undefined ? {} : { staff }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(role !== 'patient' || patient === undefined ? {} : { patient }),
+  };
 }

@@ -7,6 +7,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { billingRoutes } from './billing-routes.ts';
+import { recordPdfRoute } from './record-pdf-route.ts';
 import { remittanceRoutes } from './remittance-routes.ts';
 import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -32,7 +33,9 @@ import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { httpLimits } from './limits.ts';
 import { messageRoutes } from './messages-routes.ts';
+import { myDealingsRoutes } from './my-dealings-routes.ts';
 import { myRoutes } from './my-routes.ts';
+import { paymentRoutes } from './payment-routes.ts';
 import { myPatientRoutes } from './my-patients-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -44,6 +47,8 @@ import { packsRoutes } from './packs-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { framingHeaders } from './framing.ts';
 import { handleErrors, problem } from './problems.ts';
+import { portalInboxRoutes } from './portal-inbox-routes.ts';
+import { proxiesRoutes } from './proxies-routes.ts';
 import { placementRoutes } from './placement-routes.ts';
 import { requestRoutes } from './requests-routes.ts';
 import { staffNamesRoutes } from './staff-names-routes.ts';
@@ -65,6 +70,11 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   namesRoutes,
   myPatientRoutes,
   myRoutes,
+  myDealingsRoutes,
+  paymentRoutes,
+  recordPdfRoute,
+  portalInboxRoutes,
+  proxiesRoutes,
   staffNamesRoutes,
   findRoutes,
   chartRoutes,

@@ -72,6 +72,11 @@ export const refusalCodes = {
   'denial.clock': 'The time of an appeal is over.',
   'balance.not-due': 'There is no statement to send yet, or nothing to ask for.',
   'balance.refund': 'It is more than the account holds of theirs.',
+  'proxy.nobody': 'Nobody identified one of the two.',
+  'proxy.age': 'The age of the patient, or the dates, do not allow this.',
+  'answers.incomplete': 'An answer is missing or cannot be.',
+  'slot.taken': 'The time is not offered, or not any more.',
+  'payment.too-much': 'It is more than is owed.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

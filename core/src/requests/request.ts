@@ -4,6 +4,7 @@
  */
 import type { Static, TSchema } from 'typebox';
 import type { HealthEvent, Recorded } from '../event.ts';
+import type { PortalPart } from '../house/portal/proxies.ts';
 import type { Instant } from '../time.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -13,10 +14,15 @@ export interface Actor {
   /** An opaque staff id; absent for a role without a person. */
   readonly staff?: string;
   readonly unit?: string;
+  /** Of a patient, or of whoever acts for one: the record that they signed in by. */
+  readonly patient?: string;
 }
 
-/** role, or role:staff: what facts keep of who asked. */
-export const byOf = ({ role, staff }: Actor): string => (staff === undefined ? role : `${role}:${staff}`);
+/** role, or role:staff, or patient:record: what facts keep of who asked. */
+export const byOf = ({ role, staff, patient }: Actor): string => {
+  const who = staff ?? patient;
+  return who === undefined ? role : `${role}:${who}`;
+};
 
 export interface Asked<Body> {
   readonly body: Body;
@@ -59,6 +65,8 @@ export interface RequestKind<Schema extends TSchema = TSchema> {
   /** One sentence: what it does, for the API's description. */
   readonly definition: string;
   readonly body: Schema;
+  /** A patient may ask it, of the record that the body names as `patient`: the part of the record that must be open to whoever asks. */
+  readonly portal?: PortalPart;
   decide(input: ViewInput, asked: Asked<Static<Schema>>, actor: Actor): Decision;
 }
 

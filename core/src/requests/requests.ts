@@ -1,4 +1,12 @@
 /** The written list of requests: each is one file here and one line below. */
+import { appointmentStep } from './appointment-step.ts';
+import { consentStep } from './consent-step.ts';
+import { patientPayment } from './patient-payment.ts';
+import { portalMessageRead, portalMessageSend } from './portal-message.ts';
+import { proxyGrant, proxyRevoke } from './proxy-step.ts';
+import { questionnaireAnswer } from './questionnaire-answer.ts';
+import { releasePackLoad } from './release-pack-load.ts';
+import { releaseStep } from './release-step.ts';
 import { claimSubmit } from './claim-submit.ts';
 import { claimsBatch } from './claims-batch.ts';
 import { claimCorrect, claimHold, claimRelease, claimVoid } from './claim-step.ts';
@@ -204,6 +212,16 @@ export const requests: readonly RequestKind[] = [
   eligibilityAsk,
   claimStatusAsk,
   authorisationStep,
+  releaseStep,
+  releasePackLoad,
+  proxyGrant,
+  proxyRevoke,
+  consentStep,
+  portalMessageSend,
+  portalMessageRead,
+  questionnaireAnswer,
+  appointmentStep,
+  patientPayment,
 ];
 
 export function requestNamed(name: string): RequestKind | undefined {

@@ -2,6 +2,10 @@
 import type { MyBill } from '@healthos/core/house/portal/my-bills.ts';
 import type { MyPrevention, MyRecord, MyResult } from '@healthos/core/house/portal/my-record.ts';
 import type { MyStay } from '@healthos/core/house/portal/my-stay.ts';
+import type { MyAppointment } from '@healthos/core/house/portal/clinics.ts';
+import type { Consent } from '@healthos/core/house/portal/consents.ts';
+import type { Questionnaire } from '@healthos/core/house/portal/questionnaires.ts';
+import type { Thread, ThreadMessage } from '@healthos/core/house/portal/threads.ts';
 import type { PortalPart } from '@healthos/core/house/portal/proxies.ts';
 
 export interface Person {
@@ -33,6 +37,39 @@ export interface Answers {
   readonly record: Answered & MyRecord;
   readonly prevention: Answered & MyPrevention;
   readonly bills: Answered & { readonly rows: readonly MyBill[] };
+  readonly messages: Answered & { readonly rows: readonly ReadThread[] };
+  readonly questionnaires: Answered & {
+    readonly rows: readonly Questionnaire[];
+    readonly answered: readonly { readonly answer: string; readonly questionnaire: string; readonly at: number }[];
+  };
+  readonly appointments: Answered & {
+    readonly rows: readonly MyAppointment[];
+    readonly clinics: readonly { readonly clinic: string; readonly title: Readonly<Record<'en' | 'es', string>> }[];
+  };
+  readonly consents: Answered & {
+    readonly consents: readonly Consent[];
+    readonly proxies: readonly {
+      readonly proxy: string;
+      readonly relation: 'parent' | 'guardian' | 'delegate';
+      readonly state: 'active' | 'not-yet' | 'expired' | 'revoked';
+      readonly until?: number;
+      readonly given?: string;
+      readonly family?: string;
+    }[];
+  };
+  readonly looks: Answered & { readonly rows: readonly Look[]; readonly since?: number };
+}
+/** As the server tells it: who looked is a role and a number, no person. */
+export interface Look {
+  readonly at: number;
+  readonly role: string;
+  readonly why: string;
+  readonly kind: string;
+  readonly who: number;
+  readonly times: number;
+}
+export interface ReadThread extends Omit<Thread, 'messages'> {
+  readonly messages: readonly (Omit<ThreadMessage, 'kept'> & { readonly text: string })[];
 }
 export type Part = keyof Answers;
 

@@ -1,10 +1,15 @@
 /** The record as this screen has it: parts are read when they are shown, and read anew when the live connection says that something was said of the person. */
 import { Live } from '../live/live.svelte.ts';
-import { ask, isProblem, type Problem } from '../reach/api.ts';
+import { ask, isProblem, json, type Problem } from '../reach/api.ts';
 import { mayAsk, type Answers, type Part, type Person } from './answers.ts';
 
 /** Between two readings others have their turn; a server that did not answer is asked again; what time alone changes is read anew. */
 const waits = { betweenMs: 120, failedMs: 2500, anewMs: 60_000 } as const;
+
+export interface Done {
+  readonly message: string;
+  readonly made: Readonly<Record<string, string>>;
+}
 
 export class My {
   readonly token: string;
@@ -75,6 +80,18 @@ export class My {
   /** Something was done here: what it changed is read at once. */
   again(): void {
     for (const part of this.#wanted) this.#soon(part, 0);
+  }
+
+  /** Asks the house something about this person; what it says no to is a problem with its words. */
+  async ask(request: string, body: Readonly<Record<string, unknown>>): Promise<Done | Problem> {
+    const { patient = '', facility = '' } = this.person ?? {};
+    const answer = await ask<Done>(
+      this.token,
+      `/api/facilities/${encodeURIComponent(facility)}/requests/${request}`,
+      json({ id: crypto.randomUUID(), body: { patient, ...body } }),
+    );
+    this.again();
+    return answer;
   }
 
   path(part: string, more: Readonly<Record<string, string>> = {}): string {

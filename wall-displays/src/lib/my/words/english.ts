@@ -1,5 +1,8 @@
 /** Every sentence of the patient platform in English. `{n}` is filled in; a key that ends in .one or .other is chosen by the number. */
+import { englishDealings } from './english-dealings.ts';
+
 export const english = {
+  ...englishDealings,
   'app.title': 'My health',
   'app.stay': '{name}’s stay',
   'app.health': '{name}’s health',

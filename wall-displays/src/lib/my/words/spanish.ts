@@ -1,7 +1,9 @@
 /** The same sentences in Spanish; the compiler asks for every one. */
 import type { WordKey } from './english.ts';
+import { spanishDealings } from './spanish-dealings.ts';
 
 export const spanish: Readonly<Record<WordKey, string>> = {
+  ...spanishDealings,
   'app.title': 'Mi salud',
   'app.stay': 'Estancia de {name}',
   'app.health': 'Salud de {name}',
