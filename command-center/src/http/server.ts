@@ -16,6 +16,7 @@ import { asker, type Parts } from './context.ts';
 import { claimsOutRoutes } from './claims-out-routes.ts';
 import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
+import { disclosuresRoutes } from './disclosures-routes.ts';
 import { docsPage } from './docs.ts';
 import { framingOrigins } from '../ehrs.ts';
 import { hooksRoutes } from './hooks-routes.ts';
@@ -75,6 +76,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   recordPdfRoute,
   portalInboxRoutes,
   proxiesRoutes,
+  disclosuresRoutes,
   staffNamesRoutes,
   findRoutes,
   chartRoutes,

@@ -26,6 +26,8 @@ export class My {
   #reading = new Set<Part>();
   #unfollow: () => void = () => undefined;
   #timers = new Map<Part, ReturnType<typeof setTimeout>>();
+  /** When each part was read last: what is heard after a rest is read at once. */
+  #readAt = new Map<Part, number>();
   #heard = 0;
   #closed = false;
   readonly #shown = (): void => {
@@ -64,7 +66,7 @@ export class My {
       (mark) => {
         if (mark <= this.#heard) return;
         this.#heard = mark;
-        for (const part of this.#wanted) if ((this.parts[part]?.mark ?? mark) < mark) this.#soon(part, waits.betweenMs);
+        for (const part of this.#wanted) if ((this.parts[part]?.mark ?? mark) < mark) this.#soon(part, this.#rest(part));
       },
       // Of a record that is open in part nothing is pushed.
       soon,
@@ -119,6 +121,10 @@ export class My {
     this.#reading.clear();
   }
 
+  #rest(part: Part): number {
+    return Math.max(0, (this.#readAt.get(part) ?? 0) + waits.betweenMs - performance.now());
+  }
+
   #soon(part: Part, wait: number): void {
     if (this.#closed) return;
     clearTimeout(this.#timers.get(part));
@@ -136,6 +142,7 @@ export class My {
     // Another person may have been chosen while it was read.
     if (this.#closed || this.person !== person) return;
     this.#reading.delete(part);
+    this.#readAt.set(part, performance.now());
     const failed = new Set(this.failed);
     if (isProblem(answer)) failed.add(part);
     else failed.delete(part);

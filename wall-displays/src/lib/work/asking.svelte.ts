@@ -30,6 +30,8 @@ const final: ReadonlySet<string> = new Set([
   'pack-activate',
   'statement-issue',
   'refund-issue',
+  'portal-message-send',
+  'portal-message-read',
 ]);
 /** How often a line that waits is tried. */
 const tryEveryMs = 3000;

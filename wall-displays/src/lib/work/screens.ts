@@ -106,6 +106,13 @@ export const screens: readonly WorkingScreen[] = [
     question: 'Who is to come from or go to another hospital, and who must answer?',
     roles: ['admin', 'bed-manager', 'clinician', 'executive', 'token'],
   },
+  { path: '/admin/proxies', title: 'Proxies', question: 'Who acts for which patient, and until when?', roles: ['admin', 'privacy', 'steward', 'token'] },
+  {
+    path: '/admin/disclosures',
+    title: 'Disclosures',
+    question: 'What of a record was shown to whom, and for what purpose?',
+    roles: ['admin', 'privacy', 'token'],
+  },
   { path: '/my', title: 'My health', question: 'Where am I, what do I wait for, and what was found?', roles: ['patient'] },
 ];
 
