@@ -193,9 +193,7 @@ describe('messages, questionnaires, appointments, consents', () => {
     const consent = { patient: me, consent: 'research-contact' };
     expect((await ask(patient(me), 'consent-step', { ...consent, step: 'withdrawn' })).status).toBe(409);
     expect((await ask(patient(me), 'consent-step', { ...consent, step: 'given' })).status).toBe(200);
-    const { consents } = (await as(patient(me), `/api/my/${me}/consents`)).body as unknown as {
-      readonly consents: readonly { consent: string; given: boolean }[];
-    };
+    const consents = (await as(patient(me), `/api/my/${me}/consents`)).body['consents'] as readonly { readonly consent: string; readonly given: boolean }[];
     expect(consents.filter(({ given }) => given).map((one) => one.consent)).toEqual(['research-contact']);
   });
 });
