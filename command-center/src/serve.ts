@@ -45,7 +45,6 @@ import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { tickOf } from './sockets/tick.ts';
 import { threadsOf } from './threads.ts';
-import { createTestGateway } from './portal/gateway.ts';
 import { openWays } from './ways.ts';
 
 export interface Running {
@@ -141,7 +140,6 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       metrics,
       build,
       demo: config.demo,
-      ...(config.demo ? { gateway: createTestGateway() } : {}),
       screens: join(root, 'wall-displays', 'build'),
       digest,
       verify,

@@ -8,6 +8,7 @@ import type { DescribedNetwork } from './facility-file.ts';
 import { startFolders, type Folders } from './folders/of-house.ts';
 import type { Follow } from './follow.ts';
 import { sendOrders } from './outbound/of-house.ts';
+import { createTestGateway, type PaymentGateway } from './portal/gateway.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 
 interface House {
@@ -24,6 +25,8 @@ interface House {
 export interface Ways {
   readonly ordersOut: ReturnType<typeof sendOrders>;
   readonly folders: Folders;
+  /** Who takes card payments: in the demo nobody's money; a site plugs its own in here. */
+  readonly gateway?: PaymentGateway;
   /** The systems in whose charts this one is shown. */
   readonly ehrs: Ehrs;
   stop(): Promise<void>;

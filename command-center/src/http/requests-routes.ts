@@ -5,7 +5,7 @@ import { facilityId } from '@healthos/core/ids.ts';
 import type { Actor } from '@healthos/core/requests/request.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
 import { instant } from '@healthos/core/time.ts';
-import { openingOfPortal } from '../access/portal-asks.ts';
+import { openingOfPortal } from '../access/portal-opening.ts';
 import { openingOfOrder } from '../access/withheld.ts';
 import { mayAsk } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
