@@ -34,5 +34,11 @@ export interface Ways {
 
 export function openWays(house: House): Ways {
   const [ordersOut, folders] = [sendOrders(house), startFolders(house)];
-  return { ordersOut, folders, ehrs: house.config.ehrs, stop: async () => void (await Promise.all([ordersOut.stop(), folders.stop()])) };
+  return {
+    ordersOut,
+    folders,
+    ehrs: house.config.ehrs,
+    ...(house.config.demo ? { gateway: createTestGateway() } : {}),
+    stop: async () => void (await Promise.all([ordersOut.stop(), folders.stop()])),
+  };
 }
