@@ -1,12 +1,16 @@
 #!/usr/bin/env node
-/** The command line's front door: goes on to Node 24 when started by an older Node, which cannot read the sources. */
+/** The command line's front door: a server is started with its flags; the rest goes on to Node 24 where an older Node started it, which cannot read the sources. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { childEnvironment, node24, root } from './node-24.mjs';
 
 const cli = join(root, 'command-center/src/cli.ts');
 const binary = node24();
-if (binary === process.execPath) {
+const [asked, ...rest] = process.argv.slice(2);
+if (asked === 'serve' && !rest.includes('--help')) {
+  const { serve } = await import('./serve.mjs');
+  process.exitCode = await serve(rest);
+} else if (binary === process.execPath) {
   process.argv[1] = cli;
   await import('../src/cli.ts');
 } else {

@@ -16,9 +16,9 @@ process.exitCode = (await ensureDependencies()) ? await work(work === runServer 
 async function runServer(args) {
   const { ensureScreens } = await import('./screens.mjs');
   if (!(await ensureScreens())) return 1;
-  const { serve } = await import('./serve.mjs');
+  const { serveDemo } = await import('./serve.mjs');
   say(`starting the server (set-up ${seconds(startedAt)})`);
-  return serve(args);
+  return serveDemo(args);
 }
 
 async function runCheck() {

@@ -21,6 +21,8 @@ let received: Instant = minute(10);
 let broken = false;
 /** What it takes to hand a change on. */
 let publishingMs = 0;
+/** What happens meanwhile, once. */
+let meanwhile: (() => void) | undefined;
 let live: LiveViews;
 
 const pictureOf = (position: number, now: Instant): ViewInput => {
@@ -38,11 +40,11 @@ const tell = (): void => {
   live.told(house, received);
 };
 const beats = async (ms: number): Promise<void> => void (await vi.advanceTimersByTimeAsync(ms));
-const most = liveViewLimits.beatMs + liveViewLimits.mostRestMs;
+const most = 4 * liveViewLimits.beatMs;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setImmediate', 'performance'] });
-  [told, received, broken, publishingMs] = [1, minute(10), false, 0];
+  [told, received, broken, publishingMs, meanwhile] = [1, minute(10), false, 0, undefined];
   changes.length = 0;
   bugs.length = 0;
   picture = pictureOf(told, minute(10));
@@ -57,6 +59,9 @@ beforeEach(() => {
     publish: (change) => {
       changes.push(change);
       vi.advanceTimersByTime(publishingMs);
+      const happens = meanwhile;
+      meanwhile = undefined;
+      happens?.();
     },
     onBug: (error) => void bugs.push(error),
   });
@@ -92,37 +97,31 @@ describe('views that somebody watches', () => {
     expect(changes.at(-1)).toMatchObject({ position: 3, asOf: minute(10), receivedAt: received });
   });
 
-  test('a pass that was long ends: the view that it did not reach shows the newest picture next, and says since when it owed', async () => {
+  test('every view of a round shows one picture; what was told while it went is shown by the next, which says since when it owed', async () => {
     live.watch(house, 'beds');
     live.watch(house, 'flow');
-    publishingMs = liveViewLimits.passMs + 1;
+    meanwhile = tell;
+    tell();
+    await beats(most);
+    expect(changes.map(({ position }) => position)).toEqual([2, 2, 3, 3]);
+    expect(changes.map(({ receivedAt }) => receivedAt)).toEqual([minute(10) + 7, minute(10) + 7, minute(10) + 14, minute(10) + 14]);
+    expect(new Set(changes.slice(0, 2).map(({ view }) => view))).toEqual(new Set(['beds', 'flow']));
+  });
+
+  test('after a round that was long all rest for a share of what it took, and then show the newest', async () => {
+    live.watch(house, 'beds');
+    publishingMs = 1000;
     tell();
     await beats(liveViewLimits.beatMs);
     expect(changes).toHaveLength(1);
-    tell();
     publishingMs = 0;
-    await beats(most);
-    const [first, second] = changes;
-    expect(first?.position).toBe(2);
-    expect(second).toMatchObject({ position: 3, receivedAt: minute(10) + 7 });
-    expect(second?.view).not.toBe(first?.view);
-    expect(changes.slice(2)).toMatchObject([{ view: first?.view, position: 3, receivedAt: minute(10) + 14 }]);
-  });
-
-  test('a view that a pause of the process made dear once has its turn no later than another', async () => {
-    for (const view of ['beds', 'flow', 'encounters']) live.watch(house, view);
-    publishingMs = 2000;
     tell();
-    await beats(liveViewLimits.beatMs);
-    const paused = changes[0]?.view;
-    // From here on one view fills a pass, and something is told between any two.
-    publishingMs = liveViewLimits.passMs + 1;
-    changes.length = 0;
-    while (changes.length < 3) {
-      tell();
-      await beats(4 * liveViewLimits.beatMs);
-    }
-    expect(changes.map(({ view }) => view)).toContain(paused);
+    const restMs = liveViewLimits.restOfRound * 1000;
+    await beats(restMs - 2 * liveViewLimits.beatMs);
+    expect(changes).toHaveLength(1);
+    await beats(3 * liveViewLimits.beatMs);
+    expect(changes).toHaveLength(2);
+    expect(changes[1]).toMatchObject({ position: 3, receivedAt: minute(10) + 14 });
   });
 
   test('what nobody watches is not made, and a view that nobody watches any more is left alone', async () => {

@@ -1,30 +1,20 @@
 /**
- * The views that screens watch, kept up with the pictures. A pass over them follows the last at the next beat, or after a rest of a quarter of what it took;
- * a view that is dear to make waits longer than a light one, and no pass is long: what is shown may come later, what is received may not wait for it.
+ * The views that screens watch, kept up with the pictures in rounds. A round takes one picture of each facility and makes every view that owes something, the
+ * light ones first, so that what views share is worked out once; the event loop turns between them, and after a round all rest for a share of what it took.
  * Once a second time alone is reason enough to look.
  */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
-import { diffRows, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { diffRows, rowsSince, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
 
 export const liveViewLimits = {
-  /** Milliseconds between two publications, at least. */
-  beatMs: 25,
-  /** A pass ends after so many milliseconds: what it did not reach has a newer picture and a better place in the next. */
-  passMs: 40,
-  /** After a pass all rest for such a share of what it took. */
-  restOfPass: 0.25,
-  /** A view that has waited so many milliseconds goes before one that is a millisecond lighter. */
-  waitWorthMs: 10,
-  /** No view counts as dearer than this, so that none waits longer than so many times ten milliseconds for light ones: what it took last may have been a pause of the process. */
-  dearMs: 8,
-  /** A view rests so many times as long as its rows took: it has no more than a ninth of the processor. */
-  restOfView: 8,
-  /** But no longer than this: the first rows of a view take longer than any after them. */
-  mostRestMs: 100,
+  /** Milliseconds between two looks at what is owed. */
+  beatMs: 20,
+  /** After a round all rest for such a share of what it took: what is received may not wait for what is shown. */
+  restOfRound: 0.35,
   /** While a past is told nobody waits for each of its facts: a view rests at least so long, and so many times what it took. */
   toldRestMs: 1000,
   restOfTold: 40,
@@ -65,15 +55,14 @@ interface Watched {
   /** The rows as published, made for the first who asks and handed to all who ask before they change. */
   snapshot?: Snapshot;
   broken: boolean;
-  /** Milliseconds that its last rows took: a pass makes the light ones first. */
+  /** Milliseconds that its last rows took: a round makes the light ones first. */
   tookMs: number;
+  /** While a past is told. */
   restsUntil: number;
   /** Its last rows were of a past that is told. */
   told: boolean;
   /** When the oldest message came that it does not show yet. */
   owesSince?: Instant;
-  /** Since when its turn was due in a pass that ended before it. */
-  dueSince?: number;
   /** The second that it was last looked at for what time changed. */
   second: number;
 }
@@ -81,47 +70,45 @@ interface Watched {
 export function createLiveViews(options: LiveViewsOptions): LiveViews {
   const { clock, input: inputOf } = options;
   const watched = new Map<string, Watched>();
-  let [passing, stopped] = [false, false];
+  let [going, stopped] = [false, false];
   let [restUntil, dearUntil] = [0, 0];
   const beat = setInterval(look, liveViewLimits.beatMs);
 
   function look(): void {
-    if (passing || performance.now() < restUntil) return;
-    passing = true;
+    if (going || performance.now() < restUntil) return;
+    going = true;
     const began = performance.now();
-    void pass(Math.floor(clock.now() / 1000)).finally(() => {
-      passing = false;
+    void round(Math.floor(clock.now() / 1000)).finally(() => {
+      going = false;
       const ended = performance.now();
-      restUntil = ended + liveViewLimits.restOfPass * (ended - began);
+      restUntil = ended + liveViewLimits.restOfRound * (ended - began);
     });
   }
 
   /** Every view of a facility of one picture. */
-  async function pass(second: number): Promise<void> {
-    const startedAt = performance.now();
+  async function round(second: number): Promise<void> {
     const inputs = new Map<FacilityId, ViewInput | undefined>();
-    const due = dueAt(startedAt, second);
-    // What is folded from here on is not in the picture of this pass, and is owed to the next.
+    const due = dueAt(performance.now(), second);
+    // What is folded from here on is not in the picture of this round, and is owed to the next.
     for (const { one } of due) {
       if (!inputs.has(one.facility)) inputs.set(one.facility, inputOf(one.facility));
       delete one.owesSince;
     }
-    let turnedAt = startedAt;
+    let turnedAt = performance.now();
     for (const { one, owesSince } of due) {
       if (stopped) return;
       const began = performance.now();
-      if (began - startedAt > liveViewLimits.passMs || (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil)) {
+      if (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil) {
         if (owesSince !== undefined) one.owesSince = owesSince;
         continue;
       }
       one.second = second;
-      delete one.dueSince;
       const input = inputs.get(one.facility);
       publish(one, input, owesSince);
       const ended = performance.now();
       one.tookMs = ended - began;
       one.told = input?.telling === true;
-      one.restsUntil = ended + restOf(one);
+      one.restsUntil = one.told ? ended + Math.max(liveViewLimits.toldRestMs, liveViewLimits.restOfTold * one.tookMs) : 0;
       if (one.told && one.tookMs > liveViewLimits.toldDearMs) dearUntil = ended + liveViewLimits.betweenDearMs;
       if (ended - turnedAt < liveViewLimits.stretchMs) continue;
       await new Promise((resolve) => setImmediate(resolve));
@@ -129,21 +116,20 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     }
   }
 
-  /** Views that owe something or were not looked at in this second, light ones first, and before them whoever has waited long. */
-  function dueAt(at: number, second: number): { readonly one: Watched; readonly owesSince: Instant | undefined; readonly rank: number }[] {
+  /** Views that owe something or were not looked at in this second, light ones first. */
+  function dueAt(at: number, second: number): { readonly one: Watched; readonly owesSince: Instant | undefined }[] {
     const due = [];
     for (const one of watched.values()) {
       const { owesSince } = one;
       if (one.watchers === 0 || one.restsUntil > at || (owesSince === undefined && one.second === second)) continue;
-      one.dueSince ??= at;
-      due.push({ one, owesSince, rank: Math.min(one.tookMs, liveViewLimits.dearMs) - (at - one.dueSince) / liveViewLimits.waitWorthMs });
+      due.push({ one, owesSince });
     }
-    return due.sort((a, b) => a.rank - b.rank);
+    return due.sort((a, b) => a.one.tookMs - b.one.tookMs);
   }
 
   function publish(one: Watched, input: ViewInput | undefined, receivedAt: Instant | undefined): void {
     if (input === undefined || one.watchers === 0 || one.published === undefined) return;
-    // Whoever began to watch during this pass has a newer picture already.
+    // Whoever began to watch during this round has a newer picture already.
     const { input: last } = one.published;
     if (last.hospital.position > input.hospital.position || (last.now > input.now && isBothTold(last, input))) return;
     const rows = rowsOf(one, input, one.published);
@@ -196,7 +182,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
   function rowsOf(one: Watched, input: ViewInput, earlier: Earlier<unknown> | undefined): Rows<unknown> | undefined {
     try {
       // What was made at a later time says nothing of one before it.
-      const rows = one.view.rows(input, earlier !== undefined && earlier.input.now > input.now ? undefined : earlier);
+      const rows = rowsSince(one.view, input, earlier !== undefined && earlier.input.now > input.now ? undefined : earlier);
       one.broken = false;
       return rows;
     } catch (error) {
@@ -226,8 +212,3 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
 
 /** Where a past begins to be told, time goes back, and what was shown of the present is not the newer. */
 const isBothTold = (a: ViewInput, b: ViewInput): boolean => (a.telling ?? false) === (b.telling ?? false);
-
-function restOf({ told, tookMs }: Watched): number {
-  const { mostRestMs, restOfView, restOfTold, toldRestMs } = liveViewLimits;
-  return told ? Math.max(toldRestMs, restOfTold * tookMs) : Math.min(mostRestMs, restOfView * tookMs);
-}

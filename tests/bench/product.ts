@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serverFlags } from '../../command-center/bin/node-24.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -31,7 +32,10 @@ export async function startProduct(
     ...options.environment,
   };
   const began = performance.now();
-  const child = spawn(process.execPath, [join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...serverFlags, join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [url, mllpPort] = await ready(child);
   const readyMs = performance.now() - began;
   const token = async (role: string): Promise<string> => {

@@ -11,6 +11,9 @@ export function isRetraction(status: ResultStatus): boolean {
 
 /** The version that holds: highest rank, then newest, among those after the last retraction; undefined when retracted or never a value. */
 export function holdingVersion(versions: Versions<ObservationRecorded>): Version<ObservationRecorded> | undefined {
+  // Of most there is one version, and every score asks.
+  const [only] = versions;
+  if (versions.length === 1 && only !== undefined) return rank[only.event.status] === undefined ? undefined : only;
   const retractedAt = versions.findLastIndex((version) => isRetraction(version.event.status));
   let holding: Version<ObservationRecorded> | undefined;
   for (const version of versions.slice(retractedAt + 1)) {

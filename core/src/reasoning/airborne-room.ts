@@ -57,5 +57,6 @@ export const airborneRoom: Rule = {
   version: '1',
   source: 'HealthOS',
   definition: 'A patient under airborne precautions is in a room that the facility file does not describe as of negative pressure.',
+  reads: ['operations'],
   evaluate: (input) => listOf(isolatedOf(input)),
 };

@@ -4,6 +4,7 @@ import { queueOf } from '../house/placement/queue.ts';
 import type { BedWish } from '../house/placement/wish.ts';
 import { instant, minuteMs, type Instant } from '../time.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfRequests, readsOfTheatre } from '../reads.ts';
 
 const boarded = placementPack.limits.boardedMinutes;
 
@@ -13,6 +14,7 @@ export const bedRequestLate: Rule = {
   source: 'CMS ECAT: strictly more than 240 minutes boarded; else the time by which the bed is needed',
   definition:
     'A patient has waited for a bed strictly longer than 240 minutes from the decision, or past the time at which the bed was needed, and is not in it.',
+  reads: ['operations', ...readsOfRequests, ...readsOfTheatre],
   evaluate: (input) =>
     [...queueOf(input).values()].flatMap((wish): Finding[] => {
       const since = lateSince(wish);
@@ -46,6 +48,7 @@ export const isolationUnknown: Rule = {
   version: '1',
   source: 'placement@2026.1: isolation-known',
   definition: 'A bed was asked for and nobody said whether isolation is needed: unknown blocks assignment.',
+  reads: ['operations', ...readsOfRequests, ...readsOfTheatre],
   evaluate: (input) =>
     [...queueOf(input).values()].flatMap((wish): Finding[] => {
       if (wish.how !== 'asked' || wish.isolation !== undefined || wish.assigned !== undefined || wish.requestedAt === undefined) return [];

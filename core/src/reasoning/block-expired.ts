@@ -15,6 +15,7 @@ export const blockExpired: Rule = {
   version: '1',
   source: 'HealthOS',
   definition: 'A block has passed its expected end and nobody opened the bed or said why it goes on.',
+  reads: ['operations'],
   evaluate: (input) =>
     blockedWithEnd(input).flatMap(({ bed, unit, blockedUntil, blockReason, position }): Finding[] =>
       blockedUntil === undefined || input.now <= blockedUntil

@@ -1,4 +1,5 @@
 /** An admission cancelled after care was charted: the facts are kept, and somebody must say where they belong (ingest.md, hard case 6). */
+import { readsOfPeople } from '../reads.ts';
 import { discrepancyKinds } from '../codes/discrepancies.ts';
 import type { Encounter } from '../encounter.ts';
 import { changedSince, getRow } from '../table.ts';
@@ -29,6 +30,7 @@ export const cancelledAfterCare: Rule = {
   version: '1',
   source: 'HealthOS',
   definition: discrepancyKinds['cancelled-after-care'].means,
+  reads: ['operations', 'clinical', ...readsOfPeople],
   evaluate: (input) => listOf(found(input)),
 };
 

@@ -3,6 +3,7 @@ import { auditPack, faultKinds } from '../house/census-audit/audit-pack.ts';
 import { auditRule, type CensusFault } from '../house/census-audit/fault.ts';
 import { censusFaults } from '../house/census-audit/faults.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfPeople } from '../reads.ts';
 
 export const censusAudit: Rule = {
   rule: 'census',
@@ -11,6 +12,7 @@ export const censusAudit: Rule = {
   definition: Object.values(faultKinds)
     .map(({ means }) => means)
     .join(' '),
+  reads: ['operations', 'clinical', ...readsOfPeople, 'work.CensusConfirmed', 'work.DischargeStepped', 'work.TurnStepped'],
   evaluate: (input) => censusFaults(input).map(toFinding),
 };
 

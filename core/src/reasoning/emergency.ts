@@ -9,6 +9,7 @@ import { rows } from '../table.ts';
 import { hourMs, type Instant } from '../time.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfEmergency, readsOfRequests } from '../reads.ts';
 
 const levelWords: Readonly<Record<string, string>> = { icu: 'ICU', 'medical-surgical': 'med-surg', nicu: 'NICU', paediatrics: 'children' };
 
@@ -38,6 +39,7 @@ export const edBoarder: Rule = {
   version: '1',
   source: `${ecatPack.source}; rules.md, ED clocks`,
   definition: 'A patient whose decision to admit was made is in the ED strictly longer than the pack allows; past eight hours it is critical.',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   evaluate: (input) =>
     presentVisits(input).flatMap((visit) => {
       const asks = boardedLong(visit, packOf(input), input.now);
@@ -51,6 +53,7 @@ export const edUnroomed: Rule = {
   version: '1',
   source: edLimits.source,
   definition: 'ESI 1 without a room at once, ESI 2 without a room past ten minutes.',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   evaluate: (input) =>
     presentVisits(input).flatMap((visit) => {
       const asks = unroomed(visit, input.now);
@@ -63,6 +66,7 @@ export const edOffload: Rule = {
   version: '1',
   source: edLimits.source,
   definition: 'An ambulance has stood at the door strictly longer than 20 minutes without handing over.',
+  reads: readsOfEmergency,
   evaluate: ({ hospital, now }) =>
     openRuns(hospital.work.AmbulanceStepped, now)
       .filter((run) => isOffloadLate(run, now))
@@ -84,6 +88,7 @@ export const edLeftUnseen: Rule = {
   version: '1',
   source: edLimits.source,
   definition: 'More than 2 % of the arrivals of the last 24 hours left without being seen; judged from 20 arrivals on.',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   evaluate: (input) => {
     const from = input.now - 24 * hourMs;
     // Those who arrived within the day, as the clocks of the door count them; counted in one walk, each second.
@@ -119,6 +124,7 @@ export const edCrowded: Rule = {
   version: nedocsPack.version,
   source: nedocsPack.source,
   definition: 'NEDOCS of 101 or more is overcrowded, of 141 or more severely so. The age is that of the oldest wait that makes it.',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   evaluate: (input) => {
     const { score, longestSince, placedAt, positions } = nedocsNow(input);
     if (score === undefined || score.shown < edLimits.nedocsWatch) return [];

@@ -10,6 +10,7 @@ import type { Encounter, Stay } from '../encounter.ts';
 import { isAnswered } from '../house/flowsheet/device-values.ts';
 import { careRulesOf } from '../house/nursing/packs.ts';
 import { personOf } from '../identity/fold.ts';
+import { rememberedOf } from '../remembered.ts';
 import { getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { encountersOf, isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
@@ -49,7 +50,10 @@ interface Choice {
   nextAt?: Instant;
 }
 
-export function vitalsOf(input: ViewInput, encounter: Encounter): Vitals {
+/** Several rules ask for them of the same picture. */
+export const vitalsOf = rememberedOf(({ hospital, identity, now }: ViewInput, _encounter: Encounter) => [hospital, identity, now], chosenVitals);
+
+function chosenVitals(input: ViewInput, encounter: Encounter): Vitals {
   const { pendingScores, nextAt } = careRulesOf(input);
   const choice: Choice = { input, encounter, signs: new Map(), pendingScores, ...(nextAt === undefined ? {} : { nextAt }) };
   for (const owner of ownersOf(input, encounter)) {
@@ -68,6 +72,26 @@ export interface ChartedReading extends VitalReading {
 
 /** What was charted of each sign of an encounter, at most so many values of each, in no promised order; devices left out. */
 export function chartedReadings(input: ViewInput, encounter: Encounter, most: number): readonly ChartedReading[] {
+  let readings = byMost.get(most);
+  if (readings === undefined) byMost.set(most, (readings = rememberedOf(chartedParts, (one, of) => lastCharted(one, of, most))));
+  return readings(input, encounter);
+}
+/** By how many are looked back at: few numbers, each named by a rule. */
+const byMost = new Map<number, (input: ViewInput, encounter: Encounter) => readonly ChartedReading[]>();
+
+/** A list of an owner and sign is another where any version of it changed. */
+function chartedParts(input: ViewInput, encounter: Encounter): readonly unknown[] {
+  const { clinical, operations } = input.hospital;
+  const { mergedInto, facts } = input.identity;
+  return [
+    operations,
+    mergedInto,
+    facts,
+    ...ownersOf(input, encounter).flatMap((owner) => needed.map((vital) => getRow(clinical.index.vitals, vitalKey(owner, vital)))),
+  ];
+}
+
+function lastCharted(input: ViewInput, encounter: Encounter, most: number): readonly ChartedReading[] {
   const { clinical } = input.hospital;
   const found: ChartedReading[] = [];
   for (const owner of ownersOf(input, encounter))

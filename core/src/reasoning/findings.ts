@@ -2,6 +2,7 @@
 import { withSteps } from '../house/findings/standing.ts';
 import { finished, type Steps } from '../steps.ts';
 import type { ViewInput } from '../views/view.ts';
+import { areSameParts, partsRead } from '../reads.ts';
 import { getRow } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
 import { modesOf } from './rule-modes.ts';
@@ -47,9 +48,7 @@ export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
     const mode = modes?.get(rule.rule) ?? 'live';
     if (mode === 'off') continue;
     const to = mode === 'silent' ? silent : live;
-    for (const table of rule.tables ?? []) yield* table.inSteps(input);
-    for (const finding of steady(input.hospital.facility, rule, rule.evaluate(input))) to.push(stood(finding, input));
-    yield;
+    for (const finding of yield* saidBy(rule, input)) to.push(stood(finding, input));
   }
   kept.set(input.hospital, {
     identity: input.identity,
@@ -58,6 +57,39 @@ export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
     silent,
   });
   return known(input)?.live ?? live;
+}
+
+interface Said {
+  readonly parts: readonly unknown[];
+  readonly step: number;
+  readonly list: readonly Finding[];
+}
+/** What each rule said last of each facility; a facility has as many as there are rules. */
+const lastSaid = new Map<string, Map<Rule, Said>>();
+/** Facilities whose last words are remembered. */
+const facilitiesKept = 64;
+
+/** What a rule says now: what it said before where nothing that it reads changed within the second. */
+function* saidBy(rule: Rule, input: ViewInput): Steps<readonly Finding[]> {
+  const { facility } = input.hospital;
+  const parts = rule.reads === undefined ? undefined : partsRead(rule.reads, input);
+  const step = Math.floor(input.now / 1000);
+  const before = lastSaid.get(facility)?.get(rule);
+  if (before !== undefined && parts !== undefined && before.step === step && areSameParts(before.parts, parts)) return before.list;
+  for (const table of rule.tables ?? []) yield* table.inSteps(input);
+  const list = steady(facility, rule, rule.evaluate(input));
+  if (parts !== undefined) remember(facility, rule, { parts, step, list });
+  yield;
+  return list;
+}
+
+function remember(facility: string, rule: Rule, said: Said): void {
+  const known = lastSaid.get(facility);
+  const ofFacility = known ?? new Map<Rule, Said>();
+  ofFacility.set(rule, said);
+  if (known !== undefined) return;
+  lastSaid.set(facility, ofFacility);
+  if (lastSaid.size > facilitiesKept) lastSaid.delete(lastSaid.keys().next().value ?? facility);
 }
 
 const steadiers = new Map<Rule, ReturnType<typeof steadied<Finding>>>();

@@ -4,6 +4,7 @@ import { onDutyOf } from '../house/staffing/on-duty.ts';
 import { rows } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfShifts } from '../reads.ts';
 
 /** Who is missing is looked for so long before the shift begins. */
 export const gapAheadMs = 6 * hourMs;
@@ -13,6 +14,7 @@ export const nextShiftGap: Rule = {
   version: '1',
   source: 'HealthOS; ratios of California Title 22 70217 or the facility file',
   definition: 'Within six hours a shift begins for which fewer nurses are scheduled than the projected patients need by the ratio.',
+  reads: ['operations', ...readsOfShifts, 'work.DischargeStepped'],
   evaluate: (input) => {
     const staff = onDutyOf(input);
     const found: Finding[] = [];

@@ -7,6 +7,7 @@ import { instant, minuteMs } from '../time.ts';
 import type { UnitId } from '../ids.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfShifts } from '../reads.ts';
 
 /** A breach that lasts becomes critical: a unit short so long is not a change of shift. */
 export const lastingBreachMs = 30 * minuteMs;
@@ -17,6 +18,7 @@ export const nurseRatio: Rule = {
   source: 'California Code of Regulations, Title 22, section 70217; ratios of the facility file',
   definition:
     'At this instant a unit has fewer nurses than its patients need (breaks without relief included), or one nurse has more patients than the ratio; a unit without a ratio, or of which nobody told the shifts, is not judged as a unit.',
+  reads: ['operations', ...readsOfShifts, 'work.EmergencyStepped'],
   evaluate: (input) => {
     const short = shortUnits(input);
     const units = new Set(short.map(({ unit }) => unit));

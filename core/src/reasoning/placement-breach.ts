@@ -21,6 +21,7 @@ export const placementBreach: Rule = {
   version: '1',
   source: 'placement@2026.1',
   definition: 'A hard rule of placement was overridden with a reason, or women and men share a room; shown until the promise or the stay ends.',
+  reads: ['operations', 'work.BedPromised'],
   evaluate: (input) => found(input),
 };
 

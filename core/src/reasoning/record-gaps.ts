@@ -13,6 +13,7 @@ import { sameRow, type ViewInput } from '../views/view.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
 import type { Finding, Rule } from './rules.ts';
 import { listOfTable } from './steady.ts';
+import { readsOfMoney } from '../reads.ts';
 
 /** LOINC document kinds and what senders write instead. */
 const kinds = {
@@ -132,6 +133,7 @@ export const chargeGap: Rule = {
   source: 'HFMA MAP Keys: charges are captured completely before the bill leaves',
   definition:
     'Care without a charge until somebody says more: what no price knows; and of those who left, infusions and treatments without an end, doses without an amount, implants without an invoice.',
+  reads: readsOfMoney,
   evaluate: (input) => listOf(gaps(input)),
   tables: [accountsOf, gaps],
 };

@@ -2,6 +2,7 @@
 import { theatreRules } from './theatre.ts';
 import { edRules } from './emergency.ts';
 import type { Steps } from '../steps.ts';
+import type { Reads } from '../reads.ts';
 import type { FindingRow } from '../views/rows.ts';
 import type { ViewInput } from '../views/view.ts';
 import { airborneRoom } from './airborne-room.ts';
@@ -54,6 +55,8 @@ export interface Rule {
   /** `patient`: it looks at one patient at a time, and says the same of them in a picture of them alone. */
   readonly about?: 'patient';
   evaluate(input: ViewInput): readonly Finding[];
+  /** All that it is made of, beside the time; absent = anything. */
+  readonly reads?: Reads;
   /** What it reads and keeps, in this order: whoever may not stand still has these made a step at a time before it is asked. */
   readonly tables?: readonly Prepared[];
   /** Numbers that a site may set, as they are; absent = the rule has none. */

@@ -2,6 +2,7 @@
 import { approvalOf, cardPacksOf, cardsOf } from '../house/surge/activation.ts';
 import { minuteMs } from '../time.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfEmergency } from '../reads.ts';
 
 /** A card waits so long for its owner. */
 export const cardGoalMs = 30 * minuteMs;
@@ -11,6 +12,7 @@ export const surgeAnswer: Rule = {
   version: '1',
   source: 'HealthOS; the surge plan of the site',
   definition: 'An action card of the approved surge level that its owner has not acknowledged within 30 minutes.',
+  reads: ['operations', ...readsOfEmergency, 'work.SurgePackLoaded', 'work.SurgeParameterStated', 'work.SurgeStepped'],
   evaluate: (input) =>
     cardPacksOf(input).flatMap((plan) =>
       cardsOf(input, plan).flatMap(({ key, card, owner, state, at, position }): Finding[] =>

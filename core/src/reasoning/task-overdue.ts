@@ -6,6 +6,7 @@ import type { Instant } from '../time.ts';
 import { scoresOf } from '../views/scores.ts';
 import { findingOf, placeName } from './encounter-rule.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfCare } from '../reads.ts';
 
 export const taskOverdue: Rule = {
   rule: 'task-overdue',
@@ -14,6 +15,7 @@ export const taskOverdue: Rule = {
   definition:
     'A nursing order, round, turn or assessment of somebody who is here was due, its grace has passed, and nobody said that it was done or put off. Where no pack says what is due, only orders are judged.',
   tables: [scoresOf, ordersHere, careOf],
+  reads: ['operations', ...readsOfCare],
   evaluate: (input) => rows(careOf(input)).flatMap((care) => lateOf(care, input.now) ?? []),
 };
 

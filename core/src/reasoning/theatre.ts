@@ -4,12 +4,14 @@ import { holdsOf } from '../house/theatre/totals.ts';
 import { theatrePack } from '../house/theatre/packs.ts';
 import { instant } from '../time.ts';
 import type { Rule } from './rules.ts';
+import { readsOfTheatre } from '../reads.ts';
 
 export const pacuHold: Rule = {
   rule: 'pacu-hold',
   version: '1',
   source: theatrePack.source,
   definition: 'A patient whose recovery is done waits in recovery for a bed strictly longer than 60 minutes; past four hours it is critical.',
+  reads: ['operations', ...readsOfTheatre],
   evaluate: (input) =>
     holdsOf(input)
       .filter(({ since }) => input.now - since > theatrePack.holdLimitMs)
@@ -31,6 +33,7 @@ export const orLate: Rule = {
   version: '1',
   source: theatrePack.source,
   definition: `The running case of a room is predicted to end more than 15 minutes after the next was to start. ${theatrePack.definitions.predictedEnd}`,
+  reads: ['operations', ...readsOfTheatre],
   evaluate: (input) =>
     orRoomsOf(input).flatMap(({ unit, room, current, next, lateMs }) =>
       lateMs === undefined || current === undefined || next === undefined
@@ -56,6 +59,7 @@ export const orTurnover: Rule = {
   source: theatrePack.source,
   definition:
     'A room with a case to come stands empty since wheels out strictly longer than the turnover goal of 30 minutes, and the next was planned to be in it.',
+  reads: ['operations', ...readsOfTheatre],
   evaluate: (input) =>
     orRoomsOf(input).flatMap(({ unit, room, current, next, cases }) => {
       const last = cases.findLast(({ one }) => one.wheelsOutAt !== undefined)?.one;

@@ -7,6 +7,7 @@ export const transferUnanswered: Rule = {
   version: '1',
   source: `${transferPack.pack}: ${transferPack.source}`,
   definition: 'A transfer case is neither accepted nor declined by the time that its urgency allows.',
+  reads: ['work.TransferRequested', 'work.TransferStepped'],
   evaluate: ({ hospital, now }) =>
     [...transferCases(hospital)].flatMap(([key, one]) =>
       isAnswered(one) || now < one.answerBy

@@ -8,6 +8,7 @@ import { bedCountsOf } from '../views/bed-counts.ts';
 import { instant, minuteMs, type Instant } from '../time.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfRequests, readsOfTransport } from '../reads.ts';
 
 const { triggerMinutes } = turnEscalation;
 const waiting: ReadonlySet<string> = new Set(['requested', 'assigned', 'suspended', 'failed']);
@@ -18,6 +19,7 @@ export const turnDelays: Rule = {
   source: 'House rule, rules.md Turn: EVS escalation T 25, R 2, I 10; transport task under 20 minutes',
   definition:
     'A bed that is left and not being cleaned for more than 25 minutes, alerted at 25, 35 and 45; a dirty bed without a job; a trip past 20 minutes since dispatch, or that waits that long for a porter.',
+  reads: ['operations', ...readsOfRequests, ...readsOfTransport, 'work.TurnStepped'],
   evaluate: (input) => [...lateTurns(input), ...jobless(input), ...lateTrips(input)],
 };
 

@@ -2,12 +2,14 @@
 import { isNurse, onDutyOf } from '../house/staffing/on-duty.ts';
 import { ratioNow } from '../house/staffing/ratio-now.ts';
 import type { Finding, Rule } from './rules.ts';
+import { readsOfShifts } from '../reads.ts';
 
 export const unrelievedBreak: Rule = {
   rule: 'unrelieved-break',
   version: '1',
   source: 'California Code of Regulations, Title 22, section 70217 (a)',
   definition: 'A nurse is on break without relief on a unit that has no nurse to spare for it.',
+  reads: ['operations', ...readsOfShifts, 'work.EmergencyStepped'],
   evaluate: (input) => {
     const ratios = ratioNow(input);
     const found: Finding[] = [];

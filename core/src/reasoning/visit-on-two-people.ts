@@ -7,6 +7,7 @@ import { beganAt } from '../visit-numbers.ts';
 import { sameRow } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
 import { listOfTable } from './steady.ts';
+import { readsOfPeople } from '../reads.ts';
 
 const found = keptTable<Finding>({
   changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
@@ -37,5 +38,6 @@ export const visitOnTwoPeople: Rule = {
   version: '1',
   source: 'HealthOS',
   definition: 'The movements of one visit number name records that are not the same person.',
+  reads: ['operations', ...readsOfPeople],
   evaluate: (input) => listOf(found(input)),
 };

@@ -15,6 +15,7 @@ import { newestFirst } from './lineage.ts';
 import { levelTitle } from './net-beds.ts';
 import type { AnalyticsRow } from './rows-forecast.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfEmergency, readsOfLeaving } from '../reads.ts';
 
 interface Worked {
   readonly rows: ReadonlyMap<string, AnalyticsRow>;
@@ -54,6 +55,7 @@ export const analyticsView: View<AnalyticsRow> = {
   definition:
     'The last seven whole days of the log: flow from origin to level to the way out with the wait of each step, where people stand still by hour of the day, hours lost by cause with owner and cost, and daily measures of flow on XmR charts over 28 days.',
   audience: 'bed',
+  reads: ['operations', ...readsOfLeaving, ...readsOfEmergency],
   learns: true,
   rows: (input, earlier) => {
     const found = new Map(workedOf(input).rows);

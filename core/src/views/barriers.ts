@@ -10,12 +10,14 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { BarrierRow } from './rows-discharge.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfLeaving } from '../reads.ts';
 
 export const barriersView: View<BarrierRow> = {
   name: 'barriers',
   title: 'Barriers to discharge',
   definition: `Every open barrier with reason, owner, clock and limit (${barrierPack.pack}, ${barrierPack.source}); the first open one of a medically ready stay is charged with avoidable hours (${bedDayCosts.pack}).`,
   audience: 'bed',
+  reads: ['operations', ...readsOfLeaving],
   rows: (input, earlier) => {
     if (earlier !== undefined && leaversOf(earlier.input) === leaversOf(input)) return earlier.rows;
     return replaced(earlier?.rows, new Map(barriersOf(input).map((row) => [row.barrier, row])));

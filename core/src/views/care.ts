@@ -1,8 +1,9 @@
 /** View `care`: what nurses answer for of each patient who is here, and the workload of each nurse from the acuity of her patients. */
 import { careOf, type PatientCare } from '../house/nursing/care.ts';
-import { workloadOf, type Acuity, type Workload } from '../house/nursing/acuity.ts';
+import { workloadOf, type Acuity } from '../house/nursing/acuity.ts';
 import { newestAssessed } from '../house/nursing/assessments.ts';
 import { assignedOf, loadsOf, type Assigned } from '../house/staffing/assigned.ts';
+import type { Encounter } from '../encounter.ts';
 import { personOf } from '../identity/fold.ts';
 import type { EncounterId } from '../ids.ts';
 import { getRow, rows as rowsOf } from '../table.ts';
@@ -10,6 +11,8 @@ import { replaced, unlessSame } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { CareRow } from './rows-nursing.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfCare } from '../reads.ts';
+import { rememberedOf } from '../remembered.ts';
 
 export const careView: View<CareRow> = {
   name: 'care',
@@ -17,6 +20,7 @@ export const careView: View<CareRow> = {
   definition:
     'Of each patient: device values to validate, fluids by shift and day, lines and drains with their days, what is due from a nurse, the newest assessments and acuity by the pack in force; of each nurse the sum of the acuity of her patients, where all of them have one.',
   audience: 'bed',
+  reads: ['operations', ...readsOfCare],
   rows: (input, earlier) =>
     unlessSame(earlier, [careOf(input), assignedOf(input), loadsOf(input), input.identity.mergedInto], () => replaced(earlier?.rows, new Map(everyRow(input)))),
   lineage: (input, key) => {
@@ -32,33 +36,48 @@ export const careView: View<CareRow> = {
 function* everyRow(input: ViewInput): Generator<[string, CareRow]> {
   const assigned = assignedOf(input);
   for (const care of rowsOf(careOf(input))) {
-    const row = keptRow(input, care, getRow(assigned, care.encounter.encounter)?.nurse);
-    if (row !== undefined) yield [`patient/${care.encounter.encounter}`, row];
+    const { encounter } = care;
+    const row = rowOf({ care, nurse: getRow(assigned, encounter.encounter)?.nurse, patient: personOf(input.identity, encounter.patient) }, encounter);
+    if (row !== undefined) yield [`patient/${encounter.encounter}`, row];
   }
   for (const [key, load] of loadsOf(input)) {
-    const [first] = load;
-    if (first !== undefined) yield [`nurse/${key}`, { row: 'nurse', unit: first.unit, nurse: first.nurse, workload: workload(input, load) }];
+    const row = nurseRow(input, load);
+    if (row !== undefined) yield [`nurse/${key}`, row];
   }
 }
 
 const unknown: Acuity = { state: 'not-computable', missing: ['patient'] };
-function workload(input: ViewInput, load: readonly Assigned[]): Workload {
-  return workloadOf(load.map(({ encounter }) => getRow(careOf(input), encounter)?.acuity ?? unknown));
+const acuitiesOf = (input: ViewInput, load: readonly Assigned[]): readonly Acuity[] =>
+  load.map(({ encounter }) => getRow(careOf(input), encounter)?.acuity ?? unknown);
+
+/** The row made last of a nurse, kept while neither her patients nor their acuity changed. */
+const nurseRow = rememberedOf(acuitiesOf, (input: ViewInput, load: readonly Assigned[]): CareRow | undefined => {
+  const [first] = load;
+  return first === undefined ? undefined : { row: 'nurse', unit: first.unit, nurse: first.nurse, workload: workloadOf(acuitiesOf(input, load)) };
+});
+
+interface Shown {
+  readonly care: PatientCare;
+  readonly nurse: string | undefined;
+  readonly patient: string;
 }
 
-const kept = new WeakMap<PatientCare, { readonly nurse: string | undefined; readonly patient: string; readonly row: CareRow }>();
+/** The row made last of a patient, kept while nothing that it shows changed. */
+const rowOf = rememberedOf(
+  ({ care: { pending, balance, lines, tasks, assessed, acuity }, nurse, patient }: Shown, _encounter: Encounter) => [
+    pending,
+    balance,
+    lines,
+    tasks,
+    assessed,
+    acuity,
+    nurse,
+    patient,
+  ],
+  ({ care, nurse, patient }) => madeOf(care, nurse, patient),
+);
 
-/** The row made last, kept while nothing that it shows changed. */
-function keptRow(input: ViewInput, care: PatientCare, nurse: string | undefined): CareRow | undefined {
-  const patient = personOf(input.identity, care.encounter.patient);
-  const before = kept.get(care);
-  if (before !== undefined && before.nurse === nurse && before.patient === patient) return before.row;
-  const row = rowOf(care, nurse, patient);
-  if (row !== undefined) kept.set(care, { nurse, patient, row });
-  return row;
-}
-
-function rowOf({ encounter, pending, balance, lines, tasks, assessed, acuity }: PatientCare, nurse: string | undefined, patient: string): CareRow | undefined {
+function madeOf({ encounter, pending, balance, lines, tasks, assessed, acuity }: PatientCare, nurse: string | undefined, patient: string): CareRow | undefined {
   const { location } = encounter;
   if (location === undefined) return undefined;
   return {

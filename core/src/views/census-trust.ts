@@ -10,12 +10,14 @@ import { countedEncounters, newestFirst } from './lineage.ts';
 import type { CensusTrustRow } from './rows-findings.ts';
 import { isHere } from './scores.ts';
 import type { View } from './view.ts';
+import { readsOfPeople } from '../reads.ts';
 
 export const censusTrustView: View<CensusTrustRow> = {
   name: 'census-trust',
   title: 'Census trust',
   definition: `${trustPack.pack}: ${trustPack.definition}`,
   audience: 'aggregate',
+  reads: ['operations', 'clinical', ...readsOfPeople, 'work.CensusConfirmed', 'work.DischargeStepped', 'work.TurnStepped'],
   rows: (input, earlier) => {
     if (earlier !== undefined && earlier.input.hospital === input.hospital && secondOf(earlier.input.now) === secondOf(input.now)) return earlier.rows;
     const trust = trustOf(input);

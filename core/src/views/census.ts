@@ -9,6 +9,7 @@ export const censusView: View<CensusRow> = {
   title: 'Census by unit',
   definition: 'Beds licensed, staffed, blocked, occupied (with those on leave), held or assigned, and dirty, by unit, now.',
   audience: 'aggregate',
+  reads: ['operations'],
   rows: (input, earlier) => {
     const { operations } = input.hospital;
     if (earlier !== undefined && earlier.input.hospital.operations.beds === operations.beds && earlier.input.hospital.operations.units === operations.units)

@@ -13,6 +13,7 @@ export const deviceDaysView: View<DeviceDaysRow> = {
   definition:
     'Inpatients with a line of a kind at each of the last 30 local midnights (one a patient, however many lines), the patients who were there, the ratio of both (NHSN), and how many stand now; by unit and kind.',
   audience: 'aggregate',
+  reads: ['operations', 'work.LineStepped'],
   rows: (input, earlier) =>
     replaced(
       earlier?.rows,

@@ -22,6 +22,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { DischargeSummaryRow, ErrorFigures } from './rows-discharge.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfLeaving } from '../reads.ts';
 
 type RowOf<Tile extends DischargeSummaryRow['tile']> = Extract<DischargeSummaryRow, { tile: Tile }>;
 const quarterMs = 15 * minuteMs;
@@ -31,6 +32,7 @@ export const dischargeSummaryView: View<DischargeSummaryRow> = {
   title: 'Discharge summary',
   definition: `Confirmed and pending, departures expected in 4 to 72 h with the 80 % interval, barriers by reason (${barrierPack.pack}), avoidable hours and their cost (${bedDayCosts.pack}, ${bedDayCosts.source}), lengths of stay, and the error of the departure model on days that it had not seen, beside the naive method. Hours and costs to the last quarter of an hour.`,
   audience: 'aggregate',
+  reads: ['operations', ...readsOfLeaving],
   learns: true,
   rows: (input, earlier) => {
     const found = new Map<string, DischargeSummaryRow>([

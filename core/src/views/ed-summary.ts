@@ -15,6 +15,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { EdSummaryRow } from './rows-emergency.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfEmergency, readsOfRequests } from '../reads.ts';
 
 type RowOf<Tile extends EdSummaryRow['tile']> = Extract<EdSummaryRow, { tile: Tile }>;
 
@@ -24,6 +25,7 @@ export const edSummaryView: View<EdSummaryRow> = {
   definition:
     'NEDOCS and EDWIN with every input and what is missing, plain occupancy beside them, boarders by the level they wait for, ambulances, door clocks of the last 24 hours, arrivals and departures by hour.',
   audience: 'aggregate',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   rows: (input, earlier) => {
     const found = new Map<string, EdSummaryRow>([
       ['nedocs/ed', nedocsRow(input)],

@@ -15,6 +15,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { EdRoomRow, EdRow, EmsRow } from './rows-emergency.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfEmergency, readsOfRequests } from '../reads.ts';
 
 export const edView: View<EdRow> = {
   name: 'ed',
@@ -22,6 +23,7 @@ export const edView: View<EdRow> = {
   definition:
     'Everybody in the ED now, the waiting room included: arrival, triage, room, provider, disposition, both boarding clocks (from the decision and from the request), and what a limit asks for.',
   audience: 'bed',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   rows: (input, earlier) => {
     const promises = promisesOf(input);
     return replaced(earlier?.rows, new Map(presentVisits(input).map((visit) => [visit.encounter, rowOf(input, visit, promises)])));
@@ -75,6 +77,7 @@ export const edRoomsView: View<EdRoomRow> = {
   title: 'ED rooms',
   definition: 'Each treatment space: free, in care, boarding, kept for somebody who comes, dirty, being cleaned or blocked.',
   audience: 'bed',
+  reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(edRoomsOf(input).map((room) => [room.bed.bed, roomRow(room)]))),
   lineage: (input, key) => {
     const room = edRoomsOf(input).find(({ bed }) => bed.bed === key);
@@ -101,6 +104,7 @@ export const emsView: View<EmsRow> = {
   title: 'Ambulances',
   definition: 'Ambulances on the way and at the door. The offload clock runs from the door to the handover; goal 20 minutes, late when strictly longer.',
   audience: 'bed',
+  reads: readsOfEmergency,
   rows: (input, earlier) =>
     replaced(earlier?.rows, new Map(openRuns(input.hospital.work.AmbulanceStepped, input.now).map((run) => [run.run, emsRow(run, input)]))),
   lineage: (input, key) => {

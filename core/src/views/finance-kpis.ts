@@ -6,12 +6,14 @@ import { financeSums } from './finance-sums.ts';
 import { newestFirst } from './lineage.ts';
 import type { FinanceKpiRow } from './rows-finance.ts';
 import type { View } from './view.ts';
+import { readsOfMoney } from '../reads.ts';
 
 export const financeKpisView: View<FinanceKpiRow> = {
   name: 'finance-kpis',
   title: 'Measures of the revenue cycle',
   definition: `Days not final billed, net A/R days, clean claims, late charges, denials, cash, case mix and cost to collect: ${kpiPack.source} (${kpiPack.pack}).`,
   audience: 'money',
+  reads: readsOfMoney,
   rows: (input, earlier) => {
     const { sums } = financeSums(input, earlier?.input);
     return unlessSame(earlier, [sums], () =>

@@ -12,6 +12,7 @@ export const flowView: View<FlowRow> = {
   definition:
     'Arrivals, inpatient admissions, transfers and physical discharges by hour, with the number of encounters in a location when the hour ended (now, for the running hour).',
   audience: 'aggregate',
+  reads: ['operations'],
   rows: (input, earlier) => {
     const made = new Map(
       movementsOf(input)

@@ -12,6 +12,7 @@ import { countedEncounters } from './lineage.ts';
 import { levelTitle } from './net-beds.ts';
 import type { ForecastRow, Spread } from './rows-forecast.ts';
 import type { Rows, View, ViewInput } from './view.ts';
+import { readsOfEmergency } from '../reads.ts';
 
 /** Hours at which a line is written: each to a day ahead, then every four. */
 const lineHours: readonly number[] = [...Array.from({ length: 25 }, (_, h) => h), 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72];
@@ -26,6 +27,7 @@ export const forecastView: View<ForecastRow> = {
   definition:
     'Census at each hour for 72 hours by level of care and unit as a distribution: who is here, less who leaves, and who comes from the emergency department, other levels, theatres and outside; with the error, bias and held coverage of the same method on past days, beside the same hour last week.',
   audience: 'aggregate',
+  reads: ['operations', ...readsOfEmergency],
   learns: true,
   rows: (input, earlier) => {
     const forecast = forecastOf(input);

@@ -5,6 +5,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { FreeRow } from './rows-placement.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfLeaving, readsOfRequests, readsOfShifts, readsOfTheatre } from '../reads.ts';
 
 export const freesView: View<FreeRow> = {
   name: 'frees',
@@ -12,6 +13,7 @@ export const freesView: View<FreeRow> = {
   definition:
     'Beds being cleaned or to be cleaned, and beds whose patient leaves (confirmed, pending, or likely within 12 h by the departure model), with the 80 % interval where it is known.',
   audience: 'bed',
+  reads: ['operations', ...readsOfShifts, ...readsOfRequests, ...readsOfTheatre, ...readsOfLeaving, 'work.TurnStepped'],
   learns: true,
   rows: (input, earlier) => replaced(earlier?.rows, new Map(rowsOf(input))),
   lineage: (input, key) => {

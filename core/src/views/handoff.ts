@@ -5,6 +5,7 @@ import { gathered } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { HandoffRow } from './rows-unit.ts';
 import type { View } from './view.ts';
+import { readsOfCare, readsOfLeaving } from '../reads.ts';
 
 export const handoffView: View<HandoffRow> = {
   name: 'handoff',
@@ -12,6 +13,7 @@ export const handoffView: View<HandoffRow> = {
   definition:
     'Who came and went, whose NEWS2 crossed 5 or 7, milestones, discharges said and barriers, lines and drains put in and taken out, tasks overdue or put off, assessments that ended in another band, by unit and time, over the last 26 hours.',
   audience: 'bed',
+  reads: ['operations', ...readsOfCare, ...readsOfLeaving, 'work.PatientReadyToMove'],
   rows: (input, earlier) => gathered(earlier, input, handedOf, ({ shown }) => shown),
   lineage: (input, key) => {
     for (const { shown } of rows(handedOf(input))) {

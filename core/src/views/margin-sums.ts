@@ -7,6 +7,7 @@ import { newestFirst } from './lineage.ts';
 import { marginKeyOf, marginsOf, marginSums } from './margins.ts';
 import type { MarginRow } from './rows-receivables.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfMoney } from '../reads.ts';
 
 export const marginsView: View<MarginRow> = {
   name: 'margins',
@@ -14,6 +15,7 @@ export const marginsView: View<MarginRow> = {
   definition:
     'Of everybody who is or was here, under the unit or service that they are or were last in: what contracts are expected to pay, what of it is earned so far, what the care cost (hours of beds, drugs at acquisition, minutes of theatre, a ratio of charges for the rest), and the difference.',
   audience: 'money',
+  reads: readsOfMoney,
   rows: (input, earlier) =>
     unlessSame(earlier, [marginsOf(input), accountsOf(input).size], () =>
       replaced(earlier?.rows, new Map([...marginSums(input, earlier?.input)].map(([key, sum]) => [key, { ...sum, accounts: accountsOf(input).size }]))),

@@ -8,6 +8,7 @@ import { newestFirst } from './lineage.ts';
 import { replaced } from './keep.ts';
 import type { DayPoint, MeasureRow } from './rows-measures.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfEmergency, readsOfLeaving, readsOfRequests, readsOfShifts, readsOfTransport } from '../reads.ts';
 
 export const measuresView: View<MeasureRow> = {
   name: 'measures',
@@ -15,6 +16,16 @@ export const measuresView: View<MeasureRow> = {
   definition:
     'Twelve measures, and three that balance them, by day over the whole local days that the log tells of, as XmR charts: centre, natural limits at 2.66 mean moving ranges, special causes; each with definition, version, completeness and a balancing measure.',
   audience: 'aggregate',
+  reads: [
+    'operations',
+    ...readsOfShifts,
+    ...readsOfRequests,
+    ...readsOfTransport,
+    ...readsOfLeaving,
+    ...readsOfEmergency,
+    'work.TurnStepped',
+    'work.AlertSent',
+  ],
   learns: true,
   rows: (input, earlier) => {
     const found = new Map<string, MeasureRow>([['now/occupancy', now(input)]]);

@@ -8,12 +8,14 @@ import { newestFirst } from './lineage.ts';
 import { addAccount, emptySums, hourOf, rowsOfSums, type Sums } from './money-sums.ts';
 import type { MoneyRow } from './rows.ts';
 import type { Earlier, Rows, View, ViewInput } from './view.ts';
+import { readsOfMoney } from '../reads.ts';
 
 export const moneyView: View<MoneyRow> = {
   name: 'money',
   title: 'Revenue',
   definition: 'Charges as care makes them, by hour, payer class and unit; expected payment by contract; what was discharged and not billed yet.',
   audience: 'money',
+  reads: readsOfMoney,
   rows: (input, earlier) => {
     const sums = sumsOf(input, earlier);
     const rows = replaced(earlier?.rows, new Map(rowsOfSums(sums)));

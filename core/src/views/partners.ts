@@ -15,6 +15,7 @@ export const partnersView: View<PartnerRow> = {
   title: 'Partner hospitals',
   definition: `Free beds by level of care as each partner told them, with the age of that word; cases of the last ${daysBack} days: open, accepted, declined, lost, and the median time to an answer.`,
   audience: 'aggregate',
+  reads: ['work.PartnerCapacityStated', 'work.TransferRequested', 'work.TransferStepped'],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(partnersOf(input).map((row) => [row.partner, row]))),
   lineage: (input, key) => {
     const levels = partnerLevels(input.hospital).get(key) ?? [];

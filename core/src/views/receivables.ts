@@ -8,12 +8,14 @@ import { newestFirst } from './lineage.ts';
 import { cashAhead, receivableSums, type ReceivableSums } from './receivable-sums.ts';
 import type { ReceivableRow } from './rows-receivables.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfMoney } from '../reads.ts';
 
 export const receivablesView: View<ReceivableRow> = {
   name: 'receivables',
   title: 'Receivables',
   definition: `What contracts expect or payers left, and nobody paid or gave up, by days since the discharge; and when it comes: ${cashPack.source} (${cashPack.pack}).`,
   audience: 'money',
+  reads: readsOfMoney,
   rows: (input, earlier) => {
     const sums = receivableSums(input, earlier?.input);
     return unlessSame(earlier, [sums], () => replaced(earlier?.rows, made(input, sums)));

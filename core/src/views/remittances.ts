@@ -13,6 +13,7 @@ export const remittancesView: View<RemittanceRow> = {
   definition:
     'Payments of payers (835), each proven: what was posted to claims, with what fits none, less what the payer adjusted beside them (PLB), is what was paid, to the cent.',
   audience: 'money',
+  reads: ['financial'],
   rows: (input, earlier) =>
     remake(earlier?.rows, changedPayments(input, earlier), (key) => {
       const payment = paymentIn(input, key);

@@ -11,6 +11,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { RequestRow } from './rows-placement.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfRequests, readsOfShifts, readsOfTheatre } from '../reads.ts';
 
 /** Who comes out of an operating room later than this is not shown yet. */
 const projectedHours = 12;
@@ -21,6 +22,7 @@ export const requestsView: View<RequestRow> = {
   definition:
     'Open bed requests, with the clocks since decision, request and readiness; the order is harm of waiting times age, and the number is of beds that pass every hard rule now.',
   audience: 'bed',
+  reads: ['operations', ...readsOfShifts, ...readsOfRequests, ...readsOfTheatre],
   rows: (input, earlier) => {
     const found = new Map<string, RequestRow>();
     const board = boardOf(input);

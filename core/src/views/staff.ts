@@ -6,6 +6,7 @@ import { hourMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import type { StaffRow } from './rows-staffing.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfShifts } from '../reads.ts';
 
 /** A shift is shown so long after its end and before its start. */
 const shown = { afterMs: 2 * hourMs, aheadMs: 14 * hourMs } as const;
@@ -16,6 +17,7 @@ export const staffView: View<StaffRow> = {
   definition:
     'Every shift from two hours after its end to fourteen hours before its start: expected, here, on break with or without relief, floated, absent, or gone.',
   audience: 'bed',
+  reads: ['operations', ...readsOfShifts],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(found(input))),
   lineage: (input, key) => {
     for (const { shifts } of onDutyOf(input).values()) {

@@ -12,6 +12,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { PlanFloat, StaffingPlanRow } from './rows-staffing.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfCare, readsOfShifts } from '../reads.ts';
 
 type Plan = ReadonlyMap<string, PlanCell>;
 interface Kept {
@@ -50,6 +51,7 @@ export const staffingPlanView: View<StaffingPlanRow> = {
     'Each unit in this shift, the next and the one after. Planned: nurses on the plan without charge nurses, practical nurses up to as many as registered ones. Needed: patients now, or expected at the start of the shift, by the ratio (California Title 22 70217, or the facility file). Gap: needed less who counts now, or less who is planned and not absent. Hours of care: what the plan gives per patient day, against what the facility file asks of the unit, where it does. Acuity (' +
     `${acuityStaffing.pack}@${acuityStaffing.version}): ${acuityStaffing.definition}`,
   audience: 'bed',
+  reads: ['operations', ...readsOfShifts, ...readsOfCare, 'work.DischargeStepped', 'work.EmergencyStepped'],
   rows: (input, earlier) => {
     const plan = planKept(input);
     let made = rowsKept.get(plan);

@@ -11,6 +11,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { StaffingRow } from './rows-staffing.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfShifts } from '../reads.ts';
 
 export const staffingView: View<StaffingRow> = {
   name: 'staffing',
@@ -18,6 +19,7 @@ export const staffingView: View<StaffingRow> = {
   definition:
     'Of each unit: nurses who count now against those whom its patients need by the ratio (California Title 22 70217, or the facility file), breaches with the instant they began and ended, hours of care per patient day, and the next shift.',
   audience: 'bed',
+  reads: ['operations', ...readsOfShifts, 'work.DischargeStepped', 'work.EmergencyStepped'],
   rows: (input, earlier) => {
     const staff = onDutyOf(input);
     const ratios = ratioNow(input);

@@ -11,12 +11,14 @@ import { remake } from './keep.ts';
 import { encounterFacts } from './lineage.ts';
 import type { StayRow } from './rows-discharge.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfLeaving } from '../reads.ts';
 
 export const staysView: View<StayRow> = {
   name: 'stays',
   title: 'Stays and status clocks',
   definition: `Days so far against the geometric mean of their kind (${expectedStayRules.source}); two-midnight benchmark and presumption, observation notice, three inpatient midnights for skilled nursing, condition code 44 (${statusRules.pack}: ${statusRules.source}). Midnights are the facility's own.`,
   audience: 'bed',
+  reads: ['operations', ...readsOfLeaving],
   rows: (input, earlier) => {
     const means = expectedDays(input);
     const same =

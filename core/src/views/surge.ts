@@ -8,6 +8,7 @@ import { replaced } from './keep.ts';
 import { countedEncounters, newestFirst } from './lineage.ts';
 import type { SurgeRow } from './rows-staffing.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfEmergency } from '../reads.ts';
 
 export const surgeView: View<SurgeRow> = {
   name: 'surge',
@@ -15,6 +16,7 @@ export const surgeView: View<SurgeRow> = {
   definition:
     'The level that the numbers recommend beside the level that a person approved, how far the next level is and by what, and the action cards of the approved level with owner and answer.',
   audience: 'aggregate',
+  reads: ['operations', ...readsOfEmergency, 'work.MilestoneStepped', 'work.SurgePackLoaded', 'work.SurgeParameterStated', 'work.SurgeStepped'],
   rows: (input, earlier) => replaced(earlier?.rows, new Map([...plans(input), ...parameters(input)])),
   lineage: (input, key) => {
     if (!surgeView.rows(input).has(key)) return undefined;

@@ -10,6 +10,7 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { TheatreSummaryRow } from './rows-theatre.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfTheatre } from '../reads.ts';
 
 type RowOf<Tile extends TheatreSummaryRow['tile']> = Extract<TheatreSummaryRow, { tile: Tile }>;
 const { definitions } = theatrePack;
@@ -19,6 +20,7 @@ export const theatreSummaryView: View<TheatreSummaryRow> = {
   title: 'Operating rooms and recovery',
   definition: [definitions.firstCase, definitions.turnover, definitions.utilisation, definitions.hold, definitions.predictedEnd].join(' '),
   audience: 'aggregate',
+  reads: ['operations', ...readsOfTheatre],
   rows: (input, earlier) => {
     const block = blockOf(input);
     const found = new Map<string, TheatreSummaryRow>([

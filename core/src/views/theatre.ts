@@ -9,12 +9,14 @@ import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { CaseRow } from './rows-theatre.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfTheatre } from '../reads.ts';
 
 export const theatreView: View<CaseRow> = {
   name: 'theatre',
   title: 'Case board',
   definition: `Cases of today and tomorrow and whoever still is in recovery: booked, wheels in, cut, close, wheels out, recovery. ${theatrePack.definitions.predictedEnd}`,
   audience: 'bed',
+  reads: ['operations', ...readsOfTheatre],
   rows: (input, earlier) => {
     const found = new Map<string, CaseRow>();
     const today = dayOf(input, input.now);

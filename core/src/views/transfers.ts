@@ -11,6 +11,7 @@ export const transfersView: View<TransferRow> = {
   title: 'Transfers',
   definition: `Transfer cases in and out that are open or ended in the last 24 h: every step with the time said first and any other time told of it, clocks to an answer by urgency (${transferPack.pack}, ${transferPack.source}).`,
   audience: 'bed',
+  reads: ['work.TransferRequested', 'work.TransferStepped'],
   rows: (input, earlier) => replaced(earlier?.rows, new Map([...shown(input)].map(([key, one]) => [key, rowOf(key, one)]))),
   lineage: (input, key) => {
     const found = transferCases(input.hospital).get(key);

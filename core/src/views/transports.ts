@@ -7,6 +7,7 @@ import { encounterFacts, newestFirst } from './lineage.ts';
 import { replaced } from './keep.ts';
 import type { TransportRow } from './rows-turn.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfTransport } from '../reads.ts';
 
 const shownAfterMs = 2 * hourMs;
 /** Porters offered for one trip. */
@@ -17,6 +18,7 @@ export const transportsView: View<TransportRow> = {
   title: 'Transport',
   definition: 'Trips that wait, run, or ended in the last two hours: stat first, then whoever waits longest; with the nearest free porters by floor.',
   audience: 'bed',
+  reads: ['operations', ...readsOfTransport],
   rows: (input, earlier) => {
     const porters = portersOf(input.hospital, input.now);
     const found = new Map<string, TransportRow>();

@@ -15,12 +15,14 @@ import { newestFirst } from './lineage.ts';
 import { replaced } from './keep.ts';
 import type { TurnKpiRow } from './rows-turn.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfRequests, readsOfTransport } from '../reads.ts';
 
 export const turnKpisView: View<TurnKpiRow> = {
   name: 'turn-kpis',
   title: 'Turn and transport KPIs',
   definition: 'EVS, transport and discharge timers of the last 24 hours against their goals; negative timers are in no average and counted on their own.',
   audience: 'aggregate',
+  reads: ['operations', ...readsOfRequests, ...readsOfTransport, 'work.TurnStepped', 'work.DischargeStepped'],
   rows: (input, earlier) => {
     const found = new Map<string, TurnKpiRow>([['now/all', now(input)]]);
     for (const kpi of kpisOf(input)) found.set(`kpi/${kpi.kpi}`, kpiRow(kpi));

@@ -9,6 +9,7 @@ import { encounterFacts, newestFirst } from './lineage.ts';
 import { replaced } from './keep.ts';
 import type { TurnRow } from './rows-turn.ts';
 import type { View, ViewInput } from './view.ts';
+import { readsOfRequests } from '../reads.ts';
 
 /** How long a finished job is still shown. */
 const shownAfterMs = 2 * hourMs;
@@ -19,6 +20,7 @@ export const turnsView: View<TurnRow> = {
   definition:
     'Every bed that is not clean since its patient left, in the order in which to turn it: stat, clean next, then who waits for that bed, its unit or its level; oldest first among equals.',
   audience: 'bed',
+  reads: ['operations', ...readsOfRequests, 'work.TurnStepped'],
   rows: (input, earlier) => {
     const found = new Map<string, TurnRow>();
     for (const queued of turnQueue(input)) found.set(queued.job.job, rowOf(input, queued.job, queued));

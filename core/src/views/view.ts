@@ -2,6 +2,7 @@
 import type { Hospital } from '../hospital.ts';
 import type { Learned } from '../house/learned.ts';
 import type { IdentityState } from '../identity/state.ts';
+import { areSameParts, partsRead, type Reads } from '../reads.ts';
 import type { Instant } from '../time.ts';
 
 export interface ViewInput {
@@ -32,10 +33,24 @@ export interface View<Row = unknown> {
   readonly audience: 'aggregate' | 'bed' | 'money';
   /** Its rows ask what was learned from the days before: whoever looks at a picture of the past has that learned first. */
   readonly learns?: true;
+  /** All that its rows are made of, beside the time; absent = anything. */
+  readonly reads?: Reads;
   rows(input: ViewInput, earlier?: Earlier<Row>): Rows<Row>;
   /** Positions of the events that a row's numbers count, newest first; undefined when there is no such row. */
   lineage(input: ViewInput, key: string): readonly number[] | undefined;
 }
+
+/** Rows that follow earlier ones: the same where nothing that they are made of changed within the second. */
+export function rowsSince<Row>(view: View<Row>, input: ViewInput, earlier: Earlier<Row> | undefined): Rows<Row> {
+  return earlier !== undefined && isUnchanged(view.reads, earlier.input, input) ? earlier.rows : view.rows(input, earlier);
+}
+
+function isUnchanged(reads: Reads | undefined, before: ViewInput, after: ViewInput): boolean {
+  if (reads === undefined || before.hospital.facility !== after.hospital.facility || secondOf(before) !== secondOf(after)) return false;
+  return areSameParts(partsRead(reads, before), partsRead(reads, after));
+}
+
+const secondOf = ({ now }: ViewInput): number => Math.floor(now / 1000);
 
 export interface RowDiff<Row> {
   readonly put: readonly (readonly [string, Row])[];

@@ -26,9 +26,12 @@ export interface Charted {
 
 const vitals: readonly Vital[] = ['respiratoryRate', 'oxygenSaturation', 'supplementalOxygen', 'systolicPressure', 'heartRate', 'consciousness', 'temperature'];
 
+const codesOf = new WeakMap<ReadonlyMap<string, FlowRow>, ReadonlyMap<string, FlowRow>>();
+
 /** Rows by code; the codes of vital signs that other systems send lead to the same rows. */
 export function rowOfCode(rows: ReadonlyMap<string, FlowRow>): (event: Pick<ObservationRecorded, 'code'>) => FlowRow | undefined {
-  const byCode = new Map([...rows.values()].map((row) => [row.code.code, row]));
+  const byCode = codesOf.get(rows) ?? new Map([...rows.values()].map((row) => [row.code.code, row]));
+  codesOf.set(rows, byCode);
   return ({ code }) => {
     const vital = vitalOf(code);
     return byCode.get(code.code) ?? (vital === undefined ? undefined : rows.get(vital));

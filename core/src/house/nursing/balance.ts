@@ -5,10 +5,13 @@
 import type { ObservedValue } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import { hourMs, instant, instantsOfLocal, localDay, dayMs, type Instant, type Zone } from '../../time.ts';
+import type { Hospital } from '../../hospital.ts';
+import { getRow } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { chartedOf, type Charted } from '../flowsheet/charted.ts';
+import { numbersOf } from '../../visit-numbers.ts';
+import { chartedOf, rowOfCode, type Charted } from '../flowsheet/charted.ts';
 import { infusedIn, type Infusion } from './infused.ts';
-import { careRulesOf } from './packs.ts';
+import { careRulesOf, type CareRules } from './packs.ts';
 
 export const balancePack = {
   pack: 'fluid-balance',
@@ -59,9 +62,40 @@ export function balanceOf(input: ViewInput, charted: readonly Charted[], infusio
 export const infusedPart = { row: 'infused', title: 'Infusions, rate × time' } as const;
 const byVein = 'intakeIntravenous';
 
-/** Every fluid of a visit that holds. */
-export const fluidsOf = (input: ViewInput, encounter: Encounter): readonly Charted[] =>
-  chartedOf(input, encounter, ['intake', 'output']).filter(({ withdrawn }) => !withdrawn);
+interface KeptFluids {
+  readonly parts: readonly unknown[];
+  readonly lists: readonly (readonly string[] | undefined)[];
+  readonly fluids: readonly Charted[];
+}
+/** The fluids of a visit as they were read last: most of what is charted on it is none. */
+const kept = new WeakMap<Encounter, KeptFluids>();
+
+/** Every fluid of a visit that holds. A list of what was charted on a number is another where any version of it changed. */
+export function fluidsOf(input: ViewInput, encounter: Encounter): readonly Charted[] {
+  const { hospital } = input;
+  const { rows } = careRulesOf(input);
+  const parts = [hospital.operations, rows];
+  const lists = numbersOf(hospital, encounter).map((number) => getRow(hospital.clinical.index.chartedOn, number));
+  const known = kept.get(encounter);
+  const isKnown =
+    known?.lists.length === lists.length &&
+    parts.every((part, n) => part === known.parts[n]) &&
+    lists.every((list, n) => list === known.lists[n] || addsNone(hospital, rows, known.lists[n] ?? [], list ?? []));
+  const fluids = isKnown ? known.fluids : chartedOf(input, encounter, ['intake', 'output']).filter(({ withdrawn }) => !withdrawn);
+  kept.set(encounter, { parts, lists, fluids });
+  return fluids;
+}
+
+/** The list grew by what is no fluid, and by nothing else. */
+function addsNone(hospital: Hospital, rows: CareRules['rows'], before: readonly string[], after: readonly string[]): boolean {
+  if (after.length <= before.length || !before.every((key, n) => key === after[n])) return false;
+  const rowOf = rowOfCode(rows);
+  return after.slice(before.length).every((key) => {
+    const first = getRow(hospital.clinical.observations, key)?.[0];
+    const group = first === undefined ? undefined : rowOf(first.event)?.group;
+    return group !== 'intake' && group !== 'output';
+  });
+}
 
 type Bounds = Pick<FluidWindow, 'window' | 'from' | 'until'>;
 
@@ -103,8 +137,20 @@ function windowOf(input: ViewInput, bounds: Bounds, charted: readonly Charted[],
   };
 }
 
+/** The windows found last in a zone: they are the same until the shift ends. */
+const lastWindows = new Map<Zone, readonly Bounds[]>();
+
 /** This shift and day, and those before. */
 export function windowsAt(now: Instant, zone: Zone): readonly Bounds[] {
+  const known = lastWindows.get(zone);
+  const shift = known?.[0];
+  if (known !== undefined && shift !== undefined && now >= shift.from && now < shift.until) return known;
+  const found = windowsAround(now, zone);
+  lastWindows.set(zone, found);
+  return found;
+}
+
+function windowsAround(now: Instant, zone: Zone): readonly Bounds[] {
   const [morning = 7, evening = 19] = balancePack.shiftHours;
   const day = localDay(now, zone);
   const edges: { readonly at: Instant; readonly isMorning: boolean }[] = [];

@@ -6,7 +6,7 @@ import { dayMs, instant, startOfLocalDay, type Instant } from '../../time.ts';
 import { changedNursing, changedReasoning } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere, scoreFor, scoresOf } from '../../views/scores.ts';
-import type { ViewInput } from '../../views/view.ts';
+import { sameRow, type ViewInput } from '../../views/view.ts';
 import { pendingOf } from '../flowsheet/device-values.ts';
 import { ordersHere } from '../orders/of-encounter.ts';
 import { acuityOf, type Acuity } from './acuity.ts';
@@ -43,7 +43,18 @@ export const careOf = keptTable<PatientCare>({
   },
   make: (input, encounter) => (isHere(encounter) && encounter.location !== undefined ? patientCare(input, encounter) : undefined),
   nextAt: ({ nextAt }) => nextAt,
+  // Most of what is charted changes one part: the others stay the same objects, and so does whatever is made of them.
+  sharing: (before, after) => ({
+    ...after,
+    balance: alike(before.balance, after.balance),
+    lines: alike(before.lines, after.lines),
+    tasks: alike(before.tasks, after.tasks),
+    assessed: alike(before.assessed, after.assessed),
+    acuity: alike(before.acuity, after.acuity),
+  }),
 });
+
+const alike = <Part>(before: Part, after: Part): Part => (sameRow(before, after) ? before : after);
 
 const zoneOf = ({ hospital }: ViewInput): string => hospital.operations.description?.zone ?? 'UTC';
 

@@ -9,7 +9,7 @@ import { keptTable } from '../../views/kept-table.ts';
 import type { HandoffRow } from '../../views/rows-unit.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkState } from '../../work/state.ts';
-import { careOf } from '../nursing/care.ts';
+import { careOf, type PatientCare } from '../nursing/care.ts';
 import { milestoneWord } from './asks.ts';
 import { nursingHanded } from './handed-nursing.ts';
 import { patientsOf, type PatientNow } from './patient.ts';
@@ -34,7 +34,8 @@ export const handedOf = keptTable<Handed>({
     const changed = changedRows(before, after);
     const [old, now] = [before.hospital.work, after.hospital.work];
     for (const id of changedSince(patientsOf(before), patientsOf(after))) changed.add(id);
-    for (const id of changedSince(careOf(before), careOf(after))) changed.add(id);
+    const [cared, cares] = [careOf(before), careOf(after)];
+    for (const id of changedSince(cared, cares)) if (!isSameCare(getRow(cared, id), getRow(cares, id))) changed.add(id);
     for (const key of changedSince(old.DischargeStepped, now.DischargeStepped)) changed.add(key as EncounterId);
     for (const key of changedSince(old.BarrierStepped, now.BarrierStepped))
       for (const { event } of getRow(now.BarrierStepped, key) ?? []) changed.add(event.encounter);
@@ -56,6 +57,10 @@ export const handedOf = keptTable<Handed>({
   },
   nextAt: ({ nextAt }) => nextAt,
 });
+
+/** Of what nurses answer for, that which is handed on: a value that waits to be validated is not. */
+const isSameCare = (a: PatientCare | undefined, b: PatientCare | undefined): boolean =>
+  a?.encounter === b?.encounter && a?.lines === b?.lines && a?.tasks === b?.tasks && a?.assessed === b?.assessed;
 
 function eventsOf(input: ViewInput, encounter: Encounter): (readonly [string, HandoffRow])[] {
   const patient = getRow(patientsOf(input), encounter.encounter);
