@@ -52,6 +52,14 @@ function addServing(program: Command): void {
       process.exitCode = await (await import('./cli/simulate.ts')).simulate(configured(), options);
     });
   program
+    .command('ehr')
+    .description('A sample EHR beside a running server: a page of another origin that opens the chart in a frame and asks for advice as orders are signed.')
+    .option('--server <url>', 'of the running server', 'http://127.0.0.1:8080')
+    .option('--port <n>', 'where its own page is', '8090')
+    .action(async (asked: { server: string; port: string }) => {
+      process.exitCode = await (await import('./cli/ehr.ts')).sampleEhr(configured(), asked);
+    });
+  program
     .command('doctor')
     .description('Check this machine and this installation, and say what to do about what is wrong.')
     .action(async () => {

@@ -1,6 +1,6 @@
 /** What axe finds in a page as it stands: each rule that is broken, with the first places that break it. */
 /// <reference lib="dom" />
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 import axe from 'axe-core';
 
 interface Found {
@@ -8,7 +8,7 @@ interface Found {
 }
 
 /** Empty: nothing. So many places of a rule, and so much of each, are told. */
-export async function violations(page: Page): Promise<readonly string[]> {
+export async function violations(page: Page | Frame): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const run: unknown = Reflect.get(globalThis, 'axe');

@@ -64,8 +64,10 @@ export class Live {
   #ticks = 0;
   #timer: ReturnType<typeof setInterval>;
 
-  constructor(token: string) {
-    this.#socket = io(location.origin, { path: '/live', transports: ['websocket'], auth: { token }, ...backoff });
+  /** `current`: the token as it is by now, where it is renewed while the screen is open. */
+  constructor(token: string, current: () => string = () => token) {
+    const auth = (give: (said: { token: string }) => void): void => give({ token: current() });
+    this.#socket = io(location.origin, { path: '/live', transports: ['websocket'], auth, ...backoff });
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('connect_error', (error) => this.#failed(error));
     this.#socket.on('disconnect', (reason) => {
