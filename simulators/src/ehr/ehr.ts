@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createKeys, type EhrKeys } from './keys.ts';
 import { speakTo, type HealthOs } from './speak.ts';
 
@@ -26,9 +26,7 @@ export interface SampleEhr {
 
 const bodyLimit = 100_000;
 const here = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
-const fhirclient = createRequire(import.meta.url)
-  .resolve('fhirclient/package.json')
-  .replace(/package\.json$/, 'build/fhir-client.pure.min.js');
+const fhirclient = join(dirname(createRequire(import.meta.url).resolve('fhirclient/package.json')), 'build/fhir-client.pure.min.js');
 
 export async function startEhr({ server, admin, port }: EhrOptions): Promise<SampleEhr> {
   const keys = createKeys();
