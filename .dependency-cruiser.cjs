@@ -32,6 +32,8 @@ const doors = [
   ['fastify', '(fastify|@fastify/[^/]+)', '^command-center/src/http/'],
   ['nodemailer', 'nodemailer', '^command-center/src/alerts/'],
   ['jose', 'jose', '^command-center/src/access/'],
+  ['openid-client', 'openid-client', '^command-center/src/access/'],
+  ['oidc-provider', 'oidc-provider', '^command-center/src/(smart/|http/smart-)'],
   ['prom-client', 'prom-client', '^command-center/src/http/metrics\\.ts$'],
   ['commander', '(commander|cli-progress)', '^command-center/src/cli(\\.ts$|/)'],
   ['node-hl7-client', 'node-hl7-client', '^simulators/src/send/'],

@@ -2,6 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readEhrs, type Ehrs } from './ehrs.ts';
+import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
 import { isScenario, scenarios, type ScenarioName } from '@healthos/simulators/scenarios.ts';
@@ -21,8 +22,12 @@ export interface Config {
   /** One-click sign-in for every role: the demo only. */
   readonly demo: boolean;
   readonly alerts: AlertSettings;
+  /** Sign-in at the provider of the site; undefined where there is none. */
+  readonly site: SiteSettings | undefined;
   /** Where orders go. */
   readonly orders: Destinations;
+  /** How this server is called from outside: what applications are told, and what tokens are issued by. */
+  readonly publicUrl?: string;
   /** A folder whose files are read as messages. */
   readonly dropFolder?: string;
   /** A folder to which claims and questions to payers are written. */
@@ -82,6 +87,9 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
   const [cert, key, ca] = [file('HEALTHOS_TLS_CERT'), file('HEALTHOS_TLS_KEY'), file('HEALTHOS_TLS_CA')];
   if ((cert === undefined) !== (key === undefined))
     wrong(cert === undefined ? 'HEALTHOS_TLS_CERT' : 'HEALTHOS_TLS_KEY', 'a PEM file: certificate and key go together');
+  const publicUrl = url('HEALTHOS_PUBLIC_URL', ['http', 'https']);
+  if (publicUrl !== undefined && URL.parse(publicUrl)?.origin !== publicUrl)
+    wrong('HEALTHOS_PUBLIC_URL', 'scheme, host and port alone, as https://chart.example.org');
   const [databaseUrl, mqttUrl, facilityFile] = [
     url('DATABASE_URL', ['postgres', 'postgresql']),
     url('MQTT_URL', ['mqtt', 'mqtts']),
@@ -96,10 +104,12 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
     alerts: readAlertSettings(env, wrong),
+    site: readSite(env, wrong),
     orders: readDestinations(env, wrong),
     ehrs: readEhrs(file('HEALTHOS_EHR_FILE'), wrong),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(dropFolder === undefined ? {} : { dropFolder }),
     ...(x12Out === undefined ? {} : { x12Out }),
     ...(statementsOut === undefined ? {} : { statementsOut }),

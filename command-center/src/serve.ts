@@ -14,6 +14,7 @@ import { startDelivery } from './alerts/delivery.ts';
 import { mayVisit } from './access/policy.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
+import { openApplications } from './applications.ts';
 import { keepAnchors, readAnchors } from './audit/anchors.ts';
 import { createTrail, type AuditTrail } from './audit/trail.ts';
 import { createViewReads } from './audit/view-reads.ts';
@@ -90,8 +91,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const [latency, learning] = [createLatency(), createLearning(sayBug)];
-  let live: LiveServer | undefined;
-  let simulator: ReturnType<typeof startSimulator>;
+  let [live, simulator]: [LiveServer?, ReturnType<typeof startSimulator>?] = [];
   const tellings = tellingsWhile(() => isRunning(simulator));
   const following = createFollow({
     log,
@@ -113,10 +113,9 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const receive = await composeReceive({ config, log, follow: following, network, clock, onBug: sayBug }, counting(stats, metrics));
   for (const described of network.facilities) await keepDescription(log, clock, described);
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
-  const verify = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
-  const decide = createDecide({ log, follow: following, clock });
+  const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble: sayBug });
+  const [decide, build] = [createDecide({ log, follow: following, clock }), buildName()];
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock));
-  const build = buildName();
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, onTrouble: sayBug });
   const app = await createHttp(
     {
@@ -137,12 +136,13 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       ...threadsOf(sayBug),
       feeds: stats,
       tellings,
+      smart: applications.smart,
       metrics,
       build,
       demo: config.demo,
       screens: join(root, 'wall-displays', 'build'),
       digest,
-      verify,
+      verify: applications.verify,
       description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
       connections: () => mllp?.connections() ?? 0,
       unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
@@ -159,7 +159,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     ...(network.name === undefined ? {} : { network: network.name }),
     follow: following,
     reads: viewReads,
-    verify,
+    verify: applications.verifyLive,
     allowedOrigins: new Set(),
     facilities: facilitiesOf(following, network),
     tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
@@ -172,6 +172,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   reasons.delete('the feeds do not listen yet');
   const httpPort = portOf(app.server.address(), config.httpPort);
   simulator = startSimulator(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
+  await applications.begin(httpPort);
   const endLoops = startLoops(config, following, decide, log, audit);
 
   return {

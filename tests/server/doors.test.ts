@@ -118,7 +118,20 @@ describe('answers over HTTP', () => {
     const open = Object.entries(body['paths'] as Record<string, Record<string, { security?: readonly unknown[] }>>).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, { security }]) => (security?.length === 0 ? [`${method} ${path}`] : [])),
     );
-    expect(open.sort()).toEqual(['get /api/sign-in', 'get /fhir/R4/metadata', 'get /healthz', 'get /readyz', 'post /api/displays/enrol', 'post /api/sign-in']);
+    expect(open.sort()).toEqual([
+      'get /.well-known/smart-configuration',
+      'get /api/sign-in',
+      'get /api/sign-in/site',
+      'get /api/sign-in/site/answer',
+      'get /cds-services',
+      'get /fhir/R4/.well-known/smart-configuration',
+      'get /fhir/R4/metadata',
+      'get /healthz',
+      'get /readyz',
+      'post /api/displays/enrol',
+      'post /api/sign-in',
+      'post /api/sign-in/ticket',
+    ]);
     expect((await server.ask('admin', '/api/docs')).headers.get('content-type')).toContain('text/html');
   });
 });

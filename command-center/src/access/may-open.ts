@@ -14,6 +14,7 @@ import type { Instant } from '@healthos/core/time.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { LabelPack } from '@healthos/core/work/access.ts';
+import { boundToPerson, isApplication } from './bound.ts';
 import { mayVisit } from './policy.ts';
 import type { Identity, Role } from './roles.ts';
 
@@ -61,6 +62,8 @@ export function mayOpen(identity: Identity, patient: PatientId, input: ViewInput
   const label = stricter(labelOf(input, patient).label, atLeast);
   const pack = labelPackOf(input);
   const lets = (by: Tie | 'office'): boolean => opensBy(pack, label, by);
+  const bound = isApplication(identity) ? boundToPerson(identity) : undefined;
+  if (bound !== undefined && !isPersonOf(bound.patient, patient, input)) return refused;
   if (identity.role === 'patient') return openingOfOwn(identity, patient, input, label, part);
   const rule = opens[identity.role];
   if (rule === undefined) return refused;
@@ -101,5 +104,9 @@ function isNobody({ identity }: ViewInput, patient: PatientId): boolean {
 /** A person's token opens every record of that person, whichever it names; who nobody identified has no portal (hard case 17). */
 function isSelf({ patient: own }: Identity, patient: PatientId, { identity }: ViewInput): boolean {
   if (own === undefined || getRow(identity.records, own as PatientId)?.unidentified === true) return false;
-  return personOf(identity, own as PatientId) === personOf(identity, patient);
+  return isPersonOf(own, patient, { identity });
+}
+
+function isPersonOf(own: string | undefined, patient: PatientId, { identity }: Pick<ViewInput, 'identity'>): boolean {
+  return own !== undefined && personOf(identity, own as PatientId) === personOf(identity, patient);
 }

@@ -124,6 +124,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'collect-claims': ['admin', 'feed', 'finance'],
   'see-statement': ['admin', 'executive', 'finance', 'patient'],
   'manage-displays': ['admin'],
+  'manage-clients': ['admin'],
   unmerge: ['admin', 'steward'],
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],

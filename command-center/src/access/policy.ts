@@ -24,16 +24,14 @@ const audiences: Readonly<Record<Role, readonly Audience[]>> = {
   feed: [],
 };
 
-/** Money in sums without encounters: a staff wall may show it. */
-const sums: ReadonlySet<string> = new Set(['money']);
-
 /** What somebody takes and what was ordered for them: whoever treats, not everybody who may know of a bed. */
 const carers: readonly Role[] = ['admin', 'charge-nurse', 'nurse', 'clinician'];
 const care: ReadonlySet<string> = new Set(['mar', 'orders', 'care']);
 
 export function maySee(identity: Identity, view: Pick<View, 'name' | 'audience'>): boolean {
   if (care.has(view.name)) return carers.includes(identity.role);
-  return audiences[identity.role].includes(view.audience) || (identity.role === 'wall-staff' && sums.has(view.name));
+  // Money in sums without encounters: a staff wall may show it.
+  return audiences[identity.role].includes(view.audience) || (identity.role === 'wall-staff' && view.name === 'money');
 }
 
 /** What of a view somebody sees who is bound to a unit; unit-rows.ts applies it, row by row. */
@@ -264,6 +262,8 @@ export const actions = {
   'collect-claims': ['admin', 'feed', 'finance'],
   'see-statement': ['admin', 'executive', 'finance', 'patient'],
   'manage-displays': ['admin'],
+  /** Applications, their scopes and what they hold. */
+  'manage-clients': ['admin'],
   unmerge: ['admin', 'steward'],
   /** Pairs of records side by side, with names. */
   'see-identity': ['admin', 'steward'],

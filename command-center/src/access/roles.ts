@@ -23,8 +23,14 @@ export interface Identity {
   /** Only this facility; absent = every facility of the process. */
   readonly facility?: string;
   readonly unit?: string;
+  /** A patient's own record; in the hands of an application, whom it was launched about. */
   readonly patient?: string;
+  /** The application that holds the token: what it may is the least of its scopes and of its user. */
+  readonly client?: string;
+  /** As they were granted, of SMART. */
   readonly scope?: string;
+  /** The visit that an application was launched about, as FHIR names it. */
+  readonly encounter?: string;
   /** An opaque staff id. */
   readonly staff?: string;
   /** An enrolled display's id. */

@@ -3,6 +3,7 @@ import { personOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
+import { boundToPerson } from '../access/bound.ts';
 import type { NamedTraits } from '../postgres/named.ts';
 import { changedPeople, sinceIn, type Recordings } from './changed-people.ts';
 import { everybody, placeOf } from './everybody.ts';
@@ -91,7 +92,8 @@ function thingsOf({ reader }: Lookups, { kind }: Query, people: Iterable<Patient
 async function peopleNamed(lookups: Lookups, query: Query): Promise<ReadonlySet<PatientId> | undefined> {
   const sets: ReadonlySet<PatientId>[] = [];
   const { identity } = lookups.reader;
-  if (identity.role === 'patient') sets.push(persons(lookups, identity.patient === undefined ? [] : [patientId(identity.patient)]));
+  const bound = boundToPerson(identity);
+  if (bound !== undefined) sets.push(persons(lookups, bound.patient === undefined ? [] : [patientId(bound.patient)]));
   for (const filter of query.filters) {
     const named = await namedBy(lookups, query, filter);
     if (named !== undefined) sets.push(persons(lookups, named));

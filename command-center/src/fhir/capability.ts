@@ -8,12 +8,14 @@ export interface Capability {
   readonly build: string;
   readonly address: string;
   readonly now: string;
+  /** The authorisation server of SMART. */
+  readonly issuer?: string;
   /** Kinds that may be created and updated. */
   readonly writable: ReadonlySet<string>;
   readonly operations: readonly { readonly kind?: string; readonly name: string; readonly definition: string }[];
 }
 
-export function capabilityOf({ build, address, now, writable, operations }: Capability): object {
+export function capabilityOf({ build, address, now, issuer, writable, operations }: Capability): object {
   return {
     resourceType: 'CapabilityStatement',
     id: 'healthos',
@@ -31,12 +33,29 @@ export function capabilityOf({ build, address, now, writable, operations }: Capa
     rest: [
       {
         mode: 'server',
-        security: { cors: false, description: 'Bearer tokens; every read of a record is audited.' },
+        security: securityOf(issuer),
         resource: [...kinds.map((kind) => resourceOf(kind, writable, operations)), subscriptionCapability()],
         interaction: [{ code: 'transaction' }],
         operation: operations.filter(({ kind }) => kind === undefined).map(({ name, definition }) => ({ name, definition })),
       },
     ],
+  };
+}
+
+function securityOf(issuer: string | undefined): object {
+  const description = 'Bearer tokens; every read of a record is audited. Registered applications get theirs by SMART App Launch.';
+  if (issuer === undefined) return { cors: true, description };
+  const uris = [
+    { url: 'authorize', valueUri: `${issuer}/authorize` },
+    { url: 'token', valueUri: `${issuer}/token` },
+    { url: 'introspect', valueUri: `${issuer}/introspect` },
+    { url: 'revoke', valueUri: `${issuer}/revoke` },
+  ];
+  return {
+    extension: [{ url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris', extension: uris }],
+    cors: true,
+    service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+    description,
   };
 }
 

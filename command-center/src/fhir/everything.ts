@@ -14,6 +14,7 @@ export async function everythingOf(finding: Finding, patient: PatientId, { types
   const known = new Set<string>();
   const add = (match: Match): void => {
     const key = `${match.resource.resourceType}/${match.resource.id}`;
+    if (!finding.reader.allowed.shows(match, match.resource)) return;
     if (!known.has(key)) found.push(match);
     known.add(key);
   };

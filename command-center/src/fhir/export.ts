@@ -95,8 +95,10 @@ export function createExports(): Exports {
 
 async function run(job: Job): Promise<void> {
   const { asked } = job;
-  const wanted = kinds.filter(({ kind, audience }) => audience !== 'audit' && (asked.types === undefined || asked.types.has(kind)));
   const first = asked.reader();
+  const wanted = kinds.filter(
+    ({ kind, audience }) => audience !== 'audit' && (asked.types === undefined || asked.types.has(kind)) && first.allowed.kind(kind, 'r'),
+  );
   const [house] = first.houses;
   const people = house === undefined ? [] : everybody(house.input.identity);
   job.people = people.length;
@@ -115,7 +117,9 @@ async function run(job: Job): Promise<void> {
   }
   for (const kind of wanted)
     if (kind.ofHouse !== undefined && first.seesHouse(kind.audience))
-      for (const one of first.houses) for (const thing of kind.ofHouse(one)) if (isAsked(job, thing)) await putLine(job, kind, await written({ kind, thing }));
+      for (const one of first.houses)
+        for (const thing of kind.ofHouse(one))
+          if (isAsked(job, thing)) await putLine(job, kind, shownOf(first, { kind, thing }, await written({ kind, thing })));
   await Promise.all(
     [...job.files.values()].map(({ stream }) => {
       stream.end();
@@ -124,17 +128,27 @@ async function run(job: Job): Promise<void> {
   );
 }
 
+interface Exported {
+  readonly kind: Kind;
+  readonly thing: Thing;
+  readonly whose?: Whose;
+}
+
+/** What a narrower scope leaves of it. */
+const shownOf = ({ allowed }: Reader, one: Exported, resource: Resource | undefined): Resource | undefined =>
+  resource !== undefined && allowed.shows(one, resource) ? resource : undefined;
+
 /** A few people at once: what their resources need of the database is asked together. */
 async function exportPeople(job: Job, reader: Reader, wanted: readonly Kind[], people: readonly PatientId[]): Promise<readonly Whose[]> {
   const shown = new Set<Whose>();
   const things = people.flatMap((patient) => thingsOf(reader, wanted, patient, shown)).filter(({ thing }) => isAsked(job, thing));
   const resources = await Promise.all(things.map((one) => written(one)));
-  for (const [n, { kind }] of things.entries()) await putLine(job, kind, resources[n]);
+  for (const [n, one] of things.entries()) await putLine(job, one.kind, shownOf(reader, one, resources[n]));
   return [...shown];
 }
 
-function thingsOf(reader: Reader, wanted: readonly Kind[], patient: PatientId, shown: Set<Whose>): readonly { readonly kind: Kind; readonly thing: Thing }[] {
-  const found: { readonly kind: Kind; readonly thing: Thing }[] = [];
+function thingsOf(reader: Reader, wanted: readonly Kind[], patient: PatientId, shown: Set<Whose>): readonly Exported[] {
+  const found: Exported[] = [];
   let told = false;
   for (const house of reader.houses)
     for (const kind of wanted) {
@@ -142,7 +156,7 @@ function thingsOf(reader: Reader, wanted: readonly Kind[], patient: PatientId, s
       if (whose === undefined) continue;
       told ||= kind.kind === 'Patient';
       shown.add(whose);
-      for (const thing of kind.ofPerson?.(whose) ?? []) if (reader.seesThing(whose, thing, kind.audience)) found.push({ kind, thing });
+      for (const thing of kind.ofPerson?.(whose) ?? []) if (reader.seesThing(whose, thing, kind.audience)) found.push({ kind, thing, whose });
     }
   return found;
 }

@@ -12,7 +12,7 @@ export async function includedWith(finding: Finding, { includes, revincludes }: 
   const known = new Set(page.map(({ resource }) => keyOf(resource.resourceType, resource.id)));
   const found: Match[] = [];
   const add = (match: Match | undefined): void => {
-    if (match === undefined || found.length >= searchLimits.included) return;
+    if (match === undefined || found.length >= searchLimits.included || !finding.reader.allowed.shows(match, match.resource)) return;
     const key = keyOf(match.resource.resourceType, match.resource.id);
     if (!known.has(key)) found.push(match);
     known.add(key);

@@ -12,6 +12,7 @@ import { may, mayVisit } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import { mayKnow } from '../access/withheld.ts';
 import type { Read } from '../audit/chain.ts';
+import { allowedOf, type Allowed } from './allowed.ts';
 import { tagOf } from './resource.ts';
 import type { Audience, House, Store, Thing, Whose } from './thing.ts';
 import { whoseOf } from './whose.ts';
@@ -24,6 +25,8 @@ export interface Seen {
 
 export interface Reader {
   readonly identity: Identity;
+  /** What its scopes leave of what it may. */
+  readonly allowed: Allowed;
   readonly houses: readonly House[];
   house(tag: string): House | undefined;
   /** The person in that house, where this reader may see things of this audience; undefined looks like absence. */
@@ -78,6 +81,7 @@ export function readerOf({ identity, picture, store, live }: ReaderParts): Reade
 
   return {
     identity,
+    allowed: allowedOf(identity),
     houses,
     house: (tag) => houses.find((one) => one.tag === tag),
     whose: (house, patient, audience) => {

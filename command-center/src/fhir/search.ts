@@ -31,7 +31,7 @@ export async function search(lookups: Lookups, query: Query, cursor: Cursor = { 
   if (isRefused(chained)) return chained;
   const whole: Query = { ...query, filters: [...query.filters, ...chained] };
   const { found, next, walked } = await candidatesOf(lookups, whole, cursor.after);
-  const matches = sorted(await referredBack(lookups, await matching(found, whole.filters), query), query);
+  const matches = sorted(await referredBack(lookups, await matching(lookups, found, whole.filters), query), query);
   const page = query.summary === 'count' ? [] : matches.slice(cursor.from, cursor.from + query.count);
   const onwards = nextOf(cursor, matches.length, query.count, next);
   const warnings = walked && query.sort.length > 0 ? [...query.warnings, unsorted] : query.warnings;
@@ -61,7 +61,7 @@ const isDone = ({ parameter, modifier }: Filter, { whose }: Found): boolean => p
 /** Written so many at a time: some need a look into the database. */
 const writtenAtOnce = 64;
 
-async function matching(found: readonly Found[], filters: readonly Filter[]): Promise<readonly Match[]> {
+async function matching({ reader: { allowed } }: Pick<Lookups, 'reader'>, found: readonly Found[], filters: readonly Filter[]): Promise<readonly Match[]> {
   const matches: Match[] = [];
   const likely = found.filter((one) => mayAnswer(one, filters));
   for (let n = 0; n < likely.length; n += writtenAtOnce) {
@@ -69,7 +69,7 @@ async function matching(found: readonly Found[], filters: readonly Filter[]): Pr
     const resources = await Promise.all(some.map((one) => written(one)));
     for (const [i, one] of some.entries()) {
       const resource = resources[i];
-      if (resource !== undefined && answers(one, resource, filters)) matches.push({ ...one, resource });
+      if (resource !== undefined && answers(one, resource, filters) && allowed.shows(one, resource, 's')) matches.push({ ...one, resource });
     }
   }
   return matches;
@@ -99,22 +99,24 @@ const answers = (found: Found, resource: Resource, filters: readonly Filter[]): 
   filters.filter((filter) => !isDone(filter, found)).every(({ parameter, test }) => test(valuesOf(parameter, resource)));
 
 /** Those to whom something refers that answers for each `_has`. */
-async function referredBack({ reader }: Lookups, matches: readonly Match[], { kind, has }: Query): Promise<readonly Match[]> {
+async function referredBack(lookups: Lookups, matches: readonly Match[], { kind, has }: Query): Promise<readonly Match[]> {
   if (has.length === 0) return matches;
   const found: Match[] = [];
   for (const match of matches) {
-    const isEach = await Promise.all(has.map(async (one) => match.whose !== undefined && isReferredBack(reader, kind.kind, match, match.whose, one)));
+    const isEach = await Promise.all(has.map(async (one) => match.whose !== undefined && isReferredBack(lookups, kind.kind, match, match.whose, one)));
     if (isEach.every((one) => one)) found.push(match);
   }
   return found;
 }
 
-async function isReferredBack(reader: Lookups['reader'], kind: string, { thing }: Match, { house, person }: Whose, has: Has): Promise<boolean> {
+async function isReferredBack(lookups: Pick<Lookups, 'reader'>, kind: string, { thing }: Match, { house, person }: Whose, has: Has): Promise<boolean> {
   const { source, reference, filter } = has;
+  const { reader } = lookups;
   const whose = reader.whose(house, person.person, source.audience);
   if (whose === undefined) return false;
   const things = (source.ofPerson?.(whose) ?? []).filter((one) => reader.seesThing(whose, one, source.audience));
   const found = await matching(
+    lookups,
     things.map((one) => ({ kind: source, thing: one, house, whose })),
     [filter],
   );

@@ -5,6 +5,7 @@ import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock, EventLog } from '@healthos/core/ports.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
+import { mayKnock } from '../access/bound.ts';
 import { may, mayVisit, type Action } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import type { Anchor, AuditTrail } from '../audit/trail.ts';
@@ -21,9 +22,11 @@ import type { FeedStats } from '../feed-stats.ts';
 import type { PaymentGateway } from '../portal/gateway.ts';
 import type { PatientPictures } from '../patient-pictures.ts';
 import type { Pictures } from '../pictures.ts';
+
 import type { Repricing } from '../reprice/runs.ts';
 import type { WhatIf } from '../what-if/runs.ts';
 import type { Queryable } from '../postgres/queryable.ts';
+import type { Smart } from '../smart/smart.ts';
 import type { Tellings } from '../telling.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
@@ -57,6 +60,8 @@ export interface Parts {
   readonly feeds: FeedStats;
   /** Houses whose past is being told. */
   readonly tellings: Tellings;
+  /** Applications and their tokens (SMART App Launch). */
+  readonly smart: Smart;
   readonly metrics: Metrics;
   readonly build: string;
   readonly demo: boolean;
@@ -81,10 +86,11 @@ export async function asker(parts: Parts, request: FastifyRequest, reply: Fastif
   return undefined;
 }
 
-/** Whoever the token of the request is of; undefined where there is none, or a wrong one. */
+/** Whoever the token of the request is of; undefined where there is none, a wrong one, or that of an application which may not knock here. */
 export async function bearer(parts: Pick<Parts, 'verify'>, request: FastifyRequest): Promise<Identity | undefined> {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  return scheme?.toLowerCase() === 'bearer' && token !== undefined ? parts.verify(token) : undefined;
+  const identity = scheme?.toLowerCase() === 'bearer' && token !== undefined ? await parts.verify(token) : undefined;
+  return identity !== undefined && mayKnock(identity, request.routeOptions.url ?? '') ? identity : undefined;
 }
 
 /** An instant of a query; undefined when absent, `invalid` when it is none. */

@@ -11,7 +11,7 @@ import { rangeOf, valuesOf } from '../fhir/matching.ts';
 import { isRefused } from '../fhir/outcome.ts';
 import { readQuery, type Query } from '../fhir/query.ts';
 import type { Resource } from '../fhir/resource.ts';
-import { addressOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
+import { addressOf, inScope, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import { whoOf } from './open-record.ts';
 import type { Parts } from './context.ts';
@@ -38,7 +38,8 @@ export function fhirAuditRoutes(app: FastifyInstance, parts: Parts): void {
 async function openAudit(parts: Parts, request: FastifyRequest, reply: FastifyReply, patients: readonly string[]): Promise<OpenDoor | undefined> {
   const door = await openDoor(parts, request, reply);
   if (door === undefined) return undefined;
-  if (!door.reader.seesHouse('audit')) return void absent(reply);
+  if (!inScope(reply, door, 'AuditEvent', 's')) return undefined;
+  if (!door.reader.seesHouse('audit') || !door.reader.allowed.beyondPatient('AuditEvent', 's')) return void absent(reply);
   const { identity } = door.reader;
   const written = await parts.audit
     .record({ ...whoOf(identity), facility: identity.facility ?? '', patients, kind: 'audit', view: 'AuditEvent', why: 'office', peer: request.ip })

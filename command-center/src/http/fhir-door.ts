@@ -4,6 +4,7 @@ import type { Enterprise } from '@healthos/core/hospital.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { Lookups } from '../fhir/candidates.ts';
 import type { Found } from '../fhir/find.ts';
+import type { Deed } from '../access/scopes.ts';
 import { fhirJson } from '../fhir/outcome.ts';
 import { refuse } from './fhir-outcome.ts';
 import { createPaging, type Paging } from '../fhir/paging.ts';
@@ -34,6 +35,14 @@ export function keepingOf(parts: Parts): Keeping {
   return made;
 }
 
+/** Whether scopes let this be done to that kind; otherwise the reply says which was missing (RFC 6750). */
+export function inScope(reply: FastifyReply, { reader }: Pick<Lookups, 'reader'>, kind: string, deed: Deed): boolean {
+  if (reader.allowed.kind(kind, deed)) return true;
+  void reply.header('www-authenticate', `Bearer error="insufficient_scope", scope="user/${kind}.${deed}"`);
+  refuse(reply, 403, { code: 'forbidden', says: `The token has no scope for this: ${kind}.${deed} is needed.`, detail: 'scope.insufficient' });
+  return false;
+}
+
 export interface OpenDoor extends Lookups {
   /** What is read: its houses at one position each. */
   readonly picture: Enterprise;
@@ -49,7 +58,10 @@ export async function openDoor(
 ): Promise<OpenDoor | undefined> {
   const refusal = (status: number, code: string, says: string): undefined => void refuse(reply, status, { code, says });
   const identity = await bearer(parts, request);
-  if (identity === undefined) return refusal(401, 'login', 'Sign in: the token is missing, wrong or over.');
+  if (identity === undefined) {
+    void reply.header('www-authenticate', request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"');
+    return refusal(401, 'login', 'Sign in: the token is missing, wrong or over.');
+  }
   if (!anyFormat && !isJsonAsked(request)) return refusal(406, 'not-supported', 'This door answers application/fhir+json.');
   await parts.follow.level();
   const awaited = positionAsked(request);

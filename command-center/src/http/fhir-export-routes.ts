@@ -5,9 +5,9 @@ import Type, { type Static } from 'typebox';
 import { may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import { createExports, exportLimits, type Exports, type Job } from '../fhir/export.ts';
-import { kindOf } from '../fhir/kinds.ts';
+import { kindOf, kinds } from '../fhir/kinds.ts';
 import { readerOf, readsOf } from '../fhir/reader.ts';
-import { addressOf, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
+import { addressOf, inScope, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import { whoOf } from './open-record.ts';
 import type { Parts } from './context.ts';
@@ -61,7 +61,8 @@ export function fhirExportRoutes(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-const ownerOf = ({ role, staff, facility, unit, patient }: Identity): string => [role, staff, facility, unit, patient].map((one) => one ?? '').join('|');
+const ownerOf = ({ role, staff, facility, unit, patient, client, scope }: Identity): string =>
+  [role, staff, facility, unit, patient, client, scope].map((one) => one ?? '').join('|');
 
 async function jobOf(
   parts: Parts,
@@ -86,6 +87,10 @@ async function begin(parts: Parts, exports: Exports, request: FastifyRequest, re
   if (format !== null && !/ndjson/.test(format))
     return refuse(reply, 400, { code: 'not-supported', says: 'An export is application/fhir+ndjson.', expression: '_outputFormat' });
   const types = asked.get('_type')?.split(',');
+  // Every kind that was named must be granted; where none was, what is granted is exported.
+  const refused = (types ?? []).find((one) => !door.reader.allowed.kind(one, 'r'));
+  if (refused !== undefined && !inScope(reply, door, refused, 'r')) return reply;
+  if (types === undefined && !kinds.some(({ kind }) => door.reader.allowed.kind(kind, 'r'))) return absent(reply);
   const unknown = types?.find((one) => kindOf(one) === undefined);
   if (unknown !== undefined) return refuse(reply, 400, { code: 'not-supported', says: `There is no kind ${unknown.slice(0, 60)} here.`, expression: '_type' });
   const since = Date.parse((asked.get('_since') ?? '').replace(' ', '+'));

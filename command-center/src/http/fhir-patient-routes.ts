@@ -14,7 +14,7 @@ import { positionIn } from '../fhir/resource.ts';
 import { shownIn } from '../fhir/search.ts';
 import { alikeOf, packOf } from '../matcher.ts';
 import { textOf } from './document-text.ts';
-import { addressOf, auditedReads, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
+import { addressOf, auditedReads, inScope, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import type { Parts } from './context.ts';
 
@@ -46,6 +46,7 @@ async function everything(parts: Parts, request: FastifyRequest<{ Params: Static
   if (door === undefined) return reply;
   if (asked.has('_cursor') && picture === undefined)
     return refuse(reply, 410, { code: 'expired', says: 'The picture that this link goes on in is not kept any more. Begin again.' });
+  if (!inScope(reply, door, 'Patient', 'r')) return reply;
   const kind = kindOf('Patient');
   const found = kind === undefined ? undefined : await findOne(door, kind, request.params.id);
   if (found?.whose === undefined) return absent(reply);
@@ -83,6 +84,7 @@ function bundleOf(page: readonly Match[], address: string, total: number, next: 
 async function match(parts: Parts, request: FastifyRequest<{ Body: Buffer | undefined }>, reply: FastifyReply): Promise<FastifyReply> {
   const door = await openDoor(parts, request, reply);
   if (door === undefined) return reply;
+  if (!inScope(reply, door, 'Patient', 's')) return reply;
   const parsed = parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.from(''));
   if (isRejection(parsed)) return refuse(reply, 400, { code: 'structure', says: 'The body is no JSON, or nested deeper than a resource is.' });
   const asked = readMatch(parsed.value);
@@ -137,7 +139,8 @@ async function patientOf(door: OpenDoor, kind: Match['kind'], patient: Parameter
     const whose = door.reader.whose(house, patient, kind.audience);
     const thing = whose === undefined ? undefined : kind.ofPerson?.(whose)[0];
     const resource = thing === undefined ? undefined : await written({ kind, thing });
-    if (whose !== undefined && thing !== undefined && resource !== undefined) return { kind, thing, house, whose, resource };
+    if (whose !== undefined && thing !== undefined && resource !== undefined && door.reader.allowed.shows({ kind, whose }, resource, 's'))
+      return { kind, thing, house, whose, resource };
   }
   return undefined;
 }
@@ -155,6 +158,9 @@ async function binary(parts: Parts, request: FastifyRequest<{ Params: Static<typ
   const whose = patient === undefined ? undefined : door.reader.whose(house, patient, kind.audience);
   const thing = whose === undefined ? undefined : kind.ofPerson?.(whose).find(({ told }) => told.some(({ position }) => position === fact.position));
   if (whose === undefined || thing === undefined || !door.reader.seesThing(whose, thing, kind.audience)) return absent(reply);
+  // The text is part of the document: whoever may see neither the one nor the other sees none.
+  const document = await written({ kind, thing });
+  if (document === undefined || !door.reader.allowed.shows({ kind, whose }, document)) return absent(reply);
   const [message, raw] = await Promise.all([parts.log.message(fact.message), parts.log.raw(fact.message)]);
   if (message === undefined || raw === undefined) return absent(reply);
   if (!(await auditedReads(parts, request, reply, door, [whose], `Binary/${request.params.id}`, [fact.position]))) return reply;

@@ -8,7 +8,7 @@ import { kindOf } from '../fhir/kinds.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import { lessOf } from '../fhir/summary.ts';
 import type { Resource } from '../fhir/resource.ts';
-import { addressOf, auditedOne, openDoor, sendResource } from './fhir-door.ts';
+import { addressOf, auditedOne, inScope, openDoor, sendResource } from './fhir-door.ts';
 import { operations, writableKinds } from './fhir-operations.ts';
 import type { Parts } from './context.ts';
 
@@ -21,7 +21,14 @@ export function fhirReadRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/fhir/R4/metadata', { schema: { tags: ['fhir'], summary: 'What this door answers', security: [] } }, (request, reply) =>
     sendResource(
       reply,
-      capabilityOf({ build: parts.build, address: addressOf(request), now: new Date(parts.clock.now()).toISOString(), writable: writableKinds, operations }),
+      capabilityOf({
+        build: parts.build,
+        address: addressOf(request),
+        issuer: parts.smart.issuer(),
+        now: new Date(parts.clock.now()).toISOString(),
+        writable: writableKinds,
+        operations,
+      }),
     ),
   );
 
@@ -75,8 +82,12 @@ async function openOne(parts: Parts, request: FastifyRequest<{ Params: Static<ty
   if (lookups === undefined) return undefined;
   const kind = kindOf(request.params.kind);
   if (kind === undefined) return void refuse(reply, 404, { code: 'not-supported', says: 'There is no such kind of resource here.' });
+  if (!inScope(reply, lookups, kind.kind, 'r')) return undefined;
   const found = await findOne(lookups, kind, request.params.id);
-  return found === undefined ? void absent(reply) : { lookups, found };
+  const resource = found === undefined || lookups.reader.identity.scope === undefined ? undefined : await written(found);
+  const isShown =
+    found !== undefined && (lookups.reader.identity.scope === undefined || (resource !== undefined && lookups.reader.allowed.shows(found, resource)));
+  return isShown ? { lookups, found } : void absent(reply);
 }
 
 async function answer(parts: Parts, request: FastifyRequest, reply: FastifyReply, { lookups, found }: Opened, resource: Resource): Promise<FastifyReply> {

@@ -11,6 +11,7 @@ import { emptyTable, getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
 import { keptVersions } from '../fhir/kept.ts';
 import { isRefused } from '../fhir/outcome.ts';
+import { mayTransact } from '../fhir/scoped-writes.ts';
 import { asker, type Parts } from './context.ts';
 import { mayBeConditional, resolveConditions } from './fhir-conditions.ts';
 import { insideDoor, openDoor, positionHeader } from './fhir-door.ts';
@@ -36,6 +37,8 @@ export function fhirRoutes(app: FastifyInstance, parts: Parts): void {
         const identity = await asker(parts, request, reply, 'post-message', request.query.facility);
         if (identity === undefined) return reply;
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
+        if (!mayTransact(identity, bytes))
+          return refuse(reply, 403, { code: 'forbidden', says: 'The token has no scope for each entry of this bundle.', detail: 'scope.insufficient' });
         const facility = request.query.facility ?? identity.facility ?? parts.network.facilities[0]?.description.facility;
         const origin = { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }) };
         const isPlain = !mayBeConditional(bytes) || isRejection(parseJson(bytes, fhirLimits.bytes));

@@ -9,7 +9,7 @@ import { readCursor, writeCursor } from '../fhir/paging.ts';
 import { readQuery, type Query } from '../fhir/query.ts';
 import { search, shownIn, type Page } from '../fhir/search.ts';
 import { lessOf } from '../fhir/summary.ts';
-import { addressOf, auditedReads, keepingOf, openDoor, sendResource } from './fhir-door.ts';
+import { addressOf, auditedReads, inScope, keepingOf, openDoor, sendResource } from './fhir-door.ts';
 import type { Parts } from './context.ts';
 
 const OneKind = Type.Object({ kind: Type.String({ maxLength: 64 }) });
@@ -48,6 +48,7 @@ async function answer(parts: Parts, request: Asked, reply: FastifyReply, asked: 
   if (lookups === undefined) return reply;
   const kind = kindOf(request.params.kind);
   if (kind === undefined) return refuse(reply, 404, { code: 'not-supported', says: 'There is no such kind of resource here.' });
+  if (!inScope(reply, lookups, kind.kind, 's')) return reply;
   const query = readQuery(kind, asked, /\bhandling=strict\b/.test(String(request.headers['prefer'] ?? '')));
   if (isRefused(query)) return refuse(reply, query.refused, query.issue);
   const page = await search(lookups, query, link);

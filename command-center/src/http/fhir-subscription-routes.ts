@@ -13,7 +13,7 @@ import { ownerOf } from '../fhir/subscriptions/registry.ts';
 import { isAsked, readSubscription, subscriptionLimits, type Asked, type Subscription } from '../fhir/subscriptions/subscription.ts';
 import { createSubscriptionTable } from '../postgres/subscriptions.ts';
 import { attachFhirSocket, fhirSocketPath, type FhirSocket } from '../sockets/fhir-socket.ts';
-import { addressOf, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
+import { addressOf, inScope, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import { whoOf } from './open-record.ts';
 import type { Parts } from './context.ts';
@@ -157,6 +157,7 @@ async function readAsked(parts: Parts, request: FastifyRequest<{ Body?: Buffer |
   const door = await openDoor(parts, request, reply);
   if (door === undefined) return undefined;
   const { identity } = door.reader;
+  if (!inScope(reply, door, 'Subscription', 'c')) return undefined;
   if (identity.role !== 'patient' && !may(identity, 'open-record')) return void absent(reply);
   const parsed = parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.from(''));
   if (isRejection(parsed))

@@ -14,10 +14,11 @@ import { kindOf } from '../fhir/kinds.ts';
 import { isRefused, type Issue } from '../fhir/outcome.ts';
 import { readQuery } from '../fhir/query.ts';
 import { isElement, parsedAsCame, type Element } from '../fhir/resource.ts';
+import { mayWrite } from '../fhir/scoped-writes.ts';
 import { search } from '../fhir/search.ts';
 import type { Kind } from '../fhir/thing.ts';
 import { faultsIn } from '../fhir/validate.ts';
-import { addressOf, insideDoor, openDoor, positionHeader, sendResource, type OpenDoor } from './fhir-door.ts';
+import { addressOf, inScope, insideDoor, openDoor, positionHeader, sendResource, type OpenDoor } from './fhir-door.ts';
 import { writableKinds } from './fhir-operations.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import { inTurn, onCondition } from './in-turn.ts';
@@ -75,6 +76,7 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   const door = await openDoor(parts, request, reply);
   if (door === undefined) return undefined;
   const stop = (status: number, ...issues: readonly Issue[]): undefined => void refuse(reply, status, ...issues);
+  if (!inScope(reply, door, request.params.kind, request.method === 'PUT' ? 'u' : 'c')) return undefined;
   if (!may(door.reader.identity, 'post-message')) return void absent(reply);
   const kind = kindOf(request.params.kind);
   if (kind === undefined || !writableKinds.has(kind.kind)) return stop(404, { code: 'not-supported', says: 'Resources of this kind are not written here.' });
@@ -86,6 +88,7 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
     return stop(400, { code: 'invalid', says: `The body is no ${kind.kind}.`, expression: 'resourceType' });
   const faults = await faultsIn(kind.kind, resource);
   if (faults.length > 0) return stop(422, ...faults);
+  if (request.method === 'POST' && !(await mayWrite(door, kind, resource, 'c'))) return void absent(reply);
   return { door, kind, resource, facility: facilityOf(parts, door.reader.identity, request) };
 }
 
@@ -115,6 +118,7 @@ async function update(parts: Parts, request: Asked, reply: FastifyReply, writing
       code: 'business-rule',
       says: 'This was told by another system, in its own words: it is corrected there, or by a person here.',
     });
+  if (!(await mayWrite(writing.door, writing.kind, writing.resource, found === undefined ? 'c' : 'u', found))) return absent(reply);
   const expected = request.headers['if-match'];
   const etag = found === undefined ? undefined : `W/"${found.thing.told.length}"`;
   if (expected !== undefined && expected.trim() !== etag)

@@ -120,9 +120,11 @@ function openedBy(opening: Extract<Opening, { readonly may: true }>): Pick<Read,
   return { why: opening.why, label: opening.label, ...(opening.glass === undefined ? {} : { glass: opening.glass.id }) };
 }
 
-/** Of a patient the record that they signed in by: who read for somebody else is told apart from whoever the record is of. */
-export function whoOf({ role, staff, unit, display, patient }: Identity): Pick<Read, 'role' | 'staff' | 'unit' | 'display'> {
+/** Of a patient the record that they signed in by: who read for somebody else is told apart from whoever the record is of. An application is what showed it, as a display is. */
+export function whoOf(identity: Identity): Pick<Read, 'role' | 'staff' | 'unit' | 'display'> {
+  const { role, staff, unit, client, patient } = identity;
   const who = role === 'patient' ? patient : staff;
+  const display = client === undefined ? identity.display : `app:${client}`;
   return {
     role,
     ...(who === undefined ? {} : { staff: who }),

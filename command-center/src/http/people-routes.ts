@@ -38,7 +38,14 @@ const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed');
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here', security: [] } }, () => {
     const telling = parts.demo ? parts.tellings.longest() : undefined;
-    return { demo: parts.demo, roles: parts.demo ? signInRoles : [], time: parts.clock.now(), ...(telling === undefined ? {} : { telling }) };
+    const site = parts.smart.site?.name;
+    return {
+      demo: parts.demo,
+      roles: parts.demo ? signInRoles : [],
+      time: parts.clock.now(),
+      ...(site === undefined ? {} : { site }),
+      ...(telling === undefined ? {} : { telling }),
+    };
   });
 
   app.post<{ Body: Static<typeof SignIn> }>(

@@ -13,6 +13,7 @@ import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
+import { clientsRoutes } from './clients-routes.ts';
 import { claimsOutRoutes } from './claims-out-routes.ts';
 import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
@@ -28,6 +29,9 @@ import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
 import { fhirSubscriptionRoutes } from './fhir-subscription-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
+import { launchRoutes } from './launch-routes.ts';
+import { siteRoutes } from './site-routes.ts';
+import { smartRoutes } from './smart-routes.ts';
 import { findRoutes } from './find-routes.ts';
 import { foldersRoutes } from './folders-routes.ts';
 import { flowsheetRoutes } from './flowsheet-routes.ts';
@@ -46,7 +50,7 @@ import { ordersOutRoutes } from './orders-out-routes.ts';
 import { panelRoutes } from './panel-routes.ts';
 import { packsRoutes } from './packs-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
-import { framingHeaders } from './framing.ts';
+import { framingHeaders, isEmbedded } from './framing.ts';
 import { handleErrors, problem } from './problems.ts';
 import { portalInboxRoutes } from './portal-inbox-routes.ts';
 import { proxiesRoutes } from './proxies-routes.ts';
@@ -99,6 +103,10 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   billingRoutes,
   remittanceRoutes,
   repriceRoutes,
+  smartRoutes,
+  siteRoutes,
+  launchRoutes,
+  clientsRoutes,
   fhirRoutes,
   fhirReadRoutes,
   fhirSearchRoutes,
@@ -131,7 +139,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   bodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      ...framingHeaders(request.url, framingOrigins(parts.ehrs)),
+      ...framingHeaders(request.url, isEmbedded(request.url) ? [...framingOrigins(parts.ehrs), ...(await parts.smart.clients.framing())] : []),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),
@@ -231,7 +239,7 @@ async function screens(app: FastifyInstance, parts: Parts): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
     const isPage =
       request.method === 'GET' &&
-      !/^\/(api|fhir|cds-services|live|metrics|\.well-known|_app)\b/.test(request.url) &&
+      !/^\/(api|fhir|cds-services|live|metrics|oauth|\.well-known|_app)\b/.test(request.url) &&
       (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
     return isPage ? reply.sendFile('index.html') : problem(reply, 'access.absent');
   });

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { x12OutStep } from '../folders/x12-out-table.ts';
 import { outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
+import { smartStep } from '../smart/tables.ts';
 import { identityHeldStep } from './identity-held.ts';
 import { identityKeysStep } from './identity-keys.ts';
 import { auditTable } from './audit-store.ts';
@@ -60,6 +61,7 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [8, x12OutStep],
   [31, plainNamesStep],
   [32, subscriptionsStep],
+  [41, smartStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */

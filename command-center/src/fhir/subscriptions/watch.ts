@@ -13,7 +13,7 @@ import { splitUnescaped, valuesOf } from '../matching.ts';
 import type { Filter } from '../query.ts';
 import type { Reader } from '../reader.ts';
 import { patientOfFhirId, tagOf } from '../resource.ts';
-import type { House, Kind, Thing } from '../thing.ts';
+import type { House, Kind, Thing, Whose } from '../thing.ts';
 import type { Registry } from './registry.ts';
 import { subscriptionLimits, type Criterion, type Subscription, type Told } from './subscription.ts';
 
@@ -105,7 +105,7 @@ export async function eventsFor(reader: Reader, one: Pick<Subscription, 'criteri
           (thing) => thing.told.some(({ position }) => positions.has(position)) && reader.seesThing(whose, thing, kind.audience),
         );
         for (const thing of changed)
-          if (await answers(kind, thing, filters)) {
+          if (await answers(reader, { kind, thing, whose }, filters)) {
             const newest = thing.told.findLast(({ position }) => positions.has(position));
             events.push({ at: newest?.recordedAt ?? 0, focus: `${kind.kind}/${thing.id}`, facility, position: newest?.position ?? 0 });
           }
@@ -143,9 +143,14 @@ export function peopleAsked(house: House, { kind, filters }: Criterion): Readonl
 }
 
 /** Whose it is was looked up: the reference itself may have the name of a record that was merged since. */
-async function answers(kind: Kind, thing: Thing, filters: readonly Filter[]): Promise<boolean> {
+async function answers(
+  { identity, allowed }: Reader,
+  one: { readonly kind: Kind; readonly thing: Thing; readonly whose: Whose },
+  filters: readonly Filter[],
+): Promise<boolean> {
+  const { kind } = one;
   const left = filters.filter((filter) => !isWhose(filter) && !(kind.kind === 'Patient' && filter.parameter.name === '_id'));
-  if (left.length === 0) return true;
-  const resource = await written({ kind, thing });
-  return resource !== undefined && left.every(({ parameter, test }) => test(valuesOf(parameter, resource)));
+  if (left.length === 0 && identity.scope === undefined) return true;
+  const resource = await written(one);
+  return resource !== undefined && allowed.shows(one, resource) && left.every(({ parameter, test }) => test(valuesOf(parameter, resource)));
 }

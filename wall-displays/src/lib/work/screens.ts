@@ -97,6 +97,7 @@ export const screens: readonly WorkingScreen[] = [
     question: 'Which prices, rules, codes and terms hold, and what would a new version change?',
     roles: ['admin', 'token'],
   },
+  { path: '/admin/clients', title: 'Applications', question: 'Which applications may ask for tokens, and what do they hold?', roles: ['admin', 'token'] },
   { path: '/admin/audit', title: 'Audit', question: 'Who read whose record, and why?', roles: ['admin', 'privacy', 'token'] },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
   { path: '/discharge', title: 'Discharge', question: 'Who leaves when, and what stands in the way?', roles: house },

@@ -1,0 +1,27 @@
+/** What a token reaches in the hands of an application: which doors, and whether it is about one person alone. */
+import { houseScope, openLaunchScope, scopesIn, split } from './scopes.ts';
+import type { Identity } from './roles.ts';
+
+/** Doors for whoever holds scopes of resources; each of them asks the scopes again for what it shows. */
+const scopedDoors = /^\/(fhir|cds-services|oauth)(\/|$)/;
+
+/** Whether an application may knock at this door at all; everybody else is asked by the door itself. */
+export function mayKnock({ client, scope }: Identity, route: string): boolean {
+  if (client === undefined || scopedDoors.test(route)) return true;
+  const scopes = split(scope);
+  return scopes.includes(houseScope) || (route === '/api/launches' && scopes.includes(openLaunchScope));
+}
+
+/** In the hands of an application, or made for one. */
+export const isApplication = ({ client, scope }: Identity): boolean => client !== undefined || scope !== undefined;
+
+/** One person alone, or nobody where none was named; undefined: as far as the role reaches. */
+export function boundToPerson({ client, role, scope, patient }: Identity): { readonly patient?: string } | undefined {
+  if (role === 'patient') return patient === undefined ? {} : { patient };
+  if (client === undefined && scope === undefined) return undefined;
+  const scopes = scopesIn(scope ?? '');
+  if (scopes.some(({ level }) => level !== 'patient')) return undefined;
+  if (patient !== undefined) return { patient };
+  // An application of the house that was opened about nobody acts as its user; one with scopes of a patient and no patient sees nobody.
+  return scopes.length === 0 && (client === undefined || split(scope).includes(houseScope)) ? undefined : {};
+}

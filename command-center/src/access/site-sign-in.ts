@@ -1,0 +1,73 @@
+/**
+ * Sign-in at the provider of the site: code with PKCE, state and nonce, its answer checked by `openid-client` (issuer, audience, signature, time). Who comes back
+ * is the role that their group is mapped to, and nobody where none is.
+ */
+import * as openid from 'openid-client';
+import type { Identity } from './roles.ts';
+import type { SiteSettings } from './site-settings.ts';
+
+/** What is remembered between going and coming back. */
+export interface Going {
+  readonly verifier: string;
+  readonly nonce: string;
+  /** Where one wanted to go. */
+  readonly then: string;
+}
+
+export interface SiteSignIn {
+  readonly name: string;
+  /** Where to send the browser, and what it must come back with. */
+  begin(answerAt: string, then: string): Promise<{ readonly url: string; readonly state: string; readonly going: Going }>;
+  /** undefined: the answer is not of that going, or of nobody whom this house knows. */
+  finish(answer: URL, state: string, going: Going): Promise<Identity | undefined>;
+}
+
+export function createSiteSignIn(settings: SiteSettings): SiteSignIn {
+  let found: Promise<openid.Configuration> | undefined;
+  const provider = (): Promise<openid.Configuration> => {
+    found ??= discover(settings).catch((error: unknown) => {
+      // A provider that does not answer now may answer the next who asks.
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+  return {
+    name: settings.name,
+    begin: async (answerAt, then) => {
+      const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
+      const url = openid.buildAuthorizationUrl(await provider(), {
+        redirect_uri: answerAt,
+        scope: 'openid profile',
+        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+      });
+      return { url: url.href, state, going: { verifier, nonce, then } };
+    },
+    finish: async (answer, state, { verifier, nonce }) => {
+      const tokens = await openid
+        .authorizationCodeGrant(await provider(), answer, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true })
+        .catch(() => undefined);
+      const claims = tokens?.claims();
+      return claims === undefined ? undefined : identityOf(settings, claims);
+    },
+  };
+}
+
+function discover({ issuer, clientId, secret }: SiteSettings): Promise<openid.Configuration> {
+  const isHere = issuer.startsWith('http:');
+  return openid.discovery(new URL(issuer), clientId, {}, secret === undefined ? openid.None() : openid.ClientSecretBasic(secret), {
+    timeout: 5,
+    ...(isHere ? { execute: [openid.allowInsecureRequests] } : {}),
+  });
+}
+
+export function identityOf({ roleClaim, roles, staffClaim }: SiteSettings, claims: Readonly<Record<string, unknown>>): Identity | undefined {
+  const said = claims[roleClaim];
+  const groups = Array.isArray(said) ? (said as readonly unknown[]) : typeof said === 'string' ? said.split(/[\s,]+/) : [];
+  const role = [...roles].find(([group]) => groups.includes(group))?.[1];
+  const staff = claims[staffClaim];
+  return role === undefined || typeof staff !== 'string' || staff === '' || staff.length > 80 ? undefined : { role, staff };
+}
