@@ -10,7 +10,7 @@ import { newestOf } from '../../versions.ts';
 import { changedCare } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
-import type { ViewInput } from '../../views/view.ts';
+import { sameRow, type ViewInput } from '../../views/view.ts';
 import { encountersOf, numbersOf } from '../../visit-numbers.ts';
 import { bookOf, sumOf, type Entry } from './entries.ts';
 import { faultOf, type CensusFault } from './fault.ts';
@@ -26,7 +26,6 @@ export interface Audited {
   /** The book less the record, by unit; empty when they agree. */
   readonly off: ReadonlyMap<UnitId, number>;
   readonly late: readonly LateMovement[];
-  readonly lastSign: Instant;
   /** Somebody looked at the record of this visit and found it right. */
   readonly reviewedAt?: Instant;
   /** When they should be gone: a confirmed discharge, or the time that was expected. */
@@ -38,35 +37,48 @@ export interface Audited {
 /** Who left is audited for so long: today's balance and late words are about them too. */
 const afterwardsMs = 26 * hourMs;
 
+/** Everything of it but the signs of life: a value charted of somebody who is where they were changes nothing here. */
 export const auditedOf = keptTable<Audited>({
-  changed: (before, after) => {
-    const found = changedCare(before, after);
-    if (found === undefined || before.hospital.operations.description !== after.hospital.operations.description) return undefined;
-    const [old, now] = [before.hospital, after.hospital];
-    const visit = (number: string): void => {
-      for (const { encounter } of encountersOf(after.hospital, number as EncounterId)) found.add(encounter);
-    };
-    const bed = (id: string): void => {
-      for (const id_ of getRow(now.operations.bedFacts, id as BedId)?.claims.keys() ?? []) found.add(id_);
-    };
-    for (const id of changedSince(old.operations.bedFacts, now.operations.bedFacts)) bed(id);
-    for (const id of changedSince(old.work.TurnStepped, now.work.TurnStepped)) bed(id);
-    for (const id of changedSince(old.operations.index.told.late, now.operations.index.told.late)) visit(id);
-    for (const id of changedSince(old.clinical.index.administrationsByEncounter, now.clinical.index.administrationsByEncounter)) visit(id);
-    for (const id of changedSince(old.work.DischargeStepped, now.work.DischargeStepped)) visit(id);
-    for (const about of changedSince(old.work.CensusConfirmed, now.work.CensusConfirmed)) {
-      bed(about);
-      visit(about);
-    }
-    return found;
-  },
+  changed: touched,
   make: audit,
+  same: ({ off: was, ...before }, { off: is, ...after }) => sameRow([...was], [...is]) && sameRow(before, after),
   nextAt: ({ here, encounter }) => (here || encounter.dischargedAt === undefined ? undefined : instant(encounter.dischargedAt + afterwardsMs)),
 });
 
+/** When each who is here last gave a sign of life. */
+export const signsOf = keptTable<Instant>({
+  changed: touched,
+  make: (input, encounter) => (isAuditedHere(encounter) ? lastSignOf(input, encounter) : undefined),
+  same: (before, after) => before === after,
+});
+
+const isAuditedHere = (encounter: Encounter): boolean => isHere(encounter) && encounter.stub !== true;
+
+function touched(before: ViewInput, after: ViewInput): Iterable<EncounterId> | undefined {
+  const found = changedCare(before, after);
+  if (found === undefined || before.hospital.operations.description !== after.hospital.operations.description) return undefined;
+  const [old, now] = [before.hospital, after.hospital];
+  const visit = (number: string): void => {
+    for (const { encounter } of encountersOf(after.hospital, number as EncounterId)) found.add(encounter);
+  };
+  const bed = (id: string): void => {
+    for (const id_ of getRow(now.operations.bedFacts, id as BedId)?.claims.keys() ?? []) found.add(id_);
+  };
+  for (const id of changedSince(old.operations.bedFacts, now.operations.bedFacts)) bed(id);
+  for (const id of changedSince(old.work.TurnStepped, now.work.TurnStepped)) bed(id);
+  for (const id of changedSince(old.operations.index.told.late, now.operations.index.told.late)) visit(id);
+  for (const id of changedSince(old.clinical.index.administrationsByEncounter, now.clinical.index.administrationsByEncounter)) visit(id);
+  for (const id of changedSince(old.work.DischargeStepped, now.work.DischargeStepped)) visit(id);
+  for (const about of changedSince(old.work.CensusConfirmed, now.work.CensusConfirmed)) {
+    bed(about);
+    visit(about);
+  }
+  return found;
+}
+
 function audit(input: ViewInput, encounter: Encounter): Audited | undefined {
   const { hospital, now } = input;
-  const here = isHere(encounter) && encounter.stub !== true;
+  const here = isAuditedHere(encounter);
   if (!here && (encounter.dischargedAt === undefined || encounter.dischargedAt + afterwardsMs <= now)) return undefined;
   const numbers = numbersOf(hospital, encounter);
   const facts = numbers.flatMap((number) => getRow(hospital.operations.facts, number) ?? []);
@@ -98,7 +110,6 @@ function audit(input: ViewInput, encounter: Encounter): Audited | undefined {
     entries: book.entries,
     off: here && (reviewedAt ?? 0) < (book.entries.at(-1)?.at ?? 0) ? difference(book.entries, unit) : new Map(),
     late: numbers.flatMap((number) => getRow(hospital.operations.index.told.late, number) ?? []),
-    lastSign: lastSignOf(input, encounter),
     ...(reviewedAt === undefined ? {} : { reviewedAt }),
     ...(outBy === undefined ? {} : { outBy }),
     faults,

@@ -3,14 +3,14 @@
  * faults; a clean day gives none.
  */
 import type { Encounter } from '../../encounter.ts';
-import type { BedId, EncounterId, PatientId, UnitId } from '../../ids.ts';
+import type { BedId, EncounterId, FacilityId, PatientId, UnitId } from '../../ids.ts';
 import { entries, getRow, rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
-import type { ViewInput } from '../../views/view.ts';
+import { sameRow, type ViewInput } from '../../views/view.ts';
 import { beganAt } from '../../visit-numbers.ts';
 import { auditPack } from './audit-pack.ts';
-import { auditedOf, bedsOf, type Audited } from './audited.ts';
+import { auditedOf, signsOf, bedsOf, type Audited } from './audited.ts';
 import { balanceFaults } from './balance.ts';
 import { faultOf, type CensusFault } from './fault.ts';
 
@@ -19,11 +19,21 @@ const standing = new WeakMap<Table<EncounterId, Audited>, { readonly identity: V
 
 const ofPicture = new WeakMap<ViewInput, readonly CensusFault[]>();
 
+/** Faults of each facility as they were found last, of so many facilities. */
+const lastFound = new Map<FacilityId, readonly CensusFault[]>();
+const facilitiesKept = 64;
+
 /** Worked out once a picture. */
 export function censusFaults(input: ViewInput): readonly CensusFault[] {
   const known = ofPicture.get(input);
   if (known !== undefined) return known;
-  const found = faultsOf(input);
+  const made = faultsOf(input);
+  const last = lastFound.get(input.hospital.facility);
+  // What says the same stays the same list, so that a score that rests on it is not counted anew.
+  const found = last !== undefined && sameRow(last, made) ? last : made;
+  lastFound.delete(input.hospital.facility);
+  lastFound.set(input.hospital.facility, found);
+  if (lastFound.size > facilitiesKept) lastFound.delete(lastFound.keys().next().value ?? input.hospital.facility);
   ofPicture.set(input, found);
   return found;
 }
@@ -146,9 +156,10 @@ function overdue(input: ViewInput, audited: Table<EncounterId, Audited>): Census
   const told = input.hospital.operations.index.told.newestAt;
   if (told === undefined) return [];
   const found: CensusFault[] = [];
-  for (const { here, encounter, outBy, lastSign } of rows(audited)) {
+  const signs = signsOf(input);
+  for (const { here, encounter, outBy } of rows(audited)) {
     if (!here || outBy === undefined || encounter.location === undefined || encounter.status === 'on-leave') continue;
-    const since = Math.max(outBy + auditPack.overdueMs, lastSign + auditPack.quietMs);
+    const since = Math.max(outBy + auditPack.overdueMs, (getRow(signs, encounter.encounter) ?? 0) + auditPack.quietMs);
     if (told < since) continue;
     found.push(
       faultOf('lost-discharge', encounter.encounter, {

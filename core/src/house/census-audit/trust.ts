@@ -1,11 +1,11 @@
 /** The trust score: the share of census cells that nothing contradicts and that were confirmed lately (pack census-trust@1). */
-import type { BedId, UnitId } from '../../ids.ts';
+import type { BedId, EncounterId, UnitId } from '../../ids.ts';
 import type { Bed } from '../../operations/state.ts';
-import { getRow, rows } from '../../table.ts';
+import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { auditPack, confirmedForMs, trustPack } from './audit-pack.ts';
-import { auditedOf, type Audited } from './audited.ts';
+import { auditedOf, signsOf, type Audited } from './audited.ts';
 import type { CensusFault } from './fault.ts';
 import { censusFaults, doubted } from './faults.ts';
 import { lookedAt } from './sign-of-life.ts';
@@ -33,6 +33,7 @@ const nothing = (): Count => ({ cells: 0, trusted: 0, contradicted: 0, unconfirm
 
 interface Kept {
   readonly parts: readonly unknown[];
+  readonly signs: Table<EncounterId, Instant>;
   readonly from: Instant;
   /** A cell is confirmed until then, at least; before it time alone changes nothing. */
   readonly until: number;
@@ -49,11 +50,25 @@ export function trustOf(input: ViewInput): HouseTrust {
   const faults = found.length === 0 ? noFaults : found;
   const { beds, bedFacts, units, discrepancies, index } = operations;
   const parts = [faults, beds, bedFacts, units, discrepancies, index.told.newestAt, work.CensusConfirmed];
+  const signs = signsOf(input);
   const known = kept.get(audited);
-  if (known !== undefined && known.from <= input.now && input.now < known.until && known.parts.every((part, n) => part === parts[n])) return known.trust;
+  if (known !== undefined && known.from <= input.now && input.now < known.until && known.parts.every((part, n) => part === parts[n])) {
+    if (known.signs !== signs && confirmsMore(input, audited, known.signs, signs)) kept.set(audited, { ...known, signs });
+    if (kept.get(audited)?.signs === signs) return known.trust;
+  }
   const { trust, until } = counted(input, faults);
-  kept.set(audited, { parts, from: input.now, until, trust });
+  kept.set(audited, { parts, signs, from: input.now, until, trust });
   return trust;
+}
+
+/** Every sign that is another came later than one that confirmed its cell already: the score is what it was. */
+function confirmsMore(input: ViewInput, audited: ReturnType<typeof auditedOf>, before: Kept['signs'], after: Kept['signs']): boolean {
+  for (const id of changedSince(before, after)) {
+    const [was, is, unit] = [getRow(before, id), getRow(after, id), getRow(audited, id)?.encounter.location?.unit];
+    if (was === undefined || is === undefined || unit === undefined || is < was) return false;
+    if (was + confirmedForMs(getRow(input.hospital.operations.units, unit)?.levelOfCare) < input.now) return false;
+  }
+  return true;
 }
 
 function counted(input: ViewInput, faults: readonly CensusFault[]): Pick<Kept, 'trust' | 'until'> {
@@ -71,6 +86,8 @@ function counted(input: ViewInput, faults: readonly CensusFault[]): Pick<Kept, '
     else if (confirmed) of.trusted++;
     else of.unconfirmed++;
   };
+  const signs = signsOf(input);
+  const signOf = ({ encounter: { encounter } }: Audited): number => getRow(signs, encounter) ?? 0;
   let until = Infinity;
   const holds = (to: number): boolean => {
     if (to < now) return false;
@@ -89,13 +106,13 @@ function counted(input: ViewInput, faults: readonly CensusFault[]): Pick<Kept, '
     if (!one.here || location === undefined) continue;
     if (location.bedId !== undefined) inBed.set(location.bedId, one);
     const contradicted = inDoubt.has(encounter) || (location.bedId !== undefined && inDoubt.has(location.bedId));
-    count(location.unit, contradicted, isConfirmed(location.unit, one.lastSign));
+    count(location.unit, contradicted, isConfirmed(location.unit, signOf(one)));
   }
   for (const bed of rows(operations.beds)) {
     const occupant = inBed.get(bed.bed);
     if (bed.discovered && occupant === undefined) continue;
     const contradicted = inDoubt.has(bed.bed) || (occupant !== undefined && inDoubt.has(occupant.encounter.encounter));
-    const confirmed = occupant === undefined ? holds(emptyUntil(input, bed)) : isConfirmed(occupant.encounter.location?.unit ?? bed.unit, occupant.lastSign);
+    const confirmed = occupant === undefined ? holds(emptyUntil(input, bed)) : isConfirmed(occupant.encounter.location?.unit ?? bed.unit, signOf(occupant));
     count(bed.unit, contradicted, confirmed);
     // Of an occupied bed nobody asks whether it is clean: that the patient is there answers it.
     count(bed.unit, contradicted, confirmed);
