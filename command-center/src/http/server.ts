@@ -8,6 +8,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { billingRoutes } from './billing-routes.ts';
 import { recordPdfRoute } from './record-pdf-route.ts';
+import { releaseRoutes } from './release-routes.ts';
 import { remittanceRoutes } from './remittance-routes.ts';
 import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -78,6 +79,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   myDealingsRoutes,
   paymentRoutes,
   recordPdfRoute,
+  releaseRoutes,
   portalInboxRoutes,
   proxiesRoutes,
   disclosuresRoutes,

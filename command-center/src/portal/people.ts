@@ -1,4 +1,5 @@
 /** For whom somebody may use the patient platform: themselves, and those for whom they act, in each house that knows them. */
+import { lastPosition } from '@healthos/core/by-subject.ts';
 import { encountersOf } from '@healthos/core/house/access/ties.ts';
 import { actsFor, type PortalPart, type Proxy } from '@healthos/core/house/portal/proxies.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
@@ -28,7 +29,7 @@ export interface PortalPerson {
 export function portalPeople(identity: Identity, inputs: readonly ViewInput[]): readonly PortalPerson[] {
   if (identity.role !== 'patient' || identity.patient === undefined) return [];
   const own = patientId(identity.patient);
-  const self = inputs.flatMap((input) => (mayOpen(identity, own, input).may ? [personOfHouse(input, own, { why: 'self' })] : []));
+  const self = inputs.flatMap((input) => (isKnownHere(input, own) && mayOpen(identity, own, input).may ? [personOfHouse(input, own, { why: 'self' })] : []));
   const others = inputs.flatMap((input) =>
     actsFor(input, own).flatMap(({ patient, relation, until, parts }) => {
       // A grant that a label or an identity closes is not told of.
@@ -45,6 +46,10 @@ export function portalPeople(identity: Identity, inputs: readonly ViewInput[]): 
   );
   return [...self, ...others];
 }
+
+/** A fact of this house names a record of the person. */
+const isKnownHere = ({ hospital, identity }: ViewInput, patient: PatientId): boolean =>
+  recordsOf(identity, personOf(identity, patient)).some((record) => lastPosition(hospital.index.subjects, `P|${record}`) > 0);
 
 function personOfHouse(input: ViewInput, patient: PatientId, how: Pick<PortalPerson, 'why' | 'relation' | 'until' | 'parts'>): PortalPerson {
   const { description } = input.hospital.operations;

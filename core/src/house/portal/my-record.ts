@@ -14,6 +14,8 @@ export interface MyResult {
   readonly range?: string;
   /** Something that is measured at the bed, not in a laboratory. */
   readonly vital: boolean;
+  /** Somebody ordered it: a test, not something that is written down beside the care. */
+  readonly ordered: boolean;
   readonly count: number;
   /** Oldest first. */
   readonly points: readonly {
@@ -47,6 +49,7 @@ function resultOf({ series, code, unit, range, vital, points }: ResultSeries): M
     series,
     code,
     vital: vital !== undefined,
+    ordered: held.some(({ order }) => order !== undefined),
     count: held.length,
     points: held.slice(-recordShown.points).map((point) => ({
       item: point.item,

@@ -22,8 +22,11 @@ const result = (code: string, more: Partial<ObservationRecorded> = {}): Fact =>
     status: 'F',
     ...more,
   });
+const asked = (one: Fact): Fact => ({ ...one, feed: feedId('requests') });
 const word = (minutes: number, more: Partial<WorkOf<'ReleaseStepped'>>): Fact =>
-  fact(minutes, { type: 'ReleaseStepped', item: 'observation|o-2160-0', patient: p1, step: 'held', reason: 'tell-in-person', ...more }, `release-${minutes}`);
+  asked(
+    fact(minutes, { type: 'ReleaseStepped', item: 'observation|o-2160-0', patient: p1, step: 'held', reason: 'tell-in-person', ...more }, `release-${minutes}`),
+  );
 
 /** Said two minutes later. */
 const later = (one: Fact): Fact => ({ ...one, order: fact(3, one.event).order });
@@ -56,6 +59,11 @@ describe('a result', () => {
     expect(withheld([result('22637-3'), word(2, { item: 'observation|o-22637-3', step: 'released', reason: 'seen' })], 3).items).toEqual([]);
   });
 
+  it('is let go by no feed', () => {
+    const told = { ...word(2, { item: 'observation|o-22637-3', step: 'released', reason: 'seen' }), feed: feedId('work') };
+    expect(withheld([result('22637-3'), told], 3).items).toHaveLength(1);
+  });
+
   it('waits by the pack that a site loaded, once its day has come', () => {
     const pack = {
       pack: 'site',
@@ -64,7 +72,7 @@ describe('a result', () => {
       source: 'A test',
       rules: [{ rule: 'creatinine', kind: 'observation' as const, codes: ['2160-0'], days: 2, says: 'A test' }],
     };
-    const loaded = { ...fact(0, { type: 'ReleasePackLoaded', pack }), feed: feedId('requests') };
+    const loaded = asked(fact(0, { type: 'ReleasePackLoaded', pack }));
     expect(withheld([loaded, result('2160-0')], 2).items).toEqual([]);
     expect(withheld([loaded, result('2160-0')], 2 + day).items).toMatchObject([{ rule: 'site@1: creatinine' }]);
     expect(releasePackOf(inputAfter([loaded], 2)).pack).toBe('release');

@@ -7,7 +7,6 @@ import type { SensitivityLabel } from '../../sensitivity.ts';
 import { getRow, rows } from '../../table.ts';
 import { dayMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { newestOf } from '../../versions.ts';
 import type { ReleasePack, releaseKinds, releaseReasons } from '../../work/portal.ts';
 import type { Chart } from '../chart/rows.ts';
 import { labelOfItem } from '../chart/sealed.ts';
@@ -44,7 +43,9 @@ export const standardReleasePack: ReleasePack = {
 export function releasePackOf({ hospital, now }: Pick<ViewInput, 'hospital' | 'now'>): ReleasePack {
   const { ReleasePackLoaded: table } = hospital.work;
   const today = new Date(now).toISOString().slice(0, 10);
-  const loaded = [...rows(table)].flatMap((versions) => newestOf(versions)?.event.pack ?? []).filter(({ effectiveFrom }) => effectiveFrom <= today);
+  const loaded = [...rows(table)]
+    .flatMap((versions) => versions.findLast(({ feed }) => feed === 'requests')?.event.pack ?? [])
+    .filter(({ effectiveFrom }) => effectiveFrom <= today);
   const byDate = loaded.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   return byDate[byDate.length - 1] ?? standardReleasePack;
 }
@@ -125,7 +126,8 @@ function isOf(rule: ReleasePack['rules'][number], { kind, code, status, item }: 
 
 /** What a clinician said of it last, while it holds. */
 function wordOn({ hospital, now }: ViewInput, item: string): Withheld | 'released' | undefined {
-  const said = newestOf(getRow(hospital.work.ReleaseStepped, item))?.event;
+  // Only what a person asked for counts: no feed lets a thing go.
+  const said = getRow(hospital.work.ReleaseStepped, item)?.findLast(({ feed }) => feed === 'requests')?.event;
   if (said === undefined) return undefined;
   if (said.step === 'released') return 'released';
   const { until, reason, by } = said;

@@ -3,7 +3,7 @@ import { personOf } from '../../identity/fold.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { newestOf, type Version } from '../../versions.ts';
+import type { Version } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkOf } from '../../work/events.ts';
 
@@ -62,7 +62,8 @@ function threadOf(input: ViewInput, thread: string, unordered: readonly Sent[]):
   const person = personOf(input.identity, first.event.patient);
   // Somebody else's key guesses nothing: a message of another person is of no thread of theirs.
   const own = sent.filter(({ event }) => personOf(input.identity, event.patient) === person);
-  const readOf = (side: 'patient' | 'team'): number => newestOf(getRow(input.hospital.work.PortalMessageRead, `${thread}|${side}`))?.event.upTo ?? 0;
+  const readOf = (side: 'patient' | 'team'): number =>
+    getRow(input.hospital.work.PortalMessageRead, `${thread}|${side}`)?.findLast(({ feed }) => feed === 'requests')?.event.upTo ?? 0;
   const readUpTo = { patient: readOf('patient'), team: readOf('team') };
   const unreadOf = (side: 'patient' | 'team'): number =>
     own.filter(({ event, position }) => (event.from === 'team') !== (side === 'team') && position > readUpTo[side]).length;

@@ -30,6 +30,7 @@ const final: ReadonlySet<string> = new Set([
   'pack-activate',
   'statement-issue',
   'refund-issue',
+  'release-step',
   'portal-message-send',
   'portal-message-read',
 ]);
