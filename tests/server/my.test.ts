@@ -172,6 +172,10 @@ describe('messages, questionnaires, appointments, consents', () => {
     const taken = await ask(patient(me), 'questionnaire-answer', good);
     expect([taken.status, taken.text.includes('pangolin')]).toEqual([200, false]);
     expect((await as(patient(me), `/api/my/${me}/questionnaires`)).body['answered']).toMatchObject([{ questionnaire: 'how-are-you' }]);
+    // The team reads them in the chart, with the words; another patient and the patient's own chart do not.
+    const chart = await as({ role: 'nurse', unit: '4W', staff: 'n1' }, `/api/patients/${me}/answers`);
+    expect(chart.body.rows).toMatchObject([{ title: 'How are you today?', answers: [{ answer: 'better' }, { answer: 'Yes' }, {}, { answer: 'my pangolin' }] }]);
+    for (const record of [me, other]) expect((await as(patient(record), `/api/patients/${me}/answers`)).status).toBe(404);
   });
 
   test('of two who ask for one time the second is told', async () => {

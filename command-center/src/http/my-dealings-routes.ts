@@ -1,13 +1,13 @@
 /** /api/my, what goes to and fro: messages, questionnaires, appointments, consents, who looked. What is asked goes by the door of requests. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { answeredBy } from '@healthos/core/house/portal/answered.ts';
 import { clinics, myAppointmentsOf, slotsOf } from '@healthos/core/house/portal/clinics.ts';
 import { consentsOf } from '@healthos/core/house/portal/consents.ts';
 import { proxiesOf } from '@healthos/core/house/portal/proxies.ts';
 import { questionnaires } from '@healthos/core/house/portal/questionnaires.ts';
 import { threadsOf } from '@healthos/core/house/portal/threads.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
-import { rows } from '@healthos/core/table.ts';
 import { calledBy } from '../portal/people.ts';
 import { looksAt } from '../portal/who-looked.ts';
 import type { Parts } from './context.ts';
@@ -27,12 +27,7 @@ export function myDealingsRoutes(app: FastifyInstance, parts: Parts): void {
   }));
   part(app, parts, 'questionnaires', 'Questionnaires, and those that were answered', ({ record: { input, patient } }) => ({
     rows: questionnaires,
-    answered: [...rows(input.hospital.work.QuestionnaireAnswered)]
-      .flatMap((versions) =>
-        versions.filter(({ feed, event }) => feed === 'requests' && personOf(input.identity, event.patient) === personOf(input.identity, patient)),
-      )
-      .map(({ event, at, position }) => ({ answer: event.answer, questionnaire: event.questionnaire, version: event.version, at, position }))
-      .sort((a, b) => b.at - a.at),
+    answered: answeredBy(input, patient).map(({ answer, questionnaire, version, at }) => ({ answer, questionnaire, version, at })),
   }));
   part(app, parts, 'appointments', 'Appointments to come and past, and the clinics that offer times', ({ record }) => ({
     rows: myAppointmentsOf(record.input, record.patient),

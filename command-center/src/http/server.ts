@@ -12,6 +12,7 @@ import { releaseRoutes } from './release-routes.ts';
 import { remittanceRoutes } from './remittance-routes.ts';
 import { repriceRoutes } from './reprice-routes.ts';
 import { accountRoutes } from './account-routes.ts';
+import { answersRoutes } from './answers-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { asker, type Parts } from './context.ts';
 import { clientsRoutes } from './clients-routes.ts';
@@ -80,6 +81,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   paymentRoutes,
   recordPdfRoute,
   releaseRoutes,
+  answersRoutes,
   portalInboxRoutes,
   proxiesRoutes,
   disclosuresRoutes,
