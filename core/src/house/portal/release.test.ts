@@ -64,6 +64,15 @@ describe('a result', () => {
     expect(withheld([result('22637-3'), told], 3).items).toHaveLength(1);
   });
 
+  it('waits by its label where a site says so, and only then', () => {
+    const rules = [{ rule: 'labelled', kind: 'observation' as const, labels: ['very-restricted' as const], days: 14, says: 'A test' }];
+    const loaded = asked(fact(0, { type: 'ReleasePackLoaded', pack: { pack: 'site', version: '1', effectiveFrom: '2026-03-01', source: 'A test', rules } }));
+    const labelled = result('2160-0', { sensitivity: 'very-restricted' });
+    expect(withheld([labelled], 2).items).toEqual([]);
+    expect(withheld([loaded, labelled], 2).items).toMatchObject([{ rule: 'site@1: labelled' }]);
+    expect(withheld([loaded, result('2160-0')], 2).items).toEqual([]);
+  });
+
   it('waits by the pack that a site loaded, once its day has come', () => {
     const pack = {
       pack: 'site',

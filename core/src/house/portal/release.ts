@@ -11,7 +11,7 @@ import type { ReleasePack, releaseKinds, releaseReasons } from '../../work/porta
 import type { Chart } from '../chart/rows.ts';
 import { labelOfItem } from '../chart/sealed.ts';
 
-/** Until a site loads its own: what is better told than read alone, and what is not final. */
+/** Until a site loads its own: what is better told than read alone, and what is not final. A label closes things to others, not to the patient; a site that wants it otherwise says so in its pack. */
 export const standardReleasePack: ReleasePack = {
   pack: 'release',
   version: '2026.1',
@@ -32,8 +32,6 @@ export const standardReleasePack: ReleasePack = {
       days: 5,
       says: 'A finding that changes a life is told by a clinician first.',
     },
-    { rule: 'sensitive', kind: 'observation', labels: ['very-restricted'], days: 14, says: 'Its sender labelled it: a clinician lets it go.' },
-    { rule: 'sensitive-note', kind: 'document', labels: ['very-restricted'], days: 14, says: 'Its sender labelled it: a clinician lets it go.' },
     { rule: 'not-final', kind: 'observation', statuses: ['P', 'R', 'S', 'I', 'O'], days: 3, says: 'The laboratory has not finished it.' },
     { rule: 'unsigned', kind: 'document', statuses: ['DI', 'DO', 'IN', 'IP', 'PA'], days: 3, says: 'Its author has not signed it.' },
   ],
