@@ -86,15 +86,18 @@ export function partsRead(reads: Reads, input: ViewInput): readonly unknown[] {
 
 export const areSameParts = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((part, n) => part === b[n]);
 
-const paths = new Map<Read, readonly [branch: string, table: string | undefined]>();
+type Branch = 'operations' | 'clinical' | 'nursing' | 'financial' | 'work' | 'identity';
+const isBranch = (name: string): name is Branch => ['operations', 'clinical', 'nursing', 'financial', 'work', 'identity'].includes(name);
+const paths = new Map<Read, readonly [branch: Branch, table: string | undefined]>();
 
 function partOf(read: Read, { hospital, identity }: ViewInput): unknown {
   let path = paths.get(read);
   if (path === undefined) {
     const [branch = '', table] = read.split('.');
+    if (!isBranch(branch)) throw new RangeError(`No branch of a picture: ${read}`);
     paths.set(read, (path = [branch, table]));
   }
   const [branch, table] = path;
-  const whole: unknown = branch === 'identity' ? identity : (hospital as unknown as Readonly<Record<string, unknown>>)[branch];
-  return table === undefined ? whole : (whole as Readonly<Record<string, unknown>> | undefined)?.[table];
+  const whole: object = branch === 'identity' ? identity : hospital[branch];
+  return table === undefined ? whole : (whole as Readonly<Record<string, unknown>>)[table];
 }
