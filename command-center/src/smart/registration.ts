@@ -41,8 +41,10 @@ const isOrigin = (text: string): boolean => isAddress(text) && URL.parse(text)?.
 
 export function readRegistration(asked: Registration): NewClient | readonly Wrong[] {
   const kind = clientKinds.find((one) => one === asked.kind);
+  // The rest depends on what it is.
+  if (kind === undefined) return [{ field: 'kind', says: `One of ${clientKinds.join(', ')}.` }, ...aboutItself(asked)];
   const wrong = [...aboutItself(asked), ...aboutAddresses(asked, kind), ...aboutScopes(asked, kind), ...aboutKeys(asked, kind), ...aboutRole(asked, kind)];
-  if (kind === undefined || wrong.length > 0) return kind === undefined ? [{ field: 'kind', says: `One of ${clientKinds.join(', ')}.` }, ...wrong] : wrong;
+  if (wrong.length > 0) return wrong;
   const { id, name, redirects = [], launchUrl, scopes, jwks, jwksUri, consent, role, facility, origins = [] } = asked;
   return {
     id,
@@ -70,7 +72,7 @@ function aboutItself({ id, name, consent }: Registration): readonly Wrong[] {
   ];
 }
 
-function aboutAddresses({ redirects = [], launchUrl, origins = [] }: Registration, kind: ClientKind | undefined): readonly Wrong[] {
+function aboutAddresses({ redirects = [], launchUrl, origins = [] }: Registration, kind: ClientKind): readonly Wrong[] {
   const says = 'https addresses without fragment or wildcard; http on this machine alone.';
   const asksUsers = kind === 'public' || kind === 'confidential';
   return [
@@ -85,7 +87,7 @@ function aboutAddresses({ redirects = [], launchUrl, origins = [] }: Registratio
   ];
 }
 
-function aboutScopes({ scopes }: Registration, kind: ClientKind | undefined): readonly Wrong[] {
+function aboutScopes({ scopes }: Registration, kind: ClientKind): readonly Wrong[] {
   if (scopes.length === 0 || scopes.length > scopeLimits.scopes) return [{ field: 'scopes', says: `1 to ${scopeLimits.scopes} scopes.` }];
   const unknown = scopes.find((one) => !isScope(one));
   if (unknown !== undefined) return [{ field: 'scopes', says: `${unknown.slice(0, 80)} is no scope of SMART 2.2.` }];
@@ -95,7 +97,7 @@ function aboutScopes({ scopes }: Registration, kind: ClientKind | undefined): re
   return other === undefined ? [] : [{ field: 'scopes', says: `${other.slice(0, 80)} is not a scope for an application of this kind.` }];
 }
 
-function aboutKeys({ jwks, jwksUri }: Registration, kind: ClientKind | undefined): readonly Wrong[] {
+function aboutKeys({ jwks, jwksUri }: Registration, kind: ClientKind): readonly Wrong[] {
   if (jwks !== undefined && jwksUri !== undefined) return [{ field: 'jwks', says: 'Keys, or where they are: not both.' }];
   if (jwksUri !== undefined && !isAddress(jwksUri)) return [{ field: 'jwksUri', says: 'An https address.' }];
   if ((kind === 'backend' || kind === 'ehr') && jwks === undefined && jwksUri === undefined)
@@ -112,7 +114,7 @@ function wrongKeys(keys: readonly Readonly<Record<string, unknown>>[]): readonly
   return keys.every(isGood) ? [] : [{ field: 'jwks', says: 'RSA of 2048 bits (RS384) or P-384 (ES384), each with its kid.' }];
 }
 
-function aboutRole({ role, scopes }: Registration, kind: ClientKind | undefined): readonly Wrong[] {
+function aboutRole({ role, scopes }: Registration, kind: ClientKind): readonly Wrong[] {
   if (kind !== 'backend') return role === undefined ? [] : [{ field: 'role', says: 'Only what acts for itself has a role of its own.' }];
   if (!scopes.some((one) => readScope(one) !== undefined)) return [];
   return actingRoles.some((one) => one === role) ? [] : [{ field: 'role', says: `As whom it acts: one of ${actingRoles.join(', ')}.` }];
