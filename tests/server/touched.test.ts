@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 test(
-  'withdrawn by its laboratory: within a second its scores, findings, orders and readers, and a finding for its owner; then by a person',
+  'hard case 20: withdrawn by its laboratory: within a second its scores, findings, orders and readers, and a finding for its owner; then by a person',
   { timeout: 30_000 },
   async () => {
     expect((await as('nurse', 'early', `/api/patients/${patient}/chart`)).status).toBe(200);

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { ClaimFacts } from '@healthos/core/financial/contracts/claim-facts.ts';
 import { bothRepriced, noneRepriced, type Repriced, type RepriceTerms } from '@healthos/core/financial/contracts/reprice.ts';
+import { createRunLine, type Run, type Working } from '../run-line.ts';
 import type { RepricePart, RepricePartDone } from './thread.ts';
 
 export const repriceLimits = {
@@ -17,16 +18,12 @@ export const repriceLimits = {
   part: 1000,
 } as const;
 
-export interface RepriceRun {
-  readonly run: string;
-  readonly facility: string;
+export interface RepriceRun extends Run {
   /** The version of the other contract. */
   readonly contract: string;
   readonly claims: number;
   readonly by: string;
-  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
   done: number;
-  tookMs?: number;
   result?: Repriced;
 }
 
@@ -45,16 +42,13 @@ export interface Repricing {
   close(): Promise<void>;
 }
 
-interface Working {
-  readonly shown: RepriceRun;
+interface Pricing extends Working<RepriceRun> {
   readonly asked: RepriceAsked;
   sum: Repriced;
-  startedAt?: number;
 }
 
 export function createRepricing(onBug: (error: unknown, about: string) => void, onProgress?: (run: RepriceRun) => void): Repricing {
-  const kept: RepriceRun[] = [];
-  const line: Working[] = [];
+  const line = createRunLine<RepriceRun, Pricing>(repriceLimits);
   let worker: Worker | undefined;
   let isBusy = false;
   let isClosing = false;
@@ -68,8 +62,8 @@ export function createRepricing(onBug: (error: unknown, about: string) => void, 
       // A bug of ours: the run that it was in is called failed, and the next one gets a new thread.
       if (!isClosing) onBug(error, 're-pricing');
       [worker, isBusy] = [undefined, false];
-      const [first] = line;
-      if (first !== undefined) end(first, 'failed');
+      const [first] = line.open();
+      if (first !== undefined) line.end(first, 'failed');
       feed();
     });
     worker = made;
@@ -77,17 +71,16 @@ export function createRepricing(onBug: (error: unknown, about: string) => void, 
   }
 
   function feed(): void {
-    const [first] = line;
+    const [first] = line.open();
     if (first === undefined || isBusy || isClosing) return;
     const { shown, asked } = first;
     if (shown.done >= shown.claims) {
       first.shown.result = first.sum;
-      end(first, 'done');
+      line.end(first, 'done');
       feed();
       return;
     }
-    shown.state = 'running';
-    first.startedAt ??= performance.now();
+    line.began(first);
     isBusy = true;
     const part: RepricePart = { run: shown.run, terms: asked.terms, claims: asked.claims.slice(shown.done, shown.done + repriceLimits.part) };
     thread().postMessage(part);
@@ -95,7 +88,7 @@ export function createRepricing(onBug: (error: unknown, about: string) => void, 
 
   function take({ run, part }: RepricePartDone): void {
     isBusy = false;
-    const working = line.find(({ shown }) => shown.run === run);
+    const working = line.open().find(({ shown }) => shown.run === run);
     if (working !== undefined) {
       working.sum = bothRepriced(working.sum, part);
       working.shown.done += part.claims;
@@ -104,34 +97,24 @@ export function createRepricing(onBug: (error: unknown, about: string) => void, 
     feed();
   }
 
-  function end(working: Working, state: RepriceRun['state']): void {
-    working.shown.state = state;
-    if (working.startedAt !== undefined) working.shown.tookMs = Math.round(performance.now() - working.startedAt);
-    line.splice(line.indexOf(working), 1);
-  }
-
-  const find = (facility: string, run: string): RepriceRun | undefined => kept.find((one) => one.run === run && one.facility === facility);
   return {
     begin: (asked) => {
-      if (line.length >= repriceLimits.waiting) return undefined;
+      if (line.isFull()) return undefined;
       const { facility, by, terms, claims } = asked;
       const shown: RepriceRun = { run: randomUUID(), facility, contract: terms.other.version, claims: claims.length, by, state: 'queued', done: 0 };
-      kept.unshift(shown);
-      kept.splice(repriceLimits.kept);
-      line.push({ shown, asked, sum: noneRepriced });
+      line.add({ shown, asked, sum: noneRepriced });
       feed();
       return shown;
     },
-    find,
+    find: line.find,
     cancel: (facility, run) => {
-      const working = line.find(({ shown }) => shown.run === run && shown.facility === facility);
-      if (working !== undefined) end(working, 'cancelled');
+      const found = line.cancel(facility, run);
       feed();
-      return find(facility, run);
+      return found;
     },
     close: async () => {
       isClosing = true;
-      line.splice(0);
+      line.clear();
       await worker?.terminate();
     },
   };

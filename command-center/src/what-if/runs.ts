@@ -10,6 +10,7 @@ import type { Fork } from '@healthos/core/house/what-if/fork.ts';
 import type { Lever } from '@healthos/core/house/what-if/levers.ts';
 import type { Course } from '@healthos/core/house/what-if/simulate.ts';
 import type { Instant } from '@healthos/core/time.ts';
+import { createRunLine, type Run, type Working } from '../run-line.ts';
 import type { Chunk, ChunkDone } from './replicate.ts';
 
 export const whatIfLimits = {
@@ -22,10 +23,7 @@ export const whatIfLimits = {
   replications: 200,
 } as const;
 
-export type RunState = 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
-export interface WhatIfRun {
-  readonly run: string;
-  readonly facility: string;
+export interface WhatIfRun extends Run {
   /** What the house was when it was forked. */
   readonly position: number;
   readonly at: Instant;
@@ -34,9 +32,7 @@ export interface WhatIfRun {
   readonly replications: number;
   readonly forkMs: number;
   readonly by: string;
-  state: RunState;
   done: number;
-  tookMs?: number;
   result?: Comparison;
 }
 
@@ -49,27 +45,22 @@ export interface WhatIf {
   close(): Promise<void>;
 }
 
-interface Working {
-  readonly shown: WhatIfRun;
+interface Replicating extends Working<WhatIfRun> {
   readonly fork: Fork;
   readonly nothing: Course[];
   readonly scenario: Course[];
   next: number;
-  startedAt?: number;
 }
 
 export function createWhatIf(onBug: (error: unknown, about: string) => void): WhatIf {
-  const kept: WhatIfRun[] = [];
-  const line: Working[] = [];
+  const line = createRunLine<WhatIfRun, Replicating>(whatIfLimits);
   const threads: { readonly worker: Worker; busy: boolean }[] = [];
   let closing = false;
 
   function begin(fork: Fork, asked: Pick<WhatIfRun, 'seed' | 'levers' | 'replications' | 'forkMs' | 'by'>): WhatIfRun | undefined {
-    if (line.length >= whatIfLimits.waiting) return undefined;
+    if (line.isFull()) return undefined;
     const shown: WhatIfRun = { run: randomUUID(), facility: fork.facility, position: fork.position, at: fork.at, ...asked, state: 'queued', done: 0 };
-    kept.unshift(shown);
-    kept.splice(whatIfLimits.kept);
-    line.push({ shown, fork, nothing: [], scenario: [], next: 0 });
+    line.add({ shown, fork, nothing: [], scenario: [], next: 0 });
     while (threads.length < whatIfLimits.threads) threads.push(thread());
     feed();
     return shown;
@@ -87,8 +78,8 @@ export function createWhatIf(onBug: (error: unknown, about: string) => void): Wh
       // A bug of ours in a replication: every run that was begun is called failed, and a new thread takes the next one.
       if (!closing) onBug(error, 'what-if');
       threads.splice(threads.indexOf(made), 1);
-      for (const one of line.filter(({ shown }) => shown.state === 'running')) end(one, 'failed');
-      if (!closing && line.length > 0) threads.push(thread());
+      for (const one of line.open().filter(({ shown }) => shown.state === 'running')) line.end(one, 'failed');
+      if (!closing && line.open().length > 0) threads.push(thread());
       feed();
     });
     return made;
@@ -98,13 +89,12 @@ export function createWhatIf(onBug: (error: unknown, about: string) => void): Wh
   function feed(): void {
     for (const one of threads) {
       if (one.busy) continue;
-      const working = line.find(({ next, shown }) => next < shown.replications);
+      const working = line.open().find(({ next, shown }) => next < shown.replications);
       if (working === undefined) return;
       const { shown, fork, next } = working;
       const to = Math.min(shown.replications, next + whatIfLimits.chunk);
       working.next = to;
-      working.startedAt ??= performance.now();
-      shown.state = 'running';
+      line.began(working);
       one.busy = true;
       const chunk: Chunk = { run: shown.run, fork, levers: shown.levers, seed: shown.seed, from: next, to };
       one.worker.postMessage(chunk);
@@ -112,36 +102,28 @@ export function createWhatIf(onBug: (error: unknown, about: string) => void): Wh
   }
 
   function take({ run, from, nothing, scenario }: ChunkDone): void {
-    const working = line.find(({ shown }) => shown.run === run);
+    const working = line.open().find(({ shown }) => shown.run === run);
     if (working === undefined) return;
     for (const [i, course] of nothing.entries()) working.nothing[from + i] = course;
     for (const [i, course] of scenario.entries()) working.scenario[from + i] = course;
     working.shown.done += nothing.length;
     if (working.shown.done < working.shown.replications) return;
     working.shown.result = compare(working.nothing, working.scenario);
-    end(working, 'done');
+    line.end(working, 'done');
   }
 
-  function end(working: Working, state: RunState): void {
-    working.shown.state = state;
-    if (working.startedAt !== undefined) working.shown.tookMs = Math.round(performance.now() - working.startedAt);
-    line.splice(line.indexOf(working), 1);
-  }
-
-  const find = (facility: string, run: string): WhatIfRun | undefined => kept.find((one) => one.run === run && one.facility === facility);
   return {
     begin,
-    find,
-    list: (facility) => kept.filter((one) => one.facility === facility),
+    find: line.find,
+    list: line.list,
     cancel: (facility, run) => {
-      const working = line.find(({ shown }) => shown.run === run && shown.facility === facility);
-      if (working !== undefined) end(working, 'cancelled');
+      const found = line.cancel(facility, run);
       feed();
-      return find(facility, run);
+      return found;
     },
     close: async () => {
       closing = true;
-      line.splice(0);
+      line.clear();
       await Promise.all(threads.splice(0).map(({ worker }) => worker.terminate()));
     },
   };

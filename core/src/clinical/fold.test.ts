@@ -52,7 +52,7 @@ describe('versions of a result', () => {
     expect(holds([...facts].reverse())).toBe(expected);
   });
 
-  it('keeps what was retracted, so that whoever saw it can be told', () => {
+  it('hard case 20: keeps what was retracted, so that whoever saw it can be told', () => {
     const versions = getRow(fold([result(1, 'F', 10), result(2, 'W', 10)]).observations, 'o1') ?? [];
     expect(retractionOf(versions)?.event.status).toBe('W');
     expect(versions).toHaveLength(2);

@@ -134,7 +134,7 @@ describe('readings belong to whoever was there', () => {
     expect(stateOf([...facts, moves], 45)).toMatchObject({ score: 1 });
   });
 
-  it('a retraction, an unverified reading and a sentinel are no input', () => {
+  it('hard case 20: a retraction, an unverified reading and a sentinel are no input', () => {
     const fast = charted(15, { code: '8867-4' }, quantity(135, '/min'), { key: 'k' });
     expect(stateOf([...round(10), fast])).toMatchObject({ score: 3 });
     expect(stateOf([...round(10), fast, charted(15, { code: '8867-4' }, quantity(135, '/min'), { key: 'k', status: 'W' })])).toMatchObject({ score: 0 });

@@ -104,7 +104,7 @@ describe('hard case 11: two inpatient stays of one person', () => {
   const two = [admit(1, '4W-01-A'), admit(2, '4W-01-B')];
   const stays = (facts: readonly Fact[]) => found(facts).filter(({ rule }) => rule === 'two-open-stays@1');
 
-  it('are an alert of the steward since the merge, until one ends or the merge is taken back', () => {
+  it('hard case 11: are an alert of the steward since the merge, until one ends or the merge is taken back', () => {
     expect(stays(two)).toEqual([]);
     expect(stays([...two, merged])).toMatchObject([
       { finding: 'two-open-stays:p1', severity: 'critical', owner: 'Identity steward', encounter: 'V2', since: minute(9), positions: [4, 3, 2] },

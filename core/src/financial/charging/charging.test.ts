@@ -36,7 +36,7 @@ describe('local midnight', () => {
     expect(charged(ledger([admitted, left(hours(5))], hours(100)), 'room')).toEqual(['ROOM-medical-surgical x 1']);
   });
 
-  it('late A12: the night that was charged by the transfer is credited and charged by the bed of before', () => {
+  it('hard case 7: late A12: the night that was charged by the transfer is credited and charged by the bed of before', () => {
     const move = fact(hours(10), moved('PatientTransferred', 'V1', 'p1', { location: at('ICU-01-A') }));
     const back = toldAt(hours(30), fact(hours(11), moved('TransferCancelled', 'V1', 'p1', { location: at('4W-01-A') })));
     const made = ledger([admitted, move, back, left(hours(35))], hours(100));
@@ -220,7 +220,7 @@ describe('medication', () => {
       lines(given('a', 1, { completion: 'not-given' }), given('b', 2, { ownSupply: true }), given('c', 3, { completion: 'not-given', reason: 'wasted' })),
     ).toEqual([]);
   });
-  it('the service date is the time given, however late it was told; then it is late', () => {
+  it('hard case 21: the service date is the time given, however late it was told; then it is late', () => {
     const made = ledger([admitted, given('a', 10, {}, hours(24 * 4))], hours(100));
     expect(made.lines.filter(({ kind }) => kind === 'medication')).toMatchObject([{ serviceAt: minute(10), late: true }]);
     expect(ledger([admitted, given('a', 10, {}, hours(24 * 2))], hours(100)).lines.some(({ late }) => late)).toBe(false);
@@ -237,7 +237,7 @@ describe('laboratory and imaging', () => {
     expect(lines(ordered('O1', 10), resulted('O1', 20), resulted('O1', 20, { key: '777-3' }))).toEqual(['LAB-CBC x 1']);
   });
 
-  it('corrected: no second charge; withdrawn: a credit', () => {
+  it('hard case 20: corrected: no second charge; withdrawn: a credit', () => {
     expect(lines(ordered('O1', 10), resulted('O1', 20), resulted('O1', 30, { status: 'C' }))).toEqual(['LAB-CBC x 1']);
     expect(lines(ordered('O1', 10), resulted('O1', 20), resulted('O1', 30, { status: 'W' }))).toEqual(['LAB-CBC x 1', 'LAB-CBC x -1']);
   });

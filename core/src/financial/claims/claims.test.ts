@@ -142,7 +142,7 @@ describe('a claim', () => {
     expect(waiting(sent.after(back.events, days(8)))).toEqual([true, 1]);
   });
 
-  it('a charge that comes late is named; what the form did not show is refused', () => {
+  it('hard case 21: a charge that comes late is named; what the form did not show is refused', () => {
     const now = submitted(whole, days(6)).after([dose(100, 'a9', 'ENOX40').event], days(7));
     expect(billed(now).late).toEqual(['dose:a9:1']);
     expect(refusal(decided(now, claimVoid, { claim: 'V1-I1', reason: 'other', seen: 1 }))).toBe('form.stale');

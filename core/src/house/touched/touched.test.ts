@@ -123,7 +123,7 @@ describe('what a withdrawn result touched', () => {
   ];
   const found = touched(story, 'observation|wrong');
 
-  it('stood from its first version to its withdrawal, by positions', () => {
+  it('hard case 20: stood from its first version to its withdrawal, by positions', () => {
     expect(found?.stood).toMatchObject({ positions: [4], from: { position: 4, at: minute(60) }, until: { position: 13, at: minute(100) } });
   });
   it('made a kidney stage and a finding, which are gone with it', () => {
