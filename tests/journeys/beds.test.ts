@@ -163,6 +163,23 @@ describe.skipIf(chromium === null)('the bed desk', () => {
     await page.context().close();
   });
 
+  test('the floor map is worked by keyboard and by a finger: a floor, a bed, why not', async () => {
+    const request = await asks('07');
+    const page = await desk('m1', `/beds?request=${request}&view=map`, undefined, { viewport: { width: 1024, height: 768 }, hasTouch: true });
+    const map = page.getByRole('region', { name: 'Floor map' });
+    const asked = (name: string): string | null => new URL(page.url()).searchParams.get(name);
+    await map.getByRole('navigation', { name: 'Floors' }).getByRole('button').nth(1).press('Enter');
+    await expect.poll(() => asked('floor')).not.toBe(null);
+    const beds = map.locator('[data-bed]');
+    await beds.first().waitFor();
+    const [first, second] = await beds.evaluateAll((all) => all.slice(0, 2).map((one) => one.getAttribute('data-bed')));
+    await beds.first().press('Enter');
+    await expect.poll(() => asked('bed')).toBe(first);
+    await map.locator(`[data-bed="${second ?? ''}"]`).tap();
+    await expect.poll(() => asked('bed')).toBe(second);
+    await page.context().close();
+  });
+
   test('two managers race for one bed: the second learns who was first and is offered the next, the first learns of the second', async () => {
     const [one, two] = [await asks('03'), await asks('04')];
     const first = await desk('m1', `/beds?request=${one}`);

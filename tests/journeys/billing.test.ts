@@ -17,6 +17,7 @@ const unsent = { control: 'B1', patient: '8201', visit: 'V8201', place: '4W^02^A
 const alone = { control: 'B3', patient: '8203', visit: 'V8203', place: '4W^04^A' };
 const denied = { control: 'B2', patient: '8202', visit: 'V8202', place: '4W^03^A' };
 const twice = { control: 'B4', patient: '8204', visit: 'V8204', place: '4W^05^A' };
+const overpaid = { control: 'B6', patient: '8206', visit: 'V8206', place: '4W^07^A' };
 const changed = { control: 'B5', patient: '8205', visit: 'V8205', place: '4W^06^A' };
 /** Allows half of everything, leaves a tenth of it to the patient. */
 const half = createPayer({ seed: 2, underpaid: 0, denied: 0, rejected: 0, patientShare: 0.1, allowedOf: ({ amountCents }) => Math.round(amountCents / 2) });
@@ -48,7 +49,7 @@ describe.skipIf(chromium === null)('billing', () => {
     browser = await openBrowser(chromium ?? '');
     const sender = await server.mllp();
     const from = Date.now() - 9 * dayMs;
-    for (const who of [unsent, denied, alone, twice, changed]) {
+    for (const who of [unsent, denied, alone, twice, changed, overpaid]) {
       const told = [...pastStay(who, from, from + 2 * dayMs), dose({ ...who, control: `${who.control}-D` }, from + 5 * hourMs, 'A')];
       for (const bytes of told) {
         const text = bytes.toString('latin1');
@@ -61,8 +62,8 @@ describe.skipIf(chromium === null)('billing', () => {
         expect(msa(await sender.send(Buffer.from(paying, 'latin1')))[0]).toBe('AA');
       }
     }
-    // At the desk the patient of the fourth stay pays more than will be theirs.
-    const desk = paidAtDesk({ ...twice, control: 'B4-P' }, from + 3 * hourMs, '9000.00');
+    // At the desk a patient pays more than will be theirs.
+    const desk = paidAtDesk({ ...overpaid, control: 'B6-P' }, from + 3 * hourMs, '9000.00');
     expect(msa(await sender.send(desk))[0]).toBe('AA');
     sender.close();
     // The claim of the second stay goes out, is collected, and is refused by its payer.
@@ -149,9 +150,10 @@ describe.skipIf(chromium === null)('billing', () => {
     await page.getByRole('button', { name: 'Submit', exact: true }).click();
     await page.getByRole('heading', { name: 'Ladder' }).waitFor();
     expect(await violations(page)).toEqual([]);
+    await asked('finance', 'S9', 'claim-submit', { encounter: 'V8206' });
     await answered(half);
     await page.goto(`${server.url}/finance/remittances?show=credit&facility=LGH`);
-    await page.getByRole('row', { name: /V8204/ }).click();
+    await page.getByRole('row', { name: /V8206/ }).click();
     await page.screenshot({ path: `${pictures}/finance-credit.png` });
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Given back to the patient' }).click();

@@ -3,7 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { hourMs } from '@healthos/core/time.ts';
+import { hourMs, instant } from '@healthos/core/time.ts';
+import type { VisitNow } from '@healthos/simulators/day/acts.ts';
+import { createEncoder } from '@healthos/simulators/encode/hl7.ts';
 import { msa, soon, startServer, type Server } from '../server/started.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
@@ -22,26 +24,33 @@ describe.skipIf(chromium === null)('sepsis', () => {
     mkdirSync(pictures, { recursive: true });
     server = await startServer();
     const sender = await server.mllp();
-    const began = Date.now() - 4 * hourMs;
+    const began = Math.floor(Date.now() / 1000) * 1000 - 4 * hourMs;
     // Of a stay that goes on: it is admitted with an infection, and nobody was discharged.
     const [admitted] = pastStay(who, began - hourMs, began);
     const text = admitted?.toString('latin1').replace('I50.23^Heart failure', 'A41.9^Sepsis') ?? '';
     expect(msa(await sender.send(Buffer.from(text, 'latin1')))[0]).toBe('AA');
-    const time = `${new Date(began).toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
-    const values = [
-      ['8310-5^Temperature^LN', '39.2', 'Cel'],
-      ['8867-4^Heart rate^LN', '124', '/min'],
-      ['9279-1^Respiratory rate^LN', '26', '/min'],
-    ] as const;
-    const vitals = [
-      `MSH|^~\\&|CHART|LGH|HOS|LGH|${time}||ORU^R01|S2|P|2.5.1`,
-      'PID|1||6101^^^LGH^MR||Test^Pat6101||19700102|F',
-      'PV1|1|I|4W^01^A^LGH||||||||||||||||V6101',
-      `OBR|1|VS|VS|VITALS^Vital signs^L|||${time}`,
-      ...values.map(([code, value, unit], n) => `OBX|${n + 1}|NM|${code}||${value}|${unit}|||||F|||${time}`),
-      '',
-    ];
-    expect(msa(await sender.send(Buffer.from(vitals.join('\r'), 'latin1')))[0]).toBe('AA');
+    const person = { mrn: '6101', family: 'Test', given: 'Pat6101', birthDate: '19700102', sex: 'F' } as const;
+    const stay: VisitNow = {
+      visit: who.visit,
+      person,
+      class: 'I',
+      place: { unit: '4W', room: '01', bed: 'A' },
+      service: 'MED',
+      attending: 'D100',
+      payer: ['MCR', 'Medicare', 'MC'],
+      admittedAt: instant(began - hourMs),
+    };
+    const vitals = {
+      respiratoryRate: 26,
+      oxygenSaturation: 93,
+      oxygenFlow: 0,
+      systolicPressure: 112,
+      heartRate: 124,
+      consciousness: 'A',
+      temperature: 39.2,
+    } as const;
+    const charted = createEncoder({ facility: 'LGH' })({ kind: 'vitals', at: instant(began), visit: stay, order: 'N1', vitals }, 'S2');
+    expect(msa(await sender.send(Buffer.from(charted.text, 'latin1')))[0]).toBe('AA');
     sender.close();
     const row = await soon(async () => (await server.ask('admin', '/api/facilities/LGH/findings')).body.rows?.find((one) => one['finding'] === finding));
     expect(row).toMatchObject({ severity: 'critical', owner: 'Clinician', unit: '4W' });

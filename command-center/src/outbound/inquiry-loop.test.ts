@@ -298,5 +298,10 @@ describe('the worklist of questions', () => {
     // Taken at the door is no answer: the payer has it, and its clock runs on.
     expect(row(told, '276|V1-1')).toMatchObject({ state: 'waiting', door: { by: '999', accepted: true } });
     expect(questionsView.lineage(told.input, '270|V1|1')).toHaveLength(2);
+    // It stands so at the coverage too, and is asked again at once; the payer that has the other is not asked twice.
+    expect(told.coverage()?.inquiry).toMatchObject({ state: 'refused' });
+    expect(told.ask(claimStatusAsk, { claim: 'V1-1' }, 'request-3')).toBe('step.out-of-order');
+    expect(told.ask(eligibilityAsk, { encounter: 'V1', rank: 1 }, 'request-4')).toMatchObject([{ type: 'EligibilityAsked' }]);
+    expect(row(told, '270|V1|1')).toMatchObject({ state: 'waiting' });
   });
 });

@@ -50,6 +50,13 @@ function rowOf({ hospital }: ViewInput, one: Question): QuestionRow {
     codes,
     ...(door === undefined
       ? {}
-      : { door: { ...door, codes: door.codes.map(({ category, status, entity }) => [category, status, entity].filter(Boolean).join(' ')) } }),
+      : {
+          door: {
+            by: door.by,
+            accepted: door.accepted,
+            at: door.at,
+            codes: door.codes.map(({ category, status, entity }) => [category, status, entity].filter(Boolean).join(' ')),
+          },
+        }),
   };
 }

@@ -7,6 +7,7 @@ import { newestOf, type Version } from '../../versions.ts';
 import { beganAt, numbersOf, recordsIn } from '../../visit-numbers.ts';
 import type { AuthorisationStepped, CoverageRecorded, EligibilityAsked } from '../events.ts';
 import type { Books } from '../lines.ts';
+import { doorOf, passed } from '../inquiries/door.ts';
 import { inquiryCode } from '../inquiries/inquiry-code.ts';
 import { inquiryOf, isAfter, type Inquiry } from '../inquiries/standing.ts';
 import type { BenefitsTold } from '../remittance-events.ts';
@@ -112,7 +113,7 @@ function coverageOf(
   return {
     ...place,
     said: event,
-    ...(asked === undefined ? {} : { asked: asked.event, askedAt: asked.at, inquiry: askedOf(asked, answers, now) }),
+    ...(asked === undefined ? {} : { asked: asked.event, askedAt: asked.at, inquiry: passed(askedOf(asked, answers, now), doorOf(hospital, asked.position)) }),
     ...(told === undefined ? {} : { told: told.event, toldAt: told.at }),
     authorisations: agreed.map((one) => one.event),
     positions: [position, ...[asked, told].flatMap((one) => one?.position ?? []), ...agreed.map((one) => one.position)],

@@ -5,6 +5,7 @@ import { dayMs, instant, type Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
 import type { ClaimNow } from '../claims/claim-state.ts';
 import type { ClaimStatusTold, StatusCode } from '../remittance-events.ts';
+import { doorOf, passed } from './door.ts';
 import { inquiryRules } from './inquiry-rules.ts';
 import { inquiryOf, isAfter, type Inquiry } from './standing.ts';
 
@@ -38,8 +39,9 @@ export function claimStatusOf(hospital: Hospital, claim: ClaimNow, now: Instant)
     .reduce<Version<ClaimStatusTold> | undefined>((best, one) => (best === undefined || isNewer(one, best) ? one : best), undefined);
   const answer = asked !== undefined && told !== undefined && isAfter(saidAt(told), asked.at) ? told : undefined;
   const askFrom = askedFrom(claim, asked?.at);
+  const inquiry = asked === undefined ? undefined : inquiryOf(asked.at, asked.event.by, answer === undefined ? undefined : answerOf(answer), now);
   return {
-    ...(asked === undefined ? {} : { inquiry: inquiryOf(asked.at, asked.event.by, answer === undefined ? undefined : answerOf(answer), now) }),
+    ...(inquiry === undefined || asked === undefined ? {} : { inquiry: passed(inquiry, doorOf(hospital, asked.position)) }),
     ...(told === undefined ? {} : { told: toldOf(told) }),
     ...(askFrom === undefined ? {} : { askFrom }),
     positions: [asked, told].flatMap((one) => one?.position ?? []),

@@ -1,21 +1,17 @@
-/**
- * Every newest question to a payer: about a coverage (270) or about a claim (276), where it stands by its clock, and what was said at the door (TA1, 999)
- * of the interchange that carried it. An interchange goes under the position of its question, so that a word about its number is a word about it.
- */
+/** Every newest question to a payer: about a coverage (270) or about a claim (276), where it stands by its clock, and what was said at the door of the interchange that carried it. */
 import type { Hospital } from '../../hospital.ts';
 import type { PatientId } from '../../ids.ts';
 import { entries, getRow } from '../../table.ts';
-import type { Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
 import { recordsIn } from '../../visit-numbers.ts';
-import { acknowledgedAs, claimNow } from '../claims/claim-state.ts';
-import { controlOf } from '../claims/groups.ts';
+import { claimNow } from '../claims/claim-state.ts';
 import type { ClaimStatusAsked } from '../claim-events.ts';
 import { answerTo, askedOf } from '../coverage/coverages.ts';
 import type { EligibilityAsked, PayerClass } from '../events.ts';
 import type { Books } from '../lines.ts';
-import type { BenefitsTold, ClaimAcknowledged, StatusCode } from '../remittance-events.ts';
+import type { BenefitsTold } from '../remittance-events.ts';
 import { claimStatusOf } from './claim-inquiry.ts';
+import { doorOf, passed, type Door } from './door.ts';
 import { inquiryOf, type Inquiry } from './standing.ts';
 
 export interface Question extends Inquiry {
@@ -32,13 +28,6 @@ export interface Question extends Inquiry {
   /** What was said of the interchange, before any payer read the question. */
   readonly door?: Door;
   readonly positions: readonly number[];
-}
-
-export interface Door {
-  readonly by: 'TA1' | '999';
-  readonly accepted: boolean;
-  readonly at: Instant;
-  readonly codes: readonly StatusCode[];
 }
 
 export function questionsOf(books: Books): readonly Question[] {
@@ -94,18 +83,7 @@ function statusQuestion({ hospital, now }: Books, asked: Version<ClaimStatusAske
   });
 }
 
-/** What was refused at the door reached no payer: it is refused, unless the payer answered all the same. */
 function atDoor(hospital: Hospital, { position }: { readonly position: number }, question: Question): Question {
-  const said = acknowledgedAs(hospital, `batch|${controlOf(position)}`);
-  const told = said.findLast(({ event }) => !event.accepted) ?? said.at(-1);
-  if (told === undefined) return question;
-  const { accepted, codes } = told.event;
-  return {
-    ...question,
-    ...(accepted || question.answeredAt !== undefined ? {} : { state: 'refused' }),
-    door: { by: doorOf(told.event), accepted, at: told.at, codes },
-    positions: [told.position, ...question.positions],
-  };
+  const door = doorOf(hospital, position);
+  return door === undefined ? question : { ...question, ...passed(question, door), door, positions: [door.position, ...question.positions] };
 }
-
-const doorOf = ({ codes }: ClaimAcknowledged): Door['by'] => (codes.some(({ entity }) => entity === 'TA1') ? 'TA1' : '999');
