@@ -1,7 +1,6 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readEhrs, type Ehrs } from './ehrs.ts';
 import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
@@ -33,8 +32,6 @@ export interface Config {
   /** A folder to which claims and questions to payers are written. */
   readonly x12Out?: string;
   readonly statementsOut?: string;
-  /** Registered systems in whose charts this one is shown. */
-  readonly ehrs: Ehrs;
 }
 
 export interface ConfigProblem {
@@ -106,7 +103,6 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     alerts: readAlertSettings(env, wrong),
     site: readSite(env, wrong),
     orders: readDestinations(env, wrong),
-    ehrs: readEhrs(file('HEALTHOS_EHR_FILE'), wrong),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),

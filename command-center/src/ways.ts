@@ -3,7 +3,6 @@ import type { Clock } from '@healthos/core/ports.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import type { Config } from './config.ts';
 import type { Decide } from './decide.ts';
-import type { Ehrs } from './ehrs.ts';
 import type { DescribedNetwork } from './facility-file.ts';
 import { startFolders, type Folders } from './folders/of-house.ts';
 import type { Follow } from './follow.ts';
@@ -27,8 +26,6 @@ export interface Ways {
   readonly folders: Folders;
   /** Who takes card payments: in the demo nobody's money; a site plugs its own in here. */
   readonly gateway?: PaymentGateway;
-  /** The systems in whose charts this one is shown. */
-  readonly ehrs: Ehrs;
   stop(): Promise<void>;
 }
 
@@ -37,7 +34,6 @@ export function openWays(house: House): Ways {
   return {
     ordersOut,
     folders,
-    ehrs: house.config.ehrs,
     ...(house.config.demo ? { gateway: createTestGateway() } : {}),
     stop: async () => void (await Promise.all([ordersOut.stop(), folders.stop()])),
   };

@@ -1,25 +1,26 @@
 /** CDS Hooks, order-sign: from the call of another system, with its own signed token, until the cards of an interacting drug are there; each card is committed before it is sent. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Bench, Row } from './figures.ts';
 import { startProduct, type Product } from './product.ts';
 import { send } from './traffic.ts';
 
 const [patients, calls, warm] = [120, 300, 20];
-const issuer = 'https://bench.example';
+const issuer = 'bench-ehr';
 const service = 'order-sign';
 
 export const hooks: Bench = {
   name: 'hooks',
   run: async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES384', { extractable: true });
-    const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-ehr-'));
-    const file = join(folder, 'ehrs.json');
-    writeFileSync(file, JSON.stringify({ ehrs: [{ name: 'Bench EHR', hooks: { issuer, keys: { keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] } } }] }));
-    const product = await startProduct({ environment: { HEALTHOS_EHR_FILE: file } });
+    const product = await startProduct();
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] };
+    const registered = await fetch(`${product.url}/api/clients`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await product.token('admin')}` },
+      body: JSON.stringify({ id: issuer, name: 'Bench EHR', kind: 'ehr', scopes: ['healthos/launch'], jwks }),
+    });
+    if (!registered.ok) throw new Error(`registration answered ${registered.status}`);
     try {
       await send({ port: product.mllpPort, connections: 1, inFlight: patients, milliseconds: 0, message: admission });
       const people = await warfarinFor(product);
@@ -43,7 +44,6 @@ export const hooks: Bench = {
       return rowsOf(took, carded);
     } finally {
       await product.stop();
-      rmSync(folder, { recursive: true, force: true });
     }
   },
 };

@@ -18,9 +18,7 @@ export interface Product {
   stop(keep?: boolean): Promise<void>;
 }
 
-export async function startProduct(
-  options: { readonly folder?: string; readonly simulator?: string; readonly environment?: Readonly<Record<string, string>> } = {},
-): Promise<Product> {
+export async function startProduct(options: { readonly folder?: string; readonly simulator?: string } = {}): Promise<Product> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'healthos-bench-'));
   chmodSync(folder, 0o755);
   const env = {
@@ -29,7 +27,6 @@ export async function startProduct(
     HEALTHOS_MLLP_PORT: '0',
     HEALTHOS_DATA_DIR: folder,
     HEALTHOS_SIMULATOR: options.simulator ?? 'off',
-    ...options.environment,
   };
   const began = performance.now();
   const child = spawn(process.execPath, [...serverFlags, join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], {

@@ -1,8 +1,5 @@
 /** CDS Hooks at a running server: what is discovered, who may call, which cards come back, what of them is kept, and what bad calls are told. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RuleRow } from '@healthos/core/views/rows-huddle.ts';
@@ -11,8 +8,7 @@ import type { Snapshot } from '@healthos/core/wire.ts';
 import { movement } from '../journeys/today.ts';
 import { msa, soon, startServer, type Server } from './started.ts';
 
-const issuer = 'https://ehr.example';
-let folder: string;
+const issuer = 'given-ehr';
 let server: Server;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 /** Seconds, before the server is started. */
@@ -32,11 +28,15 @@ interface Card {
 
 beforeAll(async () => {
   keys = await generateKeyPair('ES384', { extractable: true });
-  folder = await mkdtemp(join(tmpdir(), 'healthos-ehr-'));
-  const file = join(folder, 'ehrs.json');
   const key = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES384' };
-  await writeFile(file, JSON.stringify({ ehrs: [{ name: 'Given EHR', origins: ['https://ehr.example'], hooks: { issuer, keys: { keys: [key] } } }] }));
-  server = await startServer({ HEALTHOS_EHR_FILE: file });
+  server = await startServer();
+  const registration = { id: issuer, name: 'Given EHR', kind: 'ehr', scopes: ['healthos/launch'], origins: ['https://ehr.example'], jwks: { keys: [key] } };
+  const registered = await server.ask('admin', '/api/clients', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(registration),
+  });
+  expect([registered.status, registered.body['fields']]).toEqual([201, undefined]);
   const sender = await server.mllp();
   for (const [control, patient, number] of [
     ['H1', '9501', 'V901'],
@@ -49,10 +49,7 @@ beforeAll(async () => {
   visit = (await fhir(`Encounter?patient=${warfarin}`)).entry?.[0]?.resource.id ?? '';
   expect(visit).not.toBe('');
 }, 60_000);
-afterAll(async () => {
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 const line = (display: string, code: string, literal: string) => ({
   kind: 'medication',

@@ -6,7 +6,7 @@ import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JSONWebKeySet, t
 import { text } from '@healthos/ingest/feeds/fhir/elements.ts';
 import { isObject, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
-import type { Ehr, Ehrs } from '../ehrs.ts';
+import type { RegisteredClient } from '../smart/clients.ts';
 
 export const tokenLimits = {
   /** Longest life of a token that is taken. */
@@ -16,29 +16,30 @@ export const tokenLimits = {
   /** Tokens remembered until they end; where there are more, none is taken. */
   remembered: 100_000,
   letters: 8000,
+  registrations: 1000,
 } as const;
 const algorithms = ['ES256', 'ES384', 'RS256', 'RS384', 'PS256', 'PS384', 'EdDSA'];
 
 export interface ClientTokens {
   /** The registered client that signed it for this address, once; undefined for anything else. */
-  clientOf(token: string, addresses: readonly string[]): Promise<Ehr | undefined>;
+  clientOf(token: string, addresses: readonly string[]): Promise<RegisteredClient | undefined>;
 }
 
-export function createClientTokens({ all }: Ehrs, nowSeconds: () => number): ClientTokens {
+/** `find`: the registration under the name that a token says is its own. */
+export function createClientTokens(find: (id: string) => Promise<RegisteredClient | undefined>, nowSeconds: () => number): ClientTokens {
   const keys = new Map<string, JWTVerifyGetKey>();
-  const clients = new Map(all.flatMap((ehr) => (ehr.hooks === undefined ? [] : [[ehr.hooks.issuer, ehr] as const])));
   const used = new Map<string, number>();
   // What was signed before this process began may have been used at the one before it.
   const startedAt = Math.floor(nowSeconds());
 
-  function keysOf({ hooks }: Ehr): JWTVerifyGetKey | undefined {
-    if (hooks === undefined) return undefined;
-    const { issuer, keys: own, keysAt } = hooks;
-    const known =
-      keys.get(issuer) ??
-      (own === undefined ? (keysAt === undefined ? undefined : createRemoteJWKSet(new URL(keysAt))) : createLocalJWKSet(own as JSONWebKeySet));
-    if (known !== undefined) keys.set(issuer, known);
-    return known;
+  /** Of a registration as it is now: other keys in it are other keys here. */
+  function keysOf({ jwks, jwksUri }: RegisteredClient): JWTVerifyGetKey | undefined {
+    const named = jwksUri ?? (jwks === undefined ? undefined : JSON.stringify(jwks));
+    if (named === undefined) return undefined;
+    if (keys.size > tokenLimits.registrations) keys.clear();
+    const made = keys.get(named) ?? (jwksUri === undefined ? createLocalJWKSet(JSON.parse(named) as JSONWebKeySet) : createRemoteJWKSet(new URL(jwksUri)));
+    keys.set(named, made);
+    return made;
   }
 
   function isFirstUse(issuer: string, id: string, until: number): boolean {
@@ -54,11 +55,11 @@ export function createClientTokens({ all }: Ehrs, nowSeconds: () => number): Cli
     clientOf: async (token, addresses) => {
       if (token.length > tokenLimits.letters) return undefined;
       const said = readUnverified(token);
-      const client = said === undefined ? undefined : clients.get(said.issuer);
-      const key = client === undefined ? undefined : keysOf(client);
+      const client = said === undefined ? undefined : await find(said.issuer);
+      const key = client?.kind === 'ehr' ? keysOf(client) : undefined;
       if (client === undefined || key === undefined || said === undefined) return undefined;
       // The address of keys may be repeated in a token; another one than the registered is somebody else's.
-      if (said.keysAt !== undefined && said.keysAt !== client.hooks?.keysAt) return undefined;
+      if (said.keysAt !== undefined && said.keysAt !== client.jwksUri) return undefined;
       const verified = await jwtVerify(token, key, {
         algorithms,
         issuer: said.issuer,

@@ -12,7 +12,7 @@ import { readerNow } from '../access/reader-rows.ts';
 import type { Identity } from '../access/roles.ts';
 import type { Read } from '../audit/chain.ts';
 import type { Decide } from '../decide.ts';
-import type { Ehr } from '../ehrs.ts';
+import type { RegisteredClient } from '../smart/clients.ts';
 import { knownReference } from '../fhir/known-reference.ts';
 import { keyIn } from '../fhir/resource.ts';
 import type { Follow } from '../follow.ts';
@@ -33,13 +33,13 @@ export interface Answering {
 export type Answered = { readonly cards: readonly object[] } | Wrong | { readonly refused: 'telling' | 'busy' | 'unaudited' };
 
 /** Somebody who works where the client does: by the client's word, which it signed. */
-export function identityOf(ehr: Ehr, user: string): Identity {
+export function identityOf(ehr: RegisteredClient, user: string): Identity {
   const said = practitionerOf(user);
   const staff = said === undefined ? undefined : (keyIn(said)?.key ?? said);
   return { role: 'clinician', ...(ehr.facility === undefined ? {} : { facility: ehr.facility }), ...(staff === undefined ? {} : { staff }) };
 }
 
-export async function answerCall(ehr: Ehr, asked: Asked, parts: Answering): Promise<Answered> {
+export async function answerCall(ehr: RegisteredClient, asked: Asked, parts: Answering): Promise<Answered> {
   await parts.follow.level();
   if (asked.prefetchedPatient !== undefined && asked.prefetchedPatient !== asked.patient) return { wrong: 'prefetch.patient' };
   const identity = identityOf(ehr, asked.user);

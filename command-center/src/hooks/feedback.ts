@@ -8,7 +8,7 @@ import { cardReasons, type Hook } from '@healthos/core/work/cards.ts';
 import { member, type JsonObject } from '@healthos/ingest/formats/json.ts';
 import { object, objects, text } from '@healthos/ingest/feeds/fhir/elements.ts';
 import type { Decide } from '../decide.ts';
-import type { Ehr } from '../ehrs.ts';
+import type { RegisteredClient } from '../smart/clients.ts';
 import type { Follow } from '../follow.ts';
 import { isWrong, type Wrong } from './asked.ts';
 
@@ -26,7 +26,7 @@ export type Taken = { readonly kept: number } | Wrong | { readonly refused: 'bus
 
 export async function takeFeedback(
   { follow, decide, peer }: { readonly follow: Follow; readonly decide: Decide; readonly peer: string },
-  ehr: Ehr,
+  ehr: RegisteredClient,
   hook: Hook,
   body: JsonObject,
 ): Promise<Taken> {
@@ -73,7 +73,7 @@ function readFeedback(body: JsonObject): readonly Said[] | Wrong {
   return read;
 }
 
-function houseOf(follow: Follow, ehr: Ehr, hook: Hook, card: string): FacilityId | undefined {
+function houseOf(follow: Follow, ehr: RegisteredClient, hook: Hook, card: string): FacilityId | undefined {
   for (const { facility, work } of follow.enterprise().hospitals.values()) {
     const shown = newestOf(getRow(work.CardShown, card))?.event;
     if (shown?.client === ehr.name && shown.service === hook && (ehr.facility === undefined || ehr.facility === facility)) return facility;

@@ -11,7 +11,6 @@ import type { Identity } from '../access/roles.ts';
 import type { Anchor, AuditTrail } from '../audit/trail.ts';
 import type { ViewReads } from '../audit/view-reads.ts';
 import type { Decide } from '../decide.ts';
-import type { Ehrs } from '../ehrs.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
 import type { Folders } from '../folders/of-house.ts';
 import type { Follow } from '../follow.ts';
@@ -47,8 +46,6 @@ export interface Parts {
   /** Heads of the audit that were noted outside the database. */
   auditAnchors(): Promise<readonly Anchor[]>;
   readonly network: DescribedNetwork;
-  /** The systems in whose charts this one is shown. */
-  readonly ehrs: Ehrs;
   /** Where orders go, and how each destination stands. */
   readonly ordersOut: { readonly destinations: Destinations } & Pick<OrdersOut, 'lines'>;
   /** What this server reads from a folder, and writes to one. */

@@ -1,11 +1,11 @@
 /** CDS Hooks 2.0: /cds-services, its services, and what became of their cards. Who calls is a registered client with a token that it signed for this very address. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { isHere, type Ehr } from '../ehrs.ts';
 import { answerCall } from '../hooks/answer.ts';
 import { askedLimits, bodyOf, isWrong, readAsked } from '../hooks/asked.ts';
 import { createClientTokens } from '../access/client-token.ts';
 import { takeFeedback } from '../hooks/feedback.ts';
+import type { RegisteredClient } from '../smart/clients.ts';
 import { discovery, serviceNamed, type Described } from '../hooks/services.ts';
 import type { Parts } from './context.ts';
 import { problem } from './problems.ts';
@@ -14,17 +14,21 @@ const Service = Type.Object({ service: Type.String({ maxLength: 60 }) });
 type Called = FastifyRequest<{ Params: Static<typeof Service> }>;
 
 export function hooksRoutes(app: FastifyInstance, parts: Parts): void {
-  const tokens = createClientTokens(parts.ehrs, () => parts.clock.now() / 1000);
+  const tokens = createClientTokens(parts.smart.clients.find, () => parts.clock.now() / 1000);
 
   app.get('/cds-services', { schema: { tags: ['hooks'], summary: 'CDS Hooks: the services that there are', security: [] } }, () => discovery);
 
   /** The client and the service, or the reply is sent and undefined returned. */
-  async function called(request: Called, reply: FastifyReply, suffix = ''): Promise<{ readonly ehr: Ehr; readonly service: Described } | undefined> {
+  async function called(
+    request: Called,
+    reply: FastifyReply,
+    suffix = '',
+  ): Promise<{ readonly ehr: RegisteredClient; readonly service: Described } | undefined> {
     const service = serviceNamed(request.params.service);
     if (service === undefined) return void problem(reply, 'access.absent');
-    const base = baseOf(request);
+    const base = parts.smart.origin();
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    const isBearer = scheme?.toLowerCase() === 'bearer' && token !== undefined && base !== undefined;
+    const isBearer = scheme?.toLowerCase() === 'bearer' && token !== undefined;
     const ehr = isBearer ? await tokens.clientOf(token, [`${base}/cds-services/${service.hook}${suffix}`, `${base}/cds-services/${service.hook}`]) : undefined;
     if (ehr === undefined) return void problem(reply.header('www-authenticate', 'Bearer'), 'access.unknown');
     return { ehr, service };
@@ -52,7 +56,7 @@ export function hooksRoutes(app: FastifyInstance, parts: Parts): void {
         follow: parts.follow,
         decide: parts.decide,
         peer: request.ip,
-        base: baseOf(request) ?? '',
+        base: parts.smart.origin(),
         audit: (read) =>
           parts.audit.record({ ...read, peer: request.ip }).then(
             () => true,
@@ -80,10 +84,4 @@ export function hooksRoutes(app: FastifyInstance, parts: Parts): void {
       return problem(reply, taken.refused === 'busy' ? 'requests.busy' : 'hooks.telling');
     },
   );
-}
-
-/** How this installation is called, by the name of this machine alone: a token for another host must not be good here by a header. */
-function baseOf(request: FastifyRequest): string | undefined {
-  const base = `${request.protocol}://${request.host}`;
-  return URL.canParse(base) && isHere(new URL(base).hostname) ? base : undefined;
 }

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { may } from '../access/policy.ts';
 import type { Identity, Role } from '../access/roles.ts';
 import { openLaunchScope, split } from '../access/scopes.ts';
+import { chartClient, keepChart } from '../smart/own-clients.ts';
 import { launchLimits, type Context } from '../smart/launches.ts';
 import { bearer, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
@@ -23,6 +24,12 @@ const Asked = Type.Object(
     ),
     iss: Type.Optional(Type.String({ maxLength: 400, description: 'The FHIR server that the EHR means; another than this one is refused' })),
     intent: Type.Optional(Type.String({ maxLength: 80 })),
+    messaging: Type.Optional(
+      Type.Object(
+        { handle: Type.String({ minLength: 8, maxLength: 200 }), origin: Type.String({ maxLength: 300 }) },
+        { additionalProperties: false, description: 'SMART Web Messaging: the handle of this launch, and an origin that the EHR is registered with' },
+      ),
+    ),
     needPatientBanner: Type.Optional(Type.Boolean({ description: 'false where the EHR shows already whom it is about' })),
     user: Type.Optional(
       Type.Object(
@@ -44,13 +51,17 @@ export function launchRoutes(app: FastifyInstance, parts: Parts): void {
 }
 
 async function open(parts: Parts, people: SmartPeople, request: FastifyRequest<{ Body: Static<typeof Asked> }>, reply: FastifyReply): Promise<FastifyReply> {
-  const { client: id, iss, user } = request.body;
+  const { client: id, iss, user, messaging } = request.body;
   const asker = await bearer(parts, request);
   if (asker === undefined) return problem(reply, 'access.unknown');
   const identity = userOf(asker, user);
   if (identity === undefined || !may(identity, 'open-record')) return problem(reply, 'access.absent');
   const base = parts.smart.base();
   if (iss !== undefined && iss.replace(/\/$/, '') !== base) return problem(reply, 'launch.iss');
+  // Messages go to where the EHR itself is, and nowhere else.
+  const ehr = asker.client === undefined ? undefined : await parts.smart.clients.find(asker.client);
+  if (messaging !== undefined && ehr?.origins.includes(messaging.origin) !== true) return problem(reply, 'launch.origin');
+  if (id === chartClient) await keepChart(parts.smart);
   const client = await parts.smart.clients.find(id);
   if (client?.launchUrl === undefined || client.kind === 'backend' || client.kind === 'ehr') return problem(reply, 'launch.client');
   await parts.follow.level();
@@ -85,9 +96,13 @@ function userOf(asker: Identity, user: Static<typeof Asked>['user']): Identity |
 async function aboutOf(
   people: SmartPeople,
   identity: Identity,
-  { patient, encounter, intent, needPatientBanner }: Static<typeof Asked>,
+  { patient, encounter, intent, needPatientBanner, messaging }: Static<typeof Asked>,
 ): Promise<Context | undefined> {
-  const more = { ...(intent === undefined ? {} : { intent }), ...(needPatientBanner === undefined ? {} : { needPatientBanner }) };
+  const more = {
+    ...(intent === undefined ? {} : { intent }),
+    ...(needPatientBanner === undefined ? {} : { needPatientBanner }),
+    ...(messaging === undefined ? {} : { messaging }),
+  };
   const [one, visit] = await Promise.all([
     patient === undefined ? undefined : people.patient(identity, patient),
     encounter === undefined ? undefined : people.visit(identity, encounter),

@@ -31,6 +31,7 @@ export const problemCodes = {
   'draft.nobody': { status: 409, title: 'A draft is kept for a person: sign in as yourself.' },
   'draft.stale': { status: 409, title: 'Another window has saved this draft since. Open it again; what is here was not kept.' },
   'draft.signed': { status: 409, title: 'This note is signed already; what is to be said besides is an addendum.' },
+  'launch.origin': { status: 400, title: 'Messages go only to an origin that the EHR is registered with.' },
   'hooks.shape': { status: 400, title: 'The call is not as its hook describes it, or is about two patients; the detail names the place.' },
   'hooks.telling': { status: 503, title: 'The past of this house is still being told: nothing can be advised yet. Ask again.' },
   'requests.busy': { status: 503, title: 'Too many requests wait for their turn; nothing was changed. Try again.' },

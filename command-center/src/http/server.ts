@@ -21,7 +21,6 @@ import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { disclosuresRoutes } from './disclosures-routes.ts';
 import { docsPage } from './docs.ts';
-import { framingOrigins } from '../ehrs.ts';
 import { hooksRoutes } from './hooks-routes.ts';
 import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
@@ -143,7 +142,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   bodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      ...framingHeaders(request.url, isEmbedded(request.url) ? [...framingOrigins(parts.ehrs), ...(await parts.smart.clients.framing())] : []),
+      ...framingHeaders(request.url, isEmbedded(request.url) ? await parts.smart.clients.framing() : []),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),

@@ -108,12 +108,13 @@ export const isContext = (scope: string): boolean => (contextScopes as readonly 
 export const needsPatient = (scopes: readonly string[]): boolean => scopes.some((one) => one === 'launch/patient' || readScope(one)?.level === 'patient');
 
 /** What of a launch belongs to the grant; who opened it does not. */
-function aboutOf({ patient, record, encounter, needPatientBanner, intent }: Context): Context {
+function aboutOf({ patient, record, encounter, needPatientBanner, intent, messaging }: Context): Context {
   return {
     ...(patient === undefined ? {} : { patient }),
     ...(record === undefined ? {} : { record }),
     ...(encounter === undefined ? {} : { encounter }),
     ...(needPatientBanner === undefined ? {} : { needPatientBanner }),
     ...(intent === undefined ? {} : { intent }),
+    ...(messaging === undefined ? {} : { messaging }),
   };
 }

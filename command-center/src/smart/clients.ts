@@ -82,6 +82,8 @@ export interface Clients {
   find(id: string): Promise<RegisteredClient | undefined>;
   /** undefined: the id is taken. The secret is shown this once. */
   add(client: NewClient, by: string): Promise<{ readonly secret?: string } | undefined>;
+  /** Answers go elsewhere from now on. */
+  move(id: string, redirects: readonly string[], launchUrl: string): Promise<boolean>;
   /** What it was given ends with it. */
   disable(id: string): Promise<boolean>;
   enable(id: string): Promise<boolean>;
@@ -141,6 +143,7 @@ export function createClients(db: Queryable): Clients {
       await db.query('UPDATE smart_context SET revoked_at = now() WHERE client = $1 AND revoked_at IS NULL', [id]);
       return done;
     },
+    move: (id, redirects, launchUrl) => changed('UPDATE smart_client SET redirects = $2, launch_url = $3 WHERE id = $1', [id, redirects, launchUrl]),
     enable: (id) => changed('UPDATE smart_client SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL', [id]),
     isSecret: async (id, secret) => {
       const { rowCount } = await db.query('SELECT 1 FROM smart_client WHERE id = $1 AND secret_digest = $2 AND disabled_at IS NULL', [id, digestOf(secret)]);

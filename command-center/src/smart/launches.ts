@@ -15,6 +15,8 @@ export interface Context {
   readonly encounter?: string;
   readonly needPatientBanner?: boolean;
   readonly intent?: string;
+  /** Where the application sends its messages (SMART Web Messaging), and the word that makes them known there. */
+  readonly messaging?: { readonly handle: string; readonly origin: string };
 }
 export interface LaunchContext extends Context {
   /** The user in whose hands it was opened. */

@@ -20,6 +20,9 @@ export function withContext(grants: Grants, origin: string) {
       ...(context?.patient === undefined ? {} : { patient: context.patient }),
       ...(context?.encounter === undefined ? {} : { encounter: context.encounter }),
       ...(context?.intent === undefined ? {} : { intent: context.intent }),
+      ...(context?.messaging === undefined
+        ? {}
+        : { smart_web_messaging_handle: context.messaging.handle, smart_web_messaging_origin: context.messaging.origin }),
       need_patient_banner: context?.needPatientBanner ?? true,
       smart_style_url: `${origin}/oauth/style.json`,
     };
