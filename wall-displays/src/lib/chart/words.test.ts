@@ -1,9 +1,22 @@
 /** A flag beside a value points where the value is. */
 import { expect, test } from 'vitest';
-import { flagOf } from './words.ts';
+import { flagOf, rounded } from './words.ts';
 
 test('a low value points down, a high one up, and an abnormal one nowhere', () => {
   expect(['L', 'D', 'H', 'U', 'A'].map((flag) => flagOf(flag)?.mark)).toEqual(['▼', '▼', '▲', '▲', '◇']);
   expect(flagOf('LL')).toMatchObject({ mark: '◆', says: 'critically low' });
   expect([flagOf('N'), flagOf(undefined)]).toEqual([undefined, undefined]);
+});
+
+test('more digits than anybody measures are rounded; what is no number stays as it was written', () => {
+  expect(['150.01234', '7.578', '0.00012346', '-3.14159', '1234567.891', '12.5', '<3', 'Never smoker'].map(rounded)).toEqual([
+    '150',
+    '7.578',
+    '0.0001235',
+    '-3.142',
+    '1234568',
+    '12.5',
+    '<3',
+    'Never smoker',
+  ]);
 });

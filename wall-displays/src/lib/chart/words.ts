@@ -71,3 +71,11 @@ export function acknowledgedWords({ at, by, action, readBack }: Acknowledged, zo
   const who = by === undefined ? '' : ` by ${by.replace(':', ' ')}`;
   return `acknowledged ${moment(at, zone)}${who}, ${(actionWords[action] ?? action).toLowerCase()}${readBack === true ? ', read back' : ''}`;
 }
+
+/** A charted number with more digits than anybody measures, rounded for display to four of them, whole ones kept; anything else (`<3`) stays as it was written. */
+export function rounded(value: string): string {
+  const whole = /^-?(\d+)\.\d{3,}$/.exec(value)?.[1];
+  if (whole === undefined) return value;
+  const number = Number(value);
+  return String(Number(Math.abs(number) < 1 ? number.toPrecision(4) : number.toFixed(Math.max(0, 4 - whole.length))));
+}

@@ -3,14 +3,14 @@ import { minus } from './figures.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, kind: 'minute' | 'second' | 'day'): Intl.DateTimeFormat {
+function format(zone: string, kind: 'minute' | 'second' | 'day' | 'year'): Intl.DateTimeFormat {
   const key = `${kind} ${zone}`;
   const kept = formats.get(key);
   if (kept !== undefined) return kept;
   const made = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hourCycle: 'h23',
-    ...(kind === 'day' ? { weekday: 'short', day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }),
+    ...(kind === 'year' ? { year: 'numeric' } : kind === 'day' ? { weekday: 'short', day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }),
     ...(kind === 'second' ? { second: '2-digit' } : {}),
   });
   formats.set(key, made);
@@ -54,5 +54,15 @@ export function spell(ms: number): string {
   if (minutes < 60) return `${minutes} m`;
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return `${hours} h ${String(minutes % 60).padStart(2, '0')} m`;
-  return `${Math.floor(hours / 24)} d ${String(hours % 24).padStart(2, '0')} h`;
+  const days = Math.floor(hours / 24);
+  if (days >= 2 * yearDays) return `${Math.floor(days / yearDays)} y`;
+  return days >= longDays ? `${days} d` : `${days} d ${String(hours % 24).padStart(2, '0')} h`;
+}
+/** From so many days on hours say nothing; from two years on days neither. */
+const [longDays, yearDays] = [100, 365];
+
+/** `Sat 20 Feb`, and of another time than about this year `Sat 20 Feb 2021`: days of two years are not one day. */
+export function dayOfYear(at: number, zone: string, now: number): string {
+  const text = day(at, zone);
+  return Math.abs(now - at) < 300 * 86_400_000 ? text : `${text} ${format(zone, 'year').format(at)}`;
 }

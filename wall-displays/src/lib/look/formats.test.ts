@@ -1,6 +1,6 @@
 /** Numbers, money and clocks as they stand on glass. */
 import { describe, expect, test } from 'vitest';
-import { age, dayMinute, elapsed, hourMinute, spell } from './clock.ts';
+import { age, dayMinute, dayOfYear, elapsed, hourMinute, spell } from './clock.ts';
 import { count, grouped, percent, signed } from './figures.ts';
 import { exact, short } from './money.ts';
 
@@ -25,6 +25,11 @@ describe('clocks', () => {
       'Thu 12 Mar',
       'Thu 12 Mar 14:32',
     ]));
+  test('a day long ago has its year: the same day of two years is two days', () => {
+    const now = Date.UTC(2026, 2, 12);
+    expect([dayOfYear(now, 'UTC', now), dayOfYear(Date.UTC(2021, 1, 20), 'UTC', now)]).toEqual(['Thu 12 Mar', 'Sat 20 Feb 2021']);
+    expect([spell(99 * 86_400_000), spell(101 * 86_400_000), spell(2104 * 86_400_000)]).toEqual(['99 d 00 h', '101 d', '5 y']);
+  });
   test('ages grow units', () =>
     expect([age(221_000), age(3_850_000), spell(400), spell(5 * 3_600_000 + 720_000)]).toEqual(['3:41', '1:04:10', '0.4 s', '5 h 12 m']));
 });
