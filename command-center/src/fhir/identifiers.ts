@@ -1,5 +1,6 @@
 /** Identifiers as FHIR writes them: the assigner that the sender named is the system, as a URI where it is one. */
-import { concept, type Element } from './resource.ts';
+import { concept } from './resource.ts';
+import type { Identifier } from './written.ts';
 
 /** A namespace that is no URI is one of the sender's own. */
 export function systemOf(assigner: string): string | undefined {
@@ -9,7 +10,7 @@ export function systemOf(assigner: string): string | undefined {
   return /^\d+(\.\d+)+$/.test(name) ? `urn:oid:${name}` : `urn:id:${name.replace(/\s/g, '_')}`;
 }
 
-export function identifierOf({ assigner, number, kind }: { readonly assigner: string; readonly number: string; readonly kind?: string }): Element {
+export function identifierOf({ assigner, number, kind }: { readonly assigner: string; readonly number: string; readonly kind?: string }): Identifier {
   const system = systemOf(assigner);
   return {
     ...(kind === undefined ? {} : { type: concept('v2-0203', kind) }),

@@ -4,6 +4,7 @@ import type { Amount, Coded } from '@healthos/core/clinical/events.ts';
 import { present } from '@healthos/core/house/chart/words.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import { systemUri } from '@healthos/ingest/feeds/fhir/elements.ts';
+import type { CodeableConcept, Coding, Money, Period, Quantity, Reference } from './written.ts';
 
 export type Element = Readonly<Record<string, unknown>>;
 
@@ -29,15 +30,15 @@ export { present };
 const terminology = 'http://terminology.hl7.org/CodeSystem/';
 
 /** A coding of the terminologies of HL7. */
-export const coding = (system: string, code: string, display?: string): Element => ({
+export const coding = (system: string, code: string, display?: string): Coding => ({
   system: system.startsWith('http') ? system : `${terminology}${system}`,
   code,
   ...(display === undefined ? {} : { display }),
 });
-export const concept = (system: string, code: string, display?: string): Element => ({ coding: [coding(system, code, display)] });
+export const concept = (system: string, code: string, display?: string): CodeableConcept => ({ coding: [coding(system, code, display)] });
 
 /** A code as its sender named it; one of no system is text with its code. */
-export function codeable(code: Coded | undefined): Element | undefined {
+export function codeable(code: Coded | undefined): CodeableConcept | undefined {
   if (code === undefined) return undefined;
   return {
     coding: [present({ system: code.system === undefined || code.system === '' ? undefined : systemUri(code.system), code: code.code, display: code.display })],
@@ -45,25 +46,31 @@ export function codeable(code: Coded | undefined): Element | undefined {
   };
 }
 
-export const reference = (kind: string, id: string): Element => ({ reference: `${kind}/${id}` });
+export const reference = (kind: string, id: string): Reference => ({ reference: `${kind}/${id}` });
 
-export const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString());
+export function iso(at: number): string;
+export function iso(at: number | undefined): string | undefined;
+export function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
 
-export function period(start: number | undefined, end?: number): Element | undefined {
+export function period(start: number | undefined, end?: number): Period | undefined {
   return start === undefined && end === undefined ? undefined : present({ start: iso(start), end: iso(end) });
 }
 
-/** `19700102` as a date; months and years stay what they are. */
+/** `19700102` as a date; months and years stay what they are, and of a day or month that there is none of only what is around it is left. */
 export function dateOf(digits: string | undefined): string | undefined {
   const [, year, month, day] = /^(\d{4})(\d\d)?(\d\d)?/.exec(digits ?? '') ?? [];
-  return year === undefined ? undefined : [year, month, day].filter((part) => part !== undefined).join('-');
+  if (year === undefined || month === undefined || !/^(0[1-9]|1[0-2])$/.test(month)) return year;
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return day === undefined || Number(day) < 1 || Number(day) > days ? `${year}-${month}` : `${year}-${month}-${day}`;
 }
 
-/** The platform writes a number of this text as it stands: 7.10 stays 7.10. */
-const numbers = JSON as typeof JSON & { rawJSON(text: string): object };
+/** The platform writes a number of this text as it stands: 7.10 stays 7.10. To whoever writes a resource it is the number that it is read as. */
+const numbers = JSON as typeof JSON & { rawJSON(text: string): number };
 const plainNumber = /^-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?$/;
 
-export function decimal(literal: string, value: number): unknown {
+export function decimal(literal: string, value: number): number {
   const text = literal.replace(/^[<>]=?/, '').trim();
   return plainNumber.test(text) && String(value) !== text ? numbers.rawJSON(text) : value;
 }
@@ -85,7 +92,7 @@ export function parsedAsCame(text: string): unknown {
 const ucum =
   /^(?:%|\[[A-Za-z_']+\]|\{[a-z]+\}|10\*\d+|[munpkdc]?(?:g|mol|L|l|m|eq|U|\[IU\]|\[iU\]|Pa|W|V|Hz|s|m\[Hg\])|m{1,2}\[Hg\]|Cel|min|h|d|wk|mo|a|1)(?:[./](?:\[[A-Za-z_']+\]|\{[a-z]+\}|[munpkdc]?(?:g|mol|L|l|m|m2|s|eq|U)|min|h|d|kg|10\*\d+))*$/;
 
-export function quantity(value: unknown, unit: string | undefined, comparator?: string): Element {
+export function quantity(value: number, unit: string | undefined, comparator?: Quantity['comparator']): Quantity {
   const known = unit !== undefined && unit !== '' ? unit : undefined;
   return {
     value,
@@ -95,13 +102,13 @@ export function quantity(value: unknown, unit: string | undefined, comparator?: 
   };
 }
 
-export function amount(of: Amount | undefined): Element | undefined {
+export function amount(of: Amount | undefined): Quantity | undefined {
   if (of === undefined) return undefined;
   const value = Number(of.literal.replace(/^[<>]=?/, ''));
   return Number.isFinite(value) && of.literal.trim() !== '' ? quantity(decimal(of.literal, value), of.unit) : undefined;
 }
 
-export const money = (cents: number, currency = 'USD'): Element => {
+export const money = (cents: number, currency = 'USD'): Money => {
   const text = `${cents < 0 ? '-' : ''}${Math.trunc(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
   return { value: decimal(text, cents / 100), currency };
 };

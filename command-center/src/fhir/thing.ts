@@ -7,6 +7,7 @@ import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import type { Parameter } from './parameters.ts';
 import type { Body, Element } from './resource.ts';
+import type { Reference } from './written.ts';
 
 /** One word on a thing. */
 export interface Told {
@@ -54,12 +55,12 @@ export interface Whose {
   readonly person: Person;
   /** Of the person, as others refer to them. */
   readonly patientId: string;
-  readonly subject: Element;
+  readonly subject: Reference;
   /** Resources that came as such, by kind. */
   kept(kind: string): readonly Thing[];
   encounterId(visit: EncounterId): string;
-  encounter(visit: EncounterId | undefined): Element | undefined;
-  order(order: OrderId | string | undefined): Element | undefined;
+  encounter(visit: EncounterId | undefined): Reference | undefined;
+  order(order: OrderId | string | undefined): Reference | undefined;
 }
 
 /** Whoever reads it: by their relationship to the patient, by their part in the house, or by their part in its money. */

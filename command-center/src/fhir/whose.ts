@@ -4,8 +4,9 @@ import { encounterId, orderId, type EncounterId, type PatientId } from '@healtho
 import { getRow } from '@healthos/core/table.ts';
 import { rootOf } from '@healthos/core/operations/fold.ts';
 import { keptOf, newestKept } from './kept.ts';
-import { keyedId, patientFhirId, positionId, reference, type Element } from './resource.ts';
+import { keyedId, patientFhirId, positionId, reference } from './resource.ts';
 import type { House, Thing, Whose } from './thing.ts';
+import type { Reference } from './written.ts';
 
 /** Every fact of it came as a resource, and the resource is what is shown. */
 export const cameAsFhir = ({ feed }: { readonly feed: string }): boolean => feed === 'fhir';
@@ -43,7 +44,7 @@ export function whoseOf(house: House, patient: PatientId): Whose {
   };
 }
 
-function orderReference(house: House, order: string | undefined): Element | undefined {
+function orderReference(house: House, order: string | undefined): Reference | undefined {
   if (order === undefined) return undefined;
   const versions = getRow(house.hospital.clinical.orders, orderId(order));
   const first = versions?.[0];

@@ -5,9 +5,10 @@ import { personOf } from '@healthos/core/identity/fold.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import { entries, getRow } from '@healthos/core/table.ts';
 import { date, identifier, patient, refers, status, token } from '../parameters.ts';
-import { iso, keyedId, present, reference, type Body } from '../resource.ts';
+import { iso, keyedId, present, reference } from '../resource.ts';
 import type { House, Kind, Thing, Whose } from '../thing.ts';
 import { locationId } from './location.ts';
+import type { Made } from '../written.ts';
 
 export const appointmentKind: Kind = {
   kind: 'Appointment',
@@ -65,7 +66,7 @@ function thingOf(whose: Whose, key: string, row: Row): Thing {
   };
 }
 
-const statuses: Readonly<Record<AppointmentChanged['status'], string>> = {
+const statuses: Readonly<Record<AppointmentChanged['status'], Made<'Appointment'>['status']>> = {
   booked: 'booked',
   rescheduled: 'booked',
   modified: 'booked',
@@ -76,7 +77,7 @@ const statuses: Readonly<Record<AppointmentChanged['status'], string>> = {
   blocked: 'cancelled',
 };
 
-function writeAppointment({ house, subject }: Whose, row: Row): Body {
+function writeAppointment({ house, subject }: Whose, row: Row): Made<'Appointment'> {
   const end = row.endsAt ?? (row.startsAt === undefined || row.durationMinutes === undefined ? undefined : row.startsAt + row.durationMinutes * 60_000);
   const actors = [subject, ...(row.location === undefined ? [] : [reference('Location', locationId(house, row.location))]), ...staffOf(house, row)];
   return present({
@@ -86,7 +87,7 @@ function writeAppointment({ house, subject }: Whose, row: Row): Body {
     start: iso(row.startsAt),
     end: iso(end),
     minutesDuration: row.durationMinutes,
-    participant: actors.map((actor) => ({ actor, status: row.status === 'cancelled' ? 'declined' : 'accepted' })),
+    participant: actors.map((actor) => ({ actor, status: row.status === 'cancelled' ? ('declined' as const) : ('accepted' as const) })),
   });
 }
 

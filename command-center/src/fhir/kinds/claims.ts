@@ -6,8 +6,9 @@ import { numbersOf } from '@healthos/core/visit-numbers.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { Version } from '@healthos/core/versions.ts';
 import { date, identifier, patient, refers, status, token } from '../parameters.ts';
-import { concept, iso, keyedId, money, period, present, reference, type Body, type Element } from '../resource.ts';
+import { concept, iso, keyedId, money, period, present, reference, type Body } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Told, type Whose } from '../thing.ts';
+import type { CodeableConcept, Made, Reference } from '../written.ts';
 
 const patientOf = ({ hospital }: House, key: string) => claimNow(hospital, key.split('|')[0] ?? '')?.sent?.patient;
 
@@ -107,31 +108,34 @@ function thingOf(
   return { kind, id: keyedId(house.tag, key), told: [newest], write };
 }
 
-const payerOf = ({ house }: Whose, { payer }: { readonly payer: string }): Element => ({
+const payerOf = ({ house }: Whose, { payer }: { readonly payer: string }): Reference => ({
   ...reference('Organization', keyedId(house.tag, `payer:${payer}`)),
   display: payer,
 });
-const houseOf = ({ house }: Whose): Element => reference('Organization', keyedId(house.tag, house.hospital.facility));
+const houseOf = ({ house }: Whose): Reference => reference('Organization', keyedId(house.tag, house.hospital.facility));
 
-const typeOf = ({ form }: ClaimSubmitted): Element => concept('claim-type', form === '837I' ? 'institutional' : 'professional');
+const typeOf = ({ form }: ClaimSubmitted): CodeableConcept => concept('claim-type', form === '837I' ? 'institutional' : 'professional');
 
-function head(whose: Whose, { sent, sentAt, claim, payerControl }: Sent): Element {
+function head(
+  whose: Whose,
+  { sent, sentAt, claim, payerControl }: Sent,
+): Pick<Made<'ExplanationOfBenefit'>, 'identifier' | 'type' | 'use' | 'patient' | 'billablePeriod' | 'created' | 'insurer' | 'provider'> {
   return present({
     identifier: [
       { system: `urn:id:${whose.house.hospital.facility}:claim`, value: claim },
       ...(payerControl === undefined ? [] : [{ system: `urn:id:${sent.payer}`, value: payerControl }]),
     ],
     type: typeOf(sent),
-    use: 'claim',
+    use: 'claim' as const,
     patient: whose.subject,
     billablePeriod: period(sent.from, sent.through),
-    created: iso(sentAt),
+    created: iso(sentAt ?? sent.through ?? sent.from ?? 0),
     insurer: payerOf(whose, sent),
     provider: houseOf(whose),
   });
 }
 
-function itemsOf(whose: Whose, { sent }: Sent): readonly Element[] {
+function itemsOf(whose: Whose, { sent }: Sent): NonNullable<Made<'ExplanationOfBenefit'>['item']> {
   return sent.lines.map((line) =>
     present({
       sequence: line.line,
@@ -141,12 +145,12 @@ function itemsOf(whose: Whose, { sent }: Sent): readonly Element[] {
       servicedDate: iso(line.serviceAt)?.slice(0, 10),
       quantity: { value: line.units },
       net: money(line.amountCents),
-      encounter: [whose.encounter(sent.encounter)],
+      encounter: [whose.encounter(sent.encounter)].filter((one) => one !== undefined),
     }),
   );
 }
 
-function writeClaim(whose: Whose, one: Sent): Body {
+function writeClaim(whose: Whose, one: Sent): Made<'Claim'> {
   const { sent, standing } = one;
   return {
     ...head(whose, one),
@@ -169,10 +173,13 @@ function writeClaim(whose: Whose, one: Sent): Body {
   };
 }
 
-const outcomes: Readonly<Record<string, string>> = { '4': 'error', '22': 'complete', '25': 'partial' };
+const outcomes: Readonly<Record<string, Made<'ClaimResponse'>['outcome']>> = { '4': 'error', '22': 'complete', '25': 'partial' };
 
-function totals(event: ClaimRemitted): readonly Element[] {
-  const total = (code: string, cents: number): Element => ({ category: concept('adjudication', code), amount: money(cents) });
+function totals(event: ClaimRemitted): NonNullable<Made<'ClaimResponse'>['total']> {
+  const total = (code: string, cents: number): NonNullable<Made<'ClaimResponse'>['total']>[number] => ({
+    category: concept('adjudication', code),
+    amount: money(cents),
+  });
   return [
     total('submitted', event.chargedCents),
     total('benefit', event.paidCents),
@@ -180,7 +187,7 @@ function totals(event: ClaimRemitted): readonly Element[] {
   ];
 }
 
-const adjustments = (list: ClaimRemitted['adjustments']): readonly Element[] =>
+const adjustments = (list: ClaimRemitted['adjustments']): NonNullable<Made<'ClaimResponse'>['adjudication']> =>
   list.map(({ group, reason, amountCents }) => ({
     category: concept('adjudication', group === 'PR' ? 'copay' : 'unallocdeduct'),
     reason: {
@@ -192,7 +199,7 @@ const adjustments = (list: ClaimRemitted['adjustments']): readonly Element[] =>
     amount: money(amountCents),
   }));
 
-function writeResponse(whose: Whose, one: Sent, { event, at }: Version<ClaimRemitted>): Body {
+function writeResponse(whose: Whose, one: Sent, { event, at }: Version<ClaimRemitted>): Made<'ClaimResponse'> {
   return present({
     identifier: [{ system: `urn:id:${event.payer}`, value: event.payerControl ?? event.remittance }],
     status: event.status === '22' ? 'cancelled' : 'active',
@@ -216,7 +223,7 @@ function writeResponse(whose: Whose, one: Sent, { event, at }: Version<ClaimRemi
   });
 }
 
-function writeBenefit(whose: Whose, one: Sent): Body {
+function writeBenefit(whose: Whose, one: Sent): Made<'ExplanationOfBenefit'> {
   const newest = one.remitted.at(-1)?.event;
   return {
     ...head(whose, one),

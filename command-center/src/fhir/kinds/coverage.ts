@@ -4,9 +4,10 @@ import { numbersOf } from '@healthos/core/visit-numbers.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { identifier, patient, refers, status, token } from '../parameters.ts';
-import { concept, keyedId, period, positionId, present, reference, type Body } from '../resource.ts';
+import { concept, keyedId, period, positionId, present, reference } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
+import type { Made } from '../written.ts';
 
 export const coverageKind: Kind = {
   kind: 'Coverage',
@@ -45,7 +46,7 @@ function recorded(whose: Whose): readonly Thing[] {
   );
 }
 
-function writeCoverage(whose: Whose, versions: Versions<CoverageRecorded>, now: number): Body | undefined {
+function writeCoverage(whose: Whose, versions: Versions<CoverageRecorded>, now: number): Made<'Coverage'> | undefined {
   const event = newestOf(versions)?.event;
   if (event === undefined) return undefined;
   const payer = event.payer ?? event.payerClass;

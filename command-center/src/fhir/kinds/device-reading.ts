@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { stripsOf } from '@healthos/core/house/chart/strips.ts';
 import type { DeviceStrip } from '@healthos/core/house/chart/rows.ts';
-import { codeable, concept, iso, positionId, present, quantity, type Body } from '../resource.ts';
+import { codeable, concept, iso, positionId, present, quantity } from '../resource.ts';
 import type { Thing, Whose } from '../thing.ts';
+import type { Made } from '../written.ts';
 
 export function deviceReadings(whose: Whose): readonly Thing[] {
   const { house, person } = whose;
@@ -26,11 +27,11 @@ function readingOf(whose: Whose, strip: DeviceStrip, point: Point): Thing {
 
 const absences: Readonly<Record<string, string>> = { sentinel: 'error', 'code-mismatch': 'error', 'unknown-unit': 'error', 'not-done': 'not-performed' };
 
-function writeReading({ subject }: Whose, { code, unit }: DeviceStrip, { at, number, reason }: Point): Body {
+function writeReading({ subject }: Whose, { code, unit }: DeviceStrip, { at, number, reason }: Point): Made<'Observation'> {
   return present({
     status: 'preliminary',
     category: [concept('observation-category', 'vital-signs', 'Vital Signs')],
-    code: codeable(code),
+    code: codeable(code) ?? { text: 'unknown' },
     subject,
     effectiveDateTime: iso(at),
     valueQuantity: number === undefined ? undefined : quantity(number, unit),

@@ -2,10 +2,11 @@
 import type { DocumentRecorded } from '@healthos/core/clinical/events.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
-import { codeable, concept, iso, positionId, present, type Body } from '../resource.ts';
+import { codeable, concept, iso, positionId, present } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, saidIn, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
+import type { Made } from '../written.ts';
 
 export const documentReferenceKind: Kind = {
   kind: 'DocumentReference',
@@ -37,7 +38,7 @@ const documents: Charting<DocumentRecorded> = {
 };
 
 /** TXA-17 (table 0271); what came as a word of FHIR stays one. */
-const docStatuses: Readonly<Record<string, string>> = {
+const docStatuses: Readonly<Record<string, NonNullable<Made<'DocumentReference'>['docStatus']>>> = {
   DI: 'preliminary',
   DO: 'preliminary',
   IN: 'preliminary',
@@ -50,7 +51,7 @@ const docStatuses: Readonly<Record<string, string>> = {
   amended: 'amended',
 };
 
-function writeDocument(whose: Whose, versions: Versions<DocumentRecorded>): Body | undefined {
+function writeDocument(whose: Whose, versions: Versions<DocumentRecorded>): Made<'DocumentReference'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;
@@ -82,6 +83,6 @@ function writeDocument(whose: Whose, versions: Versions<DocumentRecorded>): Body
         }),
       },
     ],
-    context: event.encounter === undefined ? undefined : { encounter: [whose.encounter(event.encounter)] },
+    context: event.encounter === undefined ? undefined : { encounter: [whose.encounter(event.encounter)].filter((one) => one !== undefined) },
   });
 }

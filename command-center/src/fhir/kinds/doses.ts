@@ -2,10 +2,11 @@
 import type { MedicationAdministered } from '@healthos/core/clinical/events.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, encounter, identifier, patient, refers, status, string, subject, token } from '../parameters.ts';
-import { amount, codeable, concept, iso, period, present, type Body } from '../resource.ts';
+import { amount, codeable, concept, iso, period, present } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
+import type { Made } from '../written.ts';
 
 const charting = (kind: string, vaccine: boolean, write: Charting<MedicationAdministered>['write']): Charting<MedicationAdministered> => ({
   kind,
@@ -53,7 +54,7 @@ export const immunizationKind: Kind = {
   ofPerson: (whose) => [...whose.kept('Immunization'), ...chartedThings(whose, vaccines)],
 };
 
-function writeDose(whose: Whose, versions: Versions<MedicationAdministered>): Body | undefined {
+function writeDose(whose: Whose, versions: Versions<MedicationAdministered>): Made<'MedicationAdministration'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;
@@ -80,7 +81,7 @@ function writeDose(whose: Whose, versions: Versions<MedicationAdministered>): Bo
   });
 }
 
-function writeVaccine(whose: Whose, versions: Versions<MedicationAdministered>): Body | undefined {
+function writeVaccine(whose: Whose, versions: Versions<MedicationAdministered>): Made<'Immunization'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;
@@ -89,7 +90,7 @@ function writeVaccine(whose: Whose, versions: Versions<MedicationAdministered>):
   return present({
     status: event.action === 'delete' ? 'entered-in-error' : notDone ? 'not-done' : 'completed',
     statusReason: refused ? concept('v3-ActReason', 'PATOBJ', 'patient objection') : undefined,
-    vaccineCode: codeable(event.code),
+    vaccineCode: codeable(event.code) ?? { text: 'unknown' },
     patient: whose.subject,
     encounter: whose.encounter(event.encounter),
     occurrenceDateTime: iso(event.givenAt ?? newest.at),

@@ -5,9 +5,10 @@ import { encounterId } from '@healthos/core/ids.ts';
 import { numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { date, identifier, patient, refers, status, subject, token } from '../parameters.ts';
-import { coding, concept, keyedId, period, present, reference, type Body, type Element } from '../resource.ts';
+import { coding, concept, keyedId, period, present, reference } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
 import { locationId } from './location.ts';
+import type { Coding, Made } from '../written.ts';
 
 export const encounterKind: Kind = {
   kind: 'Encounter',
@@ -36,7 +37,7 @@ export const encounterKind: Kind = {
   },
 };
 
-const statuses: Readonly<Record<Encounter['status'], string>> = {
+const statuses: Readonly<Record<Encounter['status'], Made<'Encounter'>['status']>> = {
   planned: 'planned',
   'in-progress': 'in-progress',
   'on-leave': 'onleave',
@@ -112,12 +113,12 @@ const classes: Readonly<Record<string, readonly [code: string, display: string]>
   B: ['IMP', 'inpatient encounter'],
 };
 
-function classOf(letter: string): Element {
+function classOf(letter: string): Coding {
   const known = classes[letter.toUpperCase()];
   return known === undefined ? coding('v3-NullFlavor', 'UNK', letter === 'U' || letter === '' ? 'unknown' : letter) : coding('v3-ActCode', ...known);
 }
 
-export function writeEncounter(whose: Whose, encounter: Encounter, said?: number): Body {
+export function writeEncounter(whose: Whose, encounter: Encounter, said?: number): Made<'Encounter'> {
   const { house, person, subject: of } = whose;
   const { tag, hospital } = house;
   const began = encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from ?? said;
@@ -147,17 +148,19 @@ export function writeEncounter(whose: Whose, encounter: Encounter, said?: number
   });
 }
 
-function placesOf(house: House, encounter: Encounter, over: boolean): readonly Element[] | undefined {
+function placesOf(house: House, encounter: Encounter, over: boolean): Made<'Encounter'>['location'] {
   const places = encounter.stays.map(({ location, from, until, away }) => ({
     location: reference('Location', locationId(house, location)),
-    status: away === true ? 'reserved' : until !== undefined || over ? 'completed' : 'active',
+    status: away === true ? ('reserved' as const) : until !== undefined || over ? ('completed' as const) : ('active' as const),
     period: period(from, until),
   }));
   const planned =
-    encounter.plannedLocation === undefined ? [] : [{ location: reference('Location', locationId(house, encounter.plannedLocation)), status: 'planned' }];
+    encounter.plannedLocation === undefined
+      ? []
+      : [{ location: reference('Location', locationId(house, encounter.plannedLocation)), status: 'planned' as const }];
   const known =
     encounter.stays.length === 0 && encounter.location !== undefined
-      ? [{ location: reference('Location', locationId(house, encounter.location)), status: over ? 'completed' : 'active' }]
+      ? [{ location: reference('Location', locationId(house, encounter.location)), status: over ? ('completed' as const) : ('active' as const) }]
       : [];
   const all = [...places, ...known, ...planned];
   return all.length === 0 ? undefined : all;

@@ -2,10 +2,11 @@
 import type { RecordLineChanged } from '@healthos/core/clinical/events.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, identifier, ofRecord, patient, refers, status, token } from '../parameters.ts';
-import { codeable, concept, iso, present, type Body, type Element } from '../resource.ts';
+import { codeable, concept, iso, present, type Element } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, saidIn, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
+import type { Made } from '../written.ts';
 
 const charting = (kind: string, lines: readonly RecordLineChanged['line'][], write: Charting<RecordLineChanged>['write']): Charting<RecordLineChanged> => ({
   kind,
@@ -77,7 +78,7 @@ export const procedureKind: Kind = {
   ofPerson: (whose) => [...whose.kept('Procedure'), ...chartedThings(whose, procedures)],
 };
 
-function writeCondition(whose: Whose, versions: Versions<RecordLineChanged>): Body | undefined {
+function writeCondition(whose: Whose, versions: Versions<RecordLineChanged>): Made<'Condition'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;
@@ -100,9 +101,16 @@ function writeCondition(whose: Whose, versions: Versions<RecordLineChanged>): Bo
 }
 
 /** AL1-4 (table 0128) and IAM-4; what FHIR itself says comes as it is. */
-const criticalities: Readonly<Record<string, string>> = { SV: 'high', MO: 'low', MI: 'low', U: 'unable-to-assess', high: 'high', low: 'low' };
+const criticalities: Readonly<Record<string, NonNullable<Made<'AllergyIntolerance'>['criticality']>>> = {
+  SV: 'high',
+  MO: 'low',
+  MI: 'low',
+  U: 'unable-to-assess',
+  high: 'high',
+  low: 'low',
+};
 
-function writeAllergy(whose: Whose, versions: Versions<RecordLineChanged>): Body | undefined {
+function writeAllergy(whose: Whose, versions: Versions<RecordLineChanged>): Made<'AllergyIntolerance'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;
@@ -119,7 +127,7 @@ function writeAllergy(whose: Whose, versions: Versions<RecordLineChanged>): Body
   });
 }
 
-function writeProcedure(whose: Whose, versions: Versions<RecordLineChanged>): Body | undefined {
+function writeProcedure(whose: Whose, versions: Versions<RecordLineChanged>): Made<'Procedure'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;

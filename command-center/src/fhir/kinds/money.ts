@@ -5,8 +5,9 @@ import type { LedgerLine } from '@healthos/core/financial/lines.ts';
 import { encounterId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
-import { iso, keyedId, money, period, present, reference, type Body } from '../resource.ts';
+import { iso, keyedId, money, period, present, reference } from '../resource.ts';
 import type { House, Kind, Thing, Whose } from '../thing.ts';
+import type { Made } from '../written.ts';
 
 const patientOf = ({ hospital }: House, key: string) => getRow(hospital.operations.encounters, encounterId(key.split('|')[0] ?? ''))?.patient;
 
@@ -52,7 +53,7 @@ function chargeOf(whose: Whose, visit: Encounter, line: LedgerLine): Thing {
   };
 }
 
-function writeCharge(whose: Whose, visit: Encounter, line: LedgerLine): Body {
+function writeCharge(whose: Whose, visit: Encounter, line: LedgerLine): Made<'ChargeItem'> {
   const { house } = whose;
   const currency = house.hospital.operations.description?.currency ?? 'USD';
   return present({
@@ -79,7 +80,7 @@ function accountOf(whose: Whose, visit: Encounter): Thing {
   };
 }
 
-function writeAccount(whose: Whose, visit: Encounter): Body {
+function writeAccount(whose: Whose, visit: Encounter): Made<'Account'> {
   const { house } = whose;
   const currency = house.hospital.operations.description?.currency ?? 'USD';
   const ledger = ledgerOf({ hospital: house.hospital, identity: house.input.identity, now: house.input.now }, visit);

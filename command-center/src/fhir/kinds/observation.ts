@@ -5,10 +5,11 @@ import { vitalOf } from '@healthos/core/codes/vitals.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { amountOf, composite, date, ofRecord, refers, status, string, token, whole } from '../parameters.ts';
-import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference, type Body, type Element } from '../resource.ts';
+import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import { deviceReadings } from './device-reading.ts';
+import type { CodeableConcept, Made, ObservationReferenceRange, Quantity, Reference } from '../written.ts';
 
 const code = token('code');
 const values = [
@@ -87,7 +88,7 @@ function observationOf(whose: Whose, versions: Versions<ObservationRecorded>): T
 }
 
 /** Table 0085. */
-const statuses: Readonly<Record<ResultStatus, string>> = {
+const statuses: Readonly<Record<ResultStatus, Made<'Observation'>['status']>> = {
   C: 'corrected',
   D: 'entered-in-error',
   F: 'final',
@@ -105,7 +106,7 @@ const statuses: Readonly<Record<ResultStatus, string>> = {
   B: 'amended',
 };
 
-export function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>): Body | undefined {
+export function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>): Made<'Observation'> | undefined {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const shown = holdingVersion(versions) ?? versions.findLast(({ event }) => !isRetraction(event.status)) ?? newest;
@@ -129,15 +130,15 @@ export function writeObservation(whose: Whose, versions: Versions<ObservationRec
   });
 }
 
-const listOf = (one: Element | undefined): readonly Element[] | undefined => (one === undefined ? undefined : [one]);
+const listOf = (one: Reference | undefined): readonly Reference[] | undefined => (one === undefined ? undefined : [one]);
 
 /** `role:staff`, where somebody of this house charted it. */
-export function performerOf({ house }: Whose, by: string | undefined): readonly Element[] | undefined {
+export function performerOf({ house }: Whose, by: string | undefined): readonly Reference[] | undefined {
   const staff = by?.split(':')[1];
   return staff === undefined || staff === '' ? undefined : [reference('Practitioner', keyedId(house.tag, staff))];
 }
 
-function categoryOf({ code, order, service, device }: ObservationRecorded): Element {
+function categoryOf({ code, order, service, device }: ObservationRecorded): CodeableConcept {
   if (vitalOf(code) !== undefined || device !== undefined) return concept('observation-category', 'vital-signs', 'Vital Signs');
   return order !== undefined || service !== undefined
     ? concept('observation-category', 'laboratory', 'Laboratory')
@@ -145,16 +146,16 @@ function categoryOf({ code, order, service, device }: ObservationRecorded): Elem
 }
 
 /** Table 0078 has the codes of ObservationInterpretation for the usual ones. */
-function interpretationOf(flag: string): Element {
+function interpretationOf(flag: string): CodeableConcept {
   return { coding: [coding('v3-ObservationInterpretation', flag)] };
 }
 
 const between = /^\s*(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)\s*$/;
 
-function rangeOf(text: string, value: ObservedValue): Element {
+function rangeOf(text: string, value: ObservedValue): ObservationReferenceRange {
   const [, low, high] = between.exec(text) ?? [];
   const unit = value.kind === 'quantity' ? value.unit : undefined;
-  const edge = (literal: string | undefined): Element | undefined => (literal === undefined ? undefined : quantity(decimal(literal, Number(literal)), unit));
+  const edge = (literal: string | undefined): Quantity | undefined => (literal === undefined ? undefined : quantity(decimal(literal, Number(literal)), unit));
   return present({ low: edge(low), high: edge(high), text });
 }
 
@@ -167,7 +168,7 @@ const absences: Readonly<Record<Extract<ObservedValue, { kind: 'absent' }>['reas
   deleted: 'unknown',
 };
 
-export function valueOf(value: ObservedValue): Element {
+export function valueOf(value: ObservedValue): Partial<Made<'Observation'>> {
   switch (value.kind) {
     case 'quantity':
       return { valueQuantity: quantity(decimal(value.literal, value.value), value.unit, value.comparator) };

@@ -3,10 +3,11 @@ import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { isUnasked, orderNow, type OrderNow } from '@healthos/core/clinical/order.ts';
 import type { Versions } from '@healthos/core/versions.ts';
 import { date, ofRecord, refers, status, token } from '../parameters.ts';
-import { amount, codeable, concept, iso, present, type Body, type Element } from '../resource.ts';
+import { amount, codeable, concept, iso, present } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
+import type { Dosage, Made } from '../written.ts';
 
 const isMedication = (versions: Versions<OrderRecorded>): boolean => versions.some(({ event }) => event.kind === 'medication');
 
@@ -56,21 +57,24 @@ export const askedKind: Kind = {
   ofPerson: (whose) => [...whose.kept('ServiceRequest'), ...chartedThings(whose, asked)],
 };
 
-const statuses: Readonly<Record<OrderNow['state'], string>> = {
+const statuses = {
   unsigned: 'draft',
   active: 'active',
   held: 'on-hold',
   over: 'revoked',
   done: 'completed',
   unable: 'revoked',
-};
+} as const satisfies Readonly<Record<OrderNow['state'], string>>;
 
-function statusOf({ state, status: by }: OrderNow, medication: boolean): string {
-  if (state !== 'over') return statuses[state] === 'revoked' && medication ? 'cancelled' : statuses[state];
-  return medication ? (by === 'discontinued' || by === 'replaced' ? 'stopped' : 'cancelled') : 'revoked';
+function dosedStatus({ state, status: by }: OrderNow): Made<'MedicationRequest'>['status'] {
+  if (state === 'over') return by === 'discontinued' || by === 'replaced' ? 'stopped' : 'cancelled';
+  const status = statuses[state];
+  return status === 'revoked' ? 'cancelled' : status;
 }
 
-const priorities: Readonly<Record<string, string>> = {
+const askedStatus = ({ state }: OrderNow): Made<'ServiceRequest'>['status'] => (state === 'over' ? 'revoked' : statuses[state]);
+
+const priorities: Readonly<Record<string, NonNullable<Made<'ServiceRequest'>['priority']>>> = {
   S: 'stat',
   STAT: 'stat',
   A: 'asap',
@@ -81,13 +85,12 @@ const priorities: Readonly<Record<string, string>> = {
   URGENT: 'urgent',
 };
 
-function shared(whose: Whose, order: OrderNow, medication: boolean): Element {
+function shared(whose: Whose, order: OrderNow) {
   const priority = order.priority?.toUpperCase() ?? '';
   const filler = order.fillerOrder === undefined ? [] : [{ type: concept('v2-0203', 'FILL'), value: order.fillerOrder }];
   return present({
     identifier: [{ type: concept('v2-0203', 'PLAC'), value: order.order }, ...filler],
-    status: statusOf(order, medication),
-    intent: 'order',
+    intent: 'order' as const,
     priority: Object.hasOwn(priorities, priority) ? priorities[priority] : undefined,
     subject: whose.subject,
     encounter: whose.encounter(order.encounter),
@@ -97,7 +100,7 @@ function shared(whose: Whose, order: OrderNow, medication: boolean): Element {
   });
 }
 
-function dosageOf(order: OrderNow): Element {
+function dosageOf(order: OrderNow): Dosage {
   const dose = amount(order.dose);
   const rate = amount(order.rate);
   const given = present({ doseQuantity: dose, rateQuantity: rate });
@@ -110,13 +113,14 @@ function dosageOf(order: OrderNow): Element {
   });
 }
 
-function writeMedication(whose: Whose, versions: Versions<OrderRecorded>): Body | undefined {
+function writeMedication(whose: Whose, versions: Versions<OrderRecorded>): Made<'MedicationRequest'> | undefined {
   const order = orderNow(versions);
   if (order === undefined) return undefined;
   const dosage = dosageOf(order);
   return {
-    ...shared(whose, order, true),
+    ...shared(whose, order),
     ...present({
+      status: dosedStatus(order),
       category: [concept('medicationrequest-category', order.purpose === 'discharge' ? 'discharge' : 'inpatient')],
       reportedBoolean: false,
       medicationCodeableConcept: codeable(order.code) ?? { text: 'unknown' },
@@ -133,14 +137,14 @@ const categories: Readonly<Partial<Record<OrderRecorded['kind'], readonly [code:
   diet: ['386053000', 'Evaluation procedure'],
 };
 
-function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Body | undefined {
+function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Made<'ServiceRequest'> | undefined {
   const order = orderNow(versions);
   if (order === undefined) return undefined;
   const category = categories[order.kind];
   return {
-    ...shared(whose, order, false),
+    ...shared(whose, order),
     ...present({
-      status: isUnasked(versions) ? 'completed' : statusOf(order, false),
+      status: isUnasked(versions) ? ('completed' as const) : askedStatus(order),
       category: category === undefined ? [{ text: order.kind }] : [concept('http://snomed.info/sct', ...category)],
       code: codeable(order.code) ?? { text: 'unknown' },
       occurrenceDateTime: order.startsAt === order.placedAt ? undefined : iso(order.startsAt),

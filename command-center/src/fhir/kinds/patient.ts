@@ -5,9 +5,10 @@ import type { PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { date, identifier, refers, string, token } from '../parameters.ts';
-import { dateOf, patientFhirId, present, reference, type Body, type Element } from '../resource.ts';
+import { dateOf, patientFhirId, present, reference, type Element } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
 import { identifierOf } from '../identifiers.ts';
+import type { HumanName, Made } from '../written.ts';
 
 export const patientKind: Kind = {
   kind: 'Patient',
@@ -92,10 +93,18 @@ function statementsOf({ input }: House, records: readonly PatientId[]): readonly
   return records.flatMap((record) => getRow(input.identity.seen, record) ?? []).filter(({ facility }) => facility === input.hospital.facility);
 }
 
-const genders: Readonly<Record<string, string>> = { F: 'female', M: 'male', U: 'unknown', O: 'other', A: 'other', N: 'other', X: 'other' };
+const genders: Readonly<Record<string, NonNullable<Made<'Patient'>['gender']>>> = {
+  F: 'female',
+  M: 'male',
+  U: 'unknown',
+  O: 'other',
+  A: 'other',
+  N: 'other',
+  X: 'other',
+};
 
 /** The maps of HL7 v2-to-FHIR for PID: of several records the first that says something. */
-export function writePatient({ input }: Pick<House, 'input'>, records: readonly PatientId[], lines: readonly IdentityLine[]): Body {
+export function writePatient({ input }: Pick<House, 'input'>, records: readonly PatientId[], lines: readonly IdentityLine[]): Made<'Patient'> {
   const ordered = records.flatMap((record) => lines.filter((line) => line.patient === record));
   const said = <Key extends keyof IdentityLine>(key: Key): IdentityLine[Key] | undefined => ordered.find((line) => line[key] !== undefined)?.[key];
   const state = records.map((record) => getRow(input.identity.records, record)).find((one) => one !== undefined);
@@ -103,10 +112,10 @@ export function writePatient({ input }: Pick<House, 'input'>, records: readonly 
   const [address, phone] = [said('address'), said('phone')];
   const identifiers = ordered.flatMap((line) => [line, ...(line.others ?? [])]);
   const known = new Map(identifiers.map((one) => [`${one.assigner}|${one.number}`, one] as const));
-  const links = records.slice(1).map((record): Element => ({ other: reference('Patient', patientFhirId(record)), type: 'replaces' }));
-  const linked = (getRow(input.identity.links, records[0] ?? ('' as PatientId)) ?? []).map((other): Element => ({
+  const links = records.slice(1).map((record) => ({ other: reference('Patient', patientFhirId(record)), type: 'replaces' as const }));
+  const linked = (getRow(input.identity.links, records[0] ?? ('' as PatientId)) ?? []).map((other) => ({
     other: reference('Patient', patientFhirId(personOf(input.identity, other))),
-    type: 'seealso',
+    type: 'seealso' as const,
   }));
   return present({
     active: state?.deleted !== true,
@@ -121,7 +130,7 @@ export function writePatient({ input }: Pick<House, 'input'>, records: readonly 
   });
 }
 
-function nameOf(family: string | undefined, given: string | undefined): readonly Element[] | undefined {
+function nameOf(family: string | undefined, given: string | undefined): readonly HumanName[] | undefined {
   if (family === undefined && given === undefined) return undefined;
   return [{ ...(family === undefined ? {} : { family }), ...(given === undefined ? {} : { given: [given] }) }];
 }

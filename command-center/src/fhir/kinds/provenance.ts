@@ -1,7 +1,8 @@
 /** Provenance: for each word on the things of a person, the message that it came in, its sender and the hash of its bytes, so that any resource opens down to what was sent. */
 import { date, patient, refers } from '../parameters.ts';
-import { concept, iso, keyedId, positionId, present, reference, type Body, type Element } from '../resource.ts';
+import { concept, iso, keyedId, positionId, present, reference } from '../resource.ts';
 import type { House, Kind, Thing, Told, Whose } from '../thing.ts';
+import type { Made, Reference } from '../written.ts';
 
 /** `others`: the kinds whose things it tells of. */
 export function provenanceKind(others: readonly Kind[]): Kind {
@@ -21,7 +22,7 @@ export function provenanceKind(others: readonly Kind[]): Kind {
 
 interface Word {
   readonly told: Told;
-  readonly targets: Element[];
+  readonly targets: Reference[];
 }
 
 /** One for each fact that says something of them; a fact may tell of several things. */
@@ -45,7 +46,7 @@ function provenancesOf(whose: Whose, others: readonly Kind[]): readonly Thing[] 
   }));
 }
 
-async function writeProvenance(house: House, { told, targets }: Word): Promise<Body> {
+async function writeProvenance(house: House, { told, targets }: Word): Promise<Made<'Provenance'>> {
   const message = told.message === undefined ? undefined : await house.store.message(told.message);
   const sender = message?.sender ?? 'unknown';
   return present({
@@ -65,7 +66,7 @@ async function writeProvenance(house: House, { told, targets }: Word): Promise<B
         ? undefined
         : [
             {
-              role: 'source',
+              role: 'source' as const,
               what: {
                 reference: `/api/messages/${message.id}/raw`,
                 identifier: { system: 'urn:healthos:sha256', value: message.sha256 },

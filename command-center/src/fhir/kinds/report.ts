@@ -6,10 +6,11 @@ import { orderId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, ofRecord, refers, status, token } from '../parameters.ts';
-import { codeable, concept, iso, positionId, present, reference, type Body, type Element } from '../resource.ts';
+import { codeable, concept, iso, positionId, present, reference } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import { labelOf } from './charted.ts';
+import type { CodeableConcept, Made } from '../written.ts';
 
 export const reportKind: Kind = {
   kind: 'DiagnosticReport',
@@ -64,7 +65,7 @@ function reportOf(whose: Whose, group: Group): Thing {
 }
 
 /** The least finished of its results says how the report stands. */
-const standing: readonly (readonly [letters: string, status: string])[] = [
+const standing: readonly (readonly [letters: string, status: Made<'DiagnosticReport'>['status']])[] = [
   ['OI', 'registered'],
   ['PRS', 'preliminary'],
   ['C', 'corrected'],
@@ -72,13 +73,13 @@ const standing: readonly (readonly [letters: string, status: string])[] = [
   ['FUV', 'final'],
 ];
 
-function statusOf(group: Group): string {
+function statusOf(group: Group): Made<'DiagnosticReport'>['status'] {
   const held = group.flatMap((versions) => holdingVersion(versions)?.event.status ?? []);
   if (held.length === 0) return group.some((versions) => newestOf(versions)?.event.status === 'X') ? 'cancelled' : 'entered-in-error';
   return standing.find(([letters]) => held.some((one) => letters.includes(one)))?.[1] ?? 'unknown';
 }
 
-function writeReport(whose: Whose, group: Group): Body | undefined {
+function writeReport(whose: Whose, group: Group): Made<'DiagnosticReport'> | undefined {
   const { house } = whose;
   const first = group[0] === undefined ? undefined : newestOf(group[0]);
   if (first === undefined) return undefined;
@@ -87,7 +88,7 @@ function writeReport(whose: Whose, group: Group): Body | undefined {
   const observed = group.flatMap((versions) => newestOf(versions)?.event.observedAt ?? []);
   const based = whose.order(order);
   const imaging = asked?.kind === 'imaging';
-  const code: Element = asked?.code !== undefined && asked.code.code === service ? (codeable(asked.code) ?? {}) : { coding: [{ code: service }] };
+  const code: CodeableConcept = asked?.code !== undefined && asked.code.code === service ? (codeable(asked.code) ?? {}) : { coding: [{ code: service }] };
   return present({
     identifier: [
       ...(order === undefined ? [] : [{ type: concept('v2-0203', 'PLAC'), value: order }]),

@@ -5,8 +5,9 @@ import { numbersOf } from '@healthos/core/visit-numbers.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { patientIn } from '../find.ts';
 import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
-import { iso, keyedId, present, reference, type Body } from '../resource.ts';
+import { iso, keyedId, present, reference } from '../resource.ts';
 import { toldOf, type Kind, type Thing, type Whose } from '../thing.ts';
+import type { Made } from '../written.ts';
 
 export const taskKind: Kind = {
   kind: 'Task',
@@ -45,7 +46,7 @@ function trips(whose: Whose): readonly Thing[] {
   });
 }
 
-const statuses: Readonly<Record<TransportJob['state'], string>> = {
+const statuses: Readonly<Record<TransportJob['state'], Made<'Task'>['status']>> = {
   requested: 'requested',
   dispatched: 'accepted',
   'at-patient': 'in-progress',
@@ -55,7 +56,7 @@ const statuses: Readonly<Record<TransportJob['state'], string>> = {
   cancelled: 'cancelled',
 };
 
-function writeTask(whose: Whose, job: TransportJob): Body {
+function writeTask(whose: Whose, job: TransportJob): Made<'Task'> {
   const { tag, hospital } = whose.house;
   return present({
     identifier: [{ system: `urn:id:${hospital.facility}:transport`, value: job.job }],
