@@ -22,6 +22,8 @@ export interface Made {
 /** Messages that wait for the database at a time. */
 const inFlight = 2000;
 const codes = ['2823-3^Potassium^LN', '2951-2^Sodium^LN', '2160-0^Creatinine^LN', '718-7^Hemoglobin^LN'] as const;
+/** Somebody lies in each bed after the other, as in a house of some years. */
+const [units, bedsEach] = [['4W', '4E', '5W', '5E', '6W', '6E', '7W', '7E', 'MICU', 'SICU'], 50] as const;
 const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
 const message = (...segments: readonly string[]): Buffer => Buffer.from(`${segments.join('\r')}\r`, 'utf8');
 
@@ -29,7 +31,7 @@ const message = (...segments: readonly string[]): Buffer => Buffer.from(`${segme
 export function storyOf(n: number, { number, visit, family, birth }: Made, given: string, sex: string, discharged: number): readonly [Buffer, Buffer] {
   const admitted = discharged - 2 * dayMs;
   const pid = `PID|1||${number}^^^LGH^MR||${family}^${given}||${birth}|${sex}`;
-  const pv1 = `PV1|1|I|4W^${String(n % 30).padStart(2, '0')}^A^LGH${'|'.repeat(16)}${visit}`;
+  const pv1 = `PV1|1|I|${units[n % units.length] ?? '4W'}^${String(Math.floor(n / units.length) % bedsEach).padStart(2, '0')}^A^LGH${'|'.repeat(16)}${visit}`;
   const taken = stamp(admitted + dayMs);
   return [
     message(

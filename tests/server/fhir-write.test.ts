@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const send = (method: 'POST' | 'PUT', path: string, body: unknown, headers: Record<string, string> = {}, role: Role = 'admin'): Promise<Answer> =>
-  server.ask(role, `/fhir/R4/${path}`, {
+  server.ask(role, path === '' ? '/fhir/R4?facility=LGH' : `/fhir/R4/${path}`, {
     method,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     headers: { 'content-type': 'application/fhir+json', ...headers },
@@ -81,6 +81,58 @@ describe('one resource', () => {
       expect([path, got, said['resourceType']]).toEqual([path, status, 'OperationOutcome']);
     }
     expect((await send('POST', 'Observation', weight(patient, '1'), {}, 'nurse')).status).toBe(404);
+  });
+});
+
+describe('a bundle', () => {
+  const bundle = (...entry: readonly object[]): object => ({ resourceType: 'Bundle', type: 'transaction', entry });
+  const responses = ({ body }: Answer): readonly { readonly status: string; readonly location: string }[] =>
+    (body['entry'] as readonly { readonly response: { readonly status: string; readonly location: string } }[]).map(({ response }) => response);
+
+  test('creates what is not there yet, and refers to what is', async () => {
+    const patient = await patientId('7101');
+    const who = { resourceType: 'Practitioner', identifier: [{ system: 'urn:npi', value: '777' }], name: [{ family: 'Once' }] };
+    const weighing = { ...(JSON.parse(weight(patient, '71.50')) as object), performer: [{ reference: 'urn:uuid:doctor' }] };
+    const sent = (code: string): object =>
+      bundle(
+        { fullUrl: 'urn:uuid:doctor', resource: who, request: { method: 'POST', url: 'Practitioner', ifNoneExist: 'identifier=urn:npi|777' } },
+        { fullUrl: `urn:uuid:${code}`, resource: weighing, request: { method: 'POST', url: 'Observation' } },
+      );
+    const first = await send('POST', '', sent('weight-1'));
+    expect([first.status, responses(first).map(({ status }) => status)]).toEqual([200, ['201 Created', '201 Created']]);
+    const [made] = responses(first);
+    const again = await send('POST', '', sent('weight-2'));
+    expect([again.status, responses(again).map(({ status }) => status)]).toEqual([200, ['200 OK', '201 Created']]);
+    expect(responses(again)[0]?.location).toBe(made?.location);
+    const doctor = made?.location.replace(/\/_history.*$/, '') ?? '';
+    const second = await get('Observation/weight-2', 'admin', { 'x-healthos-position': again.headers.get('x-healthos-position') ?? '' });
+    expect([second.bytes.toString('utf8').includes('"value":71.50'), second.body['performer']]).toEqual([true, [{ reference: doctor }]]);
+    expect(entries(await get('Practitioner?identifier=urn:npi|777')).length).toBe(1);
+  });
+
+  test('updates the one that a search finds, in the version that it says, and is refused whole where it cannot', async () => {
+    const named = (family: string): object => ({ resourceType: 'Practitioner', identifier: [{ system: 'urn:npi', value: '778' }], name: [{ family }] });
+    const put = (family: string, url: string, more: object = {}): object =>
+      bundle({ fullUrl: 'urn:uuid:doctor-778', resource: named(family), request: { method: 'PUT', url, ...more } });
+    const first = responses(await send('POST', '', put('First', 'Practitioner?identifier=urn:npi|778')));
+    const second = responses(await send('POST', '', put('Second', 'Practitioner?identifier=urn:npi|778')));
+    expect([first[0]?.status, second[0]?.status, second[0]?.location]).toEqual([
+      '201 Created',
+      '200 OK',
+      first[0]?.location.replace('/_history/1', '/_history/2'),
+    ]);
+    const id = first[0]?.location.split('/')[1] ?? '';
+    const at = (version: string): object =>
+      bundle({ resource: { ...named('Third'), id }, request: { method: 'PUT', url: `Practitioner/${id}`, ifMatch: version } });
+    expect((await send('POST', '', at('W/"1"'))).status).toBe(412);
+    expect((await send('POST', '', at('W/"2"'))).status).toBe(200);
+    for (const [status, condition] of [
+      [400, 'shoe=9'],
+      [412, ''],
+    ] as const)
+      expect((await send('POST', '', bundle({ resource: named('X'), request: { method: 'POST', url: 'Practitioner', ifNoneExist: condition } }))).status).toBe(
+        status,
+      );
   });
 });
 

@@ -116,6 +116,41 @@ describe('read and search', () => {
       expect([filter, resources(await searched(`Observation?patient.identifier=7001&code=2823-3&${filter}`)).length]).toEqual([filter, count]);
   });
 
+  test('by what refers back to it, by a code and a value of one and the same, and by a name without its accents', async () => {
+    const { id } = await only('Patient?identifier=|7001');
+    for (const [filter, count] of [
+      ['_has:Observation:patient:code=2823-3', 1],
+      ['_has:Observation:patient:code=9999-9', 0],
+      ['_has:Encounter:subject:status=in-progress&_has:Observation:patient:code=2823-3', 1],
+      ['family=t\u00e9st', 1],
+      ['name:exact=T\u00e9st', 0],
+    ] as const)
+      expect([filter, resources(await searched(`Patient?_id=${String(id)}&${filter}`)).length]).toEqual([filter, count]);
+    expect(resources(await searched('Patient?family=t%C3%AAst&given=pat7001')).map((one) => one['id'])).toEqual([id]);
+    for (const [filter, count] of [
+      ['code-value-quantity=2823-3$gt7', 1],
+      ['code-value-quantity=2823-3$lt7', 0],
+      ['code-value-quantity=9999-9$gt7', 0],
+      ['combo-code-value-quantity=2823-3$7.2', 1],
+      ['component-code-value-quantity=2823-3$7.2', 0],
+    ] as const)
+      expect([filter, resources(await searched(`Observation?patient.identifier=7001&${filter}`)).length]).toEqual([filter, count]);
+    for (const wrong of ['Patient?_has:Nothing:patient:code=1', 'Patient?_has:Observation:device:code=1', 'Observation?code-value-quantity=2823-3'])
+      expect([wrong, (await get(wrong)).status]).toEqual([wrong, 400]);
+  });
+
+  test('counted, whole or in part, as it is asked for', async () => {
+    const counted = await searched('Observation?patient.identifier=7001&_summary=count');
+    expect([counted.total, counted.entry]).toEqual([1, undefined]);
+    expect((await searched('Observation?patient.identifier=7001&_total=none')).total).toBeUndefined();
+    const [part] = resources(await searched('Observation?patient.identifier=7001&_elements=valueQuantity'));
+    expect([Object.keys(part ?? {}).sort(), JSON.stringify(part?.['meta'])]).toEqual([
+      ['code', 'id', 'meta', 'resourceType', 'status', 'subject', 'valueQuantity'],
+      expect.stringContaining('SUBSETTED'),
+    ]);
+    expect((await get('Patient?_total=some')).status).toBe(400);
+  });
+
   test('known by its mark, it is not sent again; what is not there, or not of this kind, is absent', async () => {
     const { id } = await only('Patient?identifier=|7001');
     const read = await get(`Patient/${String(id)}`);

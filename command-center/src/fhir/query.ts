@@ -44,6 +44,7 @@ export interface Query {
   readonly count: number;
   readonly summary?: 'true' | 'text' | 'data' | 'count';
   readonly elements: readonly string[];
+  readonly total?: 'none' | 'estimate' | 'accurate';
   readonly cursor?: string;
   /** Said beside the answer: what was left out of the question. */
   readonly warnings: readonly Issue[];
@@ -178,7 +179,15 @@ const resultParameters: ReadonlyMap<string, ReadResult> = new Map<string, ReadRe
       return undefined;
     },
   ],
-  ...['_format', '_pretty', '_total', '_contained', '_containedType'].map((name) => [name, (): undefined => undefined] as const),
+  [
+    '_total',
+    (draft, text) => {
+      if (text !== 'none' && text !== 'estimate' && text !== 'accurate') return wrong('_total', '_total takes none, estimate or accurate.');
+      draft.total = text;
+      return undefined;
+    },
+  ],
+  ...['_format', '_pretty', '_contained', '_containedType'].map((name) => [name, (): undefined => undefined] as const),
 ]);
 
 function readSort(draft: Draft, text: string): Refused | undefined {

@@ -34,15 +34,22 @@ export async function search(lookups: Lookups, query: Query, cursor: Cursor = { 
   const matches = sorted(await referredBack(lookups, await matching(lookups, found, whole.filters), query), query);
   const page = query.summary === 'count' ? [] : matches.slice(cursor.from, cursor.from + query.count);
   const onwards = nextOf(cursor, matches.length, query.count, next);
-  const warnings = walked && query.sort.length > 0 ? [...query.warnings, unsorted] : query.warnings;
+  const isPart = walked && (next !== undefined || cursor.after !== undefined);
+  const warnings = [...query.warnings, ...(walked && query.sort.length > 0 ? [unsorted] : []), ...(isPart && query.total === 'accurate' ? [uncounted] : [])];
   return {
     matches: page,
     included: await includedWith(lookups, query, page),
     warnings,
-    ...(walked && (next !== undefined || cursor.after !== undefined) ? {} : { total: matches.length }),
+    ...(isPart || query.total === 'none' ? {} : { total: matches.length }),
     ...(onwards === undefined || query.summary === 'count' ? {} : { next: onwards }),
   };
 }
+
+const uncounted: Issue = {
+  code: 'incomplete',
+  says: 'A search that names no patient, visit or identifier is not counted: it is read page by page.',
+  expression: '_total',
+};
 
 const unsorted: Issue = {
   code: 'incomplete',
