@@ -41,9 +41,9 @@ export interface Registry {
 /** What was told since the last writing is told again after a crash, under the same numbers. */
 const savedEveryMs = 1000;
 
-/** Whoever has the same part in the house is the same owner, whatever the token. */
-export function ownerOf({ role, staff, facility, unit, patient }: Identity): string {
-  return [role, staff, facility, unit, patient].map((one) => one ?? '').join('|');
+/** Whoever has the same part in the house, through the same application, is the same owner, whatever the token. */
+export function ownerOf({ role, staff, facility, unit, patient, client }: Identity): string {
+  return [role, staff, facility, unit, patient, client].map((one) => one ?? '').join('|');
 }
 
 export function createRegistry(table: Pick<SubscriptionTable, 'keep' | 'drop'>): Registry {
