@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createKeys, type EhrKeys } from './keys.ts';
 import { speakTo, type HealthOs } from './speak.ts';
@@ -33,7 +32,8 @@ export async function startEhr({ server, admin, port }: EhrOptions): Promise<Sam
   let house: HealthOs | undefined;
   const http = createServer((request, response) => void answer(request, response, keys, house, server));
   await new Promise<void>((resolve) => http.listen(port, 'localhost', resolve));
-  const url = `http://localhost:${(http.address() as AddressInfo).port}`;
+  const told = http.address();
+  const url = `http://localhost:${told === null || typeof told === 'string' ? port : told.port}`;
   house = await speakTo({ server, admin, url, keys });
   return {
     url,
