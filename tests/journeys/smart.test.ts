@@ -104,4 +104,33 @@ describe.skipIf(chromium === null)('an application of another site', () => {
     expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
     await page.context().close();
   });
+
+  test('is registered, looked at and put out of use by the administrator', async () => {
+    const { page, errors } = await visit(browser, {
+      url: `${server.url}/admin/clients`,
+      token: await server.running.issue({ role: 'admin' }),
+      width: 1440,
+      height: 900,
+    });
+    await page.getByLabel('Id', { exact: true }).fill('growth-chart');
+    await page.getByLabel('Name, as users read it').fill('Growth chart');
+    await page.getByLabel('Redirects, to the letter, one a line').fill('http://app.example.org/');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByText('https addresses without fragment or wildcard').waitFor();
+    await page.getByLabel('Redirects, to the letter, one a line').fill('https://app.example.org/');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByText('growth-chart is registered.').waitFor();
+    await page.getByRole('cell', { name: 'Growth chart' }).click();
+    await page.getByRole('region', { name: 'Application growth-chart' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('client')).toBe('growth-chart');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Dark', exact: true }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Disable…' }).click();
+    await page.getByRole('button', { name: /^Disable Growth chart/ }).click();
+    await page.getByRole('cell', { name: 'disabled' }).waitFor();
+    // What was put wrongly was refused by the server: the browser says so too.
+    expect(errors.filter((one) => !one.includes('422'))).toEqual([]);
+    await page.context().close();
+  });
 });
