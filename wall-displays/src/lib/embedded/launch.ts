@@ -1,6 +1,7 @@
 /**
  * The launch of SMART inside another chart: a public client with a code and a proof of it (PKCE, S256). No cookie is read or set here; what must outlive the
- * way to the authorisation server and back lies in the storage of this frame, which browsers keep apart for each chart around it. The token stays in memory.
+ * way to the authorisation server and back lies in the name of this frame, which nobody of another origin reads: a browser that keeps cookies of others out keeps
+ * their storage out too. The token stays in memory.
  */
 import { ask, isProblem } from '../reach/api.ts';
 
@@ -46,7 +47,7 @@ export async function begin(iss: string, launch: string): Promise<Failed | undef
   const found = await endpoints();
   if (found === undefined) return { failed: 'The command center does not answer.' };
   const [state, verifier] = [random(), random()];
-  sessionStorage.setItem(keptFor(state), verifier);
+  window.name = `${keptFor(state)} ${verifier}`;
   const asked = new URLSearchParams({
     response_type: 'code',
     client_id: client,
@@ -65,11 +66,11 @@ export async function begin(iss: string, launch: string): Promise<Failed | undef
 /** The code for a token, once; the address forgets the code. */
 export async function finish(query: URLSearchParams): Promise<Launched | Failed> {
   const [state, code] = [query.get('state') ?? '', query.get('code')];
-  const verifier = sessionStorage.getItem(keptFor(state));
-  sessionStorage.removeItem(keptFor(state));
+  const [kept, verifier] = window.name.split(' ');
+  window.name = '';
   const refused = query.get('error_description') ?? query.get('error');
   if (refused !== null) return { failed: `The launch was refused: ${refused}.` };
-  if (verifier === null || code === null) return { failed: 'This launch was not begun here, or was used already.' };
+  if (kept !== keptFor(state) || verifier === undefined || code === null) return { failed: 'This launch was not begun here, or was used already.' };
   return exchange({ grant_type: 'authorization_code', code, redirect_uri: redirect(), client_id: client, code_verifier: verifier });
 }
 
