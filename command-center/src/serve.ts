@@ -92,7 +92,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const [latency, learning] = [createLatency(), createLearning(sayBug)];
   let [live, simulator]: [LiveServer?, ReturnType<typeof startSimulator>?] = [];
-  const tellings = tellingsWhile(() => isRunning(simulator));
+  const tellings = tellingsWhile(() => config.demo && isRunning(simulator));
   const following = createFollow({
     log,
     clock,
@@ -225,6 +225,7 @@ const drawing =
     if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
   };
 
+/** Outside the demo no teller is listened to: a past that nobody may end is over when nobody has said a word of it for long. */
 const tellingsWhile = (lives: () => boolean) => createTellings(() => performance.now(), lives);
 
 const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
