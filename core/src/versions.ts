@@ -55,5 +55,36 @@ export function indexKey<Id extends string>(index: Index<Id>, owner: Id | undefi
   const known = getRow(index, owner);
   if (known === undefined) return putRow(index, owner, [key]);
   // A new list even where the key is known: a view that depends on the list sees that something under it changed.
-  return putRow(index, owner, known.includes(key) ? [...known] : [...known, key]);
+  const list = known.includes(key) ? [...known] : [...known, key];
+  if (list.length >= touchLimits.longFrom) touch(known, list, key);
+  return putRow(index, owner, list);
+}
+
+export const touchLimits = {
+  /** Shorter lists are walked whole sooner than asked what of them is new. */
+  longFrom: 32,
+  /** Lists before one, of which it is known what was put since. */
+  remembered: 64,
+} as const;
+
+/** Of long lists: the numbers of the lists that one came from, its own last, and the key that made each. */
+interface Touches {
+  readonly lists: readonly number[];
+  readonly keys: readonly string[];
+}
+/** Beside the lists, not in them: what was put last is how a list came to be, not what it says. */
+const touches = new WeakMap<readonly string[], Touches>();
+let lists = 0;
+
+function touch(before: readonly string[], after: readonly string[], key: string): void {
+  const known = touches.get(before);
+  const from = Math.max(0, (known?.lists.length ?? 0) - touchLimits.remembered + 1);
+  touches.set(after, { lists: [...(known?.lists.slice(from) ?? []), ++lists], keys: [...(known?.keys.slice(from) ?? []), key] });
+}
+
+/** Keys that were put between two lists of one owner, some perhaps twice; undefined where that is not known: all may have been. */
+export function keysSince(before: readonly string[], after: readonly string[]): readonly string[] | undefined {
+  const [was, is] = [touches.get(before)?.lists.at(-1), touches.get(after)];
+  const at = was === undefined ? -1 : (is?.lists.lastIndexOf(was) ?? -1);
+  return at < 0 ? undefined : is?.keys.slice(at + 1);
 }

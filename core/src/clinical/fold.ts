@@ -90,13 +90,27 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
     index: {
       ...state.index,
       chartedOn,
-      observationsByOrder: indexKey(state.index.observationsByOrder, event.order, event.observation),
+      ...withResult(state, versions),
       vitals: withValue(state.index.vitals, event, vitalOf(event.code), versions),
       analytes: withValue(state.index.analytes, event, analyteOf(event.code), versions),
       flagged: withMark(state.index.flagged, event, versions, ({ abnormal }) => isPanicFlag(abnormal)),
       retracted: withMark(state.index.retracted, event, versions, ({ status }) => isRetraction(status)),
     },
   };
+}
+
+/** A result is new under every order that any of its versions names, and so is that order under its encounter. */
+function withResult({ orders, index }: ClinicalState, versions: Versions<ObservationRecorded>): Partial<ClinicalState['index']> {
+  let { observationsByOrder, ordersByEncounter, ordersByPatient } = index;
+  for (const { event } of versions) {
+    if (event.order === undefined) continue;
+    observationsByOrder = indexKey(observationsByOrder, event.order, event.observation);
+    for (const { event: said } of getRow(orders, event.order) ?? []) {
+      if (said.encounter === undefined) ordersByPatient = indexKey(ordersByPatient, said.patient, event.order);
+      else ordersByEncounter = indexKey(ordersByEncounter, said.encounter, event.order);
+    }
+  }
+  return { observationsByOrder, ordersByEncounter, ordersByPatient };
 }
 
 /** Under whomever any version names: a correction that names another is seen by both. */

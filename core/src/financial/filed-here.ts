@@ -4,7 +4,7 @@ import type { HealthEvent } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
 import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
-import type { Index, Versions } from '../versions.ts';
+import { keysSince, type Index, type Versions } from '../versions.ts';
 import { beganAt, lasted, nextUse, numbersOf, recordsIn, useOf } from '../visit-numbers.ts';
 import type { Work } from './lines.ts';
 
@@ -23,39 +23,93 @@ export interface Drawer<E extends HealthEvent> {
   readonly table: Table<string, Versions<E>>;
 }
 
-/** What was found before for the same lists: every version of anything on a list makes it a new list. */
+/** What was found before for an encounter, and on which list: what was put on it since is all that is looked at again. */
 interface Kept {
-  readonly parts: readonly unknown[];
+  readonly next: Encounter | undefined;
+  readonly list: readonly string[];
   readonly filed: Filed<HealthEvent>;
 }
-const kept = new WeakMap<readonly string[], Kept>();
+type FilingOf<E extends HealthEvent> = (versions: Versions<E>) => Filing | undefined;
+/** By what files them, which is one function for each drawer. */
+const kept = new WeakMap<object, WeakMap<Encounter, Kept>>();
 
 /** Sorted by key, so that the ledger is the same whatever order they came in. `filingOf` is asked of lists that are not empty. */
-export function filedHere<E extends HealthEvent>(work: Work, drawer: Drawer<E>, filingOf: (versions: Versions<E>) => Filing | undefined): Filed<E> {
+export function filedHere<E extends HealthEvent>(work: Work, drawer: Drawer<E>, filingOf: FilingOf<E>): Filed<E> {
   const { hospital, identity, encounter } = work;
   const numbers = numbersOf(hospital, encounter);
   const records = recordsIn(identity, encounter);
-  const own = numbers.flatMap((number) => getRow(drawer.byEncounter, number) ?? noKeys);
-  const loose = records.flatMap((record) => getRow(drawer.byPatient, record) ?? noKeys);
-  if (own.length + loose.length === 0) return [];
-  const next = nextUse(hospital, encounter);
   const [number] = numbers;
-  const list = numbers.length === 1 && loose.length === 0 && number !== undefined ? getRow(drawer.byEncounter, number) : undefined;
-  const known = list === undefined ? undefined : kept.get(list);
-  const parts = [encounter, next];
-  if (known !== undefined && known.parts.every((part, i) => part === parts[i])) return known.filed as Filed<E>;
-  const filed = found(work, drawer, own, loose, filingOf, next);
-  if (list !== undefined) kept.set(list, { parts, filed });
-  return filed;
+  const isAlone = numbers.length === 1 && number !== undefined && records.every((record) => getRow(drawer.byPatient, record) === undefined);
+  if (isAlone) return filedUnder(work, drawer, number, filingOf);
+  const own = numbers.flatMap((one) => getRow(drawer.byEncounter, one) ?? noKeys);
+  const loose = records.flatMap((record) => getRow(drawer.byPatient, record) ?? noKeys);
+  if (own.length + loose.length === 0) return none;
+  return found(work, drawer, own, loose, filingOf, nextUse(hospital, encounter));
 }
 const noKeys: readonly string[] = [];
+const none: Filed<never> = [];
+
+/** Where one number alone has all of it. */
+function filedUnder<E extends HealthEvent>(work: Work, drawer: Drawer<E>, number: EncounterId, filingOf: FilingOf<E>): Filed<E> {
+  const { hospital, encounter } = work;
+  const list = getRow(drawer.byEncounter, number);
+  if (list === undefined) return none;
+  const next = nextUse(hospital, encounter);
+  const ofDrawer = kept.get(filingOf) ?? new WeakMap<Encounter, Kept>();
+  kept.set(filingOf, ofDrawer);
+  const before = ofDrawer.get(encounter);
+  // Every version of anything on a list makes it a new list.
+  if (before?.list === list && before.next === next) return before.filed as Filed<E>;
+  const touched = before !== undefined && before.next === next ? keysSince(before.list, list) : undefined;
+  const filed =
+    before === undefined || touched === undefined
+      ? found(work, drawer, list, noKeys, filingOf, next)
+      : grown(before.filed as Filed<E>, touched, drawer.table, belongingTo(number, useOf(encounter, next), filingOf));
+  ofDrawer.set(encounter, { next, list, filed });
+  return filed;
+}
+
+/** What was filed before, with what was put since in its place. Its entry is another one also where it is the same fact: something that hangs on it changed. */
+function grown<E extends HealthEvent>(
+  before: Filed<E>,
+  touched: readonly string[],
+  table: Drawer<E>['table'],
+  belongs: (versions: Versions<E>) => boolean,
+): Filed<E> {
+  const filed = [...before];
+  for (const key of touched) {
+    const [at, versions] = [placeOf(filed, key), getRow(table, key)];
+    const isThere = filed[at]?.[0] === key;
+    if (versions !== undefined && belongs(versions)) filed.splice(at, isThere ? 1 : 0, [key, versions]);
+    else if (isThere) filed.splice(at, 1);
+  }
+  return filed;
+}
+
+/** Where a key is, or would be. */
+function placeOf(filed: Filed<HealthEvent>, key: string): number {
+  let [from, to] = [0, filed.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((filed[middle]?.[0] ?? '') < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function belongingTo<E extends HealthEvent>(number: EncounterId, ofUse: (at: Instant) => boolean, filingOf: FilingOf<E>): (versions: Versions<E>) => boolean {
+  return (versions) => {
+    const filing = filingOf(versions);
+    return filing?.encounter === number && ofUse(filing.at);
+  };
+}
 
 function found<E extends HealthEvent>(
   work: Work,
   { table }: Drawer<E>,
   own: readonly string[],
   loose: readonly string[],
-  filingOf: (versions: Versions<E>) => Filing | undefined,
+  filingOf: FilingOf<E>,
   next: Encounter | undefined,
 ): Filed<E> {
   const { hospital, identity, encounter } = work;

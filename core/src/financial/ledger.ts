@@ -92,7 +92,7 @@ function expectationOf(work: Work, charged: readonly ChargeLine[]): Expectation 
   const pricing = priceInForce(facts, prices.contracts, prices.weights);
   const allowed = isContractGap(pricing) ? undefined : allowedByLine(facts.lines, pricing);
   return {
-    lines: charged.map((line) => ({ ...line, expectedCents: allowed?.get(line.charge) ?? zeroCents })),
+    lines: charged.map((line) => expecting(line, allowed?.get(line.charge) ?? zeroCents)),
     contract: nameOf(pricing, prices.contracts, payer, through),
     expectedCents: isContractGap(pricing) ? zeroCents : pricing.allowedCents,
     trace: isContractGap(pricing) ? [] : pricing.trace,
@@ -102,6 +102,16 @@ function expectationOf(work: Work, charged: readonly ChargeLine[]): Expectation 
     ...(group === undefined ? {} : { group }),
   };
 }
+
+/** Lines are kept while what they are made of is the same; so is each with what is expected of it. */
+const expecting = (line: ChargeLine, expectedCents: Cents): LedgerLine => {
+  const known = expectingOf.get(line);
+  if (known?.expectedCents === expectedCents) return known;
+  const made = { ...line, expectedCents };
+  expectingOf.set(line, made);
+  return made;
+};
+const expectingOf = new WeakMap<ChargeLine, LedgerLine>();
 
 /** Where nothing was priced, the one that would be. */
 function nameOf(pricing: Pricing, contracts: Contracts, payer: Payer, at: Instant): string {

@@ -41,11 +41,23 @@ export function stayFacts({ encounter, through, zone, payer, group }: StayAbout,
 
 /** Neither what a credit names nor that credit. */
 export function standingLines<Line extends ChargeLine>(lines: readonly Line[]): readonly Line[] {
-  const reversed = new Set(lines.flatMap(({ reverses }) => reverses ?? []));
-  return lines.filter(({ charge, reverses }) => reverses === undefined && !reversed.has(charge));
+  const reversed = new Set<string>();
+  for (const { reverses } of lines) if (reverses !== undefined) reversed.add(reverses);
+  return reversed.size === 0 ? lines : lines.filter(({ charge, reverses }) => reverses === undefined && !reversed.has(charge));
 }
 
-function factOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
+/** Lines are kept while what they are made of is the same, and so is what a contract looks at. */
+const facts = new WeakMap<ChargeLine, FactLine>();
+
+function factOf(line: ChargeLine): FactLine {
+  const known = facts.get(line);
+  if (known !== undefined) return known;
+  const made = madeOf(line);
+  facts.set(line, made);
+  return made;
+}
+
+function madeOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
   const many = Math.abs(billed?.units ?? units);
   return {
     line: charge,

@@ -5,25 +5,26 @@ import { lineOf, type Charged, type Due } from '../charge-line.ts';
 import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from '../lines.ts';
 import { drugUnits, type DrugUnits } from './drug-units.ts';
-import { keptLines } from './kept-lines.ts';
+import { keptLines, keptParts } from './kept-lines.ts';
 
 const kept = keptLines();
 const keptWhole = keptLines();
+const none: readonly unknown[] = [];
+const partsOf = keptParts((work, key, versions: Versions<MedicationAdministered>) => kept(work, versions, none, () => given(work, key, versions)));
 
 /** While nothing was given since, the lines of before. */
 export function doseLines(work: Work): readonly Charged[] {
   const here = administrationsHere(work);
-  return keptWhole(work, here, none, () =>
-    here.flatMap(([key, versions]) =>
-      kept(work, versions, none, () => [
-        ...linesOfVersions(versions, (version, n) => doseLine(work, `dose:${key}:${n}`, version)),
-        ...linesOfVersions(versions, (version, n) => wasteLine(work, `dose:${key}:${n}${wastePart}`, version)),
-        ...unitsUnknown(work, key, versions),
-      ]),
-    ),
-  );
+  return keptWhole(work, here, none, () => partsOf(work, here, undefined).flat());
 }
-const none: readonly unknown[] = [];
+
+function given(work: Work, key: string, versions: Versions<MedicationAdministered>): readonly Charged[] {
+  return [
+    ...linesOfVersions(versions, (version, n) => doseLine(work, `dose:${key}:${n}`, version)),
+    ...linesOfVersions(versions, (version, n) => wasteLine(work, `dose:${key}:${n}${wastePart}`, version)),
+    ...unitsUnknown(work, key, versions),
+  ];
+}
 
 /** Every administration of this encounter with its versions. */
 export function administrationsHere(work: Work): Filed<MedicationAdministered> {

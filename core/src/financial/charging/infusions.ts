@@ -10,16 +10,18 @@ import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import type { InfusionRules } from '../rule-pack.ts';
 import { administrationsHere, isCharged } from './doses.ts';
-import { keptLines } from './kept-lines.ts';
+import { keptLines, keptParts } from './kept-lines.ts';
 import { beginSettling } from './settle.ts';
 
 const kept = keptLines();
+const infusedOf = keptParts((work, _key, versions: Versions<MedicationAdministered>) => versions.some((version) => routeRules(work, version) !== undefined));
 
 export function infusionLines(work: Work): readonly Charged[] {
   const here = administrationsHere(work);
   const over = work.encounter.dischargedAt !== undefined;
   return kept(work, here, [over], () => {
-    const lists = here.filter(([, versions]) => versions.some((version) => routeRules(work, version) !== undefined));
+    const infused = infusedOf(work, here, undefined);
+    const lists = here.filter((_, i) => infused[i] === true);
     return lists.length === 0 ? [] : settled(work, lists, over);
   });
 }

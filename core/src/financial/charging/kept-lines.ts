@@ -1,5 +1,9 @@
 /** Lines worked out before, for as long as the facts, the prices and the payer that they are made of are the same objects: an event costs what it changed. */
 import type { Charged } from '../charge-line.ts';
+import type { Encounter } from '../../encounter.ts';
+import type { HealthEvent } from '../../event.ts';
+import type { Versions } from '../../versions.ts';
+import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 
 interface Kept {
@@ -26,5 +30,40 @@ export function keptLines(): (work: Work, first: object, others: readonly unknow
 
 function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
   if (before === now) return true;
-  return before.length === now.length && before.every((part, i) => part === now[i]);
+  if (before.length !== now.length) return false;
+  for (let i = 0; i < now.length; i++) if (before[i] !== now[i]) return false;
+  return true;
 }
+
+interface KeptParts<Part> {
+  readonly prices: Work['prices'];
+  readonly payerClass: Work['payerClass'];
+  readonly zone: string;
+  readonly by: unknown;
+  readonly filed: Filed<HealthEvent>;
+  readonly parts: readonly Part[];
+}
+
+/** What each fact of an encounter comes to `by` some rules, made anew for those whose entry is another one. */
+export function keptParts<E extends HealthEvent, Part, By = undefined>(
+  make: (work: Work, key: string, versions: Versions<E>, by: By) => Part,
+): (work: Work, filed: Filed<E>, by: By) => readonly Part[] {
+  const kept = new WeakMap<Encounter, KeptParts<Part>>();
+  return (work, filed, by) => {
+    const { encounter, prices, payerClass, zone } = work;
+    const known = kept.get(encounter);
+    const isOf = known?.prices === prices && known.payerClass === payerClass && known.zone === zone && known.by === by;
+    if (isOf && known.filed === filed) return known.parts;
+    const before = isOf ? known : nothing;
+    let at = 0;
+    // Both lists are sorted by key.
+    const parts = filed.map((entry) => {
+      const [key, versions] = entry;
+      for (let old = before.filed[at]; old !== undefined && old !== entry && old[0] < key; old = before.filed[at]) at++;
+      return before.filed[at] === entry ? (before.parts[at++] as Part) : make(work, key, versions, by);
+    });
+    kept.set(encounter, { prices, payerClass, zone, by, filed, parts });
+    return parts;
+  };
+}
+const nothing: Pick<KeptParts<never>, 'filed' | 'parts'> = { filed: [], parts: [] };

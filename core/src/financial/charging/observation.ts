@@ -1,13 +1,15 @@
 /** Observation by the hour: from its order to its end, less the time in which somebody watches the patient anyway. */
+import type { OrderRecorded } from '../../clinical/events.ts';
 import type { EncounterFact } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
 import type { OrderKey } from '../../ids.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
+import type { Versions } from '../../versions.ts';
 import { isOfUse, numbersOf } from '../../visit-numbers.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
 import type { Work } from '../lines.ts';
 import type { ObservationRules } from '../rule-pack.ts';
-import { keptLines } from './kept-lines.ts';
+import { keptLines, keptParts } from './kept-lines.ts';
 import { factsOf } from './room-nights.ts';
 import { servicesHere, serviceOf } from './services.ts';
 import { asTold, settle, type Step } from './settle.ts';
@@ -128,14 +130,16 @@ function statusMarks({ hospital, encounter }: Work): readonly Mark[] {
 }
 
 /** An order to observe that was not cancelled before it was carried out; its discontinuation ends it. */
-function orderMarks(work: Work, rules: ObservationRules): readonly Mark[] {
-  return ordersHere(work).flatMap(([, versions]) => {
-    const placed = versions.find(({ event }) => rules.orders.includes(event.code?.code ?? ''));
-    if (placed === undefined || versions.some(({ event }) => event.status === 'cancelled')) return [];
-    const ended = versions.find(({ event }) => event.status === 'discontinued' || event.status === 'completed');
-    const mark = ({ at, position, recordedAt, order }: typeof placed, ordered: boolean): Mark => ({ at, sets: { ordered }, position, recordedAt, order });
-    return [mark(placed, true), ...(ended === undefined ? [] : [mark(ended, false)])];
-  });
+const orderMarks = (work: Work, rules: ObservationRules): readonly Mark[] => marksOfOrders(work, ordersHere(work), rules).flat();
+
+const marksOfOrders = keptParts((_work, _key, versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] => marksOfOrder(versions, rules));
+
+function marksOfOrder(versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] {
+  const placed = versions.find(({ event }) => rules.orders.includes(event.code?.code ?? ''));
+  if (placed === undefined || versions.some(({ event }) => event.status === 'cancelled')) return [];
+  const ended = versions.find(({ event }) => event.status === 'discontinued' || event.status === 'completed');
+  const mark = ({ at, position, recordedAt, order }: typeof placed, ordered: boolean): Mark => ({ at, sets: { ordered }, position, recordedAt, order });
+  return [mark(placed, true), ...(ended === undefined ? [] : [mark(ended, false)])];
 }
 
 /** Where it changes: every message says the class again. */

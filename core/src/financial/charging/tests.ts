@@ -9,27 +9,32 @@ import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
 import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
-import { keptLines } from './kept-lines.ts';
+import { keptLines, keptParts } from './kept-lines.ts';
 import { settle, type Step } from './settle.ts';
 
 const kept = keptLines();
+const keptWhole = keptLines();
+const partsOf = keptParts(tested);
 const noKeys: readonly string[] = [];
 
 export function testLines(work: Work): readonly Charged[] {
+  const orders = ordersHere(work);
+  return keptWhole(work, orders, noKeys, () => partsOf(work, orders, undefined).flat());
+}
+
+function tested(work: Work, order: string, versions: Versions<OrderRecorded>): readonly Charged[] {
   const { observations, index } = work.hospital.clinical;
-  return ordersHere(work).flatMap(([order, versions]) => {
+  // Every version of a result makes its list a new one.
+  const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? noKeys;
+  return kept(work, versions, [keys], () => {
     const kind = kindOf(versions);
     if (kind === undefined) return [];
-    // Every version of a result makes its list a new one.
-    const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? noKeys;
-    return kept(work, versions, [keys], () => {
-      const results = keys.map((key) => getRow(observations, key) ?? []);
-      return kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results);
-    });
+    const results = keys.map((key) => getRow(observations, key) ?? []);
+    return kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results);
   });
 }
 
-/** Orders of this encounter with their versions. */
+/** Orders of this encounter with their versions; every version of a result makes its order's entry another one. */
 export function ordersHere(work: Work): Filed<OrderRecorded> {
   const { orders, index } = work.hospital.clinical;
   return filedHere(work, { byEncounter: index.ordersByEncounter, byPatient: index.ordersByPatient, table: orders }, filingOf);

@@ -1,18 +1,21 @@
 /** What of the allowed amount falls on each line: its own where it is priced by itself, else a part by its charge, to the cent and together the whole. */
 import { addCents, cents, zeroCents, type Cents } from '../../money.ts';
-import type { FactLine, Priced, TraceStep } from './claim-facts.ts';
+import type { FactLine, Priced } from './claim-facts.ts';
 
+/** A line of which no step says anything is allowed nothing. */
 export function allowedByLine(lines: readonly FactLine[], { trace }: Priced): ReadonlyMap<string, Cents> {
-  const found = new Map<string, Cents>(lines.map(({ line }) => [line, zeroCents]));
-  const charges = new Map(lines.map(({ line, amountCents }) => [line, amountCents]));
+  const found = new Map<string, Cents>();
   const add = (line: string, amount: Cents): void => void found.set(line, addCents(found.get(line) ?? zeroCents, amount));
-  for (const step of trace) for (const [line, amount] of partsOf(step, charges)) add(line, amount);
+  let charges: ReadonlyMap<string, Cents> | undefined;
+  for (const { lines: named, each, amountCents } of trace) {
+    if (named !== undefined && each !== undefined) {
+      for (const [i, line] of named.entries()) add(line, each[i] ?? zeroCents);
+      continue;
+    }
+    charges ??= new Map(lines.map(({ line, amountCents: charged }) => [line, charged]));
+    for (const [line, amount] of shared(amountCents, [...(named ?? charges.keys())].sort(), charges)) add(line, amount);
+  }
   return found;
-}
-
-function partsOf({ lines, each, amountCents }: TraceStep, charges: ReadonlyMap<string, Cents>): readonly (readonly [string, Cents])[] {
-  if (lines !== undefined && each !== undefined) return lines.map((line, i) => [line, each[i] ?? zeroCents]);
-  return shared(amountCents, [...(lines ?? charges.keys())].sort(), charges);
 }
 
 /** By running sums, so that the parts add up to the whole; where nothing was charged, the first line has it. */
