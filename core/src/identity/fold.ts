@@ -61,11 +61,24 @@ export function personOf(state: IdentityState, patient: PatientId): PatientId {
 
 /** Every record whose facts belong to this person, the surviving one first. */
 export function recordsOf(state: IdentityState, person: PatientId): readonly PatientId[] {
-  const records: PatientId[] = [person];
+  if (state.facts.length === 0) return [person];
+  let people = peopleOf.get(state.facts);
+  if (people === undefined) peopleOf.set(state.facts, (people = mergedPeople(state)));
+  return people.get(person) ?? [person];
+}
+/** Who was merged follows from the facts alone. */
+const peopleOf = new WeakMap<IdentityState['facts'], ReadonlyMap<PatientId, readonly PatientId[]>>();
+
+function mergedPeople(state: IdentityState): ReadonlyMap<PatientId, readonly PatientId[]> {
+  const people = new Map<PatientId, PatientId[]>();
   for (const fact of state.facts) {
-    if (fact.type === 'PatientsMerged' && !records.includes(fact.from) && personOf(state, fact.from) === person) records.push(fact.from);
+    if (fact.type !== 'PatientsMerged') continue;
+    const person = personOf(state, fact.from);
+    const records = people.get(person) ?? [person];
+    if (!records.includes(fact.from)) records.push(fact.from);
+    people.set(person, records);
   }
-  return records;
+  return people;
 }
 
 /** Every record that is known to be this person's: merged ones, and those that a link joins, however many steps away. Itself first. */

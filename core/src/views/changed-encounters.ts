@@ -8,19 +8,15 @@ import { changedSince, getRow } from '../table.ts';
 import { encountersOf } from '../visit-numbers.ts';
 import type { ViewInput } from './view.ts';
 
-/** What may change any encounter at once: who is who, what units are, which numbers are one. Rare. */
+/** What may change any encounter at once: what units are, and how care is counted. Rare. */
 export function anyMayChange(before: ViewInput, after: ViewInput): boolean {
-  const [a, b] = [before.hospital.operations, after.hospital.operations];
-  return (
-    before.hospital.work.CarePackLoaded !== after.hospital.work.CarePackLoaded ||
-    a.units !== b.units ||
-    a.aliases !== b.aliases ||
-    before.identity.mergedInto !== after.identity.mergedInto ||
-    before.identity.facts !== after.identity.facts
-  );
+  return before.hospital.work.CarePackLoaded !== after.hospital.work.CarePackLoaded || before.hospital.operations.units !== after.hospital.operations.units;
 }
 
-/** Encounters whose own row changed, with other uses of their number and, where they went to another record, the encounters of both. */
+/**
+ * Encounters whose own row changed, with other uses of their number; where they went to another record, the encounters of both; and those of everybody who
+ * became, or is no longer, one with somebody.
+ */
 export function changedRows(before: ViewInput, after: ViewInput): Set<EncounterId> {
   const found = new Set<EncounterId>();
   const [old, now] = [before.hospital.operations, after.hospital.operations];
@@ -32,6 +28,24 @@ export function changedRows(before: ViewInput, after: ViewInput): Set<EncounterI
     if (was !== undefined) addRecord(found, after, was.patient);
     if (is !== undefined) addRecord(found, after, is.patient);
   }
+  for (const number of changedSince(old.aliases, now.aliases)) {
+    addVisit(found, before, number);
+    addVisit(found, after, number);
+  }
+  for (const record of changedPeople(before.identity, after.identity)) {
+    addRecord(found, before, record);
+    addRecord(found, after, record);
+  }
+  return found;
+}
+
+/** Records that a merge or a link names which only one of two pictures has. */
+function changedPeople({ facts: old }: ViewInput['identity'], { facts: now }: ViewInput['identity']): ReadonlySet<PatientId> {
+  const found = new Set<PatientId>();
+  if (old === now) return found;
+  const [was, is] = [new Set(old), new Set(now)];
+  for (const fact of [...old.filter((one) => !is.has(one)), ...now.filter((one) => !was.has(one))])
+    for (const record of 'from' in fact ? [fact.from, fact.into] : [fact.a, fact.b]) found.add(record);
   return found;
 }
 

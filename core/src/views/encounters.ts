@@ -3,6 +3,7 @@ import type { EncounterId } from '../ids.ts';
 import { personOf } from '../identity/fold.ts';
 import { changedSince, entries, getRow } from '../table.ts';
 import { remake } from './keep.ts';
+import { changedRows } from './changed-encounters.ts';
 import { encounterFacts } from './lineage.ts';
 import type { EncounterRow } from './rows.ts';
 import { isHere, scoreFor, scoresOf } from './scores.ts';
@@ -26,9 +27,7 @@ function* everyEncounter(input: ViewInput): Generator<string> {
 }
 
 function changed(input: ViewInput, earlier: Earlier<EncounterRow>): Iterable<string> {
-  const rows = changedSince(earlier.input.hospital.operations.encounters, input.hospital.operations.encounters);
-  if (earlier.input.identity.mergedInto !== input.identity.mergedInto) return new Set([...rows, ...everyEncounter(input)]);
-  return new Set([...rows, ...changedSince(scoresOf(earlier.input), scoresOf(input))]);
+  return new Set([...changedRows(earlier.input, input), ...changedSince(scoresOf(earlier.input), scoresOf(input))]);
 }
 
 function row(input: ViewInput, key: EncounterId): EncounterRow | undefined {

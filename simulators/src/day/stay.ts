@@ -107,12 +107,15 @@ export function settle(world: World, stay: Stay, ends: number): void {
     });
     return;
   }
-  const leaves = Math.max(daytime(world, ends), world.clock + 30 * minuteMs);
+  const leaves = Math.max(daytime(world, ends), world.clock + soonest(world));
   const plan = ++stay.plans;
   planDischarge(world, stay, leaves, (disposition) => {
     if (stay.plans === plan) leave(world, stay, disposition);
   });
 }
+
+/** Of a house that is full when the story begins some should have gone by then: one after the other over two hours and a half, not all at one moment. */
+const soonest = ({ departments }: World): number => (30 + ((departments.stays.size * 61) % 120)) * minuteMs;
 
 /** Whoever gets much worse on a ward is taken to intensive care, and nothing of the way home is planned any more. */
 function toIntensive(world: World, stay: Stay): void {

@@ -15,7 +15,7 @@ import { balanceFaults } from './balance.ts';
 import { faultOf, type CensusFault } from './fault.ts';
 
 /** Faults that only who is here decides, kept for the pictures that share it. */
-const standing = new WeakMap<Table<EncounterId, Audited>, { readonly identity: ViewInput['identity']; readonly found: readonly CensusFault[] }>();
+const standing = new WeakMap<Table<EncounterId, Audited>, { readonly merges: ViewInput['identity']['facts']; readonly found: readonly CensusFault[] }>();
 
 const ofPicture = new WeakMap<ViewInput, readonly CensusFault[]>();
 
@@ -41,8 +41,8 @@ export function censusFaults(input: ViewInput): readonly CensusFault[] {
 function faultsOf(input: ViewInput): readonly CensusFault[] {
   const audited = auditedOf(input);
   let kept = standing.get(audited);
-  if (kept === undefined || kept.identity !== input.identity) {
-    kept = { identity: input.identity, found: [...[...rows(audited)].flatMap(({ faults }) => faults), ...twicePresent(input, audited)] };
+  if (kept === undefined || kept.merges !== input.identity.facts) {
+    kept = { merges: input.identity.facts, found: [...[...rows(audited)].flatMap(({ faults }) => faults), ...twicePresent(input, audited)] };
     standing.set(audited, kept);
   }
   const faults = [
