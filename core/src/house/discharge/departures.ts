@@ -4,7 +4,7 @@
  */
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
-import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
+import { hourMs, instant, type Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -12,6 +12,7 @@ import { goneBy, hourlyCurve, timeOf, type Curve } from './curve.ts';
 import { empiricalCurve } from './empirical-stay.ts';
 import { horizonHours, survivalOf } from './hazard.ts';
 import { departureModel } from './model.ts';
+import { quarterMs, quarterOf } from './quarter.ts';
 import { signalAt } from './signals.ts';
 import { isStay, modelStay } from './stays.ts';
 import { changedWays } from './work-of-stay.ts';
@@ -33,9 +34,6 @@ export type Departure =
       readonly curve: Curve;
     }
   | { readonly state: 'not-computable'; readonly missing: readonly string[] };
-
-const quarterMs = 15 * minuteMs;
-const quarterOf = (at: Instant): Instant => instant(Math.floor(at / quarterMs) * quarterMs);
 
 export interface Kept {
   readonly departure: Departure;

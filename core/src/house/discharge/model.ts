@@ -12,6 +12,7 @@ import type { ViewInput } from '../../views/view.ts';
 import { backTest, heldDays, type BackTest } from './back-test.ts';
 import { lengthsOf, staysNeeded } from './empirical-stay.ts';
 import { fitHazard, type Hazard } from './hazard.ts';
+import { quarterOf } from './quarter.ts';
 import { isStay, modelStay, stayBegan, type ModelStay } from './stays.ts';
 import { addTrials, newTrials } from './trials.ts';
 
@@ -136,21 +137,35 @@ function* staysOf({ hospital }: ViewInput, oldest: number, until: Instant): Step
   return found;
 }
 
-/** A count holds until the next departure that is already told comes true. */
-const counts = new WeakMap<Spans, { readonly from: Instant; readonly before: number; readonly model: DepartureModel }>();
+/** A count of a table holds for its quarter of an hour, as a prediction does. */
+const counts = new WeakMap<Spans, { readonly until: Instant; readonly model: DepartureModel }>();
+type Counted = Exclude<DepartureModel, { method: 'hazard@1' }>;
+/** The newest count of each facility: where the next one counts the same it is the same model, and nobody is predicted anew. */
+let newest: readonly { readonly facility: FacilityId; readonly model: Counted }[] = [];
 
-/** With too little for a fit, lengths of stay are counted, those of today included; with fewer than 30 nothing is said. */
+/** With too little for a fit, lengths of stay are counted, those of today up to this quarter of an hour included; with fewer than 30 nothing is said. */
 function counted(input: ViewInput): DepartureModel {
   const table = spans(input);
+  const until = quarterOf(input.now);
   const known = counts.get(table);
-  if (known !== undefined && known.from <= input.now && input.now < known.before) return known.model;
-  const all = [...rows(table)];
-  const lengths = lengthsOf(all, input.now);
-  const model: DepartureModel =
-    lengths.length >= staysNeeded
-      ? { method: 'empirical-los@1', lengths, stays: lengths.length }
-      : { method: 'none', missing: [`${staysNeeded} finished inpatient stays, there are ${lengths.length}`] };
-  const before = all.reduce((next, { ended }) => (ended !== undefined && ended > input.now ? Math.min(next, ended) : next), Infinity);
-  counts.set(table, { from: input.now, before, model });
+  if (known?.until === until) return known.model;
+  const { facility } = input.hospital;
+  const made = countedUntil(table, until);
+  const before = newest.find((one) => one.facility === facility)?.model;
+  const model = before !== undefined && isSameCount(before, made) ? before : made;
+  newest = [{ facility, model }, ...newest.filter((one) => one.facility !== facility)].slice(0, keptLimit);
+  counts.set(table, { until, model });
   return model;
+}
+
+function countedUntil(table: Spans, until: Instant): Counted {
+  const lengths = lengthsOf([...rows(table)], until);
+  return lengths.length >= staysNeeded
+    ? { method: 'empirical-los@1', lengths, stays: lengths.length }
+    : { method: 'none', missing: [`${staysNeeded} finished inpatient stays, there are ${lengths.length}`] };
+}
+
+function isSameCount(a: Counted, b: Counted): boolean {
+  if (a.method === 'none') return b.method === 'none' && a.missing[0] === b.missing[0];
+  return b.method !== 'none' && a.lengths.length === b.lengths.length && a.lengths.every((length, n) => length === b.lengths[n]);
 }

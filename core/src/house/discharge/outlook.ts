@@ -1,9 +1,10 @@
 /** How many departures to expect by 4, 8, 24, 48 and 72 h, as a number with its 80 % interval: a sum of the probabilities of those who are here. */
 import type { EncounterId } from '../../ids.ts';
 import { rows, type Table } from '../../table.ts';
-import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
+import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { departureHours, departuresOf, type Kept } from './departures.ts';
+import { quarterOf } from './quarter.ts';
 
 export interface Outlook {
   readonly hours: number;
@@ -18,13 +19,12 @@ export interface Outlook {
 
 /** Half the width of the central 80 % of a normal distribution, in deviations. */
 const eighty = 1.2816;
-const quarterMs = 15 * minuteMs;
-const known = new WeakMap<Table<EncounterId, Kept>, { readonly from: number; readonly outlook: readonly Outlook[] }>();
+const known = new WeakMap<Table<EncounterId, Kept>, { readonly from: Instant; readonly outlook: readonly Outlook[] }>();
 
 /** Departures are independent given the model: the number is a Poisson binomial, near enough normal for a house. */
 export function outlookOf(input: ViewInput): readonly Outlook[] {
   const table = departuresOf(input);
-  const from = Math.floor(input.now / quarterMs) * quarterMs;
+  const from = quarterOf(input.now);
   const kept = known.get(table);
   if (kept?.from === from) return kept.outlook;
   const sums = departureHours.map(() => ({ mean: 0, variance: 0 }));
