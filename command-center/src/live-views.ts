@@ -14,7 +14,7 @@ export const liveViewLimits = {
   /** Milliseconds between two looks at what is owed. */
   beatMs: 20,
   /** After a round all rest for such a share of what it took: what is received may not wait for what is shown. */
-  restOfRound: 0.35,
+  restOfRound: 0.15,
   /** While a past is told nobody waits for each of its facts: a view rests at least so long, and so many times what it took. */
   toldRestMs: 1000,
   restOfTold: 40,

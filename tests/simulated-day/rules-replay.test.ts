@@ -49,7 +49,7 @@ test('a changed rule tells which alerts it adds and removes, the same each time'
   const facts = historyOf(23, 2, small, { detail: true });
   const from = facts[0]?.recordedAt ?? instant(0);
   const span = { facility, from: instant(from + dayMs), until: instant(from + 2 * dayMs), everyMs: hourMs / 2 };
-  const changed = changedRules(rules, { sirs: { heartRate: 80, leukocytesHigh: 14 } });
+  const changed = changedRules(rules, { sirs: { heartRate: 80, leukocytesHigh: 14, respiratoryRate: 24 } });
   if ('wrong' in changed) throw new RangeError(changed.wrong.join());
   const before = rules.filter(({ rule }) => rule === 'sirs');
   const run = (pageSize: number): readonly (readonly Fired[])[] => {
