@@ -1,5 +1,5 @@
 /**
- * What `npm start`, `npm test`, `npm run check` and `npm run bench` run: all the set-up that a fresh clone needs, then the work. It is plain
+ * What `npm start`, `npm test`, `npm run check`, `npm run bench` and `npm run faults` run: all the set-up that a fresh clone needs, then the work. It is plain
  * JavaScript on built-in modules because nothing else is there before the set-up.
  */
 import { existsSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { say, seconds } from './steps.mjs';
 
 const startedAt = performance.now();
 const [asked, ...rest] = process.argv.slice(2);
-const work = { test: runTest, check: runCheck, bench: runBench }[asked] ?? runServer;
+const work = { test: runTest, check: runCheck, bench: runBench, faults: runFaults }[asked] ?? runServer;
 process.exitCode = (await ensureDependencies()) ? await work(work === runServer && asked !== undefined ? [asked, ...rest] : rest) : 1;
 
 async function runServer(args) {
@@ -42,4 +42,11 @@ async function runBench(args) {
   if (!(await ensureScreens())) return 1;
   const { bench } = await import('./bench.mjs');
   return bench(args);
+}
+
+async function runFaults(args) {
+  const { ensureScreens } = await import('./screens.mjs');
+  if (!(await ensureScreens())) return 1;
+  const { faults } = await import('./faults.mjs');
+  return faults(args);
 }

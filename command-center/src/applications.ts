@@ -1,17 +1,26 @@
 /** Applications beside people: whose token it is, whichever of the two it is of, and as what this server is called by them. */
 import { mayKnock } from './access/bound.ts';
 import type { Identity } from './access/roles.ts';
+import { createLiveTickets, type LiveTickets } from './access/live-tickets.ts';
+import { signingKey } from './access/tokens.ts';
 import type { Config } from './config.ts';
 import type { Queryable } from './postgres/queryable.ts';
 import { seedDemoClients } from './smart/demo-clients.ts';
 import { createSmart, type Smart } from './smart/smart.ts';
 
 export interface Applications {
-  readonly smart: Smart;
-  /** A token of this house, or one that an application was given. */
-  verify(token: string): Promise<Identity | undefined>;
+  /** What the doors of HTTP ask: a token of this house, or one that an application was given. */
+  readonly http: {
+    readonly smart: Smart;
+    verify(token: string): Promise<Identity | undefined>;
+    liveTicket: LiveTickets['make'];
+  };
   /** The same for live views, which are of the house itself. */
-  verifyLive(token: string): Promise<Identity | undefined>;
+  readonly live: {
+    verify(token: string): Promise<Identity | undefined>;
+    redeem: LiveTickets['take'];
+    readonly idleMs?: number;
+  };
   /** The server listens there now. */
   begin(port: number): Promise<void>;
 }
@@ -27,12 +36,16 @@ export function openApplications({ config, db, ofHouse, onTrouble }: Opening): A
   let port = config.httpPort;
   const smart = createSmart({ db, dataDir: config.dataDir, site: config.site, origin: () => config.publicUrl ?? addressOf(config, port), onTrouble });
   const verify = async (token: string): Promise<Identity | undefined> => (await ofHouse(token)) ?? smart.grants.verify(token);
+  const tickets = createLiveTickets(() => signingKey(config.dataDir));
   return {
-    smart,
-    verify,
-    verifyLive: async (token) => {
-      const identity = await verify(token);
-      return identity !== undefined && mayKnock(identity, '/live') ? identity : undefined;
+    http: { smart, verify, liveTicket: tickets.make },
+    live: {
+      verify: async (token) => {
+        const identity = await verify(token);
+        return identity !== undefined && mayKnock(identity, '/live') ? identity : undefined;
+      },
+      redeem: tickets.take,
+      ...(config.idleMs === undefined ? {} : { idleMs: config.idleMs }),
     },
     begin: async (listening) => {
       port = listening;

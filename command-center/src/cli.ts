@@ -232,6 +232,13 @@ function addAccess(program: Command): void {
     .action(async () => {
       process.exitCode = await (await import('./cli/audit.ts')).verifyAudit(configured());
     });
+  program
+    .command('sbom')
+    .description('The bill of materials as CycloneDX, its licences, and whether a version that is known to be bad is among them.')
+    .option('--out <file>', 'a file instead of the screen')
+    .action(async (asked: { out?: string }) => {
+      process.exitCode = (await import('./cli/sbom.ts')).sbom(asked);
+    });
   const device = program.command('device').description('Wall displays of the running server.');
   device
     .command('enroll')

@@ -1,5 +1,5 @@
 /** The environment: defaults, and each variable with a wrong value named with what it accepts. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
 const read = (env: Record<string, string>) => readConfig(env, '/srv');
@@ -35,6 +35,8 @@ test.each([
   ['HEALTHOS_SIMULATOR', 'sunny'],
   ['HEALTHOS_FEEDS', 'ajar'],
   ['HEALTHOS_DEMO', 'maybe'],
+  ['HEALTHOS_IDLE_MINUTES', '0'],
+  ['HEALTHOS_IDLE_MINUTES', 'never'],
   ['HEALTHOS_FACILITY_FILE', '/no/such/file.json'],
   ['HEALTHOS_TLS_CERT', '/no/such/cert.pem'],
 ])('%s=%s is named', (variable, value) => expect(wrong({ [variable]: value })).toContain(variable));
@@ -43,3 +45,26 @@ test('everything that is wrong is said at once', () =>
   expect(wrong({ HEALTHOS_HTTP_PORT: 'x', MQTT_URL: 'x' })).toEqual(expect.arrayContaining(['HEALTHOS_HTTP_PORT', 'MQTT_URL'])));
 
 test('a certificate without its key is refused', () => expect(wrong({ HEALTHOS_TLS_CERT: import.meta.filename })).toEqual(['HEALTHOS_TLS_KEY']));
+
+describe('HL7 over a network', () => {
+  const certificate = { HEALTHOS_TLS_CERT: import.meta.filename, HEALTHOS_TLS_KEY: import.meta.filename };
+  test('is taken by certificate or from named addresses, or the server does not start', () => {
+    expect(wrong({ HEALTHOS_HOST: '0.0.0.0' })).toEqual(['HEALTHOS_MLLP_ALLOW']);
+    expect(wrong({ HEALTHOS_HOST: '0.0.0.0', ...certificate })).toEqual(['HEALTHOS_MLLP_ALLOW']);
+    expect(wrong({ HEALTHOS_HOST: '0.0.0.0', HEALTHOS_MLLP_ALLOW: '10.0.0.0/8, nowhere' })).toEqual(['HEALTHOS_MLLP_ALLOW']);
+    expect(read({ HEALTHOS_HOST: '0.0.0.0', HEALTHOS_MLLP_ALLOW: '10.0.0.0/8' })).toMatchObject({ host: '0.0.0.0' });
+    expect(read({ HEALTHOS_HOST: '0.0.0.0', ...certificate, HEALTHOS_TLS_CA: import.meta.filename })).toMatchObject({ host: '0.0.0.0' });
+    expect(read({ HEALTHOS_HOST: '127.0.0.1' })).not.toHaveProperty('feedAddresses');
+  });
+  test('certificates are bound only where there is an authority that gave them', () => {
+    expect(wrong({ HEALTHOS_MLLP_SENDERS: import.meta.filename })).toEqual(['HEALTHOS_MLLP_SENDERS', 'HEALTHOS_TLS_CA']);
+    expect(wrong({ HEALTHOS_MLLP_SENDERS: '/no/such/file.json', ...certificate, HEALTHOS_TLS_CA: import.meta.filename })).toEqual(['HEALTHOS_MLLP_SENDERS']);
+  });
+});
+
+test('a working screen locks itself after a quarter of an hour, in the demo only where somebody says so', () => {
+  expect(read({})).toMatchObject({ idleMs: 900_000 });
+  expect(read({ HEALTHOS_DEMO: 'on' })).not.toHaveProperty('idleMs');
+  expect(read({ HEALTHOS_DEMO: 'on', HEALTHOS_IDLE_MINUTES: '0.5' })).toMatchObject({ idleMs: 30_000 });
+  expect(read({ HEALTHOS_IDLE_MINUTES: 'off' })).not.toHaveProperty('idleMs');
+});

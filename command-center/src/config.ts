@@ -1,6 +1,8 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { BlockList } from 'node:net';
+import { isLoopback, peersAccept, readAddresses, readPeers, type FeedPeer } from './access/feed-peers.ts';
 import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
@@ -16,10 +18,16 @@ export interface Config {
   readonly simulator: ScenarioName | 'off';
   readonly facilityFile?: string;
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
+  /** Whose certificates speak for which senders. */
+  readonly feedPeers?: readonly FeedPeer[];
+  /** From where plain TCP is taken, where the listener of feeds is open to a network. */
+  readonly feedAddresses?: BlockList;
   /** `open`: unknown senders are feeds by default settings. `closed`: they are refused. */
   readonly feedList: 'open' | 'closed';
   /** One-click sign-in for every role: the demo only. */
   readonly demo: boolean;
+  /** After which a working screen that nobody touches locks itself; absent = never. */
+  readonly idleMs?: number;
   readonly alerts: AlertSettings;
   /** Sign-in at the provider of the site; undefined where there is none. */
   readonly site: SiteSettings | undefined;
@@ -103,6 +111,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     alerts: readAlertSettings(env, wrong),
     site: readSite(env, wrong),
     orders: readDestinations(env, wrong),
+    ...readDoors(env, { file, wrong, asks: ca !== undefined, demo: signIn === 'on' }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(mqttUrl === undefined ? {} : { mqttUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -113,6 +122,42 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
   };
   return problems.length > 0 ? problems : config;
+}
+
+const [usualIdleMinutes, longestIdleMinutes, minuteMs] = [15, 480, 60_000];
+
+/** In the demo nobody is before the screen but whoever looks at it, so none locks unless somebody says so. */
+function readIdle(text: string, { wrong, demo }: Pick<Reading, 'wrong' | 'demo'>): Pick<Config, 'idleMs'> {
+  if (text === 'off' || (text === '' && demo)) return {};
+  const minutes = text === '' ? usualIdleMinutes : Number(text);
+  if (!(minutes > 0) || minutes > longestIdleMinutes) wrong('HEALTHOS_IDLE_MINUTES', `minutes up to ${longestIdleMinutes}, or off`);
+  return { idleMs: Math.round(minutes * minuteMs) };
+}
+
+interface Reading {
+  file(variable: string): string | undefined;
+  wrong(variable: string, accepts: string): void;
+  /** Senders show certificates. */
+  readonly asks: boolean;
+  readonly demo: boolean;
+}
+
+/** Who comes in by which door, and how long one stays open. Plain TCP over a network is taken from addresses that somebody named, or the server does not start. */
+function readDoors(env: Environment, { file, wrong, asks, demo }: Reading): Pick<Config, 'feedPeers' | 'feedAddresses' | 'idleMs'> {
+  const named = file('HEALTHOS_MLLP_SENDERS');
+  const feedPeers = named === undefined ? undefined : readPeers(named);
+  if (named !== undefined && feedPeers === undefined) wrong('HEALTHOS_MLLP_SENDERS', peersAccept);
+  if (named !== undefined && !asks) wrong('HEALTHOS_TLS_CA', 'the authority of the certificates that HEALTHOS_MLLP_SENDERS names');
+  const said = env['HEALTHOS_MLLP_ALLOW'] ?? '';
+  const feedAddresses = said === '' ? undefined : readAddresses(said);
+  const isOpen = !asks && !isLoopback(env['HEALTHOS_HOST'] ?? '127.0.0.1');
+  if ((said === '' && isOpen) || (said !== '' && feedAddresses === undefined))
+    wrong('HEALTHOS_MLLP_ALLOW', 'the addresses and networks, by commas, from which HL7 is taken without certificates (10.1.2.3, 10.2.0.0/16)');
+  return {
+    ...readIdle(env['HEALTHOS_IDLE_MINUTES'] ?? '', { wrong, demo }),
+    ...(feedPeers === undefined ? {} : { feedPeers }),
+    ...(feedAddresses === undefined ? {} : { feedAddresses }),
+  };
 }
 
 /** The library throws where a file cannot be read: here that is an answer. */

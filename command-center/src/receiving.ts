@@ -8,6 +8,7 @@ import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
+import type { FeedPeers } from './access/feed-peers.ts';
 import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Config } from './config.ts';
 import { facilityBySender, type DescribedNetwork } from './facility-file.ts';
@@ -19,6 +20,7 @@ import { settingOnce } from './postgres/settings.ts';
 
 export interface Receiving {
   readonly config: Pick<Config, 'feedList'>;
+  readonly peers: FeedPeers;
   readonly log: PostgresLog;
   readonly follow: Follow;
   readonly network: DescribedNetwork;
@@ -27,7 +29,7 @@ export interface Receiving {
 }
 
 export async function composeReceive(
-  { config, log, follow, network, clock, onBug }: Receiving,
+  { config, peers, log, follow, network, clock, onBug }: Receiving,
   told: (feed: string, outcome: Outcome, milliseconds: number) => void,
 ): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
@@ -49,6 +51,7 @@ export async function composeReceive(
       if (named === undefined && config.feedList === 'closed') return 'closed';
       return settingsOf(feed, named?.zone ?? 'UTC', named === undefined ? {} : { facility: facilityId(named.facility) });
     },
+    allows: (claimed, { certificate }) => peers.allows(certificate, claimed),
     known: (facility, reference) => knownReference(follow.enterprise(), facility, reference),
     answer: answerFrom(lookup),
     onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
@@ -56,11 +59,25 @@ export async function composeReceive(
   });
 }
 
-/** Opens the door of HL7: a frame that is too large is refused by its head. */
-export function listenFeeds(config: Pick<Config, 'host' | 'mllpPort' | 'tls'>, receive: Receive, clock: Clock): Promise<MllpServer> {
+interface FeedDoor {
+  readonly config: Pick<Config, 'host' | 'mllpPort' | 'tls'>;
+  readonly peers: FeedPeers;
+  readonly receive: Receive;
+  readonly clock: Clock;
+  /** Told of each frame before anything is made of it. */
+  onFrame(): void;
+}
+
+/** Opens the door of HL7: who may not come in is not read, and a frame that is too large is refused by its head. */
+export function listenFeeds({ config, peers, receive, clock, onFrame }: FeedDoor): Promise<MllpServer> {
   return listenMllp(
-    { ...mllpDefaults, host: config.host, port: config.mllpPort, ...(config.tls === undefined ? {} : { tls: config.tls }) },
-    (frame, peer) => receive.hl7(frame, { peer: peer.tlsSubject ?? peer.address }),
+    { ...mllpDefaults, host: config.host, port: config.mllpPort, admits: peers.admits, ...(config.tls === undefined ? {} : { tls: config.tls }) },
+    async (frame, { address, tlsSubject }) => {
+      onFrame();
+      const turn = peers.turn(tlsSubject);
+      if (turn !== undefined) await turn;
+      return receive.hl7(frame, tlsSubject === undefined ? { peer: address } : { peer: tlsSubject, certificate: tlsSubject });
+    },
     (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }),
   );
 }

@@ -11,6 +11,7 @@ import { feeds } from '@healthos/ingest/feeds/feeds.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import type { MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
 import { startDelivery } from './alerts/delivery.ts';
+import { createFeedPeers, type FeedPeers } from './access/feed-peers.ts';
 import { mayVisit } from './access/policy.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
@@ -22,6 +23,7 @@ import type { Config } from './config.ts';
 import { createDecide, type Decide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
 import { startDutyLoop } from './duty-loop.ts';
+import { nobodyListens, type Reached } from './failpoints.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
@@ -65,18 +67,18 @@ const drainMs = 4000;
 /** Between two readings of the figures that are kept as history. */
 const kpiMs = 60_000;
 
-export async function serve(config: Config, say: (line: string) => void): Promise<Running> {
+export async function serve(config: Config, say: (line: string) => void, reached: Reached = nobodyListens): Promise<Running> {
   await takeOver(config.dataDir, say);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, onProgress: say }) : undefined;
   try {
-    return await start(config, embedded, say);
+    return await start(config, embedded, say, reached);
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
 }
 
-async function start(config: Config, embedded: Embedded | undefined, say: (line: string) => void): Promise<Running> {
+async function start(config: Config, embedded: Embedded | undefined, say: (line: string) => void, reached: Reached): Promise<Running> {
   const key = await signingKey(config.dataDir);
   const reasons = new Set(['the log is not followed yet', 'the feeds do not listen yet']);
   let follow: Follow | undefined;
@@ -88,10 +90,10 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     if (follow === undefined) early.push({ facts, receivedAt });
     else follow.push(facts, receivedAt);
   };
-  const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted });
+  const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted, reached });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const [latency, learning] = [createLatency(), createLearning(sayBug)];
-  let [live, simulator]: [LiveServer?, ReturnType<typeof startSimulator>?] = [];
+  let [live, simulator, mllp]: [LiveServer?, ReturnType<typeof startSimulator>?, MllpServer?] = [];
   const tellings = tellingsWhile(() => config.demo && isRunning(simulator));
   const following = createFollow({
     log,
@@ -102,15 +104,16 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`),
     onBug: sayBug,
   });
+  following.onFolded(() => reached('after-ack'));
   await following.catchUp();
   learning.start(() => [...following.enterprise().hospitals.keys()], following.input);
   follow = following;
   for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
   reasons.delete('the log is not followed yet');
-  let mllp: MllpServer | undefined;
   const metrics = createMetrics({ ...gaugesOf(following, log), displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0 });
   const network = describeNetwork(config, clock);
-  const receive = await composeReceive({ config, log, follow: following, network, clock, onBug: sayBug }, counting(stats, metrics));
+  const peers = feedPeersOf(config);
+  const receive = await composeReceive({ config, peers, log, follow: following, network, clock, onBug: sayBug }, counting(stats, metrics));
   for (const described of network.facilities) await keepDescription(log, clock, described);
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble: sayBug });
@@ -136,13 +139,12 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       ...threadsOf(sayBug),
       feeds: stats,
       tellings,
-      smart: applications.smart,
+      ...applications.http,
       metrics,
       build,
       demo: config.demo,
       screens: join(root, 'wall-displays', 'build'),
       digest,
-      verify: applications.verify,
       description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
       connections: () => mllp?.connections() ?? 0,
       unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
@@ -159,7 +161,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     ...(network.name === undefined ? {} : { network: network.name }),
     follow: following,
     reads: viewReads,
-    verify: applications.verifyLive,
+    ...applications.live,
     allowedOrigins: new Set(),
     facilities: facilitiesOf(following, network),
     tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
@@ -167,7 +169,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   });
   await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
-  mllp = await listenFeeds(config, receive, clock);
+  mllp = await listenFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') });
   const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
   reasons.delete('the feeds do not listen yet');
   const httpPort = portOf(app.server.address(), config.httpPort);
@@ -210,6 +212,9 @@ async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Readonly
   const identity = await verifyToken(key, token);
   return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
 }
+
+const feedPeersOf = ({ feedPeers, feedAddresses }: Config): FeedPeers =>
+  createFeedPeers({ ...(feedPeers === undefined ? {} : { peers: feedPeers }), ...(feedAddresses === undefined ? {} : { addresses: feedAddresses }) });
 
 /** What was received is counted for the desk of feeds and for the metrics. */
 function counting(stats: ReturnType<typeof createFeedStats>, metrics: ReturnType<typeof createMetrics>): Parameters<typeof composeReceive>[1] {

@@ -18,6 +18,8 @@ export interface Hello {
   readonly time: Instant;
   /** Name of the region that the facilities are of. */
   readonly network?: string;
+  /** A working screen that nobody touches for so long locks itself; absent = none does. */
+  readonly idleMs?: number;
 }
 /** client -> server `watch` (acknowledged with a Snapshot or a WireRefusal). */
 export interface Watch {

@@ -92,7 +92,8 @@ async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: 
   const facility = facilityOf(message, settings);
   const type = messageType(message);
   const envelope = { ...headerOf(message), facility, type, peer: origin.peer, receivedAt, bytes, ...(replayOf === undefined ? {} : { replayOf }) };
-  const result = found === 'closed' ? reject('feed.closed', 'MSH-3') : translate(work, feed, message, contextOf(work, settings, facility, receivedAt), type);
+  const barred = found === 'closed' ? 'feed.closed' : work.parts.allows?.({ sender, facility, type }, origin) === false ? 'feed.certificate' : undefined;
+  const result = barred === undefined ? translate(work, feed, message, contextOf(work, settings, facility, receivedAt), type) : reject(barred, 'MSH-3');
   const appended = await append(work, envelope, settings, result);
   const response =
     appended.message.outcome === 'applied' || appended.message.outcome === 'unmapped'

@@ -38,6 +38,7 @@ export const rejectionCodes = {
     says: 'This sender used the control id before for other bytes; the message is kept apart. Send it with a new control id.',
   },
   'feed.closed': { hl7: '200', says: 'This sender is not in the feed list. Add it, or open the list.' },
+  'feed.certificate': { hl7: '200', says: 'The certificate of this connection is not for this sender, house or type of message.' },
   'json.syntax': { hl7: '102', says: 'The body is not JSON.' },
   'json.shape': { hl7: '102', says: 'A field is missing or of the wrong type.' },
   'device.demo': { hl7: '202', says: 'The device is in demonstration mode; its numbers are kept apart.' },

@@ -8,6 +8,8 @@ export interface Certificates {
   readonly folder: string;
   readonly ca: string;
   readonly client: { readonly cert: string; readonly key: string };
+  /** Of the same authority, by another name. */
+  readonly other: { readonly cert: string; readonly key: string };
   readonly paths: { readonly cert: string; readonly key: string; readonly ca: string };
 }
 
@@ -34,6 +36,7 @@ export function makeCertificates(): Certificates {
   for (const [name, subject] of [
     ['server', 'localhost'],
     ['sender', 'LGHADT'],
+    ['other', 'STRANGER'],
   ] as const) {
     writeFileSync(join(folder, `${name}.ext`), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
     openssl(
@@ -73,6 +76,7 @@ export function makeCertificates(): Certificates {
     folder,
     ca: read('ca.pem'),
     client: { cert: read('sender.pem'), key: read('sender.key') },
+    other: { cert: read('other.pem'), key: read('other.key') },
     paths: { cert: join(folder, 'server.pem'), key: join(folder, 'server.key'), ca: join(folder, 'ca.pem') },
   };
 }

@@ -69,6 +69,8 @@ export interface Parts {
   unready(): readonly string[];
   verify(token: string): Promise<Identity | undefined>;
   issue(identity: Identity, hours?: number): Promise<string>;
+  /** A word that opens one live connection for the bearer of this token. */
+  liveTicket(token: string): Promise<string>;
   /** A display was revoked: its connections end. */
   revoked(display: string): void;
   digest(text: string): string;
@@ -83,10 +85,16 @@ export async function asker(parts: Parts, request: FastifyRequest, reply: Fastif
   return undefined;
 }
 
+/** The token that the request bears. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' ? token : undefined;
+}
+
 /** Whoever the token of the request is of; undefined where there is none, a wrong one, or that of an application which may not knock here. */
 export async function bearer(parts: Pick<Parts, 'verify'>, request: FastifyRequest): Promise<Identity | undefined> {
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  const identity = scheme?.toLowerCase() === 'bearer' && token !== undefined ? await parts.verify(token) : undefined;
+  const token = tokenOf(request);
+  const identity = token === undefined ? undefined : await parts.verify(token);
   return identity !== undefined && mayKnock(identity, request.routeOptions.url ?? '') ? identity : undefined;
 }
 

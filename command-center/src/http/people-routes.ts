@@ -9,7 +9,8 @@ import { mayVisit } from '../access/policy.ts';
 import { isRole, roles, type Role } from '../access/roles.ts';
 import { demoPatient } from '../portal/demo-patient.ts';
 import { addDisplay, enrolDisplay, listDisplays, revokeDisplay } from '../postgres/settings.ts';
-import { asker, type Parts } from './context.ts';
+import { ticketSeconds } from '../access/live-tickets.ts';
+import { asker, bearer, tokenOf, type Parts } from './context.ts';
 import { problem } from './problems.ts';
 
 /** A kiosk runs for months. */
@@ -36,6 +37,7 @@ const Unmerge = Type.Object({
 const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed');
 
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
+  liveTicketRoute(app, parts);
   app.get('/api/sign-in', { schema: { tags: ['access'], summary: 'How one may sign in here', security: [] } }, () => {
     const telling = parts.demo ? parts.tellings.longest() : undefined;
     const site = parts.smart.site?.name;
@@ -104,6 +106,15 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
       return { message: appended.message.id, position: appended.events[0]?.position };
     },
   );
+}
+
+/** Whoever may look at anything may connect; what may be watched is asked there. */
+function liveTicketRoute(app: FastifyInstance, parts: Parts): void {
+  app.post('/api/live-tickets', { schema: { tags: ['access'], summary: 'A word that opens one live connection, within seconds' } }, async (request, reply) => {
+    const token = tokenOf(request);
+    if (token === undefined || (await bearer(parts, request)) === undefined) return problem(reply, 'access.unknown');
+    return reply.code(201).send({ ticket: await parts.liveTicket(token), seconds: ticketSeconds });
+  });
 }
 
 /** Somebody of whom the demo knows much; nobody is here yet where no feed has spoken. */

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Arrival, Clock, EventLog, KeptMessage, SampleStore } from '@healthos/core/ports.ts';
+import type { Reached } from '../failpoints.ts';
 import { Fault } from '../fault.ts';
 import { insertAgain, insertBatch, type Batch } from './append.ts';
 import { createAppender, type AppendStore } from './appender.ts';
@@ -13,6 +14,8 @@ import { createReads } from './reads.ts';
 export interface LogOptions {
   readonly url: string;
   readonly clock: Clock;
+  /** Told right before a batch goes to the database, and right after it is on disk. */
+  readonly reached?: Reached;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
 }
 
@@ -29,15 +32,22 @@ const appendLock = 4_860_116;
 /** A killed predecessor's session is noticed by the server within moments. */
 const lockWaitMs = 8_000;
 const readConnections = 6;
+/** A read that is not answered for so long has lost its connection. */
+const readLimitMs = 60_000;
 /** A database that has not written a batch for so long takes no writes, whatever its connection says. */
 const slowMs = 3_000;
+/** A batch that is not answered for so long has lost its connection, though nobody said so: on another one it is asked what became of it. */
+const deadMs = 8_000;
 /** After a refused write (a full disk), so long no writes are promised; then the next one tells. */
 const refusalMs = 2_000;
+/** An idle connection is asked after so long whether the other side is still there. */
+const alive = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 const dayMs = 86_400_000;
 const [firstPauseMs, longestPauseMs] = [50, 1000];
 
 export async function openLog(options: LogOptions): Promise<PostgresLog> {
-  const connect = (): Promise<pg.Client> => connectAppending(options.url);
+  const seat: Seat = {};
+  const connect = (): Promise<pg.Client> => connectAppending(options.url, seat);
   let client = await connect();
   let writable = true;
   let closing = false;
@@ -54,7 +64,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   };
   watch();
   const form = await migrate(client);
-  const pool = new pg.Pool({ connectionString: options.url, max: readConnections, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({ connectionString: options.url, max: readConnections, connectionTimeoutMillis: 5000, query_timeout: readLimitMs, ...alive });
   // An idle connection that breaks is replaced at the next use; the appender's own state says whether the database is there.
   pool.on('error', () => undefined);
   const reads = createReads(pool);
@@ -85,15 +95,18 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
 
   /** After a lost connection only the database knows whether the batch is there: it is asked before anything is tried again. */
   async function insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'> {
+    options.reached?.('before-commit');
     for (let inDoubt = false; ; inDoubt = true) {
       const slow = setTimeout(() => {
         writable = false;
       }, slowMs);
+      const dead = cutAfter(client, deadMs);
       const result = await (inDoubt ? insertAgain(client, batch) : insertBatch(client, batch)).then(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
       );
       clearTimeout(slow);
+      clearTimeout(dead);
       const state = sqlState(result);
       if (result === undefined || state === '23505' || isUnfit(state)) {
         // A connection that broke right after it answered is being replaced: only what a slow write said is taken back.
@@ -121,7 +134,10 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     clock: options.clock,
     nextMessage: BigInt(rows[0]?.next ?? '1'),
     positions: new Map<FacilityId, number>(positions),
-    onCommitted: (facts, arrivals) => options.onCommitted?.(facts, arrivals),
+    onCommitted: (facts, arrivals) => {
+      options.reached?.('after-commit');
+      options.onCommitted?.(facts, arrivals);
+    },
   });
 
   return {
@@ -142,12 +158,23 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   };
 }
 
-async function connectAppending(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'healthos-append' });
+/** With a query under way this ends the connection at once: what waits for an answer learns that none comes. */
+const cutAfter = (client: pg.Client, ms: number): NodeJS.Timeout => setTimeout(() => void client.end().catch(() => undefined), ms).unref();
+
+/** The database's side of the connection that appends: its process, and since when, for process ids come again. */
+interface Seat {
+  pid?: number;
+  since?: string;
+}
+
+/** Where only this side knows that a connection is lost, its backend would hold the log for as long as the system believes in it: it is ended first. */
+async function connectAppending(url: string, seat: Seat): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, application_name: 'healthos-append', ...alive });
   client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
   });
+  const dead = cutAfter(client, deadMs + lockWaitMs);
   const { rows } = await client.query<{ fsync: string; sync: string; pages: string }>(
     "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('full_page_writes') AS pages",
   );
@@ -156,12 +183,21 @@ async function connectAppending(url: string): Promise<pg.Client> {
     await client.end();
     throw new Fault('database.unsafe', `fsync=${safe?.fsync}, synchronous_commit=${safe?.sync}, full_page_writes=${safe?.pages}`);
   }
+  if (seat.pid !== undefined)
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2::timestamptz', [seat.pid, seat.since]);
   const until = Date.now() + lockWaitMs;
   for (;;) {
     const {
       rows: [lock],
-    } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [appendLock]);
-    if (lock?.held === true) return client;
+    } = await client.query<{ held: boolean; pid: number; since: string }>(
+      'SELECT pg_try_advisory_lock($1) AS held, pid, backend_start::text AS since FROM pg_stat_activity WHERE pid = pg_backend_pid()',
+      [appendLock],
+    );
+    if (lock?.held === true) {
+      clearTimeout(dead);
+      [seat.pid, seat.since] = [lock.pid, lock.since];
+      return client;
+    }
     if (Date.now() > until) {
       await client.end();
       throw new Fault('database.held');

@@ -13,6 +13,8 @@ export interface ReceiveParts {
   readonly clock: Clock;
   /** What the feed list says of a sender (`MSH-3|MSH-4`, topic or client) for a feed; `closed` when the list is closed and does not name it. */
   settingsFor(sender: string, feed: Feed): FeedSettings | 'closed';
+  /** Whether a message is what its origin may send; absent = every one is. */
+  allows?(claimed: { readonly sender: string; readonly facility: FacilityId; readonly type: string }, origin: Origin): boolean;
   /** The facility of whatever names none and comes by a door of the house itself. */
   readonly home?: { readonly facility: FacilityId; readonly zone: Zone };
   readonly pseudonym: FeedContext['pseudonym'];
@@ -30,6 +32,8 @@ export interface ReceiveParts {
 /** Who sent it, as the transport knows: an address, a certificate's subject, a topic. */
 export interface Origin {
   readonly peer: string;
+  /** Common name of the certificate that the connection was opened with. */
+  readonly certificate?: string;
 }
 
 /** The facility of bytes that name none. */

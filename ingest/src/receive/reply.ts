@@ -41,7 +41,7 @@ export function replyToNoMessage(bytes: Buffer, kept: KeptMessage, settings: Dec
 function verdictOf(message: Hl7Message, kept: KeptMessage, settings: Declared): Verdict {
   switch (kept.outcome) {
     case 'rejected':
-      return { application: kept.code === 'feed.closed' ? 'AR' : settings.refuse, errors: errorsOf(kept, 'E') };
+      return { application: kept.code === 'feed.closed' || kept.code === 'feed.certificate' ? 'AR' : settings.refuse, errors: errorsOf(kept, 'E') };
     case 'unmapped':
       return settings.unmapped === 'AA' ? { application: 'AA', errors: [] } : { application: 'AE', errors: errorsOf(kept, 'E') };
     case 'quarantined':

@@ -22,6 +22,8 @@ export interface MllpOptions {
   readonly maxConnections: number;
   readonly maxConnectionsPerPeer: number;
   readonly maxInFlight: number;
+  /** Whoever is not admitted is cut off before anything is read; absent = everybody is. */
+  admits?(peer: Peer): boolean;
 }
 
 export const mllpDefaults = {
@@ -69,7 +71,7 @@ export async function listenMllp(options: MllpOptions, receive: Receive, answerO
   const accept = (socket: Socket): void => {
     const address = socket.remoteAddress ?? '';
     const fromPeer = [...open].filter((connection) => connection.socket.remoteAddress === address).length;
-    if (open.size >= options.maxConnections || fromPeer >= options.maxConnectionsPerPeer) {
+    if (open.size >= options.maxConnections || fromPeer >= options.maxConnectionsPerPeer || options.admits?.(peerOf(socket)) === false) {
       stats.refusedConnections++;
       socket.destroy();
       return;

@@ -1,0 +1,42 @@
+/** Holds the log against what senders were told: every acknowledged message is there once, nothing is there twice, positions have no gap, every message has its bytes. */
+import pg from 'pg';
+import { none, type Figure } from './promise.ts';
+import type { Sent } from './senders.ts';
+
+export async function held(url: string, sent: readonly Sent[], facility = 'LGH'): Promise<readonly Figure[]> {
+  const db = new pg.Client({ connectionString: url });
+  await db.connect();
+  const { rows } = await db.query<{ control_id: string; n: number; facts: number }>(
+    `SELECT control_id, count(*)::int AS n, (SELECT count(*)::int FROM event WHERE event.message_id = min(message.id)) AS facts
+     FROM message WHERE feed = 'adt' GROUP BY control_id`,
+  );
+  const {
+    rows: [log],
+  } = await db.query<{ facts: number; last: number; behind: number; bare: number }>(
+    `SELECT (SELECT count(*)::int FROM event WHERE facility = $1) AS facts, (SELECT COALESCE(max(position), 0)::int FROM event WHERE facility = $1) AS last,
+       (SELECT COALESCE(sum(events), 0)::int FROM message WHERE facility = $1) AS behind,
+       (SELECT count(*)::int FROM message LEFT JOIN raw_message ON message_id = id WHERE message_id IS NULL) AS bare`,
+    [facility],
+  );
+  await db.end();
+  const times = new Map(rows.map((row) => [row.control_id, row.n]));
+  const acknowledged = sent.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined);
+  return [
+    { what: 'messages acknowledged', value: acknowledged.length },
+    { what: 'of them sent more than once', value: acknowledged.filter((one) => one.times > 1).length },
+    none(
+      'lost',
+      acknowledged.filter(({ control }) => !times.has(control)).map(({ control }) => control),
+    ),
+    none(
+      'applied twice',
+      rows.filter(({ n }) => n > 1).map((row) => row.control_id),
+    ),
+    none(
+      'kept without its facts',
+      rows.filter(({ facts }) => facts === 0).map((row) => row.control_id),
+    ),
+    none('gaps in the positions', log?.facts === log?.last && log?.facts === log?.behind ? [] : [JSON.stringify(log)]),
+    none('messages without their bytes', log?.bare === 0 ? [] : [log?.bare]),
+  ];
+}

@@ -1,0 +1,50 @@
+/** Three times as many messages as the product can take: it takes nearly as many as before, does not grow without end, and is as quick as before soon after. */
+import { home, startProduct } from './product.ts';
+import { atLeast, atMost, holds, share, type Fault } from './promise.ts';
+import { movement } from './senders.ts';
+import { offer, paced } from './traffic.ts';
+
+const [connections, capacitySeconds, times] = [64, 8, 3];
+const [limitSeconds, roundSeconds] = [120, 1];
+const gigabyte = 1024 * 1024 * 1024;
+let numbered = 0;
+const message = (): Buffer => movement(`O${process.pid}-${numbered}`, numbered++);
+
+export const overload: Fault = {
+  name: 'overload',
+  title: `${times} times the capacity`,
+  whole: { runs: 1, seconds: 600 },
+  quick: { runs: 1, seconds: 15 },
+  run: async ({ seconds }) => {
+    const at = await home();
+    const product = await startProduct(at);
+    const port = at.mllpPort;
+    const light = () => paced({ port, senders: 2, pauseMs: 20, seconds: roundSeconds, message });
+    await offer({ port, connections, perSecond: 200, seconds: 3, message });
+    const usual = share(await paced({ port, senders: 2, pauseMs: 20, seconds: 5, message }), 0.95);
+    // More than can be taken, so that what is taken is the capacity.
+    const { acknowledged: capacity } = await offer({ port, connections, perSecond: 1_000_000, seconds: capacitySeconds, message });
+    let most = 0;
+    const watch = setInterval(() => void product.residentBytes().then((bytes) => (most = Math.max(most, bytes))), 500);
+    const { written, acknowledged } = await offer({ port, connections: 4 * connections, perSecond: times * capacity, seconds, message });
+    clearInterval(watch);
+    const overAt = performance.now();
+    let now = Infinity;
+    while (now > 2 * usual + 20 && performance.now() < overAt + limitSeconds * 1000) now = share(await light(), 0.95);
+    const backSeconds = (performance.now() - overAt) / 1000;
+    const stands = (await fetch(`${at.url}/readyz`)).status === 200;
+    await product.stop();
+    await at.remove();
+    return [
+      { what: 'capacity', value: capacity, unit: 'acknowledged/s' },
+      { what: `offered for ${seconds} s`, value: times * capacity, unit: 'messages/s' },
+      { what: 'of it taken off the senders', value: written, unit: 'messages/s' },
+      atLeast('acknowledged meanwhile, of the capacity', (acknowledged / capacity) * 100, 80, '%'),
+      atMost('the process holds', most / gigabyte, 1.5, 'GB'),
+      { what: 'answers, 95 of 100 within, before', value: usual, unit: 'ms' },
+      { what: 'the same afterwards', value: now, unit: 'ms' },
+      atMost('as quick as before after', backSeconds, 60, 's'),
+      holds('still ready', stands),
+    ];
+  },
+};

@@ -1,0 +1,130 @@
+/**
+ * Senders that never stop: each has one message in flight, comes again on a new connection when its own ends, and sends the very same bytes again until
+ * they are acknowledged. What they remember is what the log is held against.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectMllp, type MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+
+export interface Sent {
+  readonly control: string;
+  /** When its bytes were last written. */
+  sentAt: number;
+  acknowledgedAt?: number;
+  /** How often its bytes were written. */
+  times: number;
+}
+
+export interface SendersOptions {
+  readonly port: number;
+  readonly senders: number;
+  /** Before the numbers of its messages, so that two loads on one log are apart. */
+  readonly name: string;
+  /** A reply that does not come for so long is not waited for: the connection is another one. */
+  readonly patienceMs?: number;
+  /** Takes a message for acknowledged when it was written: the unsafe sender of the negative control. */
+  readonly believes?: 'answers' | 'writing';
+}
+
+const comeAgainMs = 20;
+
+export class Senders {
+  readonly sent: Sent[] = [];
+  /** Negative or unreadable answers, by their code. */
+  readonly refused = new Map<string, number>();
+  private readonly over = new AbortController();
+  private readonly pumps: Promise<void>[];
+
+  private readonly options: SendersOptions;
+
+  constructor(options: SendersOptions) {
+    this.options = options;
+    this.pumps = Array.from({ length: options.senders }, (_, n) => this.pump(n));
+  }
+
+  acknowledged(): readonly Sent[] {
+    return this.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined);
+  }
+
+  count(): number {
+    return this.acknowledged().length;
+  }
+
+  /** When the first answer after this moment came. */
+  firstAcknowledgedAfter(at: number): number | undefined {
+    const times = this.sent.flatMap(({ acknowledgedAt }) => (acknowledgedAt !== undefined && acknowledgedAt > at ? [acknowledgedAt] : []));
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Written after the one moment and acknowledged before the other. */
+  acknowledgedBetween(from: number, to: number): readonly string[] {
+    return this.sent.flatMap((one) => (one.sentAt > from && one.acknowledgedAt !== undefined && one.acknowledgedAt < to ? [one.control] : []));
+  }
+
+  /** When every sender has had an answer to what it wrote after this moment; undefined while one has not. */
+  allAnsweredSince(at: number): number | undefined {
+    const first = new Map<string, number>();
+    for (const { control, sentAt, acknowledgedAt } of this.sent) {
+      const sender = control.split('-', 1)[0] ?? '';
+      if (sentAt > at && acknowledgedAt !== undefined) first.set(sender, Math.min(first.get(sender) ?? Infinity, acknowledgedAt));
+    }
+    return first.size < this.options.senders ? undefined : Math.max(...first.values());
+  }
+
+  async stop(): Promise<void> {
+    this.over.abort();
+    await Promise.all(this.pumps);
+  }
+
+  private async pump(sender: number): Promise<void> {
+    const { name } = this.options;
+    let client: MllpClient | undefined;
+    for (let n = 0; !this.over.signal.aborted; n++) {
+      const one: Sent = { control: `${name}${sender}-${n}`, sentAt: performance.now(), times: 0 };
+      this.sent.push(one);
+      while (one.acknowledgedAt === undefined && !this.over.signal.aborted) {
+        client ??= await this.connect();
+        if (client === undefined) continue;
+        one.times++;
+        one.sentAt = performance.now();
+        const code = await this.exchange(client, movement(one.control, n));
+        if (code === 'AA') one.acknowledgedAt = performance.now();
+        else {
+          if (code !== undefined) this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+          client.close();
+          client = undefined;
+          await pause(comeAgainMs);
+        }
+      }
+    }
+    client?.close();
+  }
+
+  private connect(): Promise<MllpClient | undefined> {
+    return connectMllp({ host: '127.0.0.1', port: this.options.port }).catch(() => pause(comeAgainMs).then(() => undefined));
+  }
+
+  private async exchange(client: MllpClient, bytes: Buffer): Promise<string | undefined> {
+    const { patienceMs = 60_000, believes = 'answers' } = this.options;
+    const answer = client.send(bytes);
+    if (believes === 'writing') return Promise.race([answer.then(() => 'AA'), pause(1).then(() => 'AA')]);
+    const patience = new AbortController();
+    const stopped = new Promise<undefined>((resolve) =>
+      this.over.signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: patience.signal }),
+    );
+    const reply = await Promise.race([answer, stopped, pause(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined)]);
+    patience.abort();
+    return reply === undefined ? undefined : /(?:^|\r)MSA\|([A-Z]{2})/.exec(reply.toString('latin1'))?.[1];
+  }
+}
+
+/** Word of one of a hundred patients in beds of the demo hospital: as many messages as wished do not make a hospital of thousands. */
+export function movement(control: string, n: number): Buffer {
+  const visit = `F${n % 100}`;
+  const segments = [
+    `MSH|^~\\&|LGHADT|LGH|HOS|LGH|20260601120000+0000||ADT^A08^ADT_A01|${control}|P|2.5.1`,
+    `EVN|A08|202606011200${String(n % 60).padStart(2, '0')}+0000`,
+    `PID|1||${visit}^^^LGH^MR||Fault^Pat||19700102|F`,
+    `PV1|1|I|4W^${String((n % 20) + 1).padStart(2, '0')}^A^LGH||||||||||||||||${visit}`,
+  ];
+  return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
+}
