@@ -74,8 +74,18 @@ export function positionsAbout(index: SubjectIndex, subjects: Iterable<Subject>)
 /** Keys of things of a chart that any of these facts stated, each once: `kind|key`. */
 export function itemsAbout(index: SubjectIndex, subjects: Iterable<Subject>): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const subject of subjects) for (const chunk of getRow(index, subject)?.items ?? []) for (const item of chunk) found.add(item);
+  for (const subject of subjects) for (const chunk of getRow(index, subject)?.items ?? []) for (const item of distinctIn(chunk)) found.add(item);
   return found;
+}
+
+/** A chunk never changes: a thing that was told a thousand times is in few of them more than once. */
+const distinct = new WeakMap<readonly string[], readonly string[]>();
+
+function distinctIn(chunk: readonly string[]): readonly string[] {
+  if (chunk.length < chunkSize) return chunk;
+  const known = distinct.get(chunk) ?? [...new Set(chunk)];
+  distinct.set(chunk, known);
+  return known;
 }
 
 export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line' | 'resource' | 'team' | 'label';

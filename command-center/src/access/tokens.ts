@@ -1,5 +1,5 @@
 /** Bearer tokens: signed with a key of this installation, one algorithm, one issuer, one audience, with an end. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jwtVerify, SignJWT } from 'jose';
@@ -39,8 +39,27 @@ export async function issueToken(key: Uint8Array, identity: Identity, hours = to
     .sign(key);
 }
 
-/** Who the bearer is; undefined for anything that is not a valid token of ours. */
+/** Signatures that were checked already: the same token comes with every request of a screen. */
+export const checkedAtMost = 5000;
+const checked = new WeakMap<Uint8Array, Map<string, { readonly identity: Identity; readonly endsAt: number }>>();
+
+/** Who the bearer is; undefined for anything that is not a valid token of ours. A token that was good is good until its end, and is remembered by its digest. */
 export async function verifyToken(key: Uint8Array, token: string): Promise<Identity | undefined> {
+  const known = checked.get(key) ?? new Map<string, { readonly identity: Identity; readonly endsAt: number }>();
+  checked.set(key, known);
+  const digest = createHash('sha256').update(token).digest('base64url');
+  const before = known.get(digest);
+  if (before !== undefined && Date.now() < before.endsAt) return before.identity;
+  known.delete(digest);
+  const found = await readToken(key, token);
+  if (found === undefined) return undefined;
+  const oldest = known.keys().next();
+  if (known.size >= checkedAtMost && oldest.done !== true) known.delete(oldest.value);
+  known.set(digest, found);
+  return found.identity;
+}
+
+async function readToken(key: Uint8Array, token: string): Promise<{ readonly identity: Identity; readonly endsAt: number } | undefined> {
   const verified = await jwtVerify(token, key, { algorithms: [algorithm], issuer, audience, requiredClaims: ['exp'] }).catch(() => undefined);
   const role = verified?.payload['role'];
   if (typeof role !== 'string' || !isRole(role)) return undefined;
@@ -49,7 +68,7 @@ export async function verifyToken(key: Uint8Array, token: string): Promise<Ident
     return typeof value === 'string' ? value : undefined;
   };
   const [facility, unit, patient, scope, display, staff] = ['facility', 'unit', 'patient', 'scope', 'display', 'staff'].map(said);
-  return {
+  const identity: Identity = {
     role,
     ...(facility === undefined ? {} : { facility }),
     ...(unit === undefined ? {} : { unit }),
@@ -58,4 +77,5 @@ export async function verifyToken(key: Uint8Array, token: string): Promise<Ident
     ...(display === undefined ? {} : { display }),
     ...(staff === undefined ? {} : { staff }),
   };
+  return { identity, endsAt: (verified?.payload.exp ?? 0) * 1000 };
 }

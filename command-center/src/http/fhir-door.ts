@@ -5,6 +5,7 @@ import { facilityId } from '@healthos/core/ids.ts';
 import type { Lookups } from '../fhir/candidates.ts';
 import type { Found } from '../fhir/find.ts';
 import type { Deed } from '../access/scopes.ts';
+import { auditLimits } from '../audit/chain.ts';
 import { fhirJson } from '../fhir/outcome.ts';
 import { refuse } from './fhir-outcome.ts';
 import { createPaging, type Paging } from '../fhir/paging.ts';
@@ -161,6 +162,7 @@ export const auditedOne = (parts: Parts, request: FastifyRequest, reply: Fastify
     whose === undefined ? [] : [whose],
     `${kind.kind}/${thing.id}`,
     thing.told
+      .slice(-auditLimits.positions)
       .map(({ position }) => position)
       .filter((one) => one > 0)
       .reverse(),

@@ -4,6 +4,7 @@ import { analyteOf, isPanicFlag } from '../codes/analytes.ts';
 import { vitalOf } from '../codes/vitals.ts';
 import type { Recorded } from '../event.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
+import type { Instant } from '../time.ts';
 import { indexKey, putVersion, versionOf, type Versions } from '../versions.ts';
 import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
 import { isRetraction } from './observation.ts';
@@ -121,14 +122,33 @@ function withValue(
   versions: Versions<ObservationRecorded>,
 ): ClinicalState['index']['vitals'] {
   if (name === undefined) return index;
-  let put = index;
+  // Under every owner that any version names, once each: a thing may be told again a thousand times, and most name whom the one before named.
+  const newest = new Map<OwnerKey, Instant>();
+  let before: ObservationRecorded | undefined;
+  let latest: Instant | undefined;
+  const close = (): void => {
+    if (before === undefined || latest === undefined) return;
+    for (const owner of ownersOf(before)) if ((newest.get(owner) ?? latest) <= latest) newest.set(owner, latest);
+  };
   for (const { event: said, at } of versions) {
-    const entry = { key: event.observation, at: said.observedAt ?? at };
-    put = indexVital(put, `P|${said.patient}`, name, entry);
-    if (said.encounter !== undefined) put = indexVital(put, `E|${said.encounter}`, name, entry);
+    const taken = said.observedAt ?? at;
+    if (before?.patient !== said.patient || before.encounter !== said.encounter) {
+      close();
+      latest = undefined;
+    }
+    before = said;
+    if (latest === undefined || taken > latest) latest = taken;
   }
+  close();
+  let put = index;
+  for (const [owner, at] of newest) put = indexVital(put, owner, name, { key: event.observation, at });
   return put;
 }
+
+const ownersOf = ({ patient, encounter }: ObservationRecorded): readonly OwnerKey[] => [
+  `P|${patient}`,
+  ...(encounter === undefined ? [] : [`E|${encounter}` as const]),
+];
 
 /** Marked once any version is of the kind, under every record that any names. */
 function withMark(
@@ -139,7 +159,7 @@ function withMark(
 ): ClinicalState['index']['flagged'] {
   if (!versions.some(({ event: said }) => isMark(said))) return index;
   let put = index;
-  for (const { event: said } of versions) put = indexKey(put, said.patient, event.observation);
+  for (const patient of new Set(versions.map(({ event: said }) => said.patient))) put = indexKey(put, patient, event.observation);
   return put;
 }
 

@@ -73,6 +73,18 @@ function shownOf(versions: Versions<ObservationRecorded>): Version<ObservationRe
   return holdingVersion(versions) ?? versions.findLast(({ event }) => !isRetraction(event.status)) ?? newestOf(versions);
 }
 
+/** What a version says never changes; whether it holds does. */
+const saidBefore = new WeakMap<Version<ObservationRecorded>, ChartVersion>();
+
+function versionSaid(one: Version<ObservationRecorded>): ChartVersion {
+  const known = saidBefore.get(one);
+  if (known !== undefined) return known;
+  const { position, at, event } = one;
+  const made = { position, at, says: isRetraction(event.status) ? 'withdrawn' : valueText(event.value), status: event.status, holds: false };
+  saidBefore.set(one, made);
+  return made;
+}
+
 function pointOf(item: string, versions: Versions<ObservationRecorded>, shown: Version<ObservationRecorded>): ResultPoint {
   const { event } = shown;
   const holding = holdingVersion(versions);
@@ -82,13 +94,7 @@ function pointOf(item: string, versions: Versions<ObservationRecorded>, shown: V
     value: valueText(event.value),
     status: event.status,
     withdrawn: retractionOf(versions) !== undefined,
-    versions: versions.map((one): ChartVersion => ({
-      position: one.position,
-      at: one.at,
-      says: isRetraction(one.event.status) ? 'withdrawn' : valueText(one.event.value),
-      status: one.event.status,
-      holds: one === holding,
-    })),
+    versions: versions.map((one) => (one === holding ? { ...versionSaid(one), holds: true } : versionSaid(one))),
     ...present({ number: numberIn(event.value), abnormal: event.abnormal, range: event.referenceRange, order: event.order, encounter: event.encounter }),
   };
 }
