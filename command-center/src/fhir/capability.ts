@@ -35,7 +35,7 @@ export function capabilityOf({ build, address, now, issuer, writable, operations
         mode: 'server',
         security: securityOf(issuer),
         resource: [...kinds.map((kind) => resourceOf(kind, writable, operations)), subscriptionCapability()],
-        interaction: [{ code: 'transaction' }],
+        interaction: [{ code: 'transaction' }, { code: 'batch', documentation: 'Its entries may read and search (GET), create and update' }],
         operation: operations.filter(({ kind }) => kind === undefined).map(({ name, definition }) => ({ name, definition })),
       },
     ],

@@ -12,7 +12,8 @@ import { newestOf } from '@healthos/core/versions.ts';
 import { keptVersions } from '../fhir/kept.ts';
 import { isRefused } from '../fhir/outcome.ts';
 import { mayTransact } from '../fhir/scoped-writes.ts';
-import { asker, type Parts } from './context.ts';
+import { asker, bearer, type Parts } from './context.ts';
+import { answerBatch, readsIn } from './fhir-batch.ts';
 import { mayBeConditional, resolveConditions } from './fhir-conditions.ts';
 import { insideDoor, openDoor, positionHeader } from './fhir-door.ts';
 import { refuse } from './fhir-outcome.ts';
@@ -34,9 +35,12 @@ export function fhirRoutes(app: FastifyInstance, parts: Parts): void {
         schema: { tags: ['fhir'], summary: 'A bundle of resources, taken whole or not at all; answered after the commit', querystring: OfFacility },
       },
       async (request, reply) => {
+        const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
+        // Whoever may read and not write may send a batch of reads.
+        const batch = (await bearer(parts, request)) === undefined ? undefined : readsIn(bytes);
+        if (batch !== undefined) return answerBatch(app, request, reply, batch);
         const identity = await asker(parts, request, reply, 'post-message', request.query.facility);
         if (identity === undefined) return reply;
-        const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from(JSON.stringify(request.body ?? null));
         if (!mayTransact(identity, bytes))
           return refuse(reply, 403, { code: 'forbidden', says: 'The token has no scope for each entry of this bundle.', detail: 'scope.insufficient' });
         const facility = request.query.facility ?? identity.facility ?? parts.network.facilities[0]?.description.facility;
