@@ -5,11 +5,21 @@ import type { Identity } from './roles.ts';
 /** Doors for whoever holds scopes of resources; each of them asks the scopes again for what it shows. */
 const scopedDoors = /^\/(fhir|cds-services|oauth)(\/|$)/;
 
+/** What the panel inside another chart asks of the house, about whom it was launched. */
+export const panelAsks = ['finding-step', 'barrier-step', 'milestone-step'] as const;
+/** Doors of the API of the house for its applications: what the panel needs, and nothing beside it. */
+const panelDoors: ReadonlySet<string> = new Set([
+  '/live',
+  '/api/launched',
+  '/api/patients/:patient/panel',
+  ...panelAsks.map((request) => `/api/facilities/:facility/requests/${request}`),
+]);
+
 /** Whether an application may knock at this door at all; everybody else is asked by the door itself. */
 export function mayKnock({ client, scope }: Identity, route: string): boolean {
   if (client === undefined || scopedDoors.test(route)) return true;
   const scopes = split(scope);
-  return scopes.includes(houseScope) || (route === '/api/launches' && scopes.includes(openLaunchScope));
+  return (scopes.includes(houseScope) && panelDoors.has(route)) || (route === '/api/launches' && scopes.includes(openLaunchScope));
 }
 
 /** In the hands of an application, or made for one. */
@@ -22,6 +32,6 @@ export function boundToPerson({ client, role, scope, patient }: Identity): { rea
   const scopes = scopesIn(scope ?? '');
   if (scopes.some(({ level }) => level !== 'patient')) return undefined;
   if (patient !== undefined) return { patient };
-  // An application of the house that was opened about nobody acts as its user; one with scopes of a patient and no patient sees nobody.
-  return scopes.length === 0 && (client === undefined || split(scope).includes(houseScope)) ? undefined : {};
+  // One that was opened about nobody sees nobody, an application of the house too.
+  return scopes.length === 0 && client === undefined ? undefined : {};
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Identity } from '../access/roles.ts';
+import type { Held } from '../smart/grants.ts';
 import { readRegistration, registrationLimits } from '../smart/registration.ts';
 import { asker, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
@@ -9,6 +10,8 @@ import { problem, problemCodes } from './problems.ts';
 
 /** Grants of one application that are listed, newest first. */
 const grantsShown = 200;
+
+const nothingHeld: Held = { grants: 0, people: 0 };
 
 const Url = Type.String({ maxLength: registrationLimits.url });
 const One = Type.Object({ id: Type.String({ maxLength: 80 }) });
@@ -35,8 +38,8 @@ export function clientsRoutes(app: FastifyInstance, parts: Parts): void {
   const { clients, grants } = parts.smart;
   app.get('/api/clients', { schema: { tags: ['smart'], summary: 'Registered applications' } }, async (request, reply) => {
     if ((await asker(parts, request, reply, 'manage-clients')) === undefined) return reply;
-    const [all, launches] = [await clients.all(), parts.smart.base()];
-    return { rows: all, fhir: launches, issuer: parts.smart.issuer() };
+    const [all, held] = await Promise.all([clients.all(), grants.counted()]);
+    return { rows: all.map((one) => ({ ...one, holds: held.get(one.id) ?? nothingHeld })), fhir: parts.smart.base(), issuer: parts.smart.issuer() };
   });
 
   app.post<{ Body: Static<typeof Registration> }>(

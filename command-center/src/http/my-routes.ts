@@ -73,9 +73,16 @@ interface Opened {
 }
 
 /** One part of the record: opened as that part, audited, answered. */
-export function part(app: FastifyInstance, parts: Parts, name: PortalPart, summary: string, answer: (opened: Opened) => object | Promise<object>): void {
+export function part(
+  app: FastifyInstance,
+  parts: Parts,
+  name: PortalPart,
+  summary: string,
+  answer: (opened: Opened) => object | Promise<object>,
+  path: string = name,
+): void {
   app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof House> }>(
-    `/api/my/:patient/${name}`,
+    `/api/my/:patient/${path}`,
     { schema: { tags: ['my'], summary, params: Patient, querystring: House } },
     async (request, reply) => {
       const opened = await openPart(parts, request, reply, name);

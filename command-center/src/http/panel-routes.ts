@@ -7,15 +7,13 @@ import { recordsOf } from '@healthos/core/identity/fold.ts';
 import { patientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { FindingRow } from '@healthos/core/views/rows.ts';
+import { panelAsks } from '../access/bound.ts';
 import { readerNow } from '../access/reader-rows.ts';
 import { mayAsk } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { nameOf } from './names-routes.ts';
 import { Moment, openRecord, Patient } from './open-record.ts';
 import { problem } from './problems.ts';
-
-/** What the panel can ask, where whoever looks may. */
-const asksOfPanel = ['finding-step', 'barrier-step', 'milestone-step'] as const;
 
 export function panelRoutes(app: FastifyInstance, parts: Parts): void {
   app.get(
@@ -60,7 +58,7 @@ export function panelRoutes(app: FastifyInstance, parts: Parts): void {
         ...panel,
         findings,
         who: nameOf(person, records, lines, getRow(input.identity.records, person)?.sex),
-        may: asksOfPanel.filter((one) => mayAsk(identity, one)),
+        may: panelAsks.filter((one) => mayAsk(identity, one)),
         facility: present.facility,
         zone: present.operations.description?.zone ?? 'UTC',
         mark: newestAbout(present, record.patient),

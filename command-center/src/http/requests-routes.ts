@@ -5,6 +5,7 @@ import { facilityId } from '@healthos/core/ids.ts';
 import type { Actor } from '@healthos/core/requests/request.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
 import { instant } from '@healthos/core/time.ts';
+import { isOfLaunch } from '../access/launched-opening.ts';
 import { openingOfPortal } from '../access/portal-opening.ts';
 import { openingOfOrder } from '../access/withheld.ts';
 import { mayAsk } from '../access/policy.ts';
@@ -44,6 +45,7 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
         if (opening?.may === false) return problem(reply, opening.glass ? 'record.closed' : 'access.absent');
         const whose = input === undefined ? undefined : openingOfPortal(identity, kind, body, input);
         if (whose?.may === false) return problem(reply, whose.glass ? 'record.closed' : 'access.absent');
+        if (input !== undefined && !isOfLaunch(identity, body, input)) return problem(reply, 'access.absent');
         const answer = await parts.decide({
           facility: facilityId(facility),
           kind,

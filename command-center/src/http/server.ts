@@ -39,6 +39,7 @@ import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { httpLimits } from './limits.ts';
 import { messageRoutes } from './messages-routes.ts';
+import { myApplicationsRoutes } from './my-applications-routes.ts';
 import { myDealingsRoutes } from './my-dealings-routes.ts';
 import { myRoutes } from './my-routes.ts';
 import { paymentRoutes } from './payment-routes.ts';
@@ -77,6 +78,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   myPatientRoutes,
   myRoutes,
   myDealingsRoutes,
+  myApplicationsRoutes,
   paymentRoutes,
   recordPdfRoute,
   releaseRoutes,

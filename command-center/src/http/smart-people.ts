@@ -1,12 +1,14 @@
 /** Who is who for the authorisation server: the person of a record as FHIR names them, for whoever may open it, and whom a user may choose. */
+import { randomInt } from 'node:crypto';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { mayOpen } from '../access/may-open.ts';
-import type { Identity } from '../access/roles.ts';
+import type { Identity, Role } from '../access/roles.ts';
 import { findOne, type Finding, type Found } from '../fhir/find.ts';
 import { kindOf } from '../fhir/kinds.ts';
+import { attendingIn, filedIn } from '../fhir/kinds/of-house.ts';
 import { readerOf } from '../fhir/reader.ts';
 import { keyedId, patientFhirId } from '../fhir/resource.ts';
 import { searchIdentities } from '../postgres/reads.ts';
@@ -24,6 +26,8 @@ export interface SmartPeople extends People {
   named(record: string): Promise<Choice | undefined>;
   /** Of the house, for the demo: whoever has this number. */
   numbered(number: string): Promise<string | undefined>;
+  /** Somebody who works here as this, for the demo; undefined where nobody is known to. */
+  worksAs(role: Role): string | undefined;
 }
 
 export function createPeople(parts: Parts): SmartPeople {
@@ -40,6 +44,15 @@ export function createPeople(parts: Parts): SmartPeople {
   const found = async (identity: Identity, kindName: string, id: string): Promise<Found | undefined> => {
     const kind = kindOf(kindName);
     return kind === undefined ? undefined : findOne(findingOf(identity), kind, id);
+  };
+  /** Of somebody who is among the people of a house: a name that nobody can look up names nobody. */
+  const practitioner = async ({ facility }: Identity, staff: string): Promise<string | undefined> => {
+    const inside: Identity = { role: 'admin', ...(facility === undefined ? {} : { facility }) };
+    for (const { tag } of findingOf(inside).reader.houses) {
+      const id = keyedId(tag, staff);
+      if ((await found(inside, 'Practitioner', id)) !== undefined) return `Practitioner/${id}`;
+    }
+    return undefined;
   };
   const nameOf = async (record: PatientId): Promise<IdentityLine | undefined> => {
     const { identity } = parts.follow.enterprise();
@@ -60,8 +73,7 @@ export function createPeople(parts: Parts): SmartPeople {
         const whose = identity.patient === undefined ? undefined : (await found(identity, 'Patient', patientFhirId(patientId(identity.patient))))?.whose;
         return whose === undefined ? undefined : `Patient/${whose.patientId}`;
       }
-      const [house] = findingOf(identity).reader.houses;
-      return house === undefined || identity.staff === undefined ? undefined : `Practitioner/${keyedId(house.tag, identity.staff)}`;
+      return identity.staff === undefined ? undefined : practitioner(identity, identity.staff);
     },
     visit: async (identity, id) => {
       const { houses } = findingOf(identity).reader;
@@ -75,6 +87,11 @@ export function createPeople(parts: Parts): SmartPeople {
       const { identity } = parts.follow.enterprise();
       const [line] = await parts.log.findIdentities(number);
       return line === undefined ? undefined : personOf(identity, line.patient);
+    },
+    worksAs: (role) => {
+      const hospitals = [...parts.follow.enterprise().hospitals.values()];
+      const known = hospitals.flatMap(({ operations }) => [...(role === 'clinician' ? attendingIn(operations) : filedIn(operations))]);
+      return known.length === 0 ? undefined : known[randomInt(known.length)];
     },
   };
 }

@@ -72,25 +72,24 @@ function discovery(app: FastifyInstance, { smart }: Parts): void {
 
 const readable = 'etag, location, content-location, last-modified, x-progress, retry-after, www-authenticate, x-healthos-position';
 
-/** Pages of registered applications read FHIR from their own origin. No cookie opens that door, so that nothing is given away by allowing it. */
+/** Pages of registered applications read FHIR, and call CDS Hooks, from their own origin. No cookie opens these doors, so that nothing is given away by allowing it. */
 function crossOrigin(app: FastifyInstance, { smart }: Parts): void {
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers;
-    if (origin === undefined || !/^\/fhir\b/.test(request.url)) return;
-    const isOpen = /^\/fhir\/R4\/(metadata|\.well-known)\b/.test(request.url);
+    if (origin === undefined || !/^\/(fhir|cds-services)\b/.test(request.url)) return;
+    const isOpen = /^\/fhir\/R4\/(metadata|\.well-known)\b|^\/cds-services\/?(\?|$)/.test(request.url);
     if (!isOpen && !(await smart.clients.isOrigin(origin))) return;
     void reply.headers({ 'access-control-allow-origin': isOpen ? '*' : origin, 'access-control-expose-headers': readable });
     if (!isOpen) void reply.header('vary', 'origin');
   });
-  app.options('/fhir/*', { schema: { hide: true } }, (_request, reply: FastifyReply) =>
-    reply
-      .code(204)
-      .headers({
-        'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-        'access-control-allow-headers':
-          'authorization, content-type, accept, prefer, if-match, if-none-match, if-none-exist, if-modified-since, cache-control, x-healthos-position',
-        'access-control-max-age': '600',
-      })
-      .send(),
-  );
+  const fhirHeaders =
+    'authorization, content-type, accept, prefer, if-match, if-none-match, if-none-exist, if-modified-since, cache-control, x-healthos-position';
+  for (const [path, methods, headers] of [
+    ['/fhir/*', 'GET, POST, PUT, DELETE', fhirHeaders],
+    ['/cds-services', 'GET', 'authorization, accept'],
+    ['/cds-services/*', 'POST', 'authorization, content-type, accept'],
+  ] as const)
+    app.options(path, { schema: { hide: true } }, (_request, reply: FastifyReply) =>
+      reply.code(204).headers({ 'access-control-allow-methods': methods, 'access-control-allow-headers': headers, 'access-control-max-age': '600' }).send(),
+    );
 }

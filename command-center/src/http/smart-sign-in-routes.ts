@@ -167,8 +167,7 @@ async function take(step: Step, form: URLSearchParams): Promise<FastifyReply> {
 
 async function identified({ parts, people }: Step, name: string | null, form: URLSearchParams): Promise<Identity | undefined> {
   const role = form.get('role') ?? '';
-  if (name === 'role')
-    return parts.demo && isRole(role) && demoRoles.some(([one]) => one === role) ? { role, staff: randomBytes(3).toString('hex') } : undefined;
+  if (name === 'role') return parts.demo && isRole(role) && demoRoles.some(([one]) => one === role) ? { role, staff: staffOf(role, people) } : undefined;
   if (name === 'patient') {
     const patient = parts.demo ? await people.numbered((form.get('number') ?? '').trim()) : undefined;
     return patient === undefined ? undefined : { role: 'patient', patient };
@@ -177,6 +176,12 @@ async function identified({ parts, people }: Step, name: string | null, form: UR
   const identity = await parts.verify((form.get('token') ?? '').trim());
   const isPerson = identity !== undefined && identity.client === undefined && identity.display === undefined && identity.role !== 'feed';
   return isPerson ? identity : undefined;
+}
+
+/** Of whoever treats, somebody who works here, so that an application finds its user among them; others are told apart by a number. */
+function staffOf(role: Role, people: SmartPeople): string {
+  const known = role === 'clinician' || role === 'nurse' || role === 'charge-nurse' ? people.worksAs(role) : undefined;
+  return known ?? randomBytes(3).toString('hex');
 }
 
 /** Whoever was signed in at this browser before is signed out: one sign-in, one person. */

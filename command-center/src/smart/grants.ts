@@ -16,6 +16,17 @@ export interface Granted {
   readonly madeAt: number;
 }
 
+export interface HeldAbout extends Granted {
+  readonly name: string;
+  /** The last of its tokens ends then, if it is not renewed. */
+  readonly until: number;
+}
+
+export interface Held {
+  readonly grants: number;
+  readonly people: number;
+}
+
 export interface Grants {
   /** One word for one identity, the same each time. */
   subjectOf(identity: Identity): Promise<string>;
@@ -26,6 +37,11 @@ export interface Grants {
   agreed(sub: string, client: string): Promise<readonly string[]>;
   /** Those that can still be used. */
   ofClient(client: string, limit: number): Promise<readonly Granted[]>;
+  /** Those that can still be used and are about one of these records, whoever gave them, with the name of the application. */
+  about(records: readonly string[], limit: number): Promise<readonly HeldAbout[]>;
+  /** How many can still be used, and about how many people, by application. */
+  counted(): Promise<ReadonlyMap<string, Held>>;
+  /** What was agreed to once is forgotten with it: the next time the user is asked again. */
   revoke(grant: string): Promise<boolean>;
   /** Whose token this is; undefined where it is none of ours, over or taken back. */
   verify(token: string): Promise<Identity | undefined>;
@@ -42,6 +58,22 @@ interface TokenRow {
   readonly identity: Identity | null;
   readonly left: number;
 }
+
+type GrantedRow = Omit<Granted, 'madeAt'> & { readonly made_ms: number };
+const columns = 'c.grant_id AS grant, c.client, c.sub, c.scope, c.context, s.identity, (extract(epoch FROM c.made_at) * 1000)::float8 AS made_ms';
+/** Grants of which a token can still be used: few, however many there ever were. */
+const live = `(SELECT grant_id, max(expires_at) AS until FROM smart_object
+  WHERE kind IN ('AccessToken', 'RefreshToken') AND expires_at > now() AND grant_id IS NOT NULL GROUP BY grant_id) o`;
+
+const grantedOf = ({ grant, client, sub, scope, context, identity, made_ms }: GrantedRow): Granted => ({
+  grant,
+  client,
+  sub,
+  scope,
+  context,
+  identity,
+  madeAt: Math.round(made_ms),
+});
 
 export function createGrants(db: Queryable, clients: Clients): Grants {
   const known = new Map<string, { readonly until: number; readonly identity: Identity }>();
@@ -91,16 +123,34 @@ export function createGrants(db: Queryable, clients: Clients): Grants {
       (await db.query<{ scope: string }>('SELECT scope FROM smart_consent WHERE sub = $1 AND client = $2', [sub, client])).rows[0]?.scope.split(' ') ?? [],
     ofClient: async (client, limit) =>
       (
-        await db.query<Omit<Granted, 'madeAt'> & { made_ms: number }>(
-          `SELECT c.grant_id AS grant, c.client, c.sub, c.scope, c.context, s.identity, (extract(epoch FROM c.made_at) * 1000)::float8 AS made_ms
-           FROM smart_context c JOIN smart_subject s ON s.sub = c.sub WHERE c.client = $1 AND c.revoked_at IS NULL AND EXISTS
+        await db.query<GrantedRow>(
+          `SELECT ${columns} FROM smart_context c JOIN smart_subject s ON s.sub = c.sub WHERE c.client = $1 AND c.revoked_at IS NULL AND EXISTS
              (SELECT 1 FROM smart_object o WHERE o.grant_id = c.grant_id AND o.kind IN ('AccessToken', 'RefreshToken') AND o.expires_at > now())
            ORDER BY c.made_at DESC LIMIT $2`,
           [client, limit],
         )
-      ).rows.map(({ made_ms, ...rest }) => ({ ...rest, madeAt: Math.round(made_ms) })),
+      ).rows.map(grantedOf),
+    about: async (records, limit) =>
+      (
+        await db.query<GrantedRow & { name: string; until_ms: number }>(
+          `SELECT ${columns}, a.name, (extract(epoch FROM o.until) * 1000)::float8 AS until_ms
+           FROM ${live} JOIN smart_context c ON c.grant_id = o.grant_id JOIN smart_subject s ON s.sub = c.sub JOIN smart_client a ON a.id = c.client
+           WHERE c.revoked_at IS NULL AND c.context ->> 'record' = ANY ($1) ORDER BY c.made_at DESC LIMIT $2`,
+          [records, limit],
+        )
+      ).rows.map(({ until_ms, ...row }) => ({ ...grantedOf(row), name: row.name, until: Math.round(until_ms) })),
+    counted: async () =>
+      new Map(
+        (
+          await db.query<{ client: string; grants: number; people: number }>(
+            `SELECT c.client, count(*)::int AS grants, count(DISTINCT c.context ->> 'record')::int AS people
+             FROM ${live} JOIN smart_context c ON c.grant_id = o.grant_id WHERE c.revoked_at IS NULL GROUP BY c.client`,
+          )
+        ).rows.map(({ client, grants, people }) => [client, { grants, people }] as const),
+      ),
     revoke: async (grant) => {
       const { rowCount } = await db.query('UPDATE smart_context SET revoked_at = now() WHERE grant_id = $1 AND revoked_at IS NULL', [grant]);
+      await db.query('DELETE FROM smart_consent a USING smart_context c WHERE c.grant_id = $1 AND a.sub = c.sub AND a.client = c.client', [grant]);
       await db.query("DELETE FROM smart_object WHERE grant_id = $1 OR (kind = 'Grant' AND id = $2)", [grant, digestOf(grant)]);
       known.clear();
       return (rowCount ?? 0) > 0;

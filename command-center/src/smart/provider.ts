@@ -10,6 +10,7 @@ import type { Launches } from './launches.ts';
 import { objectsOf } from './objects.ts';
 import { refuseAssertion, refuseAudience, refuseForeign, refuseScopes, scopesOf } from './refusals.ts';
 import { withContext } from './token-answer.ts';
+import { createTokenLimit, type TokenLimit } from './token-pace.ts';
 
 /** Lives, in seconds. */
 export const lives = {
@@ -40,7 +41,8 @@ export const fhirBaseOf = (origin: string): string => `${origin}/fhir/R4`;
 
 export function createProvider(parts: ProviderParts): Provider {
   const { origin, clients, grants } = parts;
-  const provider = new Provider(issuerOf(origin), configurationOf(parts));
+  const limit = createTokenLimit();
+  const provider = new Provider(issuerOf(origin), configurationOf(parts, limit));
   // Addresses are the issuer's, whatever a request says of itself: whoever hands requests on has written it into them.
   provider.proxy = true;
   // Secrets are kept as digests.
@@ -48,17 +50,18 @@ export function createProvider(parts: ProviderParts): Provider {
     return clients.isSecret(this.clientId, secret);
   } as never;
   provider.use(withContext(grants, origin));
+  provider.use((ctx, next) => limit.counted(ctx as KoaContextWithOIDC, next));
   provider.on('server_error', (_ctx, error) => parts.onTrouble(error, 'the authorization server'));
   return provider;
 }
 
-function configurationOf(parts: ProviderParts): Configuration {
+function configurationOf(parts: ProviderParts, limit: TokenLimit): Configuration {
   const { db, origin, keys, clients, grants, agreement, renderError } = parts;
   const isSecure = origin.startsWith('https:');
   return {
     adapter: (kind) => {
       const kept = objectsOf(db, kind);
-      return kind === 'Client' ? { ...kept, find: async (id) => registered(clients, id) } : kept;
+      return kind === 'Client' ? { ...kept, find: async (id) => registered(clients, id, limit) } : kept;
     },
     jwks: { keys: keys.jwks.keys.map((key) => ({ ...key })) } as never,
     scopes: [...contextScopes],
@@ -116,8 +119,9 @@ function fetchKeys(input: string | URL | Request, init?: RequestInit): Promise<R
   return fetch(input, plain);
 }
 
-async function registered(clients: Clients, id: string) {
+async function registered(clients: Clients, id: string, limit: TokenLimit) {
   const client = await clients.find(id);
+  limit.named(client?.id, client !== undefined && client.kind !== 'public');
   return client === undefined ? undefined : metadataOf(client);
 }
 

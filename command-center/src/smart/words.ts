@@ -44,7 +44,7 @@ const context: Readonly<Record<string, string>> = {
   'launch/encounter': 'Know which visit it is about',
   offline_access: 'Keep its access when you have left, for up to two weeks after its last use',
   online_access: 'Keep its access for as long as you are signed in',
-  'healthos/api': 'Do in this hospital what you may do yourself',
+  'healthos/api': 'Show the stay of this patient, and answer in your name what stands in its way',
 };
 
 const verbs: Readonly<Record<Deed, string>> = { r: 'see', s: 'search', c: 'add', u: 'change', d: 'delete' };

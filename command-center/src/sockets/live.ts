@@ -158,7 +158,9 @@ const mostTries = 5;
 async function watch(socket: Socket, client: Client, asked: unknown, { follow, rooms }: Watching): Promise<Encoded | WireRefusal> {
   const wanted = readWatch(asked);
   const view = wanted === undefined ? undefined : viewNamed(wanted.view);
-  if (wanted === undefined || view === undefined || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility))
+  // Views are of the house; an application hears of the one person whom it was launched about.
+  const isOfHouse = client.identity.client === undefined;
+  if (wanted === undefined || view === undefined || !isOfHouse || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility))
     return { refused: 'live.unknown', says: 'There is no such view here.' };
   const room = roomOf(wanted.facility, wanted.view);
   if (client.watched.size >= liveLimits.watches && !client.watched.has(room))

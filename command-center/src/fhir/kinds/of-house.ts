@@ -83,17 +83,18 @@ function payersOf(house: House): readonly Thing[] {
 /** Ids of staff: of the staff file, and who attends by the word of a visit. Made once for a state of the visits. */
 const attending = new WeakMap<OperationsState['encounters'], ReadonlySet<string>>();
 
-function attendingIn({ encounters }: OperationsState): ReadonlySet<string> {
+export function attendingIn({ encounters }: OperationsState): ReadonlySet<string> {
   const known =
     attending.get(encounters) ?? new Set(rows(encounters).flatMap((one) => (one.attending === undefined || one.attending === '' ? [] : [one.attending])));
   attending.set(encounters, known);
   return known;
 }
 
+export const filedIn = ({ masterFiles }: OperationsState): readonly string[] => rows(masterFiles).flatMap((row) => (row.file === 'staff' ? [row.key] : []));
+
 function staffOf(house: House): readonly Thing[] {
   const { operations } = house.hospital;
-  const filed = rows(operations.masterFiles).flatMap((row) => (row.file === 'staff' ? [row.key] : []));
-  return [...new Set([...filed, ...attendingIn(operations)])].sort().map((staff) => staffThing(house, staff));
+  return [...new Set([...filedIn(operations), ...attendingIn(operations)])].sort().map((staff) => staffThing(house, staff));
 }
 
 function staffThing(house: House, staff: string): Thing {
