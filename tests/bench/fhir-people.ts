@@ -74,8 +74,11 @@ function* invented(count: number): Generator<Invented> {
 export const sampleOf = (count: number, most: number): readonly Made[] =>
   [...invented(count)].filter(({ n }) => n % Math.max(1, Math.floor(count / most)) === 0).map(({ made }) => made);
 
+/** Told of so many people at a time. */
+const toldEach = 10_000;
+
 /** Fills a data directory. */
-export async function fillHouse(folder: string, count: number): Promise<void> {
+export async function fillHouse(folder: string, count: number, told: (people: number) => void = () => undefined): Promise<void> {
   const embedded = await startEmbedded({ dataDir: folder });
   const clock = { now: () => instant(Date.now()) };
   const log = await openLog({ url: embedded.url, clock });
@@ -88,6 +91,7 @@ export async function fillHouse(folder: string, count: number): Promise<void> {
   const now = Date.now();
   let waiting: Promise<unknown>[] = [];
   for (const { n, made, given, sex } of invented(count)) {
+    if (n > 0 && n % toldEach === 0) told(n);
     const discharged = now - hourMs - (n % 700) * 60 * minuteMs;
     for (const bytes of storyOf(n, made, given, sex, discharged)) waiting.push(receive.take(bytes, { peer: '127.0.0.1' }));
     if (waiting.length < inFlight) continue;

@@ -68,7 +68,7 @@ async function asking(): Promise<readonly Row[]> {
   const kept = process.env['HEALTHOS_BENCH_HOUSE'];
   const folder = kept ?? newFolder();
   says(`a house of ${people.toLocaleString('en')} people`);
-  if (kept === undefined) await fillHouse(folder, people);
+  if (kept === undefined) await fillHouse(folder, people, (n) => says(`${n.toLocaleString('en')} people are in`));
   const sample = sampleOf(people, 1000);
   says('starting the server');
   const product = await startProduct({ folder });

@@ -23,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   chart: async () => (await import('./chart.ts')).chart,
   fhir: async () => (await import('./fhir.ts')).fhir,
   sync: async () => (await import('./sync.ts')).sync,
+  page: async () => (await import('./page.ts')).page,
   views: async () => (await import('./views.ts')).viewCosts,
   load: async () => (await import('./load.ts')).load,
   day: async () => (await import('./day.ts')).day,

@@ -14,14 +14,15 @@ const message = (...segments: readonly string[]): Buffer => Buffer.from(`${segme
 const pid = (n: number): string => `PID|1||SY${n}^^^LGH^MR||Sync^S${n}||19700102|F`;
 const pv1 = (n: number): string => `PV1|1|I|4W^${String((n % 30) + 1).padStart(2, '0')}^A^LGH${'|'.repeat(16)}VSY${n}`;
 
-const admission = (n: number): Buffer => message(`MSH|^~\\&|LGHADT|LGH|HOS|LGH|${stamp()}||ADT^A01|SYA${n}|P|2.5.1`, `EVN|A01|${stamp()}`, pid(n), pv1(n));
-const result = (n: number, commit: number): Buffer =>
+export const admission = (n: number): Buffer =>
+  message(`MSH|^~\\&|LGHADT|LGH|HOS|LGH|${stamp()}||ADT^A01|SYA${n}|P|2.5.1`, `EVN|A01|${stamp()}`, pid(n), pv1(n));
+export const result = (n: number, commit: number, value = `${(commit % 30) / 10 + 3}`): Buffer =>
   message(
     `MSH|^~\\&|LAB|LGH|HOS|LGH|${stamp()}||ORU^R01|SYR${commit}|P|2.5.1`,
     pid(n),
     pv1(n),
     `OBR|1|OS${commit}^EHR|FS${commit}^LAB|2823-3^Potassium^LN|||${stamp()}`,
-    `OBX|1|NM|2823-3^Potassium^LN||${(commit % 30) / 10 + 3}|mmol/L|3.5-5.1|N|||F|||${stamp()}`,
+    `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L|3.5-5.1|N|||F|||${stamp()}`,
   );
 
 interface Page {
