@@ -1,5 +1,5 @@
 /**
- * What `npm start`, `npm test`, `npm run check`, `npm run bench` and `npm run faults` run: all the set-up that a fresh clone needs, then the work. It is plain
+ * What `npm start`, `npm test`, `npm run check`, `bench`, `faults`, `day` and `fuzz` run: all the set-up that a fresh clone needs, then the work. It is plain
  * JavaScript on built-in modules because nothing else is there before the set-up.
  */
 import { existsSync } from 'node:fs';
@@ -10,7 +10,8 @@ import { say, seconds } from './steps.mjs';
 
 const startedAt = performance.now();
 const [asked, ...rest] = process.argv.slice(2);
-const work = { test: runTest, check: runCheck, bench: runBench, faults: runFaults }[asked] ?? runServer;
+const playing = { day: 'tests/simulated-day/seeded/run.ts', fuzz: 'tests/fuzz/run.ts' }[asked];
+const work = playing !== undefined ? runAlone : ({ test: runTest, check: runCheck, bench: runBench, faults: runFaults }[asked] ?? runServer);
 process.exitCode = (await ensureDependencies()) ? await work(work === runServer && asked !== undefined ? [asked, ...rest] : rest) : 1;
 
 async function runServer(args) {
@@ -49,4 +50,10 @@ async function runFaults(args) {
   if (!(await ensureScreens())) return 1;
   const { faults } = await import('./faults.mjs');
   return faults(args);
+}
+
+/** A program that needs nothing built: its own words go to the terminal. */
+async function runAlone(args) {
+  const { play } = await import('./play.mjs');
+  return play(playing, args);
 }

@@ -1,75 +1,26 @@
-/** The log in memory: the same port, for tests and for trying things out. Nothing survives the process. */
+/** The log in memory: the same port, for tests and for trying things out. Nothing survives the process; what is on its disk survives whoever opened it. */
 import type { Recorded } from '@healthos/core/event.ts';
-import type { FacilityId } from '@healthos/core/ids.ts';
-import type { Arrival, Clock, EventLog, IdentityLine, KeptMessage, Sample, SampleStore, StoredSnapshot } from '@healthos/core/ports.ts';
-import { createAppender, type AppendStore } from '../postgres/appender.ts';
-import type { Batch } from '../postgres/append.ts';
+import type { Arrival, Clock, EventLog, KeptMessage, SampleStore } from '@healthos/core/ports.ts';
+import { createAppender } from '../postgres/appender.ts';
+import { openMemoryDisk, type MemoryDisk } from './disk.ts';
 
 export interface MemoryLogOptions {
   readonly clock: Clock;
+  /** What was kept before, by whoever had it open; absent = nothing. */
+  readonly disk?: MemoryDisk;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
 }
 
 export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore {
-  const kept = new Map<string, { message: KeptMessage; readonly bytes: Uint8Array; readonly dedupe?: string; readonly controlKey?: string }>();
-  const facts = new Map<FacilityId, Recorded[]>();
-  const people = new Map<string, { readonly line: IdentityLine; readonly order: string }>();
-  const samples: (Sample & { readonly facility: FacilityId })[] = [];
-  const snapshots = new Map<FacilityId, StoredSnapshot>();
-  const positions = new Map<FacilityId, number>();
-  /** Every dedupe and control key kept; the two cannot be mistaken for each other, both are hashes. */
-  const keys = new Set<string>();
-
-  function insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'> {
-    // No text of a database holds U+0000: this one has the same limits.
-    if (JSON.stringify([batch.messages, batch.events, [...batch.identities.values()], batch.samples]).includes('\\u0000')) return Promise.resolve('unfit');
-    if (batch.messages.some((row) => (row.dedupe !== undefined && keys.has(row.dedupe)) || (row.control_key !== undefined && keys.has(row.control_key))))
-      return Promise.resolve('clash');
-    for (const row of batch.messages) for (const key of [row.dedupe, row.control_key]) if (key !== undefined) keys.add(key);
-    for (const recorded of batch.events) {
-      const of = facts.get(recorded.facility);
-      if (of === undefined) facts.set(recorded.facility, [recorded]);
-      else of.push(recorded);
-    }
-    for (const [patient, words] of batch.identities)
-      for (const said of words) {
-        const known = people.get(patient);
-        if (known === undefined || said.order >= known.order) people.set(patient, { order: said.order, line: { ...known?.line, ...said.line } });
-      }
-    for (const { message: _message, facility, ...sample } of batch.samples) samples.push({ ...sample, facility: facility as FacilityId });
-    pending = { rows: batch.messages, bytes: batch.bytes };
-    return Promise.resolve('kept');
-  }
-  let pending: { readonly rows: Batch['messages']; readonly bytes: Batch['bytes'] } = { rows: [], bytes: [] };
-
-  const store: AppendStore = {
-    insert,
-    known: (dedupe, keys) =>
-      Promise.resolve(
-        [...kept.values()].filter(
-          (one) => (one.dedupe !== undefined && dedupe.includes(one.dedupe)) || (one.controlKey !== undefined && keys.includes(one.controlKey)),
-        ),
-      ),
-  };
+  const disk = options.disk ?? openMemoryDisk();
+  const { kept, facts, people, samples, snapshots } = disk;
+  const positions = disk.positions();
   const appender = createAppender({
-    store,
+    store: disk,
     clock: options.clock,
-    nextMessage: 1n,
+    nextMessage: disk.nextMessage(),
     positions,
-    onCommitted: (events, arrivals) => {
-      for (const [i, { message }] of arrivals.entries()) {
-        const row = pending.rows[i];
-        const original = message.outcome === 'applied' && message.replayOf !== undefined ? kept.get(message.replayOf) : undefined;
-        if (original !== undefined) kept.set(original.message.id, { ...original, message: { ...original.message, resolvedBy: message.id } });
-        kept.set(message.id, {
-          message,
-          bytes: pending.bytes[i] ?? new Uint8Array(),
-          ...(row?.dedupe === undefined ? {} : { dedupe: row.dedupe }),
-          ...(row?.control_key === undefined ? {} : { controlKey: row.control_key }),
-        });
-      }
-      options.onCommitted?.(events, arrivals);
-    },
+    onCommitted: (events, arrivals) => options.onCommitted?.(events, arrivals),
   });
   const newest = (): KeptMessage[] => [...kept.values()].map((one) => one.message).reverse();
   return {

@@ -34,7 +34,7 @@ export function acuityIn(observations: readonly Segment[]): number | undefined {
     const [code, name] = [obx.text(3, 1).trim(), obx.text(3, 2)];
     if (code !== severityIndex && !/^ESI$/i.test(code) && !/emergency severity index/i.test(name)) continue;
     const value = obx.text(5, 1).trim();
-    const level = answers[value] ?? Number(/^(?:ESI[- ]?)?([1-5])$/i.exec(value)?.[1] ?? Number.NaN);
+    const level = (Object.hasOwn(answers, value) ? answers[value] : undefined) ?? Number(/^(?:ESI[- ]?)?([1-5])$/i.exec(value)?.[1] ?? Number.NaN);
     if (!Number.isNaN(level)) return level;
   }
   return undefined;

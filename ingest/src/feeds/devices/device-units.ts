@@ -88,12 +88,21 @@ let converter: Converter | undefined;
 
 /** Whether UCUM knows the unit. Asked only of units that could not be converted. */
 export function isUcum(unit: string): boolean {
-  return ucum().validateUnitString(unit).status === 'valid';
+  try {
+    return ucum().validateUnitString(unit).status === 'valid';
+  } catch {
+    return false;
+  }
 }
 
+/** The library breaks on a unit that is called like something that every object has (`constructor`): such a unit is none. */
 function ucumConvert(value: number, from: string, to: string): number | undefined {
-  const { status, toVal } = ucum().convertUnitTo(from, value, to);
-  return status === 'succeeded' && toVal !== null ? toVal : undefined;
+  try {
+    const { status, toVal } = ucum().convertUnitTo(from, value, to);
+    return status === 'succeeded' && toVal !== null ? toVal : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Its tables take a third of a second to read, and few sites send other units than the terms' own. */

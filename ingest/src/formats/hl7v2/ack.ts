@@ -140,16 +140,18 @@ export function buildNack(bytes: Buffer, content: AckContent): Buffer {
   const head = bytes.toString('latin1', 0, Math.min(bytes.length, 2048));
   const at = head.indexOf('MSH');
   const line = at < 0 ? '' : (head.slice(at).split(/[\r\n]/, 1)[0] ?? '');
-  const bar = /^MSH([^A-Za-z0-9\s])/.exec(line)?.[1] ?? '|';
+  const bar = /^MSH([!-/:-@[-`{-~])/.exec(line)?.[1] ?? '|';
   const fields = line.split(bar);
-  const known = (n: number): string => fields[n] ?? '';
-  const delimiters = bar === '|' ? standardDelimiters : { ...standardDelimiters, field: bar.charCodeAt(0) };
+  // A separator that the standard uses for something else would make the answer unreadable, too.
+  const isTaken = standardDelimiters.encoding.includes(bar);
+  const known = (n: number): string => (isTaken ? (fields[n] ?? '').replace(/[|^~\\&]/g, '') : (fields[n] ?? ''));
+  const delimiters = bar === '|' || isTaken ? standardDelimiters : { ...standardDelimiters, field: bar.charCodeAt(0) };
   return Buffer.from(
     ackText(delimiters, {
       from: [known(4), known(5)],
       to: [known(2), known(3)],
       type: ['ACK'],
-      version: /^2\.[1-9]/.test(known(11)) ? known(11) : '2.5.1',
+      version: /^2\.[1-9](?:\.[1-9])?(?![\d.])/.exec(known(11))?.[0] ?? '2.5.1',
       processing: known(10) === '' ? 'P' : known(10),
       charset: '',
       echoed: known(9),

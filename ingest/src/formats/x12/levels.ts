@@ -19,7 +19,7 @@ export function levelOf(hl: Segment, seen: Levels, below: Readonly<Record<string
   if (seen.has(number)) stop('x12.loop', hl, 1);
   const code = required(hl, 3);
   const parent = optional(hl, 2);
-  const above = below[code];
+  const above = Object.hasOwn(below, code) ? below[code] : undefined;
   if (above === undefined) return stop('x12.loop', hl, 3);
   if (above.length === 0) {
     if (parent !== undefined) stop('x12.loop', hl, 2);

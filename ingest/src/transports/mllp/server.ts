@@ -60,7 +60,7 @@ export type Receive = (frame: Buffer, peer: Peer) => Promise<readonly Buffer[]>;
 /** What to say to a frame that is too large, given the beginning of it. */
 export type AnswerOversize = (head: Buffer) => Buffer | undefined;
 
-interface Connection {
+export interface Connection {
   readonly socket: Socket;
   inFlight: number;
 }
@@ -105,7 +105,7 @@ export async function listenMllp(options: MllpOptions, receive: Receive, answerO
   };
 }
 
-function serve(connection: Connection, options: MllpOptions, stats: MllpStats, receive: Receive, answerOversize: AnswerOversize): void {
+export function serve(connection: Connection, options: MllpOptions, stats: MllpStats, receive: Receive, answerOversize: AnswerOversize): void {
   const { socket } = connection;
   const peer = peerOf(socket);
   const framer = createFramer(options.maxFrameBytes);

@@ -1,0 +1,34 @@
+/** The listener of fuzzed frames, in a thread of its own so that how long its loop stands still is its own doing. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parentPort } from 'node:worker_threads';
+import { patientId } from '@healthos/core/ids.ts';
+import { instant } from '@healthos/core/time.ts';
+import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
+import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
+import { makeReceive } from '@healthos/ingest/receive.ts';
+import { listenMllp, mllpDefaults } from '@healthos/ingest/transports/mllp/server.ts';
+
+const clock = { now: () => instant(Date.now()) };
+const bugs: string[] = [];
+const receive = makeReceive({
+  log: openMemoryLog({ clock }),
+  clock,
+  pseudonym: (assigner, number) => patientId(`p_${assigner}_${number}`),
+  fingerprint: (text) => text,
+  settingsFor: (_sender, feed) => settingsOf(feed, 'UTC'),
+  onBug: (error) => bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+});
+const server = await listenMllp(
+  { ...mllpDefaults, host: '127.0.0.1', port: 0 },
+  (frame) => receive.hl7(frame, { peer: 'fuzz' }),
+  () => undefined,
+);
+const delay = monitorEventLoopDelay({ resolution: 10 });
+delay.enable();
+parentPort?.on('message', () => {
+  delay.disable();
+  parentPort?.postMessage({ what: 'end', value: { stallMs: delay.max / 1e6, bugs: [...new Set(bugs)].slice(0, 5) } });
+  void server.close(100);
+  parentPort?.close();
+});
+parentPort?.postMessage({ what: 'port', value: server.port });

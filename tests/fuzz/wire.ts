@@ -1,0 +1,182 @@
+/** Packets over real websockets to the live door: whatever a client says, the door answers, refuses or ends it, and goes on serving the others. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { instant } from '@healthos/core/time.ts';
+import { createFollow } from '@healthos/command-center/follow.ts';
+import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
+import { attachLive } from '@healthos/command-center/sockets/live.ts';
+import { seeded, type Random } from '@healthos/simulators/day/random.ts';
+import { facility, receiverOf } from '../simulated-day/seeded/house.ts';
+import { storyOf, trialHospital } from '../simulated-day/seeded/story.ts';
+import type { OverSockets } from './frames.ts';
+import { byBytes, byJson } from './mutate.ts';
+
+/** Packets of one connection: a client that says more in a second is not heard, so each says little. */
+const ofConnection = 100;
+const answerMs = 5000;
+
+/** Requests of a screen, as socket.io writes them: packet kind, acknowledgement number, JSON. */
+const requests: readonly (readonly [head: string, json: string])[] = [
+  ['420', '["watch",{"facility":"LGH","view":"capacity"}]'],
+  ['421', '["watch",{"facility":"LGH","view":"beds"}]'],
+  ['42', '["unwatch",{"facility":"LGH","view":"capacity"}]'],
+  ['422', '["follow",{"facility":"LGH","patient":"p_1"}]'],
+  ['42', '["unfollow",{"facility":"LGH","patient":"p_1"}]'],
+  ['42', '["drawn",{"view":"capacity","position":1,"receivedAt":1,"drawnAt":2}]'],
+];
+const plain = [
+  '42["disconnect"]',
+  '40{"token":"t"}',
+  '430[1]',
+  '451-["watch",{"_placeholder":true,"num":0}]',
+  '2',
+  '3',
+  '2probe',
+  '5',
+  '6',
+  '1',
+  '41',
+  '44{"message":"x"}',
+  '4',
+  '40/other,{"token":"t"}',
+  '42/other,["watch",{}]',
+  '9',
+  '',
+];
+
+export async function fuzzWire({ packets, seed }: { readonly packets: number; readonly seed: number }): Promise<OverSockets> {
+  const broken: string[] = [];
+  const fell = (error: unknown): void =>
+    void broken.push(`the process would have died: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  process.on('uncaughtException', fell);
+  process.on('unhandledRejection', fell);
+  const door = await openDoor((error) => broken.push(String(error)));
+  const random = seeded(seed);
+  const startedAt = performance.now();
+  const sum = { sent: 0, heard: 0 };
+  while (sum.sent < packets && broken.length === 0) await talk(door.port, random, Math.min(ofConnection, packets - sum.sent), sum);
+  const tookMs = performance.now() - startedAt;
+  if (!(await isServed(door.port))) broken.push('after all of it a screen is not served');
+  await door.close();
+  process.off('uncaughtException', fell);
+  process.off('unhandledRejection', fell);
+  const says = `${sum.sent.toLocaleString('en')} packets, ${Math.round(sum.sent / (tookMs / 1000)).toLocaleString('en')}/s, ${sum.heard.toLocaleString('en')} heard back, ${broken.length} found`;
+  return { says, broken };
+}
+
+async function openDoor(onBug: (error: unknown) => void): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const clock = { now: () => instant(Date.now()) };
+  const log = openMemoryLog({ clock });
+  const receive = receiverOf(log, clock, onBug);
+  await receive.facilityJson(Buffer.from(JSON.stringify(trialHospital)), { peer: 'file' });
+  for (const { line, bytes } of storyOf({ seed: 1, messages: 60 })) if (line !== 'departments') await receive.hl7(bytes, { peer: 'fuzz' });
+  const follow = createFollow({ log, clock, publish: () => undefined, onBug });
+  await follow.catchUp();
+  const http = createServer();
+  const live = attachLive(http, {
+    build: '0',
+    follow,
+    reads: { unsaid: () => [], say: () => Promise.resolve(true) },
+    verify: (token) => Promise.resolve(token === 't' ? { role: 'bed-manager' } : undefined),
+    facilities: () => [{ facility, name: 'Trial', zone: 'UTC' }],
+    tick: () => ({ time: clock.now(), feeds: [], logWritable: true }),
+    drawn: () => undefined,
+    allowedOrigins: new Set(),
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  return {
+    port,
+    close: async () => {
+      await live.close();
+      await follow.stop();
+      http.closeAllConnections();
+    },
+  };
+}
+
+interface Client {
+  send(packet: string | Buffer): void;
+  /** Resolves to the first packet that begins so; undefined when the connection ends or nothing comes. */
+  heard(beginning: string): Promise<string | undefined>;
+  count(): number;
+  isOpen(): boolean;
+  close(): void;
+}
+
+async function connect(port: number): Promise<Client> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/live/?EIO=4&transport=websocket`);
+  const packets: string[] = [];
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const one of waiting) one();
+  };
+  socket.addEventListener('message', ({ data }) => {
+    packets.push(String(data));
+    wake();
+  });
+  socket.addEventListener('close', wake);
+  socket.addEventListener('error', wake);
+  const client: Client = {
+    send: (packet) => {
+      if (client.isOpen()) socket.send(typeof packet === 'string' ? packet : new Uint8Array(packet));
+    },
+    heard: (beginning) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = packets.find((packet) => packet.startsWith(beginning));
+          if (found === undefined && socket.readyState <= WebSocket.OPEN) return;
+          end(found);
+        };
+        const late = setTimeout(() => end(undefined), answerMs);
+        const end = (found: string | undefined): void => {
+          clearTimeout(late);
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    count: () => packets.length,
+    isOpen: () => socket.readyState === WebSocket.OPEN,
+    close: () => socket.close(),
+  };
+  await client.heard('0');
+  client.send('40{"token":"t"}');
+  await client.heard('40');
+  return client;
+}
+
+async function talk(port: number, random: Random, many: number, sum: { sent: number; heard: number }): Promise<void> {
+  const client = await connect(port);
+  for (let n = 0; n < many; n++) {
+    sum.sent++;
+    const [head, json] = requests[random.integer(0, requests.length - 1)] ?? ['2', ''];
+    const packet = random.chance(0.02)
+      ? (plain[random.integer(0, plain.length - 1)] ?? '')
+      : `${head}${random.chance(0.8) ? changedRequest(random, json) : json}`;
+    // Most stay well formed: what is not ends the connection, and nothing after it is read.
+    client.send(random.chance(0.02) ? byBytes(random, [Buffer.from(packet)]).toString('utf8') : random.chance(0.01) ? Buffer.from(packet) : packet);
+  }
+  // Every packet before it was read once this is answered; a client that was sent away asks no more.
+  client.send('429["watch",{"facility":"LGH","view":"capacity"}]');
+  if (client.isOpen()) await client.heard('439');
+  sum.heard += client.count();
+  client.close();
+}
+
+/** What is asked changes, and now and then what it is called. */
+function changedRequest(random: Random, json: string): string {
+  if (random.chance(0.03)) return byJson(random, [Buffer.from(json)]).toString('utf8');
+  const [name, ...asked] = JSON.parse(json) as unknown[];
+  const changed = asked.map((one) => JSON.parse(byJson(random, [Buffer.from(JSON.stringify(one))]).toString('utf8')) as unknown);
+  return JSON.stringify([name, ...changed]);
+}
+
+async function isServed(port: number): Promise<boolean> {
+  const client = await connect(port);
+  client.send('427["watch",{"facility":"LGH","view":"capacity"}]');
+  const answer = await client.heard('437');
+  client.close();
+  return answer?.includes('"rows"') === true;
+}
