@@ -2,6 +2,7 @@
 import { withSteps } from '../house/findings/standing.ts';
 import { finished, type Steps } from '../steps.ts';
 import type { ViewInput } from '../views/view.ts';
+import { lastOf } from '../last-of.ts';
 import { areSameParts, partsRead } from '../reads.ts';
 import { getRow } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
@@ -64,10 +65,8 @@ interface Said {
   readonly step: number;
   readonly list: readonly Finding[];
 }
-/** What each rule said last of each facility; a facility has as many as there are rules. */
-const lastSaid = new Map<string, Map<Rule, Said>>();
-/** Facilities whose last words are remembered. */
-const facilitiesKept = 64;
+/** What each rule said last; a facility has as many as there are rules. */
+const lastSaid = lastOf<Map<Rule, Said>>();
 
 /** What a rule says now: what it said before where nothing that it reads changed within the second. */
 function* saidBy(rule: Rule, input: ViewInput): Steps<readonly Finding[]> {
@@ -84,12 +83,9 @@ function* saidBy(rule: Rule, input: ViewInput): Steps<readonly Finding[]> {
 }
 
 function remember(facility: string, rule: Rule, said: Said): void {
-  const known = lastSaid.get(facility);
-  const ofFacility = known ?? new Map<Rule, Said>();
+  const ofFacility = lastSaid.get(facility) ?? new Map<Rule, Said>();
   ofFacility.set(rule, said);
-  if (known !== undefined) return;
-  lastSaid.set(facility, ofFacility);
-  if (lastSaid.size > facilitiesKept) lastSaid.delete(lastSaid.keys().next().value ?? facility);
+  lastSaid.keep(facility, ofFacility);
 }
 
 const steadiers = new Map<Rule, ReturnType<typeof steadied<Finding>>>();

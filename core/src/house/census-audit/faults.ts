@@ -3,7 +3,8 @@
  * faults; a clean day gives none.
  */
 import type { Encounter } from '../../encounter.ts';
-import type { BedId, EncounterId, FacilityId, PatientId, UnitId } from '../../ids.ts';
+import type { BedId, EncounterId, PatientId, UnitId } from '../../ids.ts';
+import { lastOf } from '../../last-of.ts';
 import { entries, getRow, rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
@@ -19,9 +20,7 @@ const standing = new WeakMap<Table<EncounterId, Audited>, { readonly merges: Vie
 
 const ofPicture = new WeakMap<ViewInput, readonly CensusFault[]>();
 
-/** Faults of each facility as they were found last, of so many facilities. */
-const lastFound = new Map<FacilityId, readonly CensusFault[]>();
-const facilitiesKept = 64;
+const lastFound = lastOf<readonly CensusFault[]>();
 
 /** Worked out once a picture. */
 export function censusFaults(input: ViewInput): readonly CensusFault[] {
@@ -31,9 +30,7 @@ export function censusFaults(input: ViewInput): readonly CensusFault[] {
   const last = lastFound.get(input.hospital.facility);
   // What says the same stays the same list, so that a score that rests on it is not counted anew.
   const found = last !== undefined && sameRow(last, made) ? last : made;
-  lastFound.delete(input.hospital.facility);
-  lastFound.set(input.hospital.facility, found);
-  if (lastFound.size > facilitiesKept) lastFound.delete(lastFound.keys().next().value ?? input.hospital.facility);
+  lastFound.keep(input.hospital.facility, found);
   ofPicture.set(input, found);
   return found;
 }

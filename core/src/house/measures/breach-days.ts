@@ -3,6 +3,7 @@
  * worked out once, and again only where something said of it differs.
  */
 import type { Encounter } from '../../encounter.ts';
+import { lastOf } from '../../last-of.ts';
 import { changedSince, entries, getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { Versions } from '../../versions.ts';
@@ -27,13 +28,11 @@ interface Kept {
   readonly days: readonly Day[];
   readonly found: BreachDays;
 }
-const kept = new Map<string, Kept>();
-/** Facilities of a process that are remembered. */
-const keptLimit = 64;
+const last = lastOf<Kept>();
 
 export function breachDaysOf(input: ViewInput, days: readonly Day[]): BreachDays {
   const { facility } = input.hospital;
-  const known = kept.get(facility);
+  const known = last.get(facility);
   const dirty = known === undefined || isOther(known, input) ? [...days] : dirtyDays(known, input, days);
   const isSame = known !== undefined && dirty.length === 0 && known.days.length === days.length;
   const made = workOut(input, dirty);
@@ -46,8 +45,7 @@ export function breachDaysOf(input: ViewInput, days: readonly Day[]): BreachDays
           return one === undefined ? [] : [[day.day, one] as const];
         }),
       );
-  if (kept.size >= keptLimit) kept.clear();
-  kept.set(facility, { input, days, found });
+  last.keep(facility, { input, days, found });
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** What measures count of whole days. Each list stays the same object while only today says something new, so that its points are not worked out again. */
+import { lastOf } from '../../last-of.ts';
 import { rows } from '../../table.ts';
 import { startOfLocalDay, type Instant } from '../../time.ts';
 import { sameRow, type ViewInput } from '../../views/view.ts';
@@ -6,9 +7,6 @@ import { transportJobs, type TransportJob } from '../transport/jobs.ts';
 import { dischargesOf } from '../turn/discharges.ts';
 import { turnsOf, type TurnJob } from '../turn/jobs.ts';
 import { zoneOf } from './days.ts';
-
-/** Facilities of a process that are remembered. */
-const keptLimit = 64;
 
 interface Kept<Source, One> {
   readonly source: Source;
@@ -21,17 +19,16 @@ function keptList<Source, One>(
   sourceOf: (input: ViewInput) => Source,
   make: (source: Source, whole: Instant) => readonly One[],
 ): (input: ViewInput) => readonly One[] {
-  const kept = new Map<string, Kept<Source, One>>();
+  const last = lastOf<Kept<Source, One>>();
   return (input) => {
     const { facility } = input.hospital;
     const [source, whole] = [sourceOf(input), startOfLocalDay(input.now, zoneOf(input))];
-    const known = kept.get(facility);
+    const known = last.get(facility);
     if (known?.source === source && known.whole === whole) return known.list;
     const made = make(source, whole);
     const isSame = known?.list.length === made.length && made.every((one, i) => one === known.list[i] || sameRow(one, known.list[i]));
     const list = isSame ? known.list : made;
-    if (kept.size >= keptLimit) kept.clear();
-    kept.set(facility, { source, whole, list });
+    last.keep(facility, { source, whole, list });
     return list;
   };
 }

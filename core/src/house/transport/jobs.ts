@@ -1,6 +1,7 @@
 /** Transport jobs: who or what is moved, where it stands, its clocks and its delays. A function of what was said of the job, in sender order. */
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
+import { lastOf } from '../../last-of.ts';
 import { changedSince, emptyTable, getRow, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
@@ -67,8 +68,7 @@ interface Jobs {
 }
 const jobs = new WeakMap<Asked, Jobs>();
 /** The newest of each house, by facility: what the next is made from. */
-const newest = new Map<string, Jobs>();
-const newestLimit = 64;
+const newest = lastOf<Jobs>();
 const none: Jobs = { asked: emptyTable(), stepped: emptyTable(), jobs: [], places: new Map() };
 
 /** Every job that was ever asked for, in no promised order: made from what was known before by looking at what changed. */
@@ -79,8 +79,7 @@ export function transportJobs(hospital: Hospital): readonly TransportJob[] {
   const base = newest.get(hospital.facility) ?? none;
   const keys = new Set([...changedSince(base.asked, TransportRequested), ...changedSince(base.stepped, TransportStepped)]);
   const made = goneOn(hospital, base, keys) ?? goneOn(hospital, none, new Set(changedSince(none.asked, TransportRequested))) ?? none;
-  if (newest.size >= newestLimit) newest.clear();
-  newest.set(hospital.facility, made);
+  newest.keep(hospital.facility, made);
   jobs.set(TransportRequested, made);
   return made.jobs;
 }

@@ -1,0 +1,17 @@
+/** What was made last for each facility, for so many of them. */
+import { expect, it } from 'vitest';
+import { facilitiesKept, lastOf } from './last-of.ts';
+
+it('keeps the last of each, and forgets the facility that nothing was made for since longest', () => {
+  const last = lastOf<number>();
+  for (let n = 0; n < facilitiesKept; n++) last.keep(`F${n}`, n);
+  last.keep('F0', 100);
+  last.keep('one more', 200);
+  expect([last.get('F0'), last.get('F1'), last.get('F2'), last.get('one more'), last.get('never')]).toEqual([100, undefined, 2, 200, undefined]);
+});
+
+it('is its own: what one remembers another does not', () => {
+  const [one, other] = [lastOf<string>(), lastOf<string>()];
+  one.keep('F', 'made');
+  expect([one.get('F'), other.get('F')]).toEqual(['made', undefined]);
+});
