@@ -16,6 +16,7 @@ import { draftsOf, dropDrafts, keepDraft, type Draft, type DraftOwner } from '..
 import type { Parts } from './context.ts';
 import { Moment, openRecord, Patient, type OpenRecord } from './open-record.ts';
 import { problem } from './problems.ts';
+import { recordRoute } from './record-route.ts';
 
 const Of = Type.Object({ ...Moment.properties, template: Type.String({ maxLength: 80 }), encounter: Type.String({ maxLength: 80 }) });
 const OfVisit = Type.Object({ ...Moment.properties, encounter: Type.String({ maxLength: 80 }) });
@@ -31,21 +32,18 @@ const DraftBody = Type.Object(
 );
 
 export function noteRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>(
-    '/api/patients/:patient/notes',
+  recordRoute(
+    app,
+    parts,
     {
-      schema: {
-        tags: ['record'],
-        summary: 'Notes as they stand, and my drafts',
-        description: 'Signed, waiting for an attending, cosigned or retracted, with addenda and versions. The text is read by a route of its own.',
-        params: Patient,
-        querystring: Moment,
-      },
+      name: 'notes',
+      summary: 'Notes as they stand, and my drafts',
+      description: 'Signed, waiting for an attending, cosigned or retracted, with addenda and versions. The text is read by a route of its own.',
+      query: Moment,
     },
-    async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
-      const chart = record?.chart();
-      if (record === undefined || !(await record.audited({ kind: 'notes', view: 'notes' }))) return reply;
+    async (record, reply) => {
+      const chart = record.chart();
+      if (!(await record.audited({ kind: 'notes', view: 'notes' }))) return reply;
       const seen = seenIn(chart);
       return {
         rows: notesOf(record.input, record.patient).flatMap((note) => shown(note, seen)),
@@ -56,23 +54,19 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
     },
   );
 
-  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Of> }>(
-    '/api/patients/:patient/note-parts',
+  recordRoute(
+    app,
+    parts,
     {
-      schema: {
-        tags: ['record'],
-        summary: 'What a template quotes of the record now',
-        description: 'Lines by section, each with the thing and the position it is of: what a signed note freezes.',
-        params: Patient,
-        querystring: Of,
-      },
+      name: 'note-parts',
+      summary: 'What a template quotes of the record now',
+      description: 'Lines by section, each with the thing and the position it is of: what a signed note freezes.',
+      query: Of,
     },
-    async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
-      if (record === undefined) return reply;
+    async (record, reply, query) => {
       const { input, patient } = record;
-      const template = templateNamed(notePacks(input), request.query.template)?.template;
-      const encounter = personIn(input, patient).encounters.find((one) => one.encounter === request.query.encounter);
+      const template = templateNamed(notePacks(input), query.template)?.template;
+      const encounter = personIn(input, patient).encounters.find((one) => one.encounter === query.encounter);
       const chart = record.chart();
       if (template === undefined || encounter === undefined || chart === undefined) return problem(reply, 'access.absent');
       const reconciled = (['discharge', 'transfer', 'admission'] as const)
@@ -99,23 +93,19 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
 }
 
 function reconciliationRoute(app: FastifyInstance, parts: Parts): void {
-  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof OfVisit> }>(
-    '/api/patients/:patient/reconciliation',
+  recordRoute(
+    app,
+    parts,
     {
-      schema: {
-        tags: ['record'],
-        summary: 'The home list beside what is ordered in a visit',
-        description:
-          'A row a medicine, with what differs and what the rules of medication safety say of it, and when the medicines were or are to be reconciled.',
-        params: Patient,
-        querystring: OfVisit,
-      },
+      name: 'reconciliation',
+      summary: 'The home list beside what is ordered in a visit',
+      description:
+        'A row a medicine, with what differs and what the rules of medication safety say of it, and when the medicines were or are to be reconciled.',
+      query: OfVisit,
     },
-    async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
-      if (record === undefined) return reply;
+    async (record, reply, query) => {
       const { input, patient } = record;
-      const encounter = personIn(input, patient).encounters.find((one) => one.encounter === request.query.encounter);
+      const encounter = personIn(input, patient).encounters.find((one) => one.encounter === query.encounter);
       if (encounter === undefined) return problem(reply, 'access.absent');
       const seen = seenIn(record.chart());
       const whole = reconcileListOf(input, encounter);

@@ -1,6 +1,5 @@
 /** GET /api/patients/{patient}/panel: what the chart that is embedded in another shows of one patient, with two identifiers, in one answer. */
 import type { FastifyInstance } from 'fastify';
-import type { Static } from 'typebox';
 import { newestAbout } from '@healthos/core/house/chart/past.ts';
 import { panelOf } from '@healthos/core/house/chart/panel.ts';
 import { recordsOf } from '@healthos/core/identity/fold.ts';
@@ -12,8 +11,9 @@ import { readerNow } from '../access/reader-rows.ts';
 import { mayAsk } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
 import { nameOf } from './names-routes.ts';
-import { Moment, openRecord, Patient } from './open-record.ts';
+import { Moment } from './open-record.ts';
 import { problem } from './problems.ts';
+import { recordRoute } from './record-route.ts';
 
 export function panelRoutes(app: FastifyInstance, parts: Parts): void {
   app.get(
@@ -31,20 +31,16 @@ export function panelRoutes(app: FastifyInstance, parts: Parts): void {
     },
   );
 
-  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>(
-    '/api/patients/:patient/panel',
+  recordRoute(
+    app,
+    parts,
     {
-      schema: {
-        tags: ['record'],
-        summary: 'What the panel inside another chart shows',
-        description: 'The bed that is asked for, the clock of the stay, milestones, what blocks, the trend of the score and open findings of one patient.',
-        params: Patient,
-        querystring: Moment,
-      },
+      name: 'panel',
+      summary: 'What the panel inside another chart shows',
+      description: 'The bed that is asked for, the clock of the stay, milestones, what blocks, the trend of the score and open findings of one patient.',
+      query: Moment,
     },
-    async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
-      if (record === undefined) return reply;
+    async (record, reply) => {
       const { input, identity, present } = record;
       const panel = panelOf(input, record.patient);
       if (panel === undefined) return problem(reply, 'access.absent');
