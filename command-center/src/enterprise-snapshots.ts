@@ -17,7 +17,7 @@ export interface EnterpriseSnapshots {
 /** The facility under which the snapshot of the whole enterprise is kept. */
 const everything = facilityId('*');
 
-export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>): EnterpriseSnapshots {
+export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>, onTrouble: (error: unknown, about: string) => void): EnterpriseSnapshots {
   let saving: Promise<void> | undefined;
   return {
     newest: async () => {
@@ -30,8 +30,8 @@ export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>)
       const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
       saving = encodePicture(moment)
         .then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
-        // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn.
-        .catch(() => undefined)
+        // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn. One that never can costs every start.
+        .catch((error: unknown) => onTrouble(error, 'a snapshot of the whole'))
         .finally(() => {
           saving = undefined;
         });

@@ -70,7 +70,7 @@ export function createFollow(options: FollowOptions): Follow {
   let folded = 0;
   let folding = false;
   let sinceSnapshot = 0;
-  const snapshots = keepSnapshots(log);
+  const snapshots = keepSnapshots(log, (error, about) => options.onBug?.(error, about));
   const live = createLiveViews({ ...options, input: inputOf });
 
   function foldAll(facts: readonly Recorded[]): void {

@@ -5,7 +5,7 @@ import type { Follow } from './follow.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 import { writeKpis } from './postgres/settings.ts';
 
-/** Census and occupancy of each unit, each minute, for the history behind the walls. A minute that is missed is missed: the next one is kept. */
+/** Census and occupancy of each unit, each minute, for the history behind the walls. Rejects where the minute is missed: the next one is kept. */
 export async function keepHistory(follow: Follow, log: PostgresLog, clock: Clock): Promise<void> {
   const at = clock.now();
   const readings = [...follow.enterprise().hospitals.keys()].flatMap((facility: FacilityId) => {
@@ -21,7 +21,7 @@ export async function keepHistory(follow: Follow, log: PostgresLog, clock: Clock
         : [],
     );
   });
-  if (readings.length > 0 && log.writable()) await writeKpis(log.pool, readings).catch(() => undefined);
+  if (readings.length > 0 && log.writable()) await writeKpis(log.pool, readings);
 }
 
 function isCensus(row: unknown): row is { readonly occupied: number; readonly staffed: number } {

@@ -90,7 +90,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     if (follow === undefined) early.push({ facts, receivedAt });
     else follow.push(facts, receivedAt);
   };
-  const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted, reached });
+  const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted, onTrouble: sayBug, reached });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const [latency, learning] = [createLatency(), createLearning(sayBug)];
   let [live, simulator, mllp]: [LiveServer?, ReturnType<typeof startSimulator>?, MllpServer?] = [];
@@ -118,7 +118,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
   const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble: sayBug });
   const [decide, build] = [createDecide({ log, follow: following, clock }), buildName()];
-  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock));
+  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, sayBug));
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, onTrouble: sayBug });
   const app = await createHttp(
     {
@@ -242,7 +242,7 @@ function startLoops(config: Config, follow: Follow, decide: Decide, log: Postgre
   const matcher = startMatcher({ follow, decide, db: log.pool, clock, onTrouble: sayBug });
   const overlays = startOverlayNames({ follow, db: log.pool, onTrouble: sayBug });
   const endAnchors = keepAnchors(audit, config.dataDir, sayBug);
-  const history = setInterval(() => void keepHistory(follow, log, clock), kpiMs);
+  const history = setInterval(() => void keepHistory(follow, log, clock).catch((error: unknown) => sayBug(error, 'a minute of the history of figures')), kpiMs);
   return async () => {
     clearInterval(history);
     await endAnchors();

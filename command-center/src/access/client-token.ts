@@ -2,10 +2,11 @@
  * Who calls a service of CDS Hooks: a token that the registered client signed itself (CDS Hooks 2.0, Trusting CDS Clients). Its keys are those of its
  * registration; an address of keys in a token is never followed. A token is taken once.
  */
-import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { text } from '@healthos/ingest/feeds/fhir/elements.ts';
 import { isObject, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
+import { byCodes } from '../by-codes.ts';
 import type { RegisteredClient } from '../smart/clients.ts';
 
 export const tokenLimits = {
@@ -26,7 +27,11 @@ export interface ClientTokens {
 }
 
 /** `find`: the registration under the name that a token says is its own. */
-export function createClientTokens(find: (id: string) => Promise<RegisteredClient | undefined>, nowSeconds: () => number): ClientTokens {
+export function createClientTokens(
+  find: (id: string) => Promise<RegisteredClient | undefined>,
+  nowSeconds: () => number,
+  onTrouble: (error: unknown, about: string) => void,
+): ClientTokens {
   const keys = new Map<string, JWTVerifyGetKey>();
   const used = new Map<string, number>();
   // What was signed before this process began may have been used at the one before it.
@@ -67,13 +72,31 @@ export function createClientTokens(find: (id: string) => Promise<RegisteredClien
         clockTolerance: tokenLimits.skewSeconds,
         maxTokenAge: tokenLimits.lifeSeconds + tokenLimits.skewSeconds,
         requiredClaims: ['exp', 'iat', 'jti'],
-      }).catch(() => undefined);
+      }).catch((error: unknown) => {
+        // Whoever calls with a bad token is refused and that is all; keys that cannot be had refuse everybody.
+        if (!isOfToken(error)) onTrouble(byCodes(error), `the keys of the application ${client.id}`);
+        return undefined;
+      });
       const { exp = 0, iat = 0, jti = '' } = verified?.payload ?? {};
       if (verified === undefined || jti === '' || iat < startedAt - 1 || exp - iat > tokenLimits.lifeSeconds) return undefined;
       return isFirstUse(said.issuer, jti, exp + tokenLimits.skewSeconds) ? client : undefined;
     },
   };
 }
+
+/** The token itself is wrong, or signed with a key that its client does not name. */
+const isOfToken = (error: unknown): boolean =>
+  [
+    errors.JWTInvalid,
+    errors.JWTExpired,
+    errors.JWTClaimValidationFailed,
+    errors.JWSInvalid,
+    errors.JWSSignatureVerificationFailed,
+    errors.JOSEAlgNotAllowed,
+    errors.JOSENotSupported,
+    errors.JWKSNoMatchingKey,
+    errors.JWKSMultipleMatchingKeys,
+  ].some((kind) => error instanceof kind);
 
 /** Only to find whose keys to check it with; anything that is no token is nobody's. */
 function readUnverified(token: string): { readonly issuer: string; readonly keysAt?: string } | undefined {

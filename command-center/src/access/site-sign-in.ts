@@ -3,6 +3,7 @@
  * is the role that their group is mapped to, and nobody where none is.
  */
 import * as openid from 'openid-client';
+import { byCodes } from '../by-codes.ts';
 import type { Identity } from './roles.ts';
 import type { SiteSettings } from './site-settings.ts';
 
@@ -14,15 +15,26 @@ export interface Going {
   readonly then: string;
 }
 
+/** Where to send the browser, and what it must come back with. */
+export interface Begun {
+  readonly url: string;
+  readonly state: string;
+  readonly going: Going;
+}
+
 export interface SiteSignIn {
   readonly name: string;
-  /** Where to send the browser, and what it must come back with. */
-  begin(answerAt: string, then: string): Promise<{ readonly url: string; readonly state: string; readonly going: Going }>;
-  /** undefined: the answer is not of that going, or of nobody whom this house knows. */
+  /** undefined: the provider is not found, or cannot be asked. */
+  begin(answerAt: string, then: string): Promise<Begun | undefined>;
+  /** undefined: the answer is not of that going, the provider did not stand by it, or it is of nobody whom this house knows. */
   finish(answer: URL, state: string, going: Going): Promise<Identity | undefined>;
 }
 
-export function createSiteSignIn(settings: SiteSettings): SiteSignIn {
+/** What whoever signs in said no to at the provider is no trouble of it. */
+const declined = 'access_denied';
+
+/** `onTrouble` is told by codes alone: what a provider says besides may hold tokens and identities. */
+export function createSiteSignIn(settings: SiteSettings, onTrouble: (error: unknown, about: string) => void): SiteSignIn {
   let found: Promise<openid.Configuration> | undefined;
   const provider = (): Promise<openid.Configuration> => {
     found ??= discover(settings).catch((error: unknown) => {
@@ -32,28 +44,37 @@ export function createSiteSignIn(settings: SiteSettings): SiteSignIn {
     });
     return found;
   };
+  const saying =
+    (about: string) =>
+    (error: unknown): undefined => {
+      if (!(error instanceof openid.AuthorizationResponseError && error.error === declined)) onTrouble(byCodes(error), `the sign-in of the site: ${about}`);
+      return undefined;
+    };
   return {
     name: settings.name,
-    begin: async (answerAt, then) => {
-      const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
-      const url = openid.buildAuthorizationUrl(await provider(), {
-        redirect_uri: answerAt,
-        scope: 'openid profile',
-        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-        code_challenge_method: 'S256',
-        state,
-        nonce,
-      });
-      return { url: url.href, state, going: { verifier, nonce, then } };
-    },
+    begin: (answerAt, then) => beginAt(provider, answerAt, then).catch(saying('the provider cannot be asked')),
     finish: async (answer, state, { verifier, nonce }) => {
-      const tokens = await openid
-        .authorizationCodeGrant(await provider(), answer, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true })
-        .catch(() => undefined);
+      const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
+      const tokens = await provider()
+        .then((there) => openid.authorizationCodeGrant(there, answer, checks))
+        .catch(saying('its answer was not taken'));
       const claims = tokens?.claims();
       return claims === undefined ? undefined : identityOf(settings, claims);
     },
   };
+}
+
+async function beginAt(provider: () => Promise<openid.Configuration>, answerAt: string, then: string): Promise<Begun> {
+  const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
+  const url = openid.buildAuthorizationUrl(await provider(), {
+    redirect_uri: answerAt,
+    scope: 'openid profile',
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+  });
+  return { url: url.href, state, going: { verifier, nonce, then } };
 }
 
 function discover({ issuer, clientId, secret }: SiteSettings): Promise<openid.Configuration> {

@@ -26,6 +26,7 @@ afterEach(async () => {
 
 /** A hospital with one patient under airborne precautions in an ordinary room, and a clock that the test turns. */
 async function house() {
+  const troubles: string[] = [];
   let enterprise: Enterprise = emptyEnterprise();
   const clock = { at: Date.UTC(2026, 2, 12, 12), now: () => instant(clock.at) };
   const log = openMemoryLog({ clock, onCommitted: (facts) => void (enterprise = foldEnterprise(enterprise, facts)) });
@@ -77,6 +78,7 @@ async function house() {
   });
   return {
     clock,
+    troubles,
     /** One look of the escalation, as the duty loop does it. */
     escalate: async () => {
       const now = input();
@@ -90,9 +92,7 @@ async function house() {
         decide,
         clock,
         settings,
-        onTrouble: (error) => {
-          throw error;
-        },
+        onTrouble: (error, about) => void troubles.push(`${about}: ${error instanceof Error ? error.message : ''}`),
       });
       stops.push(() => loop.stop());
       return loop;
@@ -157,7 +157,7 @@ async function mailServer(
 }
 
 test('a critical finding is alerted outside, tried again where it was refused, and not sent twice', { timeout: 30_000 }, async () => {
-  const { clock, escalate: look, deliver, sent } = await house();
+  const { clock, escalate: look, deliver, sent, troubles } = await house();
   const hook = await receiver([503, 204]);
   const mail = await mailServer((n) => n === 0);
   clock.at += 2 * minuteMs;
@@ -176,6 +176,8 @@ test('a critical finding is alerted outside, tried again where it was refused, a
   const first = deliver(settings);
   await expect.poll(() => sent().sort(), { timeout: 8000 }).toEqual(['email L1.1 failed', 'in-app L1.1 sent', 'webhook L1.1 failed']);
   await first.stop();
+  // Why they failed is told to whoever runs it, by codes: no address, no text of an alert.
+  expect(troubles.toSorted()).toEqual(['an alert by email: EENVELOPE 451', 'an alert by webhook: WEBHOOK_REFUSED 503']);
   // The process ends; another one owes what the log says was not taken.
   clock.at += 6000;
   deliver(settings);
@@ -187,10 +189,11 @@ test('a critical finding is alerted outside, tried again where it was refused, a
   expect(mail.letters).toHaveLength(1);
   expect(mail.letters[0]).toMatchObject({ to: 'beds@example.org' });
   expect(mail.letters[0]?.text).toContain('CRITICAL');
+  expect(troubles).toHaveLength(2);
 });
 
 test('five levels are told three times each, each by webhook', { timeout: 60_000 }, async () => {
-  const { clock, escalate: look, deliver, sent } = await house();
+  const { clock, escalate: look, deliver, sent, troubles } = await house();
   const hook = await receiver([]);
   deliver({ webhook: { url: hook.url, secret } });
   clock.at += 2 * minuteMs;
@@ -207,4 +210,5 @@ test('five levels are told three times each, each by webhook', { timeout: 60_000
       [1, 2, 3].map((attempt) => `${i + 1}.${attempt} ${role}`),
     ),
   );
+  expect(troubles).toEqual([]);
 });

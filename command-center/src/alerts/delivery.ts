@@ -7,6 +7,7 @@ import { dueDeliveries, type Delivery, type Way } from '@healthos/core/house/fin
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
 import { alert as alertRequest } from '@healthos/core/requests/alert.ts';
+import { byCodes } from '../by-codes.ts';
 import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
 import { mailSender } from './mail.ts';
@@ -71,7 +72,11 @@ export function startDelivery({ follow, decide, clock, settings, onTrouble }: De
   async function deliver(facility: FacilityId, delivery: Delivery): Promise<void> {
     const { finding, level, attempt, to, channel, last, tries } = delivery;
     const alert = outgoing(facility, delivery);
-    const taken = await (senders.get(channel)?.(alert, clock.now()) ?? Promise.resolve(false)).catch(() => false);
+    const taken = await (senders.get(channel)?.(alert, clock.now()) ?? Promise.resolve(false)).catch((error: unknown) => {
+      // The log says that it failed, and this why; each delivery is tried a few times.
+      onTrouble(byCodes(error), `an alert by ${channel}`);
+      return false;
+    });
     await decide({
       facility,
       kind: alertRequest,

@@ -22,6 +22,7 @@ export function webhookSender({ url, secret }: { readonly url: string; readonly 
       body,
     });
     await answer.body?.cancel();
-    return answer.ok;
+    if (!answer.ok) throw Object.assign(new Error('not taken'), { code: 'WEBHOOK_REFUSED', status: answer.status });
+    return true;
   };
 }

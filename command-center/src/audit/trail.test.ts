@@ -46,11 +46,14 @@ it('refuses a read that cannot be written, and goes on from what the database re
       if (fails !== 'no') throw new Error('the disk is full');
     },
   };
-  const trail = createTrail(shaky, clock);
+  const troubles: string[] = [];
+  const trail = createTrail(shaky, clock, (error, about) => void troubles.push(`${about}: ${error instanceof Error ? error.message : ''}`));
   await expect(trail.record(read('p1'))).rejects.toMatchObject({ code: 'audit.unwritten' });
   fails = 'after';
   // Written, but nobody heard: the reader is refused, and the line stands.
   await expect(trail.record(read('p2'))).rejects.toMatchObject({ code: 'audit.unwritten' });
+  // Said once, not for each reader.
+  expect(troubles).toEqual(['the audit of reads: the disk is full']);
   fails = 'no';
   await trail.record(read('p3'));
   expect(store.lines.map(({ seq, patients }) => [seq, patients[0]])).toEqual([
@@ -58,6 +61,9 @@ it('refuses a read that cannot be written, and goes on from what the database re
     [2, 'p3'],
   ]);
   expect(await trail.verify([])).toEqual({ lines: 2 });
+  fails = 'before';
+  await expect(trail.record(read('p4'))).rejects.toMatchObject({ code: 'audit.unwritten' });
+  expect(troubles).toHaveLength(2);
 });
 
 it('lets so many wait and refuses the next', async () => {

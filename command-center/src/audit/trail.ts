@@ -60,10 +60,12 @@ interface Waiting {
   failed(error: unknown): void;
 }
 
-export function createTrail(store: AuditStore, clock: Clock): AuditTrail {
+/** A reader is told that the read was not written; why, `onTrouble` is, once until a line is written again. */
+export function createTrail(store: AuditStore, clock: Clock, onTrouble?: (error: unknown, about: string) => void): AuditTrail {
   let known: Anchor | undefined;
   const queue: Waiting[] = [];
   let writing = false;
+  let isStuck = false;
 
   async function headNow(): Promise<Anchor> {
     const newest = await store.head();
@@ -85,8 +87,13 @@ export function createTrail(store: AuditStore, clock: Clock): AuditTrail {
     while (queue.length > 0) {
       const batch = queue.splice(0, trailLimits.batch);
       await writeBatch(batch).then(
-        () => batch.forEach((one) => one.done()),
+        () => {
+          isStuck = false;
+          batch.forEach((one) => one.done());
+        },
         (error: unknown) => {
+          if (!isStuck) onTrouble?.(error, 'the audit of reads');
+          isStuck = true;
           // Whether it was written after all only the database knows: it is asked before the next line.
           known = undefined;
           batch.forEach((one) => one.failed(error));

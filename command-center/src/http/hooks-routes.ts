@@ -14,7 +14,7 @@ const Service = Type.Object({ service: Type.String({ maxLength: 60 }) });
 type Called = FastifyRequest<{ Params: Static<typeof Service> }>;
 
 export function hooksRoutes(app: FastifyInstance, parts: Parts): void {
-  const tokens = createClientTokens(parts.smart.clients.find, () => parts.clock.now() / 1000);
+  const tokens = createClientTokens(parts.smart.clients.find, () => parts.clock.now() / 1000, parts.smart.onTrouble);
 
   app.get('/cds-services', { schema: { tags: ['hooks'], summary: 'CDS Hooks: the services that there are', security: [] } }, () => discovery);
 

@@ -23,7 +23,7 @@ export function siteRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       if (smart.site === undefined) return problem(reply, 'access.absent');
       const then = isPath(request.query.then) ? request.query.then : '/';
-      const begun = await smart.site.begin(`${smart.origin()}${path}/answer`, then).catch(() => undefined);
+      const begun = await smart.site.begin(`${smart.origin()}${path}/answer`, then);
       if (begun === undefined) return problem(reply, 'sign-in.provider');
       await keepTicket(parts.db, 'SiteSignIn', begun.going, begun.state);
       const secure = smart.origin().startsWith('https:') ? '; Secure' : '';

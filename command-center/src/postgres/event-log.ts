@@ -17,6 +17,8 @@ export interface LogOptions {
   /** Told right before a batch goes to the database, and right after it is on disk. */
   readonly reached?: Reached;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
+  /** What goes on without, and what somebody must mend. */
+  onTrouble?(error: unknown, about: string): void;
 }
 
 export interface PostgresLog extends EventLog, SampleStore {
@@ -125,8 +127,9 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     insert,
     known: reads.known,
   };
-  // A day that is missed is made up for the next day: there are months in hand.
-  const daily = form === 'native' ? setInterval(() => void createPartitions(pool).catch(() => undefined), dayMs).unref() : undefined;
+  // A day that is missed is made up for the next day: there are months in hand. Somebody must know while there are.
+  const partition = (): Promise<void> => createPartitions(pool).catch((error: unknown) => options.onTrouble?.(error, 'the partitions of the days to come'));
+  const daily = form === 'native' ? setInterval(() => void partition(), dayMs).unref() : undefined;
   const positions = await reads.positions();
   const { rows } = await pool.query<{ next: string }>('SELECT COALESCE(max(id), 0) + 1 AS next FROM message');
   const appender = createAppender({

@@ -47,7 +47,7 @@ export function createSmart({ db, dataDir, site, origin, onTrouble }: SmartParts
     base: () => fhirBaseOf(origin()),
     keys: () => (keys ??= smartKeys(dataDir)),
     db,
-    site: site === undefined ? undefined : createSiteSignIn(site),
+    site: site === undefined ? undefined : createSiteSignIn(site, onTrouble),
     onTrouble,
   };
 }

@@ -39,7 +39,7 @@ export interface Subscriptions {
 }
 
 export async function openSubscriptions(parts: SubscriptionParts): Promise<Subscriptions> {
-  const registry = createRegistry(parts.table);
+  const registry = createRegistry(parts.table, parts.onTrouble);
   const shown = (identity: Identity, one: Subscription, told: readonly Told[], peer: string): Promise<readonly Shown[] | undefined> =>
     shownTo(parts, identity, one, told, peer);
   const channel = createChannel({ registry, now: parts.now, verify: parts.verify, isOpen: (one) => isOpen(parts, one), shown, onTrouble: parts.onTrouble });

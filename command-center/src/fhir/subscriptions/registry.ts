@@ -46,17 +46,28 @@ export function ownerOf({ role, staff, facility, unit, patient, client }: Identi
   return [role, staff, facility, unit, patient, client].map((one) => one ?? '').join('|');
 }
 
-export function createRegistry(table: Pick<SubscriptionTable, 'keep' | 'drop'>): Registry {
+export function createRegistry(table: Pick<SubscriptionTable, 'keep' | 'drop'>, onTrouble: (error: unknown) => void): Registry {
   const byId = new Map<string, Subscription>();
   const dirty = new Set<Subscription>();
   let saving: Promise<void> = Promise.resolve();
+  /** Said once, until a writing goes through again. */
+  let isStuck = false;
 
   function save(): Promise<void> {
     const some = [...dirty].filter((one) => byId.has(one.id));
     dirty.clear();
     if (some.length === 0) return saving;
-    // What could not be written is written with the next ones.
-    saving = saving.then(() => table.keep(some.map(rowOf))).catch(() => some.forEach((one) => dirty.add(one)));
+    saving = saving
+      .then(() => table.keep(some.map(rowOf)))
+      .then(() => {
+        isStuck = false;
+      })
+      .catch((error: unknown) => {
+        // What could not be written is written with the next ones.
+        some.forEach((one) => dirty.add(one));
+        if (!isStuck) onTrouble(error);
+        isStuck = true;
+      });
     return saving;
   }
   const beat = setInterval(() => void save(), savedEveryMs);
