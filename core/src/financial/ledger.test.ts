@@ -156,6 +156,23 @@ describe('doses', () => {
     ]);
   });
 
+  it('hard case 17: what a Doe was charged is carried when they are identified, by a name or by a merge, and is theirs again when that is taken back', () => {
+    const seen = (minutes: number, patient: string, nameHash: string, unidentified: boolean): Fact =>
+      fact(minutes, { type: 'SourceRecordSeen', patient: patientId(patient), nameHash, unidentified });
+    const { encounter: _none, ...loose } = { ...given(30, 'a2').event } as MedicationAdministered;
+    const asDoe = [seen(-5, 'p9', 'known', false), seen(-4, 'p1', 'doe', true), admitted, given(10, 'a1'), fact(30, { ...loose, patient: patientId('p1') })];
+    const merge = fact(50, { type: 'PatientsMerged', from: patientId('p1'), into: patientId('p9'), kind: 'merge' });
+    const later = fact(55, { ...loose, administration: 'a3', patient: patientId('p9') });
+    const carried = ['medication METO25 390', 'medication METO25 390'];
+    expect(codes(ledger(asDoe, 60))).toEqual(carried);
+    expect(codes(ledger([...asDoe, seen(50, 'p1', 'a name at last', false)], 60))).toEqual(carried);
+    expect(codes(ledger([...asDoe, merge], 60))).toEqual(carried);
+    // What is given under the record that remains falls on the stay of the Doe, who is that person.
+    expect(codes(ledger([...asDoe, merge, later], 60))).toEqual([...carried, 'medication METO25 390']);
+    const parted = fact(58, { type: 'PatientsUnmerged', from: patientId('p1'), into: patientId('p9'), reason: 'somebody else' });
+    expect(codes(ledger([...asDoe, merge, later, parted], 60))).toEqual(carried);
+  });
+
   it('without a visit number stay with the person when a later visit turns out to be somebody else’s', () => {
     const { encounter: _none, ...loose } = { ...given(30, 'a1').event } as MedicationAdministered;
     const dose = fact(30, { ...loose, patient: patientId('p1') });
