@@ -130,6 +130,72 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.context().close();
   });
 
+  /** A trip from this bed, asked for by a nurse. */
+  async function trip(visitNumber: string, room: string): Promise<string> {
+    await send('A01', visitNumber, `4W^${room}^A`);
+    const made = await ask('nurse', 'n1', 'transport-request', {
+      from: `4W-${room}-A`,
+      to: 'Radiology',
+      mode: 'wheelchair',
+      priority: 'stat',
+      encounter: `V${visitNumber}`,
+    });
+    return (made['made'] as { readonly job: string }).job;
+  }
+  const tripOf = (visitNumber: string) => row('transports', 'encounter', `V${visitNumber}`);
+
+  test('a trip goes on without a network, held up and all, survives a reload of the line, and is told in its order once the network is back', async () => {
+    await trip('806', '07');
+    const page = await phone('transport', 'p2', '/transport');
+    await page.getByRole('button', { name: 'Take this trip' }).tap();
+    await page.getByText('My trip').waitFor();
+    await expect.poll(async () => (await tripOf('806'))?.['state']).toBe('dispatched');
+    await nextSecond(page);
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'I am at the patient' }).tap();
+    await page.getByText('1 action waits, sent in this order').waitFor();
+    await page.getByText('My trip · waits to be sent').waitFor();
+    await page.getByRole('button', { name: 'Delayed' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Patient not ready' }).tap();
+    await page.getByText('Delayed: patient not ready').waitFor();
+    // From where the delay began: at the patient, though the house does not know so yet.
+    expect(await page.locator('.dock .big').innerText()).toBe('Under way');
+    await page.getByRole('button', { name: 'Under way' }).tap();
+    await page.getByText('3 actions wait, sent in this order').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await tripOf('806')).toMatchObject({ state: 'dispatched' });
+    await page.context().setOffline(false);
+    await expect.poll(async () => (await tripOf('806'))?.['state'], { timeout: 15_000 }).toBe('under-way');
+    await page.getByText('sent in this order').waitFor({ state: 'detached' });
+    expect(await tripOf('806')).toMatchObject({ porter: 'p2', delayMs: expect.any(Number) as unknown });
+    await page.getByRole('button', { name: 'Delivered' }).tap();
+    await expect.poll(async () => (await tripOf('806'))?.['state']).toBe('completed');
+    await page.context().close();
+  });
+
+  test('a trip that another took meanwhile is said, the rest of the line goes on, and nothing is written over it', async () => {
+    const job = await trip('807', '08');
+    const page = await phone('transport', 'p3', '/transport');
+    await page
+      .getByRole('button', { name: /4W-08-A/ })
+      .first()
+      .tap();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Take this trip' }).tap();
+    await page.getByText('1 action waits, sent in this order').waitFor();
+    expect(await ask('transport', 'p4', 'transport-dispatch', { job, porter: 'p4' })).toHaveProperty('message');
+    await page.context().setOffline(false);
+    const told = page.getByRole('dialog');
+    await told.getByText(/Meanwhile the trip was dispatched by transport:p4/).waitFor({ timeout: 15_000 });
+    await told.getByText(/without a connection\. It was not written/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await told.getByRole('button', { name: 'Drop it and go on' }).tap();
+    await told.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Others on the way 1' }).waitFor();
+    expect(await tripOf('807')).toMatchObject({ state: 'dispatched', porter: 'p4' });
+    await page.context().close();
+  });
+
   test('a dispatcher sees both boards, the list and the KPIs', async () => {
     const { page, errors } = await visit(browser, {
       url: `${server.url}/evs`,

@@ -33,13 +33,21 @@ export function tripsWith(rows: Iterable<Trip>, waiting: readonly Asked[]): read
   return [...rows].map((row) => waiting.reduce<Mine<Trip>>(tripAfter, row));
 }
 
-function tripAfter(row: Mine<Trip>, { request, body }: Asked): Mine<Trip> {
+/** Which clock of a trip a step starts; the first word on it counts, as in the house. */
+const clockOf = { 'at-patient': 'atPatientAt', 'under-way': 'underWayAt' } as const satisfies Partial<Record<string, keyof Trip>>;
+
+function tripAfter(row: Mine<Trip>, { request, body, at }: Asked): Mine<Trip> {
   if (body['job'] !== row.job) return row;
-  if (request === 'transport-dispatch') return { ...row, state: 'dispatched', porter: String(body['porter']), waits: true };
+  const time = at === undefined ? undefined : (at as Trip['requestedAt']);
+  if (request === 'transport-dispatch')
+    return { ...row, state: 'dispatched', porter: String(body['porter']), ...(time === undefined ? {} : { dispatchedAt: time }), waits: true };
   if (request !== 'transport-step') return row;
+  const { delayReason: _over, ...rest } = row;
   const step = String(body['step']);
-  if (step === 'delay-over') return { ...row, state: resumedState(row), waits: true };
-  return { ...row, state: step as Trip['state'], waits: true };
+  if (step === 'delay-over') return { ...rest, state: resumedState(row), waits: true };
+  if (step === 'delayed') return { ...rest, state: 'delayed', delayReason: body['reason'] as NonNullable<Trip['delayReason']>, waits: true };
+  const clock = step in clockOf ? clockOf[step as keyof typeof clockOf] : undefined;
+  return { ...rest, ...(clock === undefined || time === undefined ? {} : { [clock]: row[clock] ?? time }), state: step as Trip['state'], waits: true };
 }
 
 /** Where a trip goes on after its delay: by the last clock that it has. */

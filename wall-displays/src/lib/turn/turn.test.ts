@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
 import type { TurnRow } from '@healthos/core/views/rows-turn.ts';
 import { resumedState, tripsWith, turnsWith } from './overlay.ts';
+import { tripOffers } from './trip-steps.ts';
 import { bedWord, whyWords, type Trip } from './words.ts';
 
 const row: TurnRow = {
@@ -53,4 +54,23 @@ test('a delay that is over leads back to where the trip was', () => {
   expect(resumedState(trip)).toBe('at-patient');
   const steps = ['delay-over', 'under-way'].map((step) => ({ id: step, request: 'transport-step', body: { job: 't', step }, label: step }));
   expect(tripsWith([trip], steps)).toMatchObject([{ state: 'under-way', waits: true }]);
+});
+
+test('steps that all wait on a phone follow one another: a delay is told with its reason, and ends where it began', () => {
+  const trip: Trip = { row: 'job', job: 't', from: 'a', to: 'b', mode: 'bed', priority: 'stat', state: 'requested', requestedAt: instant(0) };
+  const asked = (step: string, at: number, more: object = {}) => ({ id: step, request: 'transport-step', body: { job: 't', step, ...more }, label: step, at });
+  const waiting = [
+    { id: 'd', request: 'transport-dispatch', body: { job: 't', porter: 'p1' }, label: 'd', at: 1000 },
+    asked('at-patient', 2000),
+    asked('delayed', 3000, { reason: 'lift' }),
+  ];
+  const [held] = tripsWith([trip], waiting);
+  expect(held).toMatchObject({ state: 'delayed', delayReason: 'lift', porter: 'p1', dispatchedAt: 1000, atPatientAt: 2000, waits: true });
+  // Not back to the porter who is on the way.
+  expect(held === undefined ? [] : tripOffers(held).map(({ title }) => title)).toEqual(['Under way', 'Delay is over', 'Cancel trip']);
+  const [over] = tripsWith([trip], [...waiting, asked('delay-over', 4000)]);
+  expect(over).toMatchObject({ state: 'at-patient' });
+  expect(over).not.toHaveProperty('delayReason');
+  const [done] = tripsWith([trip], [...waiting, asked('under-way', 4000), asked('completed', 5000)]);
+  expect(done).toMatchObject({ state: 'completed', underWayAt: 4000, waits: true });
 });
