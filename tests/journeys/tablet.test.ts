@@ -76,7 +76,7 @@ describe.skipIf(chromium === null)('the tablet of a unit', () => {
     await act(page, 'bed').tap();
     await expect.poll(async () => (await row('beds', 'key', '4W-08-A'))?.['cleanliness']).toBe('dirty');
     // Six patients on one nurse: the unit itself asks.
-    await page.getByRole('button', { name: /The unit.*1 nurses for 6/ }).tap();
+    await page.getByRole('button', { name: /The unit.*1 nurse for 6/ }).tap();
     await act(page, 'acknowledge').tap();
     await expect.poll(async () => (await row('findings', 'finding', 'nurse-ratio:4W'))?.['state']).toBe('seen');
     // Who should have come is checked in without choosing anybody.
@@ -119,7 +119,7 @@ describe.skipIf(chromium === null)('the tablet of a unit', () => {
     await act(page, 'check-in').tap();
     const told = page.getByRole('dialog');
     await told.getByText(/title22-70217@2008\.1: 1:5 on 4W/).waitFor();
-    await told.getByText('1 nurses, 6 patients').waitFor();
+    await told.getByText('1 nurse, 6 patients').waitFor();
     await told.getByRole('button', { name: 'Override…' }).tap();
     await told.getByRole('textbox').fill('fainting');
     await told.getByRole('button', { name: 'Override', exact: true }).tap();

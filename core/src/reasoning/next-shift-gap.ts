@@ -1,4 +1,5 @@
 /** The next shift of a unit has fewer nurses scheduled than its projected patients need. */
+import { counted } from '../counted.ts';
 import { nextShiftOf } from '../house/staffing/next-shift.ts';
 import { onDutyOf } from '../house/staffing/on-duty.ts';
 import { rows } from '../table.ts';
@@ -30,7 +31,7 @@ export const nextShiftGap: Rule = {
         since: instant(next.startsAt - gapAheadMs),
         owner: 'House supervisor',
         state: 'new',
-        says: `${unit} next shift ${next.gap} short: ${next.scheduled} for ${next.projected} patients`,
+        says: `${unit} next shift ${next.gap} short: ${next.scheduled} for ${counted(next.projected, 'patient')}`,
         positions: next.positions,
       });
     }

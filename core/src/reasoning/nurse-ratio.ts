@@ -1,4 +1,5 @@
 /** Too few nurses for the patients of a unit, or too many patients on one nurse, at this instant (rules.md, Ratios; California Title 22 70217, or what the facility file says). */
+import { counted } from '../counted.ts';
 import { loadsOf } from '../house/staffing/assigned.ts';
 import { ratioNow } from '../house/staffing/ratio-now.ts';
 import { ratioOf } from '../house/staffing/ratio-pack.ts';
@@ -39,7 +40,7 @@ function shortUnits(input: ViewInput): Finding[] {
       since,
       owner: `Charge ${unit}`,
       state: 'new',
-      says: `${unit} ${nurses} nurses for ${patients}, ratio 1:${ratio} needs ${needed}`,
+      says: `${unit} ${counted(nurses, 'nurse')} for ${patients}, ratio 1:${ratio} needs ${needed}`,
       positions,
     });
   }
@@ -64,7 +65,7 @@ function heavyLoads(input: ViewInput): Finding[] {
       since: instant(since),
       owner: `Charge ${unit}`,
       state: 'new',
-      says: `${unit} ${load.length} patients on one nurse, ratio 1:${ratio}`,
+      says: `${unit} ${counted(load.length, 'patient')} on one nurse, ratio 1:${ratio}`,
       positions: load.map(({ position }) => position).sort((a, b) => b - a),
     });
   }

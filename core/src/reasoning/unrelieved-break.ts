@@ -1,4 +1,5 @@
 /** Somebody is on break and nobody stands in: the ratio holds at all times, breaks included (California Title 22 70217). */
+import { counted } from '../counted.ts';
 import { isNurse, onDutyOf } from '../house/staffing/on-duty.ts';
 import { ratioNow } from '../house/staffing/ratio-now.ts';
 import type { Finding, Rule } from './rules.ts';
@@ -26,7 +27,7 @@ export const unrelievedBreak: Rule = {
           since: shift.since,
           owner: `Charge ${unit}`,
           state: 'new',
-          says: `${unit} break without relief, ${ratio.nurses} nurses for ${ratio.patients}`,
+          says: `${unit} break without relief, ${counted(ratio.nurses, 'nurse')} for ${ratio.patients}`,
           positions: [shift.position],
         });
       }

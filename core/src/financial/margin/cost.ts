@@ -46,7 +46,7 @@ export function costOf(hospital: Hospital, encounter: Encounter, lines: readonly
   const ratio = shareOfCents(cents(ratioed), pack.ratioBp, 10_000);
   const parts: CostPart[] = [
     { part: 'bed-hours', costCents: beds.costCents, basis: beds.basis },
-    { part: 'acquisition', costCents: cents(sums.acquisition), basis: `${doses} doses at what they are bought for` },
+    { part: 'acquisition', costCents: cents(sums.acquisition), basis: `${doses} ${doses === 1 ? 'dose' : 'doses'} at what they are bought for` },
     { part: 'invoice', costCents: cents(sums.invoice), basis: `${implants} implants by invoice` },
     { part: 'theatre', costCents: cents(sums.theatre), basis: `${minutes} min of theatre` },
     { part: 'ratio', costCents: ratio, basis: `${pack.ratioBp / 100} % of the other charges` },

@@ -1,4 +1,5 @@
 /** How much care a patient asks for, in points and a level, by the weights in force; and of a nurse the sum of her patients. Without every input there is neither. */
+import { counted } from '../../counted.ts';
 import type { Encounter } from '../../encounter.ts';
 import { scoreFor } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -37,7 +38,7 @@ export function acuityOf(input: ViewInput, encounter: Encounter, { orders, lines
   const inPlace = lines.filter(({ removedAt }) => removedAt === undefined).length;
   add(`${inPlace} ${inPlace === 1 ? 'line' : 'lines'}`, inPlace * weights.line);
   const inForce = orders?.orders.filter(({ kind, state }) => (kind === 'medication' || kind === 'nursing') && state === 'active').length ?? 0;
-  add(`${inForce} orders`, Math.floor(inForce / weights.orders.each) * weights.orders.points);
+  add(counted(inForce, 'order'), Math.floor(inForce / weights.orders.each) * weights.orders.points);
   for (const { title, result } of newestAssessed(assessed).values())
     if (result.state === 'scored' && result.risk === 'high') add(`${title}: ${result.band}`, weights.highRisk);
   if (missing.length > 0) return { state: 'not-computable', missing };

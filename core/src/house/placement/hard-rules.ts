@@ -267,7 +267,7 @@ export const hardRules: readonly HardRule[] = [
       return {
         value:
           nurses === 0
-            ? `${patients} patients, no nurse present`
+            ? `${patients} ${patients === 1 ? 'patient' : 'patients'}, no nurse present`
             : `now ${before} ÷ ${nurses} = ${quotient(before, nurses)}, with this patient ${patients} ÷ ${nurses} = ${quotient(patients, nurses)}`,
         limit: `1:${ratio}`,
         changes: [{ change: 'add-nurses', unit: bed.unit, nurses: nursesFor(patients, ratio) - nurses }],

@@ -1,4 +1,5 @@
 /** What the ratio of a unit would be after somebody goes, takes a break or takes a patient: asked before it is done, so that a breach is a decision. */
+import { counted } from '../../counted.ts';
 import { getRow } from '../../table.ts';
 import type { UnitId } from '../../ids.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -39,9 +40,9 @@ export function breachAfter(input: ViewInput, unit: string, changed: ShiftNow): 
   if (after >= before || after >= ratio.needed) return undefined;
   return {
     rule: `${ratioRule()}: 1:${ratio.ratio} on ${unit}`,
-    says: `${unit} would have ${after} nurses for ${ratio.patients} patients.`,
-    value: `${after} nurses, ${ratio.patients} patients`,
-    limit: `${ratio.needed} nurses`,
+    says: `${unit} would have ${counted(after, 'nurse')} for ${counted(ratio.patients, 'patient')}.`,
+    value: `${counted(after, 'nurse')}, ${counted(ratio.patients, 'patient')}`,
+    limit: counted(ratio.needed, 'nurse'),
     unlock: unlockFor(input, unit, changed, ratio.needed - after),
   };
 }
@@ -63,9 +64,9 @@ export function loadAfter(input: ViewInput, unit: string, nurse: string, encount
   if (load <= judged.ratio) return undefined;
   return {
     rule: `${ratioRule()}: 1:${judged.ratio} on ${unit}`,
-    says: `This nurse would have ${load} patients.`,
-    value: `${load} patients`,
-    limit: `${judged.ratio} patients`,
+    says: `This nurse would have ${counted(load, 'patient')}.`,
+    value: counted(load, 'patient'),
+    limit: counted(judged.ratio, 'patient'),
     unlock: 'Hand one of her patients to another nurse first.',
   };
 }

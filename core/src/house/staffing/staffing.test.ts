@@ -123,7 +123,7 @@ test('a break that breaks the ratio is refused with rule, value, limit and unloc
     rule: 'title22-70217@2008.1: 1:5 on 7W',
     says: '7W would have 0 nurses for 5 patients.',
     value: '0 nurses, 5 patients',
-    limit: '1 nurses',
+    limit: '1 nurse',
     unlock: 'Name the charge nurse as relief.',
   });
   expect(isRefusal(ask(input, staffCheckIn, { shift: 's1', step: 'break', relief: 'c1' }))).toBe(false);

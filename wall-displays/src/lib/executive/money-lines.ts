@@ -63,7 +63,7 @@ function* charged(money: MoneyRows['money']): Generator<MoneyLine> {
     yield {
       what: 'Discharged, not billed',
       says: exact(unbilled.chargedCents),
-      counted: `${grouped(unbilled.encounters)} accounts`,
+      counted: `${grouped(unbilled.encounters)} ${unbilled.encounters === 1 ? 'account' : 'accounts'}`,
       view: 'money',
       key: 'unbilled/all',
       accounts: { path: '/finance', query: { show: 'unbilled' } },
@@ -76,7 +76,7 @@ function* leftToReceive(receivables: MoneyRows['receivables']): Generator<MoneyL
     yield {
       what: 'Left to receive',
       says: exact(left.cents),
-      counted: `${grouped(left.accounts)} accounts`,
+      counted: `${grouped(left.accounts)} ${left.accounts === 1 ? 'account' : 'accounts'}`,
       view: 'receivables',
       key: 'aged/all',
       accounts: { path: '/finance/receivables' },

@@ -1,4 +1,5 @@
 /** The agenda of a huddle: the house's topics in their fixed order, then what asks for somebody by harm times age; and its minutes as text and table. */
+import { counted } from '@healthos/core/counted.ts';
 import type { CapacityRow } from '@healthos/core/views/rows.ts';
 import type { CensusTrustRow } from '@healthos/core/views/rows-findings.ts';
 import type { AlarmBudgetRow, HuddleRow } from '@healthos/core/views/rows-huddle.ts';
@@ -59,13 +60,13 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
       title: 'Surge',
       says:
         surge?.tile === 'surge'
-          ? `level ${surge.level} of ${surge.levels}${surge.bedsToNext === undefined ? '' : `, ${surge.bedsToNext} beds to the next`}`
+          ? `level ${surge.level} of ${surge.levels}${surge.bedsToNext === undefined ? '' : `, ${counted(surge.bedsToNext, 'bed')} to the next`}`
           : unknown,
     },
     {
       item: 'topic:census',
       title: 'Census and alarms',
-      says: `${trust?.permille === undefined ? 'trust not computable' : `trust ${(trust.permille / 10).toFixed(1)} %`}, ${trust?.faults ?? 0} open faults, ${budget?.tile === 'house' ? budget.unanswered : 0} findings unanswered`,
+      says: `${trust?.permille === undefined ? 'trust not computable' : `trust ${(trust.permille / 10).toFixed(1)} %`}, ${counted(trust?.faults ?? 0, 'open fault')}, ${counted(budget?.tile === 'house' ? budget.unanswered : 0, 'finding')} unanswered`,
     },
   ];
 }

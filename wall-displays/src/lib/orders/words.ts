@@ -1,4 +1,5 @@
 /** Orders in words: what was ordered, how it stands, and what was said of it. */
+import { counted } from '@healthos/core/counted.ts';
 import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import type { OrderLine, Sent } from './orders.svelte.ts';
 
@@ -92,9 +93,9 @@ export const controlWords = (control: string): string => controls[control] ?? co
 export function sentWords({ control, state, destination, tries, code }: Sent): string {
   const what = controlWords(control);
   if (state === 'acknowledged') return `${what} taken by ${destination}`;
-  if (state === 'dead') return `${what} not taken by ${destination} after ${tries} tries: ${codeWords(code)}`;
+  if (state === 'dead') return `${what} not taken by ${destination} after ${counted(tries, 'try', 'tries')}: ${codeWords(code)}`;
   if (state === 'dropped') return `${what} to ${destination} given up`;
-  return `${what} waits for ${destination}, tried ${tries} times: ${codeWords(code)}`;
+  return `${what} waits for ${destination}, tried ${counted(tries, 'time')}: ${codeWords(code)}`;
 }
 
 /** Who: `clinician:d1` as `clinician d1`. */

@@ -1,4 +1,5 @@
 /** The columns of the staffing table: what a supervisor sorts, filters and exports. */
+import { counted } from '@healthos/core/counted.ts';
 import type { StaffingRow } from '@healthos/core/views/rows-staffing.ts';
 import { hourMinute } from '../look/clock.ts';
 import type { Column } from '../work/table.ts';
@@ -30,7 +31,7 @@ export function staffingColumns(zone: string, now: number): readonly Column<Staf
     {
       key: 'breaches',
       title: 'Short in 24 h',
-      text: (row) => `${row.breaches.length} times, ${breachMinutes(row, now)} min`,
+      text: (row) => `${counted(row.breaches.length, 'time')}, ${breachMinutes(row, now)} min`,
       sort: (row) => breachMinutes(row, now),
       width: '132px',
     },
