@@ -144,7 +144,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
   }
   const tripOf = (visitNumber: string) => row('transports', 'encounter', `V${visitNumber}`);
 
-  test('a trip goes on without a network, held up and all, survives a reload of the line, and is told in its order once the network is back', async () => {
+  test('a trip goes on without a network, held up and all, and is told in its order once the network is back', async () => {
     await trip('806', '07');
     const page = await phone('transport', 'p2', '/transport');
     await page.getByRole('button', { name: 'Take this trip' }).tap();
