@@ -35,7 +35,8 @@ function addServing(program: Command): void {
     .command('serve')
     .description('Run the command center: feeds, log, screens and API.')
     .option('--demo', 'the simulated hospital, and one-click sign-in as every role')
-    .action(async ({ demo }: { demo?: boolean }) => (await import('./cli/serve.ts')).runServer(configured(demo === true)));
+    .option('--roles <roles>', 'of several processes on one database (REDIS_URL): ingest, follow, web with commas, or all (HEALTHOS_ROLES, else all)')
+    .action(async ({ demo, roles }: { demo?: boolean; roles?: string }) => (await import('./cli/serve.ts')).runServer(configured(demo === true, roles)));
   program
     .command('simulate')
     .description('Send the simulated hospital to a running server by MLLP (HTTP with --http, MQTT where MQTT_URL is set).')
@@ -265,8 +266,8 @@ function addAccess(program: Command): void {
 }
 
 /** The configuration, or one clear line per wrong value and the end. */
-function configured(demo = false): Config {
-  const config = readConfig(process.env, process.cwd(), demo);
+function configured(demo = false, roles?: string): Config {
+  const config = readConfig({ ...process.env, ...(roles === undefined ? {} : { HEALTHOS_ROLES: roles }) }, process.cwd(), demo);
   if ('host' in config) return config;
   for (const { variable, accepts } of config) process.stderr.write(`${variable} takes ${accepts}.\n`);
   process.exit(wronglyAsked);

@@ -32,6 +32,10 @@ test.each([
   ['HEALTHOS_MLLP_PORT', '2575.5'],
   ['DATABASE_URL', 'mysql://x'],
   ['MQTT_URL', 'http://broker'],
+  ['REDIS_URL', 'http://cache'],
+  ['REDIS_URL', 'redis://cache'],
+  ['HEALTHOS_ROLES', 'ingest,everything'],
+  ['HEALTHOS_ROLES', 'web'],
   ['HEALTHOS_SIMULATOR', 'sunny'],
   ['HEALTHOS_FEEDS', 'ajar'],
   ['HEALTHOS_DEMO', 'maybe'],
@@ -40,6 +44,14 @@ test.each([
   ['HEALTHOS_FACILITY_FILE', '/no/such/file.json'],
   ['HEALTHOS_TLS_CERT', '/no/such/cert.pem'],
 ])('%s=%s is named', (variable, value) => expect(wrong({ [variable]: value })).toContain(variable));
+
+test('of several processes on one database each does a part; one alone does all', () => {
+  const several = { REDIS_URL: 'redis://cache', DATABASE_URL: 'postgresql://db/healthos' };
+  expect(read({ ...several, HEALTHOS_ROLES: 'ingest, web' })).toMatchObject({ redisUrl: 'redis://cache', roles: new Set(['ingest', 'web']) });
+  expect(read(several)).toMatchObject({ roles: new Set(['ingest', 'follow', 'web']) });
+  expect(read({})).toMatchObject({ roles: new Set(['ingest', 'follow', 'web']) });
+  expect(read({})).not.toHaveProperty('redisUrl');
+});
 
 test('everything that is wrong is said at once', () =>
   expect(wrong({ HEALTHOS_HTTP_PORT: 'x', MQTT_URL: 'x' })).toEqual(expect.arrayContaining(['HEALTHOS_HTTP_PORT', 'MQTT_URL'])));

@@ -6,6 +6,7 @@ import { isLoopback, peersAccept, readAddresses, readPeers, type FeedPeer } from
 import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
+import { processRoles, readRoles, type ProcessRole } from './processes/roles.ts';
 import { isScenario, scenarios, type ScenarioName } from '@healthos/simulators/scenarios.ts';
 
 export interface Config {
@@ -15,6 +16,10 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly mqttUrl?: string;
+  /** Several processes share the database, and tell each other over this; absent = one process. */
+  readonly redisUrl?: string;
+  /** What this process does of what one alone does. */
+  readonly roles: ReadonlySet<ProcessRole>;
   readonly simulator: ScenarioName | 'off';
   readonly facilityFile?: string;
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
@@ -95,11 +100,8 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
   const publicUrl = url('HEALTHOS_PUBLIC_URL', ['http', 'https']);
   if (publicUrl !== undefined && URL.parse(publicUrl)?.origin !== publicUrl)
     wrong('HEALTHOS_PUBLIC_URL', 'scheme, host and port alone, as https://chart.example.org');
-  const [databaseUrl, mqttUrl, facilityFile] = [
-    url('DATABASE_URL', ['postgres', 'postgresql']),
-    url('MQTT_URL', ['mqtt', 'mqtts']),
-    file('HEALTHOS_FACILITY_FILE'),
-  ];
+  const databaseUrl = url('DATABASE_URL', ['postgres', 'postgresql']);
+  const [mqttUrl, facilityFile] = [url('MQTT_URL', ['mqtt', 'mqtts']), file('HEALTHOS_FACILITY_FILE')];
   const config: Config = {
     host: env['HEALTHOS_HOST'] ?? '127.0.0.1',
     httpPort: port('HEALTHOS_HTTP_PORT', 8080),
@@ -108,6 +110,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
+    ...readSeveral(env, { databaseUrl, redisUrl: url('REDIS_URL', ['redis', 'rediss']), wrong }),
     alerts: readAlertSettings(env, wrong),
     site: readSite(env, wrong),
     orders: readDestinations(env, wrong),
@@ -158,6 +161,22 @@ function readDoors(env: Environment, { file, wrong, asks, demo }: Reading): Pick
     ...(feedPeers === undefined ? {} : { feedPeers }),
     ...(feedAddresses === undefined ? {} : { feedAddresses }),
   };
+}
+
+interface Addresses {
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  wrong(variable: string, accepts: string): void;
+}
+
+/** One process alone does everything: a part of it would leave the rest undone. */
+function readSeveral(env: Environment, { databaseUrl, redisUrl, wrong }: Addresses): Pick<Config, 'redisUrl' | 'roles'> {
+  const text = env['HEALTHOS_ROLES'] ?? '';
+  const roles = readRoles(text === '' ? 'all' : text);
+  if (redisUrl !== undefined && databaseUrl === undefined) wrong('REDIS_URL', 'processes that share a database: set DATABASE_URL too');
+  if (roles === undefined) wrong('HEALTHOS_ROLES', `all, or some of ${processRoles.join(', ')} with commas between them`);
+  else if (roles.size < processRoles.length && redisUrl === undefined) wrong('HEALTHOS_ROLES', 'all, where there is no REDIS_URL');
+  return { roles: roles ?? new Set(processRoles), ...(redisUrl === undefined ? {} : { redisUrl }) };
 }
 
 /** The library throws where a file cannot be read: here that is an answer. */

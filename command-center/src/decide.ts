@@ -29,7 +29,15 @@ export interface Ask {
   readonly at?: Instant;
   readonly actor: Actor;
   readonly peer: string;
+  /** Asked by what the house does by itself: only while this process holds the house. */
+  readonly ofHolder?: true;
 }
+
+/**
+ * Where several processes share the log: each request is decided under a turn of its facility, knowing all that was committed before. `busy` = no turn could be
+ * had in time; absent = this process is alone.
+ */
+export type InTurn = (ask: Pick<Ask, 'facility' | 'ofHolder'>, decideOne: (turn: number) => Promise<Answer>) => Promise<Answer>;
 
 export type Answer =
   | {
@@ -45,10 +53,17 @@ export type Answer =
 
 export type Decide = (ask: Ask) => Promise<Answer>;
 
-export function createDecide({ log, follow, clock }: { readonly log: EventLog; readonly follow: Follow; readonly clock: Clock }): Decide {
+interface Deciding {
+  readonly log: EventLog;
+  readonly follow: Follow;
+  readonly clock: Clock;
+  readonly inTurn?: InTurn;
+}
+
+export function createDecide({ log, follow, clock, inTurn }: Deciding): Decide {
   const lines = new Map<FacilityId, { tail: Promise<unknown>; waiting: number }>();
 
-  async function decideOne(ask: Ask): Promise<Answer> {
+  async function decideOne(ask: Ask, turn?: number): Promise<Answer> {
     const { facility, kind, actor, id } = ask;
     const known = await earlierAnswer(ask);
     if (known !== undefined) return known;
@@ -62,11 +77,11 @@ export function createDecide({ log, follow, clock }: { readonly log: EventLog; r
     if (timely !== undefined) return { outcome: 'refused', refusal: timely };
     const decision = kind.decide({ ...input, now }, { body: ask.body as never, at, id, ...(await named(ask)) }, actor);
     if (!isRefusal(decision)) {
-      const kept = await append(ask, decision.events, at, now);
+      const kept = await append(ask, decision.events, at, now, turn);
       return { outcome: 'done', ...kept, made: decision.made ?? {}, repeated: false };
     }
     const { events, ...refusal } = decision;
-    if (events !== undefined && events.length > 0) await append({ ...ask, id: `${id}/refused` }, events, now, now);
+    if (events !== undefined && events.length > 0) await append({ ...ask, id: `${id}/refused` }, events, now, now, turn);
     return { outcome: 'refused', refusal };
   }
 
@@ -83,7 +98,13 @@ export function createDecide({ log, follow, clock }: { readonly log: EventLog; r
     return { earlier: (await log.eventsOf(messageId(said))).filter((event) => event.facility === facility) };
   }
 
-  async function append(ask: Ask, events: readonly HealthEvent[], at: Instant, now: Instant): Promise<{ message: KeptMessage; events: readonly Recorded[] }> {
+  async function append(
+    ask: Ask,
+    events: readonly HealthEvent[],
+    at: Instant,
+    now: Instant,
+    turn: number | undefined,
+  ): Promise<{ message: KeptMessage; events: readonly Recorded[] }> {
     const { facility, kind, actor, id, body, peer } = ask;
     const bytes = Buffer.from(JSON.stringify({ request: kind.request, by: byOf(actor), at: new Date(at).toISOString(), body }));
     const appended = await log.append({
@@ -100,6 +121,7 @@ export function createDecide({ log, follow, clock }: { readonly log: EventLog; r
       onReusedControlId: 'quarantine',
       identities: [],
       samples: [],
+      ...(turn === undefined ? {} : { turn }),
       events: events.map((event, n): Stated => ({ event, effective: { at }, order: orderKey(at, now, 80, `${id}.${n}`), segments: [] })),
     });
     return { message: appended.message, events: appended.events };
@@ -110,7 +132,7 @@ export function createDecide({ log, follow, clock }: { readonly log: EventLog; r
     lines.set(ask.facility, line);
     if (line.waiting >= decideLimits.waiting) return Promise.resolve({ outcome: 'busy' });
     line.waiting++;
-    const answer = line.tail.then(() => decideOne(ask)).finally(() => line.waiting--);
+    const answer = line.tail.then(() => (inTurn === undefined ? decideOne(ask) : inTurn(ask, (turn) => decideOne(ask, turn)))).finally(() => line.waiting--);
     // The next in line does not care how this one ended; whoever asked hears of it.
     line.tail = answer.then(
       () => undefined,

@@ -8,9 +8,11 @@ export const faultCodes = {
   'server.running': 'Another server uses this data directory. Stop it, or set HEALTHOS_DATA_DIR.',
   'log.full': 'More messages wait for the database than may wait. The sender is asked to come again.',
   'log.moved': 'Another process has written to this log meanwhile. Stop it, and start this one again.',
+  'log.turn': 'The house was decided about elsewhere meanwhile. What was decided here is decided again.',
   'log.unfit': 'The database cannot hold this message, not even its bytes alone.',
   'database.refused': 'The database refused a write. Its log says why; a full disk is the usual reason.',
   'audit.full': 'More reads wait to be written to the audit than may wait. The reader is asked to come again.',
+  'audit.moved': 'Another process has written to the audit meanwhile. The line is chained to its newest and written again.',
   'audit.unwritten': 'The read could not be written to the audit, so it was not answered.',
   'log.closed': 'The log is closed: the server is stopping.',
 } as const;

@@ -39,7 +39,8 @@ interface Feed {
 }
 
 export interface FeedStats {
-  told(what: { readonly feed: string; readonly outcome: Outcome; readonly milliseconds: number; readonly at: Instant }): void;
+  /** `milliseconds` is how long the answer took, where it was given here. */
+  told(what: { readonly feed: string; readonly outcome: Outcome; readonly milliseconds?: number; readonly at: Instant }): void;
   /** Facts of a feed became known: when what they tell of happened. */
   heard(feed: string, happenedAt: Instant, at: Instant): void;
   pulses(now: Instant): FeedPulse[];
@@ -57,7 +58,7 @@ export function createFeedStats(known: readonly { readonly feed: string; readonl
       one.outcomes[outcome]++;
       one.firstAt ??= at;
       one.lastAt = at;
-      one.answers.push(milliseconds);
+      if (milliseconds !== undefined) one.answers.push(milliseconds);
       if (one.answers.length > answerLimit) one.answers.shift();
     },
     heard: (feed, happenedAt, at) => {

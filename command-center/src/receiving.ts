@@ -81,3 +81,37 @@ export function listenFeeds({ config, peers, receive, clock, onFrame }: FeedDoor
     (head) => buildNack(head, { ack: 'AR', controlId: '0', at: clock.now(), errors: [{ code: 'hl7.too-large', place: 'MSH', severity: 'E' }] }),
   );
 }
+
+/** The doors through which feeds come, of a process that takes feeds. */
+export interface FeedDoors {
+  readonly port: number;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+interface Opening extends FeedDoor {
+  readonly config: FeedDoor['config'] & Pick<Config, 'mqttUrl' | 'roles'>;
+}
+
+/** Milliseconds in which what is in flight may still be answered when the server stops. */
+const drainMs = 4000;
+
+export async function openFeeds(door: Opening, say: (line: string) => void): Promise<FeedDoors> {
+  const { config, receive } = door;
+  if (!config.roles.has('ingest')) return { port: 0, connections: () => 0, close: () => Promise.resolve() };
+  const mllp = await listenFeeds(door);
+  const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
+  return {
+    port: mllp.port,
+    connections: () => mllp.connections(),
+    close: async () => {
+      await mqtt?.close();
+      await mllp.close(drainMs);
+    },
+  };
+}
+
+async function subscribe(url: string, receive: Receive, say: (line: string) => void) {
+  const { subscribeDevices } = await import('@healthos/ingest/transports/mqtt.ts');
+  return subscribeDevices({ url, clientId: 'healthos', onFault: (error) => say(`the broker: ${error instanceof Error ? error.message : 'trouble'}`) }, receive);
+}

@@ -2,27 +2,22 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { duties } from '@healthos/core/duties/duties.ts';
-import type { Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
+import type { Clock } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
-import { facilityId } from '@healthos/core/ids.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
-import type { Receive } from '@healthos/ingest/receive.ts';
-import type { MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
-import { startDelivery } from './alerts/delivery.ts';
 import { createFeedPeers, type FeedPeers } from './access/feed-peers.ts';
 import { mayVisit } from './access/policy.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
 import { openApplications } from './applications.ts';
-import { keepAnchors, readAnchors } from './audit/anchors.ts';
+import { readAnchors } from './audit/anchors.ts';
 import { createTrail, type AuditTrail } from './audit/trail.ts';
 import { createViewReads } from './audit/view-reads.ts';
 import type { Config } from './config.ts';
-import { createDecide, type Decide } from './decide.ts';
+import { createDecide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
-import { startDutyLoop } from './duty-loop.ts';
 import { nobodyListens, type Reached } from './failpoints.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
@@ -30,21 +25,21 @@ import { createLearning } from './learning.ts';
 import { createMetrics } from './http/metrics.ts';
 import { portOf } from './http/port-of.ts';
 import { createHttp } from './http/server.ts';
-import { keepHistory } from './kpi-history.ts';
+import { startLoops } from './house-loops.ts';
 import { createLatency } from './latency.ts';
 import { takeOver } from './one-server.ts';
 import { expectPast, isRunning, simulatorTokenHours, startSimulator } from './simulator-program.ts';
-import { startMatcher } from './matcher.ts';
-import { composeReceive, listenFeeds } from './receiving.ts';
+import { openBeside } from './processes/beside.ts';
+import { openRevoked, type Revoked } from './processes/revoked.ts';
+import type { Together } from './processes/together.ts';
+import { composeReceive, openFeeds, type FeedDoors } from './receiving.ts';
 import { createTellings } from './telling.ts';
-import { startOverlayNames } from './overlay-names.ts';
 import { createPatientPictures } from './patient-pictures.ts';
 import { createPictures } from './pictures.ts';
 import { createAuditStore } from './postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
-import { openLog, type PostgresLog } from './postgres/event-log.ts';
+import { openLog, type LogOptions, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
-import { listDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { tickOf } from './sockets/tick.ts';
 import { threadsOf } from './threads.ts';
@@ -62,13 +57,9 @@ const root = join(import.meta.dirname, '..', '..');
 const clock: Clock = { now: () => instant(Date.now()) };
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Milliseconds in which what is in flight may still be answered when the server stops. */
-const drainMs = 4000;
-/** Between two readings of the figures that are kept as history. */
-const kpiMs = 60_000;
-
 export async function serve(config: Config, say: (line: string) => void, reached: Reached = nobodyListens): Promise<Running> {
-  await takeOver(config.dataDir, say);
+  // Processes that share a database may share a folder: it holds their keys.
+  if (config.redisUrl === undefined) await takeOver(config.dataDir, say);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, onProgress: say }) : undefined;
   try {
     return await start(config, embedded, say, reached);
@@ -81,19 +72,12 @@ export async function serve(config: Config, say: (line: string) => void, reached
 async function start(config: Config, embedded: Embedded | undefined, say: (line: string) => void, reached: Reached): Promise<Running> {
   const key = await signingKey(config.dataDir);
   const reasons = new Set(['the log is not followed yet', 'the feeds do not listen yet']);
-  let follow: Follow | undefined;
   const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
-  const early: { facts: readonly Recorded[]; receivedAt: Instant }[] = [];
-  const onCommitted = (facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void => {
-    const receivedAt = instant(arrivals.reduce((oldest, { arrival }) => Math.min(oldest, arrival.receivedAt), Infinity));
-    for (const { feed, effective } of facts) stats.heard(feed, effective.at, receivedAt);
-    if (follow === undefined) early.push({ facts, receivedAt });
-    else follow.push(facts, receivedAt);
-  };
-  const log = await openLog({ url: config.databaseUrl ?? embedded?.url ?? '', clock, onCommitted, onTrouble: sayBug, reached });
+  const committed = committing(stats);
+  const log = await openLog({ ...logOf(config, embedded), clock, onCommitted: committed.heard, onTrouble: sayBug, reached });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const [latency, learning] = [createLatency(), createLearning(sayBug)];
-  let [live, simulator, mllp]: [LiveServer?, ReturnType<typeof startSimulator>?, MllpServer?] = [];
+  let [live, simulator, doors]: [LiveServer?, ReturnType<typeof startSimulator>?, FeedDoors?] = [];
   const tellings = tellingsWhile(() => config.demo && isRunning(simulator));
   const following = createFollow({
     log,
@@ -106,20 +90,20 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   });
   following.onFolded(() => reached('after-ack'));
   await following.catchUp();
-  learning.start(() => [...following.enterprise().hospitals.keys()], following.input);
-  follow = following;
-  for (const { facts, receivedAt } of early.splice(0)) following.push(facts, receivedAt);
+  const together = await openBeside(config, { log, follow: following, stats, clock, roles: config.roles, say, onTrouble: sayBug });
+  learning.start(together?.learns ?? (() => [...following.enterprise().hospitals.keys()]), following.input);
+  committed.handTo(together?.committed ?? following.push);
   reasons.delete('the log is not followed yet');
-  const metrics = createMetrics({ ...gaugesOf(following, log), displays: () => live?.displays() ?? 0, connections: () => mllp?.connections() ?? 0 });
+  const metrics = createMetrics({ ...gaugesOf(following, log, together), displays: () => live?.displays() ?? 0, connections: () => doors?.connections() ?? 0 });
   const network = describeNetwork(config, clock);
   const peers = feedPeersOf(config);
   const receive = await composeReceive({ config, peers, log, follow: following, network, clock, onBug: sayBug }, counting(stats, metrics));
   for (const described of network.facilities) await keepDescription(log, clock, described);
-  const revoked = new Set((await listDisplays(log.pool)).filter(({ state }) => state === 'revoked').map(({ id }) => id));
+  const revoked = await openRevoked(log.pool, together !== undefined, (display) => live?.disconnect((identity) => identity.display === display));
   const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble: sayBug });
-  const [decide, build] = [createDecide({ log, follow: following, clock }), buildName()];
+  const [decide, build] = [createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }), buildName()];
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, sayBug));
-  const ways = openWays({ config, network, receive, follow: following, log, decide, clock, onTrouble: sayBug });
+  const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, onTrouble: sayBug });
   const app = await createHttp(
     {
       log,
@@ -146,51 +130,51 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       screens: join(root, 'wall-displays', 'build'),
       digest,
       description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
-      connections: () => mllp?.connections() ?? 0,
+      connections: () => doors?.connections() ?? 0,
+      roles: config.roles,
       unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
       issue: (identity, hours) => issueToken(key, identity, hours),
-      revoked: (display) => {
-        revoked.add(display);
-        live?.disconnect((identity) => identity.display === display);
-      },
+      revoked: revoked.revoke,
     },
     config.tls,
   );
-  live = attachLive(app.server, {
+  const living = {
     build,
     ...(network.name === undefined ? {} : { network: network.name }),
-    follow: following,
+    follow: together?.shown ?? following,
     reads: viewReads,
     ...applications.live,
-    allowedOrigins: new Set(),
+    allowedOrigins: new Set<string>(),
     facilities: facilitiesOf(following, network),
-    tick: (facility) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
+    tick: (facility?: FacilityId) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
     drawn: drawing(latency, metrics),
-  });
+  };
+  if (config.roles.has('web')) live = attachLive(app.server, living);
   await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
-  mllp = await listenFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') });
-  const mqtt = config.mqttUrl === undefined ? undefined : await subscribe(config.mqttUrl, receive, say);
+  doors = await openFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') }, say);
   reasons.delete('the feeds do not listen yet');
   const httpPort = portOf(app.server.address(), config.httpPort);
-  simulator = startSimulator(config, { mllpPort: mllp.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
+  simulator = startSimulator(config, { mllpPort: doors.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   await applications.begin(httpPort);
-  const endLoops = startLoops(config, following, decide, log, audit);
+  const endLoops = startLoops({ config, follow: following, decide, log, audit, together, clock, onTrouble: sayBug });
 
   return {
     httpPort,
-    mllpPort: mllp.port,
+    mllpPort: doors.port,
     follow: following,
     issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
+      revoked.stop();
       await Promise.all([endLoops(), ways.stop()]);
+      await together?.leave();
       simulator?.kill('SIGTERM');
-      await mqtt?.close();
-      await mllp?.close(drainMs);
+      await doors?.close();
       await live?.close();
       await learning.stop();
       await app.close();
+      await together?.close();
       await following.stop();
       await log.close();
       await guard?.stop();
@@ -198,17 +182,39 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   };
 }
 
-function gaugesOf(follow: Follow, log: PostgresLog) {
+const logOf = (config: Config, embedded: Embedded | undefined) => ({ url: config.databaseUrl ?? embedded?.url ?? '', many: config.redisUrl !== undefined });
+
+type Committed = NonNullable<LogOptions['onCommitted']>;
+
+/** What is committed goes to whoever follows; what was before anybody did waits for him. */
+function committing(stats: ReturnType<typeof createFeedStats>): { readonly heard: Committed; handTo(follow: Follow['push']): void } {
+  const early: { facts: readonly Recorded[]; receivedAt: Instant }[] = [];
+  let take: Follow['push'] = (facts, receivedAt) => void early.push({ facts, receivedAt });
+  return {
+    heard: (facts, arrivals) => {
+      const receivedAt = instant(arrivals.reduce((oldest, { arrival }) => Math.min(oldest, arrival.receivedAt), Infinity));
+      for (const { feed, effective } of facts) stats.heard(feed, effective.at, receivedAt);
+      take(facts, receivedAt);
+    },
+    handTo: (follow) => {
+      take = follow;
+      for (const { facts, receivedAt } of early.splice(0)) follow(facts, receivedAt);
+    },
+  };
+}
+
+function gaugesOf(follow: Follow, log: PostgresLog, together: Together | undefined) {
   return {
     positions: () => [...follow.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
     lagSeconds: () => follow.lagMs() / 1000,
     waiting: () => log.waiting(),
     setAside: () => follow.setAside().length,
+    ...(together === undefined ? {} : { several: { houses: () => together.holds.held().length, isHearing: together.isHearing } }),
   };
 }
 
 /** A display whose key was taken back is nobody. */
-async function verifyUnrevoked(key: Uint8Array, token: string, revoked: ReadonlySet<string>): Promise<Identity | undefined> {
+async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Pick<Revoked, 'has'>): Promise<Identity | undefined> {
   const identity = await verifyToken(key, token);
   return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
 }
@@ -235,24 +241,6 @@ const tellingsWhile = (lives: () => boolean) => createTellings(() => performance
 
 const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
 
-/** What the house does by itself over time: its duties, what leaves it, its history of figures. Returns what ends them. */
-function startLoops(config: Config, follow: Follow, decide: Decide, log: PostgresLog, audit: AuditTrail): () => Promise<void> {
-  const delivery = startDelivery({ follow, decide, clock, settings: config.alerts, onTrouble: sayBug });
-  const dutyLoop = startDutyLoop({ follow, decide, duties, onTrouble: sayBug });
-  const matcher = startMatcher({ follow, decide, db: log.pool, clock, onTrouble: sayBug });
-  const overlays = startOverlayNames({ follow, db: log.pool, onTrouble: sayBug });
-  const endAnchors = keepAnchors(audit, config.dataDir, sayBug);
-  const history = setInterval(() => void keepHistory(follow, log, clock).catch((error: unknown) => sayBug(error, 'a minute of the history of figures')), kpiMs);
-  return async () => {
-    clearInterval(history);
-    await endAnchors();
-    await matcher.stop();
-    await overlays.stop();
-    await dutyLoop.stop();
-    await delivery.stop();
-  };
-}
-
 /** Codes and places only: what a stack names are our own functions. */
 function sayBug(error: unknown, about: string): void {
   process.stderr.write(
@@ -268,11 +256,6 @@ function facilitiesOf(follow: Follow, network: ReturnType<typeof describeNetwork
       .filter(({ facility }) => mayVisit(identity, facility))
       .sort((a, b) => (order.get(a.facility) ?? Infinity) - (order.get(b.facility) ?? Infinity) || (a.facility < b.facility ? -1 : 1))
       .map(({ facility, operations }) => ({ facility, name: operations.description?.name ?? facility, zone: operations.description?.zone ?? 'UTC' }));
-}
-
-async function subscribe(url: string, receive: Receive, say: (line: string) => void) {
-  const { subscribeDevices } = await import('@healthos/ingest/transports/mqtt.ts');
-  return subscribeDevices({ url, clientId: 'healthos', onFault: (error) => say(`the broker: ${error instanceof Error ? error.message : 'trouble'}`) }, receive);
 }
 
 /** The version of this build: that of the package. */

@@ -8,6 +8,7 @@ import { startFolders, type Folders } from './folders/of-house.ts';
 import type { Follow } from './follow.ts';
 import { sendOrders } from './outbound/of-house.ts';
 import { createTestGateway, type PaymentGateway } from './portal/gateway.ts';
+import type { Holds } from './processes/holds.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 
 interface House {
@@ -18,6 +19,8 @@ interface House {
   readonly log: PostgresLog;
   readonly decide: Decide;
   readonly clock: Clock;
+  /** Where processes are several. */
+  readonly holds: Holds | undefined;
   onTrouble(error: unknown, about: string): void;
 }
 

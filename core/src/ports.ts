@@ -65,6 +65,8 @@ export interface Arrival {
   readonly samples: readonly Sample[];
   /** Set when a kept message is tried again, mended or not: never a duplicate of itself. */
   readonly replayOf?: MessageId;
+  /** Where several processes share the log: the turn under which this was decided. It is refused once a later one was given. */
+  readonly turn?: number;
 }
 
 export interface KeptMessage {

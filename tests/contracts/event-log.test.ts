@@ -60,22 +60,25 @@ function arrival(more: Partial<Arrival> = {}): Arrival {
 
 const adapters: readonly Adapter[] = [
   { name: 'memory', start: () => Promise.resolve((onCommitted) => Promise.resolve(openMemoryLog({ clock, onCommitted }))), stop: () => Promise.resolve() },
-  embeddedAdapter(),
-  timescaleAdapter(),
+  embeddedAdapter(false),
+  embeddedAdapter(true),
+  timescaleAdapter(false),
+  timescaleAdapter(true),
 ];
 
-function embeddedAdapter(): Adapter {
+/** `many`: one of several appenders, as where processes share a log. */
+function embeddedAdapter(many: boolean): Adapter {
   let embedded: Embedded | undefined;
   let folder = '';
   return {
-    name: 'embedded PostgreSQL',
+    name: `embedded PostgreSQL${many ? ', one of several' : ''}`,
     start: async () => {
       folder = await mkdtemp(join(tmpdir(), 'healthos-contract-'));
       // Its programs run as an unprivileged user where the tests run as root.
       await chmod(folder, 0o755);
       embedded = await startEmbedded({ dataDir: join(folder, 'data') });
       const { url } = embedded;
-      return (onCommitted) => openLog({ url, clock, onCommitted });
+      return (onCommitted) => openLog({ url, clock, many, onCommitted });
     },
     stop: async () => {
       await embedded?.stop();
@@ -84,9 +87,9 @@ function embeddedAdapter(): Adapter {
   };
 }
 
-function timescaleAdapter(): Adapter {
+function timescaleAdapter(many: boolean): Adapter {
   return {
-    name: 'TimescaleDB',
+    name: `TimescaleDB${many ? ', one of several' : ''}`,
     start: async () => {
       const admin = inject('timescaleUrl');
       if (admin === null) return null;
@@ -97,7 +100,7 @@ function timescaleAdapter(): Adapter {
       await client.end();
       const url = admin.replace(/\/[^/]*$/, `/${name}`);
       return async (onCommitted) => {
-        const log = await openLog({ url, clock, onCommitted });
+        const log = await openLog({ url, clock, many, onCommitted });
         expect(log.form).toBe('timescale');
         return log;
       };

@@ -17,6 +17,7 @@ const faults: Readonly<Record<string, () => Promise<Fault>>> = {
   staleness: async () => (await import('./staleness.ts')).staleness,
   tampering: async () => (await import('./tampering.ts')).tampering,
   'flipped-bit': async () => (await import('./flipped-bit.ts')).flippedBit,
+  processes: async () => (await import('./processes.ts')).processesTogether,
   control: async () => (await import('./control.ts')).control,
 };
 

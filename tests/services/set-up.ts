@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from './chromium.ts';
 import { startMosquitto } from './mosquitto.ts';
+import { startRedis } from './redis.ts';
 import { isMissing, say, type Missing, type Service, type Started } from './started.ts';
 import { startTimescaleDb } from './timescaledb.ts';
 
@@ -12,19 +13,27 @@ declare module 'vitest' {
     timescaleUrl: string | null;
     /** Address of an empty MQTT broker that takes anonymous clients. */
     mqttUrl: string | null;
+    /** Address of an empty Redis; whoever uses it may flush it. */
+    redisUrl: string | null;
     /** Path of a Chromium binary. */
     chromiumPath: string | null;
   }
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const [timescale, mqtt, chromium] = await Promise.all([startTimescaleDb(), startMosquitto(), findChromium()]);
-  const missing = [timescale, mqtt, chromium].filter((each): each is Missing => 'missing' in each);
+  const [timescale, [mqtt, redis], chromium] = await Promise.all([
+    startTimescaleDb(),
+    // One installation of the system's packages at a time.
+    startMosquitto().then(async (broker) => [broker, await startRedis()] as const),
+    findChromium(),
+  ]);
+  const missing = [timescale, mqtt, redis, chromium].filter((each): each is Missing => 'missing' in each);
   project.provide('timescaleUrl', urlOf(timescale));
   project.provide('mqttUrl', urlOf(mqtt));
+  project.provide('redisUrl', urlOf(redis));
   project.provide('chromiumPath', 'missing' in chromium ? null : chromium.path);
   const stop = async (): Promise<void> => {
-    await Promise.all([timescale, mqtt].filter((each): each is Started => !isMissing(each)).map((each) => each.stop()));
+    await Promise.all([timescale, mqtt, redis].filter((each): each is Started => !isMissing(each)).map((each) => each.stop()));
   };
   if (missing.length > 0 && process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false') {
     await stop();

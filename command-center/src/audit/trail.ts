@@ -13,6 +13,8 @@ export const trailLimits = {
   batch: 500,
   /** Lines of one page of a verification. */
   page: 2000,
+  /** Times that a batch is chained anew because another process wrote first. */
+  overtaken: 100,
 } as const;
 
 export interface AuditQuery {
@@ -30,7 +32,7 @@ export interface AuditQuery {
 }
 
 export interface AuditStore {
-  /** All or none, on disk when it resolves. */
+  /** All or none, on disk when it resolves. Rejects with the Fault `audit.moved` where another process has written a line of that number. */
   append(lines: readonly AuditLine[]): Promise<void>;
   head(): Promise<AuditLine | undefined>;
   search(query: AuditQuery): Promise<readonly AuditLine[]>;
@@ -72,7 +74,20 @@ export function createTrail(store: AuditStore, clock: Clock, onTrouble?: (error:
     return newest === undefined ? { seq: 0, hash: chainStart } : { seq: newest.seq, hash: newest.hash };
   }
 
-  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+  /** One chain, however many processes write it: whoever was overtaken begins at the newest line. */
+  async function writeBatch(batch: readonly Waiting[], tries = 1): Promise<void> {
+    const overtaken = await writeOnce(batch).then(
+      () => false,
+      (error: unknown) => {
+        if (!(error instanceof Fault) || error.code !== 'audit.moved' || tries >= trailLimits.overtaken) throw error;
+        known = undefined;
+        return true;
+      },
+    );
+    if (overtaken) await writeBatch(batch, tries + 1);
+  }
+
+  async function writeOnce(batch: readonly Waiting[]): Promise<void> {
     let last = (known ??= await headNow());
     const lines = batch.map(({ read, at }) => {
       const line = chained(read, last, at);

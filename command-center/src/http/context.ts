@@ -25,6 +25,7 @@ import type { Pictures } from '../pictures.ts';
 import type { Repricing } from '../reprice/runs.ts';
 import type { WhatIf } from '../what-if/runs.ts';
 import type { Queryable } from '../postgres/queryable.ts';
+import type { ProcessRole } from '../processes/roles.ts';
 import type { Smart } from '../smart/smart.ts';
 import type { Tellings } from '../telling.ts';
 import type { Metrics } from './metrics.ts';
@@ -65,6 +66,8 @@ export interface Parts {
   readonly screens: string;
   description(facility: FacilityId): FacilityDescription | undefined;
   connections(): number;
+  /** What this process does, of several. */
+  readonly roles: ReadonlySet<ProcessRole>;
   /** Why the server is not ready; empty when it is. */
   unready(): readonly string[];
   verify(token: string): Promise<Identity | undefined>;

@@ -9,6 +9,8 @@ export interface MetricsOptions {
   connections(): number;
   waiting(): number;
   setAside(): number;
+  /** Where processes are several: houses held by this one, and whether Redis carries wake-ups. */
+  readonly several?: { houses(): number; isHearing(): boolean };
 }
 
 export interface Metrics {
@@ -64,6 +66,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
   gauge('healthos_mllp_connections', 'Senders connected by MLLP', options.connections);
   gauge('healthos_append_waiting', 'Messages that wait for the database', options.waiting);
   gauge('healthos_set_aside', 'Log positions whose fold broke', options.setAside);
+  const { several } = options;
+  if (several !== undefined) {
+    gauge('healthos_houses_held', 'Houses whose work this process does', several.houses);
+    gauge('healthos_redis_reachable', '1 while Redis carries wake-ups and leases', () => (several.isHearing() ? 1 : 0));
+  }
   return {
     message: (feed, outcome, seconds) => {
       messages.inc({ feed, outcome });

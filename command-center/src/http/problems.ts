@@ -34,6 +34,7 @@ export const problemCodes = {
   'launch.origin': { status: 400, title: 'Messages go only to an origin that the EHR is registered with.' },
   'hooks.shape': { status: 400, title: 'The call is not as its hook describes it, or is about two patients; the detail names the place.' },
   'hooks.telling': { status: 503, title: 'The past of this house is still being told: nothing can be advised yet. Ask again.' },
+  'process.elsewhere': { status: 421, title: 'This process of the installation does not do that; another one does.' },
   'requests.busy': { status: 503, title: 'Too many requests wait for their turn; nothing was changed. Try again.' },
   'server.fault': { status: 503, title: 'The database does not answer; nothing was changed. Try again.' },
   'server.bug': { status: 500, title: 'This is our error. It was logged by its number.' },

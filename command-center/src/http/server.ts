@@ -21,6 +21,7 @@ import { coverageRoutes } from './coverage-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
 import { disclosuresRoutes } from './disclosures-routes.ts';
 import { docsPage } from './docs.ts';
+import { refuseElsewhere } from './elsewhere.ts';
 import { hooksRoutes } from './hooks-routes.ts';
 import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
@@ -142,6 +143,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   const app = tls === undefined ? Fastify(shared) : Fastify({ ...shared, serverFactory: (handler) => secure(tls, handler) });
   handleErrors(app);
   bodies(app);
+  refuseElsewhere(app, parts.roles);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       ...framingHeaders(request.url, isEmbedded(request.url) ? await parts.smart.clients.framing() : []),

@@ -6,6 +6,8 @@ import type { DescribedNetwork } from '../facility-file.ts';
 import type { Follow } from '../follow.ts';
 import { textOf, type TextPart } from '../http/document-text.ts';
 import type { PostgresLog } from '../postgres/event-log.ts';
+import { atDesk } from '../processes/at-desk.ts';
+import type { Holds } from '../processes/holds.ts';
 import type { Destinations } from './destinations.ts';
 import { outboxTable } from './outbox-table.ts';
 import { startOrdersOut, type OrdersOut, type OrdersOutOptions } from './send-orders.ts';
@@ -16,21 +18,24 @@ interface House {
   readonly follow: Follow;
   readonly log: PostgresLog;
   readonly clock: Clock;
+  readonly holds: Holds | undefined;
   readonly onTrouble: OrdersOutOptions['onTrouble'];
 }
 
-export function sendOrders({ config, network, follow, log, clock, onTrouble }: House): OrdersOut & { readonly destinations: Destinations } {
+export function sendOrders({ config, network, follow, log, clock, holds, onTrouble }: House): OrdersOut & { readonly destinations: Destinations } {
   const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
-  const out = startOrdersOut({
-    follow,
-    destinations,
-    table: outboxTable(log.pool),
-    clock,
-    identitiesOf: (some) => log.identitiesOf(some),
-    textOf: (message) => written(log, message),
-    onTrouble,
-  });
-  return { ...out, destinations };
+  const out = atDesk(holds, () =>
+    startOrdersOut({
+      follow,
+      destinations,
+      table: outboxTable(log.pool),
+      clock,
+      identitiesOf: (some) => log.identitiesOf(some),
+      textOf: (message) => written(log, message),
+      onTrouble,
+    }),
+  );
+  return { lines: () => out.current()?.lines() ?? [], stop: out.stop, destinations };
 }
 
 /** The text of a note, from the bytes of the request that signed it. */

@@ -3,7 +3,7 @@ import type { IdentityLine, Sample } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { Fault } from '../fault.ts';
 import { binaryRows, CopyIn, textRow, timeText, type Copy } from './copy.ts';
-import type { Queryable } from './queryable.ts';
+import { literal, type Queryable } from './queryable.ts';
 
 /** A message row as it is written. */
 export interface MessageRow {
@@ -61,13 +61,13 @@ const keepPeople = `PREPARE keep_people (json) AS INSERT INTO identity AS known 
     WHERE excluded.order_key >= known.order_key`;
 const prepared = new WeakSet<Queryable>();
 
-/** One round trip, one implicit transaction: when this resolves, all of it is on disk. */
-export async function insertBatch(client: Queryable, batch: Batch): Promise<void> {
+/** One round trip, one implicit transaction, or the end of the one that is open: when this resolves, all of it is on disk. */
+export async function insertBatch(client: Queryable, batch: Batch, ending: readonly string[] = []): Promise<void> {
   if (batch.identities.size > 0 && !prepared.has(client)) {
     await client.query(keepPeople);
     prepared.add(client);
   }
-  await client.query(new CopyIn(copiesOf(batch), statementsOf(batch))).done;
+  await client.query(new CopyIn(copiesOf(batch), [...statementsOf(batch), ...ending])).done;
 }
 
 function copiesOf({ messages, bytes, events, samples }: Batch): readonly Copy[] {
@@ -84,8 +84,8 @@ function copiesOf({ messages, bytes, events, samples }: Batch): readonly Copy[] 
 function statementsOf({ messages, identities }: Batch): readonly string[] {
   const replays = messages.filter((row) => row.replay_of !== undefined && row.outcome === 'applied');
   return [
-    ...roundsOf(identities).map((round) => `EXECUTE keep_people(${quoted(JSON.stringify(round.map(identityRow)))})`),
-    ...replays.map((row) => `UPDATE message SET resolved_by = ${quoted(row.id)} WHERE id = ${quoted(row.replay_of ?? '')}`),
+    ...roundsOf(identities).map((round) => `EXECUTE keep_people(${literal(JSON.stringify(round.map(identityRow)))})`),
+    ...replays.map((row) => `UPDATE message SET resolved_by = ${literal(row.id)} WHERE id = ${literal(row.replay_of ?? '')}`),
   ];
 }
 
@@ -99,11 +99,6 @@ function roundsOf(identities: Batch['identities']): readonly (readonly Said[])[]
       else round.push(word);
     }
   return rounds;
-}
-
-/** A literal under `standard_conforming_strings`, which every connection of ours sets. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** The same on a new connection, when the old one was lost before it answered. The new one holds the appender's lock, so the old one's work is over. */

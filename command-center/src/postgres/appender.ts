@@ -24,13 +24,26 @@ export const appendLimits = {
   clashes: 3,
 } as const;
 
+/** What a batch may count on until it is on disk, where others append to the same log. */
+export interface Claim {
+  readonly positions: ReadonlyMap<FacilityId, number>;
+  /** The turn that holds at each facility: what was decided under another one is too late. */
+  readonly turns: ReadonlyMap<FacilityId, number>;
+  /** One for each message. */
+  readonly ids: readonly string[];
+}
+
 /** What the database room does for the appender. */
 export interface AppendStore {
+  /** Only where others append too: nobody else appends to these facilities until the next `insert` or `abandon` of this one resolves. */
+  claim?(facilities: ReadonlySet<FacilityId>, messages: number): Promise<Claim>;
+  abandon?(): Promise<void>;
   /**
    * Resolves when the batch is on disk, also after lost connections in between; with nothing kept of it: `clash` when something in it was kept
-   * before, `unfit` when the database cannot hold a value in it. Rejects with a Fault when nothing of it is kept for another reason.
+   * before, `unfit` when the database cannot hold a value in it, `again` when it must be claimed anew. Rejects with a Fault when nothing of it is kept
+   * for another reason.
    */
-  insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'>;
+  insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit' | 'again'>;
   /** Kept messages that share one of these keys. */
   known(
     dedupe: readonly string[],
@@ -114,10 +127,14 @@ export function createAppender(options: AppenderOptions): Appender {
     let fresh = answerRepeated(batch);
     try {
       for (let clashes = 0; fresh.length > 0;) {
-        const drafts = plan(fresh);
+        const claim = store.claim === undefined ? undefined : await store.claim(new Set(fresh.map(({ arrival }) => arrival.facility)), fresh.length);
+        if (claim !== undefined) fresh = inTurn(fresh, claim);
+        if (fresh.length === 0) return await store.abandon?.();
+        const drafts = plan(fresh, claim);
         const result = await store.insert(toBatch(drafts));
         if (result === 'kept') return commit(drafts);
         if (result === 'unfit') return await setApart(fresh);
+        if (result === 'again') continue;
         // Its keys are nobody's, so it was an id or a position: somebody else has written to this log.
         if (++clashes > appendLimits.clashes) throw new Fault('log.moved');
         await recall(fresh);
@@ -152,6 +169,16 @@ export function createAppender(options: AppenderOptions): Appender {
     });
   }
 
+  /** Those that were not decided under a turn that is over; of the others nothing is kept, and whoever decided looks again. */
+  function inTurn(batch: readonly Waiting[], claim: Claim): Waiting[] {
+    for (const [facility, position] of claim.positions) positions.set(facility, position);
+    return batch.filter(({ arrival: { facility, turn }, reject }) => {
+      if (turn === undefined || turn === claim.turns.get(facility)) return true;
+      reject(new Fault('log.turn'));
+      return false;
+    });
+  }
+
   async function recall(batch: readonly Waiting[]): Promise<void> {
     const found = await store.known(
       batch.flatMap(({ keys }) => keys.dedupe ?? []),
@@ -166,14 +193,14 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   /** Ids and positions as they will be if the batch is kept. */
-  function plan(batch: readonly Waiting[]): Planned<Waiting>[] {
+  function plan(batch: readonly Waiting[], claim: Claim | undefined): Planned<Waiting>[] {
     const next = new Map<FacilityId, number>();
     const recordedAt = options.clock.now();
     let id = nextMessage;
-    return batch.map((waiting) => {
+    return batch.map((waiting, n) => {
       const { arrival, keys } = waiting;
       const reused = keys.controlKey !== undefined && controlKeys.has(keys.controlKey);
-      const message = messageOf(arrival, String(id++), reused);
+      const message = messageOf(arrival, claim?.ids[n] ?? String(id++), reused);
       const before = next.get(arrival.facility) ?? positions.get(arrival.facility) ?? 0;
       const events =
         reused || message.outcome !== 'applied'

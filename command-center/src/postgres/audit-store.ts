@@ -1,7 +1,11 @@
 /** The audit of reads on PostgreSQL: a table that takes lines and gives them, and lets nobody change or take away one. */
 import type { AuditLine } from '../audit/chain.ts';
 import type { AuditQuery, AuditStore } from '../audit/trail.ts';
-import type { Queryable } from './queryable.ts';
+import { Fault } from '../fault.ts';
+import { sqlState, type Queryable } from './queryable.ts';
+
+/** SQLSTATE: a line of this number is there. */
+const taken = '23505';
 
 /** The step of the schema that makes the table. Measured in years of a house's reads, so indexed by whom and by whom not. */
 export const auditTable = `
@@ -42,15 +46,19 @@ export function createAuditStore(db: Queryable): AuditStore {
     (await db.query<Columns>(`SELECT ${columns} FROM read_audit ${where}`, [...values])).rows.map(lineOf);
   return {
     append: async (lines) => {
-      await db.query(
-        `INSERT INTO read_audit (${columns})
+      await db
+        .query(
+          `INSERT INTO read_audit (${columns})
          SELECT seq, at_ms, facility, ARRAY(SELECT json_array_elements_text(patients)), kind, view,
                 CASE WHEN positions IS NULL THEN NULL ELSE ARRAY(SELECT json_array_elements_text(positions)::bigint) END,
                 role, staff, unit, display, peer, why, label, glass, before, hash
          FROM json_to_recordset($1) AS r(seq bigint, at_ms bigint, facility text, patients json, kind text, view text, positions json, role text, staff text,
                 unit text, display text, peer text, why text, label text, glass text, before text, hash text)`,
-        [JSON.stringify(lines.map(({ at, ...line }) => ({ ...line, at_ms: at })))],
-      );
+          [JSON.stringify(lines.map(({ at, ...line }) => ({ ...line, at_ms: at })))],
+        )
+        .catch((error: unknown) => {
+          throw sqlState(error) === taken ? new Fault('audit.moved') : error;
+        });
     },
     head: async () => (await ask('ORDER BY seq DESC LIMIT 1', []))[0],
     after: (seq, limit) => ask('WHERE seq > $1 ORDER BY seq LIMIT $2', [seq, limit]),

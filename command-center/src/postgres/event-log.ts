@@ -7,6 +7,7 @@ import type { Reached } from '../failpoints.ts';
 import { Fault } from '../fault.ts';
 import { insertAgain, insertBatch, type Batch } from './append.ts';
 import { createAppender, type AppendStore } from './appender.ts';
+import { beginAmongMany, createManyStore, idleInClaim, type Written } from './many-appenders.ts';
 import { createPartitions, migrate, type Form } from './migrations.ts';
 import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
@@ -16,6 +17,8 @@ export interface LogOptions {
   readonly clock: Clock;
   /** Told right before a batch goes to the database, and right after it is on disk. */
   readonly reached?: Reached;
+  /** Other processes append to it too. */
+  readonly many?: boolean;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
   /** What goes on without, and what somebody must mend. */
   onTrouble?(error: unknown, about: string): void;
@@ -29,7 +32,7 @@ export interface PostgresLog extends EventLog, SampleStore {
   waiting(): number;
 }
 
-/** Held by the one process that appends to a database. */
+/** Held by the one process that appends to a database; where they are many, by each of them against one that believes to be alone. */
 const appendLock = 4_860_116;
 /** A killed predecessor's session is noticed by the server within moments. */
 const lockWaitMs = 8_000;
@@ -45,11 +48,13 @@ const refusalMs = 2_000;
 /** An idle connection is asked after so long whether the other side is still there. */
 const alive = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 const dayMs = 86_400_000;
+const deadlock = '40P01';
 const [firstPauseMs, longestPauseMs] = [50, 1000];
 
 export async function openLog(options: LogOptions): Promise<PostgresLog> {
+  const many = options.many === true;
   const seat: Seat = {};
-  const connect = (): Promise<pg.Client> => connectAppending(options.url, seat);
+  const connect = (): Promise<pg.Client> => connectAppending(options.url, seat, many);
   let client = await connect();
   let writable = true;
   let closing = false;
@@ -66,6 +71,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   };
   watch();
   const form = await migrate(client);
+  if (many) await beginAmongMany(client);
   const pool = new pg.Pool({ connectionString: options.url, max: readConnections, connectionTimeoutMillis: 5000, query_timeout: readLimitMs, ...alive });
   // An idle connection that breaks is replaced at the next use; the appender's own state says whether the database is there.
   pool.on('error', () => undefined);
@@ -95,38 +101,43 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     }
   }
 
-  /** After a lost connection only the database knows whether the batch is there: it is asked before anything is tried again. */
-  async function insert(batch: Batch): Promise<'kept' | 'clash' | 'unfit'> {
-    options.reached?.('before-commit');
-    for (let inDoubt = false; ; inDoubt = true) {
-      const slow = setTimeout(() => {
-        writable = false;
-      }, slowMs);
-      const dead = cutAfter(client, deadMs);
-      const result = await (inDoubt ? insertAgain(client, batch) : insertBatch(client, batch)).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-      );
-      clearTimeout(slow);
-      clearTimeout(dead);
-      const state = sqlState(result);
-      if (result === undefined || state === '23505' || isUnfit(state)) {
-        // A connection that broke right after it answered is being replaced: only what a slow write said is taken back.
-        if (reconnecting === undefined) writable = true;
-        return result === undefined ? 'kept' : state === '23505' ? 'clash' : 'unfit';
-      }
-      if (!isLostConnection(result)) {
-        refusedAt = performance.now();
-        throw state === undefined ? result : new Fault('database.refused', state);
-      }
-      await reconnect();
+  /** One write, and what became of it. */
+  async function write(work: (client: pg.Client) => Promise<unknown>): Promise<Written> {
+    const slow = setTimeout(() => {
+      writable = false;
+    }, slowMs);
+    const dead = cutAfter(client, deadMs);
+    const result = await work(client).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+    clearTimeout(slow);
+    clearTimeout(dead);
+    const state = sqlState(result);
+    if (result === undefined || state === '23505' || isUnfit(state)) {
+      // A connection that broke right after it answered is being replaced: only what a slow write said is taken back.
+      if (reconnecting === undefined) writable = true;
+      return result === undefined ? 'kept' : state === '23505' ? 'clash' : 'unfit';
     }
+    // Two processes that wait for each other: one of them begins anew.
+    if (many && state === deadlock) return 'again';
+    if (!isLostConnection(result)) {
+      refusedAt = performance.now();
+      throw state === undefined ? result : new Fault('database.refused', state);
+    }
+    await reconnect();
+    return 'lost';
   }
 
-  const store: AppendStore = {
-    insert,
-    known: reads.known,
-  };
+  /** After a lost connection only the database knows whether the batch is there: it is asked before anything is tried again. */
+  async function insert(batch: Batch): Promise<Exclude<Written, 'lost'>> {
+    options.reached?.('before-commit');
+    let written = await write((own) => insertBatch(own, batch));
+    while (written === 'lost') written = await write((own) => insertAgain(own, batch));
+    return written;
+  }
+
+  const store: AppendStore = many ? createManyStore({ write, known: reads.known }) : { insert, known: reads.known };
   // A day that is missed is made up for the next day: there are months in hand. Somebody must know while there are.
   const partition = (): Promise<void> => createPartitions(pool).catch((error: unknown) => options.onTrouble?.(error, 'the partitions of the days to come'));
   const daily = form === 'native' ? setInterval(() => void partition(), dayMs).unref() : undefined;
@@ -171,7 +182,7 @@ interface Seat {
 }
 
 /** Where only this side knows that a connection is lost, its backend would hold the log for as long as the system believes in it: it is ended first. */
-async function connectAppending(url: string, seat: Seat): Promise<pg.Client> {
+async function connectAppending(url: string, seat: Seat, many: boolean): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, application_name: 'healthos-append', ...alive });
   client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
@@ -188,12 +199,13 @@ async function connectAppending(url: string, seat: Seat): Promise<pg.Client> {
   }
   if (seat.pid !== undefined)
     await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2::timestamptz', [seat.pid, seat.since]);
+  if (many) await client.query(idleInClaim);
   const until = Date.now() + lockWaitMs;
   for (;;) {
     const {
       rows: [lock],
     } = await client.query<{ held: boolean; pid: number; since: string }>(
-      'SELECT pg_try_advisory_lock($1) AS held, pid, backend_start::text AS since FROM pg_stat_activity WHERE pid = pg_backend_pid()',
+      `SELECT pg_try_advisory_lock${many ? '_shared' : ''}($1) AS held, pid, backend_start::text AS since FROM pg_stat_activity WHERE pid = pg_backend_pid()`,
       [appendLock],
     );
     if (lock?.held === true) {

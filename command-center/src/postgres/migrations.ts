@@ -6,6 +6,7 @@ import { smartStep } from '../smart/tables.ts';
 import { identityHeldStep } from './identity-held.ts';
 import { identityKeysStep } from './identity-keys.ts';
 import { auditTable } from './audit-store.ts';
+import { facilityHoldStep } from './facility-hold.ts';
 import { plainNamesStep } from './named.ts';
 import { noteDraftsStep } from './note-drafts.ts';
 import type { Queryable } from './queryable.ts';
@@ -62,10 +63,11 @@ const later: readonly (readonly [step: number, sql: string])[] = [
   [31, plainNamesStep],
   [32, subscriptionsStep],
   [41, smartStep],
+  [71, facilityHoldStep],
 ];
 
 /** Any one key that all processes of this project use while they change the schema. */
-const migrationLock = 4_860_115;
+export const migrationLock = 4_860_115;
 
 export async function migrate(client: pg.Client | pg.PoolClient): Promise<Form> {
   await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);

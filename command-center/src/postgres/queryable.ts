@@ -13,10 +13,21 @@ export function sqlState(error: unknown): string | undefined {
 export function isLostConnection(error: unknown): boolean {
   if (error instanceof Fault || error instanceof TypeError || error instanceof RangeError) return false;
   const state = sqlState(error);
-  return state === undefined || state.startsWith('08') || state.startsWith('57P') || state === '53300';
+  return state === undefined || state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === '25P03';
 }
 
 /** The values themselves are what the server cannot hold: data exceptions, broken constraints, limits of its programs. */
 export function isUnfit(state: string | undefined): boolean {
   return state !== undefined && (state.startsWith('22') || state.startsWith('23') || state.startsWith('54'));
+}
+
+/** A literal under `standard_conforming_strings`, which every connection of ours sets. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The rows of one statement of several that went as one query. */
+export function rowsIn(said: unknown, statement: number): readonly Readonly<Record<string, unknown>>[] {
+  const one: unknown = Array.isArray(said) ? said[statement] : undefined;
+  return typeof one === 'object' && one !== null && 'rows' in one && Array.isArray(one.rows) ? one.rows : [];
 }

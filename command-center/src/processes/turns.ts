@@ -1,0 +1,49 @@
+/** One decision about a house at a time, whichever processes decide: each under a turn that the log gave out, knowing everything before it. */
+import type { FacilityId } from '@healthos/core/ids.ts';
+import type { Answer, InTurn } from '../decide.ts';
+import { Fault } from '../fault.ts';
+import type { Turn } from '../postgres/facility-hold.ts';
+
+export const turnLimits = {
+  /** A turn lasts so long at most: whoever stands still longer is overtaken, and what it decided is refused. */
+  lastsMs: 1500,
+  /** Whoever gets no turn within this is told that the house is busy. */
+  waitMs: 5000,
+  /** Between two tries, by chance within this. */
+  pauseMs: 12,
+} as const;
+
+export interface TurnsOptions {
+  /** The next turn; undefined while somebody else's lasts, or where this process does not hold the house and must. */
+  take(facility: FacilityId, ofHolder: boolean): Promise<Turn | undefined>;
+  give(facility: FacilityId, turn: number): Promise<void>;
+  reach(facility: FacilityId, position: number): Promise<boolean>;
+  holds(facility: FacilityId): boolean;
+}
+
+export function createTurns({ take, give, reach, holds }: TurnsOptions): InTurn {
+  return async ({ facility, ofHolder }, decideOne) => {
+    const until = performance.now() + turnLimits.waitMs;
+    const must = ofHolder === true;
+    while (performance.now() < until && (!must || holds(facility))) {
+      const given = await take(facility, must);
+      if (given === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * turnLimits.pauseMs));
+        continue;
+      }
+      const answer = (await reach(facility, given.position)) ? await inTime(decideOne(given.turn)) : undefined;
+      // It ends by itself; giving it back only spares the next one the wait.
+      void give(facility, given.turn).catch(() => undefined);
+      if (answer !== undefined) return answer;
+    }
+    return { outcome: 'busy' };
+  };
+}
+
+/** Undefined where the turn was over before the facts were on disk: nothing of it is kept. */
+function inTime(deciding: Promise<Answer>): Promise<Answer | undefined> {
+  return deciding.catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'log.turn') return undefined;
+    throw error;
+  });
+}

@@ -1,0 +1,92 @@
+/** One of several processes of the product on one database, as a program of its own: started, killed, told to stop. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { issueToken, signingKey } from '@healthos/command-center/access/tokens.ts';
+import type { Identity } from '@healthos/command-center/access/roles.ts';
+
+const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
+const startLimitMs = 60_000;
+
+export interface Shared {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly dataDir: string;
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly http: number;
+  readonly mllp: number;
+  /** kill -9; resolves once it is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves to its exit code. */
+  stop(): Promise<number | null>;
+}
+
+export async function startProcess(shared: Shared, more: Readonly<Record<string, string>> = {}): Promise<Process> {
+  const env = {
+    ...process.env,
+    HEALTHOS_HTTP_PORT: '0',
+    HEALTHOS_MLLP_PORT: '0',
+    HEALTHOS_DATA_DIR: shared.dataDir,
+    HEALTHOS_SIMULATOR: 'off',
+    DATABASE_URL: shared.databaseUrl,
+    REDIS_URL: shared.redisUrl,
+    ...more,
+  };
+  const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const said = await ready(child);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    pid: child.pid ?? 0,
+    http: said.http,
+    mllp: said.mllp,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+function ready(child: ChildProcess): Promise<{ readonly http: number; readonly mllp: number }> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const giveUp = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`not ready: ${said}`));
+    }, startLimitMs);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000);
+      const [http, mllp] = [/ready: https?:\/\/[\d.]+:(\d+)/.exec(said)?.[1], /MLLP[^\n]* on [\d.]+:(\d+)/.exec(said)?.[1]];
+      if (http === undefined || mllp === undefined) return;
+      clearTimeout(giveUp);
+      resolve({ http: Number(http), mllp: Number(mllp) });
+    });
+    child.once('exit', (code) => {
+      clearTimeout(giveUp);
+      reject(new Error(`ended with ${code}: ${said}`));
+    });
+  });
+}
+
+export async function tokenOf({ dataDir }: Shared, identity: Identity): Promise<string> {
+  return issueToken(await signingKey(dataDir), identity);
+}
+
+export async function ask(
+  shared: Shared,
+  { http }: Process,
+  identity: Identity,
+  path: string,
+  body?: object,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const response = await fetch(`http://127.0.0.1:${http}${path}`, {
+    headers: { authorization: `Bearer ${await tokenOf(shared, identity)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  return { status: response.status, text: await response.text() };
+}
