@@ -1,7 +1,7 @@
 /** What was made last for each facility: the next is made from it, or stays it where it says the same. What is kept decides nothing but how much is made again. */
 
-/** Facilities that are remembered: as many as a process serves, and moments that somebody looks back at. */
-export const facilitiesKept = 64;
+/** Facilities that are remembered: more than one process ever follows; what is kept of each is small beside its picture. */
+export const facilitiesKept = 1024;
 
 export interface LastOf<Made> {
   get(facility: string): Made | undefined;

@@ -1,21 +1,29 @@
-/** Keeps what was worked out last for each of a few pictures, as long as everything that it is made of is the same object. */
+/** Keeps what was worked out last for each of a few pictures of a facility, as long as everything that it is made of is the same object. */
+import { lastOf } from './last-of.ts';
 
 interface Kept<Made> {
   readonly parts: readonly unknown[];
   readonly made: Made;
 }
 
-/** Pictures kept ready: the live ones of some facilities, and moments that somebody looks back at. */
-const keptLimit = 8;
+/** Pictures of a facility kept ready: the live one, and moments that somebody looks back at. */
+const keptOfOne = 4;
 
-export function remembered<Input, Made>(partsOf: (input: Input) => readonly unknown[], make: (input: Input) => Made): (input: Input) => Made {
-  let kept: readonly Kept<Made>[] = [];
+type OfFacility = { readonly facility: string } | { readonly hospital: { readonly facility: string } };
+
+export function remembered<Input extends OfFacility, Made>(
+  partsOf: (input: Input) => readonly unknown[],
+  make: (input: Input) => Made,
+): (input: Input) => Made {
+  const keptOf = lastOf<readonly Kept<Made>[]>();
   return (input) => {
+    const { facility } = 'hospital' in input ? input.hospital : input;
+    const kept = keptOf.get(facility) ?? [];
     const parts = partsOf(input);
     const known = kept.find((one) => one.parts.every((part, i) => part === parts[i]));
     if (known !== undefined) return known.made;
     const made = make(input);
-    kept = [{ parts, made }, ...kept].slice(0, keptLimit);
+    keptOf.keep(facility, [{ parts, made }, ...kept].slice(0, keptOfOne));
     return made;
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
+import { lastOf } from '../last-of.ts';
 import { finished, isBreak, type Steps } from '../steps.ts';
 import { entries, getRow, putRow, removeRow, tableOf, type Table } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
@@ -29,8 +30,8 @@ interface Kept<Value> {
   readonly nextAt: Instant;
 }
 
-/** Pictures remembered as a start for the next, of all facilities and of one: the live one, that of the last full minute, and moments that are looked at. */
-const keptLimits = { all: 64, ofOne: 4 } as const;
+/** Pictures of one facility that are remembered as a start for the next: the live one, that of the last full minute, and moments that are looked at. */
+const keptOfOne = 4;
 /** Encounters worked out before others have their turn. */
 const atOnce = 40;
 const never = instant(Number.MAX_SAFE_INTEGER);
@@ -43,28 +44,30 @@ export interface KeptTable<Value> {
 
 export function keptTable<Value>(recipe: Recipe<Value>): KeptTable<Value> {
   const byInput = new WeakMap<ViewInput, Kept<Value>>();
-  let bases: readonly Kept<Value>[] = [];
+  const bases = lastOf<readonly Kept<Value>[]>();
   function* inSteps(input: ViewInput): Steps<Table<EncounterId, Value>> {
     const known = byInput.get(input);
     if (known !== undefined) return known.table;
-    const base = nearest(recipe, bases, input);
+    const { facility } = input.hospital;
+    const earlier = bases.get(facility) ?? [];
+    const base = nearest(recipe, earlier, input);
     const made = yield* base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
     byInput.set(input, made);
-    bases = withNewest(bases, made, base);
+    bases.keep(facility, withNewest(earlier, made, base));
     return made.table;
   }
   return Object.assign((input: ViewInput) => byInput.get(input)?.table ?? finished(inSteps(input)), { inSteps });
 }
 
 /**
- * The newest earlier picture of the same facility. Where time changes values it only goes forward from a base, and of two pictures of one position
+ * The newest earlier one of a facility's pictures. Where time changes values it only goes forward from a base, and of two pictures of one position
  * the later is nearer: a picture of the last full minute and one of this second would else hand their values to each other, and all would seem new.
  */
 function nearest<Value>({ nextAt }: Recipe<Value>, bases: readonly Kept<Value>[], { hospital, now }: ViewInput): Kept<Value> | undefined {
   let best: Kept<Value> | undefined;
   for (const base of bases) {
     const { input } = base;
-    if (input.hospital.facility !== hospital.facility || input.hospital.position > hospital.position || (nextAt !== undefined && input.now > now)) continue;
+    if (input.hospital.position > hospital.position || (nextAt !== undefined && input.now > now)) continue;
     if (best === undefined || isNearer(input, best.input)) best = base;
   }
   return best;
@@ -72,13 +75,8 @@ function nearest<Value>({ nextAt }: Recipe<Value>, bases: readonly Kept<Value>[]
 
 /** A base gives way to what was made from it, unless it is another moment of the same position: that one has pictures of its own to come. */
 function withNewest<Value>(bases: readonly Kept<Value>[], made: Kept<Value>, base: Kept<Value> | undefined): readonly Kept<Value>[] {
-  const { facility, position } = made.input.hospital;
-  let ofOne = 0;
-  const left = bases.filter((one) => {
-    if (one === base && one.input.hospital.position < position) return false;
-    return one.input.hospital.facility !== facility || ++ofOne < keptLimits.ofOne;
-  });
-  return [made, ...left].slice(0, keptLimits.all);
+  const { position } = made.input.hospital;
+  return [made, ...bases.filter((one) => one !== base || one.input.hospital.position >= position)].slice(0, keptOfOne);
 }
 
 function isNearer(a: ViewInput, b: ViewInput): boolean {

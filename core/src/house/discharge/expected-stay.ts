@@ -1,6 +1,7 @@
 /** How long a stay of its kind lasts here: the geometric mean over finished stays of the same service and level of care, until the last midnight. */
 import type { EncounterId } from '../../ids.ts';
 import type { Encounter } from '../../encounter.ts';
+import { lastOf } from '../../last-of.ts';
 import { getRow, rows, type Table } from '../../table.ts';
 import { dayMs, startOfLocalDay, type Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
@@ -73,19 +74,18 @@ export function expectedDays(input: ViewInput): ReadonlyMap<string, number> {
     const mean = days.length < expectedStayRules.stays ? undefined : geometricMean(days.sort((a, b) => a - b));
     if (mean !== undefined) means.set(kind, mean);
   }
-  const shared = asLately(means);
+  const shared = asLately(input.hospital.facility, means);
   known.set(finished, { midnight, means: shared });
   return shared;
 }
 
-const keptMeans = 16;
-let lately: readonly ReadonlyMap<string, number>[] = [];
+const lately = lastOf<ReadonlyMap<string, number>>();
 
 /** The same means are the same object: a discharge of today changes none, and whoever reads them works nothing out anew. */
-function asLately(means: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const same = lately.find((one) => one.size === means.size && [...means].every(([kind, days]) => one.get(kind) === days));
-  if (same !== undefined) return same;
-  lately = [means, ...lately].slice(0, keptMeans);
+function asLately(facility: string, means: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const before = lately.get(facility);
+  if (before?.size === means.size && [...means].every(([kind, days]) => before.get(kind) === days)) return before;
+  lately.keep(facility, means);
   return means;
 }
 

@@ -2,7 +2,8 @@
  * The departure model of a facility on a day: fitted to everything known at the last local midnight, so that it is one model for the whole day
  * once it is worked out. It is worked out in steps, so that a server can do it beside its work and hand the model in with the picture.
  */
-import type { EncounterId, FacilityId } from '../../ids.ts';
+import type { EncounterId } from '../../ids.ts';
+import { lastOf } from '../../last-of.ts';
 import { finished, isBreak, type Steps } from '../../steps.ts';
 import { rows, type Table } from '../../table.ts';
 import { dayMs, instant, startOfLocalDay, type Instant, type Zone } from '../../time.ts';
@@ -39,8 +40,8 @@ export const fitNeeds = { departures: 150, days: 3 } as const;
 const quietMs = dayMs;
 /** Days looked back: seasons change, and a fit must end. */
 const daysBack = 90;
-/** Models kept: the days of the facilities that are looked at. */
-const keptLimit = 12;
+/** Models of one facility that are kept: of today, and of days that are looked back at. */
+const keptOfOne = 4;
 
 interface Span {
   readonly began: Instant;
@@ -59,11 +60,10 @@ const spans = keptTable<Span>({
 });
 
 interface Kept extends Fitted {
-  readonly facility: FacilityId;
   readonly midnight: Instant;
   readonly print: string;
 }
-let kept: readonly Kept[] = [];
+const keptOf = lastOf<readonly Kept[]>();
 const prints = new WeakMap<Spans, { readonly midnight: Instant; readonly print: string }>();
 
 /** The fit of the day, handed in with the picture, else done at once; lengths of stay where there is none, or none yet. */
@@ -80,10 +80,11 @@ export function* fitDepartures(input: ViewInput): Steps<Fitted> {
   const zone = hospital.operations.description?.zone ?? 'UTC';
   const midnight = startOfLocalDay(now, zone);
   const print = printOf(yield* spans.inSteps(input), midnight);
-  const known = kept.find((one) => one.midnight === midnight && one.facility === hospital.facility && one.print === print);
+  const kept = keptOf.get(hospital.facility) ?? [];
+  const known = kept.find((one) => one.midnight === midnight && one.print === print);
   if (known !== undefined) return known;
-  const made: Kept = { facility: hospital.facility, midnight, print, model: yield* fitted(input, midnight, zone) };
-  kept = [made, ...kept].slice(0, keptLimit);
+  const made: Kept = { midnight, print, model: yield* fitted(input, midnight, zone) };
+  keptOf.keep(hospital.facility, [made, ...(keptOf.get(hospital.facility) ?? [])].slice(0, keptOfOne));
   return made;
 }
 
@@ -141,7 +142,7 @@ function* staysOf({ hospital }: ViewInput, oldest: number, until: Instant): Step
 const counts = new WeakMap<Spans, { readonly until: Instant; readonly model: DepartureModel }>();
 type Counted = Exclude<DepartureModel, { method: 'hazard@1' }>;
 /** The newest count of each facility: where the next one counts the same it is the same model, and nobody is predicted anew. */
-let newest: readonly { readonly facility: FacilityId; readonly model: Counted }[] = [];
+const newest = lastOf<Counted>();
 
 /** With too little for a fit, lengths of stay are counted, those of today up to this quarter of an hour included; with fewer than 30 nothing is said. */
 function counted(input: ViewInput): DepartureModel {
@@ -151,9 +152,9 @@ function counted(input: ViewInput): DepartureModel {
   if (known?.until === until) return known.model;
   const { facility } = input.hospital;
   const made = countedUntil(table, until);
-  const before = newest.find((one) => one.facility === facility)?.model;
+  const before = newest.get(facility);
   const model = before !== undefined && isSameCount(before, made) ? before : made;
-  newest = [{ facility, model }, ...newest.filter((one) => one.facility !== facility)].slice(0, keptLimit);
+  newest.keep(facility, model);
   counts.set(table, { until, model });
   return model;
 }

@@ -5,6 +5,7 @@
  */
 import type { UnitId } from '../../ids.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
+import { lastOf } from '../../last-of.ts';
 import { finished, isBreak, type Steps } from '../../steps.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import { dayMs, hourMs, type Zone } from '../../time.ts';
@@ -18,7 +19,8 @@ import { calibratedDays, scoredDays, scoresOf, trialsOf, type Scores, type Trial
 export const daysToTry = 4;
 /** Days on which forecasts are tried: those that are scored, and those that draw the intervals of the first of them. */
 const triedDays = scoredDays + calibratedDays;
-const keptPasts = 6;
+/** Pasts of one facility that are kept: the live one, and of moments that are looked back at. */
+const keptPasts = 3;
 /** Courses compared before others have their turn. */
 const coursesAtOnce = 500;
 
@@ -45,7 +47,6 @@ export interface Past {
 }
 
 interface Kept {
-  readonly facility: string;
   readonly courses: Table<string, Course>;
   readonly structure: Structure;
   readonly first: number;
@@ -56,7 +57,7 @@ interface Kept {
   readonly past: Past;
 }
 
-let bases: readonly Kept[] = [];
+const basesOf = lastOf<readonly Kept[]>();
 const byCourses = new WeakMap<Table<string, Course>, Kept>();
 
 /** What was handed in with the picture, else all of it at once. */
@@ -84,10 +85,11 @@ export function* learnPast(input: ViewInput): Steps<Past> {
   const first = known?.structure === structure ? known.first : firstOf(courses);
   const until = boundary(first, input.now);
   if (known?.structure === structure && known.until === until) return known.past;
-  const base = bases.find((one) => one.facility === input.hospital.facility && one.structure === structure && one.first === first);
-  const made = yield* base === undefined ? workOut(input, courses, structure, first, until) : goOn(base, courses, until);
+  const bases = basesOf.get(input.hospital.facility) ?? [];
+  const base = bases.find((one) => one.structure === structure && one.first === first);
+  const made = yield* base === undefined ? finish({ courses, structure, first, until, days: new Map(), trials: new Map() }) : goOn(base, courses, until);
   byCourses.set(courses, made);
-  bases = [made, ...bases.filter((one) => one !== base)].slice(0, keptPasts);
+  basesOf.keep(input.hospital.facility, [made, ...bases.filter((one) => one !== base)].slice(0, keptPasts));
   return made.past;
 }
 
@@ -136,10 +138,6 @@ function structureOf({ hospital: { operations } }: ViewInput): Structure {
   return structure;
 }
 
-function workOut(input: ViewInput, courses: Table<string, Course>, structure: Structure, first: number, until: number): Steps<Kept> {
-  return finish({ facility: input.hospital.facility, courses, structure, first, until, days: new Map(), trials: new Map() });
-}
-
 /** From what was worked out for another moment: of days before both moments, only those are counted again of which something new is said. */
 function* goOn(base: Kept, courses: Table<string, Course>, until: number): Steps<Kept> {
   const [days, trials] = [new Map(base.days), new Map(base.trials)];
@@ -154,7 +152,7 @@ function* goOn(base: Kept, courses: Table<string, Course>, until: number): Steps
   if (dirty === Infinity) return { ...base, courses };
   for (const day of days.keys()) if (day >= dirty) days.delete(day);
   for (const day of trials.keys()) if (day >= dirty) trials.delete(day);
-  return yield* finish({ facility: base.facility, courses, structure: base.structure, first: base.first, until, days, trials });
+  return yield* finish({ courses, structure: base.structure, first: base.first, until, days, trials });
 }
 
 /** What a course says of the time before a moment: two that say the same count the same. */

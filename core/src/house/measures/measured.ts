@@ -1,4 +1,5 @@
 /** The measures of a facility: whole days, each with its points, its chart and how complete it is. Worked out again only where what it counts changed. */
+import { lastOf } from '../../last-of.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { breachDaysOf } from './breach-days.ts';
 import { daySharesOf } from './day-shares.ts';
@@ -36,9 +37,8 @@ interface Kept {
   readonly parts: readonly unknown[];
   readonly measured: Measured;
 }
-/** By facility and measure: the newest picture of each. */
-const kept = new Map<string, Kept>();
-const keptLimit = 500;
+/** Of each facility: the newest picture of each measure. */
+const keptOf = lastOf<Map<MeasureId, Kept>>();
 
 export function measuredOf(input: ViewInput): readonly Measured[] {
   const days = daysOf(input);
@@ -46,11 +46,12 @@ export function measuredOf(input: ViewInput): readonly Measured[] {
 }
 
 function one(input: ViewInput, days: readonly Day[], measure: MeasureId): Measured {
-  const key = `${input.hospital.facility}|${measure}`;
+  const { facility } = input.hospital;
+  const kept = keptOf.get(facility) ?? new Map<MeasureId, Kept>();
   const first = days[0];
   const last = days[days.length - 1];
   const parts = [...partsOf(input, measure, days), first?.day, last?.day, zoneOf(input)];
-  const known = kept.get(key);
+  const known = kept.get(measure);
   if (known !== undefined && known.parts.every((part, i) => part === parts[i])) return known.measured;
   const points = pointsOf[measure](input, days);
   const list = days.map((day) => {
@@ -59,7 +60,6 @@ function one(input: ViewInput, days: readonly Day[], measure: MeasureId): Measur
   });
   const chart = xmr(list.map(({ point }) => point?.value));
   const measured = { measure, days: list, known: list.filter(({ point }) => point !== undefined).length, ...(chart === undefined ? {} : { chart }) };
-  if (kept.size >= keptLimit) kept.clear();
-  kept.set(key, { parts, measured });
+  keptOf.keep(facility, kept.set(measure, { parts, measured }));
   return measured;
 }

@@ -2,6 +2,7 @@
  * Who is on each unit now, from shifts and their steps, and how many of them count as nurses for the ratio. A unit of which no shift was ever told,
  * or none covers this hour, is unknown: it is never taken for empty.
  */
+import { lastOf } from '../../last-of.ts';
 import { entries, getRow, rows } from '../../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -47,7 +48,9 @@ export function onDutyOf(input: ViewInput): ReadonlyMap<string, UnitStaff> {
   const loads = loadsOf(input);
   const known = kept.get(planned);
   if (known !== undefined && known.steps === steps && known.loads === loads && known.from <= input.now && input.now < known.nextAt) return known.staff;
-  const made = work(planned, steps, loads, input.now);
+  const { facility } = input.hospital;
+  const made = work(planned, steps, loads, input.now, staffOf.get(facility));
+  staffOf.keep(facility, made.staff);
   kept.set(planned, made);
   return made.staff;
 }
@@ -57,7 +60,7 @@ export function staffOn(input: ViewInput, unit: string): UnitStaff {
   return onDutyOf(input).get(unit) ?? { unit, shifts: [], counted: nobody, missing: ['shifts'] };
 }
 
-function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, now: Instant): Kept {
+function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, now: Instant, before: ReadonlyMap<string, UnitStaff> | undefined): Kept {
   const shifts = recentKeys(planned, now).flatMap((key) => shiftKept(getRow(planned, key), getRow(steps, key), now) ?? []);
   const byKey = new Map(shifts.map((shift) => [shift.shift, shift]));
   const byUnit = new Map<string, ShiftNow[]>();
@@ -65,7 +68,7 @@ function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, 
   for (const shift of shifts) byUnit.get(shift.unit)?.push(shift);
   const staff = new Map<string, UnitStaff>();
   const counting = countingByUnit(byKey, loads);
-  for (const [unit, list] of byUnit) staff.set(unit, keptStaff(unitStaff(unit, list, counting.get(unit) ?? [], now)));
+  for (const [unit, list] of byUnit) staff.set(unit, sameStaff(before?.get(unit), unitStaff(unit, list, counting.get(unit) ?? [], now)));
   return { steps, loads, from: now, nextAt: nextChange(shifts, now), staff };
 }
 
@@ -84,23 +87,17 @@ function shiftKept(plans: Parameters<typeof shiftNow>[0], steps: Parameters<type
   return shift;
 }
 
-const staffKept = new Map<string, UnitStaff>();
-/** Units of all hospitals of a process that are remembered. */
-const staffKeptLimit = 2000;
+const staffOf = lastOf<ReadonlyMap<string, UnitStaff>>();
 
 /** The same object where a unit's staff is as it was. */
-function keptStaff(made: UnitStaff): UnitStaff {
-  const known = staffKept.get(made.unit);
+function sameStaff(known: UnitStaff | undefined, made: UnitStaff): UnitStaff {
   const isSame =
     known !== undefined &&
     known.nurses === made.nurses &&
     isSameList(known.shifts, made.shifts) &&
     isSameList(known.missing, made.missing) &&
     isSameList([...known.counted], [...made.counted]);
-  if (isSame) return known;
-  if (staffKept.size >= staffKeptLimit) staffKept.clear();
-  staffKept.set(made.unit, made);
-  return made;
+  return isSame ? known : made;
 }
 
 function unitStaff(unit: string, list: ShiftNow[], counting: readonly ShiftNow[], now: Instant): UnitStaff {

@@ -1,6 +1,7 @@
 /** Every case, and those of a local day by room; a patient whom ADT has moved out of recovery has left it, whatever the steps say. */
 import { encountersOf } from '../../visit-numbers.ts';
 import type { Encounter } from '../../encounter.ts';
+import { lastOf } from '../../last-of.ts';
 import { changedSince, entries, getRow, putRow, removeRow, rows, tableOf, type Table } from '../../table.ts';
 import { dayMs, instant, startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -11,13 +12,12 @@ interface Kept {
   readonly input: ViewInput;
   readonly cases: Table<string, Case>;
 }
-let kept: readonly Kept[] = [];
-/** Pictures whose cases are remembered as a start for the next. */
-const keptLimit = 8;
+/** The cases of each facility's newest picture, as a start for the next. */
+const kept = lastOf<Kept>();
 
 export function casesOf(input: ViewInput): Table<string, Case> {
   const { CaseScheduled, CaseStepped } = input.hospital.work;
-  const base = kept.find(({ input: { hospital } }) => hospital.facility === input.hospital.facility);
+  const base = kept.get(input.hospital.facility);
   const before = base?.input.hospital.work;
   if (base !== undefined && before?.CaseScheduled === CaseScheduled && before.CaseStepped === CaseStepped) return base.cases;
   const make = (key: string): Case | undefined => caseOf(getRow(CaseScheduled, key), getRow(CaseStepped, key));
@@ -34,7 +34,7 @@ export function casesOf(input: ViewInput): Table<string, Case> {
     }
     if (!ended) keepHistory(base.cases, cases);
   }
-  kept = [{ input, cases }, ...kept.filter((one) => one !== base)].slice(0, keptLimit);
+  kept.keep(input.hospital.facility, { input, cases });
   return cases;
 }
 
