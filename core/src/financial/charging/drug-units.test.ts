@@ -28,6 +28,10 @@ describe('units of a dose', () => {
     expect([units('0.04', 'g'), units('40000', 'mcg'), units('40', 'mL'), units('40', '')]).toEqual([[4, 0], [4, 0], undefined, undefined]);
   });
 
+  it('does not take the name of what every object has for a unit', () => {
+    expect([units('40', 'constructor'), units('40', 'toString'), units('40', '__proto__')]).toEqual([undefined, undefined, undefined]);
+  });
+
   it('is exact: a third of a gram is no binary fraction', () => {
     const piptaz: DrugRule = { code: 'J2', per: { amount: '1.125', unit: 'g' }, container: 'single-dose', sizes: ['2.25', '3.375', '4.5'] };
     expect([units('3.375', 'g', piptaz), units('3375', 'mg', piptaz), units('3.376', 'g', piptaz)]).toEqual([

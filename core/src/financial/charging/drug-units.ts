@@ -5,6 +5,7 @@
 import type { Amount } from '../../clinical/events.ts';
 import { compare, plus, ratio, times, type Rational } from '../../rational.ts';
 import type { DrugRule } from '../rule-pack.ts';
+import { own } from '../../own.ts';
 
 export interface DrugUnits {
   readonly code: string;
@@ -74,9 +75,9 @@ function amountIn(literal: string, said: string, wanted: string): Rational | und
   const value = decimal(literal);
   const [from, to] = [said.trim().toLowerCase(), wanted.toLowerCase()];
   if (value === undefined || from === '') return undefined;
-  const [a, b] = [masses[from], masses[to]];
+  const [a, b] = [own(masses, from), own(masses, to)];
   if (a !== undefined && b !== undefined) return times(value, times(a, ratio(b.under, b.over)));
-  return (names[from] ?? from) === (names[to] ?? to) ? value : undefined;
+  return (own(names, from) ?? from) === (own(names, to) ?? to) ? value : undefined;
 }
 
 /** Up to nine places before and six behind the point: more is no dose. */

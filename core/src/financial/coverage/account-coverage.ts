@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Books } from '../lines.ts';
 import { coveragesOf, type Coverage } from './coverages.ts';
 import { estimateOf, type Estimate } from './estimate.ts';
+import { own } from '../../own.ts';
 
 export interface AccountCoverages {
   /** The first payer first; those that do not hold on the day of service last. */
@@ -29,5 +30,5 @@ function estimated(coverages: readonly Coverage[], { class: kind }: Encounter, {
     ...(first === undefined ? ['coverage'] : first.told === undefined ? ['benefits of the first payer'] : first.told.active ? [] : ['active coverage']),
   ];
   if (missing.length > 0 || first?.told === undefined) return { state: 'not-computable', missing };
-  return estimateOf(expectedCents, first.told.benefits, services[kind ?? ''] ?? outpatient);
+  return estimateOf(expectedCents, first.told.benefits, own(services, kind) ?? outpatient);
 }

@@ -4,6 +4,7 @@ import type { ProviderAdjustment, RemittanceReceived } from '../remittance-event
 import { postingsOf, type Posting, type SentClaim } from './posting.ts';
 import type { RemittanceState } from './state.ts';
 import { toldOf } from './tellings.ts';
+import { own } from '../../own.ts';
 
 export type FindClaim = (claim: string) => SentClaim | undefined;
 
@@ -65,5 +66,5 @@ const kinds: Readonly<Record<string, PostedProviderAdjustment['kind']>> = {
 
 function withClaim(one: ProviderAdjustment, find: FindClaim): PostedProviderAdjustment {
   const named = one.reference === undefined ? undefined : find(one.reference)?.claim;
-  return { ...one, kind: kinds[one.reason] ?? 'other', ...(named === undefined ? {} : { claim: named }) };
+  return { ...one, kind: own(kinds, one.reason) ?? 'other', ...(named === undefined ? {} : { claim: named }) };
 }

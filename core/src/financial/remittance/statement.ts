@@ -5,6 +5,7 @@ import type { Instant } from '../../time.ts';
 import type { AccountBalance } from './balances.ts';
 import { byNature, natureOf } from './nature.ts';
 import type { Posting } from './posting.ts';
+import { own } from '../../own.ts';
 
 /** A charge as it stands on the bill. */
 export interface BilledCharge {
@@ -99,7 +100,7 @@ function sharesOf(standing: readonly Posting[], shareCents: Cents | undefined): 
   const sums = new Map<ShareKind, Cents>();
   for (const one of last?.adjustments ?? []) {
     if (natureOf(one) !== 'patient') continue;
-    const kind = shareKinds[one.reason] ?? 'other';
+    const kind = own(shareKinds, one.reason) ?? 'other';
     sums.set(kind, addCents(sums.get(kind) ?? zeroCents, one.amountCents));
   }
   const told = [...sums.values()].reduce(addCents, zeroCents);

@@ -2,6 +2,7 @@
 import type { EncounterFacts } from '@healthos/core/operations/events.ts';
 import { dayMs, type Instant } from '@healthos/core/time.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
+import { own } from '@healthos/core/own.ts';
 
 type Isolation = NonNullable<EncounterFacts['isolation']>;
 
@@ -34,7 +35,7 @@ export function acuityIn(observations: readonly Segment[]): number | undefined {
     const [code, name] = [obx.text(3, 1).trim(), obx.text(3, 2)];
     if (code !== severityIndex && !/^ESI$/i.test(code) && !/emergency severity index/i.test(name)) continue;
     const value = obx.text(5, 1).trim();
-    const level = (Object.hasOwn(answers, value) ? answers[value] : undefined) ?? Number(/^(?:ESI[- ]?)?([1-5])$/i.exec(value)?.[1] ?? Number.NaN);
+    const level = own(answers, value) ?? Number(/^(?:ESI[- ]?)?([1-5])$/i.exec(value)?.[1] ?? Number.NaN);
     if (!Number.isNaN(level)) return level;
   }
   return undefined;

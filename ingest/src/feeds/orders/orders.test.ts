@@ -119,4 +119,8 @@ describe('an order', () => {
     expect(taken(ordersFeed, message('OMS^O05', ['ORC|NW|P1', 'RQD|1|A']))).toMatchObject({ outcome: 'quarantined' });
     expect(translated(ordersFeed, message('ORM^O01', ['PID|1', 'ORC|NW|P1']))).toMatchObject({ code: 'hl7.no-patient' });
   });
+
+  it('is not taken for what every object has when its control or status is called so', () => {
+    expect(ordersIn('ORM^O01', 'ORC|constructor|P1|||toString', 'OBR|1|P1||1^A^L')[0]?.status).toBe('result-only');
+  });
 });

@@ -1,5 +1,6 @@
 /** What became of an order: ORC-1 (table 0119), and where that only points at it ORC-5 (table 0038) or OBR-25 (table 0123). */
 import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
+import { own } from '@healthos/core/own.ts';
 
 type Status = OrderRecorded['status'];
 
@@ -77,6 +78,6 @@ const pointing = new Set(['', 'SC', 'SR', 'SS', 'RE', 'RR']);
 
 /** `result-only` where nothing but a result tells of the order. */
 export function orderStatus(control: string, status: string, resultStatus: string): Status {
-  const said = pointing.has(control) ? undefined : byControl[control];
-  return said ?? byStatus[status] ?? byResult[resultStatus] ?? 'result-only';
+  const said = pointing.has(control) ? undefined : own(byControl, control);
+  return said ?? own(byStatus, status) ?? own(byResult, resultStatus) ?? 'result-only';
 }

@@ -5,6 +5,7 @@ import { midnightOf } from '@healthos/core/time.ts';
 import type { Benefits, Covered, Eb } from '../../formats/x12/benefits.ts';
 import { only, type Day } from '../../formats/x12/elements.ts';
 import type { Fact, SetContext } from './translate.ts';
+import { own } from '@healthos/core/own.ts';
 
 export function benefitFacts(set: Benefits, context: SetContext): readonly Fact[] {
   const payer = set.payer?.id ?? '';
@@ -77,7 +78,7 @@ function benefitOf(eb: Eb): Benefit {
     ...only('amountCents', eb.amountCents),
     ...only('percentBp', eb.percent === undefined ? undefined : percentOf(eb.percent)),
     ...only('period', eb.period),
-    ...only('network', networks[eb.network ?? '']),
+    ...only('network', own(networks, eb.network ?? '')),
     ...only('authorization', eb.authorization === undefined ? undefined : eb.authorization === 'Y'),
   };
 }

@@ -2,6 +2,7 @@
 import { optional, required } from './elements.ts';
 import { stop } from './problem.ts';
 import type { Segment } from './segments.ts';
+import { own } from '@healthos/core/own.ts';
 
 export interface Level {
   readonly number: string;
@@ -19,7 +20,7 @@ export function levelOf(hl: Segment, seen: Levels, below: Readonly<Record<string
   if (seen.has(number)) stop('x12.loop', hl, 1);
   const code = required(hl, 3);
   const parent = optional(hl, 2);
-  const above = Object.hasOwn(below, code) ? below[code] : undefined;
+  const above = own(below, code);
   if (above === undefined) return stop('x12.loop', hl, 3);
   if (above.length === 0) {
     if (parent !== undefined) stop('x12.loop', hl, 2);
