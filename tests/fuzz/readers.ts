@@ -23,8 +23,8 @@ export interface Reader {
   readonly name: SeedKind;
   readonly means: string;
   readonly mutate: Mutate;
-  /** Resolves to the outcome, or to the code of the refusal; throws on whatever a reader must not do. */
-  take(bytes: Buffer): Promise<string>;
+  /** Resolves to the outcome, or to the code of the refusal; throws on whatever a reader must not do. `isWhole`: written anew and folded, too. */
+  take(bytes: Buffer, isWhole: boolean): Promise<string>;
 }
 
 /** What no reader may do: the input that led to it is kept. */
@@ -34,6 +34,7 @@ const receivedAt = instant(Date.UTC(2026, 2, 12, 13));
 const facility = facilityId('LGH');
 
 const nobody = emptyEnterprise();
+const folds = { now: true };
 
 /** A log that keeps nothing: it looks at what would be kept, and folds it. */
 function looking(): { readonly receive: Receive; outcome(): string } {
@@ -65,7 +66,7 @@ function looking(): { readonly receive: Receive; outcome(): string } {
       feed,
       message: message.id,
     }));
-    foldEnterprise(nobody, events);
+    if (folds.now) foldEnterprise(nobody, events);
     return Promise.resolve({
       message: { ...message, ...(arrival.code === undefined ? {} : { code: arrival.code, place: arrival.place ?? '' }) },
       duplicate: false,
@@ -86,17 +87,15 @@ function looking(): { readonly receive: Receive; outcome(): string } {
   return { receive, outcome: () => outcome };
 }
 
-/** What is read from the disk is what was written; JSON has no zero below zero, which is zero to everybody. */
+/** What is read from the disk is what was written: JSON keeps text, finite numbers, truth, lists and plain objects, and nothing else. */
 function survives(value: unknown): boolean {
-  const read: unknown = JSON.parse(JSON.stringify(value));
-  return isDeepStrictEqual(read, value) || isDeepStrictEqual(read, plainZeros(value));
-}
-
-function plainZeros(value: unknown): unknown {
-  if (value === 0) return 0;
-  if (Array.isArray(value)) return value.map(plainZeros);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainZeros(one)]));
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.every(survives);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const key in value) if (!survives(value[key as keyof typeof value])) return false;
+  return true;
 }
 
 const { receive, outcome } = looking();
@@ -114,13 +113,14 @@ export const readers: readonly Reader[] = [
     name: 'hl7v2',
     means: 'HL7 v2: parse, translate, answer, fold; parse, write, parse',
     mutate: oneOf(byBytes, bySeparators('\r', '|', ['^', '~', '&', '\\']), bySeparators('\r', '|', ['^', '~', '&', '\\'])),
-    take: async (bytes) => {
+    take: async (bytes, isWhole) => {
+      folds.now = isWhole;
       const replies = await receive.hl7(bytes, peer);
       if (replies.length === 0) throw new Misread('no answer');
       for (const reply of replies)
         if (isRejection(parseHl7(reply)) && !reply.toString('latin1').startsWith('BHS') && !reply.toString('latin1').startsWith('FHS'))
           throw new Misread(`an answer that is no message: ${reply.toString('latin1')}`);
-      rewriteHl7(bytes);
+      if (isWhole) rewriteHl7(bytes);
       return outcome();
     },
   },
@@ -128,9 +128,10 @@ export const readers: readonly Reader[] = [
     name: 'x12',
     means: 'X12: read, translate, answer, fold; read, write, read',
     mutate: oneOf(byBytes, bySeparators('~', '*', [':', '^', '']), bySeparators('~', '*', [':', '^', ''])),
-    take: async (bytes) => {
+    take: async (bytes, isWhole) => {
+      folds.now = isWhole;
       await receive.x12(bytes, peer);
-      rewriteX12(bytes.toString('latin1'));
+      if (isWhole) rewriteX12(bytes.toString('latin1'));
       return outcome();
     },
   },
@@ -138,21 +139,30 @@ export const readers: readonly Reader[] = [
     name: 'fhir',
     means: 'FHIR JSON: bundles',
     mutate: json,
-    take: async (bytes) => (await receive.fhirJson(bytes, { ...peer, sender: 'fuzz', facility: 'LGH' }), outcome()),
+    take: async (bytes, isWhole) => ((folds.now = isWhole), await receive.fhirJson(bytes, { ...peer, sender: 'fuzz', facility: 'LGH' }), outcome()),
   },
   {
     name: 'devices',
     means: 'MQTT payloads: device observations as JSON',
     mutate: json,
-    take: async (bytes) => (await receive.deviceJson(bytes, peer, { sender: 'healthos/LGH/D1/observations', facility: 'LGH', device: 'D1' }), outcome()),
+    take: async (bytes, isWhole) => (
+      (folds.now = isWhole),
+      await receive.deviceJson(bytes, peer, { sender: 'healthos/LGH/D1/observations', facility: 'LGH', device: 'D1' }),
+      outcome()
+    ),
   },
   {
     name: 'work',
     means: 'What departments say, as JSON',
     mutate: json,
-    take: async (bytes) => (await receive.workJson(bytes, { ...peer, sender: 'fuzz' }), outcome()),
+    take: async (bytes, isWhole) => ((folds.now = isWhole), await receive.workJson(bytes, { ...peer, sender: 'fuzz' }), outcome()),
   },
-  { name: 'facility', means: 'The facility file', mutate: json, take: async (bytes) => (await receive.facilityJson(bytes, peer), outcome()) },
+  {
+    name: 'facility',
+    means: 'The facility file',
+    mutate: json,
+    take: async (bytes, isWhole) => ((folds.now = isWhole), await receive.facilityJson(bytes, peer), outcome()),
+  },
 ];
 
 export const seedsFor = (reader: Reader): readonly Buffer[] => seedsOf(reader.name);

@@ -14,6 +14,18 @@ async function expectKept(plan: Plan): Promise<void> {
 describe('a house to which things happen', { timeout: generousMs }, () => {
   it.each([1, 2, 3, 4])('keeps its promises with seed %i', (seed) => expectKept(planOf(seed, { messages: [30, 40] })));
 
+  it('lets nothing of a sender overtake what a full disk did not take', () =>
+    expectKept({
+      seed: 2,
+      messages: 45,
+      only: [0, 1, 4, 5],
+      asks: [],
+      faults: [
+        { fault: 'partition', line: 'adt', atMs: 0, forMs: 30000 },
+        { fault: 'disk-full', atMs: 30046, forMs: 11 },
+      ],
+    }));
+
   it('tells the same seed the same way each time', async () => {
     const [one, other] = [await runTrial(planOf(9, { messages: [20, 20] })), await runTrial(planOf(9, { messages: [20, 20] }))];
     expect(other).toEqual(one);

@@ -84,6 +84,8 @@ export function createAppender(options: AppenderOptions): Appender {
   let running: Promise<void> | undefined;
   let closed = false;
   let lastBatch = 0;
+  /** Senders of whom something of this batch was not kept, and why. */
+  const refused = new Map<string, unknown>();
 
   function append(arrival: Arrival): Promise<Appended> {
     if (closed) return Promise.reject(new Fault('log.closed'));
@@ -98,7 +100,10 @@ export function createAppender(options: AppenderOptions): Appender {
   async function run(): Promise<void> {
     // Arrivals of the same turn of the event loop belong to one batch.
     await Promise.resolve();
-    for (let batch = take(); batch.length > 0; batch = take()) await write(batch);
+    for (let batch = take(); batch.length > 0; batch = take()) {
+      refused.clear();
+      await write(batch);
+    }
     running = undefined;
   }
 
@@ -124,7 +129,7 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function write(batch: readonly Waiting[]): Promise<void> {
-    let fresh = answerRepeated(batch);
+    let fresh = answerRepeated(batch.filter((waiting) => !isOvertaking(waiting)));
     try {
       for (let clashes = 0; fresh.length > 0;) {
         const claim = store.claim === undefined ? undefined : await store.claim(new Set(fresh.map(({ arrival }) => arrival.facility)), fresh.length);
@@ -141,8 +146,23 @@ export function createAppender(options: AppenderOptions): Appender {
         fresh = answerRepeated(fresh);
       }
     } catch (fault) {
-      for (const waiting of fresh) waiting.reject(fault);
+      refuse(fresh, fault);
     }
+  }
+
+  /** A sender comes again with whatever was not kept and what it sent after that, in its order: nothing of it that waits may go before. */
+  function refuse(fresh: readonly Waiting[], fault: unknown): void {
+    for (const { arrival } of fresh) refused.set(arrival.sender, fault);
+    for (const waiting of fresh) waiting.reject(fault);
+    const others = queue.splice(0).filter((waiting) => !isOvertaking(waiting));
+    queue.push(...others);
+    queuedBytes = others.reduce((sum, { arrival }) => sum + arrival.bytes.length, 0);
+  }
+
+  function isOvertaking({ arrival, reject }: Waiting): boolean {
+    if (!refused.has(arrival.sender)) return false;
+    reject(refused.get(arrival.sender));
+    return true;
   }
 
   /** One message that cannot be kept as it is must not hold up the others: halves, until it is alone and set aside with its bytes. */
