@@ -79,6 +79,9 @@ export function planOf(seed: number, { messages: [least, most] = [20, 60], unsaf
   some(3, () => ({ fault: 'screen-away', screen: random.integer(0, screens - 1), atMs: atMs(), forMs: random.integer(100, 20_000) }));
   some(1, () => ({ fault: 'skew', line: line(random), byMs: random.integer(-600_000, 600_000) }));
   some(2, () => ({ fault: 'disk-full', atMs: atMs(), forMs: random.integer(50, 6000) }));
+  // What waited during a partition comes at once when it heals: a disk that fills and empties just then takes some of it and not the rest.
+  for (const { atMs: cutAt, forMs } of faultsOf({ faults }, 'partition').filter(() => random.chance(0.3)))
+    for (let n = 0; n < 8; n++) faults.push({ fault: 'disk-full', atMs: cutAt + forMs + random.integer(0, 700), forMs: random.integer(5, 30) });
   some(2, () => ({ fault: 'garbled', message: message() }));
   some(1, () => ({ fault: 'reused', message: message(), of: message() }));
   return { seed, messages, faults, ...(unsafe === undefined ? {} : { unsafe }) };
