@@ -38,7 +38,11 @@ interface Day {
 
 /** Care of every unit in one walk over the shifts. */
 const careOf = remembered(
-  ({ input, until }: { readonly input: ViewInput; readonly until: Instant }) => [onDutyOf(input), input.hospital.operations.description, until],
+  ({ input, until }: { readonly facility: string; readonly input: ViewInput; readonly until: Instant }) => [
+    onDutyOf(input),
+    input.hospital.operations.description,
+    until,
+  ],
   ({ input, until }): Day => {
     const since = startOfLocalDay(until, input.hospital.operations.description?.zone ?? 'UTC');
     const care = new Map<string, number>();
@@ -54,6 +58,6 @@ const careOf = remembered(
 /** Of each unit whose staff is known, for the local day so far. */
 export function hppdToday(input: ViewInput, unit: string, until: Instant = input.now): Hppd {
   if (onDutyOf(input).get(unit) === undefined) return { state: 'not-computable', missing: ['shifts'] };
-  const { since, care } = careOf({ input, until });
+  const { since, care } = careOf({ facility: input.hospital.facility, input, until });
   return hppd(care.get(unit) ?? 0, overlapMs(unitCensus(input).get(unit)?.times ?? [], since, until));
 }
