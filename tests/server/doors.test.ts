@@ -1,5 +1,7 @@
 /** Every door of a running server: what it asks of who knocks, and what it says to what it cannot take. */
+import { writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
+import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -151,6 +153,25 @@ describe('the socket', () => {
     expect((await fetch(`${server.url}/live/?EIO=4&transport=polling`)).status).toBe(400);
   });
 
+  test('a browser comes in by a word that is good once and soon; its token alone opens nothing there', async () => {
+    const token = await server.running.issue({ role: 'wall-staff', facility: 'LGH' });
+    const browser = { extraHeaders: { origin: server.url, 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' } };
+    expect(await refused({ ...browser, auth: { token } })).toBe('sign in');
+    const asked = (headers: Record<string, string>) => fetch(`${server.url}/api/live-tickets`, { method: 'POST', headers });
+    expect((await asked({})).status).toBe(401);
+    expect((await asked({ authorization: 'Bearer nonsense' })).status).toBe(401);
+    const { ticket } = (await (await asked({ authorization: `Bearer ${token}` })).json()) as { ticket: string };
+    const socket = io(server.url, { path: '/live', transports: ['websocket'], reconnection: false, ...browser, auth: { ticket } });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('hello', () => resolve());
+      socket.once('connect_error', reject);
+    });
+    socket.close();
+    expect(await refused({ ...browser, auth: { ticket } })).toBe('sign in');
+    expect(await refused({ auth: { ticket } })).toBe('sign in');
+    expect((await fetch(`${server.url}/api/facilities`, { headers: { authorization: `Bearer ${ticket}` } })).status).toBe(401);
+  });
+
   test("shows each role its views and nobody else's; a refusal looks like absence", async () => {
     const asked = async (role: Parameters<Server['live']>[0], view: string, facility = 'LGH'): Promise<string> => {
       const socket = await server.live(role, 'LGH');
@@ -290,6 +311,54 @@ describe('with TLS', () => {
         .end();
     });
     expect(status).toBe(200);
+    await secure.stop();
+  });
+
+  test('a certificate speaks for its own senders, house and types of message, and one that nobody named is not read', async () => {
+    const file = join(certificates.folder, 'senders.json');
+    writeFileSync(file, JSON.stringify([{ certificate: 'LGHADT', facility: 'LGH', senders: ['LGHADT'], types: ['ADT'] }]));
+    const secure = await startServer({
+      HEALTHOS_TLS_CERT: certificates.paths.cert,
+      HEALTHOS_TLS_KEY: certificates.paths.key,
+      HEALTHOS_TLS_CA: certificates.paths.ca,
+      HEALTHOS_MLLP_SENDERS: file,
+    });
+    const tls = { ca: certificates.ca };
+    const own = await connectMllp({ host: '127.0.0.1', port: secure.running.mllpPort, tls: { ...tls, ...certificates.client } });
+    expect(msa(await own.send(admission('S1', '4W^01^A')))).toEqual(['AA', 'S1']);
+    const said = (from: string, to: string, control: string) =>
+      own.send(Buffer.from(admission(control, '4W^02^A').toString('latin1').replaceAll(from, to), 'latin1'));
+    expect(msa(await said('LGHADT', 'LGHRX', 'S2'))).toEqual(['AR', 'S2']);
+    expect(msa(await said('ADT^A01', 'MDM^T02', 'S3'))).toEqual(['AR', 'S3']);
+    // What was refused touched nothing: the control id is free for whom it belongs to.
+    expect(msa(await own.send(admission('S3', '4W^03^A')))).toEqual(['AA', 'S3']);
+    own.close();
+    const stranger = await connectMllp({ host: '127.0.0.1', port: secure.running.mllpPort, tls: { ...tls, ...certificates.other } }).catch(() => undefined);
+    expect(await stranger?.send(admission('S4', '4W^04^A'))).toBeUndefined();
+    const token = await secure.running.issue({ role: 'admin' });
+    const listed = await new Promise<string>((resolve, reject) => {
+      httpsRequest(
+        {
+          host: '127.0.0.1',
+          port: secure.running.httpPort,
+          path: '/api/messages?outcome=rejected',
+          ca: certificates.ca,
+          headers: { authorization: `Bearer ${token}` },
+        },
+        (response) => {
+          let text = '';
+          response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          response.on('end', () => resolve(text));
+        },
+      )
+        .on('error', reject)
+        .end();
+    });
+    const { rows } = JSON.parse(listed) as { rows: readonly { controlId: string; code: string }[] };
+    expect(rows.map(({ controlId, code }) => [controlId, code])).toEqual([
+      ['S3', 'feed.certificate'],
+      ['S2', 'feed.certificate'],
+    ]);
     await secure.stop();
   });
 });

@@ -30,10 +30,14 @@ export interface LiveOptions {
   readonly build: string;
   /** Name of the region, where this process follows one. */
   readonly network?: string;
+  /** After which a working screen locks itself. */
+  readonly idleMs?: number;
   readonly follow: Follow;
   /** The audit of who was shown whom. */
   readonly reads: ViewReads;
   verify(token: string): Promise<Identity | undefined>;
+  /** The token behind a one-use word; undefined where there is none. */
+  redeem(ticket: string): Promise<string | undefined>;
   facilities(identity: Identity): Hello['facilities'];
   tick(facility?: FacilityId): Omit<Tick, 'position'>;
   drawn(milliseconds: number): void;
@@ -73,12 +77,10 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   const clients = new Map<Socket, Client>();
   const rooms = createRooms(io, { inputOf: (facility) => options.follow.input(facilityId(facility)), reads: options.reads });
   io.use((socket, next) => {
-    const said: unknown = socket.handshake.auth['token'];
-    const token = typeof said === 'string' ? said : '';
     if (clients.size >= liveLimits.clients) return next(Object.assign(new Error('full'), { data: { code: 'live.full' } }));
-    options.verify(token).then((identity) => {
-      if (identity === undefined) return next(Object.assign(new Error('sign in'), { data: { code: 'access.unknown' } }));
-      clients.set(socket, { identity, token, watched: new Map(), spoke: 0 });
+    recognised(socket, options).then((known) => {
+      if (known === undefined) return next(Object.assign(new Error('sign in'), { data: { code: 'access.unknown' } }));
+      clients.set(socket, { ...known, watched: new Map(), spoke: 0 });
       next();
     }, next);
   });
@@ -102,6 +104,21 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   };
 }
 
+/** Every browser says so itself, and no page can make it say otherwise. */
+const isBrowser = ({ origin, 'user-agent': agent = '' }: Socket['handshake']['headers']): boolean => origin !== undefined && agent.startsWith('Mozilla/');
+
+/** A browser shows the one-use word that its page fetched a moment before; a program may show its token. */
+async function recognised({ handshake }: Socket, { verify, redeem }: LiveOptions): Promise<Pick<Client, 'identity' | 'token'> | undefined> {
+  const said = (name: string): string | undefined => {
+    const value: unknown = handshake.auth[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const ticket = said('ticket');
+  const token = ticket !== undefined ? await redeem(ticket) : isBrowser(handshake.headers) ? undefined : said('token');
+  const identity = token === undefined ? undefined : await verify(token);
+  return token === undefined || identity === undefined ? undefined : { token, identity };
+}
+
 interface Live {
   readonly clients: Map<Socket, Client>;
   readonly rooms: Rooms;
@@ -119,6 +136,7 @@ function greet(socket: Socket, { clients, rooms, signals }: Live, options: LiveO
     facilities: options.facilities(client.identity),
     time,
     ...(options.network === undefined ? {} : { network: options.network }),
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   };
   socket.emit('hello', hello);
   socket.use((_, next) => {

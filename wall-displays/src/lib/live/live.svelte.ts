@@ -16,6 +16,7 @@ import { instant } from '@healthos/core/time.ts';
 import { afterPaint } from './after-paint.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { freshnessAt, type Freshness } from './freshness.ts';
+import { liveTicket } from './live-ticket.ts';
 import { LiveRows } from './live-rows.svelte.ts';
 import type { ViewRows } from './view-rows.ts';
 
@@ -66,7 +67,12 @@ export class Live {
 
   /** `current`: the token as it is by now, where it is renewed while the screen is open. */
   constructor(token: string, current: () => string = () => token) {
-    const auth = (give: (said: { token: string }) => void): void => give({ token: current() });
+    const auth = (give: (said: { ticket: string }) => void): void =>
+      void liveTicket(current()).then((ticket) => {
+        if (ticket !== undefined) give({ ticket });
+        // Nobody answers: the connection is given up, and another one is tried in its time.
+        else this.#socket.io.engine.close();
+      });
     this.#socket = io(location.origin, { path: '/live', transports: ['websocket'], auth, ...backoff });
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('connect_error', (error) => this.#failed(error));

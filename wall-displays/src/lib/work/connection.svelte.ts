@@ -8,6 +8,7 @@ import { chosenTheme, chooseTheme, wear } from '../look/theme.ts';
 import type { NumberOnGlass } from '../wall/context.ts';
 import { Asking } from './asking.svelte.ts';
 import { setWork, type Work } from './context.ts';
+import { watchIdle } from './idle.ts';
 import { Names } from './names.svelte.ts';
 import { StaffNames } from './staff-names.svelte.ts';
 
@@ -61,6 +62,13 @@ export class Connection implements Work {
     endSession();
     void goto('/');
   };
+  /** Nobody has touched it for so long that somebody else may be before it: what it knew is gone, and the way back leads through the door. */
+  readonly lock = (): void => {
+    this.names.forget();
+    this.staffNames.forget();
+    endSession();
+    void goto(`/?locked&then=${encodeURIComponent(page.url.pathname + page.url.search)}`, { replaceState: true });
+  };
   close(): void {
     this.live.close();
     this.asking.close();
@@ -78,7 +86,9 @@ export function connect(): Connection | undefined {
       return undefined;
     }
     const off = wear('work');
+    const awake = watchIdle({ limitMs: () => made.live.hello?.idleMs, lock: made.lock });
     return () => {
+      awake();
       made.close();
       off();
     };
