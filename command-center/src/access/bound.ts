@@ -10,6 +10,7 @@ export const panelAsks = ['finding-step', 'barrier-step', 'milestone-step'] as c
 /** Doors of the API of the house for its applications: what the panel needs, and nothing beside it. */
 const panelDoors: ReadonlySet<string> = new Set([
   '/live',
+  '/api/live-tickets',
   '/api/launched',
   '/api/patients/:patient/panel',
   ...panelAsks.map((request) => `/api/facilities/:facility/requests/${request}`),
