@@ -78,6 +78,7 @@ async function openDoor(onBug: (error: unknown) => void): Promise<{ readonly por
     follow,
     reads: { unsaid: () => [], say: () => Promise.resolve(true) },
     verify: (token) => Promise.resolve(token === 't' ? { role: 'bed-manager' } : undefined),
+    redeem: () => Promise.resolve(undefined),
     facilities: () => [{ facility, name: 'Trial', zone: 'UTC' }],
     tick: () => ({ time: clock.now(), feeds: [], logWritable: true }),
     drawn: () => undefined,
