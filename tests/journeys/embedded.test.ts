@@ -115,6 +115,25 @@ describe.skipIf(chromium === null)('inside another chart', () => {
   const overflow = (frame: Frame): Promise<number> =>
     frame.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 
+  test('in a short frame nothing lies over what is to be pressed', { timeout: 60_000 }, async () => {
+    const { page, context } = await openEhr();
+    const frame = await choose(page, 'Pat9701');
+    await page.evaluate(() => document.getElementById('panel')?.setAttribute('style', 'height:480px;min-height:0;flex:none'));
+    const buttons = frame.getByRole('button');
+    await buttons.first().waitFor();
+    const covered = await buttons.evaluateAll((all) =>
+      all
+        .filter((one) => {
+          one.scrollIntoView({ block: 'end' });
+          const { left, right, top, bottom } = one.getBoundingClientRect();
+          return [top + 2, bottom - 2].some((y) => document.elementFromPoint((left + right) / 2, y)?.closest('button') !== one);
+        })
+        .map((one) => one.textContent),
+    );
+    expect([await frame.evaluate(() => [innerWidth, innerHeight]), covered]).toEqual([[320, 480], []]);
+    await context.close();
+  });
+
   test('what is said of the patient is there by itself, and what is asked in the panel is done', { timeout: 60_000 }, async () => {
     const { page, context } = await openEhr();
     const frame = await choose(page, 'Pat9701');

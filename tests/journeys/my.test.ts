@@ -6,6 +6,7 @@ import { patientOfVisit, askingOf } from './asking.ts';
 import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { stayMessages, type Told } from '../server/patients.ts';
+import { launched, register } from '../server/smart-app.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { movement } from './today.ts';
 
@@ -117,6 +118,26 @@ describe.skipIf(chromium === null)('a patient', () => {
     await ask({ role: 'nurse', unit: '4W' }, 'n1', 'portal-message-send', { patient: me, thread: thread?.thread, topic: 'result', text: 'Lo vemos juntos.' });
     // Pushed: nobody asked for it.
     await page.getByText('Lo vemos juntos.').waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('sees which application reads the record, in Spanish too, and stops it', { timeout: 60_000 }, async () => {
+    await register(server, { id: 'steps', name: 'Pasos', scopes: ['patient/Observation.rs', 'patient/Patient.rs', 'offline_access'] });
+    const scope = 'launch/patient patient/Observation.rs patient/Patient.rs offline_access';
+    const { body } = await launched(server, 'steps', scope, { signIn: { step: 'patient', number: '7701' } });
+    const reads = async (): Promise<number> =>
+      (await fetch(`${server.url}/fhir/R4/Patient`, { headers: { authorization: `Bearer ${String(body['access_token'])}` } })).status;
+    expect(await reads()).toBe(200);
+    const { page, errors } = await open('/sharing?lang=es');
+    const applications = card(page, 'Aplicaciones que leen mi historia');
+    await applications.getByText('Ve: resultados y medidas, mi nombre y mis datos').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await applications.getByRole('button', { name: 'Pararla' }).click();
+    await applications.getByText('Pasos no verá nada desde ahora.').waitFor();
+    await applications.getByRole('button', { name: 'Pararla' }).click();
+    await applications.getByText('Ninguna aplicación lee su historia ahora.').waitFor();
+    expect(await reads()).toBe(401);
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -18,6 +18,8 @@ export interface Client {
   readonly madeAt: number;
   readonly disabledAt?: number;
   readonly hasSecret: boolean;
+  /** Grants that can still be used, and people whom they are about. */
+  readonly holds: { readonly grants: number; readonly people: number };
 }
 
 export interface Grant {
@@ -35,6 +37,14 @@ export const kindWords: Readonly<Record<ClientKind, string>> = {
   backend: 'on a server, for itself',
   ehr: 'an EHR',
 };
+
+/** What an application can read now: by the grants of users, or of itself. */
+export function holdsWords({ kind, disabledAt, holds: { grants, people } }: Pick<Client, 'kind' | 'disabledAt' | 'holds'>): string {
+  if (disabledAt !== undefined) return 'nothing';
+  if (kind === 'backend') return 'acts for itself';
+  if (grants === 0) return 'nothing';
+  return `${grants} ${grants === 1 ? 'grant' : 'grants'}${people === 0 ? '' : `, ${people} ${people === 1 ? 'patient' : 'patients'}`}`;
+}
 
 export interface Form {
   id: string;

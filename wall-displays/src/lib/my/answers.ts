@@ -57,7 +57,20 @@ export interface Answers {
       readonly family?: string;
     }[];
   };
+  readonly applications: Answered & { readonly rows: readonly Application[] };
   readonly looks: Answered & { readonly rows: readonly Look[]; readonly since?: number };
+}
+/** An application that may read the record now; `grant` where I let it in myself. */
+export interface Application {
+  readonly client: string;
+  readonly name: string;
+  readonly role: string;
+  readonly madeAt: number;
+  readonly until: number;
+  /** When I have left, too. */
+  readonly stays: boolean;
+  readonly kinds: readonly { readonly kind: string; readonly sees: boolean; readonly changes: boolean; readonly inPart: boolean }[];
+  readonly grant?: string;
 }
 /** As the server tells it: who looked is a role and a number, no person. */
 export interface Look {
@@ -73,5 +86,6 @@ export interface ReadThread extends Omit<Thread, 'messages'> {
 }
 export type Part = keyof Answers;
 
-/** Whoever acts for somebody in the confidential years is let into some parts alone. */
-export const mayAsk = (person: Person, part: Part): boolean => person.parts === undefined || (person.parts as readonly string[]).includes(part);
+/** Whoever acts for somebody in the confidential years is let into some parts alone; applications are one's own. */
+export const mayAsk = (person: Person, part: Part): boolean =>
+  part === 'applications' ? person.why === 'self' : person.parts === undefined || (person.parts as readonly string[]).includes(part);

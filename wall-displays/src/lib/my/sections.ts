@@ -16,7 +16,7 @@ export const partsOf: Readonly<Record<Section, readonly Part[]>> = {
   me: ['record', 'prevention'],
   forms: ['questionnaires'],
   appointments: ['appointments'],
-  sharing: ['consents'],
+  sharing: ['consents', 'applications'],
   looks: ['looks'],
 };
 /** The tab under which a page stands. */
