@@ -56,7 +56,7 @@ async function openPage(product: Product, sender: MllpClient, browser: Browser, 
 /** In the page: the first frame in which each value stands. */
 function watchValues(): void {
   const drawn: Record<string, number> = {};
-  Object.assign(window, { drawn });
+  window.addEventListener('drawn-asked', () => document.documentElement.setAttribute('data-drawn', JSON.stringify(drawn)));
   const look = (): void => {
     for (const value of document.querySelectorAll('.v'))
       for (const [said] of value.textContent.matchAll(/\d\.\d{3}/g))
@@ -72,8 +72,12 @@ function watchValues(): void {
 async function drawnAt(one: Page | undefined, value: string): Promise<number> {
   const until = Date.now() + limitMs;
   do {
-    const at = await one?.evaluate((said) => (window as unknown as { drawn: Record<string, number | undefined> }).drawn[said] ?? null, value);
-    if (typeof at === 'number' && Number.isFinite(at)) return at;
+    const at = await one?.evaluate((said) => {
+      window.dispatchEvent(new Event('drawn-asked'));
+      const drawn: unknown = JSON.parse(document.documentElement.getAttribute('data-drawn') ?? '{}');
+      return typeof drawn === 'object' && drawn !== null ? Object.entries(drawn).find(([name]) => name === said)?.[1] : undefined;
+    }, value);
+    if (typeof at === 'number') return at;
     await new Promise((done) => setTimeout(done, 50));
   } while (Date.now() < until);
   return Infinity;

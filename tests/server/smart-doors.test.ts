@@ -259,7 +259,7 @@ describe('pages of another origin', () => {
 
 describe('a patient', () => {
   const me = (more: Partial<Identity> = {}): Promise<string> => server.running.issue({ role: 'patient', patient: one, ...more });
-  interface Told {
+  interface Told extends Record<string, unknown> {
     readonly client: string;
     readonly name: string;
     readonly role: string;
@@ -267,8 +267,7 @@ describe('a patient', () => {
     readonly kinds: readonly { readonly kind: string; readonly sees: boolean; readonly changes: boolean }[];
     readonly grant?: string;
   }
-  const applications = async (): Promise<readonly Told[]> =>
-    ((await as(await me(), `/api/my/${one}/applications?facility=LGH`)).body.rows ?? []) as unknown as readonly Told[];
+  const applications = async (): Promise<readonly Told[]> => (await as(await me(), `/api/my/${one}/applications?facility=LGH`)).body['rows'] as readonly Told[];
 
   test('sees which applications read the record, and stops one: its token and its renewal open nothing', async () => {
     const tokens = await launched(server, 'app', 'launch/patient patient/*.rs offline_access', { ...person, remember: true });
