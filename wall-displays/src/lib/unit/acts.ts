@@ -141,14 +141,18 @@ function milestone({ row }: Selection): Act {
 const soonMs = 30 * 60_000;
 
 /** The chosen nurse's next step; else whoever should have come, else whoever is on break, by time. */
-function checkIn({ nurse, staff, unit, now }: Selection): Act {
+function checkIn({ nurse, staff, unit, now, nameOf }: Selection): Act {
   const base = { act: 'check-in', title: 'Staffing check‑in' } as const;
   const late = staff.filter(({ presence, startsAt }) => presence === 'expected' && startsAt <= now + soonMs).sort((a, b) => a.startsAt - b.startsAt)[0];
   const who = nurse ?? late ?? staff.find(({ presence }) => presence === 'on-break');
   const step = who === undefined ? undefined : stepOf(who, staff);
   if (who === undefined || step === undefined) return { ...base, what: 'choose who', opens: 'staffing' };
   const label = `${shortStaff(who.staff, unit)} ${step.says}`;
-  return { ...base, what: label, ask: { request: 'staff-check-in', body: { shift: who.shift, ...step.body, seen: { presence: who.presence } }, label } };
+  return {
+    ...base,
+    what: `${nameOf?.(who.staff) ?? shortStaff(who.staff, unit)} ${step.says}`,
+    ask: { request: 'staff-check-in', body: { shift: who.shift, ...step.body, seen: { presence: who.presence } }, label },
+  };
 }
 
 interface Step {
