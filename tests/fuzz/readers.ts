@@ -16,6 +16,7 @@ import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { isRejection, rejectionCodes } from '@healthos/ingest/rejection.ts';
 import { createFramer, framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { unfitCode } from '@healthos/command-center/postgres/planning.ts';
+import { byRequest, takeAsked } from './asked.ts';
 import { byBytes, byJson, bySeparators, oneOf, type Mutate } from './mutate.ts';
 import { seedsOf, type SeedKind } from './seeds.ts';
 
@@ -162,6 +163,20 @@ export const readers: readonly Reader[] = [
     means: 'The facility file',
     mutate: json,
     take: async (bytes, isWhole) => ((folds.now = isWhole), await receive.facilityJson(bytes, peer), outcome()),
+  },
+  {
+    name: 'requests',
+    means: 'What people ask: decided, folded, seen in every view',
+    mutate: byRequest,
+    take: (bytes, isWhole) =>
+      takeAsked(
+        bytes,
+        isWhole,
+        (says) => {
+          throw new Misread(says);
+        },
+        survives,
+      ),
   },
 ];
 

@@ -8,7 +8,7 @@ import { cents } from '@healthos/core/money.ts';
 import { deviceJson } from '@healthos/simulators/encode/device-json.ts';
 import { storyOf, trialHospital } from '../simulated-day/seeded/story.ts';
 
-export type SeedKind = 'mllp' | 'hl7v2' | 'x12' | 'fhir' | 'devices' | 'work' | 'facility';
+export type SeedKind = 'mllp' | 'hl7v2' | 'x12' | 'fhir' | 'devices' | 'work' | 'facility' | 'requests';
 
 const corpus = process.env['HEALTHOS_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
 export const hasCorpus = existsSync(`${corpus}INDEX.ndjson`);
@@ -123,6 +123,8 @@ const made: Readonly<Record<SeedKind, () => readonly Buffer[]>> = {
   devices: () => [...monitors(), full],
   work,
   facility: () => [Buffer.from(JSON.stringify(trialHospital))],
+  // Made of the schemas themselves.
+  requests: () => [],
 };
 
 const kept = new Map<SeedKind, readonly Buffer[]>();
