@@ -225,3 +225,27 @@ export const oneOf =
   (...ways: readonly [Mutate, ...Mutate[]]): Mutate =>
   (random, seeds) =>
     random.pick(ways)(random, seeds);
+
+/** X12 whose trailers count what is there: else nearly every change ends at a count. */
+export const recounted =
+  (mutate: Mutate): Mutate =>
+  (random, seeds) => {
+    const bytes = mutate(random, seeds);
+    if (random.chance(0.3)) return bytes;
+    let [set, control, sets, groups, group] = [0, '', 0, 0, ''];
+    const segments = bytes
+      .toString('latin1')
+      .split('~')
+      .map((segment) => {
+        const elements = segment.split('*');
+        const id = elements[0]?.trim();
+        set++;
+        if (id === 'ISA') groups = 0;
+        if (id === 'GS') [sets, group, groups] = [0, elements[6] ?? '', groups + 1];
+        if (id === 'ST') [set, control, sets] = [1, elements[2] ?? '', sets + 1];
+        if (id === 'SE') return ['SE', String(set), control].join('*');
+        if (id === 'GE') return ['GE', String(sets), group].join('*');
+        return id === 'IEA' ? ['IEA', String(groups), elements[2] ?? ''].join('*') : segment;
+      });
+    return Buffer.from(segments.join('~'), 'latin1');
+  };

@@ -17,7 +17,7 @@ import { isRejection, rejectionCodes } from '@healthos/ingest/rejection.ts';
 import { createFramer, framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { unfitCode } from '@healthos/command-center/postgres/planning.ts';
 import { byRequest, takeAsked } from './asked.ts';
-import { byBytes, byJson, bySeparators, oneOf, type Mutate } from './mutate.ts';
+import { byBytes, byJson, bySeparators, oneOf, recounted, type Mutate } from './mutate.ts';
 import { seedsOf, type SeedKind } from './seeds.ts';
 
 export interface Reader {
@@ -103,6 +103,8 @@ const { receive, outcome } = looking();
 const peer = { peer: 'fuzz' };
 const json = oneOf(byJson, byJson, byJson, byBytes);
 
+const x12Segments = recounted(bySeparators('~', '*', [':', '^', '']));
+
 export const readers: readonly Reader[] = [
   {
     name: 'mllp',
@@ -128,7 +130,7 @@ export const readers: readonly Reader[] = [
   {
     name: 'x12',
     means: 'X12: read, translate, answer, fold; read, write, read',
-    mutate: oneOf(byBytes, bySeparators('~', '*', [':', '^', '']), bySeparators('~', '*', [':', '^', ''])),
+    mutate: oneOf(byBytes, x12Segments, x12Segments, x12Segments),
     take: async (bytes, isWhole) => {
       folds.now = isWhole;
       await receive.x12(bytes, peer);

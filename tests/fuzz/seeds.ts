@@ -74,9 +74,17 @@ const x12 = (): Buffer[] => [
   ...fromCorpus('x12'),
 ];
 
+/** A resource alone comes in a bundle with whom it may be of. */
+function asBundle(bytes: Buffer): Buffer[] {
+  if (bytes[0] !== 0x7b) return [];
+  const resource = JSON.parse(bytes.toString('utf8')) as { readonly resourceType?: unknown };
+  if (resource.resourceType === 'Bundle') return [bytes];
+  return [Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'transaction', id: 'b2', entry: [...givenEntries.slice(0, 3), { resource }] }))];
+}
+
 const fhir = (): Buffer[] => {
   const bundle = (entry: unknown): Buffer => Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'transaction', id: 'b1', entry }));
-  return [...givenEntries.map((one) => bundle([...givenEntries.slice(0, 3), one])), ...fromCorpus('fhir').filter((bytes) => bytes[0] === 0x7b)];
+  return [...givenEntries.map((one) => bundle([...givenEntries.slice(0, 3), one])), ...fromCorpus('fhir').flatMap(asBundle)];
 };
 
 const monitors = (): Buffer[] =>

@@ -23,8 +23,6 @@ const mayCatch = [
   /^ingest\/src\/formats\/json\.ts$/,
   // A reader deep in the loops of a transaction set stops at what is wrong; here that ends as a value that names the place.
   /^ingest\/src\/formats\/x12\/read-set\.ts$/,
-  // The library of units breaks on some names, which are then no units.
-  /^ingest\/src\/feeds\/devices\/device-units\.ts$/,
   // The platform tells an unknown time zone by throwing.
   /^ingest\/src\/feeds\/facility\/description\.ts$/,
   /^simulators\/src\/(main\.ts$|send\/)/,

@@ -86,23 +86,20 @@ interface Converter {
 
 let converter: Converter | undefined;
 
-/** Whether UCUM knows the unit. Asked only of units that could not be converted. */
-export function isUcum(unit: string): boolean {
-  try {
-    return ucum().validateUnitString(unit).status === 'valid';
-  } catch {
-    return false;
-  }
+/** The library breaks on a name that every object has (`constructor`), and says aloud what has a blank in it: neither is a unit, and neither is asked. */
+function mayBeUcum(unit: string): boolean {
+  return !/\s/.test(unit) && !unit.split(/\W+/).some((word) => word in Object.prototype);
 }
 
-/** The library breaks on a unit that is called like something that every object has (`constructor`): such a unit is none. */
+/** Whether UCUM knows the unit. Asked only of units that could not be converted. */
+export function isUcum(unit: string): boolean {
+  return mayBeUcum(unit) && ucum().validateUnitString(unit).status === 'valid';
+}
+
 function ucumConvert(value: number, from: string, to: string): number | undefined {
-  try {
-    const { status, toVal } = ucum().convertUnitTo(from, value, to);
-    return status === 'succeeded' && toVal !== null ? toVal : undefined;
-  } catch {
-    return undefined;
-  }
+  if (!mayBeUcum(from) || !mayBeUcum(to)) return undefined;
+  const { status, toVal } = ucum().convertUnitTo(from, value, to);
+  return status === 'succeeded' && toVal !== null ? toVal : undefined;
 }
 
 /** Its tables take a third of a second to read, and few sites send other units than the terms' own. */
