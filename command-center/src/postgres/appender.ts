@@ -82,8 +82,7 @@ export function createAppender(options: AppenderOptions): Appender {
   let queuedBytes = 0;
   let nextMessage = options.nextMessage;
   let running: Promise<void> | undefined;
-  let closed = false;
-  let lastBatch = 0;
+  let [closed, lastBatch] = [false, 0];
   /** Senders of whom something of this batch was not kept, and why. */
   const refused = new Map<string, unknown>();
 
@@ -129,7 +128,7 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function write(batch: readonly Waiting[]): Promise<void> {
-    let fresh = answerRepeated(batch.filter((waiting) => !isOvertaking(waiting)));
+    let fresh = answerRepeated(batch.filter((waiting) => !isOvertaking(refused, waiting)));
     try {
       for (let clashes = 0; fresh.length > 0;) {
         const claim = store.claim === undefined ? undefined : await store.claim(new Set(fresh.map(({ arrival }) => arrival.facility)), fresh.length);
@@ -154,15 +153,9 @@ export function createAppender(options: AppenderOptions): Appender {
   function refuse(fresh: readonly Waiting[], fault: unknown): void {
     for (const { arrival } of fresh) refused.set(arrival.sender, fault);
     for (const waiting of fresh) waiting.reject(fault);
-    const others = queue.splice(0).filter((waiting) => !isOvertaking(waiting));
+    const others = queue.splice(0).filter((waiting) => !isOvertaking(refused, waiting));
     queue.push(...others);
     queuedBytes = others.reduce((sum, { arrival }) => sum + arrival.bytes.length, 0);
-  }
-
-  function isOvertaking({ arrival, reject }: Waiting): boolean {
-    if (!refused.has(arrival.sender)) return false;
-    reject(refused.get(arrival.sender));
-    return true;
   }
 
   /** One message that cannot be kept as it is must not hold up the others: halves, until it is alone and set aside with its bytes. */
@@ -261,6 +254,13 @@ export function createAppender(options: AppenderOptions): Appender {
       await running;
     },
   };
+}
+
+/** Told why at once, where something before it of its sender was not kept. */
+function isOvertaking(refused: ReadonlyMap<string, unknown>, { arrival, reject }: Waiting): boolean {
+  if (!refused.has(arrival.sender)) return false;
+  reject(refused.get(arrival.sender));
+  return true;
 }
 
 function keep(map: Map<string, KeptMessage>, key: string, message: KeptMessage): void {
