@@ -5,7 +5,7 @@ import { issueToken, signingKey } from '@healthos/command-center/access/tokens.t
 import type { Identity } from '@healthos/command-center/access/roles.ts';
 
 const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
-const startLimitMs = 60_000;
+const startLimitMs = 120_000;
 
 export interface Shared {
   readonly databaseUrl: string;

@@ -39,7 +39,7 @@ export interface Outcome {
   readonly holders: number;
 }
 
-const limitMs = 45_000;
+const limitMs = 90_000;
 const lookMs = 20;
 
 export async function runTogether(shared: Shared, size: Size): Promise<Outcome> {

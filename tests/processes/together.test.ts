@@ -35,7 +35,7 @@ async function database(): Promise<string> {
   return admin.replace(/\/[^/]*$/, `/${name}`);
 }
 
-test('nothing is lost, nothing doubled, walls agree, and houses go on elsewhere', { timeout: 240_000 }, async ({ skip }) => {
+test('nothing is lost, nothing doubled, walls agree, and houses go on elsewhere', { timeout: 480_000 }, async ({ skip }) => {
   if (redisUrl === null) return skip('this machine has no Redis');
   const shared = { databaseUrl: await database(), redisUrl, dataDir: folder };
   const outcome = await runTogether(shared, { processes: 3, houses: 4, perSecond: 12, trafficMs: 500 });

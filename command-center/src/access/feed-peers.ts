@@ -6,9 +6,6 @@ import { BlockList, isIP } from 'node:net';
 import { isObject, member, parseJson, type Json } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 
-/** From where plain TCP is taken. */
-export type FeedAddresses = BlockList;
-
 export interface FeedPeer {
   /** Common name of the client certificate. */
   readonly certificate: string;
@@ -77,7 +74,7 @@ function textsOf(value: Json | undefined): readonly string[] | 'wrong' | undefin
 }
 
 /** Addresses and networks, by commas: `10.1.2.3, 10.2.0.0/16`; undefined where one of them is none. */
-export function readAddresses(text: string): FeedAddresses | undefined {
+export function readAddresses(text: string): BlockList | undefined {
   const list = new BlockList();
   for (const one of text.split(',').map((part) => part.trim())) {
     const [address = '', prefix] = one.split('/', 2);
@@ -93,7 +90,7 @@ export function readAddresses(text: string): FeedAddresses | undefined {
 export interface PeersOptions {
   readonly peers?: readonly FeedPeer[];
   /** Of plain TCP; absent = from anywhere that reaches the listener. */
-  readonly addresses?: FeedAddresses;
+  readonly addresses?: BlockList;
   now?(): number;
 }
 
@@ -127,7 +124,7 @@ export function createFeedPeers({ peers, addresses, now = () => performance.now(
 }
 
 /** IPv4 inside IPv6 is what a listener on `::` sees. */
-function isListed(addresses: FeedAddresses, address: string): boolean {
+function isListed(addresses: BlockList, address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
   return addresses.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 }

@@ -15,7 +15,8 @@ export async function runServer(config: Config): Promise<void> {
   });
   const address = `${config.tls === undefined ? 'http' : 'https'}://${config.host}:${running.httpPort}`;
   say(`ready: ${address}`);
-  say(`MLLP${config.tls === undefined ? '' : ' over TLS'} on ${config.host}:${running.mllpPort}`);
+  if (config.roles.has('ingest')) say(`MLLP${config.tls === undefined ? '' : ' over TLS'} on ${config.host}:${running.mllpPort}`);
+  if (config.redisUrl !== undefined) say(`one of several processes: ${[...config.roles].join(', ')}`);
   if (config.simulator !== 'off') say(`the simulated hospital runs: ${config.simulator}`);
   say(config.demo ? `sign in: open ${address} and choose a role, or go to ${address}/wall/capacity` : 'sign in: npx healthos token --role ROLE prints a token');
   let stopping = false;
