@@ -37,7 +37,7 @@ const doors = [
   ['prom-client', 'prom-client', '^command-center/src/http/metrics\\.ts$'],
   ['commander', '(commander|cli-progress)', '^command-center/src/cli(\\.ts$|/)'],
   ['node-hl7-client', 'node-hl7-client', '^simulators/src/send/'],
-  ['tcp', '(net|tls)', '^ingest/src/transports/mllp/'],
+  ['tcp', '(net|tls)', '^(ingest/src/transports/mllp/|command-center/src/access/feed-peers\\.ts$)'],
 ].map(([name, library, door]) => ({
   name: `one-door-for-${name}`,
   comment: `Only ${door} may import it.`,

@@ -1,8 +1,7 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { BlockList } from 'node:net';
-import { isLoopback, peersAccept, readAddresses, readPeers, type FeedPeer } from './access/feed-peers.ts';
+import { isLoopback, peersAccept, readAddresses, readPeers, type FeedAddresses, type FeedPeer } from './access/feed-peers.ts';
 import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
@@ -26,7 +25,7 @@ export interface Config {
   /** Whose certificates speak for which senders. */
   readonly feedPeers?: readonly FeedPeer[];
   /** From where plain TCP is taken, where the listener of feeds is open to a network. */
-  readonly feedAddresses?: BlockList;
+  readonly feedAddresses?: FeedAddresses;
   /** `open`: unknown senders are feeds by default settings. `closed`: they are refused. */
   readonly feedList: 'open' | 'closed';
   /** One-click sign-in for every role: the demo only. */

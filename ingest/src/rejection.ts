@@ -17,6 +17,7 @@ export const rejectionCodes = {
   'hl7.unknown-version': { hl7: '203', says: 'MSH-12 is not a version from 2.1 to 2.9.' },
   'hl7.bad-segment': { hl7: '100', says: 'A segment does not begin with a three-character name.' },
   'hl7.too-large': { hl7: '207', says: 'The message is larger than the limit of this listener.' },
+  'hl7.too-many': { hl7: '207', says: 'The message has more than 20,000 segments, or a field repeats more than 1,000 times. Send it in parts.' },
   'hl7.no-patient': { hl7: '101', says: 'The message needs a patient identifier in PID-3 (or PID-2).' },
   'hl7.no-merge': { hl7: '100', says: 'The message needs MRG with the identifier that is given up.' },
   'hl7.no-encounter': { hl7: '100', says: 'The message needs PV1.' },

@@ -6,6 +6,9 @@ import { BlockList, isIP } from 'node:net';
 import { isObject, member, parseJson, type Json } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 
+/** From where plain TCP is taken. */
+export type FeedAddresses = BlockList;
+
 export interface FeedPeer {
   /** Common name of the client certificate. */
   readonly certificate: string;
@@ -74,7 +77,7 @@ function textsOf(value: Json | undefined): readonly string[] | 'wrong' | undefin
 }
 
 /** Addresses and networks, by commas: `10.1.2.3, 10.2.0.0/16`; undefined where one of them is none. */
-export function readAddresses(text: string): BlockList | undefined {
+export function readAddresses(text: string): FeedAddresses | undefined {
   const list = new BlockList();
   for (const one of text.split(',').map((part) => part.trim())) {
     const [address = '', prefix] = one.split('/', 2);
@@ -90,7 +93,7 @@ export function readAddresses(text: string): BlockList | undefined {
 export interface PeersOptions {
   readonly peers?: readonly FeedPeer[];
   /** Of plain TCP; absent = from anywhere that reaches the listener. */
-  readonly addresses?: BlockList;
+  readonly addresses?: FeedAddresses;
   now?(): number;
 }
 
@@ -124,7 +127,7 @@ export function createFeedPeers({ peers, addresses, now = () => performance.now(
 }
 
 /** IPv4 inside IPv6 is what a listener on `::` sees. */
-function isListed(addresses: BlockList, address: string): boolean {
+function isListed(addresses: FeedAddresses, address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
   return addresses.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 }

@@ -16,7 +16,8 @@ const preferredKinds = ['MR', 'PI', 'PT'];
 /** Every repetition of a CX field that has a number. An assigner that is not sent is `otherwise`. */
 export function identifiersIn(segment: Segment | undefined, field: number, otherwise: string): Identifier[] {
   const found: Identifier[] = [];
-  for (let repetition = 0; repetition < (segment?.repetitions(field) ?? 0); repetition++) {
+  const count = segment?.repetitions(field) ?? 0;
+  for (let repetition = 0; repetition < count; repetition++) {
     const number = segment?.text(field, 1, 1, repetition).trim() ?? '';
     if (number === '') continue;
     const kind = segment?.text(field, 5, 1, repetition).trim() ?? '';

@@ -7,6 +7,7 @@ import { isRejection, reject, type Rejection, type Warning } from '../../rejecti
 import { chooseCharset, decode, type Charset } from './charset.ts';
 import { readDelimiters, type Delimiters } from './delimiters.ts';
 import { SegmentView, type Segment } from './segment.ts';
+import { countLimits, repeatsTooOften } from './too-many.ts';
 
 export type { Segment, Span } from './segment.ts';
 
@@ -157,6 +158,7 @@ class ParsedMessage implements Hl7Message {
     this.processingId = header.text(11, 1).trim();
     if (this.code === '') return reject('hl7.no-type', 'MSH-9');
     if (this.controlId === '') return reject('hl7.no-control-id', 'MSH-10');
+    if (this.starts.length > countLimits.segments || repeatsTooOften(this.bytes, this.delimiters)) return reject('hl7.too-many', 'MSH');
     const version = versionPattern.exec(this.version)?.[0];
     if (version === undefined && this.version !== '') return reject('hl7.unknown-version', 'MSH-12');
     if (version !== this.version) this.oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });

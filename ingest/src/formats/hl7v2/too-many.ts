@@ -1,0 +1,21 @@
+/** Counts that no message needs: each alone is small, and together they would hold the one thread that everybody shares. */
+
+export const countLimits = {
+  segments: 20_000,
+  /** Of one field. The longest are the lines of a report that a sender repeats instead of writing them as segments. */
+  repetitions: 1_000,
+} as const;
+
+/** Whether one field of these bytes repeats beyond the limit. Ordinary bytes hold so few separators that they are looked at once. */
+export function repeatsTooOften(bytes: Buffer, separators: { readonly repetition: number; readonly field: number }): boolean {
+  const { repetition, field } = separators;
+  let [count, previous] = [0, -1];
+  for (let at = bytes.indexOf(repetition); at >= 0; at = bytes.indexOf(repetition, at + 1)) {
+    // Of one field only what no field and no segment ends in between.
+    const between = bytes.subarray(previous + 1, at);
+    count = between.includes(field) || between.includes(0x0d) || between.includes(0x0a) ? 1 : count + 1;
+    if (count >= countLimits.repetitions) return true;
+    previous = at;
+  }
+  return false;
+}
