@@ -66,7 +66,7 @@ describe.skipIf(chromium === null)('the facility editor', () => {
     const before = await bed.getAttribute('d');
     await bed.press('Shift+ArrowRight');
     expect(await bed.getAttribute('d')).not.toBe(before);
-    await page.getByText('1 beds more, 0 fewer, not saved.').waitFor();
+    await page.getByText('1 bed more, 0 fewer, not saved.').waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await saved(page);
     const lies = await bed.getAttribute('d');
@@ -91,7 +91,7 @@ describe.skipIf(chromium === null)('the facility editor', () => {
     expect(await save.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('button', { name: /^SDU/ }).click();
-    await page.getByRole('button', { name: 'Room SDU-02, 1 beds' }).press('Enter');
+    await page.getByRole('button', { name: 'Room SDU-02, 1 bed' }).press('Enter');
     await name.fill('01');
     await name.press('Tab');
     await page.getByRole('button', { name: 'SDU has two rooms 01' }).waitFor();

@@ -3,6 +3,7 @@ import { discrepancyOf } from '../codes/discrepancies.ts';
 import { analyteOf, isPanicFlag } from '../codes/analytes.ts';
 import { vitalOf } from '../codes/vitals.ts';
 import type { Recorded } from '../event.ts';
+import type { EncounterId, PatientId } from '../ids.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { indexKey, putVersion, versionOf, type Versions } from '../versions.ts';
@@ -103,15 +104,33 @@ function observation(state: ClinicalState, recorded: Recorded, event: Observatio
 /** A result is new under every order that any of its versions names, and so is that order under its encounter. */
 function withResult({ orders, index }: ClinicalState, versions: Versions<ObservationRecorded>): Partial<ClinicalState['index']> {
   let { observationsByOrder, ordersByEncounter, ordersByPatient } = index;
-  for (const { event } of versions) {
-    if (event.order === undefined) continue;
-    observationsByOrder = indexKey(observationsByOrder, event.order, event.observation);
-    for (const { event: said } of getRow(orders, event.order) ?? []) {
-      if (said.encounter === undefined) ordersByPatient = indexKey(ordersByPatient, said.patient, event.order);
-      else ordersByEncounter = indexKey(ordersByEncounter, said.encounter, event.order);
-    }
+  const [first] = versions;
+  for (const order of new Set(versions.map(({ event }) => event.order))) {
+    if (order === undefined || first === undefined) continue;
+    observationsByOrder = indexKey(observationsByOrder, order, first.event.observation);
+    const { encounters, loose } = namedIn(getRow(orders, order) ?? []);
+    for (const patient of loose) ordersByPatient = indexKey(ordersByPatient, patient, order);
+    for (const encounter of encounters) ordersByEncounter = indexKey(ordersByEncounter, encounter, order);
   }
   return { observationsByOrder, ordersByEncounter, ordersByPatient };
+}
+
+interface Named {
+  readonly patients: ReadonlySet<PatientId>;
+  readonly encounters: ReadonlySet<EncounterId>;
+  /** Patients of the versions that name no encounter. */
+  readonly loose: ReadonlySet<PatientId>;
+}
+
+/** Whom any of these versions names, each once: a thing may be told again a thousand times. */
+function namedIn(versions: readonly { readonly event: { readonly patient: PatientId; readonly encounter?: EncounterId } }[]): Named {
+  const [patients, encounters, loose] = [new Set<PatientId>(), new Set<EncounterId>(), new Set<PatientId>()];
+  for (const { event } of versions) {
+    patients.add(event.patient);
+    if (event.encounter === undefined) loose.add(event.patient);
+    else encounters.add(event.encounter);
+  }
+  return { patients, encounters, loose };
 }
 
 /** Under whomever any version names: a correction that names another is seen by both. */
@@ -183,11 +202,10 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
           discrepancyOf('cancel-after-completion', event.order, late.at, `order ${event.order} was cancelled after it was completed`),
         );
   let { ordersByEncounter, ordersByPatient, ordersOfPatient } = state.index;
-  for (const { event: said } of versions) {
-    ordersOfPatient = indexKey(ordersOfPatient, said.patient, event.order);
-    if (said.encounter === undefined) ordersByPatient = indexKey(ordersByPatient, said.patient, event.order);
-    else ordersByEncounter = indexKey(ordersByEncounter, said.encounter, event.order);
-  }
+  const { patients, encounters, loose } = namedIn(versions);
+  for (const patient of patients) ordersOfPatient = indexKey(ordersOfPatient, patient, event.order);
+  for (const patient of loose) ordersByPatient = indexKey(ordersByPatient, patient, event.order);
+  for (const encounter of encounters) ordersByEncounter = indexKey(ordersByEncounter, encounter, event.order);
   return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient, ordersOfPatient } };
 }
 
@@ -196,10 +214,9 @@ function administration(state: ClinicalState, recorded: Recorded, event: Medicat
   if (administrations === state.administrations) return state;
   const { index } = state;
   let { administrationsByEncounter, administrationsByPatient } = index;
-  for (const { event: said } of getRow(administrations, event.administration) ?? []) {
-    if (said.encounter === undefined) administrationsByPatient = indexKey(administrationsByPatient, said.patient, event.administration);
-    else administrationsByEncounter = indexKey(administrationsByEncounter, said.encounter, event.administration);
-  }
+  const { encounters, loose } = namedIn(getRow(administrations, event.administration) ?? []);
+  for (const patient of loose) administrationsByPatient = indexKey(administrationsByPatient, patient, event.administration);
+  for (const encounter of encounters) administrationsByEncounter = indexKey(administrationsByEncounter, encounter, event.administration);
   return {
     ...state,
     administrations,
@@ -211,10 +228,9 @@ function document(state: ClinicalState, recorded: Recorded, event: DocumentRecor
   const documents = putVersion(state.documents, event.document, versionOf(recorded, event));
   if (documents === state.documents) return state;
   let { documentsByEncounter, documentsByPatient } = state.index;
-  for (const { event: said } of getRow(documents, event.document) ?? []) {
-    if (said.encounter === undefined) documentsByPatient = indexKey(documentsByPatient, said.patient, event.document);
-    else documentsByEncounter = indexKey(documentsByEncounter, said.encounter, event.document);
-  }
+  const { encounters, loose } = namedIn(getRow(documents, event.document) ?? []);
+  for (const patient of loose) documentsByPatient = indexKey(documentsByPatient, patient, event.document);
+  for (const encounter of encounters) documentsByEncounter = indexKey(documentsByEncounter, encounter, event.document);
   const chartedOn = indexKey(state.index.chartedOn, event.encounter, event.document);
   return { ...state, documents, index: { ...state.index, chartedOn, documentsByEncounter, documentsByPatient } };
 }
