@@ -5,12 +5,14 @@ import { facilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
 import { decodePicture, encodePicture } from './picture-bytes.ts';
 
+export type Pace = 'beside' | 'hurried';
+
 export interface EnterpriseSnapshots {
   /** The newest one that this version of the folds made. */
   newest(): Promise<Enterprise | undefined>;
-  /** One at a time; resolves with the one under way when there is one. */
-  save(moment: Enterprise): Promise<void>;
-  /** Resolves when none is under way. */
+  /** One at a time; resolves with the one under way when there is one. Beside what goes on it takes its time; `hurried` where somebody waits. */
+  save(moment: Enterprise, pace: Pace): Promise<void>;
+  /** Resolves when none is under way; the one that is hurries. */
   settled(): Promise<void>;
 }
 
@@ -19,16 +21,18 @@ const everything = facilityId('*');
 
 export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>, onTrouble: (error: unknown, about: string) => void): EnterpriseSnapshots {
   let saving: Promise<void> | undefined;
+  let hurried = false;
   return {
     newest: async () => {
       const [snapshot] = (await log.snapshots(foldVersion)).filter(({ facility }) => facility === everything);
       const kept = snapshot === undefined ? undefined : await decodePicture(snapshot.state);
       return isEnterprise(kept) ? kept : undefined;
     },
-    save: (moment) => {
+    save: (moment, pace) => {
       if (saving !== undefined) return saving;
+      hurried = pace === 'hurried';
       const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
-      saving = encodePicture(moment)
+      saving = encodePicture(moment, () => hurried)
         .then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
         // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn. One that never can costs every start.
         .catch((error: unknown) => onTrouble(error, 'a snapshot of the whole'))
@@ -37,7 +41,10 @@ export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>,
         });
       return saving;
     },
-    settled: async () => saving,
+    settled: async () => {
+      hurried = true;
+      await saving;
+    },
   };
 }
 

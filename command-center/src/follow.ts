@@ -9,7 +9,7 @@ import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Rows, ViewInput } from '@healthos/core/views/view.ts';
 import { views } from '@healthos/core/views/views.ts';
 import type { Telling } from '@healthos/core/wire.ts';
-import { keepSnapshots } from './enterprise-snapshots.ts';
+import { keepSnapshots, type Pace } from './enterprise-snapshots.ts';
 import { judge } from './judge.ts';
 import { createLiveViews, type LiveViews, type LiveViewsOptions } from './live-views.ts';
 import { pageEvents } from './pictures.ts';
@@ -96,7 +96,7 @@ export function createFollow(options: FollowOptions): Follow {
     const next = waiting.shift();
     if (next === undefined) {
       folding = false;
-      if (sinceSnapshot >= followLimits.snapshotEvery) void saveSnapshot();
+      if (sinceSnapshot >= followLimits.snapshotEvery) void saveSnapshot('beside');
       return;
     }
     const { facts, receivedAt } = next;
@@ -144,7 +144,7 @@ export function createFollow(options: FollowOptions): Follow {
         options.onProgress?.(read);
       }
     }
-    if (read >= followLimits.snapshotEvery) await saveSnapshot();
+    if (read >= followLimits.snapshotEvery) await saveSnapshot('hurried');
     else sinceSnapshot = read;
     void warm();
   }
@@ -163,9 +163,9 @@ export function createFollow(options: FollowOptions): Follow {
   }
 
   /** The state is immutable, so what is written is one moment of it. */
-  function saveSnapshot(): Promise<void> {
+  function saveSnapshot(pace: Pace): Promise<void> {
     sinceSnapshot = 0;
-    return snapshots.save(enterprise);
+    return snapshots.save(enterprise, pace);
   }
 
   return {
@@ -192,11 +192,11 @@ export function createFollow(options: FollowOptions): Follow {
       return () => void hearers.delete(hear);
     },
     unwatch: live.unwatch,
-    saveSnapshot,
+    saveSnapshot: () => saveSnapshot('hurried'),
     stop: async () => {
       live.stop();
       await snapshots.settled();
-      await saveSnapshot();
+      await saveSnapshot('hurried');
     },
   };
 }

@@ -1,8 +1,11 @@
 /** The picture as bytes, for a fast restart: written and read piece by piece, so that neither holds the event loop, and with what is shared kept shared. */
 import { Deserializer, Serializer } from 'node:v8';
+import { oneTurn } from './slices.ts';
 
 /** How long one stretch of work may hold the loop. */
 const stretchMs = 8;
+/** Whoever writes rests so many times as long as a stretch took, unless somebody waits for the bytes: others wait for the loop. */
+const restTimes = 3;
 /** Facilities, layers and their indexes are opened, and every table page by page; anything else below is one piece. */
 const openDepth = 5;
 const format = 'healthos-picture@1';
@@ -13,11 +16,11 @@ interface Piece {
   readonly value: unknown;
 }
 
-export async function encodePicture(picture: unknown): Promise<Uint8Array> {
+export async function encodePicture(picture: unknown, isHurried: () => boolean = () => true): Promise<Uint8Array> {
   const writer = new Serializer();
   writer.writeHeader();
   writer.writeValue(format);
-  const breath = breather();
+  const breath = breather((held) => (isHurried() ? oneTurn() : new Promise((resolve) => setTimeout(resolve, restTimes * held))));
   for (const piece of pieces(picture, [])) {
     writer.writeValue(piece);
     await breath();
@@ -31,7 +34,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<unknown> {
   const reader = new Deserializer(buffer);
   reader.readHeader();
   if (reader.readValue() !== format) return undefined;
-  const breath = breather();
+  const breath = breather(oneTurn);
   let root: unknown;
   // The library has no word for the end: the pieces say how many they are.
   const count = (reader.readValue() as Piece).value as number;
@@ -87,11 +90,12 @@ function place(root: unknown, { at, value }: Piece): void {
   else (within as Record<Step, unknown>)[last] = value;
 }
 
-function breather(): () => Promise<void> {
+function breather(rest: (heldMs: number) => Promise<void>): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since < stretchMs) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    const held = performance.now() - since;
+    if (held < stretchMs) return;
+    await rest(held);
     since = performance.now();
   };
 }

@@ -5,7 +5,7 @@ import { lineOf, type Charged, type Due } from '../charge-line.ts';
 import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from '../lines.ts';
 import { drugUnits, type DrugUnits } from './drug-units.ts';
-import { keptLines, keptParts } from './kept-lines.ts';
+import { joinedLines, keptLines, keptParts } from './kept-lines.ts';
 
 const kept = keptLines();
 const keptWhole = keptLines();
@@ -15,7 +15,7 @@ const partsOf = keptParts((work, key, versions: Versions<MedicationAdministered>
 /** While nothing was given since, the lines of before. */
 export function doseLines(work: Work): readonly Charged[] {
   const here = administrationsHere(work);
-  return keptWhole(work, here, none, () => partsOf(work, here, undefined).flat());
+  return keptWhole(work, here, none, () => joinedLines(partsOf(work, here, undefined)));
 }
 
 function given(work: Work, key: string, versions: Versions<MedicationAdministered>): readonly Charged[] {

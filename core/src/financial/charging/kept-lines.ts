@@ -44,6 +44,13 @@ interface KeptParts<Part> {
   readonly parts: readonly Part[];
 }
 
+/** The lines of parts that are many and short. */
+export function joinedLines(parts: readonly (readonly Charged[])[]): readonly Charged[] {
+  const lines: Charged[] = [];
+  for (const part of parts) for (const line of part) lines.push(line);
+  return lines;
+}
+
 /** What each fact of an encounter comes to `by` some rules, made anew for those whose entry is another one. */
 export function keptParts<E extends HealthEvent, Part, By = undefined>(
   make: (work: Work, key: string, versions: Versions<E>, by: By) => Part,

@@ -9,7 +9,7 @@ import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
 import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
-import { keptLines, keptParts } from './kept-lines.ts';
+import { joinedLines, keptLines, keptParts } from './kept-lines.ts';
 import { settle, type Step } from './settle.ts';
 
 const kept = keptLines();
@@ -19,7 +19,7 @@ const noKeys: readonly string[] = [];
 
 export function testLines(work: Work): readonly Charged[] {
   const orders = ordersHere(work);
-  return keptWhole(work, orders, noKeys, () => partsOf(work, orders, undefined).flat());
+  return keptWhole(work, orders, noKeys, () => joinedLines(partsOf(work, orders, undefined)));
 }
 
 function tested(work: Work, order: string, versions: Versions<OrderRecorded>): readonly Charged[] {
