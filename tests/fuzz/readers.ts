@@ -212,9 +212,6 @@ function rewriteHl7(bytes: Buffer): void {
   const read = parseHl7(bytes);
   // Where no escape is declared, not everything can be written; an end block ends a message wherever it stands.
   if (isRejection(read) || bytes.length > 16_384 || read.delimiters.escape === 0 || bytes.includes(0x1c)) return;
-  // Where one character delimits two things, nothing that holds it can be written.
-  const { field, component, repetition, escape: mark, subcomponent } = read.delimiters;
-  if (new Set([field, component, repetition, mark, subcomponent]).size < 5) return;
   // A second header within a message counts its fields otherwise.
   if (read.segments.some(({ id }, n) => n > 0 && /^(?:MSH|BHS|FHS)$/.test(id))) return;
   const values = valuesOf(read);

@@ -29,7 +29,14 @@ export function readDelimiters(bytes: Uint8Array, start: number): Delimiters | R
   const encoding = String.fromCharCode(...given);
   if (encoding === '^~\\&' && field === standardDelimiters.field) return standardDelimiters;
   const at = (i: number, otherwise: number): number => given[i] ?? otherwise;
-  return { field, component: at(0, 0x5e), repetition: at(1, 0x7e), escape: at(2, 0), subcomponent: at(3, 0), encoding };
+  const delimiters = { field, component: at(0, 0x5e), repetition: at(1, 0x7e), escape: at(2, 0), subcomponent: at(3, 0), encoding };
+  return isRepeated(delimiters, given[4] ?? 0) ? reject('hl7.bad-delimiters', 'MSH-2') : delimiters;
+}
+
+/** Where one character delimits two things nobody can say which of them it means; 0 delimits nothing. */
+function isRepeated({ field, component, repetition, escape, subcomponent }: Delimiters, truncation: number): boolean {
+  const used = [field, component, repetition, escape, subcomponent, truncation].filter((byte) => byte !== 0);
+  return new Set(used).size < used.length;
 }
 
 /** Letters, digits and blanks can never delimit. */

@@ -101,10 +101,17 @@ describe('refusals name the place', () => {
     ['MSH', 'hl7.short-header MSH-1'],
     ['MSH|^~\\&|A\r', 'hl7.no-type MSH-9'],
     ['MSHa^~\\&|A\r', 'hl7.bad-delimiters MSH-1'],
+    // A part that is not declared is the usual one, and that may be taken already.
+    ['MSH~^~A\r', 'hl7.bad-delimiters MSH-2'],
+    [head.replace('^~\\&', '^~'), 'parsed'],
     [head.replace('|C1|', '||'), 'hl7.no-control-id MSH-10'],
     [head.replace('2.5.1', '3.7'), 'hl7.unknown-version MSH-12'],
     [head.replace('2.5.1', '2.9'), 'parsed'],
   ])('%j', (text, code) => expect(codeOf(text)).toBe(code));
+
+  it.each(['^^\\&', '^~^&', '^~\\^', '^~~&', '^~\\\\', '^~\\&&'])('%s lets one character delimit two things', (encoding) =>
+    expect(codeOf(head.replace('^~\\&', encoding))).toBe('hl7.bad-delimiters MSH-2'),
+  );
 });
 
 describe('whatever comes', () => {
