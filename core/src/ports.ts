@@ -22,6 +22,8 @@ export interface IdentityLine {
   readonly sex?: string;
   readonly address?: string;
   readonly phone?: string;
+  /** A name for want of one, repeated by a system that is no registration: whatever else was said of the record holds. Not kept. */
+  readonly relayed?: true;
   /** Other identifiers of the same record (the remaining repetitions of PID-3, PID-2, PID-4, PID-19). */
   readonly others?: readonly { readonly assigner: string; readonly number: string; readonly kind?: string }[];
 }

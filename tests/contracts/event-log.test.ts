@@ -207,6 +207,26 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     expect(await the().findIdentities(line.number, 'elsewhere')).toEqual([]);
   });
 
+  on('a name for want of one that somebody repeats gives way to every other, whichever comes first', async () => {
+    const [first, last] = [patientId(`p_doe1_${made}`), patientId(`p_doe2_${made}`)];
+    const said = (patient: typeof first, second: number, more: object): Arrival =>
+      arrival({
+        identities: [{ patient, assigner: 'A', number: 'N', ...more }],
+        events: [{ event: { type: 'SourceRecordSeen', patient }, effective: { at: now }, order: orderKey(instant(now + second), now, 0, 'i'), segments: [1] }],
+      });
+    const doe = { family: 'Unknown', sex: 'U', relayed: true };
+    await the().append(said(first, 10, doe));
+    expect(await the().identitiesOf([first])).toMatchObject([{ family: 'Unknown' }]);
+    await the().append(said(first, 5, { family: 'Moorcroft', given: 'Ada' }));
+    await the().append(said(last, 5, { family: 'Moorcroft', given: 'Ada' }));
+    await the().append(said(last, 10, doe));
+    for (const patient of [first, last]) {
+      const [line] = await the().identitiesOf([patient]);
+      expect(line).toMatchObject({ family: 'Moorcroft', given: 'Ada' });
+      expect(line).not.toHaveProperty('relayed');
+    }
+  });
+
   on('of one source record in one batch, newer words win too', async () => {
     const patient = patientId(`p_batch_${made}`);
     const said = (second: number, more: object): Arrival =>

@@ -15,8 +15,9 @@ let asked = 0;
 /** Records: of two Does, and of somebody who was here before. */
 let [named, merged, known] = ['', '', ''];
 
-const stay = (patient: string, bed: string, family: string) =>
-  stayMessages({ patient, visit: `V${patient}`, bed, family, value: '2.7', born: '19700102', drug: 'ACET650', words: 'found in the park' });
+const told = (patient: string, bed: string, family: string) =>
+  ({ patient, visit: `V${patient}`, bed, family, value: '2.7', born: '19700102', drug: 'ACET650', words: 'found in the park' }) as const;
+const stay = (patient: string, bed: string, family: string) => stayMessages(told(patient, bed, family));
 
 beforeAll(async () => {
   server = await startServer({ HEALTHOS_DEMO: 'on' });
@@ -105,6 +106,17 @@ test('a name at last opens the portal, with every charge of the time without one
   expect((await as(patient(named), `/api/my/${named}/results`)).text).toContain('2.7');
 });
 
+test('a laboratory that still writes the name of a Doe takes the new one from nobody', async () => {
+  const late = stayMessages({ ...told('880901', '4W^01^A', 'Unknown'), value: '3.1' }, Date.now() + 60_000)[2]?.toString('latin1') ?? '';
+  await send(Buffer.from(late.replace('|ML-880901|', '|ML2-880901|').replaceAll('L-880901|F-880901', 'L2-880901|F2-880901'), 'latin1'));
+  await expect.poll(async () => (await as(patient(named), `/api/my/${named}/results`)).text).toContain('3.1');
+  const { body } = await as({ role: 'nurse', unit: '4W', staff: 'n1' }, `/api/patients/${named}/chart`);
+  expect(body).toMatchObject({ unidentified: false });
+  const names = await as({ role: 'nurse', unit: '4W', staff: 'n1' }, '/api/facilities/LGH/names', { encounters: ['V880901'] });
+  expect(names.text).not.toContain('Unknown');
+  for (const path of doors(named)) expect([path, (await as(patient(named), path)).status]).toEqual([path, 200]);
+});
+
 test('a merge carries charges, results and visits to who they are, and the portal is that person’s alone', async () => {
   const before = await charged('V880902');
   expect(before.length).toBeGreaterThan(0);
@@ -120,6 +132,7 @@ test('a merge carries charges, results and visits to who they are, and the porta
   await send(Buffer.from(merge.join('\r'), 'latin1'));
   await expect.poll(async () => (await bills(known)).map(({ encounter }) => encounter).sort()).toEqual(['V880902', 'V880903']);
   expect(await charged('V880902')).toEqual(before);
+  expect((await as({ role: 'finance', staff: 'b1' }, '/api/accounts/V880902?facility=LGH')).body['visit']).toMatchObject({ patient: known });
   const carried = (await bills(known)).find(({ encounter }) => encounter === 'V880902');
   expect(carried?.lines.map(({ amountCents }) => amountCents).sort()).toEqual(expect.arrayContaining(before.map((line) => Number(line.split(' ')[1]))));
   // What was signed in for as a Doe opens nothing, also not what it is part of now.

@@ -8,6 +8,7 @@ import { nameOfLines } from '@healthos/core/financial/account/titles.ts';
 import { zoneOf } from '@healthos/core/financial/ledger.ts';
 import { accountOf, balanceSteps, statementFor } from '@healthos/core/financial/remittance/account.ts';
 import type { Encounter } from '@healthos/core/encounter.ts';
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Clock, IdentityLine } from '@healthos/core/ports.ts';
 import { statementDelivered } from '@healthos/core/requests/balance-step.ts';
@@ -17,6 +18,7 @@ import type { ViewInput } from '@healthos/core/views/view.ts';
 import { encountersOf } from '@healthos/core/visit-numbers.ts';
 import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
+import { calledBy } from '../portal/people.ts';
 import { statementPdf } from '../statement/statement-pdf.ts';
 
 export const statementsOutLimits = {
@@ -130,8 +132,9 @@ async function pdfOf(input: ViewInput, encounter: Encounter, statedAt: Instant, 
   const { hospital, identity, now } = input;
   const books = { hospital, identity, now };
   const current = getRow(hospital.operations.encounters, encounter.encounter) ?? encounter;
-  const [line] = await identitiesOf([current.patient]);
-  const patient = [line?.given, line?.family].filter((part) => part !== undefined).join(' ');
+  const records = recordsOf(identity, personOf(identity, current.patient));
+  const { given, family } = calledBy(await identitiesOf(records), records);
+  const patient = [given, family].filter((part) => part !== undefined).join(' ');
   const { description } = hospital.operations;
   return new Uint8Array(
     statementPdf(statementFor(accountOf(books, current), statedAt, nameOfLines(books, current)), {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { accountDetail } from '@healthos/core/financial/account/detail.ts';
+import { personOf } from '@healthos/core/identity/fold.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import { accountRow } from '@healthos/core/views/account-rows.ts';
 import { createLooks } from '../audit/looks.ts';
@@ -50,13 +51,14 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
       const opened = await openAccount(request, reply);
       if (opened === undefined) return reply;
       const { input, encounter } = opened;
-      const { patient, location, service, attending } = encounter;
+      const { location, service, attending } = encounter;
       return {
         ...accountDetail(input, encounter),
         account: accountRow(input, encounter.encounter),
         visit: {
           encounter: encounter.encounter,
-          patient,
+          // Whose it is now: the record under which it was told may have been merged since.
+          patient: personOf(input.identity, encounter.patient),
           class: encounter.class,
           status: encounter.status,
           ...(location === undefined ? {} : { unit: location.unit }),

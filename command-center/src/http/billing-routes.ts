@@ -7,6 +7,7 @@ import { appealOf, type Appeal } from '@healthos/core/financial/denials/appeal.t
 import { rootCauseOf } from '@healthos/core/financial/denials/root-cause.ts';
 import { claimStatusOf } from '@healthos/core/financial/inquiries/claim-inquiry.ts';
 import { ledgerOf, zoneOf, type Ledger } from '@healthos/core/financial/ledger.ts';
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
@@ -103,7 +104,9 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
       const { input, encounter, ledger, billed } = opened;
       const appeal = appealOf(input, billed, ledger, request.query.denial);
       if (appeal === undefined) return problem(reply, 'access.absent');
-      const [person] = await parts.log.identitiesOf([encounter.patient]);
+      const records = recordsOf(input.identity, personOf(input.identity, encounter.patient));
+      const known = await parts.log.identitiesOf(records);
+      const person = records.flatMap((record) => known.find(({ patient }) => patient === record) ?? [])[0];
       return {
         ...appeal,
         facility: input.hospital.operations.description?.name ?? input.hospital.facility,

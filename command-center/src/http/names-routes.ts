@@ -70,14 +70,14 @@ export function namesRoutes(app: FastifyInstance, parts: Parts): void {
         rows: encounters.map(({ encounter, patient, sex }) => ({
           encounter,
           patient: personOf(input.identity, patient),
-          ...(withheld.has(encounter) ? { withheld: true } : nameOf(patient, records.get(patient) ?? [], byRecord, sex)),
+          ...(withheld.has(encounter) ? { withheld: true } : nameOf(records.get(patient) ?? [], byRecord, sex)),
         })),
         ...(request.body.patients === undefined
           ? {}
           : {
               people: patients.map((patient) => ({
                 patient,
-                ...nameOf(patient, records.get(patient) ?? [], byRecord, getRow(input.identity.records, patient)?.sex),
+                ...nameOf(records.get(patient) ?? [], byRecord, getRow(input.identity.records, patient)?.sex),
               })),
             }),
       };
@@ -111,9 +111,9 @@ function peopleOf(input: ViewInput, unit: string): ReadonlySet<EncounterId> {
   return new Set([...(boardOf(input).units.get(unitId(unit))?.patients ?? []), ...wished]);
 }
 
-/** The encounter's own record first, else another record of the same person. */
-export function nameOf(own: PatientId, records: readonly PatientId[], lines: ReadonlyMap<PatientId, IdentityLine>, sex: string | undefined) {
-  const line = lines.get(own) ?? records.map((record) => lines.get(record)).find((one) => one !== undefined);
+/** By the first of their records of which anything is known; the one that remained after merges stands first: a Doe goes by the name that was found. */
+export function nameOf(records: readonly PatientId[], lines: ReadonlyMap<PatientId, IdentityLine>, sex: string | undefined) {
+  const line = records.map((record) => lines.get(record)).find((one) => one !== undefined);
   if (line === undefined) return {};
   const { family, given, birthDate, number } = line;
   return {

@@ -53,7 +53,7 @@ export function panelRoutes(app: FastifyInstance, parts: Parts): void {
       return {
         ...panel,
         findings,
-        who: nameOf(person, records, lines, getRow(input.identity.records, person)?.sex),
+        who: nameOf(records, lines, getRow(input.identity.records, person)?.sex),
         may: panelAsks.filter((one) => mayAsk(identity, one)),
         facility: present.facility,
         zone: present.operations.description?.zone ?? 'UTC',

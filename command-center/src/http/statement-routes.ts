@@ -5,8 +5,10 @@ import { nameOfLines } from '@healthos/core/financial/account/titles.ts';
 import { accountOf, statementFor } from '@healthos/core/financial/remittance/account.ts';
 import type { Statement } from '@healthos/core/financial/remittance/statement.ts';
 import { zoneOf } from '@healthos/core/financial/ledger.ts';
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
+import { calledBy } from '../portal/people.ts';
 import { statementPdf } from '../statement/statement-pdf.ts';
 import { asker, type Parts } from './context.ts';
 import { accountFor, type AccountAsked } from './open-account.ts';
@@ -39,8 +41,9 @@ export function statementRoutes(app: FastifyInstance, parts: Parts): void {
       if (opened === undefined) return reply;
       const { input, encounter, identity, statement } = opened;
       const mayName = identity.role === 'patient' || may(identity, 'see-names');
-      const [line] = mayName ? await parts.log.identitiesOf([encounter.patient]) : [];
-      const patient = [line?.given, line?.family].filter((part) => part !== undefined).join(' ');
+      const records = mayName ? recordsOf(input.identity, personOf(input.identity, encounter.patient)) : [];
+      const { given, family } = calledBy(await parts.log.identitiesOf(records), records);
+      const patient = [given, family].filter((part) => part !== undefined).join(' ');
       const description = input.hospital.operations.description;
       const heading = {
         hospital: description?.name ?? input.hospital.facility,

@@ -102,6 +102,9 @@ export function rowOf(arrival: Arrival, message: KeptMessage, keys: Keys, events
   };
 }
 
+/** Older than any word of a sender: what is kept under it gives way to every other. */
+const beforeAll = '';
+
 /** Of one source record the newer words win and silence changes nothing, as between batches; a word that replaces everything at once stays a word of its own. */
 export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>[]): Batch {
   const said = new Map<string, SaidOf[]>();
@@ -110,10 +113,11 @@ export function toBatch(planned: readonly Planned<{ readonly arrival: Arrival }>
     waiting: { arrival },
   } of applied) {
     const order = arrival.events[0]?.order ?? '';
-    for (const line of arrival.identities) {
+    for (const { relayed, ...line } of arrival.identities) {
+      const word = { line, order: relayed === true ? beforeAll : order };
       const known = said.get(line.patient);
-      if (known === undefined) said.set(line.patient, [{ line, order }]);
-      else known.push({ line, order });
+      if (known === undefined) said.set(line.patient, [word]);
+      else known.push(word);
     }
   }
   const identities = new Map([...said].map(([patient, lines]) => [patient, words(lines)] as const));

@@ -15,6 +15,8 @@ export interface SourceRecordSeen {
   readonly deceased?: boolean;
   /** An unidentified patient ("Doe", PID-32 reliability code UA, or a name that says so): the matcher stays off. */
   readonly unidentified?: boolean;
+  /** Beside `unidentified`: whoever says so is no registration and repeats what it was told, perhaps before the person had a name. */
+  readonly relayed?: true;
   /** PID-24 / PID-21: a newborn is never linked to the mother by likeness. */
   readonly mother?: PatientId;
   readonly multipleBirth?: boolean;

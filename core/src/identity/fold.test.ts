@@ -116,8 +116,29 @@ describe('records', () => {
     expect(getRow(state.records, p(1))).toMatchObject({ unidentified: false, sex: 'M' });
   });
 
+  const doe = { nameHash: 'doe', sex: 'U', unidentified: true } as const;
+  const named = { nameHash: 'x', birthHash: 'y', sex: 'M', unidentified: false } as const;
+  const relayed = { ...doe, relayed: true } as const;
+
+  it('hard case 17: a laboratory that still writes Doe takes no name away, whenever it is heard', () => {
+    const facts = [seen(1, doe), seen(2, named), seen(3, relayed)];
+    for (const told of [facts, facts.toReversed(), [seen(1, relayed), seen(2, named), seen(3, relayed)]])
+      expect(getRow(fold(told).records, p(1))).toMatchObject({ unidentified: false, sex: 'M', seen: { nameHash: 'x', birthHash: 'y' } });
+    // Until registration knows a name they are unidentified, whoever says so; and registration may take its word back.
+    expect(getRow(fold([seen(1, relayed)]).records, p(1))).toMatchObject({ unidentified: true });
+    expect(getRow(fold([...facts, seen(4, doe)]).records, p(1))).toMatchObject({ unidentified: true });
+  });
+
+  it('hard case 17: who was named once stays so, however much is said of them since', () => {
+    for (const more of [relayed, { nameHash: 'x', birthHash: 'y' }]) {
+      const facts = [seen(1, doe), seen(2, named), ...Array.from({ length: 40 }, (_, n) => seen(3 + n, more))];
+      for (const told of [facts, facts.toReversed()]) expect(getRow(fold(told).records, p(1))).toMatchObject({ unidentified: false, seen: { nameHash: 'x' } });
+    }
+  });
+
   it('any order and repetition of statements ends in the same record', () => {
-    const statement = fc.record({ nameHash: fc.constantFrom('a', 'b'), birthHash: fc.constantFrom('c', 'd'), sex: fc.constantFrom('F', 'M') });
+    const said = fc.record({ nameHash: fc.constantFrom('a', 'b'), birthHash: fc.constantFrom('c', 'd'), sex: fc.constantFrom('F', 'M') });
+    const statement = fc.oneof(said, said, fc.constantFrom(doe, named, relayed));
     fc.assert(
       fc.property(
         fc.array(statement, { minLength: 1, maxLength: 24 }).chain((list) => {

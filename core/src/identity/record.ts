@@ -8,10 +8,23 @@ import type { OverlayDecision, RecordStatement, SourceRecord } from './state.ts'
 /** Statements kept of one record. */
 const statementLimit = 16;
 
-/** The earliest, against which an overlay stays one however often it is repeated, and the newest: a function of the set, whatever came when. */
+/**
+ * The earliest, against which an overlay stays one however often it is repeated; the newest; and the newest by which registration said whether anybody knows
+ * who this is, however many laboratories spoke since. A function of the set, whatever came when.
+ */
 export function keptOf(statements: readonly RecordStatement[]): readonly RecordStatement[] {
-  return statements.length <= statementLimit ? statements : [...statements.slice(0, 1), ...statements.slice(1 - statementLimit)];
+  if (statements.length <= statementLimit) return statements;
+  const newest = statements.slice(1 - statementLimit);
+  const registered = statements.slice(1, 1 - statementLimit).findLast(({ event }) => isRegistered(event));
+  const apart = registered === undefined || newest.some(({ event }) => isRegistered(event)) ? [] : [registered];
+  return [...statements.slice(0, 1), ...apart, ...newest];
 }
+
+const isRegistered = ({ unidentified, relayed }: SourceRecordSeen): boolean => unidentified !== undefined && relayed !== true;
+
+/** A laboratory that still writes Doe takes no name away: it repeats what it was told. */
+const isOutdated = (held: SourceRecordSeen, { unidentified, relayed }: SourceRecordSeen): boolean =>
+  unidentified === true && relayed === true && held.unidentified !== true && held.nameHash !== undefined;
 
 /** The statement that holds. One that replaces name, birth date and sex all at once is held for a steward (hard case 15); undefined = nothing was said. */
 export function deriveRecord(
@@ -26,6 +39,7 @@ export function deriveRecord(
   let overlay: Discrepancy | undefined;
   let newcomer: SourceRecordSeen | undefined;
   for (const { event, order: saidAt, at } of statements.slice(1)) {
+    if (isOutdated(held, event)) continue;
     const decided = isOverlay(held, event) ? (decisionOn(decisions, saidAt) ?? 'held') : 'accepted';
     if (decided === 'held') newcomer ??= event;
     if (decided === 'held') overlay ??= discrepancyOf('identity-overlay', patient, at, `name, birth date and sex of ${patient} were all replaced at once`);

@@ -3,6 +3,7 @@ import { instant } from '@healthos/core/time.ts';
 import { describe, expect, it } from 'vitest';
 import { isRejection } from '../../rejection.ts';
 import { factsOf, message, record, segment, taken, translated } from '../given.ts';
+import { resultsFeed } from '../results/results.ts';
 import { adtFeed } from './adt.ts';
 
 const pid = (number: string, more = ''): string => `PID|1||${number}^^^LGH^MR||Everyman^Adam||19610615|M${more}`;
@@ -278,6 +279,14 @@ describe('hard cases', () => {
       'SourceRecordSeen',
     );
     expect(seen?.unidentified).toBe(true);
+  });
+
+  it('hard case 17: registration says itself who is unidentified; a laboratory repeats it', () => {
+    const doe = ['PID|1||6^^^LGH^MR||Doe^John|||M', pv1('ED^T1')];
+    const [registered, told] = [taken(adtFeed, adt('A04', doe)), taken(resultsFeed, message('ORU^R01', [...doe, 'OBR|1|P1|F1|2823-3^Potassium^LN']))];
+    expect(factsOf(registered, 'SourceRecordSeen')[0]).not.toHaveProperty('relayed');
+    expect(factsOf(told, 'SourceRecordSeen')[0]).toMatchObject({ unidentified: true, relayed: true });
+    expect([registered, told].map(({ identities }) => identities[0]?.relayed)).toEqual([undefined, true]);
   });
 
   it('hard case 17: a person who is named Doe is identified', () => {

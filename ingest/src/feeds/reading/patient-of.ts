@@ -79,11 +79,13 @@ function deceasedIn(pid: Segment): boolean | undefined {
   return pid.text(29).trim() === '' ? undefined : true;
 }
 
-/** Said so wherever it is seen; that somebody is identified by now only registration says, with a name (a laboratory repeats what it was told). */
-function unidentifiedIn(gathering: Gathering, pid: Segment): { readonly unidentified?: boolean } {
-  if (isUnidentified(pid, gathering.context.settings)) return { unidentified: true };
-  return gathering.message.code.toUpperCase() === 'ADT' && nameIn(pid)[0] !== '' ? { unidentified: false } : {};
+/** That somebody is identified by now only registration says, with a name; a laboratory that says they are not repeats what it was told. */
+function unidentifiedIn(gathering: Gathering, pid: Segment): Pick<SourceRecordSeen, 'unidentified' | 'relayed'> {
+  if (isUnidentified(pid, gathering.context.settings)) return { unidentified: true, ...(isRegistration(gathering) ? {} : { relayed: true }) };
+  return isRegistration(gathering) && nameIn(pid)[0] !== '' ? { unidentified: false } : {};
 }
+
+const isRegistration = ({ message }: Gathering): boolean => message.code.toUpperCase() === 'ADT';
 
 const doeGivenNames = new Set(['', 'JOHN', 'JANE', 'UNKNOWN', 'BABY', 'TRAUMA', 'MALE', 'FEMALE']);
 /** Name types (table 0200) that are no legal name: U unspecified, S coded pseudo-name. */
@@ -118,6 +120,7 @@ function identityLine(gathering: Gathering, read: PatientRead): IdentityLine {
     ...said('sex', pid.text(8).trim()),
     ...said('address', address),
     ...said('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim()),
+    ...(unidentifiedIn(gathering, pid).relayed === true ? { relayed: true } : {}),
     ...(others.length === 0 ? {} : { others }),
   };
 }
