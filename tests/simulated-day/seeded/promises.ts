@@ -200,12 +200,12 @@ function censusKept({ disk, plan, story }: Evidence, input: ViewInput): Broken[]
     if (is !== bed)
       found.push(broken('the census is that of the messages', `${visit} is ${is ?? 'gone'} (${row?.status ?? 'unknown'}), and was told ${bed ?? 'gone'}`));
   }
-  // A movement that was not taken leaves the books of its units apart: that is a finding of the house, and no patient made or lost by it.
-  const isComplete = plan.only === undefined && story.every((one) => one.act.kind !== 'movement' || keptOf(disk, one)[0]?.outcome === 'applied');
-  if (!isComplete) return found;
-  for (const [unit, { opening, in: came, out, closing, difference }] of balancesOf(input, auditedOf(input)))
+  // A movement that was not taken leaves the books of its units apart, and the house says so.
+  for (const [unit, { opening, in: came, out, closing, difference, causes }] of balancesOf(input, auditedOf(input))) {
     if (opening + came - out - closing !== difference)
       found.push(broken('no patient is made or lost', `${unit}: ${opening} + ${came} - ${out} is not ${closing} + ${difference}`));
+    if (difference !== 0 && causes.length === 0) found.push(broken('no patient is made or lost', `${unit}: ${difference} too many, and nobody is named`));
+  }
   return found;
 }
 

@@ -108,7 +108,7 @@ function audit(input: ViewInput, encounter: Encounter): Audited | undefined {
     person: personOf(input.identity, encounter.patient),
     here,
     entries: book.entries,
-    off: here && (reviewedAt ?? 0) < (book.entries.at(-1)?.at ?? 0) ? difference(book.entries, unit) : new Map(),
+    off: here && !isLookedAt({ reviewedAt, entries: book.entries }) ? difference(book.entries, unit) : new Map(),
     late: numbers.flatMap((number) => getRow(hospital.operations.index.told.late, number) ?? []),
     ...(reviewedAt === undefined ? {} : { reviewedAt }),
     ...(outBy === undefined ? {} : { outBy }),
@@ -116,6 +116,10 @@ function audit(input: ViewInput, encounter: Encounter): Audited | undefined {
     emptied: here ? emptiedEvidence(input, encounter) : [],
   };
 }
+
+/** Somebody found the record right since the last line of its book. */
+export const isLookedAt = ({ reviewedAt, entries }: { readonly reviewedAt?: Instant | undefined; readonly entries: readonly Entry[] }): boolean =>
+  (reviewedAt ?? 0) >= (entries.at(-1)?.at ?? 0);
 
 /** The book less the record: an encounter that is here is once in its own unit and nowhere else. */
 function difference(entries: readonly Entry[], unit: UnitId | undefined): ReadonlyMap<UnitId, number> {

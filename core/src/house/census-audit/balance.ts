@@ -1,9 +1,10 @@
 /** Double entry of each unit since local midnight: opening, and who came, less who left by what messages say, against who is recorded there now. */
 import type { EncounterId, UnitId } from '../../ids.ts';
-import { rows, type Table } from '../../table.ts';
+import { getRow, rows, type Table } from '../../table.ts';
 import { instant, startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
-import type { Audited } from './audited.ts';
+import { isLookedAt, type Audited } from './audited.ts';
+import { sumOf } from './entries.ts';
 import { faultOf, type CensusFault } from './fault.ts';
 
 export interface Balance {
@@ -15,8 +16,9 @@ export interface Balance {
   out: number;
   /** Present now, by the record. */
   closing: number;
-  /** opening + in - out - closing of what disagrees now; 0 when the books agree. */
+  /** opening + in - out - closing; 0 when the books agree. */
   difference: number;
+  /** Visits that nobody looked at since: of who is here, those that the messages put elsewhere; of who left, those that make today's difference. */
   readonly causes: EncounterId[];
 }
 
@@ -28,6 +30,8 @@ interface Share {
   readonly opening: UnitId | undefined;
   readonly closing: UnitId | undefined;
   readonly today: Audited['entries'];
+  /** opening + in - out - closing of this visit, by unit; where it is 0 there is no line. */
+  readonly left: ReadonlyMap<UnitId, number>;
 }
 const shares = new WeakMap<Audited, Share>();
 
@@ -35,15 +39,19 @@ function shareOf(audited: Audited, midnight: Instant): Share {
   const known = shares.get(audited);
   if (known?.midnight === midnight) return known;
   const { encounter, here, entries } = audited;
-  const made = {
-    midnight,
-    opening: encounter.stays.find((stay) => stay.from < midnight && (stay.until === undefined || stay.until >= midnight))?.location.unit,
-    closing: here ? encounter.location?.unit : undefined,
-    today: entries.filter(({ at }) => at >= midnight),
-  };
+  const opening = encounter.stays.find((stay) => stay.from < midnight && (stay.until === undefined || stay.until >= midnight))?.location.unit;
+  const closing = here ? encounter.location?.unit : undefined;
+  const today = entries.filter(({ at }) => at >= midnight);
+  const left = sumOf(today);
+  if (opening !== undefined) left.set(opening, (left.get(opening) ?? 0) + 1);
+  if (closing !== undefined) left.set(closing, (left.get(closing) ?? 0) - 1);
+  for (const [unit, sum] of left) if (sum === 0) left.delete(unit);
+  const made = { midnight, opening, closing, today, left };
   shares.set(audited, made);
   return made;
 }
+
+const noUnits: ReadonlyMap<UnitId, number> = new Map();
 
 export function balancesOf({ hospital, now }: ViewInput, audited: Table<EncounterId, Audited>): ReadonlyMap<UnitId, Balance> {
   const midnight = startOfLocalDay(now, hospital.operations.description?.zone ?? 'UTC');
@@ -64,29 +72,23 @@ function counted(audited: Table<EncounterId, Audited>, midnight: Instant): Reado
     return made;
   };
   for (const one of rows(audited)) {
-    const { opening, closing, today } = shareOf(one, midnight);
+    const { opening, closing, today, left } = shareOf(one, midnight);
     if (opening !== undefined) of(opening).opening++;
     if (closing !== undefined) of(closing).closing++;
     for (const { unit, by } of today) {
       if (by > 0) of(unit).in++;
       else of(unit).out++;
     }
-    if (one.off.size === 0) continue;
-    for (const [unit, difference] of one.off) {
-      of(unit).difference += difference;
-      of(unit).causes.push(one.encounter.encounter);
-    }
+    for (const [unit, difference] of left) of(unit).difference += difference;
+    for (const unit of (one.here ? one.off : isLookedAt(one) ? noUnits : left).keys()) of(unit).causes.push(one.encounter.encounter);
   }
   return found;
 }
 
 /** One fault a unit whose books differ; those who make the difference are named. */
 export function balanceFaults(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
-  const off = [...rows(audited)].filter((one) => one.off.size > 0);
-  if (off.length === 0) return [];
-  const causes = new Map(off.map((one) => [one.encounter.encounter, one]));
   return [...balancesOf(input, audited).values()].flatMap(({ unit, opening, in: came, out, closing, causes: named }) => {
-    const own = named.flatMap((id) => causes.get(id) ?? []);
+    const own = named.flatMap((id) => getRow(audited, id) ?? []);
     if (own.length === 0) return [];
     const since = Math.max(...own.map(sinceOf));
     return [

@@ -71,6 +71,22 @@ describe('the audit', () => {
     expect(kinds([fact(0, moved('PatientRegistered', 'V1', 'pV1', { location: at('ED-01-A') })), admit(5, 'V1', 'ED-01-A')])).toEqual([]);
   });
 
+  it('shows a move that was never told in the books, also once the patient has left', () => {
+    const lost = [admit(0, 'V1', '4W-01-A'), leave(50, 'V1', 'ICU-01-A')];
+    const now = input(lost, 60);
+    const books = balancesOf(now, auditedOf(now));
+    expect(books.get(unitId('4W'))).toMatchObject({ opening: 0, in: 1, out: 0, closing: 0, difference: 1, causes: ['V1'] });
+    expect(books.get(unitId('ICU'))).toMatchObject({ in: 0, out: 1, closing: 0, difference: -1, causes: ['V1'] });
+    expect(kinds(lost)).toEqual(['unit-balance', 'unit-balance']);
+    // Somebody looked and found it right: nobody is asked again, and the books say what they say.
+    const looked = input([...lost, fact(55, { type: 'CensusConfirmed', about: 'V1', found: 'as-recorded', by: 'bed-manager' })], 60);
+    expect(censusFaults(looked)).toEqual([]);
+    expect(balancesOf(looked, auditedOf(looked)).get(unitId('4W'))).toMatchObject({ difference: 1, causes: [] });
+    // Nor on the day after: what was wrong yesterday is not in the books of today.
+    const later = input(lost, 60 + 24 * 60);
+    expect([...balancesOf(later, auditedOf(later)).values()].filter(({ difference }) => difference !== 0)).toEqual([]);
+  });
+
   it('names one person in two places, also by a merge', () => {
     const two = [admit(0, 'V1', '4W-01-A'), admit(3, 'V2', 'ICU-01-A')];
     expect(kinds(two)).toEqual([]);
