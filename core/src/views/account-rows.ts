@@ -70,7 +70,7 @@ function madeRow(input: ViewInput, account: Account, means: ReadonlyMap<string, 
     ...groupIn(account),
     paidCents: settled.insurancePaidCents + settled.patientPaidCents,
     owedCents: receivableOf(settled),
-    deniedCents: settled.deniedCents,
+    deniedCents: settled.refusedCents,
     claims: settled.claims.length,
     risks: risksOf(ledger, settled, { isOver: dischargedAt !== undefined, ...(stay.excessDays === undefined ? {} : { excessDays: stay.excessDays }) }),
   };

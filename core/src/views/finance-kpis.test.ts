@@ -118,9 +118,20 @@ describe('what is left to receive', () => {
     expect(account(done)).toMatchObject({ state: 'settled', paidCents: 450_000, owedCents: 0 });
   });
 
-  it('is what was refused until it is given up; what is paid above the share is owed back', () => {
+  it('is what the contract would pay of what was refused, until it is given up; what is paid above the share is owed back', () => {
     const now = sent().after(denied, days(22));
-    expect(account(now)).toMatchObject({ state: 'denied', owedCents: gross, deniedCents: gross, risks: ['denied'] });
+    // Charges are no receivable: net A/R stands after contractual allowances.
+    expect(kpi(now, 'net-ar-days').numerator.cents).toBe(net);
+    expect(account(now)).toMatchObject({ state: 'denied', owedCents: net, deniedCents: gross, risks: ['denied'] });
+    // Of 4,926.65 at gross 926.65 were refused: at 6,156.00 for all of it they are worth 1,157.88.
+    const partly = sent().after([paid(400_000), remitted('V1-I1', cents(gross), cents(400_000), cents(0), [cas('CO', '50', 92_665)])], days(22));
+    expect(account(partly)).toMatchObject({ state: 'denied', owedCents: 115_788, deniedCents: 92_665 });
+    // Of 500.00 that the contract still expects no refusal makes more.
+    const nearly = sent().after(
+      [paid(565_600), remitted('V1-I1', cents(gross), cents(565_600), cents(0), [cas('CO', '50', 92_665), cas('CO', '45', -165_600)])],
+      days(22),
+    );
+    expect(account(nearly)).toMatchObject({ owedCents: 50_000, deniedCents: 92_665 });
     const given = now.after([{ type: 'DenialStepped', denial: 'V1-I1/0/CO/50', step: 'written-off', reason: 'too-small' }], days(22) + 1);
     expect(account(given)).toMatchObject({ owedCents: 0, deniedCents: 0 });
     const more = sent().after([...settled, fromPatient(days(21), 60_000)], days(22));

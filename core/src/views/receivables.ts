@@ -13,7 +13,7 @@ import { readsOfMoney } from '../reads.ts';
 export const receivablesView: View<ReceivableRow> = {
   name: 'receivables',
   title: 'Receivables',
-  definition: `What contracts expect or payers left, and nobody paid or gave up, by days since the discharge; and when it comes: ${cashPack.source} (${cashPack.pack}).`,
+  definition: `What contracts expect or payers left, and nobody paid or gave up, what was refused at what the contract would pay of it, by days since the discharge; and when it comes: ${cashPack.source} (${cashPack.pack}).`,
   audience: 'money',
   reads: readsOfMoney,
   rows: (input, earlier) => {

@@ -36,8 +36,9 @@ export interface AccountRow {
   readonly drg?: { readonly drg: string; readonly title: string; readonly state: 'working' | 'final'; /** x 10000. */ readonly weight?: number };
   /** Of payers and of the patient. */
   readonly paidCents: number;
-  /** Expected or decided, and neither paid nor given up. */
+  /** Expected or decided, and neither paid nor given up; what was refused counts with what the contract would pay of it. */
   readonly owedCents: number;
+  /** Refused, at what was charged. */
   readonly deniedCents: number;
   readonly claims: number;
   readonly risks: readonly PaymentRisk[];

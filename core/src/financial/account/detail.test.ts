@@ -83,7 +83,7 @@ describe('an account', () => {
 describe('what stands in the way of payment', () => {
   it('each by its own cause', () => {
     const ledger = { payerClass: 'commercial', unpriced: 0, heldCents: zeroCents, lines: [] } as const;
-    const settled = { claims: [], deniedCents: zeroCents, creditCents: zeroCents, state: 'here' } as const;
+    const settled = { claims: [], refusedCents: zeroCents, creditCents: zeroCents, state: 'here' } as const;
     expect(risksOf(ledger, settled, { isOver: false, excessDays: 0 })).toEqual([]);
     expect(risksOf({ ...ledger, payerClass: 'unknown', unpriced: 2 }, settled, { isOver: false, excessDays: 1.5 })).toEqual([
       'coverage-unknown',
@@ -91,7 +91,7 @@ describe('what stands in the way of payment', () => {
       'price-missing',
     ]);
     expect(risksOf({ ...ledger, payerClass: 'self-pay', heldCents: cents(5) }, settled, { isOver: true })).toEqual(['self-pay', 'charge-held']);
-    expect(risksOf(ledger, { ...settled, state: 'rejected', deniedCents: cents(1), creditCents: cents(1) }, { isOver: true })).toEqual([
+    expect(risksOf(ledger, { ...settled, state: 'rejected', refusedCents: cents(1), creditCents: cents(1) }, { isOver: true })).toEqual([
       'claim-rejected',
       'denied',
       'credit-balance',

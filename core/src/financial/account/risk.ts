@@ -19,12 +19,12 @@ export const paymentRisks = [
 export type PaymentRisk = (typeof paymentRisks)[number];
 
 type OfLedger = Pick<Ledger, 'payerClass' | 'unpriced' | 'gap' | 'heldCents' | 'lines' | 'group'>;
-type OfSettlement = Pick<Settlement, 'claims' | 'deniedCents' | 'creditCents' | 'state'>;
+type OfSettlement = Pick<Settlement, 'claims' | 'refusedCents' | 'creditCents' | 'state'>;
 
 /** `excessDays` absent = nobody knows yet how long such a stay lasts, which is no risk and no reassurance. */
 export function risksOf(ledger: OfLedger, settled: OfSettlement, stay: { readonly excessDays?: number; readonly isOver: boolean }): readonly PaymentRisk[] {
   const { payerClass, unpriced, gap, heldCents, lines, group } = ledger;
-  const { claims, deniedCents, creditCents, state } = settled;
+  const { claims, refusedCents, creditCents, state } = settled;
   const found: Readonly<Record<PaymentRisk, boolean>> = {
     'coverage-unknown': payerClass === 'unknown',
     'self-pay': payerClass === 'self-pay',
@@ -35,7 +35,7 @@ export function risksOf(ledger: OfLedger, settled: OfSettlement, stay: { readonl
     'charge-held': heldCents !== 0,
     'claim-held': claims.some(({ now }) => now.standing === 'held'),
     'claim-rejected': state === 'rejected',
-    denied: deniedCents > 0,
+    denied: refusedCents > 0,
     'credit-balance': creditCents > 0,
   };
   return paymentRisks.filter((risk) => found[risk]);

@@ -4,7 +4,7 @@
  */
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
-import { addCents, cents, zeroCents, type Cents } from '../../money.ts';
+import { addCents, cents, shareOfCents, zeroCents, type Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { isOfUse, numbersOf } from '../../visit-numbers.ts';
@@ -48,7 +48,9 @@ export interface Settlement {
   readonly unbilledCents: Cents;
   /** Of contracts: not decided, or not billed yet. */
   readonly payerCents: Cents;
-  /** Refused, and neither paid since nor given up. */
+  /** Refused, at what was charged, and neither paid since nor given up. */
+  readonly refusedCents: Cents;
+  /** What the contract would pay of it: net A/R stands after contractual allowances. */
   readonly deniedCents: Cents;
   readonly patientCents: Cents;
   readonly insurancePaidCents: Cents;
@@ -61,7 +63,7 @@ export interface Settlement {
 
 export const receivableOf = ({ payerCents, deniedCents, patientCents }: Settlement): Cents => addCents(addCents(payerCents, deniedCents), patientCents);
 
-type Owed = Pick<Settlement, 'payerCents' | 'deniedCents' | 'patientCents'>;
+type Owed = Pick<Settlement, 'payerCents' | 'refusedCents' | 'deniedCents' | 'patientCents'>;
 
 export function settlementOf(hospital: Hospital, encounter: Encounter, ledger: Ledger): Settlement {
   const claims = claimsOf(hospital, encounter);
@@ -140,20 +142,33 @@ function unbilledOf(lines: readonly LedgerLine[], live: readonly SettledClaim[])
 
 /** By form: what the last payer who decided left, else what the contract expects; and what it expects of charges that are on no claim. */
 function owedOf(ledger: Ledger, lines: readonly LedgerLine[], live: readonly SettledClaim[], isSelfPay: boolean): Owed {
-  if (live.length === 0)
-    return isSelfPay
-      ? { payerCents: zeroCents, deniedCents: zeroCents, patientCents: ledger.expectedCents }
-      : { payerCents: ledger.expectedCents, deniedCents: zeroCents, patientCents: zeroCents };
+  if (live.length === 0) {
+    const [payerCents, patientCents] = isSelfPay ? [zeroCents, ledger.expectedCents] : [ledger.expectedCents, zeroCents];
+    return { payerCents, refusedCents: zeroCents, deniedCents: zeroCents, patientCents };
+  }
   const decided = new Map<ClaimForm, SettledClaim>();
   for (const claim of [...live].sort((a, b) => (a.balance?.rank ?? 0) - (b.balance?.rank ?? 0)))
     if (claim.balance?.isDecided === true) decided.set(claim.balance.form, claim);
   const billed = new Set(live.flatMap(({ now }) => now.sent?.lines.flatMap(({ charges }) => charges) ?? []));
   const last = [...decided.values()];
+  const isDecided = (line: LedgerLine): boolean => decided.has(formOf(line)) && billed.has(line.charge);
+  const expectedOn = (form: ClaimForm): Cents =>
+    sum(lines.filter((line) => isDecided(line) && formOf(line) === form).map(({ expectedCents }) => expectedCents));
+  const paidOn = (form: ClaimForm): Cents => sum(live.flatMap(({ balance }) => (balance?.form === form ? balance.paidCents : [])));
   return {
-    payerCents: sum(lines.filter((line) => !decided.has(formOf(line)) || !billed.has(line.charge)).map(({ expectedCents }) => expectedCents)),
+    payerCents: sum(lines.filter((line) => !isDecided(line)).map(({ expectedCents }) => expectedCents)),
     patientCents: sum(last.map(({ balance }) => balance?.adjusted.patient ?? zeroCents)),
-    deniedCents: sum(last.map(refused)),
+    refusedCents: sum(last.map(refused)),
+    deniedCents: sum([...decided].map(([form, claim]) => worthOf(claim, expectedOn(form), paidOn(form)))),
   };
+}
+
+/** The refused charges at the rate of the contract, and no more than it expects beyond what is paid and the patient's. */
+function worthOf(claim: SettledClaim, expected: Cents, paid: Cents): Cents {
+  const { balance } = claim;
+  if (balance === undefined || balance.chargedCents <= 0) return zeroCents;
+  const open = Math.max(0, expected - paid - balance.adjusted.patient);
+  return cents(Math.min(open, shareOfCents(expected, refused(claim), balance.chargedCents)));
 }
 
 /** What the decision refuses, less what was given up of it. */
@@ -163,10 +178,11 @@ function refused({ balance, denials }: SettledClaim): Cents {
 }
 
 /** A payment goes to the patient's share; what is above it, to what the contract leaves to somebody: nobody has said yet to whom. */
-function afterPayments({ payerCents, deniedCents, patientCents }: Owed, paid: Cents): Owed {
+function afterPayments({ payerCents, refusedCents, deniedCents, patientCents }: Owed, paid: Cents): Owed {
   const left = Math.max(0, paid - patientCents);
   return {
     payerCents: cents(Math.max(0, payerCents - left)),
+    refusedCents,
     deniedCents,
     patientCents: cents(Math.max(0, patientCents - paid)),
   };
@@ -187,7 +203,7 @@ function stateOf(encounter: Encounter, ledger: Ledger, { claims, live, unbilledC
   if (unbilledCents !== 0) return claims.some(({ now }) => now.standing === 'rejected') ? 'rejected' : 'unbilled';
   if (live.length === 0 && !isSelfPay && ledger.unpriced > 0) return 'unbilled';
   if (live.some(({ balance }) => balance?.isDecided !== true)) return 'billed';
-  if (owed.deniedCents > 0) return 'denied';
+  if (owed.refusedCents > 0) return 'denied';
   if (owed.patientCents > 0) return 'patient';
   return creditCents > 0 ? 'credit' : 'settled';
 }
