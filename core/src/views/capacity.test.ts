@@ -11,6 +11,7 @@ import { capacityView } from './capacity.ts';
 import { exceptionLimit, exceptionsView } from './findings.ts';
 import { flowView } from './flow.ts';
 import { movementsOf } from './movements.ts';
+import { turnKpisView } from './turn-kpis.ts';
 import { staysNeeded } from '../house/discharge/empirical-stay.ts';
 
 const described = fact(-9999, { type: 'FacilityDescribed', description: smallHospital });
@@ -97,6 +98,19 @@ describe('outbound', () => {
     expect([row(ordered, 'outbound/confirmed'), row(ordered, 'outbound/pending')]).toMatchObject([{ count: 1 }, { count: 0 }]);
   });
 
+  it('needed by who waits and who came in the same hours yesterday; where nothing was heard of those hours it is not known, and never 0', () => {
+    const here = [move(0, 'PatientAdmitted', 'V0', '4W-01-A', inpatient), move(10, 'PatientAdmitted', 'V1', '4W-01-B', inpatient)];
+    const arrival = (hour: number): Fact => move(hour * 60 + 5, 'PatientAdmitted', `A${hour}`, 'ICU-01-A', inpatient);
+    // A day and a half after: nothing was told between the second hour and now.
+    expect(row(here, 'outbound/needed', 36 * 60)).toMatchObject({ count: 0, missing: ['movements of the same hours yesterday'] });
+    // Told again since an hour ago, after a night without: still nobody knows what yesterday brought.
+    expect(row([...here, arrival(35)], 'outbound/needed', 36 * 60)).toMatchObject({ missing: ['movements of the same hours yesterday'] });
+    const known = row([...here, arrival(14)], 'outbound/needed', 36 * 60);
+    expect(known).not.toHaveProperty('missing');
+    // One came in those hours, and no bed of the three is free.
+    expect(known).toMatchObject({ count: 1 });
+  });
+
   it('predicted from stays that ended here, and only with enough of them', () => {
     const stay = (n: number, hours: number): Fact[] => [
       move(n - 9000, 'PatientAdmitted', `H${n}`, '4W-01-A', inpatient),
@@ -121,6 +135,45 @@ describe('turns and surge', () => {
       label: '4W-01',
       goalMinutes: 60,
     });
+  });
+
+  const cleaner = (minutes: number, step: 'requested' | 'started' | 'suspended' | 'done', bed = '4W-01-A'): Fact =>
+    fact(minutes, { type: 'TurnStepped', bed: bedId(...(bed.split('-') as [string, string, string])), step }, `${minutes}-${bed}-${step}`);
+  const counts = (facts: readonly Fact[]) => {
+    const now = input(facts, 200);
+    const kpis = turnKpisView.rows(now).get('now/all');
+    return [capacityView.rows(now).get('turning/all'), kpis?.row === 'now' ? { toStart: kpis.toStart, cleaning: kpis.cleaning, open: kpis.open } : undefined];
+  };
+
+  it('counts beds in turn as the turn wall does: turns that are open, of which some are being cleaned', () => {
+    const left = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), move(20, 'PatientDischarged', 'V1')];
+    expect(counts(left)).toEqual([
+      { tile: 'turning', toStart: 1, cleaning: 0 },
+      { toStart: 1, cleaning: 0, open: 1 },
+    ]);
+    expect(counts([...left, cleaner(30, 'started')])).toEqual([
+      { tile: 'turning', toStart: 0, cleaning: 1 },
+      { toStart: 0, cleaning: 1, open: 1 },
+    ]);
+    expect(counts([...left, cleaner(30, 'started'), cleaner(35, 'suspended')])[1]).toEqual({ toStart: 1, cleaning: 0, open: 1 });
+    // A cleaner who looks into a bed with somebody in it turns nothing.
+    const inside = [move(1, 'PatientAdmitted', 'V1', '4W-01-A', inpatient), cleaner(30, 'started')];
+    const said = fact(30, { type: 'BedStatusChanged', bed: bedId('4W', '01', 'A'), unit: unitId('4W'), cleanliness: 'in-progress' }, '30-bed');
+    expect(counts([...inside, said])).toEqual([
+      { tile: 'turning', toStart: 0, cleaning: 0 },
+      { toStart: 0, cleaning: 0, open: 0 },
+    ]);
+    expect(row([...left, cleaner(30, 'started')], 'turn/4W-01-A')).toMatchObject({ state: 'in-progress', since: minute(20) });
+  });
+
+  it('any history is counted alike on both walls', () => {
+    fc.assert(
+      fc.property(histories(40), (facts) => {
+        const [own, other] = counts([...facts]);
+        expect(own).toMatchObject({ toStart: (other as { toStart: number }).toStart, cleaning: (other as { cleaning: number }).cleaning });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('the level follows occupied of staffed, with the beds to the next', () => {

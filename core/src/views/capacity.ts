@@ -6,6 +6,9 @@ import { barrierPack } from '../house/discharge/barrier-pack.ts';
 import { openBarriers } from '../house/discharge/way-out.ts';
 import { leaversOf } from '../house/discharge/ways.ts';
 import { staysNeeded } from '../house/discharge/empirical-stay.ts';
+import { goals } from '../house/turn/kpis.ts';
+import { waitedFrom, type TurnJob } from '../house/turn/jobs.ts';
+import { openTurns, turnCounts } from '../house/turn/queue.ts';
 import { surgePacksOf } from '../house/surge/packs.ts';
 import { siteLevel } from '../house/surge/site-pack.ts';
 import { labelOf } from '../house/access/label.ts';
@@ -23,14 +26,11 @@ import type { CapacityRow } from './rows.ts';
 import type { View, ViewInput } from './view.ts';
 import { demandByLevel, standingsOf, type InboundKind, type Standing } from './waiting.ts';
 
-/** Minutes from dirty to clean that a turn should take (rules.md, Turn). */
-const turnGoalMinutes = 60;
-
 export const capacityView: View<CapacityRow> = {
   name: 'capacity',
   title: 'Capacity',
   definition:
-    "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave and what stands in the way, beds being turned, risk and surge.",
+    "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave and what stands in the way, beds to turn (nobody is cleaning it; being cleaned), risk and surge.",
   audience: 'aggregate',
   learns: true,
   rows: (input, earlier) => {
@@ -42,7 +42,9 @@ export const capacityView: View<CapacityRow> = {
     for (const row of inbound(input)) found.set(`inbound/${row.kind}`, row);
     for (const row of outbound(input)) found.set(`outbound/${row.kind}`, row);
     for (const [reason, row] of barriers(input)) found.set(`barrier/${reason}`, row);
-    for (const row of turns(input)) found.set(`turn/${row.bed}`, row);
+    const jobs = openTurns(input.hospital);
+    found.set('turning/all', { tile: 'turning', ...turnCounts(jobs) });
+    for (const row of turns(input, jobs)) found.set(`turn/${row.bed}`, row);
     for (const row of risks(input)) found.set(`risk/${row.kind}`, row);
     return replaced(earlier?.rows, found);
   },
@@ -50,7 +52,7 @@ export const capacityView: View<CapacityRow> = {
     const [tile, name] = key.split('/');
     if (tile === 'inbound') return counted(input, ({ waits }) => waits?.kind === name);
     if (tile === 'outbound') return counted(input, (standing) => leavesAs(standing, horizon(input)) === name);
-    if (tile === 'turn') return newestFirst([...rows(input.hospital.operations.beds)].filter((bed) => bed.bed === name).map((bed) => bed.position));
+    if (tile === 'turn' || tile === 'turning') return turnPositions(input, tile === 'turn' ? name : undefined);
     if (tile === 'barrier')
       return newestFirst(rows(leaversOf(input)).flatMap(({ way }) => openBarriers(way).flatMap(({ reason, position }) => (reason === name ? [position] : []))));
     if (tile === 'risk')
@@ -152,25 +154,33 @@ function needed(input: ViewInput, by: Instant): RowOf<'outbound'> {
   const { available } = bedCountsOf(input.hospital.operations);
   const free = bedLevels.reduce((sum, [level]) => sum + (available.get(level) ?? 0), 0);
   const waiting = [...demandByLevel(input).values()].reduce((sum, n) => sum + n, 0);
-  const ahead = movementsOf(input)
-    .slice(1, 5)
-    .reduce((sum, hour) => sum + hour.admissions, 0);
+  const yesterday = movementsOf(input).slice(1, 5);
+  // Nobody came, moved or left in four hours: the house was not listening then, and of the same hours today nothing is known.
+  if (yesterday.every((hour) => hour.arrivals + hour.admissions + hour.transfers + hour.discharges === 0))
+    return { tile: 'outbound', kind: 'needed', count: 0, by, missing: ['movements of the same hours yesterday'] };
+  const ahead = yesterday.reduce((sum, hour) => sum + hour.admissions, 0);
   return { tile: 'outbound', kind: 'needed', count: Math.max(0, waiting + ahead - free), by };
 }
 
-function turns(input: ViewInput): RowOf<'turn'>[] {
-  return bedCountsOf(input.hospital.operations).turning.flatMap(({ bed, unit, room, cleanliness, cleanlinessSince }) =>
-    cleanliness === 'clean'
-      ? []
-      : {
-          tile: 'turn',
-          bed,
-          label: [unit, room].filter((part) => part !== '').join('-'),
-          state: cleanliness,
-          goalMinutes: turnGoalMinutes,
-          ...(cleanlinessSince === undefined ? {} : { since: cleanlinessSince }),
-        },
-  );
+function turns({ hospital: { operations } }: ViewInput, jobs: readonly TurnJob[]): RowOf<'turn'>[] {
+  return jobs.map((job) => {
+    const { bed, unit, state } = job;
+    const since = waitedFrom(job);
+    return {
+      tile: 'turn',
+      bed,
+      label: [unit, getRow(operations.beds, bed)?.room].filter((part) => part !== undefined && part !== '').join('-'),
+      state: state === 'in-progress' || state === 'suspended' ? state : 'dirty',
+      goalMinutes: goals['evs-turn'],
+      ...(since === undefined ? {} : { since }),
+    };
+  });
+}
+
+/** Of one bed, or of all that are to be turned. */
+function turnPositions({ hospital }: ViewInput, bed: string | undefined): readonly number[] {
+  const jobs = openTurns(hospital).filter((job) => bed === undefined || job.bed === bed);
+  return newestFirst(jobs.flatMap((job) => [...job.positions, getRow(hospital.operations.beds, job.bed)?.position ?? 0]));
 }
 
 function isRisk(kind: string, { rule, severity }: Finding): boolean {

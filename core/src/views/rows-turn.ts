@@ -86,9 +86,8 @@ export type TurnKpiRow =
   | {
       readonly row: 'level';
       readonly level: string;
-      readonly waitingToStart: number;
-      readonly inProgress: number;
-      readonly suspended: number;
+      readonly toStart: number;
+      readonly cleaning: number;
       readonly oldestAt?: Instant;
       /** Patients who wait for a bed of this level and have none set aside. */
       readonly demand: number;
@@ -98,9 +97,11 @@ export type TurnKpiRow =
     }
   | {
       readonly row: 'now';
+      /** `toStart` and `cleaning`: each open turn is one of them. */
       readonly open: number;
-      readonly waitingToStart: number;
-      readonly inProgress: number;
+      readonly toStart: number;
+      readonly cleaning: number;
+      /** Among those to start. */
       readonly suspended: number;
       readonly failed: number;
       /** Beds that somebody waits for. */

@@ -196,6 +196,8 @@ export type CapacityRow =
       readonly missing?: readonly string[];
     }
   | { readonly tile: 'barrier'; readonly barrier: string; readonly count: number; readonly owner: string }
+  /** key `turning/all`: every open turn of the house, for walls too that name no bed. */
+  | { readonly tile: 'turning'; readonly toStart: number; readonly cleaning: number }
   | {
       readonly tile: 'turn';
       readonly bed: string;

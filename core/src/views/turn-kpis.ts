@@ -3,9 +3,9 @@ import { dischargesOf } from '../house/turn/discharges.ts';
 import { waitersOf } from '../house/turn/demand.ts';
 import { houseKpis, kpiHours, type Kpi } from '../house/turn/house-kpis.ts';
 import { kpiWords } from '../house/turn/kpi-words.ts';
-import { turnsOf } from '../house/turn/jobs.ts';
+import { turnsOf, type TurnState } from '../house/turn/jobs.ts';
 import { summarise, turnPack } from '../house/turn/kpis.ts';
-import { turnQueue } from '../house/turn/queue.ts';
+import { turnCounts, turnQueue } from '../house/turn/queue.ts';
 import { isOpenTransport, transportJobs } from '../house/transport/jobs.ts';
 import { portersOf } from '../house/transport/porters.ts';
 import { levelsOfCare } from '../operations/facility.ts';
@@ -81,7 +81,8 @@ function kpiRow({ positions: _positions, ...kpi }: Kpi): TurnKpiRow {
 
 function now(input: ViewInput): TurnKpiRow {
   const queue = turnQueue(input);
-  const count = (...states: readonly string[]): number => queue.filter(({ job }) => states.includes(job.state)).length;
+  const count = (state: TurnState): number => queue.filter(({ job }) => job.state === state).length;
+  const { toStart, cleaning } = turnCounts(queue.map(({ job }) => job));
   const trips = transportJobs(input.hospital).filter(isOpenTransport);
   const porters = portersOf(input.hospital, input.now);
   const oldestTurn = Math.min(...queue.map(({ job }) => job.openedAt));
@@ -89,8 +90,8 @@ function now(input: ViewInput): TurnKpiRow {
   return {
     row: 'now',
     open: queue.length,
-    waitingToStart: count('requested', 'assigned', 'failed'),
-    inProgress: count('in-progress'),
+    toStart,
+    cleaning,
     suspended: count('suspended'),
     failed: count('failed'),
     wanted: queue.filter(({ why }) => why.waiting > 0).length,
@@ -116,14 +117,11 @@ function levels(input: ViewInput): readonly LevelRow[] {
     const jobs = queue.filter((one) => one.level === level);
     const demand = waiters.filter((one) => one.level === level).length;
     if (jobs.length === 0 && demand === 0) return [];
-    const states = jobs.map(({ job }) => job.state);
     return {
       row: 'level' as const,
       level,
       order,
-      waitingToStart: states.filter((state) => state !== 'in-progress' && state !== 'suspended').length,
-      inProgress: states.filter((state) => state === 'in-progress').length,
-      suspended: states.filter((state) => state === 'suspended').length,
+      ...turnCounts(jobs.map(({ job }) => job)),
       demand,
       free: available.get(level) ?? 0,
       ...(jobs.length === 0 ? {} : { oldestAt: instant(Math.min(...jobs.map(({ job }) => job.openedAt))) }),

@@ -1,4 +1,5 @@
 /** The order in which beds are turned: stat, then clean-next, then whoever waits for that very bed, its unit, its level of care; the oldest first among equals. Each says why. */
+import type { Hospital } from '../../hospital.ts';
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import { getRow, rows } from '../../table.ts';
@@ -34,6 +35,22 @@ const order = { stat: 0, next: 1, bed: 2, unit: 3, level: 4, none: 5 } as const;
 const begun = ({ state }: TurnJob): number => (state === 'in-progress' ? 1 : 0);
 let kept: { readonly parts: readonly unknown[]; readonly queue: readonly Queued[] } | undefined;
 
+/** What is to be turned: the open turn of each bed that is not closed. Every screen that counts beds in turn counts these. */
+export function openTurns(hospital: Hospital): readonly TurnJob[] {
+  const { beds } = hospital.operations;
+  return [...turnsOf(hospital).open.values()].filter(({ bed }) => getRow(beds, bed)?.serviceability !== 'closed');
+}
+
+export interface TurnCounts {
+  /** Nobody cleans it now: asked for, assigned, sent back by an inspection, or left in the middle of it. */
+  readonly toStart: number;
+  readonly cleaning: number;
+}
+export function turnCounts(jobs: readonly Pick<TurnJob, 'state'>[]): TurnCounts {
+  const cleaning = jobs.filter(({ state }) => state === 'in-progress').length;
+  return { toStart: jobs.length - cleaning, cleaning };
+}
+
 export function turnQueue(input: ViewInput): readonly Queued[] {
   const { operations } = input.hospital;
   const { open } = turnsOf(input.hospital);
@@ -41,9 +58,7 @@ export function turnQueue(input: ViewInput): readonly Queued[] {
   const parts = [open, waiters, operations.beds, operations.units];
   if (kept !== undefined && kept.parts.every((part, i) => part === parts[i])) return kept.queue;
   const levelOf = (unit: UnitId): LevelOfCare => getRow(operations.units, unit)?.levelOfCare ?? 'unknown';
-  const jobs = [...open.values()]
-    .filter(({ bed }) => getRow(operations.beds, bed)?.serviceability !== 'closed')
-    .sort((a, b) => begun(b) - begun(a) || a.openedAt - b.openedAt);
+  const jobs = [...openTurns(input.hospital)].sort((a, b) => begun(b) - begun(a) || a.openedAt - b.openedAt);
   const whys = whyOf(input, jobs, waiters, levelOf);
   const sorted = jobs
     .map((job) => ({ job, level: levelOf(job.unit), why: whys.get(job.bed) ?? { kind: 'none' as const, waiting: 0 } }))

@@ -1,6 +1,7 @@
 /** The agenda's lines, a due time of a form, and minutes as a file. */
 import { expect, test } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
+import type { CapacityRow } from '@healthos/core/views/rows.ts';
 import { dueOf, minutesCsv, topicsOf } from './agenda.ts';
 
 const now = Date.UTC(2026, 2, 12, 14, 30, 20);
@@ -16,6 +17,11 @@ test('what is not known is said to be so', () => {
   const topics = topicsOf([], undefined, undefined);
   expect(topics.find(({ item }) => item === 'topic:beds')?.says).toBe('not known yet');
   expect(topics.find(({ item }) => item === 'topic:census')?.says).toContain('trust not computable');
+  const by = instant(now);
+  const needed = { tile: 'outbound', kind: 'needed', count: 0, by } as const;
+  const discharges = (...rows: readonly CapacityRow[]) => topicsOf(rows, undefined, undefined).find(({ item }) => item === 'topic:discharge')?.says;
+  expect(discharges(needed)).toBe('0 confirmed, 0 pending, 0 needed');
+  expect(discharges({ ...needed, missing: ['24 h of movements'] })).toBe('0 confirmed, 0 pending, needed not known yet');
 });
 
 test('minutes are a table', () => {

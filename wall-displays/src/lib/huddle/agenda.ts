@@ -32,6 +32,7 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
     rows.reduce((count, row) => count + (row.tile === kind && kinds.includes(row.kind) ? row.count : 0), 0);
   const house = rows.find((row) => row.tile === 'house');
   const surge = rows.find((row) => row.tile === 'surge');
+  const needed = rows.find((row) => row.tile === 'outbound' && row.kind === 'needed');
   const ratio = rows.find((row) => row.tile === 'risk' && row.kind === 'ratio');
   const unknown = 'not known yet';
   return [
@@ -52,7 +53,9 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
       item: 'topic:discharge',
       title: 'Discharges',
       says:
-        rows.length === 0 ? unknown : `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${sum('outbound', 'needed')} needed`,
+        rows.length === 0
+          ? unknown
+          : `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${needed?.tile !== 'outbound' || needed.missing !== undefined ? 'needed not known yet' : `${needed.count} needed`}`,
     },
     { item: 'topic:staffing', title: 'Staffing', says: ratio?.tile === 'risk' && ratio.missing === undefined ? `${ratio.count} ratio breaches now` : unknown },
     {

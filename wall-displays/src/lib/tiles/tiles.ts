@@ -41,7 +41,11 @@ export const capacityTiles = {
       'Patients waiting for a bed: admitted in the ED, held in recovery, asked for by transfer, or expected directly. The clock runs from the decision.',
   },
   outbound: { tile: Outbound, definition: 'Inpatients about to leave by the hour named, against how many must leave so that everyone who waits finds a bed.' },
-  turn: { tile: Turn, definition: 'Beds left and not yet clean, by minutes since they were left. Goal 60 minutes from vacated to clean.' },
+  turn: {
+    tile: Turn,
+    definition:
+      'Beds left and not yet clean, by minutes since they were left: to start is what nobody is cleaning, begun and broken off too. Goal 60 minutes from vacated to clean.',
+  },
   risk: { tile: Risk, definition: 'Patients with a NEWS2 of 7 or more, nurses over their unit’s ratio, airborne isolation outside a negative-pressure room.' },
   surge: { tile: Surge, definition: 'The level of the surge plan that occupied over staffed beds gives, and how many patients reach the next.' },
 } as const;
