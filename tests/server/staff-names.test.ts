@@ -1,4 +1,4 @@
-/** Who works here is called by name where the staff file said one: read from its bytes, held by no fold, told to whoever may see names. */
+/** Who works here is called by name where the staff file said one: read from its bytes, held by no fold, told to whoever works beside them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
 import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const named = (role: 'charge-nurse' | 'executive', staff: readonly string[]) =>
+const named = (role: 'charge-nurse' | 'evs' | 'executive', staff: readonly string[]) =>
   server.ask(role, '/api/facilities/LGH/staff-names', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ staff }) });
 
 test('the staff file of a unit is taken, and its people are called by name', async () => {
@@ -26,5 +26,6 @@ test('the staff file of a unit is taken, and its people are called by name', asy
     { staff: '4Wrn00', ...staffName('4Wrn00') },
     { staff: '4Wcharge10', ...staffName('4Wcharge10') },
   ]);
+  expect((await named('evs', ['4Wrn00'])).body.rows).toEqual([{ staff: '4Wrn00', ...staffName('4Wrn00') }]);
   expect((await named('executive', ['4Wrn00'])).status).toBe(404);
 });

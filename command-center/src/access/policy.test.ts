@@ -129,6 +129,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'finance', 'steward', 'privacy'],
+  'see-staff-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'finance', 'steward', 'privacy'],
   'what-if': ['admin', 'bed-manager', 'executive'],
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
   'see-own-record': ['patient'],

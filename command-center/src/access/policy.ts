@@ -270,6 +270,8 @@ export const actions = {
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
   /** Names and birth dates: whoever must tell two people apart before acting. */
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'finance', 'steward', 'privacy'],
+  /** Names of who works here, for whoever works beside them: no name of a patient, and nobody's who only reads of the house. */
+  'see-staff-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'finance', 'steward', 'privacy'],
   /** Forks the live picture and lets it run: it costs the machine, not the house. */
   'what-if': ['admin', 'bed-manager', 'executive'],
   /** What can be ordered, and results that nobody ordered: whoever treats. */

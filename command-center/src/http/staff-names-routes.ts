@@ -19,7 +19,7 @@ export function staffNamesRoutes(app: FastifyInstance, parts: Parts): void {
     { schema: { tags: ['people'], summary: 'Names of people who work here, by staff id', params: Facility, body: Asked } },
     async (request, reply) => {
       const { facility } = request.params;
-      const identity = await asker(parts, request, reply, 'see-names', facility);
+      const identity = await asker(parts, request, reply, 'see-staff-names', facility);
       if (identity === undefined) return reply;
       await parts.follow.level();
       const hospital = parts.follow.input(facilityId(facility))?.hospital;

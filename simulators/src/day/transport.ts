@@ -20,6 +20,7 @@ export interface Trip {
 const delays = { chance: 0.13, minutes: [4, 22] } as const;
 /** Porters on duty, by their ids. */
 const porters = 18;
+export const porterIds: readonly string[] = Array.from({ length: porters }, (_, n) => `PT${n + 1}`);
 
 /** Steps are spread over the time that the whole job takes; the patient is there when it is done. */
 export function transport(world: World, trip: Trip): void {

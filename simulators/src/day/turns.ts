@@ -20,6 +20,9 @@ const crews: Readonly<Record<string, Crew>> = {
   pacu: { name: 'R', beds: [7, 14], work: [8, 0.3], walk: [1, 3] },
 };
 const allCrews = [house, ...Object.values(crews)];
+/** Of each crew. */
+const cleanersKnown = 30;
+export const cleanerIds: readonly string[] = allCrews.flatMap(({ name }) => Array.from({ length: cleanersKnown }, (_, n) => `EV${name}${n + 1}`));
 /** A cleaner is called away in the middle of one job of twenty. */
 const suspended = { chance: 0.05, minutes: [6, 28] } as const;
 const [dayStarts, dayEnds] = [7, 23];
@@ -75,7 +78,7 @@ function bedsOf(world: World, crew: Crew): number {
 
 function work(world: World, crew: Crew, job: TurnJob): void {
   const { random } = world;
-  const cleaner = `EV${crew.name}${random.integer(1, 30)}`;
+  const cleaner = `EV${crew.name}${random.integer(1, cleanersKnown)}`;
   const by = `evs:${cleaner}`;
   const bed = keyOf(job.bed);
   job.taken = true;

@@ -5,7 +5,7 @@ import { clockIn, took } from './jobs.ts';
 import type { Mine } from './overlay.ts';
 import { delayWords, tripStates, type Trip } from './words.ts';
 
-export function tripColumns(zone: string): readonly Column<Mine<Trip>>[] {
+export function tripColumns(zone: string, named: (staff: string) => string): readonly Column<Mine<Trip>>[] {
   const at = clockIn(zone);
   return [
     { key: 'from', title: 'From', text: ({ from }) => from },
@@ -14,7 +14,7 @@ export function tripColumns(zone: string): readonly Column<Mine<Trip>>[] {
     { key: 'mode', title: 'Mode', text: ({ mode }) => mode },
     { key: 'priority', title: 'Priority', text: ({ priority }) => priority },
     { key: 'state', title: 'State', text: ({ state, waits }) => `${tripStates[state]}${waits === true ? ', waits to be sent' : ''}` },
-    { key: 'porter', title: 'Porter', text: ({ porter }) => porter },
+    { key: 'porter', title: 'Porter', text: ({ porter }) => (porter === undefined ? undefined : named(porter)) },
     { key: 'requested', title: 'Asked', right: true, text: ({ requestedAt }) => at(requestedAt), sort: ({ requestedAt }) => requestedAt },
     { key: 'dispatched', title: 'Dispatched', right: true, text: ({ dispatchedAt }) => at(dispatchedAt), sort: ({ dispatchedAt }) => dispatchedAt },
     { key: 'completed', title: 'Delivered', right: true, text: ({ completedAt }) => at(completedAt), sort: ({ completedAt }) => completedAt },
@@ -27,6 +27,7 @@ export function tripColumns(zone: string): readonly Column<Mine<Trip>>[] {
     },
     { key: 'delay', title: 'Delay', right: true, text: ({ delayMs }) => (delayMs === undefined ? undefined : spell(delayMs)), sort: ({ delayMs }) => delayMs },
     { key: 'why', title: 'Delayed by', text: ({ delayReason }) => (delayReason === undefined ? undefined : delayWords[delayReason]) },
+    { key: 'staff', title: 'Porter, staff id', fileOnly: true, text: ({ porter }) => porter },
     { key: 'job', title: 'Job', fileOnly: true, text: ({ job }) => job },
   ];
 }

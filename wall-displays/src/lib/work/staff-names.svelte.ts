@@ -30,6 +30,11 @@ export class StaffNames {
     return family === undefined && given === undefined ? undefined : [family, given].filter((part) => part !== undefined).join(', ');
   }
 
+  /** Their name, else their id: what a list shows. */
+  text(staff: string): string {
+    return this.full(staff) ?? staff;
+  }
+
   /** `Lund`: what a small place holds. */
   family(staff: string): string | undefined {
     const known = this.#of(staff);
