@@ -15,6 +15,16 @@ const words: ReadonlyMap<string, string> = new Map([
   ['deg', '°'],
   ['{beats}', 'beats'],
   ['{breaths}', 'breaths'],
+  // IEEE 11073-10101, where a sender's own name for a unit was kept.
+  ['MDC_DIM_BEAT_PER_MIN', '/min'],
+  ['MDC_DIM_RESP_PER_MIN', '/min'],
+  ['MDC_DIM_PER_MIN', '/min'],
+  ['MDC_DIM_PERCENT', '%'],
+  ['MDC_DIM_MMHG', 'mmHg'],
+  ['MDC_DIM_KILO_PASCAL', 'kPa'],
+  ['MDC_DIM_DEGC', '°C'],
+  ['MDC_DIM_FAHR', '°F'],
+  ['MDC_DIM_MILLI_L_PER_HR', 'mL/h'],
 ]);
 /** Parts of a unit that stands over or beside another. */
 const parts: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,5 @@
 /** A critical result that nobody who answers for the patient has taken in yet. A corrected version that is critical asks anew; a withdrawn one asks nobody. */
+import { titleOf } from '../codes/code-title.ts';
 import type { Encounter } from '../encounter.ts';
 import { hourMs, instant } from '../time.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -28,11 +29,11 @@ function said(input: ViewInput, encounter: Encounter, parameters: CriticalParame
         severity: 'critical',
         since: version.at,
         owner: 'Clinician',
-        says: `${placeName(encounter)} critical ${code.display ?? code.code} ${how === 'flagged' ? (version.event.abnormal ?? '') : how}: ${literalOf(version.event)}`,
+        says: `${placeName(encounter)} critical ${titleOf(code)} ${how === 'flagged' ? (version.event.abnormal ?? '') : how}: ${literalOf(version.event)}`,
         critical: {
           observation,
           version: version.position,
-          name: code.display ?? code.code,
+          name: titleOf(code),
           value: literalOf(version.event),
           how,
           ...(version.event.referenceRange === undefined ? {} : { range: version.event.referenceRange }),

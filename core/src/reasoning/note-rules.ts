@@ -3,7 +3,7 @@ import type { Encounter } from '../encounter.ts';
 import { noteOf, type Note } from '../house/notes/notes.ts';
 import { homeListOf } from '../house/reconciliation/home-list.ts';
 import { occasionsOf } from '../house/reconciliation/occasions.ts';
-import { titleOf } from '../house/chart/words.ts';
+import { titleOf } from '../codes/code-title.ts';
 import type { EncounterId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';

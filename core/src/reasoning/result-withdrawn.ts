@@ -1,4 +1,5 @@
 /** A result that was shown as so and then taken back: whoever answers for the patient looks at what it touched. One that was withdrawn before anybody could see it asks nobody. */
+import { titleOf } from '../codes/code-title.ts';
 import type { ObservationRecorded } from '../clinical/events.ts';
 import { isRetraction, retractionOf } from '../clinical/observation.ts';
 import { isPanicFlag } from '../codes/analytes.ts';
@@ -50,7 +51,7 @@ function said(input: ViewInput, encounter: Encounter, shownMs: number): Said | u
 
 function findingFor(encounter: Encounter, { observation, back, at, values }: Withdrawn): Said['findings'][number] {
   const last = values[values.length - 1]?.event ?? back.event;
-  const name = last.code.display ?? last.code.code;
+  const name = titleOf(last.code);
   return findingOf(`result-withdrawn:${observation}`, encounter, {
     severity: values.some(({ event }) => isPanicFlag(event.abnormal)) ? 'critical' : 'watch',
     since: at,

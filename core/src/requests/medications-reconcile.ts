@@ -4,7 +4,7 @@ import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
 import { versionsOf } from '../house/chart/items.ts';
-import { titleOf } from '../house/chart/words.ts';
+import { titleOf } from '../codes/code-title.ts';
 import { reconcileListOf, rowPosition, type ReconcileList, type ReconcileRow } from '../house/reconciliation/list.ts';
 import { reconciliations } from '../house/reconciliation/reconciled.ts';
 import { visitOf } from '../visit-numbers.ts';

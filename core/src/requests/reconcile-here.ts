@@ -2,7 +2,7 @@
 import type { OrderRecorded } from '../clinical/events.ts';
 import { orderNow } from '../clinical/order.ts';
 import type { Medicine } from '../house/reconciliation/home-list.ts';
-import { titleOf } from '../house/chart/words.ts';
+import { titleOf } from '../codes/code-title.ts';
 import { orderId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import type { WorkOf } from '../work/events.ts';

@@ -5,7 +5,8 @@ import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { DocumentItem } from './rows.ts';
 import type { Person } from './whose.ts';
-import { present, titleOf } from './words.ts';
+import { titleOf } from '../../codes/code-title.ts';
+import { present } from './words.ts';
 
 export function documentsOf(hospital: Hospital, person: Person): readonly DocumentItem[] {
   return [...person.items]

@@ -7,7 +7,8 @@ import type { WorkOf } from '../../work/events.ts';
 import { keyOf } from './items.ts';
 import type { DispenseItem, LabelItem, ResourceItem, TeamItem } from './rows.ts';
 import type { Person } from './whose.ts';
-import { amountText, present, titleOf } from './words.ts';
+import { titleOf } from '../../codes/code-title.ts';
+import { amountText, present } from './words.ts';
 
 /** Newest first. */
 const byTime = (a: { readonly at: number; readonly item: string }, b: { readonly at: number; readonly item: string }): number =>

@@ -5,7 +5,8 @@ import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { Allergies, LineItem } from './rows.ts';
 import type { Person } from './whose.ts';
-import { amountText, present, titleOf } from './words.ts';
+import { titleOf } from '../../codes/code-title.ts';
+import { amountText, present } from './words.ts';
 
 /** `*`: every line of the kind said before is no longer so. */
 const every = '*';

@@ -5,7 +5,8 @@ import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { Chart, DoseItem, MedicationLine, OrderItem, ResultPoint, ResultSeries } from './rows.ts';
 import type { Person } from './whose.ts';
-import { amountText, present, titleOf } from './words.ts';
+import { titleOf } from '../../codes/code-title.ts';
+import { amountText, present } from './words.ts';
 
 const closed: ReadonlySet<OrderRecorded['status']> = new Set(['cancelled', 'discontinued', 'replaced', 'completed', 'unable', 'result-only']);
 

@@ -1,6 +1,7 @@
 /** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
 import type { Chart, ResultPoint, TimelineEntry } from './rows.ts';
-import { completionWord, statusWord, titleOf } from './words.ts';
+import { titleOf } from '../../codes/code-title.ts';
+import { completionWord, statusWord } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
 

@@ -1,7 +1,6 @@
 /** Values and codes as a chart writes them: numbers as they were sent, what is missing with its reason. */
-import type { Coded, ObservedValue } from '../../clinical/events.ts';
-
-export const titleOf = (code: Coded | undefined): string => code?.display ?? code?.code ?? 'unnamed';
+import type { ObservedValue } from '../../clinical/events.ts';
+import { titleOf } from '../../codes/code-title.ts';
 
 /** TXA-17 (table 0271) in words; what a sender writes otherwise stays as it is. */
 const completionWords: Readonly<Record<string, string>> = {

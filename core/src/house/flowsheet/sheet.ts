@@ -1,4 +1,5 @@
 /** The flowsheet of one encounter over time: rows with their values and every version of each, what devices read, and what waits to be validated. */
+import { titleOf } from '../../codes/code-title.ts';
 import type { FlowRow } from '../../work/care-pack.ts';
 import { readVital } from '../../reasoning/read-vital.ts';
 import { vitalOf } from '../../codes/vitals.ts';
@@ -159,7 +160,7 @@ function pendingRow(value: DeviceValue, row: FlowRow | undefined): PendingRow {
     device: value.device,
     ...(value.bed === undefined ? {} : { bed: value.bed }),
     ...(row === undefined ? {} : { row: row.row }),
-    title: row?.title ?? value.code.display ?? value.code.code,
+    title: row?.title ?? titleOf(value.code),
     says: textOf(value.value),
     ...(unit === undefined ? {} : { unit }),
     unusual: isUnusual(row, value.value),

@@ -2,7 +2,7 @@
 import type { Quote } from '../../clinical/events.ts';
 import type { Instant } from '../../time.ts';
 import type { Chart, ChartVersion, LineItem, OrderItem, ResultSeries } from '../chart/rows.ts';
-import { titleOf } from '../chart/words.ts';
+import { titleOf } from '../../codes/code-title.ts';
 import type { Reconciled } from '../reconciliation/reconciled.ts';
 import type { Pull } from './template.ts';
 

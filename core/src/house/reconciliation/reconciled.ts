@@ -10,7 +10,7 @@ import type { WorkOf } from '../../work/events.ts';
 import type { LineAction, LineReason, Occasion } from '../../work/reconciliation.ts';
 import { versionsOf } from '../chart/items.ts';
 import { takenText } from '../chart/lines.ts';
-import { titleOf } from '../chart/words.ts';
+import { titleOf } from '../../codes/code-title.ts';
 
 export interface ReconciledLine {
   readonly item: string;

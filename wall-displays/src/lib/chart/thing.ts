@@ -2,7 +2,7 @@
 import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import type { Acknowledged, ChartVersion } from '@healthos/core/house/chart/rows.ts';
 import type { ChartAnswer } from './chart.svelte.ts';
-import { titleOf } from './words.ts';
+import { titleOf } from '@healthos/core/codes/code-title.ts';
 
 /** The order that a result came back for, where its message named one. */
 export function orderNamed(chart: ChartAnswer, item: string): string | undefined {

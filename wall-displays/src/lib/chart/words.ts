@@ -30,9 +30,6 @@ export function flagOf(abnormal: string | undefined): { readonly mark: string; r
   }
 }
 
-/** Without the code's system: what people call it. */
-export const titleOf = (code: { readonly code: string; readonly display?: string } | undefined): string => code?.display ?? code?.code ?? 'unnamed';
-
 export const moment = (at: number, zone: string): string => `${day(at, zone)} ${hourMinute(at, zone)}`;
 
 export const classWords: Readonly<Record<string, string>> = {
