@@ -268,15 +268,13 @@ export const actions = {
   /** Pairs of records side by side, with names. */
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
-  /** Names and birth dates: whoever must tell two people apart before acting. */
+  /** Names and birth dates: whoever must tell two people apart before acting. Below, names of staff: whoever works beside them. */
   'see-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'transport', 'finance', 'steward', 'privacy'],
-  /** Names of who works here, for whoever works beside them: no name of a patient, and nobody's who only reads of the house. */
   'see-staff-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'finance', 'steward', 'privacy'],
   /** Forks the live picture and lets it run: it costs the machine, not the house. */
   'what-if': ['admin', 'bed-manager', 'executive'],
-  /** What can be ordered, and results that nobody ordered: whoever treats. */
+  /** What can be ordered, and results that nobody ordered; and whose patients they are: whoever treats. */
   'see-orderables': carers,
-  /** Whose patients they are. */
   'see-own-patients': carers,
   /** A patient's record; may-open.ts then decides about the one patient. */
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
