@@ -14,7 +14,8 @@ import { openMemoryDisk } from '@healthos/command-center/memory/disk.ts';
 import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
 import type { Random } from '@healthos/simulators/day/random.ts';
 import { facility, pseudonym, receiverOf } from '../simulated-day/seeded/house.ts';
-import { bedName, placesOf, startsAt, storyOf, trialHospital } from '../simulated-day/seeded/story.ts';
+import { startsAt, storyOf } from '../simulated-day/seeded/story.ts';
+import { bedName, placesOf, trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 import { byJson, type Mutate } from './mutate.ts';
 
 const storyMessages = 90;

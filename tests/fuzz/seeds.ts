@@ -6,7 +6,8 @@ import { claimOf, interchangeOf, remittanceText } from '@healthos/ingest/formats
 import { framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { cents } from '@healthos/core/money.ts';
 import { deviceJson } from '@healthos/simulators/encode/device-json.ts';
-import { storyOf, trialHospital } from '../simulated-day/seeded/story.ts';
+import { storyOf } from '../simulated-day/seeded/story.ts';
+import { trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 
 export type SeedKind = 'mllp' | 'hl7v2' | 'x12' | 'fhir' | 'devices' | 'work' | 'facility' | 'requests';
 

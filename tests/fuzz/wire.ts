@@ -7,7 +7,8 @@ import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
 import { attachLive } from '@healthos/command-center/sockets/live.ts';
 import { seeded, type Random } from '@healthos/simulators/day/random.ts';
 import { facility, receiverOf } from '../simulated-day/seeded/house.ts';
-import { storyOf, trialHospital } from '../simulated-day/seeded/story.ts';
+import { storyOf } from '../simulated-day/seeded/story.ts';
+import { trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 import type { OverSockets } from './frames.ts';
 import { byBytes, byJson } from './mutate.ts';
 

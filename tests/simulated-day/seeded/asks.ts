@@ -1,7 +1,7 @@
 /** What people of the trial hospital ask for meanwhile, drawn from the seed alone: the same asks whatever goes wrong. */
 import type { Actor } from '@healthos/core/requests/request.ts';
 import { seeded, type Random } from '@healthos/simulators/day/random.ts';
-import { bedName, placesOf } from './story.ts';
+import { bedName, placesOf } from './trial-hospital.ts';
 
 export interface PersonAsks {
   readonly n: number;

@@ -18,7 +18,7 @@ import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { mllpDefaults, serve } from '@healthos/ingest/transports/mllp/server.ts';
 import type { Random } from '@healthos/simulators/day/random.ts';
 import type { Unsafe } from './plan.ts';
-import { trialHospital } from './story.ts';
+import { trialHospital } from './trial-hospital.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import type { NearEnd } from './wire.ts';
 

@@ -6,7 +6,8 @@ import { openMemoryDisk } from '@healthos/command-center/memory/disk.ts';
 import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
 import { seeded, type Random } from '@healthos/simulators/day/random.ts';
 import { digest, facility, receiverOf } from './house.ts';
-import { startsAt, storyOf, trialHospital, type Written } from './story.ts';
+import { startsAt, storyOf, type Written } from './story.ts';
+import { trialHospital } from './trial-hospital.ts';
 
 /** Messages of a story: far below the window of 500, so that every order is within it. */
 const storyMessages = 40;

@@ -21,7 +21,8 @@ import type { Plan } from './plan.ts';
 import { retold } from './retold.ts';
 import type { Screens } from './screens.ts';
 import type { ToSend } from './senders.ts';
-import { bedName, type Written } from './story.ts';
+import type { Written } from './story.ts';
+import { bedName } from './trial-hospital.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Broken {

@@ -4,12 +4,12 @@
  */
 import { hash } from 'node:crypto';
 import { encounterId } from '@healthos/core/ids.ts';
-import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Act, Person, Place, VisitNow, VitalSigns } from '@healthos/simulators/day/acts.ts';
 import { seeded, type Random } from '@healthos/simulators/day/random.ts';
 import { createEncoder } from '@healthos/simulators/encode/hl7.ts';
 import { workBodies } from '@healthos/simulators/encode/work-json.ts';
+import { bedName, placesOf, trialHospital } from './trial-hospital.ts';
 
 export const lines = ['adt', 'laboratory', 'pharmacy', 'billing', 'devices', 'departments'] as const;
 export type Line = (typeof lines)[number];
@@ -30,26 +30,6 @@ export interface Written {
 /** 2026-03-12 at nine in the morning in New York. */
 export const startsAt = instant(Date.UTC(2026, 2, 12, 13));
 const apartMs = 1000;
-
-const rooms = (count: number, beds: readonly string[]): FacilityDescription['units'][number]['rooms'] =>
-  Array.from({ length: count }, (_, n) => ({ room: String(n + 1).padStart(2, '0'), beds: beds.map((bed) => ({ bed })) }));
-
-export const trialHospital: FacilityDescription = {
-  facility: 'LGH',
-  name: 'Trial',
-  zone: 'America/New_York',
-  currency: 'USD',
-  floors: [{ floor: '1', name: 'One', widthMetres: 50, depthMetres: 20 }],
-  units: [
-    { unit: '4W', name: '4 West', levelOfCare: 'medical-surgical', floor: '1', ratio: 5, rooms: rooms(5, ['A', 'B']) },
-    { unit: 'ICU', name: 'ICU', levelOfCare: 'icu', floor: '1', ratio: 2, rooms: rooms(4, ['A']) },
-    { unit: 'ED', name: 'Emergency', levelOfCare: 'emergency', floor: '1', rooms: rooms(6, ['A']) },
-  ],
-};
-
-export const placesOf = (unit: string): Place[] =>
-  trialHospital.units.filter((one) => one.unit === unit).flatMap((one) => one.rooms.flatMap(({ room, beds }) => beds.map(({ bed }) => ({ unit, room, bed }))));
-export const bedName = ({ unit, room, bed }: Place): string => [unit, room, bed].filter((part) => part !== '').join('-');
 
 export interface StoryOptions {
   readonly seed: number;
