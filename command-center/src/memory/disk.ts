@@ -1,10 +1,10 @@
 /** What a database would hold, in memory: what a batch said is there whole or not at all, and outlives whoever has opened it. */
 import type { Recorded } from '@healthos/core/event.ts';
-import { facilityId, feedId, messageId, type FacilityId, type MessageId } from '@healthos/core/ids.ts';
+import { facilityId, messageId, type FacilityId, type MessageId } from '@healthos/core/ids.ts';
 import type { IdentityLine, KeptMessage, Sample, StoredSnapshot } from '@healthos/core/ports.ts';
-import { instant } from '@healthos/core/time.ts';
 import type { Batch, MessageRow } from '../postgres/append.ts';
 import type { AppendStore } from '../postgres/appender.ts';
+import { toMessage } from '../postgres/kept-message.ts';
 
 export interface KeptRow {
   readonly message: KeptMessage;
@@ -52,7 +52,7 @@ export function openMemoryDisk(): MemoryDisk {
   }
 
   function keep(row: MessageRow, bytes: Uint8Array): void {
-    const message = messageOf(row);
+    const message = toMessage(row);
     const original = message.outcome === 'applied' && message.replayOf !== undefined ? kept.get(message.replayOf) : undefined;
     if (original !== undefined) kept.set(original.message.id, { ...original, message: { ...original.message, resolvedBy: message.id } });
     const made: KeptRow = {
@@ -79,22 +79,3 @@ export function openMemoryDisk(): MemoryDisk {
 }
 
 const keysOf = (row: MessageRow): readonly string[] => [row.dedupe, row.control_key].flatMap((key) => key ?? []);
-
-function messageOf(row: MessageRow): KeptMessage {
-  return {
-    id: messageId(row.id),
-    facility: facilityId(row.facility),
-    feed: feedId(row.feed),
-    sender: row.sender,
-    controlId: row.control_id,
-    type: row.type,
-    outcome: row.outcome as KeptMessage['outcome'],
-    receivedAt: instant(row.received_ms),
-    sha256: row.sha256,
-    bytes: row.size,
-    ...(row.code === undefined ? {} : { code: row.code }),
-    ...(row.place === undefined ? {} : { place: row.place }),
-    ...(row.detail === undefined ? {} : { detail: row.detail }),
-    ...(row.replay_of === undefined ? {} : { replayOf: messageId(row.replay_of) }),
-  };
-}

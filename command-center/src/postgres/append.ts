@@ -1,5 +1,5 @@
 /** One batch of arrivals as one query: messages, raw bytes, events, identities and samples are there together or not at all. */
-import type { IdentityLine, Sample } from '@healthos/core/ports.ts';
+import type { IdentityLine, Outcome, Sample } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { Fault } from '../fault.ts';
 import { binaryRows, CopyIn, textRow, timeText, type Copy } from './copy.ts';
@@ -14,7 +14,7 @@ export interface MessageRow {
   readonly peer: string;
   readonly control_id: string;
   readonly type: string;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly code: string | undefined;
   readonly place: string | undefined;
   readonly detail: string | undefined;

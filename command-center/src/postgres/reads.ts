@@ -2,11 +2,12 @@
 import type pg from 'pg';
 import type { Effective, HealthEvent, Recorded } from '@healthos/core/event.ts';
 import { deviceId, facilityId, feedId, messageId, patientId, type FacilityId, type OrderKey, type PatientId } from '@healthos/core/ids.ts';
-import type { EventLog, IdentityLine, KeptMessage, Outcome, Sample, SampleStore } from '@healthos/core/ports.ts';
+import type { EventLog, IdentityLine, Sample, SampleStore } from '@healthos/core/ports.ts';
 import { instant } from '@healthos/core/time.ts';
 import { matches } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
+import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
 
 /** Snapshots kept of a facility; older ones are dropped when a new one is saved. */
 const snapshotsKept = 2;
@@ -41,8 +42,6 @@ interface EventColumns {
 }
 
 const eventColumns = 'facility, position, message_id, feed, (extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms, order_key, payload';
-const messageColumns =
-  'id, facility, feed, sender, control_id, type, outcome, code, place, detail, (extract(epoch FROM received_at) * 1000)::float8 AS received_ms, sha256, size, replay_of, resolved_by';
 
 export function createReads(pool: pg.Pool): Reads {
   const events = async (where: string, values: readonly unknown[], name?: string): Promise<readonly Recorded[]> => {
@@ -169,44 +168,6 @@ function toRecorded(row: EventColumns): Recorded {
     recordedAt: instant(Math.round(row.recorded_ms)),
     feed: feedId(row.feed),
     message: messageId(row.message_id),
-  };
-}
-
-interface MessageColumns {
-  id: string;
-  facility: string;
-  feed: string;
-  sender: string;
-  control_id: string;
-  type: string;
-  outcome: Outcome;
-  code: string | null;
-  place: string | null;
-  detail: string | null;
-  received_ms: number;
-  sha256: string;
-  size: number;
-  replay_of: string | null;
-  resolved_by: string | null;
-}
-
-function toMessage(row: MessageColumns): KeptMessage {
-  return {
-    id: messageId(row.id),
-    facility: facilityId(row.facility),
-    feed: feedId(row.feed),
-    sender: row.sender,
-    controlId: row.control_id,
-    type: row.type,
-    outcome: row.outcome,
-    receivedAt: instant(Math.round(row.received_ms)),
-    sha256: row.sha256,
-    bytes: row.size,
-    ...(row.code === null ? {} : { code: row.code }),
-    ...(row.place === null ? {} : { place: row.place }),
-    ...(row.detail === null ? {} : { detail: row.detail }),
-    ...(row.replay_of === null ? {} : { replayOf: messageId(row.replay_of) }),
-    ...(row.resolved_by === null ? {} : { resolvedBy: messageId(row.resolved_by) }),
   };
 }
 
