@@ -72,6 +72,15 @@ afterEach(() => {
 });
 
 describe('views that somebody watches', () => {
+  test('a screen is shown what it asks for however many views were looked at before, and hears of its changes', async () => {
+    for (let n = 0; n <= liveViewLimits.keptViews; n++) live.watch(facilityId(`H${n}`), 'census');
+    for (let n = 0; n <= liveViewLimits.keptViews; n++) live.current(facilityId(`G${n}`), 'census');
+    expect(live.watch(house, 'beds')?.rows.length).toBeGreaterThan(0);
+    tell();
+    await beats(most);
+    expect(changes.map(({ view, facility }) => [view, facility])).toContainEqual(['beds', house]);
+  });
+
   test('a change carries the moment that the oldest message came which it shows', async () => {
     live.watch(house, 'beds');
     tell();

@@ -23,7 +23,7 @@ export const liveViewLimits = {
   betweenDearMs: 1000,
   /** Milliseconds of views before the event loop may turn. */
   stretchMs: 5,
-  /** Views, of all facilities, whose last rows are kept for the next computation. */
+  /** Views, of all facilities, whose last rows are kept for the next computation while nobody watches them. */
   keptViews: 500,
 } as const;
 
@@ -70,6 +70,8 @@ interface Watched {
 export function createLiveViews(options: LiveViewsOptions): LiveViews {
   const { clock, input: inputOf } = options;
   const watched = new Map<string, Watched>();
+  /** The same by facility: a fact of one house costs the same however many others are watched. */
+  const ofFacility = new Map<FacilityId, Watched[]>();
   let [going, stopped] = [false, false];
   let [restUntil, dearUntil] = [0, 0];
   const beat = setInterval(look, liveViewLimits.beatMs);
@@ -162,9 +164,29 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     if (one.watchers === 0) {
       one.published = { input, rows };
       delete one.snapshot;
-      if (watched.has(key) || watched.size < liveViewLimits.keptViews) watched.set(key, one);
+      if (!watched.has(key)) remember(key, one);
     }
     return { input, rows };
+  }
+
+  function remember(key: string, one: Watched): void {
+    if (watched.size >= liveViewLimits.keptViews) forgetOne();
+    watched.set(key, one);
+    const others = ofFacility.get(one.facility);
+    if (others === undefined) ofFacility.set(one.facility, [one]);
+    else others.push(one);
+  }
+
+  /** The oldest that nobody watches: what is watched is kept however much it is. */
+  function forgetOne(): void {
+    for (const [key, one] of watched) {
+      if (one.watchers > 0) continue;
+      watched.delete(key);
+      const others = ofFacility.get(one.facility)?.filter((other) => other !== one) ?? [];
+      if (others.length > 0) ofFacility.set(one.facility, others);
+      else ofFacility.delete(one.facility);
+      return;
+    }
   }
 
   function watch(facility: FacilityId, name: string): Snapshot | undefined {
@@ -194,8 +216,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
 
   return {
     told: (facility, receivedAt) => {
-      for (const one of watched.values())
-        if (one.facility === facility && one.watchers > 0 && (one.owesSince === undefined || receivedAt < one.owesSince)) one.owesSince = receivedAt;
+      for (const one of ofFacility.get(facility) ?? [])
+        if (one.watchers > 0 && (one.owesSince === undefined || receivedAt < one.owesSince)) one.owesSince = receivedAt;
     },
     current,
     watch,
