@@ -14,6 +14,7 @@ export const faultCodes = {
   'audit.full': 'More reads wait to be written to the audit than may wait. The reader is asked to come again.',
   'audit.moved': 'Another process has written to the audit meanwhile. The line is chained to its newest and written again.',
   'audit.unwritten': 'The read could not be written to the audit, so it was not answered.',
+  'displays.unsure': 'Which displays were revoked could not be read for ten seconds: none is let in until it can be.',
   'log.closed': 'The log is closed: the server is stopping.',
 } as const;
 

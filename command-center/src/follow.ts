@@ -11,7 +11,7 @@ import { views } from '@healthos/core/views/views.ts';
 import type { Telling } from '@healthos/core/wire.ts';
 import { keepSnapshots, type Pace } from './enterprise-snapshots.ts';
 import { judge } from './judge.ts';
-import { createLiveViews, type LiveViews, type LiveViewsOptions } from './live-views.ts';
+import { createLiveViews, liveViewLimits, type LiveViews, type LiveViewsOptions } from './live-views.ts';
 import { pageEvents } from './pictures.ts';
 
 export const followLimits = {
@@ -70,6 +70,7 @@ export function createFollow(options: FollowOptions): Follow {
   let folded = 0;
   let folding = false;
   let sinceSnapshot = 0;
+  let warming: Promise<void> | undefined;
   const snapshots = keepSnapshots(log, (error, about) => options.onBug?.(error, about));
   const live = createLiveViews({ ...options, input: inputOf });
 
@@ -131,7 +132,8 @@ export function createFollow(options: FollowOptions): Follow {
   }
 
   async function catchUp(): Promise<void> {
-    enterprise = (await snapshots.newest()) ?? enterprise;
+    // A second time it goes on from where it is.
+    if (enterprise.hospitals.size === 0) enterprise = (await snapshots.newest()) ?? enterprise;
     let read = 0;
     for (const [facility, last] of await log.positions()) {
       for (let after = enterprise.hospitals.get(facility)?.position ?? 0; after < last;) {
@@ -146,16 +148,18 @@ export function createFollow(options: FollowOptions): Follow {
     }
     if (read >= followLimits.snapshotEvery) await saveSnapshot('hurried');
     else sinceSnapshot = read;
-    void warm();
+    warming ??= warm();
   }
 
-  /** Scores of a whole house are computed once before the first screen asks, a view at a time. */
+  /** Scores of a whole house are computed once before the first screen asks, a view at a time; of as many as are kept. */
   async function warm(): Promise<void> {
+    let warmed = 0;
     for (const { facility, operations } of enterprise.hospitals.values()) {
       if (operations.description === undefined) continue;
       const input = inputOf(facility);
       if (input !== undefined) await judge(input).catch((error: unknown) => options.onBug?.(error, `findings of ${facility}`));
       for (const { name } of views) {
+        if (++warmed > liveViewLimits.keptViews) return;
         await new Promise((resolve) => setImmediate(resolve));
         live.current(facility, name);
       }

@@ -23,20 +23,25 @@ export interface Receiving {
   readonly peers: FeedPeers;
   readonly log: PostgresLog;
   readonly follow: Follow;
+  /** Resolves once the picture is of the present: who asks by message who somebody is waits for it, nobody else does. */
+  readonly folded: Promise<void>;
   readonly network: DescribedNetwork;
   readonly clock: Clock;
   onBug(error: unknown, about: string): void;
 }
 
 export async function composeReceive(
-  { config, peers, log, follow, network, clock, onBug }: Receiving,
+  { config, peers, log, follow, folded, network, clock, onBug }: Receiving,
   told: (feed: string, outcome: Outcome, milliseconds: number) => void,
 ): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
   const bySender = facilityBySender(network.facilities);
   const lookup: IdentityLookup = {
     findIdentities: (number, assigner) => log.findIdentities(number, assigner),
-    recordsOfPerson: (patient) => log.identitiesOf(recordsOfLinked(follow.enterprise().identity, patient)),
+    recordsOfPerson: async (patient) => {
+      await folded;
+      return log.identitiesOf(recordsOfLinked(follow.enterprise().identity, patient));
+    },
     searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
   };
   const home = network.facilities[0]?.description;

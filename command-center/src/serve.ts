@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@healthos/core/ports.ts';
-import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
-import { instant, type Instant } from '@healthos/core/time.ts';
+import { instant } from '@healthos/core/time.ts';
 import { feeds } from '@healthos/ingest/feeds/feeds.ts';
 import { createFeedPeers, type FeedPeers } from './access/feed-peers.ts';
 import { mayVisit } from './access/policy.ts';
@@ -15,6 +14,7 @@ import { openApplications } from './applications.ts';
 import { readAnchors } from './audit/anchors.ts';
 import { createTrail, type AuditTrail } from './audit/trail.ts';
 import { createViewReads } from './audit/view-reads.ts';
+import { createCatchingUp, type CatchingUp } from './catching-up.ts';
 import type { Config } from './config.ts';
 import { createDecide } from './decide.ts';
 import { describeNetwork, keepDescription } from './facility-file.ts';
@@ -40,6 +40,7 @@ import { createAuditStore } from './postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from './postgres/embedded.ts';
 import { openLog, type LogOptions, type PostgresLog } from './postgres/event-log.ts';
 import { guardEmbedded } from './postgres/guard.ts';
+import { revokedDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { tickOf } from './sockets/tick.ts';
 import { threadsOf } from './threads.ts';
@@ -71,13 +72,13 @@ export async function serve(config: Config, say: (line: string) => void, reached
 
 async function start(config: Config, embedded: Embedded | undefined, say: (line: string) => void, reached: Reached): Promise<Running> {
   const key = await signingKey(config.dataDir);
-  const reasons = new Set(['the log is not followed yet', 'the feeds do not listen yet']);
+  const reasons = new Set<string>();
   const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
-  const committed = committing(stats);
-  const log = await openLog({ ...logOf(config, embedded), clock, onCommitted: committed.heard, onTrouble: sayBug, reached });
+  const catching = createCatchingUp();
+  const log = await openLog({ ...logOf(config, embedded), clock, onCommitted: hearing(stats, catching), onTrouble: sayBug, reached });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
   const [latency, learning] = [createLatency(), createLearning(sayBug)];
-  let [live, simulator, doors]: [LiveServer?, ReturnType<typeof startSimulator>?, FeedDoors?] = [];
+  let [live, simulator, doors, together]: [LiveServer?, ReturnType<typeof startSimulator>?, FeedDoors?, Together?] = [];
   const tellings = tellingsWhile(() => config.demo && isRunning(simulator));
   const following = createFollow({
     log,
@@ -89,17 +90,19 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     onBug: sayBug,
   });
   following.onFolded(() => reached('after-ack'));
-  await following.catchUp();
-  const together = await openBeside(config, { log, follow: following, stats, clock, roles: config.roles, say, onTrouble: sayBug });
-  learning.start(together?.learns ?? (() => [...following.enterprise().hospitals.keys()]), following.input);
-  committed.handTo(together?.committed ?? following.push);
-  reasons.delete('the log is not followed yet');
-  const metrics = createMetrics({ ...gaugesOf(following, log, together), displays: () => live?.displays() ?? 0, connections: () => doors?.connections() ?? 0 });
-  const network = describeNetwork(config, clock);
-  const peers = feedPeersOf(config);
-  const receive = await composeReceive({ config, peers, log, follow: following, network, clock, onBug: sayBug }, counting(stats, metrics));
+  const parts = { config, follow: following, log, live: () => live, doors: () => doors, together: () => together };
+  const metrics = createMetrics(gaugesOf(parts));
+  const [network, peers] = [describeNetwork(config, clock), feedPeersOf(config)];
+  const receiving = { config, peers, log, follow: following, folded: catching.isOver, network, clock, onBug: sayBug };
+  const receive = await composeReceive(receiving, counting(stats, metrics));
   for (const described of network.facilities) await keepDescription(log, clock, described);
-  const revoked = await openRevoked(log.pool, together !== undefined, (display) => live?.disconnect((identity) => identity.display === display));
+  // Whoever was cut off is answered again before the past is folded: an answer needs the log alone.
+  doors = await openFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') }, say);
+  await catching.reach(following);
+  together = await openBeside(config, { log, follow: following, stats, clock, roles: config.roles, say, onTrouble: sayBug });
+  learning.start(together?.learns ?? (() => [...following.enterprise().hospitals.keys()]), following.input);
+  catching.handTo(together?.committed ?? following.push);
+  const revoked = await revokedOf(log, together !== undefined, () => live);
   const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble: sayBug });
   const [decide, build] = [createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }), buildName()];
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, sayBug));
@@ -132,7 +135,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
       connections: () => doors?.connections() ?? 0,
       roles: config.roles,
-      unready: () => [...reasons, ...(log.writable() ? [] : ['the database takes no writes'])],
+      unready: () => [...reasons, ...unreadyOf(log, revoked)],
       issue: (identity, hours) => issueToken(key, identity, hours),
       revoked: revoked.revoke,
     },
@@ -152,8 +155,6 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   if (config.roles.has('web')) live = attachLive(app.server, living);
   await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
   await app.listen({ host: config.host, port: config.httpPort });
-  doors = await openFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') }, say);
-  reasons.delete('the feeds do not listen yet');
   const httpPort = portOf(app.server.address(), config.httpPort);
   simulator = startSimulator(config, { mllpPort: doors.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   await applications.begin(httpPort);
@@ -186,32 +187,51 @@ const logOf = (config: Config, embedded: Embedded | undefined) => ({ url: config
 
 type Committed = NonNullable<LogOptions['onCommitted']>;
 
-/** What is committed goes to whoever follows; what was before anybody did waits for him. */
-function committing(stats: ReturnType<typeof createFeedStats>): { readonly heard: Committed; handTo(follow: Follow['push']): void } {
-  const early: { facts: readonly Recorded[]; receivedAt: Instant }[] = [];
-  let take: Follow['push'] = (facts, receivedAt) => void early.push({ facts, receivedAt });
-  return {
-    heard: (facts, arrivals) => {
-      const receivedAt = instant(arrivals.reduce((oldest, { arrival }) => Math.min(oldest, arrival.receivedAt), Infinity));
-      for (const { feed, effective } of facts) stats.heard(feed, effective.at, receivedAt);
-      take(facts, receivedAt);
-    },
-    handTo: (follow) => {
-      take = follow;
-      for (const { facts, receivedAt } of early.splice(0)) follow(facts, receivedAt);
-    },
+/** Walls say when a feed spoke last; and what is committed goes on to whoever follows. */
+const hearing =
+  (stats: ReturnType<typeof createFeedStats>, { take }: CatchingUp): Committed =>
+  (facts, arrivals) => {
+    const receivedAt = instant(arrivals.reduce((oldest, { arrival }) => Math.min(oldest, arrival.receivedAt), Infinity));
+    for (const { feed, effective } of facts) stats.heard(feed, effective.at, receivedAt);
+    take(facts, receivedAt);
   };
+
+interface Gauged {
+  readonly config: Pick<Config, 'redisUrl'>;
+  readonly follow: Follow;
+  readonly log: PostgresLog;
+  live(): LiveServer | undefined;
+  doors(): FeedDoors | undefined;
+  together(): Together | undefined;
 }
 
-function gaugesOf(follow: Follow, log: PostgresLog, together: Together | undefined) {
+function gaugesOf({ config, follow, log, live, doors, together }: Gauged) {
+  const several = { houses: () => together()?.holds.held().length ?? 0, isHearing: () => together()?.isHearing() ?? false };
   return {
     positions: () => [...follow.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
     lagSeconds: () => follow.lagMs() / 1000,
     waiting: () => log.waiting(),
     setAside: () => follow.setAside().length,
-    ...(together === undefined ? {} : { several: { houses: () => together.holds.held().length, isHearing: together.isHearing } }),
+    displays: () => live()?.displays() ?? 0,
+    connections: () => doors()?.connections() ?? 0,
+    ...(config.redisUrl === undefined ? {} : { several }),
   };
 }
+
+/** Whom a display's key was taken from sees nothing more, here and at every other process. */
+const revokedOf = ({ pool }: PostgresLog, several: boolean, live: () => LiveServer | undefined): Promise<Revoked> =>
+  openRevoked({
+    revokedNow: () => revokedDisplays(pool),
+    several,
+    onRevoked: (display) => live()?.disconnect((identity) => identity.display === display),
+    onUnsure: () => live()?.disconnect((identity) => identity.display !== undefined),
+    onTrouble: sayBug,
+  });
+
+const unreadyOf = (log: PostgresLog, revoked: Revoked): readonly string[] => [
+  ...(log.writable() ? [] : ['the database takes no writes']),
+  ...(revoked.isSure() ? [] : ['which displays were revoked is not known']),
+];
 
 /** A display whose key was taken back is nobody. */
 async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Pick<Revoked, 'has'>): Promise<Identity | undefined> {

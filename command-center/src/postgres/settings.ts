@@ -51,6 +51,10 @@ export async function listDisplays(db: Queryable): Promise<readonly Display[]> {
   return (await db.query<DisplayColumns>(`SELECT ${columns} FROM display ORDER BY name, id`)).rows.map(toDisplay);
 }
 
+export async function revokedDisplays(db: Queryable): Promise<readonly string[]> {
+  return (await db.query<{ id: string }>('SELECT id FROM display WHERE revoked_at IS NOT NULL')).rows.map(({ id }) => id);
+}
+
 export async function addDisplay(db: Queryable, display: Pick<Display, 'id' | 'name' | 'class' | 'facility'>, codeHash: string): Promise<void> {
   await db.query("INSERT INTO display (id, name, class, facility, code_hash, code_expires_at) VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 minute')", [
     display.id,

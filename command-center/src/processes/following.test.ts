@@ -32,13 +32,15 @@ function arrival(n: number): Arrival {
   };
 }
 
+const troubles: string[] = [];
+
 interface Here {
   readonly following: Following;
   readonly taken: number[];
   readonly heads: number[];
 }
 
-function follow(log: EventLog): Here {
+function follow(log: Pick<EventLog, 'read' | 'positions'>): Here {
   const [taken, heads]: [number[], number[]] = [[], []];
   const following = startFollowing({
     log,
@@ -47,6 +49,7 @@ function follow(log: EventLog): Here {
     heard: () => undefined,
     say: (said) => void heads.push(...said.values()),
     isHearing: () => true,
+    onTrouble: (_, about) => troubles.push(about),
   });
   return { following, taken, heads };
 }
@@ -83,6 +86,25 @@ test('what nobody told of is found by looking', async () => {
   const { following, taken } = follow(log);
   await log.append(arrival(1));
   await expect.poll(() => taken).toEqual([1, 2]);
+  await following.stop();
+  await log.close();
+});
+
+test('a log that cannot be read is said once, and read on when it can be', async () => {
+  const log = openMemoryLog({ clock: { now: () => now } });
+  await log.append(arrival(1));
+  let away = true;
+  const fails = (): Promise<never> => Promise.reject(new Error('away'));
+  troubles.length = 0;
+  const { following, taken } = follow({
+    read: (asked) => (away ? fails() : log.read(asked)),
+    positions: () => (away ? fails() : log.positions()),
+  });
+  expect(await following.reach(house, 2)).toBe(false);
+  await expect.poll(() => troubles).toEqual([`reading the log of ${house}`, 'looking how far the log is']);
+  away = false;
+  await expect.poll(() => taken).toEqual([1, 2]);
+  expect(troubles).toHaveLength(2);
   await following.stop();
   await log.close();
 });

@@ -6,6 +6,7 @@ import type { Recorded } from '@healthos/core/event.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
+import { trying, type OnTrouble, type Trying } from '../trouble.ts';
 
 export const followingLimits = {
   /** Between two looks at how far the log is, while wake-ups come and while they do not. */
@@ -39,6 +40,8 @@ export interface FollowingOptions {
   say(heads: ReadonlyMap<FacilityId, number>): void;
   /** Wake-ups come. */
   isHearing(): boolean;
+  /** The log could not be read: pictures stand still until it can be. */
+  readonly onTrouble: OnTrouble;
 }
 
 interface Line {
@@ -46,16 +49,24 @@ interface Line {
   at: number;
   wanted: number;
   reading: Promise<void> | undefined;
+  readonly tried: Trying;
 }
 
 export function startFollowing(options: FollowingOptions): Following {
-  const { log, take } = options;
-  const lines = new Map<FacilityId, Line>([...options.from].map(([facility, at]) => [facility, { at, wanted: at, reading: undefined }]));
+  const { log, take, onTrouble } = options;
+  const lineFrom = (facility: FacilityId, at: number): Line => ({
+    at,
+    wanted: at,
+    reading: undefined,
+    tried: trying(onTrouble, `reading the log of ${facility}`),
+  });
+  const lines = new Map<FacilityId, Line>([...options.from].map(([facility, at]) => [facility, lineFrom(facility, at)]));
+  const looked = trying(onTrouble, 'looking how far the log is');
   let [stopped, lookedAt] = [false, 0];
   let looking: Promise<void> | undefined;
 
   function lineOf(facility: FacilityId): Line {
-    const known = lines.get(facility) ?? { at: 0, wanted: 0, reading: undefined };
+    const known = lines.get(facility) ?? lineFrom(facility, 0);
     lines.set(facility, known);
     return known;
   }
@@ -64,12 +75,10 @@ export function startFollowing(options: FollowingOptions): Following {
     const line = lineOf(facility);
     line.wanted = Math.max(line.wanted, position);
     if (!stopped && line.at < line.wanted)
-      line.reading ??= read(facility, line)
-        // A database that is away is asked again at the next look.
-        .catch(() => undefined)
-        .finally(() => {
-          line.reading = undefined;
-        });
+      // A database that is away is asked again at the next look.
+      line.reading ??= line.tried(read(facility, line)).finally(() => {
+        line.reading = undefined;
+      });
     return line;
   }
 
@@ -103,7 +112,7 @@ export function startFollowing(options: FollowingOptions): Following {
 
   async function look(): Promise<void> {
     lookedAt = performance.now();
-    const positions = await log.positions().catch(() => undefined);
+    const positions = await looked(log.positions());
     for (const [facility, position] of positions ?? []) want(facility, position);
   }
 

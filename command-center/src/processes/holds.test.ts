@@ -1,7 +1,10 @@
 /** Who should have which house: all find the same, shares are about even, and when one process dies only its houses move. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ownerOf } from './holds.ts';
+import { facilityId } from '@healthos/core/ids.ts';
+import type { Leases } from '../redis/leases.ts';
+import { desk, ownerOf, startHolds } from './holds.ts';
+import { createTurns } from './turns.ts';
 
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 8 });
 
@@ -27,4 +30,43 @@ test('three processes share three hundred houses about evenly, and nobody owns w
   const shares = ['a', 'b', 'c'].map((process) => houses.filter((house) => ownerOf(house, ['a', 'b', 'c']) === process).length);
   expect(Math.min(...shares)).toBeGreaterThan(70);
   expect(ownerOf('H1', [])).toBeUndefined();
+});
+
+/** Redis as one process alone meets it: what it asks for is its own. */
+const alone: Leases = {
+  beat: (wishes) => Promise.resolve({ living: ['me'], holders: new Map([...wishes.keys()].map((facility) => [facility, 'me'])) }),
+  leave: () => Promise.resolve(),
+};
+const away = (): Promise<never> => Promise.reject(new Error('away'));
+
+test('a house that the log does not take back, and a log that cannot be asked, are said', async () => {
+  const troubles: string[] = [];
+  let leases = alone;
+  const holds = startHolds({
+    process: 'me',
+    leases: { beat: (wishes, fit) => leases.beat(wishes, fit), leave: alone.leave },
+    fences: { take: () => Promise.resolve(1), leave: away, held: away },
+    isFit: () => true,
+    facilities: () => [facilityId('H1')],
+    sayLeft: () => undefined,
+    onTrouble: (_, about) => troubles.push(about),
+  });
+  await expect.poll(holds.held).toEqual([desk, 'H1']);
+  leases = { ...alone, beat: () => Promise.resolve(undefined) };
+  await expect.poll(() => troubles).toEqual(['asking the log which houses are held here while Redis is away']);
+  await holds.stop();
+  expect(troubles).toEqual(['asking the log which houses are held here while Redis is away', 'giving houses back to the log']);
+});
+
+test('a turn that could not be given back is said, and was still used', async () => {
+  const troubles: string[] = [];
+  const inTurn = createTurns({
+    take: () => Promise.resolve({ turn: 1, position: 0 }),
+    give: away,
+    reach: () => Promise.resolve(true),
+    holds: () => true,
+    onTrouble: (_, about) => troubles.push(about),
+  });
+  expect(await inTurn({ facility: facilityId('H1') }, () => Promise.resolve({ outcome: 'busy' }))).toEqual({ outcome: 'busy' });
+  await expect.poll(() => troubles).toEqual(['giving a turn back']);
 });

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Beaten, Leases, Wish } from '../redis/leases.ts';
+import { trying, type OnTrouble } from '../trouble.ts';
 
 export const holdLimits = {
   beatMs: 500,
@@ -46,13 +47,16 @@ export interface HoldsOptions {
   facilities(): Iterable<FacilityId>;
   /** Told when it leaves, with what it held. */
   sayLeft(facilities: readonly FacilityId[]): void;
-  onTrouble(error: unknown, about: string): void;
+  readonly onTrouble: OnTrouble;
 }
 
 export function startHolds({ process, leases, fences, isFit, facilities, sayLeft, onTrouble }: HoldsOptions): Holds {
   const held = new Map<FacilityId, number>();
   const freeSince = new Map<string, number>();
   const listeners = new Set<() => void>();
+  const beaten = trying(onTrouble, 'the houses of this process');
+  const asked = trying(onTrouble, 'asking the log which houses are held here while Redis is away');
+  const gaveBack = trying(onTrouble, 'giving houses back to the log');
   let [living, livingSince]: [readonly string[], number] = [[], performance.now()];
   let beating: Promise<void> | undefined;
   let stopped = false;
@@ -91,7 +95,7 @@ export function startHolds({ process, leases, fences, isFit, facilities, sayLeft
 
   /** Redis is away. Nobody can take a lease; a process that still reaches Redis may have, and then the log knows. */
   async function keepWhatIsOurs(): Promise<void> {
-    const known = await fences.held().catch(() => undefined);
+    const known = await asked(fences.held());
     if (known === undefined) return;
     await lose([...held].flatMap(([facility, fence]) => (known.get(facility) === fence ? [] : [facility])));
   }
@@ -101,7 +105,7 @@ export function startHolds({ process, leases, fences, isFit, facilities, sayLeft
     for (const facility of facilities) held.delete(facility);
     tell();
     // Where the log is away, whoever takes them says so himself.
-    await fences.leave(facilities).catch(() => undefined);
+    await gaveBack(fences.leave(facilities));
   }
 
   function tell(): void {
@@ -109,9 +113,7 @@ export function startHolds({ process, leases, fences, isFit, facilities, sayLeft
   }
 
   function beatNow(): void {
-    beating ??= beat()
-      .catch((error: unknown) => onTrouble(error, 'the houses of this process'))
-      .finally(() => (beating = undefined));
+    beating ??= beaten(beat()).finally(() => (beating = undefined));
   }
 
   const timer = setInterval(beatNow, holdLimits.beatMs);

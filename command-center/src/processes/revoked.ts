@@ -1,26 +1,75 @@
-/** Displays whose key was taken back: dark at once where it was done, within seconds at every other process. */
-import type { Queryable } from '../postgres/queryable.ts';
-import { listDisplays } from '../postgres/settings.ts';
+/**
+ * Displays whose key was taken back: dark at once where it was done, within seconds at every other process. A process that could not look for so long that a
+ * key may have been taken back unseen trusts no display until it can: it cannot read the log either, so what it would show is old anyway.
+ */
+import { Fault } from '../fault.ts';
+import { trying, type OnTrouble } from '../trouble.ts';
 
-/** Between two looks: within ten seconds a key that was taken back opens nothing anywhere. */
-const lookMs = 4000;
+export const revokedLimits = {
+  /** Between two looks. */
+  lookMs: 4_000,
+  /** So long after the last look that ended well, displays are still trusted; a second more, and their connections are ended: ten in all. */
+  unsureMs: 9_000,
+  beatMs: 1_000,
+} as const;
 
 export interface Revoked {
+  /** Whether this display's key was taken back; throws `displays.unsure` while that is not known. */
   has(display: string): boolean;
   revoke(display: string): void;
+  /** It is known which displays were revoked. */
+  isSure(): boolean;
   stop(): void;
 }
 
-/** `several`: other processes take keys back too. `onRevoked` is told of each once, but of those from before the start. */
-export async function openRevoked(db: Queryable, several: boolean, onRevoked: (display: string) => void): Promise<Revoked> {
-  const revokedNow = async (): Promise<readonly string[]> => (await listDisplays(db)).flatMap(({ id, state }) => (state === 'revoked' ? [id] : []));
+export interface RevokedOptions {
+  /** All displays whose key was taken back, by any process. */
+  revokedNow(): Promise<readonly string[]>;
+  /** Other processes take keys back too. */
+  readonly several: boolean;
+  /** Told of each once, but of those from before the start. */
+  onRevoked(display: string): void;
+  /** No display is trusted from now on. */
+  onUnsure(): void;
+  readonly onTrouble: OnTrouble;
+}
+
+export async function openRevoked({ revokedNow, several, onRevoked, onUnsure, onTrouble }: RevokedOptions): Promise<Revoked> {
+  let lookedAt = performance.now();
+  let looking: Promise<void> | undefined;
+  let wasSure = true;
   const known = new Set(await revokedNow());
+  const looked = trying(onTrouble, 'looking for displays that were revoked elsewhere');
+  const isSure = (): boolean => !several || performance.now() - lookedAt < revokedLimits.unsureMs;
   const revoke = (display: string): void => {
     known.add(display);
     onRevoked(display);
   };
-  const look = async (): Promise<void> => (await revokedNow()).filter((display) => !known.has(display)).forEach(revoke);
-  // A database that is away is asked again.
-  const timer = several ? setInterval(() => void look().catch(() => undefined), lookMs) : undefined;
-  return { has: (display) => known.has(display), revoke, stop: () => clearInterval(timer) };
+
+  async function look(): Promise<void> {
+    const began = performance.now();
+    const found = await looked(revokedNow());
+    if (found === undefined) return;
+    // What was revoked after it was asked is not in the answer.
+    lookedAt = began;
+    for (const display of found) if (!known.has(display)) revoke(display);
+  }
+
+  function beat(): void {
+    if (performance.now() - lookedAt >= revokedLimits.lookMs) looking ??= look().finally(() => (looking = undefined));
+    const sure = isSure();
+    if (wasSure && !sure) onUnsure();
+    wasSure = sure;
+  }
+
+  const timer = several ? setInterval(beat, revokedLimits.beatMs) : undefined;
+  return {
+    has: (display) => {
+      if (!isSure()) throw new Fault('displays.unsure');
+      return known.has(display);
+    },
+    revoke,
+    isSure,
+    stop: () => clearInterval(timer),
+  };
 }

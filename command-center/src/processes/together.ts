@@ -21,6 +21,7 @@ import { startFollowing } from './following.ts';
 import type { ProcessRole } from './roles.ts';
 import { createTurns, turnLimits } from './turns.ts';
 import { readWords, wordsOf } from '../redis/words.ts';
+import type { OnTrouble } from '../trouble.ts';
 
 export interface Together {
   /** What this process appended goes on to its pictures, and the others are woken. */
@@ -48,16 +49,18 @@ export interface TogetherOptions {
   readonly stats: Pick<FeedStats, 'told' | 'heard'>;
   readonly clock: Clock;
   say(line: string): void;
-  onTrouble(error: unknown, about: string): void;
+  readonly onTrouble: OnTrouble;
 }
 
 export async function openTogether(options: TogetherOptions): Promise<Together> {
   const { log, follow, stats, clock, roles, say, onTrouble } = options;
   const me = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const prefix = `healthos:${await settingOnce(log.pool, 'installation')}`;
-  const bus = openBus(options.redisUrl, `${prefix}:said`, (reachable) =>
-    say(reachable ? 'Redis: wake-ups and leases' : 'Redis is away: the log is looked at instead, and no house changes hands'),
-  );
+  const bus = openBus(options.redisUrl, {
+    channel: `${prefix}:said`,
+    onChange: (reachable) => say(reachable ? 'Redis: wake-ups and leases' : 'Redis is away: the log is looked at instead, and no house changes hands'),
+    onTrouble,
+  });
   const following = startFollowing({
     log,
     from: new Map([...follow.enterprise().hospitals].map(([facility, { position }]) => [facility, position])),
@@ -65,6 +68,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     heard: (facts) => countHeard(facts, stats, clock),
     say: (heads) => bus.say(wordsOf({ from: me, moved: heads })),
     isHearing: bus.reachable,
+    onTrouble,
   });
   const fences = {
     take: (facility: FacilityId) => takeHold(log.pool, facility, me),
@@ -91,6 +95,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     give: (facility, turn) => giveTurn(log.pool, facility, turn),
     reach: following.reach,
     holds: (facility) => holds.fenceOf(facility) !== undefined,
+    onTrouble,
   });
   const shown = noticing(follow);
   return {

@@ -3,6 +3,7 @@ import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Answer, InTurn } from '../decide.ts';
 import { Fault } from '../fault.ts';
 import type { Turn } from '../postgres/facility-hold.ts';
+import { trying, type OnTrouble } from '../trouble.ts';
 
 export const turnLimits = {
   /** A turn lasts so long at most: whoever stands still longer is overtaken, and what it decided is refused. */
@@ -19,9 +20,11 @@ export interface TurnsOptions {
   give(facility: FacilityId, turn: number): Promise<void>;
   reach(facility: FacilityId, position: number): Promise<boolean>;
   holds(facility: FacilityId): boolean;
+  readonly onTrouble: OnTrouble;
 }
 
-export function createTurns({ take, give, reach, holds }: TurnsOptions): InTurn {
+export function createTurns({ take, give, reach, holds, onTrouble }: TurnsOptions): InTurn {
+  const gaveBack = trying(onTrouble, 'giving a turn back');
   return async ({ facility, ofHolder }, decideOne) => {
     const until = performance.now() + turnLimits.waitMs;
     const must = ofHolder === true;
@@ -33,7 +36,7 @@ export function createTurns({ take, give, reach, holds }: TurnsOptions): InTurn 
       }
       const answer = (await reach(facility, given.position)) ? await inTime(decideOne(given.turn)) : undefined;
       // It ends by itself; giving it back only spares the next one the wait.
-      void give(facility, given.turn).catch(() => undefined);
+      void gaveBack(give(facility, given.turn));
       if (answer !== undefined) return answer;
     }
     return { outcome: 'busy' };

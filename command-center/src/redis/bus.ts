@@ -1,8 +1,9 @@
 /**
  * What processes tell each other over Redis: wake-ups and leases, nothing that is not in the log as well. Nothing here throws or waits long: where Redis is away
- * an answer is undefined, what was said is lost, and whoever asked goes on without.
+ * an answer is undefined, what was said is lost, and whoever asked goes on without. Why, `onTrouble` is told once for each stretch of it.
  */
 import { createClient } from 'redis';
+import { trying, type OnTrouble } from '../trouble.ts';
 import { within } from './within.ts';
 
 export const busLimits = {
@@ -20,11 +21,18 @@ export interface Bus {
   say(words: string): void;
   /** Everything said by any process, this one too. */
   hear(listener: (words: string) => void): void;
+  /** What is said is heard, and what is asked is answered. */
   reachable(): boolean;
   close(): Promise<void>;
 }
 
-export function openBus(url: string, channel: string, onChange: (reachable: boolean) => void): Bus {
+export interface BusOptions {
+  readonly channel: string;
+  onChange(reachable: boolean): void;
+  readonly onTrouble: OnTrouble;
+}
+
+export function openBus(url: string, { channel, onChange, onTrouble }: BusOptions): Bus {
   const shared = {
     url,
     disableOfflineQueue: true,
@@ -34,36 +42,57 @@ export function openBus(url: string, channel: string, onChange: (reachable: bool
   const [client, subscriber] = [createClient(shared), createClient(shared)];
   const listeners = new Set<(words: string) => void>();
   let was: boolean | undefined;
-  const reachable = (): boolean => client.isReady && subscriber.isReady;
+  let [subscribed, closed] = [false, false];
+  let subscribing: Promise<void> | undefined;
+  // What is cut off by closing is no trouble.
+  const trouble: OnTrouble = (error, about) => (closed ? undefined : onTrouble(error, about));
+  const asked = trying(trouble, 'asking Redis');
+  const told = trying(trouble, 'saying something over Redis');
+  const heard = trying(trouble, 'listening to Redis');
+  const reachable = (): boolean => client.isReady && subscriber.isReady && subscribed;
   const look = (): void => {
-    if (reachable() === was) return;
+    if (closed || reachable() === was) return;
     was = reachable();
     onChange(was);
   };
-  for (const each of [client, subscriber]) {
-    // Without a listener an error of the library ends the process; what it means is that Redis is away.
-    each.on('error', look);
-    each.on('ready', look);
-    each.on('end', look);
-    each.connect().catch(() => undefined);
-  }
-  // Kept by the library across reconnections.
-  const subscribed = subscribe();
 
+  for (const each of [client, subscriber]) {
+    let isBroken = false;
+    // Without a listener an error of the library ends the process. It comes with each try: the first of them says why.
+    each.on('error', (error: unknown) => {
+      if (!isBroken) trouble(error, 'the connection to Redis');
+      isBroken = true;
+      look();
+    });
+    each.on('ready', () => {
+      isBroken = false;
+      look();
+    });
+    each.on('end', look);
+    each.connect().catch((error: unknown) => trouble(error, 'connecting to Redis'));
+  }
+  subscriber.on('ready', () => void (subscribing ??= subscribe().finally(() => (subscribing = undefined))));
+
+  /** Kept by the library across reconnections once it was made; until then it is tried again. */
   async function subscribe(): Promise<void> {
-    await new Promise<void>((ready) => (subscriber.isReady ? ready() : void subscriber.once('ready', () => ready())));
-    await subscriber.subscribe(channel, (words) => listeners.forEach((listen) => listen(words))).catch(() => undefined);
+    const listen = (words: string): void => listeners.forEach((one) => one(words));
+    while (!subscribed && !closed && subscriber.isReady) {
+      subscribed = (await heard(subscriber.subscribe(channel, listen).then(() => true))) ?? false;
+      if (!subscribed) await new Promise((done) => setTimeout(done, busLimits.longestPauseMs));
+    }
+    look();
   }
 
   return {
-    ask: (script, values) => within(busLimits.answerMs, client.isReady ? client.eval(script, { arguments: [...values] }) : Promise.resolve(undefined)),
+    ask: (script, values) => (client.isReady ? asked(within(busLimits.answerMs, client.eval(script, { arguments: [...values] }))) : Promise.resolve(undefined)),
     say: (words) => {
-      if (client.isReady) void client.publish(channel, words).catch(() => undefined);
+      if (client.isReady) void told(client.publish(channel, words));
     },
     hear: (listener) => void listeners.add(listener),
     reachable,
     close: async () => {
-      if (subscriber.isReady) await within(busLimits.answerMs, subscribed);
+      closed = true;
+      if (subscribing !== undefined) await heard(within(busLimits.answerMs, subscribing));
       for (const each of [client, subscriber]) if (each.isOpen) each.destroy();
     },
   };

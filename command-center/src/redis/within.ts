@@ -1,10 +1,8 @@
-/** An answer that came in time; undefined where it failed or took longer. */
-export async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | undefined> {
+/** An answer that came in time; rejects where it failed or took longer. */
+export async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((done) => {
-    timer = setTimeout(() => done(undefined), milliseconds);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
   });
-  const said = await Promise.race([answer.catch(() => undefined), late]);
-  clearTimeout(timer);
-  return said;
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

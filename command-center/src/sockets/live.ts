@@ -235,7 +235,11 @@ function tick(clients: ReadonlyMap<Socket, Client>, options: LiveOptions): void 
     made.set(facility, content);
     socket.emit('tick', content);
     if (++n % ticksPerLook === ticks % ticksPerLook)
-      void options.verify(client.token).then((identity) => (identity === undefined ? socket.disconnect(true) : undefined));
+      void options.verify(client.token).then(
+        (identity) => (identity === undefined ? socket.disconnect(true) : undefined),
+        // Who it is cannot be told now: it comes again, and is answered when it can be.
+        () => socket.disconnect(true),
+      );
   }
 }
 
