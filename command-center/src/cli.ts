@@ -2,7 +2,9 @@
 /** `npx healthos`: the command line. Each command loads only what it needs, so that `token` answers at once. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { roles } from './access/roles.ts';
+import { addKeeping } from './cli/keeping-commands.ts';
 import { readConfig, type Config } from './config.ts';
+import { Fault } from './fault.ts';
 
 /** Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. */
 const [failed, wronglyAsked] = [1, 2];
@@ -17,6 +19,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addServing(program);
   addMessages(program);
   addRecord(program);
+  addKeeping(program, configured);
   addRules(program);
   addRepricing(program);
   addPacks(program);
@@ -282,6 +285,7 @@ function positive(text: string): number {
 /** Commander has said what was asked wrongly; anything else is said here, in one line. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') return error.exitCode === 0 ? 0 : wronglyAsked;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const said = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof Fault ? `${error.code}: ` : ''}${said}\n`);
   return failed;
 }

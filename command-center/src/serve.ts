@@ -183,7 +183,11 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   };
 }
 
-const logOf = (config: Config, embedded: Embedded | undefined) => ({ url: config.databaseUrl ?? embedded?.url ?? '', many: config.redisUrl !== undefined });
+const logOf = (config: Config, embedded: Embedded | undefined) => ({
+  url: config.databaseUrl ?? embedded?.url ?? '',
+  many: config.redisUrl !== undefined,
+  program: buildName(),
+});
 
 type Committed = NonNullable<LogOptions['onCommitted']>;
 

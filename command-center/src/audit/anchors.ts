@@ -8,18 +8,50 @@ export const anchorMs = 60_000;
 
 const fileIn = (dataDir: string): string => join(dataDir, 'keys', 'audit-heads.ndjson');
 
+/** A restore that says of itself that it was one. */
+export interface NotedRestore {
+  readonly at: number;
+  /** The moment that was restored. */
+  readonly to: number;
+  /** The last line that was restored. */
+  readonly seq: number;
+  /** The furthest line that was noted before, if it lies beyond: what was given up ends there. */
+  readonly givenUp?: number;
+}
+
 export async function readAnchors(dataDir: string): Promise<readonly Anchor[]> {
+  return (await readNotes(dataDir)).anchors;
+}
+
+/** Heads that hold now: what lay beyond a restore that noted itself is given up, and said. An old copy that was put there otherwise has no such note. */
+export async function readNotes(dataDir: string): Promise<{ readonly anchors: readonly Anchor[]; readonly restores: readonly NotedRestore[] }> {
   const text = await readFile(fileIn(dataDir), 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
-  return text.split('\n').flatMap((line) => anchorIn(line) ?? []);
+  let anchors: Anchor[] = [];
+  const restores: NotedRestore[] = [];
+  for (const { seq, hash, at, restored } of text.split('\n').flatMap((line) => noteIn(line) ?? [])) {
+    if (restored !== undefined) {
+      const furthest = Math.max(0, ...anchors.map((anchor) => anchor.seq));
+      restores.push({ at, to: restored, seq, ...(furthest > seq ? { givenUp: furthest } : {}) });
+      anchors = anchors.filter((anchor) => anchor.seq <= seq);
+    }
+    if (seq > 0) anchors.push({ seq, hash });
+  }
+  return { anchors, restores };
 }
 
 /** A line that a lost power cut short is none. */
-function anchorIn(line: string): Anchor | undefined {
-  const [, seq, hash] = /^\{"at":\d+,"seq":(\d+),"hash":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
-  return seq === undefined || hash === undefined ? undefined : { seq: Number(seq), hash };
+function noteIn(line: string): (Anchor & { readonly at: number; readonly restored?: number }) | undefined {
+  const [, at, seq, hash, restored] = /^\{"at":(\d+),"seq":(\d+),"hash":"([0-9a-f]{64})"(?:,"restored":(\d+))?\}$/.exec(line) ?? [];
+  if (at === undefined || seq === undefined || hash === undefined) return undefined;
+  return { at: Number(at), seq: Number(seq), hash, ...(restored === undefined ? {} : { restored: Number(restored) }) };
+}
+
+/** That the chain ends at this head because the database was restored to that moment. */
+export async function noteRestore(dataDir: string, { seq, hash }: Anchor, to: number): Promise<void> {
+  await appendFile(fileIn(dataDir), `${JSON.stringify({ at: Date.now(), seq, hash, restored: to })}\n`, { mode: 0o600, flush: true });
 }
 
 /** Notes the head once a minute, where it moved. Returns what ends it, with a last note. */

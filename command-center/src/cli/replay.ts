@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import cliProgress from 'cli-progress';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
+import type { FacilityId } from '@healthos/core/ids.ts';
+import type { EventLog } from '@healthos/core/ports.ts';
 import { stateHash } from '@healthos/core/state-hash.ts';
 import type { Config } from '../config.ts';
 import { openReading } from '../postgres/open-reading.ts';
@@ -25,8 +27,22 @@ export async function replay(config: Config, only?: string): Promise<number> {
     0,
   );
   const begun = performance.now();
+  const { enterprise, folded } = await foldLog(log, positions, (events) => bar.update(events));
+  bar.stop();
+  await close();
+  const seconds = (performance.now() - begun) / 1000;
+  for (const line of hashesOf(enterprise, only)) process.stdout.write(`${line}\n`);
+  process.stderr.write(`${folded} events in ${seconds.toFixed(1)} s, ${Math.round(folded / Math.max(seconds, 0.001))} a second\n`);
+  return 0;
+}
+
+/** State = fold(log). Every facility is folded, also when one is asked for: they share one identity. */
+export async function foldLog(
+  log: Pick<EventLog, 'read'>,
+  positions: ReadonlyMap<FacilityId, number>,
+  onFolded: (events: number) => void,
+): Promise<{ readonly enterprise: Enterprise; readonly folded: number }> {
   let [enterprise, folded]: [Enterprise, number] = [emptyEnterprise(), 0];
-  // Every facility is folded, also when one is asked for: they share one identity.
   for (const [facility, last] of positions) {
     for (let after = 0; after < last;) {
       const page = await log.read({ facility, after, upTo: last, limit: pageEvents });
@@ -35,18 +51,19 @@ export async function replay(config: Config, only?: string): Promise<number> {
       enterprise = foldEnterprise(enterprise, page);
       after = newest.position;
       folded += page.length;
-      bar.update(folded);
+      onFolded(folded);
     }
   }
-  bar.stop();
-  await close();
-  const seconds = (performance.now() - begun) / 1000;
-  for (const [facility, hospital] of enterprise.hospitals) {
-    if (only === undefined || facility === only) process.stdout.write(`${facility}  position ${hospital.position}  ${stateHash(hospital, digest)}\n`);
-  }
-  process.stdout.write(`identity  ${stateHash(enterprise.identity, digest)}\n`);
-  process.stderr.write(`${folded} events in ${seconds.toFixed(1)} s, ${Math.round(folded / Math.max(seconds, 0.001))} a second\n`);
-  return 0;
+  return { enterprise, folded };
+}
+
+/** One line for each facility, with its position, and one for who is who. */
+export function hashesOf(enterprise: Enterprise, only?: string): readonly string[] {
+  const houses = [...enterprise.hospitals].filter(([facility]) => only === undefined || facility === only);
+  return [
+    ...houses.map(([facility, hospital]) => `${facility}  position ${hospital.position}  ${stateHash(hospital, digest)}`),
+    `identity  ${stateHash(enterprise.identity, digest)}`,
+  ];
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -38,8 +38,8 @@ CREATE INDEX order_out_asking ON order_out (at) WHERE state <> 'acknowledged';
 /** Dead letters that a person gave up; what became of the messages of one order. */
 export const outboxDroppedStep = `
 ALTER TABLE order_out ADD COLUMN reason text, ADD COLUMN decided_by text;
-CREATE INDEX order_out_order ON order_out (facility, order_number);
 `;
+export const outboxDroppedIndexes = { order_out_order: 'ON order_out (facility, order_number)' };
 
 interface Columns {
   facility: FacilityId;

@@ -62,7 +62,8 @@ export class CopyIn implements Submittable {
   }
 }
 
-function framed(kind: number, body: Buffer): readonly [head: Buffer, body: Buffer] {
+/** A message of the protocol. */
+export function framed(kind: number, body: Buffer): readonly [head: Buffer, body: Buffer] {
   const head = Buffer.allocUnsafe(5);
   head.writeUInt8(kind, 0);
   head.writeInt32BE(body.length + 4, 1);

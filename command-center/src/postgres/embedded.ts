@@ -29,6 +29,8 @@ const settings = {
   shared_buffers: '256MB',
   wal_buffers: '16MB',
   max_wal_size: '2GB',
+  // A backup that nobody follows any more must not fill the disk.
+  max_slot_wal_keep_size: '8GB',
   checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
   jit: 'off',

@@ -8,15 +8,19 @@ import { Fault } from '../fault.ts';
 import { insertAgain, insertBatch, type Batch } from './append.ts';
 import { createAppender, type AppendStore } from './appender.ts';
 import { beginAmongMany, createManyStore, idleInClaim, type Written } from './many-appenders.ts';
-import { createPartitions, migrate, type Form } from './migrations.ts';
+import { appendingName, attach } from './attached.ts';
+import { createPartitions, doneSteps, migrate, refuseNewer, type Form } from './migrations.ts';
 import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
+import { newestOf, steps } from './steps.ts';
 
 export interface LogOptions {
   readonly url: string;
   readonly clock: Clock;
   /** Told right before a batch goes to the database, and right after it is on disk. */
   readonly reached?: Reached;
+  /** The version of this program, for whoever would take away what it needs. */
+  readonly program?: string;
   /** Other processes append to it too. */
   readonly many?: boolean;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
@@ -71,6 +75,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   };
   watch();
   const form = await migrate(client);
+  await attachAs(client, options.program);
   if (many) await beginAmongMany(client);
   const pool = new pg.Pool({ connectionString: options.url, max: readConnections, connectionTimeoutMillis: 5000, query_timeout: readLimitMs, ...alive });
   // An idle connection that breaks is replaced at the next use; the appender's own state says whether the database is there.
@@ -89,7 +94,9 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   async function connectAgain(): Promise<void> {
     await client.end().catch(() => undefined);
     for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
-      const next = await connect().catch(() => undefined);
+      const next = await connect()
+        .then((own) => attachAs(own, options.program))
+        .catch((error: unknown) => void (error instanceof Fault && error.code === 'database.too-new' && options.onTrouble?.(error, 'the database')));
       if (next !== undefined) {
         client = next;
         watch();
@@ -172,6 +179,18 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   };
 }
 
+/** Looked at again once it is known to be here: whoever took something away meanwhile did not know, from then on he does. */
+async function attachAs(client: pg.Client, program = 'unnamed'): Promise<pg.Client> {
+  const attached = attach(client, program, newestOf(steps)).then(async () => refuseNewer(await doneSteps(client)));
+  return attached.then(
+    () => client,
+    async (error: unknown) => {
+      await client.end().catch(() => undefined);
+      throw error;
+    },
+  );
+}
+
 /** With a query under way this ends the connection at once: what waits for an answer learns that none comes. */
 const cutAfter = (client: pg.Client, ms: number): NodeJS.Timeout => setTimeout(() => void client.end().catch(() => undefined), ms).unref();
 
@@ -183,7 +202,7 @@ interface Seat {
 
 /** Where only this side knows that a connection is lost, its backend would hold the log for as long as the system believes in it: it is ended first. */
 async function connectAppending(url: string, seat: Seat, many: boolean): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, application_name: 'healthos-append', ...alive });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, application_name: appendingName, ...alive });
   client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);

@@ -8,13 +8,13 @@ import type { Queryable } from './queryable.ts';
 /** Asked of every field of every record that is said again: the sex, which decides nearly all of them, is asked first. */
 export const identityHeldStep = `
 ALTER TABLE identity ADD COLUMN held json;
-CREATE INDEX identity_held ON identity (patient) WHERE held IS NOT NULL;
 CREATE FUNCTION identity_overlaid(family1 text, given1 text, birth1 text, sex1 text, family2 text, given2 text, birth2 text, sex2 text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT COALESCE(sex1 <> sex2, false) AND upper(sex1) <> upper(sex2) AND left(birth1, 8) <> left(birth2, 8) AND upper(COALESCE(family1, '') || '|' || COALESCE(given1, '')) <> upper(COALESCE(family2, '') || '|' || COALESCE(given2, ''))
     AND COALESCE(family1, given1) IS NOT NULL AND COALESCE(family2, given2) IS NOT NULL
     AND upper(COALESCE(family1, '')) NOT IN ('DOE', 'UNKNOWN', 'UNIDENTIFIED', 'XXUNKNOWN') AND upper(COALESCE(family2, '')) NOT IN ('DOE', 'UNKNOWN', 'UNIDENTIFIED', 'XXUNKNOWN')
 $$;
 `;
+export const identityHeldIndexes = { identity_held: 'ON identity (patient) WHERE held IS NOT NULL' };
 
 /** What the newcomer's message says of them. */
 export interface HeldNames {

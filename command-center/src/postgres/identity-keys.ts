@@ -10,9 +10,11 @@ import type { Queryable } from './queryable.ts';
 /** Keys under which records that may be one person meet (core/src/identity/matching/blocking.ts); none = not looked at since it last changed. */
 export const identityKeysStep = `
 ALTER TABLE identity ADD COLUMN match_keys text[];
-CREATE INDEX identity_match_keys ON identity USING gin (match_keys) WITH (fastupdate = off);
-CREATE INDEX identity_unmatched ON identity (order_key) WHERE match_keys IS NULL;
 `;
+export const identityKeysIndexes = {
+  identity_match_keys: 'ON identity USING gin (match_keys) WITH (fastupdate = off)',
+  identity_unmatched: 'ON identity (order_key) WHERE match_keys IS NULL',
+};
 
 /** A record as it was read; `order` says whether it changed since. */
 export interface Unmatched {

@@ -1,16 +1,10 @@
-/** The schema, step by step; a step is applied once and never changed. Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
+/** Brings a database to the schema of this program beside those who work on it (steps.ts says how). Measured tables are hypertables where TimescaleDB is there, native range partitions elsewhere. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { x12OutStep } from '../folders/x12-out-table.ts';
-import { outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
-import { smartStep } from '../smart/tables.ts';
-import { identityHeldStep } from './identity-held.ts';
-import { identityKeysStep } from './identity-keys.ts';
-import { auditTable } from './audit-store.ts';
-import { facilityHoldStep } from './facility-hold.ts';
-import { plainNamesStep } from './named.ts';
-import { noteDraftsStep } from './note-drafts.ts';
-import type { Queryable } from './queryable.ts';
-import { subscriptionsStep } from './subscriptions.ts';
+import { Fault } from '../fault.ts';
+import { attachedNow } from './attached.ts';
+import { literal, sqlState, type Queryable } from './queryable.ts';
+import { newestOf, steps, type Phase, type Step } from './steps.ts';
 
 /** How the tables of measured things are kept. */
 export type Form = 'timescale' | 'native';
@@ -51,50 +45,155 @@ const measured = {
   },
 } as const;
 
-/** Steps after the first, in order: each once. */
-const later: readonly (readonly [step: number, sql: string])[] = [
-  [2, outboxStep],
-  [3, identityKeysStep],
-  [4, auditTable],
-  [5, noteDraftsStep],
-  [6, outboxDroppedStep],
-  [7, identityHeldStep],
-  [8, x12OutStep],
-  [31, plainNamesStep],
-  [32, subscriptionsStep],
-  [41, smartStep],
-  [71, facilityHoldStep],
-];
-
 /** Any one key that all processes of this project use while they change the schema. */
 export const migrationLock = 4_860_115;
 
-export async function migrate(client: pg.Client | pg.PoolClient): Promise<Form> {
-  await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-  await client.query('CREATE TABLE IF NOT EXISTS schema_step (step int PRIMARY KEY, form text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
-  const { rows } = await client.query<{ form: Form }>('SELECT form FROM schema_step WHERE step = 1');
-  const form = rows[0]?.form ?? ((await offersTimescale(client)) ? 'timescale' : 'native');
-  if (rows.length === 0) {
-    if (form === 'timescale') await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
-    await client.query('BEGIN');
-    await client.query(plain);
-    for (const [table, { columns, time, index }] of Object.entries(measured)) await createMeasured(client, form, table, columns, time, index);
-    await client.query('INSERT INTO schema_step (step, form) VALUES (1, $1)', [form]);
-    await client.query('COMMIT');
-  }
-  for (const [step, sql] of later) await applyLater(client, form, step, sql);
-  if (form === 'native') await createPartitions(client);
-  await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+export const migrationLimits = {
+  /** A statement that does not get its lock within this lets those behind it go on, and tries again. */
+  lockMs: 500,
+  pauseMs: 250,
+  tries: 240,
+  /** Another process that migrates: an index of a large log takes minutes. */
+  waitMs: 15 * 60_000,
+} as const;
+/** SQLSTATE: no lock within the time; two that waited for each other. */
+const contended = ['55P03', '40P01'];
+
+type Client = pg.Client | pg.PoolClient;
+
+interface Done {
+  readonly step: number;
+  readonly form: Form;
+  readonly phase: Phase;
+}
+
+/**
+ * Everything that this program adds is there when it resolves, beside whoever works on the database. Rejects with `database.too-new` where a newer version
+ * has taken away what this one needs.
+ */
+export async function migrate(client: Client, known: readonly Step[] = steps): Promise<Form> {
+  const done = await doneSteps(client);
+  refuseNewer(done, known);
+  const missing = await pendingExpand(client, done, known);
+  const form = missing ? await alone(client, () => expand(client, known)) : (done[0]?.form ?? 'native');
+  if (form === 'native') await patiently(client, () => createPartitions(client));
   return form;
 }
 
-async function applyLater(client: pg.Client | pg.PoolClient, form: Form, step: number, sql: string): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM schema_step WHERE step = $1', [step]);
-  if ((rowCount ?? 0) > 0) return;
+/** Applied steps by number; none before the first start. */
+export async function doneSteps(client: Queryable): Promise<readonly Done[]> {
+  const { rows: there } = await client.query<{ there: boolean }>("SELECT to_regclass('schema_step') IS NOT NULL AS there");
+  if (there[0]?.there !== true) return [];
+  const { rows } = await client.query<{ step: number; form: Form; phase: Phase | null }>("SELECT step, form, to_jsonb(s) ->> 'phase' AS phase FROM schema_step s ORDER BY step");
+  return rows.map(({ step, form, phase }) => ({ step, form, phase: phase ?? 'expand' }));
+}
+
+/** What a newer version has added harms nobody; what it has taken away does. */
+export function refuseNewer(done: readonly Done[], known: readonly Step[] = steps): void {
+  const unknown = done.find(({ step, phase }) => phase === 'contract' && !known.some((one) => one.step === step));
+  if (unknown !== undefined) throw new Fault('database.too-new', `step ${unknown.step}; this program knows steps up to ${newestOf(known)}`);
+}
+
+const expanding = (known: readonly Step[]): readonly Step[] => known.filter(({ phase }) => phase === 'expand');
+const indexesOf = (known: readonly Step[]): readonly (readonly [name: string, on: string])[] => known.flatMap(({ indexes = {} }) => Object.entries(indexes));
+
+async function pendingExpand(client: Queryable, done: readonly Done[], known: readonly Step[]): Promise<boolean> {
+  if (done.length === 0 || expanding(known).some(({ step }) => !done.some((one) => one.step === step))) return true;
+  return (await unbuilt(client, known)).length > 0;
+}
+
+async function expand(client: Client, known: readonly Step[]): Promise<Form> {
+  const form = (await doneSteps(client))[0]?.form ?? (await begin(client));
+  for (const { step, sql = '' } of expanding(known)) {
+    if ((await doneSteps(client)).some((one) => one.step === step)) continue;
+    // One query is one transaction.
+    await patiently(client, () => client.query(`${briefly}; ${sql}; INSERT INTO schema_step (step, form) VALUES (${step}, ${literal(form)})`));
+  }
+  for (const [name, on] of await unbuilt(client, known)) {
+    // One that was broken off is there, takes every write and serves no read. Neither statement holds up a writer, so both may wait.
+    await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+    await client.query(`CREATE INDEX CONCURRENTLY ${name} ${on}`);
+  }
+  return form;
+}
+
+const briefly = `SET LOCAL lock_timeout = ${migrationLimits.lockMs}`;
+
+async function unbuilt(client: Queryable, known: readonly Step[]): Promise<readonly (readonly [name: string, on: string])[]> {
+  const wanted = indexesOf(known);
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT relname AS name FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid WHERE relname = ANY($1) AND indisvalid AND pg_table_is_visible(pg_class.oid)',
+    [wanted.map(([name]) => name)],
+  );
+  return wanted.filter(([name]) => !rows.some((row) => row.name === name));
+}
+
+/** The tables of the first start. */
+async function begin(client: Client): Promise<Form> {
+  const form = (await offersTimescale(client)) ? 'timescale' : 'native';
+  if (form === 'timescale') await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
   await client.query('BEGIN');
-  await client.query(sql);
-  await client.query('INSERT INTO schema_step (step, form) VALUES ($1, $2)', [step, form]);
+  await client.query('CREATE TABLE schema_step (step int PRIMARY KEY, form text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
+  await client.query(plain);
+  for (const [table, { columns, time, index }] of Object.entries(measured)) await createMeasured(client, form, table, columns, time, index);
+  await client.query('INSERT INTO schema_step (step, form) VALUES (1, $1)', [form]);
   await client.query('COMMIT');
+  return form;
+}
+
+/**
+ * Takes away what no version needs any more; returns the steps. Rejects with `migration.attached` while a process is attached that does not know the step,
+ * and none can attach meanwhile.
+ */
+export async function contract(client: Client, known: readonly Step[] = steps): Promise<readonly Step[]> {
+  const done = await doneSteps(client);
+  refuseNewer(done, known);
+  if (await pendingExpand(client, done, known)) throw new Fault('migration.first-expand');
+  const pending = known.filter(({ step, phase }) => phase === 'contract' && !done.some((one) => one.step === step));
+  await alone(client, async () => {
+    for (const one of pending) await patiently(client, () => contractOne(client, one));
+  });
+  return pending;
+}
+
+async function contractOne(client: Client, { step, sql = '' }: Step): Promise<void> {
+  await client.query(`BEGIN; ${briefly}; LOCK TABLE attached IN SHARE MODE`);
+  const older = (await attachedNow(client)).filter(({ knows }) => knows < step);
+  if (older.length > 0) {
+    await client.query('ROLLBACK');
+    const named = older.map(({ program, pid }) => `${program ?? 'a version from before versions were written down'} (session ${pid})`);
+    throw new Fault('migration.attached', `step ${step}: ${named.join(', ')}`);
+  }
+  await client.query(sql);
+  await client.query("INSERT INTO schema_step (step, form, phase) SELECT $1, form, 'contract' FROM schema_step WHERE step = 1", [step]);
+  await client.query('COMMIT');
+}
+
+/** One process at a time. Asked again and again, not waited for: a statement that waits would hold up an index that is being built. */
+async function alone<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
+  const until = Date.now() + migrationLimits.waitMs;
+  for (;;) {
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [migrationLock]);
+    if (rows[0]?.held === true) break;
+    if (Date.now() > until) throw new Fault('migration.busy');
+    await pause(migrationLimits.pauseMs);
+  }
+  return work().finally(() => client.query('SELECT pg_advisory_unlock($1)', [migrationLock]));
+}
+
+/** Whoever waits for a lock holds up everybody behind: a statement waits for moments, lets the others go on, and comes again. */
+async function patiently(client: Client, work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const failure = await work().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure === undefined) return;
+    await client.query('ROLLBACK');
+    if (!contended.includes(sqlState(failure) ?? '')) throw failure;
+    if (tries >= migrationLimits.tries) throw new Fault('migration.locked');
+    await pause(migrationLimits.pauseMs);
+  }
 }
 
 async function offersTimescale(client: pg.Client | pg.PoolClient): Promise<boolean> {
@@ -129,7 +228,7 @@ export async function createPartitions(client: Queryable): Promise<void> {
         [lower, upper],
       );
       if (rows[0]?.taken === false)
-        await client.query(`CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM ('${lower}') TO ('${upper}')`);
+        await client.query(`${briefly}; CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM ('${lower}') TO ('${upper}')`);
     }
   }
 }

@@ -9,10 +9,12 @@ import { toIdentity, type IdentityColumns } from './reads.ts';
 /** The step of the schema that folds names: what stands above or below a letter is a sign of its own once it is taken apart. */
 export const plainNamesStep = `
 CREATE FUNCTION plain_name(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT lower(regexp_replace(normalize(name, NFD), '[\\u0300-\\u036f]', '', 'g')) $$;
-CREATE INDEX identity_plain_family ON identity (plain_name(family) text_pattern_ops);
-CREATE INDEX identity_plain_given ON identity (plain_name(given) text_pattern_ops);
-CREATE INDEX identity_birth_date ON identity (birth_date text_pattern_ops);
 `;
+export const plainNamesIndexes = {
+  identity_plain_family: 'ON identity (plain_name(family) text_pattern_ops)',
+  identity_plain_given: 'ON identity (plain_name(given) text_pattern_ops)',
+  identity_birth_date: 'ON identity (birth_date text_pattern_ops)',
+};
 
 /** Beginnings; each that is said must hold. */
 export interface NamedTraits {

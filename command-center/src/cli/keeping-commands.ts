@@ -1,0 +1,36 @@
+/** The commands that keep what is there: backup, restore. */
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Config } from '../config.ts';
+
+const whole =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > most) throw new InvalidArgumentError(`It takes a whole number from 1 to ${most}.`);
+    return value;
+  };
+
+export function addKeeping(program: Command, configured: () => Config): void {
+  program
+    .command('backup')
+    .description('Copy the running database and its keys into a folder; with --follow go on with its log, for a restore to any second.')
+    .argument('<folder>', 'of backups: of this database alone')
+    .option('--follow', 'stay and keep the log as it is written, with a whole copy each day')
+    .option('--base-every-hours <n>', 'with --follow: between two whole copies', whole(8760), 24)
+    .option('--keep <n>', 'with --follow: whole copies kept, with the log since the oldest', whole(1000), 7)
+    .option('--check', 'read every file of the folder and name the first that is not as it was written')
+    .option('--forget', 'the server need not keep its log for this folder any more')
+    .action(async (folder: string, asked: { follow?: boolean; check?: boolean; forget?: boolean; baseEveryHours: number; keep: number }) => {
+      process.exitCode = await (await import('./backup.ts')).backup(configured(), folder, asked);
+    });
+  program
+    .command('restore')
+    .description('Make an empty data folder the database as it was at a second; says the state hash of each house and whether the audit is whole.')
+    .argument('<folder>', 'of backups')
+    .option('--to <time>', 'with its zone, 2026-11-26T14:05:09Z (as late as the backup reaches)')
+    .option('--into <folder>', 'the data folder to make (HEALTHOS_DATA_DIR)')
+    .option('--binaries <folder>', 'with the programs of a PostgreSQL of the same major version, where it was not the embedded one')
+    .action(async (folder: string, asked: { to?: string; into?: string; binaries?: string }) => {
+      process.exitCode = await (await import('./restore.ts')).restoreBackup(configured(), folder, asked);
+    });
+}
