@@ -22,9 +22,11 @@ export const faultCodes = {
   'displays.unsure': 'Which displays were revoked could not be read for ten seconds: none is let in until it can be.',
   'backup.may-not': 'The user of DATABASE_URL may not replicate, or no walsender is free. Grant it (ALTER ROLE ... REPLICATION), and see max_wal_senders.',
   'backup.no-keys': 'A backup without the keys of the installation restores to nothing that anybody can sign in to. Run it where HEALTHOS_DATA_DIR holds them.',
-  'backup.other': 'This folder holds something else: backups of another database, or of this one before it was restored or a standby took over. Name an empty folder.',
+  'backup.other':
+    'This folder holds something else: backups of another database, or of this one before it was restored or a standby took over. Name an empty folder.',
   'backup.tablespaces': 'The database has tablespaces outside its folder. Back it up with pgBackRest or pg_basebackup.',
-  'backup.slot-lost': 'The server no longer keeps its log for this folder: it was not read for too long. Name an empty folder; this one restores up to what it reached.',
+  'backup.slot-lost':
+    'The server no longer keeps its log for this folder: it was not read for too long. Name an empty folder; this one restores up to what it reached.',
   'backup.gap': 'The log came with a gap, so it was not kept. Start the command again.',
   'backup.none': 'There is no whole backup in this folder. Make one: npx healthos backup FOLDER',
   'backup.damaged': 'A file of the backup is missing or not as it was written. Restore from another copy of the folder, or to a moment that does not need it.',
@@ -32,7 +34,8 @@ export const faultCodes = {
   'restore.out-of-reach': 'The backup does not reach that moment.',
   'restore.version': 'The files of a PostgreSQL are read by its own major version alone. Name its programs (--binaries FOLDER).',
   'restore.failed': 'The database did not recover; what it said stands here. Nothing was kept of the attempt.',
-  'restore.audit': 'The audit of the restored database does not hold against the heads that were noted when it was copied. The copy is not what it was taken for.',
+  'restore.audit':
+    'The audit of the restored database does not hold against the heads that were noted when it was copied. The copy is not what it was taken for.',
   'log.closed': 'The log is closed: the server is stopping.',
 } as const;
 

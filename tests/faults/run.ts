@@ -18,6 +18,8 @@ const faults: Readonly<Record<string, () => Promise<Fault>>> = {
   tampering: async () => (await import('./tampering.ts')).tampering,
   'flipped-bit': async () => (await import('./flipped-bit.ts')).flippedBit,
   processes: async () => (await import('./processes.ts')).processesTogether,
+  restore: async () => (await import('./restore.ts')).restore,
+  migration: async () => (await import('./migration.ts')).migration,
   control: async () => (await import('./control.ts')).control,
 };
 

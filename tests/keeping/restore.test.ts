@@ -146,7 +146,13 @@ it('refuses with a code what cannot be', { timeout: 60_000 }, async () => {
 it('names the file that is not as it was written', { timeout: 120_000 }, async () => {
   expect((await healthos({}, 'backup', at('backup'), '--check')).out).toMatch(/^whole: 1 copies/);
   const base = join('bases', (await readdir(at('backup/bases')))[0] ?? '');
-  const segment = join('wal', (await readdir(at('backup/wal'))).filter((name) => /^[0-9A-F]{24}$/.test(name)).sort().at(-1) ?? '');
+  const segment = join(
+    'wal',
+    (await readdir(at('backup/wal')))
+      .filter((name) => /^[0-9A-F]{24}$/.test(name))
+      .sort()
+      .at(-1) ?? '',
+  );
   const half = async (path: string): Promise<void> => truncate(path, Math.floor((await stat(path)).size / 2));
   const damages: readonly (readonly [file: string, damage: (path: string) => Promise<void>])[] = [
     [join(base, 'base.tar.gz'), flipped],

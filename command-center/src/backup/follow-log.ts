@@ -73,10 +73,7 @@ async function once(options: FollowOptions): Promise<void> {
     });
     const broken = new AbortController();
     const signal = AbortSignal.any([options.signal, broken.signal]);
-    const both = [
-      marks({ client, wal: kept, stream, signal, broken: broken.signal, onReach: options.onReach }),
-      copies(options, { cluster, note, signal }),
-    ];
+    const both = [marks({ client, wal: kept, stream, signal, broken: broken.signal, onReach: options.onReach }), copies(options, { cluster, note, signal })];
     // Whichever breaks ends the others: a stream without marks is as little use as marks without a stream.
     await Promise.race([Promise.all(both), ended]).catch(async (error: unknown) => {
       broken.abort();

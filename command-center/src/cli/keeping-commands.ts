@@ -1,4 +1,4 @@
-/** The commands that keep what is there: backup, restore. */
+/** The commands that keep what is there: backup, restore, and the schema. */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../config.ts';
 
@@ -32,5 +32,13 @@ export function addKeeping(program: Command, configured: () => Config): void {
     .option('--binaries <folder>', 'with the programs of a PostgreSQL of the same major version, where it was not the embedded one')
     .action(async (folder: string, asked: { to?: string; into?: string; binaries?: string }) => {
       process.exitCode = await (await import('./restore.ts')).restoreBackup(configured(), folder, asked);
+    });
+  program
+    .command('migrate')
+    .description('Bring the schema to this version beside whoever works on the database, as a start does; or take away what no version needs.')
+    .option('--contract', 'take away; refused while a process is attached that needs it')
+    .option('--list', 'what was done, what would be, who is attached, and how each step is taken back')
+    .action(async (asked: { contract?: boolean; list?: boolean }) => {
+      process.exitCode = await (await import('./migrate.ts')).migrateDatabase(configured(), asked);
     });
 }

@@ -16,8 +16,8 @@ export interface ClusterNote {
 }
 
 /** A connection for statements beside the stream. */
-export async function connectBeside(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'healthos-backup', connectionTimeoutMillis: 5000, keepAlive: true });
+export async function connectBeside(url: string, name = 'healthos-backup'): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: name, connectionTimeoutMillis: 5000, keepAlive: true });
   client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
@@ -54,7 +54,8 @@ export async function clusterBytes(client: pg.Client): Promise<number> {
  */
 export async function mark(client: pg.Client): Promise<{ readonly at: number; readonly lsn: string }> {
   const at = await serverClock(client);
-  await client.query('SELECT pg_current_xact_id()');
+  // A commit without a word in the log would not wait for the disk.
+  await client.query("SELECT pg_logical_emit_message(true, 'healthos', 'mark')");
   const { rows } = await client.query<{ lsn: string }>('SELECT pg_current_wal_flush_lsn()::text AS lsn');
   return { at, lsn: rows[0]?.lsn ?? '' };
 }

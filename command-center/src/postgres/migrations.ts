@@ -65,6 +65,7 @@ interface Done {
   readonly step: number;
   readonly form: Form;
   readonly phase: Phase;
+  readonly at: Date;
 }
 
 /**
@@ -84,8 +85,10 @@ export async function migrate(client: Client, known: readonly Step[] = steps): P
 export async function doneSteps(client: Queryable): Promise<readonly Done[]> {
   const { rows: there } = await client.query<{ there: boolean }>("SELECT to_regclass('schema_step') IS NOT NULL AS there");
   if (there[0]?.there !== true) return [];
-  const { rows } = await client.query<{ step: number; form: Form; phase: Phase | null }>("SELECT step, form, to_jsonb(s) ->> 'phase' AS phase FROM schema_step s ORDER BY step");
-  return rows.map(({ step, form, phase }) => ({ step, form, phase: phase ?? 'expand' }));
+  const { rows } = await client.query<{ step: number; form: Form; phase: Phase | null; at: Date }>(
+    "SELECT step, form, applied_at AS at, to_jsonb(s) ->> 'phase' AS phase FROM schema_step s ORDER BY step",
+  );
+  return rows.map((row) => ({ ...row, phase: row.phase ?? 'expand' }));
 }
 
 /** What a newer version has added harms nobody; what it has taken away does. */

@@ -132,6 +132,7 @@ async function ended(child: ChildProcess): Promise<void> {
 
 async function lastWords(data: string): Promise<string> {
   const lines = (await readFile(join(data, logFile), 'utf8')).trim().split('\n');
-  const fatal = lines.filter((line) => line.includes('FATAL')).slice(0, 1);
+  // Whoever asks meanwhile whether it is there is refused fatally too.
+  const fatal = lines.filter((line) => /FATAL|PANIC/.test(line) && !line.includes('the database system is')).slice(0, 1);
   return (fatal.length > 0 ? fatal : lines.slice(-3)).join(' | ');
 }

@@ -63,7 +63,8 @@ export function unfitToExpand({ phase, sql = '' }: Step): string | undefined {
   for (const statement of statements) {
     if (/^(DROP|TRUNCATE|CLUSTER|VACUUM|REINDEX|UPDATE|DELETE|LOCK)\b/i.test(statement)) return `takes away, or touches every row: ${statement}`;
     const [, altered] = /^ALTER TABLE (\w+)/i.exec(statement) ?? [];
-    if (altered !== undefined && /\b(DROP|RENAME|TYPE|SET NOT NULL|VALIDATE)\b/i.test(statement)) return `takes away, or reads or writes the table whole: ${statement}`;
+    if (altered !== undefined && /\b(DROP|RENAME|TYPE|SET NOT NULL|VALIDATE)\b/i.test(statement))
+      return `takes away, or reads or writes the table whole: ${statement}`;
     if (altered !== undefined && /\bADD CONSTRAINT\b/i.test(statement) && !/\bNOT VALID\b/i.test(statement)) return `reads the table whole: ${statement}`;
     if (altered !== undefined && /\bADD COLUMN\b/i.test(statement) && /\bNOT NULL\b/i.test(statement) && !/\bDEFAULT\b/i.test(statement))
       return `asks of the version before what it does not say: ${statement}`;
