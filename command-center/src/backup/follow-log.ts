@@ -2,13 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type pg from 'pg';
 import { Fault } from '../fault.ts';
-import { clusterOf, connectBeside, ensureSlot, mark, type ClusterNote } from '../postgres/cluster.ts';
+import { clusterOf, connectBeside, ensureSlot, mark, type ClusterNote, type Statements } from '../postgres/cluster.ts';
 import { lsnOf, segmentName, startOfSegment } from '../postgres/positions.ts';
 import { connectReplicating, WalStream } from '../postgres/replication.ts';
 import { basesOf, openFolder, segmentsOf, walIn, type FolderNote } from './backup-folder.ts';
-import { addBase, type BaseOptions } from './take-base.ts';
+import { addBase, type BaseOptions } from './whole-copy.ts';
 import { openWal, type WalFolder } from './wal-folder.ts';
 
 export const followLimits = {
@@ -88,7 +87,7 @@ async function once(options: FollowOptions): Promise<void> {
 }
 
 async function marks(on: {
-  readonly client: pg.Client;
+  readonly client: Statements;
   readonly wal: WalFolder;
   readonly stream: WalStream;
   readonly signal: AbortSignal;

@@ -11,7 +11,7 @@ import { lsnOf, segmentName, segmentStart } from '../postgres/positions.ts';
 import { keptLog, programFor, recover, recoveryUser, type Recovered } from '../postgres/recovery.ts';
 import { basesOf, check, indexOf, newestOf, readFolderNote, segmentsOf, walIn, type KeptBase, type NewestNote } from './backup-folder.ts';
 import { ifThere, readSealed, syncFolder } from './sealed.ts';
-import { archiveName, neededKey } from './take-base.ts';
+import { archiveName, neededKey } from './whole-copy.ts';
 
 export interface RestoreOptions {
   readonly folder: string;

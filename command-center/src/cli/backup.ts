@@ -2,7 +2,7 @@
 import cliProgress from 'cli-progress';
 import { checkFolder, openFolder, readFolderNote, type KeptBase } from '../backup/backup-folder.ts';
 import { followLog } from '../backup/follow-log.ts';
-import { addBase } from '../backup/take-base.ts';
+import { addBase } from '../backup/whole-copy.ts';
 import type { Config } from '../config.ts';
 import { clusterOf, connectBeside, dropSlot } from '../postgres/cluster.ts';
 import { connectReplicating } from '../postgres/replication.ts';

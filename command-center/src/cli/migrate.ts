@@ -1,7 +1,7 @@
 /** `npx healthos migrate`: the schema by hand. A start does the same; what takes something away, this alone. */
 import type { Config } from '../config.ts';
 import { attachedNow } from '../postgres/attached.ts';
-import { connectBeside } from '../postgres/cluster.ts';
+import { connectBeside, type Statements } from '../postgres/cluster.ts';
 import { contract, doneSteps, migrate } from '../postgres/migrations.ts';
 import { newestOf, steps } from '../postgres/steps.ts';
 import { withDatabase } from './with-database.ts';
@@ -15,19 +15,17 @@ export async function migrateDatabase(config: Config, asked: { readonly contract
   });
 }
 
-type Client = Awaited<ReturnType<typeof connectBeside>>;
-
-async function expanded(client: Client): Promise<readonly string[]> {
+async function expanded(client: Statements): Promise<readonly string[]> {
   const form = await migrate(client);
   return [`The schema has everything of this version (step ${newestOf(steps)}, ${form}).`];
 }
 
-async function contracted(client: Client): Promise<readonly string[]> {
+async function contracted(client: Statements): Promise<readonly string[]> {
   const taken = await contract(client);
   return taken.length === 0 ? ['There is nothing to take away.'] : taken.map(({ step }) => `Step ${step}: taken away.`);
 }
 
-async function listed(client: Client): Promise<readonly string[]> {
+async function listed(client: Statements): Promise<readonly string[]> {
   const done = await doneSteps(client);
   const attached = done.some(({ step }) => step === attachedFrom) ? await attachedNow(client) : [];
   return [

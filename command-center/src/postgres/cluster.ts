@@ -15,7 +15,10 @@ export interface ClusterNote {
   readonly preload: string;
 }
 
-/** A connection for statements beside the stream. */
+/** A connection for statements. */
+export type Statements = pg.Client;
+
+/** One beside the stream. */
 export async function connectBeside(url: string, name = 'healthos-backup'): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: name, connectionTimeoutMillis: 5000, keepAlive: true });
   client.on('error', () => undefined);
@@ -67,7 +70,7 @@ export async function ensureSlot(client: pg.Client, slot: string): Promise<{ rea
     [slot],
   );
   const [known] = rows;
-  if (known?.start != null && known.status !== 'lost') return { start: known.start };
+  if (known !== undefined && known.start !== null && known.status !== 'lost') return { start: known.start };
   if (known !== undefined) throw new Fault('backup.slot-lost', slot);
   await client.query('SELECT pg_create_physical_replication_slot($1, true)', [slot]);
   return ensureSlot(client, slot);

@@ -189,7 +189,7 @@ async function patiently(client: Client, work: () => Promise<unknown>): Promise<
   for (let tries = 1; ; tries++) {
     const failure = await work().then(
       () => undefined,
-      (error: unknown) => error,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
     if (failure === undefined) return;
     await client.query('ROLLBACK');

@@ -1,3 +1,4 @@
+/** Places in the log are read as they are written, and their files are those that the server names. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSegmentName, lsnOf, lsnText, segmentName, segmentStart, startOfSegment } from './positions.ts';

@@ -1,3 +1,4 @@
+/** What a step may do at a start, beside the version before, and what it may not. */
 import { describe, expect, it } from 'vitest';
 import { steps, unfitToExpand } from './steps.ts';
 

@@ -7,7 +7,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Fault } from '../fault.ts';
-import { clusterBytes, connectBeside, serverClock, type ClusterNote } from '../postgres/cluster.ts';
+import { clusterBytes, connectBeside, serverClock, type ClusterNote, type Statements } from '../postgres/cluster.ts';
 import { lsnText } from '../postgres/positions.ts';
 import { connectReplicating, takeBase } from '../postgres/replication.ts';
 import { basesIn, baseNoteOf, type BaseNote, type KeptBase } from './backup-folder.ts';
@@ -61,8 +61,6 @@ async function copyAll(options: BaseOptions, client: Statements, keys: readonly 
   done({ path, note });
   return { path, note };
 }
-
-type Statements = Awaited<ReturnType<typeof connectBeside>>;
 
 /** What an end without a word left half. */
 async function removeParts(folder: string): Promise<void> {
