@@ -74,13 +74,13 @@ export async function samplesDue({ client, before }: Pick<Moving, 'client' | 'be
 /** Readings of devices at full rate; what they meant is in the log. A file ends between two moments, so that none is in two. */
 export async function moveSamples(moving: Moving): Promise<void> {
   for (;;) {
-    const { rows: edges } = await moving.client.query<{ first: string; until: string }>(
+    const { rows: edges } = await moving.client.query<{ first: string; until: string | null }>(
       `SELECT min(at)::text AS first, max(at)::text AS until FROM (SELECT observed_at AS at FROM sample WHERE observed_at < to_timestamp($1::float8 / 1000)
        ORDER BY observed_at LIMIT ${packLimits.entries}) AS next`,
       [moving.before],
     );
     const [edge] = edges;
-    if (edge?.until == null) return;
+    if (edge === undefined || edge.until === null) return;
     const { rows } = await moving.client.query<{ at: number; row: string }>(
       'SELECT (extract(epoch FROM observed_at) * 1000)::float8 AS at, to_json(sample)::text AS row FROM sample WHERE observed_at >= $1::timestamptz AND observed_at <= $2::timestamptz ORDER BY observed_at',
       [edge.first, edge.until],
