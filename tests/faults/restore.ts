@@ -6,6 +6,9 @@ import { cp, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { newestOf, type NewestNote } from '@healthos/command-center/backup/backup-folder.ts';
+import { followLimits } from '@healthos/command-center/backup/follow-log.ts';
+import { readSealed } from '@healthos/command-center/backup/sealed.ts';
 import { foldLog, hashesOf } from '@healthos/command-center/cli/replay.ts';
 import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openReading } from '@healthos/command-center/postgres/open-reading.ts';
@@ -35,7 +38,13 @@ export const restore: Fault = {
     await pause((seconds * secondMs) / 2);
     const moment = Math.ceil(Date.now() / secondMs) * secondMs;
     const momentHere = performance.now() + moment - Date.now();
-    await pause((seconds * secondMs) / 2 + secondMs);
+    await pause((seconds * secondMs) / 2);
+    const reaches = async (): Promise<number> => (await readSealed<NewestNote>(newestOf(folder('backup'))))?.reaches ?? 0;
+    await until('the backup reaches the second', async () => (await reaches()) > moment, limitMs, 100);
+    // Nearly as long after the last mark as may be: what is lost is what came since.
+    const marked = await reaches();
+    await until('a new mark', async () => (await reaches()) > marked, limitMs, 20);
+    await pause(followLimits.markMs * 0.9);
     // Lost at once: the program, its database, and nobody asked.
     const postmaster = await postmasterOf(at.folder);
     product.kill('SIGKILL');
@@ -49,6 +58,7 @@ export const restore: Fault = {
     const toSecond = await healthos({}, 'restore', folder('backup'), '--to', new Date(moment).toISOString(), '--into', folder('second'));
     const tookMs = performance.now() - began;
     const toEnd = await healthos({}, 'restore', folder('backup'), '--into', folder('end'));
+    for (const one of [followed, toSecond, toEnd]) if (one.status !== 0) throw new Error(`${one.out}${one.err}`);
     const second = await controlsIn(folder('second'));
     const end = await controlsIn(folder('end'));
     const before = load.acknowledged().filter(({ acknowledgedAt = 0 }) => acknowledgedAt < momentHere);
