@@ -1,14 +1,17 @@
 /** The picture as bytes, for a fast restart: written and read piece by piece, so that neither holds the event loop, and with what is shared kept shared. */
 import { Deserializer, Serializer } from 'node:v8';
+import { isTable, partsOf } from '@healthos/core/table.ts';
 import { oneTurn } from './slices.ts';
 
 /** How long one stretch of work may hold the loop. */
 const stretchMs = 8;
 /** Whoever writes rests so many times as long as a stretch took, unless somebody waits for the bytes: others wait for the loop. */
 const restTimes = 3;
-/** Facilities, layers and their indexes are opened, and every table page by page; anything else below is one piece. */
+/** Facilities, layers and their indexes are opened, and every table node by node; anything else below is one piece. */
 const openDepth = 5;
-const format = 'healthos-picture@1';
+const format = 'healthos-picture@2';
+/** Nodes of a table down to here are pieces of their own: what is below one is small, however many rows there are. */
+const openNodes = 3;
 
 type Step = string | number;
 interface Piece {
@@ -56,9 +59,9 @@ function* pieces(picture: unknown, at: readonly Step[]): Generator<Piece> {
 }
 
 function* opened(value: unknown, at: readonly Step[]): Generator<Piece> {
-  if (isTable(value)) {
-    yield { at, value: { ...value, pages: new Array<undefined>(value.pages.length).fill(undefined) } };
-    for (const [i, page] of value.pages.entries()) if (page !== undefined) yield { at: [...at, 'pages', i], value: page };
+  if (typeof value === 'object' && value !== null && isTable(value)) {
+    yield { at, value: { ...value, root: undefined } };
+    yield* nodes(value.root, [...at, 'root'], 0);
     return;
   }
   const held = at.length < openDepth ? contentOf(value) : undefined;
@@ -70,15 +73,22 @@ function* opened(value: unknown, at: readonly Step[]): Generator<Piece> {
   for (const [step, one] of held) yield* opened(one, [...at, step]);
 }
 
+function* nodes(node: unknown, at: readonly Step[], depth: number): Generator<Piece> {
+  if (node === undefined) return;
+  const parts = depth < openNodes ? partsOf(node) : undefined;
+  if (parts === undefined) {
+    yield { at, value: node };
+    return;
+  }
+  yield { at, value: new Array<undefined>(parts.length).fill(undefined) };
+  for (const [i, part] of parts.entries()) yield* nodes(part, [...at, i], depth + 1);
+}
+
 /** What a facility map, a facility or a layer holds; undefined for what is one piece. */
 function contentOf(value: unknown): readonly (readonly [Step, unknown])[] | undefined {
   if (value instanceof Map) return [...value] as [string, unknown][];
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return undefined;
   return Object.entries(value).filter(([, held]) => held !== undefined);
-}
-
-function isTable(value: unknown): value is { readonly size: number; readonly pages: readonly unknown[] } {
-  return typeof value === 'object' && value !== null && 'pages' in value && Array.isArray(value.pages) && 'size' in value;
 }
 
 function place(root: unknown, { at, value }: Piece): void {

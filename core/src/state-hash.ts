@@ -2,7 +2,7 @@
  * One hash of a picture, the same on every machine and for every arrival order of the same facts. Positions, record times and indexes say how
  * facts came, not what they mean, so they stay out.
  */
-import { entries, type Table } from './table.ts';
+import { entries, isTable } from './table.ts';
 import type { Hospital } from './hospital.ts';
 import type { IdentityState } from './identity/state.ts';
 
@@ -30,8 +30,4 @@ function keyed(pairs: readonly (readonly [string, unknown])[]): string {
     .map(([key, row]) => `${JSON.stringify(key)}:${canonical(row)}`)
     .sort()
     .join(',')}}`;
-}
-
-function isTable(value: object): value is Table<string, unknown> {
-  return 'pages' in value && 'size' in value && Array.isArray(value.pages);
 }

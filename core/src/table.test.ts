@@ -1,41 +1,95 @@
-/** A table behaves as a Map does, keeps its past, and says what changed. */
+/** A table behaves as a Map does, keeps its past, says what changed, and is made the same by the same rows. */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { changedSince, emptyTable, entries, getRow, putRow, removeRow, type Table } from './table.ts';
+import { describe, expect, it } from 'vitest';
+import { changedSince, partsOf, emptyTable, entries, getRow, putRow, removeRow, rows, tableOf, type Table } from './table.ts';
 
-const step = fc.tuple(
-  fc.boolean(),
+interface Row {
+  readonly n: number;
+}
+type Step = readonly [put: boolean, key: string, n: number];
+
+/** Sixteen texts that hash alike: of each pair, found by search, one or the other. Their rows share a leaf below the last bit of the hash. */
+const pairs = [
+  ['105zx', '1bpcd'],
+  ['14vl8', '1lpd6'],
+  ['17pwu', '1e5fa'],
+  ['13pvu', '1e3ea'],
+] as const;
+const alike = pairs.reduce<readonly string[]>((texts, pair) => texts.flatMap((text) => pair.map((end) => text + end)), ['']);
+const key = fc.oneof(
   fc.integer({ min: 0, max: 300 }).map((n) => `k${n}`),
-  fc.integer(),
+  fc.constantFrom(...alike),
 );
-const apply = (table: Table<string, { n: number }>, [put, key, n]: [boolean, string, number]) => (put ? putRow(table, key, { n }) : removeRow(table, key));
+const step: fc.Arbitrary<Step> = fc.tuple(fc.boolean(), key, fc.integer());
+const steps = fc.array(step, { maxLength: 400, size: 'max' });
+const apply = (table: Table<string, Row>, [put, id, n]: Step): Table<string, Row> => (put ? putRow(table, id, { n }) : removeRow(table, id));
+const after = (all: readonly Step[]): Table<string, Row> => all.reduce(apply, emptyTable<string, Row>());
+const seed = { seed: Number(process.env['HEALTHOS_SEED'] ?? 20_260_312) };
 
-it('agrees with a Map over any steps', () => {
-  fc.assert(
-    fc.property(fc.array(step), (steps) => {
-      const map = new Map<string, number>();
-      let table = emptyTable<string, { n: number }>();
-      for (const one of steps) {
-        table = apply(table, one);
-        if (one[0]) map.set(one[1], one[2]);
-        else map.delete(one[1]);
-      }
-      expect(table.size).toBe(map.size);
-      expect(new Map([...entries(table)].map(([key, row]) => [key, row.n]))).toEqual(map);
-    }),
-  );
-});
+describe('a table', () => {
+  it('agrees with a Map over any steps', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const map = new Map<string, number>();
+        for (const [put, id, n] of all) {
+          if (put) map.set(id, n);
+          else map.delete(id);
+        }
+        const table = after(all);
+        expect(table.size).toBe(map.size);
+        expect(new Map(entries(table).map(([id, row]) => [id, row.n]))).toEqual(map);
+        for (const [, id] of all) expect(getRow(table, id)?.n).toBe(map.get(id));
+        expect(rows(table)).toEqual(entries(table).map(([, row]) => row));
+      }),
+      seed,
+    );
+  });
 
-it('names exactly the keys that differ, and leaves the earlier table alone', () => {
-  fc.assert(
-    fc.property(fc.array(step), fc.array(step), (first, second) => {
-      const before = first.reduce(apply, emptyTable<string, { n: number }>());
-      const kept = [...entries(before)];
-      const after = second.reduce(apply, before);
-      const keys = new Set([...entries(before), ...entries(after)].map(([key]) => key));
-      const differing = [...keys].filter((key) => getRow(before, key) !== getRow(after, key)).sort();
-      expect(changedSince(before, after).sort()).toEqual(differing);
-      expect([...entries(before)]).toEqual(kept);
-    }),
-  );
+  it('names exactly the keys that differ, and leaves the earlier table alone', () => {
+    fc.assert(
+      fc.property(steps, steps, (first, second) => {
+        const before = after(first);
+        const kept = [...entries(before)];
+        const now = second.reduce(apply, before);
+        const keys = new Set([...entries(before), ...entries(now)].map(([id]) => id));
+        const differing = [...keys].filter((id) => getRow(before, id) !== getRow(now, id)).sort();
+        expect(changedSince(before, now).sort()).toEqual(differing);
+        expect([...entries(before)]).toEqual(kept);
+      }),
+      seed,
+    );
+  });
+
+  it('is made the same by the same rows, whatever came and went before', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const table = after(all);
+        expect(tableOf([...entries(table)].reverse())).toEqual(table);
+      }),
+      seed,
+    );
+  });
+
+  it('is the same table where nothing changes', () => {
+    const row = { n: 1 };
+    const table = putRow(emptyTable<string, Row>(), 'a', row);
+    expect(putRow(table, 'a', row)).toBe(table);
+    expect(removeRow(table, 'b')).toBe(table);
+    expect(removeRow(table, 'a')).toEqual(emptyTable());
+  });
+
+  it('copies a few short nodes of a hundred thousand rows', () => {
+    const table = tableOf(Array.from({ length: 100_000 }, (_, n) => [`key ${n}`, { n }] as const));
+    const more = putRow(table, 'key 77', { n: -1 });
+    let [copied, old, now]: [number, unknown, unknown] = [0, table.root, more.root];
+    while (old !== now) {
+      copied += (now as readonly unknown[]).length;
+      const [before, parts] = [partsOf(old), partsOf(now)];
+      if (before === undefined || parts === undefined) break;
+      const place = parts.findIndex((part, i) => part !== before[i]);
+      [old, now] = [before[place], parts[place]];
+    }
+    expect(copied).toBeLessThanOrEqual(100);
+    expect(changedSince(table, more)).toEqual(['key 77']);
+  });
 });

@@ -1,70 +1,144 @@
 /**
- * Table<Id, Row>: immutable keyed rows. `put` copies one bucket, not the table; `changedSince` costs what changed, not
- * what exists, because unchanged buckets are shared and skipped by identity.
+ * Table<Id, Row>: immutable keyed rows, a trie over the bits of a hash of the id (Bagwell, "Ideal Hash Trees", 2001). `put` copies the few nodes on
+ * the way to a row, however many rows there are; `changedSince` costs what changed, not what exists, because what is shared is skipped by identity.
+ * The same rows make the same trie, whatever order they came in.
  */
-const bits = 6;
+const bits = 4;
 const fanOut = 1 << bits;
+/** Bits of the hash: below them rows that hash alike share a leaf of any length. */
+const hashBits = 32;
+/** Rows of a leaf before it is split: a leaf is searched from its beginning, and copied whole. */
+const leafRows = 12;
 
-type Bucket<Row> = ReadonlyMap<string, Row>;
-type Page<Row> = readonly (Bucket<Row> | undefined)[];
+/** `id, row, id, row…` by id: of even length. */
+type Leaf = readonly unknown[];
+/** The children, and after them how many rows they have: of odd length. */
+type Branch = readonly unknown[];
+type Node = Leaf | Branch;
 
 export interface Table<Id extends string, Row> {
   readonly size: number;
-  /** 64 pages of 64 buckets; a row lives in the bucket that its id hashes to. */
-  readonly pages: readonly (Page<Row> | undefined)[];
-  readonly idBrand?: Id;
+  readonly root: Node | undefined;
+  readonly brand?: readonly [Id, Row];
 }
 
-const emptyPages: readonly undefined[] = Object.freeze(new Array<undefined>(fanOut).fill(undefined));
-const empty: { readonly size: number; readonly pages: readonly undefined[] } = { size: 0, pages: emptyPages };
+const empty: { readonly size: number; readonly root: undefined } = { size: 0, root: undefined };
+const noChildren: readonly undefined[] = Object.freeze(new Array<undefined>(fanOut).fill(undefined));
 
 export function emptyTable<Id extends string, Row>(): Table<Id, Row> {
   return empty;
 }
 
+/** Whether something that was read back is a table. */
+export function isTable(value: object): value is Table<string, unknown> {
+  return 'root' in value && 'size' in value && (value.root === undefined || Array.isArray(value.root));
+}
+
+/** A node as its parts, where it is a branch: its children, and a number. For whoever reads or writes a table in parts. */
+export function partsOf(node: unknown): readonly unknown[] | undefined {
+  return Array.isArray(node) && isBranch(node) ? node : undefined;
+}
+
+const isBranch = (node: Node): boolean => node.length === fanOut + 1;
+const childOf = (branch: Branch, place: number): Node | undefined => branch[place] as Node | undefined;
+
 export function getRow<Id extends string, Row>(table: Table<Id, Row>, id: Id): Row | undefined {
-  const slot = slotOf(id);
-  return table.pages[slot >> bits]?.[slot & (fanOut - 1)]?.get(id);
+  const { root } = table;
+  if (root === undefined) return undefined;
+  const leaf = leafOf(root, hashOf(id));
+  const at = leaf === undefined ? -1 : placeOf(leaf, id);
+  return at < 0 ? undefined : (leaf?.[at + 1] as Row);
 }
 
 /** The table with this row under this id. The same row object again returns the same table. */
 export function putRow<Id extends string, Row>(table: Table<Id, Row>, id: Id, row: Row): Table<Id, Row> {
-  const slot = slotOf(id);
-  const bucket = table.pages[slot >> bits]?.[slot & (fanOut - 1)];
-  if (bucket?.get(id) === row) return table;
-  const added = bucket?.has(id) === true ? 0 : 1;
-  return withBucket(table, slot, new Map(bucket).set(id, row), added);
+  const { root, size } = table;
+  if (root === undefined) return { size: 1, root: [id, row] };
+  const hash = hashOf(id);
+  const leaf = leafOf(root, hash);
+  const at = leaf === undefined ? -1 : placeOf(leaf, id);
+  if (leaf !== undefined && at >= 0 && leaf[at + 1] === row) return table;
+  const more = at < 0 ? 1 : 0;
+  return { size: size + more, root: withRow(root, 0, hash, id, row, more) };
 }
 
 export function removeRow<Id extends string, Row>(table: Table<Id, Row>, id: Id): Table<Id, Row> {
-  const slot = slotOf(id);
-  const bucket = table.pages[slot >> bits]?.[slot & (fanOut - 1)];
-  if (bucket?.has(id) !== true) return table;
-  const left = new Map(bucket);
-  left.delete(id);
-  return withBucket(table, slot, left, -1);
+  const { root, size } = table;
+  if (root === undefined) return table;
+  const hash = hashOf(id);
+  const leaf = leafOf(root, hash);
+  if (leaf === undefined || placeOf(leaf, id) < 0) return table;
+  return { size: size - 1, root: withoutRow(root, 0, hash, id) };
 }
 
-function withBucket<Id extends string, Row>(table: Table<Id, Row>, slot: number, bucket: Bucket<Row>, growth: number): Table<Id, Row> {
-  const pages = table.pages.slice();
-  const page = (pages[slot >> bits] ?? emptyPages).slice() as (Bucket<Row> | undefined)[];
-  page[slot & (fanOut - 1)] = bucket;
-  pages[slot >> bits] = page;
-  return { size: table.size + growth, pages };
+function leafOf(root: Node, hash: number): Leaf | undefined {
+  let node: Node | undefined = root;
+  for (let shift = 0; node !== undefined && isBranch(node); shift += bits) node = childOf(node, (hash >>> shift) & (fanOut - 1));
+  return node;
 }
 
-/** A table of these rows at once: no bucket is copied on the way. */
-export function tableOf<Id extends string, Row>(list: Iterable<readonly [Id, Row]>): Table<Id, Row> {
-  const pages = new Array<(Map<string, Row> | undefined)[] | undefined>(fanOut).fill(undefined);
-  let size = 0;
-  for (const [id, row] of list) {
-    const slot = slotOf(id);
-    const page = (pages[slot >> bits] ??= new Array<Map<string, Row> | undefined>(fanOut).fill(undefined));
-    const bucket = (page[slot & (fanOut - 1)] ??= new Map<string, Row>());
-    if (!bucket.has(id)) size++;
-    bucket.set(id, row);
+function placeOf(leaf: Leaf, id: string): number {
+  for (let at = 0; at < leaf.length; at += 2) if (leaf[at] === id) return at;
+  return -1;
+}
+
+function withRow(node: Node | undefined, shift: number, hash: number, id: string, row: unknown, more: number): Node {
+  if (node === undefined) return [id, row];
+  if (isBranch(node)) {
+    const place = (hash >>> shift) & (fanOut - 1);
+    const branch = node.slice();
+    branch[place] = withRow(childOf(node, place), shift + bits, hash, id, row, more);
+    branch[fanOut] = (node[fanOut] as number) + more;
+    return branch;
   }
-  return { size, pages };
+  if (more > 0) return split(inserted(node, id, row), shift);
+  const leaf = node.slice();
+  leaf[placeOf(node, id) + 1] = row;
+  return leaf;
+}
+
+function inserted(leaf: Leaf, id: string, row: unknown): Leaf {
+  let at = leaf.length;
+  while (at > 0 && (leaf[at - 2] as string) > id) at -= 2;
+  return at === leaf.length ? [...leaf, id, row] : [...leaf.slice(0, at), id, row, ...leaf.slice(at)];
+}
+
+/** Of too many rows for one leaf each goes one branch further down, and they stay sorted. */
+function split(leaf: Leaf, shift: number): Node {
+  if (leaf.length <= 2 * leafRows || shift >= hashBits) return leaf;
+  const parts: (unknown[] | undefined)[] = noChildren.slice();
+  for (let at = 0; at < leaf.length; at += 2) (parts[(hashOf(leaf[at] as string) >>> shift) & (fanOut - 1)] ??= []).push(leaf[at], leaf[at + 1]);
+  const branch: unknown[] = parts.map((part) => (part === undefined ? undefined : split(part, shift + bits)));
+  branch.push(leaf.length / 2);
+  return branch;
+}
+
+/** A branch with no more rows than a leaf has becomes one: what was taken out leaves no trace. */
+function withoutRow(node: Node, shift: number, hash: number, id: string): Node | undefined {
+  if (!isBranch(node)) {
+    const at = placeOf(node, id);
+    return node.length === 2 ? undefined : [...node.slice(0, at), ...node.slice(at + 2)];
+  }
+  const place = (hash >>> shift) & (fanOut - 1);
+  const [child, branch] = [childOf(node, place), node.slice()];
+  branch[place] = child === undefined ? undefined : withoutRow(child, shift + bits, hash, id);
+  const left = (node[fanOut] as number) - 1;
+  branch[fanOut] = left;
+  if (left > leafRows) return branch;
+  let leaf: Leaf = [];
+  walk(branch, (one, row) => {
+    leaf = inserted(leaf, one, row);
+  });
+  return leaf;
+}
+
+/** A table of these rows at once: no node is copied on the way. Of two rows with one id the later stands. */
+export function tableOf<Id extends string, Row>(list: Iterable<readonly [Id, Row]>): Table<Id, Row> {
+  const byId = new Map(list);
+  if (byId.size === 0) return empty;
+  const leaf: unknown[] = [];
+  for (const id of [...byId.keys()].sort()) leaf.push(id, byId.get(id));
+  return { size: byId.size, root: split(leaf, 0) };
 }
 
 /** Lists of tables that were walked, made once: a table never changes, and several views walk the same one. */
@@ -83,15 +157,12 @@ function listsOf(table: object): Lists {
   return made;
 }
 
-/** In the order of the buckets, which is the same for the same ids however they came. */
+/** In an order that is the same for the same ids, however they came. */
 export function entries<Id extends string, Row>(table: Table<Id, Row>): readonly [Id, Row][] {
   const lists = listsOf(table);
   if (lists.entries === undefined) {
-    const made: [string, Row][] = [];
-    for (const page of table.pages) {
-      if (page === undefined) continue;
-      for (const bucket of page) if (bucket !== undefined) for (const entry of bucket) made.push(entry);
-    }
+    const made: [string, unknown][] = [];
+    walk(table.root, (id, row) => made.push([id, row]));
     lists.entries = made;
   }
   return lists.entries as readonly [Id, Row][];
@@ -100,37 +171,46 @@ export function entries<Id extends string, Row>(table: Table<Id, Row>): readonly
 export function rows<Id extends string, Row>(table: Table<Id, Row>): readonly Row[] {
   const lists = listsOf(table);
   if (lists.rows === undefined) {
-    const made: Row[] = [];
-    for (const page of table.pages) {
-      if (page === undefined) continue;
-      for (const bucket of page) if (bucket !== undefined) for (const row of bucket.values()) made.push(row);
-    }
+    const made: unknown[] = [];
+    walk(table.root, (_id, row) => made.push(row));
     lists.rows = made;
   }
   return lists.rows as readonly Row[];
 }
 
+function walk(node: Node | undefined, each: (id: string, row: unknown) => void): void {
+  if (node === undefined) return;
+  if (isBranch(node)) for (let place = 0; place < fanOut; place++) walk(childOf(node, place), each);
+  else for (let at = 0; at < node.length; at += 2) each(node[at] as string, node[at + 1]);
+}
+
 /** Ids whose row is not the same object in both tables, in no promised order; removed ids included. */
 export function changedSince<Id extends string, Row>(before: Table<Id, Row>, after: Table<Id, Row>): Id[] {
-  const changed: Id[] = [];
-  if (before === after) return changed;
-  for (let p = 0; p < fanOut; p++) {
-    const old = before.pages[p];
-    const now = after.pages[p];
-    if (old === now) continue;
-    for (let b = 0; b < fanOut; b++) if (old?.[b] !== now?.[b]) compareBuckets(old?.[b], now?.[b], changed);
+  const changed: string[] = [];
+  compare(before.root, after.root, changed);
+  return changed as Id[];
+}
+
+function compare(old: Node | undefined, now: Node | undefined, changed: string[]): void {
+  if (old === now) return;
+  if (old !== undefined && now !== undefined && isBranch(old) && isBranch(now)) {
+    for (let place = 0; place < fanOut; place++) compare(childOf(old, place), childOf(now, place), changed);
+    return;
   }
-  return changed;
+  const left = new Map<string, unknown>();
+  walk(old, (id, row) => left.set(id, row));
+  walk(now, (id, row) => {
+    if (!left.has(id) || left.get(id) !== row) changed.push(id);
+    left.delete(id);
+  });
+  changed.push(...left.keys());
 }
 
-function compareBuckets<Id extends string, Row>(old: Bucket<Row> | undefined, now: Bucket<Row> | undefined, changed: Id[]): void {
-  for (const [id, row] of now ?? []) if (old?.get(id) !== row) changed.push(id as Id);
-  for (const id of old?.keys() ?? []) if (now?.has(id) !== true) changed.push(id as Id);
-}
-
-/** FNV-1a over UTF-16 units, folded to 12 bits: stable across processes, so that a table's shape is too. */
-function slotOf(id: string): number {
+/** FNV-1a over UTF-16 units, mixed as MurmurHash3 ends so that every bit counts: stable across processes, so that a table's shape is too. */
+function hashOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return ((hash >>> 12) ^ hash) & (fanOut * fanOut - 1);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

@@ -4,7 +4,7 @@ import type { AddressInfo, Server as NetServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { orderNow } from '@healthos/core/clinical/order.ts';
 import { facilityId, orderId } from '@healthos/core/ids.ts';
-import { getRow } from '@healthos/core/table.ts';
+import { emptyTable, getRow } from '@healthos/core/table.ts';
 import { createFramer, framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { adt } from './messages.ts';
 import { msa, soon, startServer, type Server } from './started.ts';
@@ -75,7 +75,7 @@ test('an order goes out with the name and place of the patient, and its result f
   expect(msa(await sender.send(Buffer.from(result)))[0]).toBe('AA');
   sender.close();
   const clinical = () => server.running.follow.enterprise().hospitals.get(facilityId('LGH'))?.clinical;
-  const keys = await soon(() => Promise.resolve(getRow(clinical()?.index.observationsByOrder ?? { size: 0, pages: [] }, orderId(order))));
+  const keys = await soon(() => Promise.resolve(getRow(clinical()?.index.observationsByOrder ?? emptyTable(), orderId(order))));
   expect(keys).toHaveLength(1);
   const now = clinical();
   expect(now === undefined ? undefined : orderNow(getRow(now.orders, order))).toMatchObject({ state: 'done', fillerOrder: 'LIS77', kind: 'laboratory' });

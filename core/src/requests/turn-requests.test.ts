@@ -6,7 +6,7 @@ import { emptyEnterprise, foldEnterprise } from '../hospital-fold.ts';
 import { newestTurn } from '../house/turn/jobs.ts';
 import { transportJob } from '../house/transport/jobs.ts';
 import { bedId, facilityId, feedId } from '../ids.ts';
-import { getRow } from '../table.ts';
+import { entries, getRow } from '../table.ts';
 import type { ViewInput } from '../views/view.ts';
 import { isRefusal, type Actor, type Decision } from './request.ts';
 import { requestNamed } from './requests.ts';
@@ -166,7 +166,7 @@ describe('transport', () => {
   const trip = { from: '4W-01-A', to: 'Radiology', mode: 'wheelchair', priority: 'routine', encounter: 'V1' };
   const here = gone.slice(0, 1);
   const opened = after(here, [10, 'transport-request', trip, porter]);
-  const job = [...input(opened).hospital.work.TransportRequested.pages].flat().flatMap((page) => [...(page?.keys() ?? [])])[0] ?? '';
+  const job = entries(input(opened).hospital.work.TransportRequested)[0]?.[0] ?? '';
   const stepTo = (minutes: number, step: string, more: object = {}) => [minutes, 'transport-step', { job, step, ...more }, porter] as const;
 
   it('runs a trip with a delay: its clocks, and the delay by its reason', () => {
@@ -201,9 +201,8 @@ describe('transport', () => {
       [12, 'transport-dispatch', { job, porter: 't1' }, porter],
       [13, 'transport-request', { ...trip, encounter: undefined, mode: 'item' }, porter],
     );
-    const waiting = [...input(second).hospital.work.TransportRequested.pages]
-      .flat()
-      .flatMap((page) => [...(page?.keys() ?? [])])
+    const waiting = entries(input(second).hospital.work.TransportRequested)
+      .map(([one]) => one)
       .find((one) => one !== job);
     expect(refused(ask(second, 14, 'transport-dispatch', { job: waiting, porter: 't1' }, porter))).toBe('porter.busy');
     expect(refused(ask(second, 14, 'transport-dispatch', { job: waiting, porter: 't2' }, porter))).toBe('done');

@@ -5,6 +5,7 @@ import { at, fact, minute, moved, type Fact } from '../given.ts';
 import { histories, smallHospital } from '../given-history.ts';
 import { inputAfter } from '../given-input.ts';
 import { bedId, patientId, unitId } from '../ids.ts';
+import { rows as rowsOf } from '../table.ts';
 import { hourMs } from '../time.ts';
 import type { MovementType } from '../operations/events.ts';
 import { capacityView } from './capacity.ts';
@@ -218,15 +219,12 @@ it('double entry: the census of an hour is that of the hour before, and who came
       const hours = movementsOf(now);
       for (const [i, one] of rows.entries()) {
         const end = Math.min(one.hour + hourMs, now.now);
-        const here = [...now.hospital.operations.encounters.pages]
-          .flatMap((page) => page ?? [])
-          .flatMap((bucket) => [...(bucket?.values() ?? [])])
-          .filter(
-            (encounter) =>
-              encounter.status !== 'cancelled' &&
-              encounter.stub !== true &&
-              encounter.stays.some((stay) => stay.from <= end && (stay.until === undefined || stay.until > end)),
-          );
+        const here = rowsOf(now.hospital.operations.encounters).filter(
+          (encounter) =>
+            encounter.status !== 'cancelled' &&
+            encounter.stub !== true &&
+            encounter.stays.some((stay) => stay.from <= end && (stay.until === undefined || stay.until > end)),
+        );
         expect(one.census).toBe(here.length);
         expect(hours[i + 1]?.hour).toBe(one.hour);
       }

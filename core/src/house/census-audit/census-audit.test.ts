@@ -6,6 +6,7 @@ import { inputAfter } from '../../given-input.ts';
 import { bedId, patientId, unitId } from '../../ids.ts';
 import { censusRepair } from '../../requests/census-repair.ts';
 import { isRefusal } from '../../requests/request.ts';
+import { rows } from '../../table.ts';
 import { censusTrustView } from '../../views/census-trust.ts';
 import { auditedOf } from './audited.ts';
 import { balancesOf } from './balance.ts';
@@ -133,9 +134,7 @@ describe('a repair', () => {
   it('discharges who was gone, at the time of the evidence', () => {
     const facts = after([admit(0, 'V1', '4W-01-A'), bed(30, '4W-01-A', 'in-progress')], 40, { step: 'accept', finding: 'census:lost-discharge:V1' });
     expect(kinds(facts)).toEqual([]);
-    expect([...input(facts, 41).hospital.operations.encounters.pages].flatMap((page) => page ?? []).flatMap((row) => [...(row?.values() ?? [])])).toMatchObject(
-      [{ status: 'finished', dischargedAt: minute(30) }],
-    );
+    expect(rows(input(facts, 41).hospital.operations.encounters)).toMatchObject([{ status: 'finished', dischargedAt: minute(30) }]);
   });
 
   it('completes the exchange, moves out of a ghost bed, ends the other visit, and closes what was only told twice', () => {
