@@ -14,6 +14,12 @@ export const negateCents = (a: Cents): Cents => cents(a === 0 ? 0 : -a);
 
 /** amount x numerator / denominator, rounded half up on exact integers (no binary fraction on the way). */
 export function shareOfCents(amount: Cents, numerator: number, denominator: number): Cents {
+  const doubled = amount * numerator * 2 + denominator;
+  // Within the safe integers numbers are as exact, and ten times sooner there; what is not safe is not, however it was rounded.
+  if (Number.isSafeInteger(doubled) && Number.isSafeInteger(2 * denominator)) {
+    const rest = doubled % (2 * denominator);
+    return cents((doubled - rest) / (2 * denominator) - (rest < 0 ? 1 : 0));
+  }
   const scaled = BigInt(amount) * BigInt(numerator) * 2n + BigInt(denominator);
   const whole = scaled / (2n * BigInt(denominator));
   const floor = scaled < 0n && scaled % (2n * BigInt(denominator)) !== 0n ? whole - 1n : whole;

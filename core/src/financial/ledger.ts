@@ -15,7 +15,7 @@ import { isGap as isContractGap, type ClaimFacts, type Gap, type Pricing, type T
 import { contractOn, priceInForce, type Contracts, type Payer } from './contracts/in-force.ts';
 import { nextHourAt } from './charging/observation.ts';
 import { chargers } from './charging/chargers.ts';
-import { isGap, type ChargeGap, type Charged } from './charge-line.ts';
+import { isGap, type ChargeGap } from './charge-line.ts';
 import type { CoverageRecorded, PayerClass } from './events.ts';
 import { withPosition, type Books, type ChargeLine, type LedgerLine, type Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
@@ -23,7 +23,9 @@ import { pricesOf } from './pricing.ts';
 import { stayFacts } from './stay-facts.ts';
 
 export interface Ledger {
+  /** With what is expected of each, worked out when somebody first asks: most changes of an account are told in sums. */
   readonly lines: readonly LedgerLine[];
+  readonly lineCount: number;
   readonly payerClass: PayerClass;
   /** The contract of today, or of the discharge; several where services of several days go by several; `none` where a gap says why. */
   readonly contract: string;
@@ -59,25 +61,52 @@ export function ledgerOf(books: Books, encounter: Encounter): Ledger {
   const { hospital, identity, now } = books;
   const payerClass = payerOf(books, encounter);
   const work: Work = { hospital, identity, now, encounter, zone: zoneOf(hospital), prices: pricesOf(hospital.financial), payerClass };
-  const charged = chargers.flatMap((charger): readonly Charged[] => charger(work));
-  const gaps = charged.filter(isGap);
-  const derived = charged.filter((one): one is ChargeLine => !isGap(one));
+  const [derived, gaps] = chargesOf(work);
   const { lines: posted, unpriced } = postedLines(work, derived);
   const nextAt = nextHourAt(work);
-  const lines = heldByPeople(work, [...derived, ...posted]);
-  const expected = expectationOf(work, lines);
+  const charged = heldByPeople(work, posted.length === 0 ? derived : [...derived, ...posted]);
+  const { pricing, ...expected } = expectationOf(work, charged);
+  let lines: readonly LedgerLine[] | undefined;
   return {
     ...expected,
+    get lines() {
+      return (lines ??= linesOf(charged, expected.facts, pricing));
+    },
+    lineCount: charged.length,
     payerClass,
     gaps,
     unpriced: unpriced + gaps.filter(({ gap }) => gap === 'no-price').length,
-    chargedCents: lines.reduce((sum, line) => addCents(sum, line.amountCents), zeroCents),
     ...(nextAt === undefined ? {} : { nextAt }),
-    heldCents: lines.reduce((sum, line) => (line.heldBy === undefined ? sum : addCents(sum, line.amountCents)), zeroCents),
+    ...sumsOf(charged),
   };
 }
 
-type Expectation = Pick<Ledger, 'lines' | 'contract' | 'expectedCents' | 'trace' | 'gap' | 'group' | 'codes' | 'facts'>;
+function chargesOf(work: Work): readonly [lines: readonly ChargeLine[], gaps: readonly ChargeGap[]] {
+  const [lines, gaps]: [ChargeLine[], ChargeGap[]] = [[], []];
+  for (const charger of chargers) {
+    for (const one of charger(work)) {
+      if (isGap(one)) gaps.push(one);
+      else lines.push(one);
+    }
+  }
+  return [lines, gaps];
+}
+
+function sumsOf(lines: readonly ChargeLine[]): Pick<Ledger, 'chargedCents' | 'heldCents'> {
+  let [chargedCents, heldCents] = [zeroCents, zeroCents];
+  for (const { amountCents, heldBy } of lines) {
+    chargedCents = addCents(chargedCents, amountCents);
+    if (heldBy !== undefined) heldCents = addCents(heldCents, amountCents);
+  }
+  return { chargedCents, heldCents };
+}
+
+function linesOf(charged: readonly ChargeLine[], { lines }: ClaimFacts, pricing: Pricing): readonly LedgerLine[] {
+  const allowed = isContractGap(pricing) ? undefined : allowedByLine(lines, pricing);
+  return charged.map((line) => expecting(line, allowed?.get(line.charge) ?? zeroCents));
+}
+
+type Expectation = Pick<Ledger, 'contract' | 'expectedCents' | 'trace' | 'gap' | 'group' | 'codes' | 'facts'> & { readonly pricing: Pricing };
 
 /** The encounter as its contract sees it, priced once, and what of it falls on each line. */
 function expectationOf(work: Work, charged: readonly ChargeLine[]): Expectation {
@@ -90,9 +119,8 @@ function expectationOf(work: Work, charged: readonly ChargeLine[]): Expectation 
   const group = groupOf(encounter, codes, prices.weights, through);
   const facts = stayFacts({ encounter, through, zone, payer, ...(group === undefined ? {} : { group }) }, charged);
   const pricing = priceInForce(facts, prices.contracts, prices.weights);
-  const allowed = isContractGap(pricing) ? undefined : allowedByLine(facts.lines, pricing);
   return {
-    lines: charged.map((line) => expecting(line, allowed?.get(line.charge) ?? zeroCents)),
+    pricing,
     contract: nameOf(pricing, prices.contracts, payer, through),
     expectedCents: isContractGap(pricing) ? zeroCents : pricing.allowedCents,
     trace: isContractGap(pricing) ? [] : pricing.trace,

@@ -89,7 +89,7 @@ export function shareOf(account: Account, heard: Heard): Share {
     days,
     unbilledCents: settled.unbilledCents,
     receivableCents: receivableOf(settled),
-    gap: ledger.gap !== undefined && ledger.lines.length > 0,
+    gap: ledger.gap !== undefined && ledger.lineCount > 0,
   };
   shares.set(account, made);
   return made;

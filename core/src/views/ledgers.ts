@@ -25,7 +25,7 @@ export const accountsOf = keptTable<Account>({
   make: (input, encounter) => {
     const ledger = ledgerOf(input, encounter);
     const counts =
-      ledger.lines.length > 0 || ledger.unpriced > 0 || (encounter.status !== 'cancelled' && encounter.stub !== true && encounter.dischargedAt === undefined);
+      ledger.lineCount > 0 || ledger.unpriced > 0 || (encounter.status !== 'cancelled' && encounter.stub !== true && encounter.dischargedAt === undefined);
     return counts ? { encounter, ledger, settled: settlementOf(input.hospital, encounter, ledger), ...nextCharge(input, encounter, ledger.nextAt) } : undefined;
   },
   nextAt: (account) => account.nextAt,

@@ -30,7 +30,7 @@ export const marginsOf = keptTable<AccountMargin>({
     return {
       ...margin,
       encounter,
-      lines: account.ledger.lines.length,
+      lines: account.ledger.lineCount,
       ...(encounter.dischargedAt === undefined ? { nextAt: instant(hourOf(input.now) + hourMs) } : {}),
     };
   },

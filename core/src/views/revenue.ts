@@ -36,7 +36,7 @@ function revenueRow({ encounter, ledger }: Account): RevenueRow {
     payerClass: ledger.payerClass,
     chargedCents: ledger.chargedCents,
     expectedCents: ledger.expectedCents,
-    lines: ledger.lines.length,
+    lines: ledger.lineCount,
     unpriced: ledger.unpriced,
     ...(ledger.gap === undefined ? {} : { gap: ledger.gap.gap }),
     ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),

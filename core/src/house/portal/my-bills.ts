@@ -51,7 +51,7 @@ export function myBillsOf(input: ViewInput, patient: Parameters<typeof personIn>
 export function billOf(input: ViewInput, encounter: Encounter): MyBill | undefined {
   const books = { hospital: input.hospital, identity: input.identity, now: input.now };
   const ledger = ledgerOf(books, encounter);
-  if (ledger.lines.length === 0) return undefined;
+  if (ledger.lineCount === 0) return undefined;
   const account = accountOf(books, encounter, ledger);
   const statement = statementFor(account, input.now, nameOfLines(books, encounter));
   const lines = new Map(ledger.lines.map((line) => [line.charge, line]));
