@@ -34,3 +34,16 @@ it('shares exactly, rounding half up', () => {
     }),
   );
 });
+
+it('shares the same with whole numbers of any size', () => {
+  const floor = (a: bigint, b: bigint): bigint => (a - (((a % b) + b) % b)) / b;
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), fc.nat(1_000_000), fc.integer({ min: 1, max: 1_000_000 }), (amount, numerator, denominator) => {
+      const [n, d] = [BigInt(amount) * BigInt(numerator), BigInt(denominator)];
+      const share = floor(2n * n + d, 2n * d);
+      fc.pre(share >= BigInt(Number.MIN_SAFE_INTEGER) && share <= BigInt(Number.MAX_SAFE_INTEGER));
+      expect(shareOfCents(cents(amount), numerator, denominator)).toBe(Number(share));
+    }),
+    { numRuns: 2000, seed: Number(process.env['HEALTHOS_SEED'] ?? 20_260_312) },
+  );
+});

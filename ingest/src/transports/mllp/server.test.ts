@@ -86,6 +86,26 @@ describe('the listener', () => {
     await client.closed;
   });
 
+  it('waits for the rest of a frame while it does not read: overload cuts nobody off', async () => {
+    const waiting: (() => void)[] = [];
+    const slow: Receive = (frame) => new Promise((resolve) => waiting.push(() => resolve([Buffer.from(`reply ${frame.toString()}`)])));
+    const target = await listen(slow, { frameMs: 50, maxInFlight: 1 });
+    const client = await connectMllp(target);
+    client.write(Buffer.concat([framed(Buffer.from('first')), Buffer.from('\u000bsec')]));
+    await expect.poll(() => waiting.length).toBe(1);
+    // Whoever is read and says no more is cut off, by the same clock and later.
+    const silent = await connectMllp(target);
+    silent.write(Buffer.from('\u000bnever'));
+    await silent.closed;
+    waiting[0]?.();
+    expect(String(await client.next())).toBe('reply first');
+    client.write(framed(Buffer.from('ond')).subarray(1));
+    await expect.poll(() => waiting.length).toBe(2);
+    waiting[1]?.();
+    expect(String(await client.next())).toBe('reply second');
+    client.close();
+  });
+
   it('refuses more connections than it may have', async () => {
     const target = await listen(echo, { maxConnections: 1 });
     const first = await connectMllp(target);

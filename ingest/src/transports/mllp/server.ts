@@ -124,7 +124,13 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
       connection.inFlight--;
     }
     if (ready.length > 0 && socket.writable) socket.write(ready.length === 1 && ready[0] !== undefined ? ready[0] : Buffer.concat(ready));
-    if (socket.isPaused() && connection.inFlight < options.maxInFlight && socket.writableLength < unreadAnswerLimit) socket.resume();
+    if (!socket.isPaused() || connection.inFlight >= options.maxInFlight || socket.writableLength >= unreadAnswerLimit) return;
+    socket.resume();
+    awaitRest();
+  };
+  /** While a peer is not read its frame cannot come whole: that time is ours, not its. */
+  const awaitRest = (): void => {
+    if (framer.pendingBytes > 0) frameTimer = setTimeout(() => socket.destroy(), options.frameMs);
   };
   socket.on('drain', flush);
 
@@ -152,8 +158,8 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
       return void (reply === undefined ? socket.destroy() : socket.end(framed(reply)));
     }
     clearTimeout(frameTimer);
-    if (framer.pendingBytes > 0) frameTimer = setTimeout(() => socket.destroy(), options.frameMs);
-    if (connection.inFlight >= options.maxInFlight || socket.writableLength >= unreadAnswerLimit) socket.pause();
+    if (connection.inFlight >= options.maxInFlight || socket.writableLength >= unreadAnswerLimit) return void socket.pause();
+    awaitRest();
   });
   socket.on('close', () => clearTimeout(frameTimer));
 }
