@@ -67,24 +67,36 @@ export const touchLimits = {
   remembered: 64,
 } as const;
 
-/** Of long lists: the numbers of the lists that one came from, its own last, and the key that made each. */
-interface Touches {
-  readonly lists: readonly number[];
-  readonly keys: readonly string[];
+/** Of a long list: the key that made it, the list that it came from, and how many are remembered behind it. */
+interface Touch {
+  readonly key: string;
+  readonly behind: number;
+  before: Touch | undefined;
 }
 /** Beside the lists, not in them: what was put last is how a list came to be, not what it says. */
-const touches = new WeakMap<readonly string[], Touches>();
-let lists = 0;
+const touches = new WeakMap<readonly string[], Touch>();
 
 function touch(before: readonly string[], after: readonly string[], key: string): void {
   const known = touches.get(before);
-  const from = Math.max(0, (known?.lists.length ?? 0) - touchLimits.remembered + 1);
-  touches.set(after, { lists: [...(known?.lists.slice(from) ?? []), ++lists], keys: [...(known?.keys.slice(from) ?? []), key] });
+  const made: Touch = { key, behind: (known?.behind ?? 0) + 1, before: known };
+  touches.set(after, made.behind < 2 * touchLimits.remembered ? made : shortened(made));
+}
+
+/** Of twice as many as are remembered the older half is let go, once in so many. */
+function shortened(touched: Touch): Touch {
+  let oldest: Touch = touched;
+  for (let n = 1; n < touchLimits.remembered && oldest.before !== undefined; n++) oldest = oldest.before;
+  oldest.before = undefined;
+  return { ...touched, behind: touchLimits.remembered };
 }
 
 /** Keys that were put between two lists of one owner, some perhaps twice; undefined where that is not known: all may have been. */
 export function keysSince(before: readonly string[], after: readonly string[]): readonly string[] | undefined {
-  const [was, is] = [touches.get(before)?.lists.at(-1), touches.get(after)];
-  const at = was === undefined ? -1 : (is?.lists.lastIndexOf(was) ?? -1);
-  return at < 0 ? undefined : is?.keys.slice(at + 1);
+  const was = touches.get(before);
+  const keys: string[] = [];
+  for (let at = touches.get(after); was !== undefined && at !== undefined; at = at.before) {
+    if (at === was) return keys;
+    keys.push(at.key);
+  }
+  return undefined;
 }
