@@ -46,6 +46,10 @@ export interface Config {
   /** A folder to which claims and questions to payers are written. */
   readonly x12Out?: string;
   readonly statementsOut?: string;
+  /** How progress is said: words for a person, or lines of JSON. */
+  readonly log: 'text' | 'json';
+  /** Where traces go, and how much of what happens is traced; absent = nowhere. */
+  readonly traces?: { readonly endpoint: string; readonly share: number };
 }
 
 export interface ConfigProblem {
@@ -111,6 +115,7 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
+    ...readSaying(env, url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https']), wrong),
     ...readSeveral(env, { databaseUrl, redisUrl: url('REDIS_URL', ['redis', 'rediss']), wrong }),
     alerts: readAlertSettings(env, wrong),
     site: readSite(env, wrong),
@@ -131,6 +136,17 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
 function readFolders(env: Environment, cwd: string): Pick<Config, 'dataDir' | 'archiveDir'> {
   const dataDir = resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos');
   return { dataDir, archiveDir: resolve(cwd, env['HEALTHOS_ARCHIVE_DIR'] ?? join(dataDir, 'archive')) };
+}
+
+/** Of a hundred messages one is traced, where nobody says how many. */
+const usualShare = 0.01;
+
+function readSaying(env: Environment, endpoint: string | undefined, wrong: Reading['wrong']): Pick<Config, 'log' | 'traces'> {
+  const log = env['HEALTHOS_LOG'] ?? 'text';
+  if (log !== 'text' && log !== 'json') wrong('HEALTHOS_LOG', 'text or json');
+  const share = Number(env['OTEL_TRACES_SAMPLER_ARG'] ?? usualShare);
+  if (!(share >= 0 && share <= 1)) wrong('OTEL_TRACES_SAMPLER_ARG', 'the share of messages that are traced, from 0 to 1');
+  return { log: log === 'json' ? 'json' : 'text', ...(endpoint === undefined ? {} : { traces: { endpoint, share } }) };
 }
 
 const [usualIdleMinutes, longestIdleMinutes, minuteMs] = [15, 480, 60_000];

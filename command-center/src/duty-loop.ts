@@ -22,6 +22,8 @@ export const dutyLimits = {
 } as const;
 
 export interface DutyLoop {
+  /** Since the last look ended; since the start where none did. */
+  ageMs(): number;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   let looking: Promise<void> | undefined;
   let restUntil = 0;
   const startedAt = performance.now();
+  let lookedAt = startedAt;
 
   /** Findings are most of the work: they are there when a duty asks. Returns what they took. */
   async function prepare(input: ViewInput): Promise<number> {
@@ -69,7 +72,8 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
         }
       }
     }
-    restUntil = performance.now() + dutyLimits.restTimes * spentMs;
+    lookedAt = performance.now();
+    restUntil = lookedAt + dutyLimits.restTimes * spentMs;
   }
 
   /** Each occasion once; again where it broke, or the door was busy. */
@@ -95,6 +99,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
     looking ??= look().finally(() => (looking = undefined));
   }, dutyLimits.everyMs);
   return {
+    ageMs: () => performance.now() - lookedAt,
     stop: async () => {
       clearInterval(timer);
       await looking;

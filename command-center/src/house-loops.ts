@@ -1,7 +1,8 @@
 /** What the house does by itself over time: its duties, what leaves it, its history of figures. Where processes are several, each does it for the houses it holds. */
 import { duties } from '@healthos/core/duties/duties.ts';
+import type { Way } from '@healthos/core/house/findings/outbound.ts';
 import type { Clock } from '@healthos/core/ports.ts';
-import { startDelivery } from './alerts/delivery.ts';
+import { startDelivery, type AlertOutcome } from './alerts/delivery.ts';
 import { keepAnchors } from './audit/anchors.ts';
 import type { AuditTrail } from './audit/trail.ts';
 import type { Config } from './config.ts';
@@ -26,25 +27,37 @@ export interface Looping {
   readonly audit: AuditTrail;
   readonly together: Together | undefined;
   readonly clock: Clock;
+  /** Told of each alert that was tried outside. */
+  alerted(channel: Way, outcome: AlertOutcome): void;
   onTrouble(error: unknown, about: string): void;
 }
 
-/** Returns what ends them. */
-export function startLoops({ config, follow, decide, log, audit, together, clock, onTrouble }: Looping): () => Promise<void> {
+export interface Loops {
+  /** Since the duties were last looked through, and since the head of the audit was last noted. */
+  dutyAgeMs(): number;
+  anchorAgeMs(): number;
+  stop(): Promise<void>;
+}
+
+export function startLoops({ config, follow, decide, log, audit, together, clock, alerted, onTrouble }: Looping): Loops {
   const own = together?.ofHolder ?? follow;
   const asHolder: Decide = together === undefined ? decide : (ask) => decide({ ...ask, ofHolder: true });
-  const delivery = startDelivery({ follow: own, decide: asHolder, clock, settings: config.alerts, onTrouble });
+  const delivery = startDelivery({ follow: own, decide: asHolder, clock, settings: config.alerts, tried: alerted, onTrouble });
   const dutyLoop = startDutyLoop({ follow: own, decide: asHolder, duties, onTrouble });
   const matcher = atDesk(together?.holds, () => startMatcher({ follow, decide, db: log.pool, clock, onTrouble }));
   const overlays = atDesk(together?.holds, () => startOverlayNames({ follow, db: log.pool, onTrouble }));
-  const endAnchors = keepAnchors(audit, config.dataDir, onTrouble);
+  const anchors = keepAnchors(audit, config.dataDir, onTrouble);
   const history = setInterval(() => void keepHistory(own, log, clock).catch((error: unknown) => onTrouble(error, 'a minute of the history of figures')), kpiMs);
-  return async () => {
-    clearInterval(history);
-    await endAnchors();
-    await matcher.stop();
-    await overlays.stop();
-    await dutyLoop.stop();
-    await delivery.stop();
+  return {
+    dutyAgeMs: dutyLoop.ageMs,
+    anchorAgeMs: anchors.ageMs,
+    stop: async () => {
+      clearInterval(history);
+      await anchors.stop();
+      await matcher.stop();
+      await overlays.stop();
+      await dutyLoop.stop();
+      await delivery.stop();
+    },
   };
 }

@@ -1,12 +1,13 @@
 /** What the first loop is given: whose senders are whose, how people are kept under a key, and who answers queries. */
 import { recordsOfLinked } from '@healthos/core/identity/fold.ts';
 import { facilityId } from '@healthos/core/ids.ts';
-import type { Clock, Outcome } from '@healthos/core/ports.ts';
+import type { Clock } from '@healthos/core/ports.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import { answerFrom } from '@healthos/ingest/feeds/queries/respond.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
+import type { ReceiveParts, ToldOutcome } from '@healthos/ingest/receive/keep.ts';
 import { listenMllp, mllpDefaults, type MllpServer } from '@healthos/ingest/transports/mllp/server.ts';
 import type { FeedPeers } from './access/feed-peers.ts';
 import { pseudonymsOf } from './access/pseudonyms.ts';
@@ -27,12 +28,14 @@ export interface Receiving {
   readonly folded: Promise<void>;
   readonly network: DescribedNetwork;
   readonly clock: Clock;
+  /** Where somebody traces. */
+  readonly walk: ReceiveParts['walk'];
   onBug(error: unknown, about: string): void;
 }
 
 export async function composeReceive(
-  { config, peers, log, follow, folded, network, clock, onBug }: Receiving,
-  told: (feed: string, outcome: Outcome, milliseconds: number) => void,
+  { config, peers, log, follow, folded, network, clock, walk, onBug }: Receiving,
+  told: (outcome: ToldOutcome) => void,
 ): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
   const bySender = facilityBySender(network.facilities);
@@ -59,7 +62,8 @@ export async function composeReceive(
     allows: (claimed, { certificate }) => peers.allows(certificate, claimed),
     known: (facility, reference) => knownReference(follow.enterprise(), facility, reference),
     answer: answerFrom(lookup),
-    onOutcome: ({ feed, outcome, milliseconds }) => told(feed, outcome, milliseconds),
+    onOutcome: told,
+    ...(walk === undefined ? {} : { walk }),
     onBug: (error, { feed, type }) => onBug(error, `translation of ${type} by ${feed}`),
   });
 }

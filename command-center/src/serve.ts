@@ -22,11 +22,11 @@ import { nobodyListens, type Reached } from './failpoints.ts';
 import { createFeedStats } from './feed-stats.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
-import { createMetrics } from './http/metrics.ts';
 import { portOf } from './http/port-of.ts';
 import { createHttp } from './http/server.ts';
 import { startLoops } from './house-loops.ts';
 import { createLatency } from './latency.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { takeOver } from './one-server.ts';
 import { expectPast, isRunning, simulatorTokenHours, startSimulator } from './simulator-program.ts';
 import { openBeside } from './processes/beside.ts';
@@ -44,6 +44,7 @@ import { revokedDisplays } from './postgres/settings.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { tickOf } from './sockets/tick.ts';
 import { threadsOf } from './threads.ts';
+import { openWatching, type Watching } from './watching.ts';
 import { openWays } from './ways.ts';
 
 export interface Running {
@@ -71,13 +72,13 @@ export async function serve(config: Config, say: (line: string) => void, reached
 }
 
 async function start(config: Config, embedded: Embedded | undefined, say: (line: string) => void, reached: Reached): Promise<Running> {
-  const key = await signingKey(config.dataDir);
-  const reasons = new Set<string>();
+  const [key, reasons] = [await signingKey(config.dataDir), new Set<string>()];
   const stats = createFeedStats(feeds.map(({ feed, title }) => ({ feed, title })));
-  const catching = createCatchingUp();
-  const log = await openLog({ ...logOf(config, embedded), clock, onCommitted: hearing(stats, catching), onTrouble: sayBug, reached });
+  const [catching, watching] = [createCatchingUp(), await openWatching(config, buildName())];
+  const { build, metrics, onTrouble } = watching;
+  const log = await openLog({ ...logOf(config, embedded), clock, onCommitted: hearing(stats, catching), onWritten: metrics.committed, onTrouble, reached });
   const guard = embedded === undefined ? undefined : guardEmbedded(embedded, { dataDir: config.dataDir, writable: () => log.writable(), say });
-  const [latency, learning] = [createLatency(), createLearning(sayBug)];
+  const [latency, learning] = [createLatency(), createLearning(onTrouble)];
   let [live, simulator, doors, together]: [LiveServer?, ReturnType<typeof startSimulator>?, FeedDoors?, Together?] = [];
   const tellings = tellingsWhile(() => config.demo && isRunning(simulator));
   const following = createFollow({
@@ -85,28 +86,28 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     clock,
     learned: learning.of,
     telling: tellings.of,
-    publish: (change) => live?.publish(change),
+    publish: watching.published((change) => live?.publish(change)),
     onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`),
-    onBug: sayBug,
+    onBug: onTrouble,
   });
-  following.onFolded(() => reached('after-ack'));
-  const parts = { config, follow: following, log, live: () => live, doors: () => doors, together: () => together };
-  const metrics = createMetrics(gaugesOf(parts));
+  for (const hear of [() => reached('after-ack'), ...watching.folded]) following.onFolded(hear);
   const [network, peers] = [describeNetwork(config, clock), feedPeersOf(config)];
-  const receiving = { config, peers, log, follow: following, folded: catching.isOver, network, clock, onBug: sayBug };
+  const receiving = { config, peers, log, follow: following, folded: catching.isOver, network, clock, ...watching.receive };
   const receive = await composeReceive(receiving, counting(stats, metrics));
   for (const described of network.facilities) await keepDescription(log, clock, described);
   // Whoever was cut off is answered again before the past is folded: an answer needs the log alone.
   doors = await openFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') }, say);
   await catching.reach(following);
-  together = await openBeside(config, { log, follow: following, stats, clock, roles: config.roles, say, onTrouble: sayBug });
+  together = await openBeside(config, { log, follow: following, stats, clock, roles: config.roles, say, onTrouble });
   learning.start(together?.learns ?? (() => [...following.enterprise().hospitals.keys()]), following.input);
   catching.handTo(together?.committed ?? following.push);
-  const revoked = await revokedOf(log, together !== undefined, () => live);
-  const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble: sayBug });
-  const [decide, build] = [createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }), buildName()];
-  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, sayBug));
-  const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, onTrouble: sayBug });
+  const revoked = await revokedOf(log, { several: together !== undefined, live: () => live, onTrouble });
+  const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble });
+  const decide = watching.decided(createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }));
+  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, onTrouble));
+  const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, sent: watching.sent, onTrouble });
+  const unready = (): readonly string[] => [...reasons, ...unreadyOf(log, revoked)];
+  const [displays, connections] = [(): number => live?.displays() ?? 0, (): number => doors?.connections() ?? 0];
   const app = await createHttp(
     {
       log,
@@ -123,19 +124,18 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
       auditAnchors: () => readAnchors(config.dataDir),
       network,
       ...ways,
-      ...threadsOf(sayBug),
+      ...threadsOf(onTrouble),
       feeds: stats,
       tellings,
       ...applications.http,
-      metrics,
-      build,
+      ...watching.http,
       demo: config.demo,
       screens: join(root, 'wall-displays', 'build'),
       digest,
       description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
-      connections: () => doors?.connections() ?? 0,
+      connections,
       roles: config.roles,
-      unready: () => [...reasons, ...unreadyOf(log, revoked)],
+      unready,
       issue: (identity, hours) => issueToken(key, identity, hours),
       revoked: revoked.revoke,
     },
@@ -158,7 +158,8 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   const httpPort = portOf(app.server.address(), config.httpPort);
   simulator = startSimulator(config, { mllpPort: doors.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   await applications.begin(httpPort);
-  const endLoops = startLoops({ config, follow: following, decide, log, audit, together, clock, onTrouble: sayBug });
+  const loops = startLoops({ config, follow: following, decide, log, audit, together, clock, alerted: metrics.alerted, onTrouble });
+  watching.begin({ ...ways, log, follow: following, feeds: stats, clock, loops, together, build, displays, connections, unready });
 
   return {
     httpPort,
@@ -168,7 +169,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     stop: async () => {
       reasons.add('the server is stopping');
       revoked.stop();
-      await Promise.all([endLoops(), ways.stop()]);
+      await Promise.all([loops.stop(), ways.stop(), watching.stop()]);
       await together?.leave();
       simulator?.kill('SIGTERM');
       await doors?.close();
@@ -201,37 +202,20 @@ const hearing =
     take(facts, receivedAt);
   };
 
-interface Gauged {
-  readonly config: Pick<Config, 'redisUrl'>;
-  readonly follow: Follow;
-  readonly log: PostgresLog;
-  live(): LiveServer | undefined;
-  doors(): FeedDoors | undefined;
-  together(): Together | undefined;
-}
-
-function gaugesOf({ config, follow, log, live, doors, together }: Gauged) {
-  const several = { houses: () => together()?.holds.held().length ?? 0, isHearing: () => together()?.isHearing() ?? false };
-  return {
-    positions: () => [...follow.enterprise().hospitals].map(([facility, hospital]) => [facility, hospital.position] as const),
-    lagSeconds: () => follow.lagMs() / 1000,
-    waiting: () => log.waiting(),
-    setAside: () => follow.setAside().length,
-    displays: () => live()?.displays() ?? 0,
-    connections: () => doors()?.connections() ?? 0,
-    ...(config.redisUrl === undefined ? {} : { several }),
-  };
-}
-
 /** Whom a display's key was taken from sees nothing more, here and at every other process. */
-const revokedOf = ({ pool }: PostgresLog, several: boolean, live: () => LiveServer | undefined): Promise<Revoked> =>
+const revokedOf = ({ pool }: PostgresLog, { several, live, onTrouble }: Revoking): Promise<Revoked> =>
   openRevoked({
     revokedNow: () => revokedDisplays(pool),
     several,
     onRevoked: (display) => live()?.disconnect((identity) => identity.display === display),
     onUnsure: () => live()?.disconnect((identity) => identity.display !== undefined),
-    onTrouble: sayBug,
+    onTrouble,
   });
+
+interface Revoking extends Pick<Watching, 'onTrouble'> {
+  readonly several: boolean;
+  live(): LiveServer | undefined;
+}
 
 const unreadyOf = (log: PostgresLog, revoked: Revoked): readonly string[] => [
   ...(log.writable() ? [] : ['the database takes no writes']),
@@ -248,15 +232,15 @@ const feedPeersOf = ({ feedPeers, feedAddresses }: Config): FeedPeers =>
   createFeedPeers({ ...(feedPeers === undefined ? {} : { peers: feedPeers }), ...(feedAddresses === undefined ? {} : { addresses: feedAddresses }) });
 
 /** What was received is counted for the desk of feeds and for the metrics. */
-function counting(stats: ReturnType<typeof createFeedStats>, metrics: ReturnType<typeof createMetrics>): Parameters<typeof composeReceive>[1] {
-  return (feed, outcome, milliseconds) => {
+function counting(stats: ReturnType<typeof createFeedStats>, metrics: Metrics): Parameters<typeof composeReceive>[1] {
+  return ({ feed, outcome, code, milliseconds }) => {
     stats.told({ feed, outcome, milliseconds, at: clock.now() });
-    metrics.message(feed, outcome, milliseconds / 1000);
+    metrics.message({ feed, outcome, seconds: milliseconds / 1000, ...(code === undefined ? {} : { code }) });
   };
 }
 
 const drawing =
-  (latency: ReturnType<typeof createLatency>, metrics: ReturnType<typeof createMetrics>) =>
+  (latency: ReturnType<typeof createLatency>, metrics: Metrics) =>
   (milliseconds: number): void => {
     if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
   };
@@ -265,13 +249,6 @@ const drawing =
 const tellingsWhile = (lives: () => boolean) => createTellings(() => performance.now(), lives);
 
 const auditOf = (audit: AuditTrail) => ({ audit, viewReads: createViewReads(audit, clock) });
-
-/** Codes and places only: what a stack names are our own functions. */
-function sayBug(error: unknown, about: string): void {
-  process.stderr.write(
-    `${JSON.stringify({ level: 'error', time: new Date(clock.now()).toISOString(), about, bug: error instanceof Error ? error.stack : 'unknown' })}\n`,
-  );
-}
 
 /** Described hospitals first, in the order of their file; then what messages named. */
 function facilitiesOf(follow: Follow, network: ReturnType<typeof describeNetwork>): (identity: Identity) => { facility: string; name: string; zone: string }[] {

@@ -7,6 +7,7 @@ import type { DescribedNetwork } from './facility-file.ts';
 import { startFolders, type Folders } from './folders/of-house.ts';
 import type { Follow } from './follow.ts';
 import { sendOrders } from './outbound/of-house.ts';
+import type { OrdersOutOptions } from './outbound/send-orders.ts';
 import { createTestGateway, type PaymentGateway } from './portal/gateway.ts';
 import type { Holds } from './processes/holds.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
@@ -21,6 +22,8 @@ interface House {
   readonly clock: Clock;
   /** Where processes are several. */
   readonly holds: Holds | undefined;
+  /** Told of each order and note that was sent, where somebody traces. */
+  readonly sent: OrdersOutOptions['sent'];
   onTrouble(error: unknown, about: string): void;
 }
 

@@ -14,7 +14,7 @@ import { parseHl7, type Hl7Message } from './formats/hl7v2/message.ts';
 import { batchReply } from './receive/batch-reply.ts';
 import { headerOf, readHeader } from './receive/header.ts';
 import { fhirType, jsonType, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
-import { append, closedSettings, contextOf, noFacility, type Origin, type ReceiveParts, type Work } from './receive/keep.ts';
+import { append, closedSettings, contextOf, noFacility, type Origin, type ReceiveParts, type Walk, type Work } from './receive/keep.ts';
 import { otherFeed } from './receive/other.ts';
 import { replyToNoMessage, repliesTo } from './receive/reply.ts';
 import { receiveInterchange, receiveX12, x12Type, type TakenX12, type X12Origin } from './receive/x12.ts';
@@ -82,9 +82,11 @@ interface Received {
 
 async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: KeptMessage): Promise<Received> {
   const receivedAt = work.parts.clock.now();
+  const walk = work.parts.walk?.();
   const parsed = parseHl7(bytes);
+  walk?.parsed(bytes.length);
   const message = !isRejection(parsed) && bytes.includes(0) ? reject('hl7.nul', 'MSH') : parsed;
-  if (isRejection(message)) return refuseBytes(work, bytes, message, receivedAt, origin, replayOf);
+  if (isRejection(message)) return refuseBytes(work, bytes, message, { receivedAt, origin, replayOf, walk });
   const feed = feedFor(message) ?? otherFeed;
   const sender = senderOf(message);
   const found = work.parts.settingsFor(sender, feed);
@@ -94,12 +96,15 @@ async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: 
   const envelope = { ...headerOf(message), facility, type, peer: origin.peer, receivedAt, bytes, ...(replayOf === undefined ? {} : { replayOf }) };
   const barred = found === 'closed' ? 'feed.closed' : work.parts.allows?.({ sender, facility, type }, origin) === false ? 'feed.certificate' : undefined;
   const result = barred === undefined ? translate(work, feed, message, contextOf(work, settings, facility, receivedAt), type) : reject(barred, 'MSH-3');
-  const appended = await append(work, envelope, settings, result);
+  walk?.translated(feed.feed, type);
+  const appended = await append(work, envelope, settings, result, walk);
   const response =
     appended.message.outcome === 'applied' || appended.message.outcome === 'unmapped'
       ? await work.parts.answer?.({ message, kept: appended.message, settings })
       : undefined;
-  return { appended, replies: repliesTo(message, appended.message, settings, response) };
+  const replies = repliesTo(message, appended.message, settings, response);
+  walk?.answered();
+  return { appended, replies };
 }
 
 /** The feed's translation, unless the message is not for live state or the translation breaks. */
@@ -116,7 +121,14 @@ function translate(work: Work, feed: Feed, message: Hl7Message, context: FeedCon
   }
 }
 
-async function refuseBytes(work: Work, bytes: Buffer, rejection: Rejection, receivedAt: Instant, origin: Origin, replayOf?: KeptMessage): Promise<Received> {
+interface Refused {
+  readonly receivedAt: Instant;
+  readonly origin: Origin;
+  readonly replayOf: KeptMessage | undefined;
+  readonly walk: Walk | undefined;
+}
+
+async function refuseBytes(work: Work, bytes: Buffer, rejection: Rejection, { receivedAt, origin, replayOf, walk }: Refused): Promise<Received> {
   const header = readHeader(bytes);
   const found = work.parts.settingsFor(header.sender, otherFeed);
   const settings = found === 'closed' ? closedSettings(otherFeed) : found;
@@ -128,8 +140,10 @@ async function refuseBytes(work: Work, bytes: Buffer, rejection: Rejection, rece
     bytes,
     ...(replayOf === undefined ? {} : { replayOf }),
   };
-  const appended = await append(work, envelope, settings, rejection);
-  return { appended, replies: [replyToNoMessage(bytes, appended.message, settings)] };
+  const appended = await append(work, envelope, settings, rejection, walk);
+  const replies = [replyToNoMessage(bytes, appended.message, settings)];
+  walk?.answered();
+  return { appended, replies };
 }
 
 /** Each message of a batch is kept for itself, in order, so that a half-done batch sent again gives no duplicates; a wrong count is kept as a rejection of its own. */

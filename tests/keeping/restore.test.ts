@@ -35,7 +35,7 @@ beforeAll(async () => {
   await signingKey(at('data'));
   endAnchors = keepAnchors(trail, at('data'), (error) => {
     throw error;
-  });
+  }).stop;
   await history(0);
   const following = await staying(original(), ['backup', at('backup'), '--follow'], ['following the log', 'copied']);
   await history(1);

@@ -6,7 +6,6 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JSONWebK
 import { text } from '@healthos/ingest/feeds/fhir/elements.ts';
 import { isObject, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
-import { byCodes } from '../by-codes.ts';
 import type { RegisteredClient } from '../smart/clients.ts';
 
 export const tokenLimits = {
@@ -74,7 +73,7 @@ export function createClientTokens(
         requiredClaims: ['exp', 'iat', 'jti'],
       }).catch((error: unknown) => {
         // Whoever calls with a bad token is refused and that is all; keys that cannot be had refuse everybody.
-        if (!isOfToken(error)) onTrouble(byCodes(error), `the keys of the application ${client.id}`);
+        if (!isOfToken(error)) onTrouble(error, `the keys of the application ${client.id}`);
         return undefined;
       });
       const { exp = 0, iat = 0, jti = '' } = verified?.payload ?? {};

@@ -90,7 +90,7 @@ describe.each(table)('%s', (_name, identity, facts, ...answers) => {
 });
 
 it('opens nothing to whoever does not care for, place or mend records: a refusal looks like absence', () => {
-  const never: readonly Role[] = ['evs', 'transport', 'executive', 'finance', 'privacy', 'wall-public', 'wall-staff', 'feed'];
+  const never: readonly Role[] = ['evs', 'transport', 'executive', 'finance', 'privacy', 'wall-public', 'wall-staff', 'feed', 'monitor'];
   for (const role of never) expect([role, why({ role, staff: 'x' }, [glass('x')])]).toEqual([role, 'absent']);
   expect(roles.filter((role) => why({ role, unit: '4W', staff: 'x' }, []) !== 'absent')).toEqual(['admin', 'charge-nurse', 'nurse', 'clinician', 'steward']);
 });

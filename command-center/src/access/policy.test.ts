@@ -118,7 +118,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
   'see-own-patients': ['admin', 'charge-nurse', 'nurse', 'clinician'],
   'see-orderables': ['admin', 'charge-nurse', 'nurse', 'clinician'],
-  'see-metrics': ['admin', 'executive', 'feed'],
+  'see-metrics': ['admin', 'executive', 'feed', 'monitor'],
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],
   'collect-claims': ['admin', 'feed', 'finance'],

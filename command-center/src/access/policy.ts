@@ -5,7 +5,8 @@ import type { Identity, Role } from './roles.ts';
 
 type Audience = View['audience'];
 
-const audiences: Readonly<Record<Role, readonly Audience[]>> = {
+/** Who has no line sees none. */
+const audiences: Readonly<Partial<Record<Role, readonly Audience[]>>> = {
   admin: ['aggregate', 'bed', 'money'],
   'bed-manager': ['aggregate', 'bed'],
   'charge-nurse': ['aggregate', 'bed'],
@@ -18,10 +19,8 @@ const audiences: Readonly<Record<Role, readonly Audience[]>> = {
   steward: ['aggregate', 'bed'],
   /** Looks at who looked; of the house only sums. */
   privacy: ['aggregate'],
-  patient: [],
   'wall-public': ['aggregate'],
   'wall-staff': ['aggregate', 'bed'],
-  feed: [],
 };
 
 /** What somebody takes and what was ordered for them: whoever treats, not everybody who may know of a bed. */
@@ -31,7 +30,7 @@ const care: ReadonlySet<string> = new Set(['mar', 'orders', 'care']);
 export function maySee(identity: Identity, view: Pick<View, 'name' | 'audience'>): boolean {
   if (care.has(view.name)) return carers.includes(identity.role);
   // Money in sums without encounters: a staff wall may show it.
-  return audiences[identity.role].includes(view.audience) || (identity.role === 'wall-staff' && view.name === 'money');
+  return audiences[identity.role]?.includes(view.audience) === true || (identity.role === 'wall-staff' && view.name === 'money');
 }
 
 /** What of a view somebody sees who is bound to a unit; unit-rows.ts applies it, row by row. */
@@ -255,7 +254,7 @@ export const actions = {
   'see-docs': [...staff, 'feed'],
   /** Ranked beds of a request: whoever places, or asks for a bed. */
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
-  'see-metrics': ['admin', 'executive', 'feed'],
+  'see-metrics': ['admin', 'executive', 'feed', 'monitor'],
   'replay-message': ['admin', 'steward'],
   'post-message': ['admin', 'feed'],
   /** 837 interchanges, with names and member numbers: for whoever carries claims to payers. */

@@ -15,8 +15,12 @@ export const roles = [
   'wall-public',
   'wall-staff',
   'feed',
+  'monitor',
 ] as const;
 export type Role = (typeof roles)[number];
+
+/** No person: a sender of messages, and whoever reads the metrics. Neither signs in anywhere; each has a token. */
+export const isProgram = (role: Role): boolean => role === 'feed' || role === 'monitor';
 
 export interface Identity {
   readonly role: Role;

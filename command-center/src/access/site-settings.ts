@@ -1,5 +1,5 @@
 /** Sign-in at the provider of the site (OpenID Connect), as the environment says it: where it is, as whom this server asks, and which of its groups is which role. */
-import { isRole, type Role } from './roles.ts';
+import { isProgram, isRole, type Role } from './roles.ts';
 
 export interface SiteSettings {
   readonly issuer: string;
@@ -45,8 +45,8 @@ function isProvider(text: string): boolean {
   return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)));
 }
 
-/** People only: a wall or a feed signs in nowhere. */
-const people = (role: Role): boolean => !role.startsWith('wall-') && role !== 'feed' && role !== 'patient';
+/** People only: a wall or a program signs in nowhere. */
+const people = (role: Role): boolean => !role.startsWith('wall-') && !isProgram(role) && role !== 'patient';
 
 function rolesIn(text: string): ReadonlyMap<string, Role> | undefined {
   const pairs = text.split(',').map((one) => one.trim().split('='));

@@ -3,7 +3,6 @@
  * is the role that their group is mapped to, and nobody where none is.
  */
 import * as openid from 'openid-client';
-import { byCodes } from '../by-codes.ts';
 import type { Identity } from './roles.ts';
 import type { SiteSettings } from './site-settings.ts';
 
@@ -47,7 +46,7 @@ export function createSiteSignIn(settings: SiteSettings, onTrouble: (error: unkn
   const saying =
     (about: string) =>
     (error: unknown): undefined => {
-      if (!(error instanceof openid.AuthorizationResponseError && error.error === declined)) onTrouble(byCodes(error), `the sign-in of the site: ${about}`);
+      if (!(error instanceof openid.AuthorizationResponseError && error.error === declined)) onTrouble(error, `the sign-in of the site: ${about}`);
       return undefined;
     };
   return {

@@ -15,6 +15,7 @@ import { createDecide } from '../decide.ts';
 import { openMemoryLog } from '../memory/event-log.ts';
 import { startDelivery, type Outgoing } from './delivery.ts';
 import type { AlertSettings } from './settings.ts';
+import { codesOf } from '../trouble-line.ts';
 
 const facility = facilityId('LGH');
 const secret = 'a secret of the site';
@@ -92,7 +93,7 @@ async function house() {
         decide,
         clock,
         settings,
-        onTrouble: (error, about) => void troubles.push(`${about}: ${error instanceof Error ? error.message : ''}`),
+        onTrouble: (error, about) => void troubles.push(`${about}: ${codesOf(error)}`),
       });
       stops.push(() => loop.stop());
       return loop;

@@ -7,7 +7,6 @@ import { dueDeliveries, type Delivery, type Way } from '@healthos/core/house/fin
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
 import { alert as alertRequest } from '@healthos/core/requests/alert.ts';
-import { byCodes } from '../by-codes.ts';
 import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
 import { mailSender } from './mail.ts';
@@ -32,6 +31,9 @@ export interface Outgoing {
 /** Resolves to whether it was taken; a thrown fault of the network is a failed try. */
 export type Send = (alert: Outgoing, now: number) => Promise<boolean>;
 
+/** How a try went: `given-up` = it failed, and was the last. */
+export type AlertOutcome = 'sent' | 'failed' | 'given-up';
+
 export const loopLimits = { everyMs: 1000, atOnce: 20 } as const;
 
 export interface DeliveryLoop {
@@ -43,10 +45,12 @@ export interface DeliveryOptions {
   readonly decide: Decide;
   readonly clock: Clock;
   readonly settings: AlertSettings;
+  /** Told of each try. */
+  tried?(channel: Way, outcome: AlertOutcome): void;
   onTrouble(error: unknown, about: string): void;
 }
 
-export function startDelivery({ follow, decide, clock, settings, onTrouble }: DeliveryOptions): DeliveryLoop {
+export function startDelivery({ follow, decide, clock, settings, tried, onTrouble }: DeliveryOptions): DeliveryLoop {
   const mail = settings.email === undefined ? undefined : mailSender(settings.email);
   const senders = new Map<Way, Send>();
   if (settings.webhook !== undefined) senders.set('webhook', webhookSender(settings.webhook));
@@ -74,13 +78,15 @@ export function startDelivery({ follow, decide, clock, settings, onTrouble }: De
     const alert = outgoing(facility, delivery);
     const taken = await (senders.get(channel)?.(alert, clock.now()) ?? Promise.resolve(false)).catch((error: unknown) => {
       // The log says that it failed, and this why; each delivery is tried a few times.
-      onTrouble(byCodes(error), `an alert by ${channel}`);
+      onTrouble(error, `an alert by ${channel}`);
       return false;
     });
+    const outcome: AlertOutcome = taken ? 'sent' : last ? 'given-up' : 'failed';
+    tried?.(channel, outcome);
     await decide({
       facility,
       kind: alertRequest,
-      body: { finding, level, attempt, channel, to, outcome: taken ? 'sent' : last ? 'given-up' : 'failed' },
+      body: { finding, level, attempt, channel, to, outcome },
       id: `${alert.id}-${channel}-${tries}`,
       actor: { role: 'house' },
       peer: 'alerts',

@@ -54,22 +54,32 @@ export async function noteRestore(dataDir: string, { seq, hash }: Anchor, to: nu
   await appendFile(fileIn(dataDir), `${JSON.stringify({ at: Date.now(), seq, hash, restored: to })}\n`, { mode: 0o600, flush: true });
 }
 
-/** Notes the head once a minute, where it moved. Returns what ends it, with a last note. */
-export function keepAnchors(trail: AuditTrail, dataDir: string, onTrouble: (error: unknown, about: string) => void): () => Promise<void> {
+export interface Anchoring {
+  /** Since the head was last noted, or found to be the one that is noted; since the start where it never was. */
+  ageMs(): number;
+  /** Ends it, with a last note. */
+  stop(): Promise<void>;
+}
+
+/** Notes the head once a minute, where it moved. */
+export function keepAnchors(trail: AuditTrail, dataDir: string, onTrouble: (error: unknown, about: string) => void): Anchoring {
   let noted = -1;
+  let lookedAt = performance.now();
   const note = async (): Promise<void> => {
     try {
       const { seq, hash } = await trail.head();
-      if (seq === 0 || seq === noted) return;
-      await appendFile(fileIn(dataDir), `${JSON.stringify({ at: Date.now(), seq, hash })}\n`, { mode: 0o600, flush: true });
-      noted = seq;
+      if (seq !== 0 && seq !== noted) await appendFile(fileIn(dataDir), `${JSON.stringify({ at: Date.now(), seq, hash })}\n`, { mode: 0o600, flush: true });
+      [noted, lookedAt] = [seq, performance.now()];
     } catch (error) {
       onTrouble(error, 'the anchor of the audit');
     }
   };
   const timer = setInterval(() => void note(), anchorMs);
-  return async () => {
-    clearInterval(timer);
-    await note();
+  return {
+    ageMs: () => performance.now() - lookedAt,
+    stop: async () => {
+      clearInterval(timer);
+      await note();
+    },
   };
 }

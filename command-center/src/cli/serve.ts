@@ -1,15 +1,20 @@
 /** `healthos serve`: runs the server until it is told to stop, and says where it is and how to get in. */
 import type { Config } from '../config.ts';
 import { serve } from '../serve.ts';
+import { sayTrouble } from '../trouble-line.ts';
 
 /** A stop that takes longer than this is cut: what was acknowledged is on disk. */
 const stopLimitMs = 9000;
 
 export async function runServer(config: Config): Promise<void> {
-  const began = performance.now();
-  const say = (line: string): void => void process.stdout.write(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+  const say = saying(config);
+  // A bug that nobody met ends the process, as it would without this; its words stay out of the log.
+  process.on('uncaughtException', (error) => {
+    sayTrouble(error, 'the process');
+    process.exit(1);
+  });
   const running = await serve(config, say).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    say(error instanceof Error ? error.message : String(error), 'error');
     // The embedded database would keep the process; a start that failed leaves nothing behind.
     process.exit(1);
   });
@@ -32,4 +37,14 @@ export async function runServer(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Progress goes to the output: seconds and words for whoever watches a start, lines of JSON for whoever collects logs. What goes wrong is JSON always (trouble-line.ts). */
+function saying({ log }: Pick<Config, 'log'>): (says: string, level?: 'info' | 'error') => void {
+  const began = performance.now();
+  return (says, level = 'info') => {
+    const out = level === 'error' ? process.stderr : process.stdout;
+    if (log === 'json') out.write(`${JSON.stringify({ level, time: new Date().toISOString(), says })}\n`);
+    else out.write(level === 'error' ? `${says}\n` : `${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${says}\n`);
+  };
 }

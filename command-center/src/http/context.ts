@@ -18,6 +18,7 @@ import type { Destinations } from '../outbound/destinations.ts';
 import type { OrdersOut } from '../outbound/send-orders.ts';
 import type { Learning } from '../learning.ts';
 import type { FeedStats } from '../feed-stats.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { PaymentGateway } from '../portal/gateway.ts';
 import type { PatientPictures } from '../patient-pictures.ts';
 import type { Pictures } from '../pictures.ts';
@@ -28,7 +29,7 @@ import type { Queryable } from '../postgres/queryable.ts';
 import type { ProcessRole } from '../processes/roles.ts';
 import type { Smart } from '../smart/smart.ts';
 import type { Tellings } from '../telling.ts';
-import type { Metrics } from './metrics.ts';
+import type { Traces } from '../tracing/traces.ts';
 import { problem } from './problems.ts';
 
 export interface Parts {
@@ -60,7 +61,9 @@ export interface Parts {
   readonly tellings: Tellings;
   /** Applications and their tokens (SMART App Launch). */
   readonly smart: Smart;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'answered' | 'text' | 'contentType'>;
+  /** Where somebody traces. */
+  readonly traces?: Pick<Traces, 'answered'>;
   readonly build: string;
   readonly demo: boolean;
   readonly screens: string;

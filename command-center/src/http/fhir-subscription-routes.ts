@@ -22,7 +22,7 @@ const One = Type.Object({ id: Type.String({ maxLength: 64 }) });
 type OfOne = FastifyRequest<{ Params: Static<typeof One>; Body?: Buffer | undefined }>;
 
 export function fhirSubscriptionRoutes(app: FastifyInstance, parts: Parts): void {
-  const opening = open(parts, (error) => app.log.error({ about: 'subscriptions', bug: error instanceof Error ? error.stack : 'unknown' }));
+  const opening = open(parts, (error) => app.log.error({ err: error }, 'subscriptions'));
   let socket: FhirSocket | undefined;
   app.addHook('onReady', async () => {
     socket = attachFhirSocket(app.server, (await opening).channel);

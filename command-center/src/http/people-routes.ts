@@ -6,7 +6,7 @@ import { facilityId, feedId, patientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { orderKey } from '@healthos/core/time.ts';
 import { mayVisit } from '../access/policy.ts';
-import { isRole, roles, type Role } from '../access/roles.ts';
+import { isProgram, isRole, roles, type Role } from '../access/roles.ts';
 import { demoPatient } from '../portal/demo-patient.ts';
 import { addDisplay, enrolDisplay, listDisplays, revokeDisplay } from '../postgres/settings.ts';
 import { ticketSeconds } from '../access/live-tickets.ts';
@@ -34,7 +34,7 @@ const Unmerge = Type.Object({
 });
 
 /** Roles with a screen of their own; the others have tokens only. */
-const signInRoles: readonly Role[] = roles.filter((role) => role !== 'feed');
+const signInRoles: readonly Role[] = roles.filter((role) => !isProgram(role));
 
 export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
   liveTicketRoute(app, parts);

@@ -72,7 +72,7 @@ export function handleErrors(app: FastifyInstance): void {
         error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid',
         error.validation === undefined ? undefined : error.message,
       );
-    request.log.error({ err: error instanceof Error ? { name: error.name, stack: error.stack } : {} }, 'bug');
+    request.log.error({ err: error }, 'bug');
     return problem(reply, 'server.bug');
   });
 }
@@ -86,7 +86,7 @@ function outcomeOfError(error: unknown, request: FastifyRequest, reply: FastifyR
     const known = error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid';
     return refuse(reply, problemCodes[known].status, { code, says: problemCodes[known].title, detail: known });
   }
-  request.log.error({ err: error instanceof Error ? { name: error.name, stack: error.stack } : {} }, 'bug');
+  request.log.error({ err: error }, 'bug');
   return refuse(reply, 500, { code: 'exception', says: problemCodes['server.bug'].title, detail: 'server.bug' });
 }
 

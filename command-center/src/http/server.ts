@@ -33,12 +33,14 @@ import { fhirSubscriptionRoutes } from './fhir-subscription-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
 import { launchRoutes } from './launch-routes.ts';
 import { siteRoutes } from './site-routes.ts';
+import { timeAnswers } from './timed.ts';
 import { smartRoutes } from './smart-routes.ts';
 import { findRoutes } from './find-routes.ts';
 import { foldersRoutes } from './folders-routes.ts';
 import { flowsheetRoutes } from './flowsheet-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { httpLimits } from './limits.ts';
+import { httpLog } from './log.ts';
 import { messageRoutes } from './messages-routes.ts';
 import { myApplicationsRoutes } from './my-applications-routes.ts';
 import { myDealingsRoutes } from './my-dealings-routes.ts';
@@ -130,11 +132,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
     requestTimeout: httpLimits.requestMs,
     connectionTimeout: httpLimits.connectionMs,
     trustProxy: false,
-    logger: {
-      level: 'warn',
-      redact: ['req.headers.authorization'],
-      serializers: { req: (request: { method: string; id: string }) => ({ method: request.method, id: request.id }) },
-    },
+    logger: httpLog,
     routerOptions: { maxParamLength: 500 },
     // Says of a number that it is an instant (core/src/work/fact.ts): documentation, which the validator must not refuse.
     ajv: { customOptions: { keywords: ['unit'] } },
@@ -144,6 +142,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   handleErrors(app);
   bodies(app);
   refuseElsewhere(app, parts.roles);
+  timeAnswers(app, parts);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       ...framingHeaders(request.url, isEmbedded(request.url) ? await parts.smart.clients.framing() : []),

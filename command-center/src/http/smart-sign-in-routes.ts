@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction } from 'oidc-provider';
 import Type, { type Static } from 'typebox';
-import { isRole, type Identity, type Role } from '../access/roles.ts';
+import { isProgram, isRole, type Identity, type Role } from '../access/roles.ts';
 import { isContext, needsPatient, type Asked } from '../smart/agreement.ts';
 import type { AuthorizationServer } from '../smart/smart.ts';
 import { takeTicket } from '../smart/tickets.ts';
@@ -174,7 +174,7 @@ async function identified({ parts, people }: Step, name: string | null, form: UR
   }
   if (name !== 'token') return undefined;
   const identity = await parts.verify((form.get('token') ?? '').trim());
-  const isPerson = identity !== undefined && identity.client === undefined && identity.display === undefined && identity.role !== 'feed';
+  const isPerson = identity !== undefined && identity.client === undefined && identity.display === undefined && !isProgram(identity.role);
   return isPerson ? identity : undefined;
 }
 

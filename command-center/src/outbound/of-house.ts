@@ -19,10 +19,11 @@ interface House {
   readonly log: PostgresLog;
   readonly clock: Clock;
   readonly holds: Holds | undefined;
+  readonly sent: OrdersOutOptions['sent'];
   readonly onTrouble: OrdersOutOptions['onTrouble'];
 }
 
-export function sendOrders({ config, network, follow, log, clock, holds, onTrouble }: House): OrdersOut & { readonly destinations: Destinations } {
+export function sendOrders({ config, network, follow, log, clock, holds, sent, onTrouble }: House): OrdersOut & { readonly destinations: Destinations } {
   const destinations = [...config.orders, ...network.facilities.flatMap(({ orders }) => orders)];
   const out = atDesk(holds, () =>
     startOrdersOut({
@@ -32,6 +33,7 @@ export function sendOrders({ config, network, follow, log, clock, holds, onTroub
       clock,
       identitiesOf: (some) => log.identitiesOf(some),
       textOf: (message) => written(log, message),
+      ...(sent === undefined ? {} : { sent }),
       onTrouble,
     }),
   );

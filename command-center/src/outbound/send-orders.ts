@@ -11,6 +11,7 @@ import type { Hospital } from '@healthos/core/hospital.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { Follow } from '../follow.ts';
 import type { TextPart } from '../http/document-text.ts';
+import type { Sent } from '../tracing/traces.ts';
 import { destinationKey, destinationOf, type Destination, type Destinations } from './destinations.ts';
 import { createSender, type Sender } from './mllp-sender.ts';
 import { noteBytes } from './note-message.ts';
@@ -43,6 +44,8 @@ export interface OrdersOutOptions {
   identitiesOf(patients: readonly PatientId[]): Promise<readonly IdentityLine[]>;
   /** The text that a person wrote in this message. */
   textOf(message: MessageId): Promise<readonly TextPart[]>;
+  /** Told of each message that was sent, whatever became of it. */
+  sent?(sent: Sent): void;
   onTrouble(error: unknown, about: string): void;
 }
 
@@ -91,6 +94,8 @@ export interface LineState {
   readonly key: string;
   /** Messages that wait for it, dead letters and what stands behind them included. */
   readonly owed: number;
+  /** Of them, those that its receiver refused too often or nobody took in time. */
+  readonly dead: number;
   /** Failures since somebody took something; it is tried again at `openAt`. */
   readonly failures: number;
   readonly openAt: number;
@@ -181,7 +186,16 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
   }
 
   async function sendOne(line: Line, owed: Owed): Promise<void> {
+    const began = performance.now();
     const sent = await line.sender.send(await bytesOf(owed), controlIdOf(owed.message.position));
+    options.sent?.({
+      way: owed.message.kind === 'note' ? 'note' : 'order',
+      facility: owed.facility,
+      destination: owed.destination.name,
+      position: owed.message.position,
+      outcome: sent.sent === 'taken' ? 'taken' : sent.code,
+      milliseconds: performance.now() - began,
+    });
     const now = clock.now();
     if (sent.sent === 'taken') {
       line.failures = 0;
@@ -241,6 +255,7 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
       [...lines].map(([key, { owed, failures, openAt }]) => ({
         key,
         owed: owed.length,
+        dead: owed.filter((one) => one.dead).length,
         failures,
         openAt,
         ...(owed[0] === undefined ? {} : { oldestAt: owed[0].message.at }),

@@ -5,6 +5,7 @@
 import type { Recorded } from '@healthos/core/event.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Appended, Arrival, Clock, KeptMessage } from '@healthos/core/ports.ts';
+import type { Instant } from '@healthos/core/time.ts';
 import { Fault } from '../fault.ts';
 import type { Batch } from './append.ts';
 import { keysOf, messageOf, rowOf, toBatch, unfit, unfitCode, type Keys, type Planned } from './planning.ts';
@@ -70,6 +71,8 @@ interface Waiting {
 export interface Appender {
   append(arrival: Arrival): Promise<Appended>;
   waiting(): number;
+  /** When the oldest one came that is not on disk yet. */
+  oldestAt(): Instant | undefined;
   /** Resolves once everything taken is on disk; refuses what comes later. */
   close(): Promise<void>;
 }
@@ -79,10 +82,10 @@ export function createAppender(options: AppenderOptions): Appender {
   const queue: Waiting[] = [];
   const byDedupe = new Map<string, KeptMessage>();
   const controlKeys = new Map<string, KeptMessage>();
-  let queuedBytes = 0;
-  let nextMessage = options.nextMessage;
+  let [nextMessage, queuedBytes] = [options.nextMessage, 0];
   let running: Promise<void> | undefined;
   let [closed, lastBatch] = [false, 0];
+  let writing: readonly Waiting[] = [];
   /** Senders of whom something of this batch was not kept, and why. */
   const refused = new Map<string, unknown>();
 
@@ -101,8 +104,10 @@ export function createAppender(options: AppenderOptions): Appender {
     await Promise.resolve();
     for (let batch = take(); batch.length > 0; batch = take()) {
       refused.clear();
+      writing = batch;
       await write(batch);
     }
+    writing = [];
     running = undefined;
   }
 
@@ -249,6 +254,7 @@ export function createAppender(options: AppenderOptions): Appender {
   return {
     append,
     waiting: () => queue.length,
+    oldestAt: () => (writing[0] ?? queue[0])?.arrival.receivedAt,
     close: async () => {
       closed = true;
       await running;

@@ -37,6 +37,9 @@ const settings = {
   autovacuum_naptime: '20s',
   logging_collector: 'off',
   log_min_messages: 'warning',
+  // A statement and the details of its error hold what was sent: names.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
   timezone: 'UTC',
   fsync: 'on',
   synchronous_commit: 'on',

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Arrival, Clock, EventLog, KeptMessage, SampleStore } from '@healthos/core/ports.ts';
+import type { Instant } from '@healthos/core/time.ts';
 import type { Reached } from '../failpoints.ts';
 import { Fault } from '../fault.ts';
 import { insertAgain, insertBatch, type Batch } from './append.ts';
@@ -26,6 +27,8 @@ export interface LogOptions {
   /** Other processes append to it too. */
   readonly many?: boolean;
   onCommitted?(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
+  /** A batch is on disk: how many messages, and how long the database took. */
+  onWritten?(batch: { readonly messages: number; readonly seconds: number }): void;
   /** What goes on without, and what somebody must mend. */
   onTrouble?(error: unknown, about: string): void;
 }
@@ -36,6 +39,8 @@ export interface PostgresLog extends EventLog, SampleStore {
   /** false while the database takes no writes. */
   writable(): boolean;
   waiting(): number;
+  /** When the oldest message came that is not on disk yet. */
+  oldestWaitingAt(): Instant | undefined;
 }
 
 /** Held by the one process that appends to a database; where they are many, by each of them against one that believes to be alone. */
@@ -146,7 +151,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     return written;
   }
 
-  const store: AppendStore = many ? createManyStore({ write, known: reads.known }) : { insert, known: reads.known };
+  const store = timed(many ? createManyStore({ write, known: reads.known }) : { insert, known: reads.known }, options.onWritten);
   // A day that is missed is made up for the next day: there are months in hand. Somebody must know while there are.
   const partition = (): Promise<void> => createPartitions(pool).catch((error: unknown) => options.onTrouble?.(error, 'the partitions of the days to come'));
   const daily = form === 'native' ? setInterval(() => void partition(), dayMs).unref() : undefined;
@@ -169,6 +174,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     pool,
     append: appender.append,
     waiting: appender.waiting,
+    oldestWaitingAt: appender.oldestAt,
     writable: () => writable && performance.now() - refusedAt > refusalMs,
     positions: async () => new Map([...(await reads.positions())].map(([facility, position]) => [facilityId(facility), position])),
     close: async () => {
@@ -191,6 +197,20 @@ async function attachAs(client: pg.Client, program = 'unnamed'): Promise<pg.Clie
       throw error;
     },
   );
+}
+
+/** What became of a batch is timed from when it goes to the database. */
+function timed(store: AppendStore, told: LogOptions['onWritten']): AppendStore {
+  if (told === undefined) return store;
+  return {
+    ...store,
+    insert: async (batch) => {
+      const began = performance.now();
+      const written = await store.insert(batch);
+      if (written === 'kept') told({ messages: batch.messages.length, seconds: (performance.now() - began) / 1000 });
+      return written;
+    },
+  };
 }
 
 /** With a query under way this ends the connection at once: what waits for an answer learns that none comes. */

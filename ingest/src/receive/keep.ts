@@ -8,6 +8,26 @@ import type { Hl7Message } from '../formats/hl7v2/message.ts';
 import type { Rejection } from '../rejection.ts';
 import { arrivalOf, type Envelope } from './arrival.ts';
 
+/** What became of a message; `code` says why it was not applied, or what was made of a field. */
+export interface ToldOutcome {
+  readonly feed: string;
+  readonly type: string;
+  readonly outcome: KeptMessage['outcome'];
+  readonly code?: string;
+  readonly milliseconds: number;
+}
+
+/** One message on its way, for whoever traces some of them: told when each step ends. */
+export interface Walk {
+  parsed(bytes: number): void;
+  translated(feed: string, type: string): void;
+  appended(appended: Appended): void;
+  /** The answer is handed to the connection. */
+  answered(): void;
+  /** Nothing was kept, and nothing is answered. */
+  failed(): void;
+}
+
 export interface ReceiveParts {
   readonly log: Pick<EventLog, 'append'>;
   readonly clock: Clock;
@@ -24,7 +44,9 @@ export interface ReceiveParts {
   /** The response to a kept query (QBP); undefined = the plain acknowledgement. */
   answer?(asked: { readonly message: Hl7Message; readonly kept: KeptMessage; readonly settings: FeedSettings }): Promise<Buffer | undefined>;
   /** Told after each append, for metrics. `milliseconds` from receipt to commit. */
-  onOutcome?(told: { readonly feed: string; readonly type: string; readonly outcome: KeptMessage['outcome']; readonly milliseconds: number }): void;
+  onOutcome?(told: ToldOutcome): void;
+  /** A message just came; undefined = this one is not followed. Absent where nobody traces. */
+  walk?(): Walk | undefined;
   /** Told of a translation that broke: a bug of ours. The message is kept as rejected. */
   onBug?(error: unknown, about: { readonly feed: string; readonly type: string }): void;
 }
@@ -45,7 +67,7 @@ export interface Work {
 }
 
 /** One append. Of device readings only changes of meaning are logged; what an append could not keep is told again by the next reading. */
-export async function append(work: Work, envelope: Envelope, settings: FeedSettings, result: Translation | Rejection): Promise<Appended> {
+export async function append(work: Work, envelope: Envelope, settings: FeedSettings, result: Translation | Rejection, walk?: Walk): Promise<Appended> {
   const { parts } = work;
   const arrival = arrivalOf(envelope, settings, result);
   const thin = thinned(work.decimation, arrival.events);
@@ -54,11 +76,22 @@ export async function append(work: Work, envelope: Envelope, settings: FeedSetti
   try {
     const appended = await parts.log.append({ ...arrival, events: thin.events });
     kept = true;
+    walk?.appended(appended);
     const outcome = appended.duplicate ? 'duplicate' : appended.message.outcome;
-    parts.onOutcome?.({ feed: settings.feed, type: arrival.type, outcome, milliseconds: parts.clock.now() - envelope.receivedAt });
+    const { code } = appended.message;
+    parts.onOutcome?.({
+      feed: settings.feed,
+      type: arrival.type,
+      outcome,
+      ...(code === undefined ? {} : { code }),
+      milliseconds: parts.clock.now() - envelope.receivedAt,
+    });
     return appended;
   } finally {
-    if (!kept) work.decimation = settle(work.decimation, thin.changed);
+    if (!kept) {
+      work.decimation = settle(work.decimation, thin.changed);
+      walk?.failed();
+    }
   }
 }
 
