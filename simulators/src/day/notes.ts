@@ -15,6 +15,8 @@ const kinds = {
 
 /** Shares: written by a resident, and of those never cosigned; inpatients who are seen by another service; notes of admission and discharge that nobody writes. */
 const shares = { resident: 0.35, uncosigned: 0.05, consulted: 0.12, unwritten: 0.02 } as const;
+const residents = 40;
+export const residentIds: readonly string[] = Array.from({ length: residents }, (_, n) => `R${n + 1}`);
 const cosigned = { from: 1.5, to: 11 } as const;
 
 /** From the first inpatient bed on. */
@@ -51,7 +53,7 @@ export function writeDischarge(world: World, visit: VisitNow): void {
 
 function write(world: World, visit: VisitNow, document: string, kind: NoteKind, random: Random, when: { readonly writtenAt?: Instant } = {}): void {
   const resident = random.chance(shares.resident);
-  const note = { kind: 'note', visit, document, note: kind, author: resident ? `R${random.integer(1, 40)}` : visit.attending } as const;
+  const note = { kind: 'note', visit, document, note: kind, author: resident ? `R${random.integer(1, residents)}` : visit.attending } as const;
   world.act({ ...note, ...when, at: world.clock, completion: resident ? 'PA' : 'AU' });
   if (!resident || random.chance(shares.uncosigned)) return;
   world.plan(world.clock + random.between(cosigned.from, cosigned.to) * hourMs, () =>

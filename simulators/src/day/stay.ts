@@ -42,7 +42,7 @@ export function newStay(
     now: {
       visit: `V${200_000 + number}`,
       person,
-      attending: `D${world.random.integer(100, 160)}`,
+      attending: `D${world.random.integer(...attendings)}`,
       payer: world.random.weighted(payers),
       ...more,
     },
@@ -51,6 +51,8 @@ export function newStay(
   return stay;
 }
 
+const attendings = [100, 160] as const;
+export const attendingIds: readonly string[] = Array.from({ length: attendings[1] - attendings[0] + 1 }, (_, n) => `D${attendings[0] + n}`);
 /** Whoever is there may need intensive care. */
 const wards: ReadonlySet<LevelOfCare> = new Set<LevelOfCare>(['step-down', 'telemetry', 'medical-surgical']);
 

@@ -1,8 +1,10 @@
-/** Who works in a simulated hospital, as its staff system says it: MFN^M02, one message a unit, and one for those who clean and carry (HL7 v2.5.1 chapter 8). */
+/** Who works in a simulated hospital, as its staff system says it: MFN^M02, one message a unit, and one for physicians and those who clean and carry (HL7 v2.5.1 chapter 8). */
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import { staffName } from '../day/people.ts';
 import { everybodyOf } from '../day/staffing.ts';
+import { residentIds } from '../day/notes.ts';
+import { attendingIds } from '../day/stay.ts';
 import { porterIds } from '../day/transport.ts';
 import { cleanerIds } from '../day/turns.ts';
 import type { Encoded } from './hl7.ts';
@@ -13,7 +15,12 @@ interface Worker {
   /** STF-4. */
   readonly kind: string;
 }
-const ofTheHouse: readonly Worker[] = [...cleanerIds.map((staff) => ({ staff, kind: 'EVS' })), ...porterIds.map((staff) => ({ staff, kind: 'PORTER' }))];
+const ofTheHouse: readonly Worker[] = [
+  ...attendingIds.map((staff) => ({ staff, kind: 'MD' })),
+  ...residentIds.map((staff) => ({ staff, kind: 'MD' })),
+  ...cleanerIds.map((staff) => ({ staff, kind: 'EVS' })),
+  ...porterIds.map((staff) => ({ staff, kind: 'PORTER' })),
+];
 
 /** The same story says the same messages: told again, they change nothing. */
 export function staffFiles({ facility, units }: Pick<FacilityDescription, 'facility' | 'units'>, story: string, at: Instant): readonly Encoded[] {

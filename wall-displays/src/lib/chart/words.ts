@@ -63,9 +63,9 @@ export function bornWords(date: string): string {
   return year === undefined || name === undefined ? date : `${Number(day)} ${name} ${year}`;
 }
 
-/** Who took a critical value in, when, and what was done: `acknowledged 09:12 by clinician d1, treated, read back`. */
-export function acknowledgedWords({ at, by, action, readBack }: Acknowledged, zone: string): string {
-  const who = by === undefined ? '' : ` by ${by.replace(':', ' ')}`;
+/** Who took a critical value in, when, and what was done: `acknowledged 09:12 by Lund, Ada, treated, read back`. */
+export function acknowledgedWords({ at, by, action, readBack }: Acknowledged, zone: string, named: (by: string) => string | undefined): string {
+  const who = by === undefined ? '' : ` by ${named(by) ?? by.replace(':', ' ')}`;
   return `acknowledged ${moment(at, zone)}${who}, ${(actionWords[action] ?? action).toLowerCase()}${readBack === true ? ', read back' : ''}`;
 }
 

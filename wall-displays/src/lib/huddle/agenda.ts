@@ -47,7 +47,7 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
       says:
         rows.length === 0
           ? unknown
-          : `${sum('inbound', 'boarders')} boarders, ${sum('inbound', 'pacu')} in recovery, ${sum('inbound', 'transfers', 'direct')} coming`,
+          : `${counted(sum('inbound', 'boarders'), 'boarder')}, ${sum('inbound', 'pacu')} in recovery, ${sum('inbound', 'transfers', 'direct')} coming`,
     },
     {
       item: 'topic:discharge',
@@ -57,7 +57,11 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
           ? unknown
           : `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${needed?.tile !== 'outbound' || needed.missing !== undefined ? 'needed not known yet' : `${needed.count} needed`}`,
     },
-    { item: 'topic:staffing', title: 'Staffing', says: ratio?.tile === 'risk' && ratio.missing === undefined ? `${ratio.count} ratio breaches now` : unknown },
+    {
+      item: 'topic:staffing',
+      title: 'Staffing',
+      says: ratio?.tile === 'risk' && ratio.missing === undefined ? `${counted(ratio.count, 'ratio breach', 'ratio breaches')} now` : unknown,
+    },
     {
       item: 'topic:surge',
       title: 'Surge',

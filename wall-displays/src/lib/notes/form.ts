@@ -75,7 +75,12 @@ export const stateWords = {
 } as const;
 
 /** `clinician r1` of `clinician:r1`. */
-export const whoWords = (by: string | undefined): string => (by === undefined ? 'another system' : by.replace(':', ' ').replaceAll('-', ' '));
+export const whoWords = (by: string | undefined, named: Named = nameless): string =>
+  by === undefined ? 'another system' : (named(by) ?? by.replace(':', ' ').replaceAll('-', ' '));
+
+/** What somebody is called, of `role:staff` or a staff id. */
+export type Named = (by: string) => string | undefined;
+const nameless: Named = () => undefined;
 /** `Thu 12 Mar 2026 14:32`: paper is read years later. */
 export const datedMoment = (at: number, zone: string): string =>
   `${day(at, zone)} ${new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric' }).format(at)} ${hourMinute(at, zone)}`;

@@ -43,7 +43,7 @@ export function countedBy(rows: Iterable<OrderRow>, nameOf: (row: OrderRow) => s
     .sort((a, b) => b.unsigned + b.overdue - a.unsigned - a.overdue || (a.name < b.name ? -1 : 1));
 }
 
-export function columnsOf(nameOf: (row: OrderRow) => string, now: () => number): readonly Column<OrderRow>[] {
+export function columnsOf(nameOf: (row: OrderRow) => string, now: () => number, named: (by: string) => string | undefined): readonly Column<OrderRow>[] {
   return [
     { key: 'asks', title: 'Asks', text: (row) => row.asks, width: '84px' },
     { key: 'since', title: 'For', text: (row) => spell(now() - row.since), sort: (row) => -row.since, right: true, width: '90px' },
@@ -57,8 +57,8 @@ export function columnsOf(nameOf: (row: OrderRow) => string, now: () => number):
     },
     { key: 'patient', title: 'Patient', text: nameOf },
     { key: 'bed', title: 'Bed', text: (row) => row.bed ?? row.unit, width: '110px' },
-    { key: 'clinician', title: 'Clinician', text: (row) => row.clinician, width: '110px' },
-    { key: 'by', title: 'Placed by', text: (row) => (row.by === undefined ? undefined : whoWords(row.by)), width: '120px' },
+    { key: 'clinician', title: 'Clinician', text: ({ clinician }) => (clinician === undefined ? undefined : (named(clinician) ?? clinician)), width: '130px' },
+    { key: 'by', title: 'Placed by', text: (row) => (row.by === undefined ? undefined : whoWords(row.by, named)), width: '130px' },
     { key: 'order', title: 'Number', text: (row) => row.order, fileOnly: true },
     { key: 'placed', title: 'Placed at', text: (row) => new Date(row.placedAt).toISOString(), fileOnly: true },
     { key: 'sinceAt', title: 'Since', text: (row) => new Date(row.since).toISOString(), fileOnly: true },

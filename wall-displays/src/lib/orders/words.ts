@@ -99,4 +99,5 @@ export function sentWords({ control, state, destination, tries, code }: Sent): s
 }
 
 /** Who: `clinician:d1` as `clinician d1`. */
-export const whoWords = (by: string | undefined): string => by?.replace(':', ' ') ?? '';
+export const whoWords = (by: string | undefined, named: (by: string) => string | undefined = () => undefined): string =>
+  by === undefined ? '' : (named(by) ?? by.replace(':', ' '));

@@ -35,6 +35,9 @@ export class StaffNames {
     return this.full(staff) ?? staff;
   }
 
+  /** Of `clinician:D101`, or a staff id alone, the name; undefined where nobody said one. A property: words take it along. */
+  readonly by = (said: string): string | undefined => this.full(said.slice(said.indexOf(':') + 1));
+
   /** `Lund`: what a small place holds. */
   family(staff: string): string | undefined {
     const known = this.#of(staff);
