@@ -164,6 +164,8 @@ describe('claims', () => {
 describe('cash', () => {
   it('is of payers and patients by the day on which they paid', () => {
     expect(kpi(sent(), 'cash-to-net-revenue').missing).toEqual(['remittances (835)']);
+    // The first payer paid today, and today is in no period: that no cash came before is not known to be so.
+    expect(kpi(sent().after(settled, days(20) + 60), 'cash-to-net-revenue').missing).toEqual(['remittances (835)']);
     const now = sent().after([...settled, fromPatient(days(21), 50_000)], days(23));
     // Of charges it would be 91.3, without the patient's 65.0.
     expect(parts(now, 'cash-to-net-revenue')).toEqual([450_000, net, 73.1]);

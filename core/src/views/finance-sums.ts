@@ -120,27 +120,29 @@ function sumsOf(all: Tally): OfTally {
   };
 }
 
-/** Of payers by the day on which they paid, and of patients. Nobody told of a payment: then no cash is known, which is not none. */
+/** Of payers by the day on which they paid, and of patients. Nobody told of a payment up to then: then no cash is known, which is not none. */
 function cashOf({ hospital }: ViewInput, all: Tally, zone: Zone, period: Period): Pick<RevenueSums, 'cashCents' | 'writtenOffCents' | 'costCents'> {
   const { received } = hospital.financial.remittance;
   const payers = paidIn(received, zone, period);
   const costCents = costOfDays(hospital, zone, period);
   return {
-    ...(received.size === 0 ? {} : { cashCents: payers + all.patientCents, writtenOffCents: all.writtenOffCents }),
+    ...(payers === undefined ? {} : { cashCents: payers + all.patientCents, writtenOffCents: all.writtenOffCents }),
     ...(costCents === undefined ? {} : { costCents }),
   };
 }
 
-const paid = new WeakMap<RemittanceState['received'], Period & { readonly zone: Zone; readonly cents: number }>();
+const paid = new WeakMap<RemittanceState['received'], Period & { readonly zone: Zone; readonly cents: number | undefined }>();
 
-/** Of all payers, added up once for what was received and a period. */
-function paidIn(received: RemittanceState['received'], zone: Zone, period: Period): number {
+/** Of all payers, added up once for what was received and a period; undefined where the first of them paid after it. */
+function paidIn(received: RemittanceState['received'], zone: Zone, period: Period): number | undefined {
   const known = paid.get(received);
   if (known?.zone === zone && known.first === period.first && known.last === period.last) return known.cents;
-  const sum = rows(received).reduce((all, versions) => {
+  let sum: number | undefined;
+  for (const versions of rows(received)) {
     const event = versions[0]?.event;
-    return event === undefined || !isIn(period, localDay(event.paidAt, zone)) ? all : all + event.paidCents;
-  }, 0);
+    const day = event === undefined ? Infinity : localDay(event.paidAt, zone);
+    if (event !== undefined && day <= period.last) sum = (sum ?? 0) + (isIn(period, day) ? event.paidCents : 0);
+  }
   paid.set(received, { ...period, zone, cents: sum });
   return sum;
 }

@@ -20,6 +20,8 @@ export interface BilledClaim {
   readonly rank: string;
   readonly filing?: string;
   readonly amountCents: number;
+  /** AMT EAF of the payer before this one: all that is left for this one to decide on. */
+  readonly leftCents?: number;
   readonly drg?: string;
   /** Of an institutional claim: the statement's last day and the day of admission, CCYYMMDD; and the patient's status. */
   readonly through?: string;
@@ -114,6 +116,9 @@ function readInClaim(claim: OpenClaim, segment: readonly string[], parts: (n: nu
       if (line !== undefined && first === '472') line.serviceOn = third.slice(0, 8);
       else if (first === '434') claim.through = third.split('-').at(-1) ?? third;
       else if (first === '435') claim.admittedOn = third.slice(0, 8);
+      return;
+    case 'AMT':
+      if (line === undefined && first === 'EAF') claim.leftCents = centsOf(second);
       return;
     case 'CL1':
       if (third !== '30') claim.disposition = third;

@@ -57,6 +57,20 @@ it('answers the same batch with the same bytes, and pays what it says that it pa
   expect(answers?.remittance).toContain(`BPR*I*${(paid / 100).toFixed(2)}*C*ACH`);
 });
 
+it('pays, as the second, of what the first one left and nothing twice', () => {
+  const second = batch(60).replaceAll('SBR*P*18', 'SBR*S*18').replaceAll('HI*ABK', 'SBR*P*18*******MB~CAS*CO*45*100~CAS*PR*2*50~AMT*D*150~AMT*EAF*50~HI*ABK');
+  const answers = payer().answer(second);
+  for (const { decision, paidCents, shortCents } of answers?.truth ?? []) {
+    expect(['paid', 'denied', 'rejected']).toContain(decision);
+    expect([shortCents, paidCents]).toEqual([0, decision === 'paid' ? 4_500 : 0]);
+  }
+  // Of 300.00 the first took off and paid 250.00; each line balances.
+  const decided = (answers?.remittance ?? '').split('~').filter((line) => line.startsWith('CLP*'));
+  expect(decided.length).toBeGreaterThan(40);
+  const prior = (answers?.remittance ?? '').split('~').flatMap((line) => (line.startsWith('CAS*OA*23*') ? [Number(line.split('*')[3])] : []));
+  expect(prior.reduce((sum, amount) => sum + Math.round(amount * 100), 0)).toBe(25_000 * decided.length);
+});
+
 it('says nothing to what is no batch of claims', () => {
   expect(payer().answer('MSH|^~\\&|')).toBeUndefined();
 });

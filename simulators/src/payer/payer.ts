@@ -95,8 +95,12 @@ function decide(claim: BilledClaim, { allowedOf, underpaid, denied, rejected, pa
   // The same number of draws for each claim: one that changes does not change its neighbours.
   const [luck, depth, reason] = [chance.next(), chance.between(leastShort, mostShort), chance.pick(refusals)];
   const covered = allowedOf(claim);
+  const { leftCents } = claim;
+  // Whoever is not the first pays of what the one before left, whatever their own rate would be.
+  const prior = claim.rank === 'P' || leftCents === undefined ? 0 : Math.max(0, claim.amountCents - leftCents);
+  const most = claim.rank === 'P' || leftCents === undefined ? Infinity : leftCents;
   // A group pays its rate also where that is more than was charged; a contract that pays the lesser says so itself.
-  const allowed = Math.max(0, covered ?? 0);
+  const allowed = Math.min(most, Math.max(0, covered ?? 0));
   const truth = (decision: Decision, shortCents: number, paidCents: number): PayerTruth => ({
     claim: claim.claim,
     decision,
@@ -105,31 +109,44 @@ function decide(claim: BilledClaim, { allowedOf, underpaid, denied, rejected, pa
     paidCents,
   });
   if (luck < rejected) return { claim, status: '', lines: [], truth: truth('rejected', 0, 0) };
-  if (luck < rejected + denied || allowed === 0) {
-    const why = covered === undefined ? '96' : reason;
-    const lines = claim.lines.map((line): DecidedLine => ({ line, paidCents: 0, adjustments: line.amountCents === 0 ? [] : [['CO', why, line.amountCents]] }));
-    return { claim, status: '4', lines, truth: truth('denied', 0, 0) };
-  }
-  const short = luck < rejected + denied + underpaid ? Math.min(allowed, Math.max(leastCents, Math.round(allowed * depth))) : 0;
+  if (luck < rejected + denied || allowed === 0)
+    return {
+      claim,
+      status: '4',
+      lines: shared(claim.lines, { prior, allowed: 0, share: 0, why: covered === undefined ? '96' : reason }),
+      truth: truth('denied', 0, 0),
+    };
+  const isShort = most === Infinity && luck < rejected + denied + underpaid;
+  const short = isShort ? Math.min(allowed, Math.max(leastCents, Math.round(allowed * depth))) : 0;
   const share = Math.round((allowed - short) * patientShare);
-  const lines = shared(claim.lines, allowed - short, share);
+  const lines = shared(claim.lines, { prior, allowed: allowed - short, share, why: '45' });
   const paid = lines.reduce((sum, { paidCents }) => sum + paidCents, 0);
   return { claim, status: claim.rank === 'S' ? '2' : '1', lines, truth: truth(short > 0 ? 'underpaid' : 'paid', short, paid) };
 }
 
-/** What is allowed and the patient's share, over the lines in proportion to what was charged; the last line takes what rounding leaves. */
-function shared(lines: readonly BilledLine[], allowed: number, share: number): DecidedLine[] {
+/** Of a claim, in cents: what a payer before this one decided (CAS OA 23), what this one allows and leaves with the patient, and why it takes off the rest. */
+interface Amounts {
+  readonly prior: number;
+  readonly allowed: number;
+  readonly share: number;
+  readonly why: string;
+}
+
+/** Over the lines in proportion to what was charged; the last line takes what rounding leaves. */
+function shared(lines: readonly BilledLine[], { prior, allowed, share, why }: Amounts): DecidedLine[] {
   const total = lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  let [allowedLeft, shareLeft] = [allowed, share];
+  let [priorLeft, allowedLeft, shareLeft] = [prior, allowed, share];
   return lines.map((line, i) => {
     const isLast = i === lines.length - 1;
     const part = (amount: number, left: number): number => (isLast ? left : total === 0 ? 0 : Math.min(left, Math.floor((amount * line.amountCents) / total)));
-    const [ownAllowed, ownShare] = [part(allowed, allowedLeft), part(share, shareLeft)];
+    const [ownPrior, ownAllowed, ownShare] = [part(prior, priorLeft), part(allowed, allowedLeft), part(share, shareLeft)];
+    priorLeft -= ownPrior;
     allowedLeft -= ownAllowed;
     shareLeft -= ownShare;
-    const contractual = line.amountCents - ownAllowed;
+    const rest = line.amountCents - ownPrior - ownAllowed;
     const adjustments: [string, string, number][] = [];
-    if (contractual !== 0) adjustments.push(['CO', '45', contractual]);
+    if (ownPrior !== 0) adjustments.push(['OA', '23', ownPrior]);
+    if (rest !== 0) adjustments.push(['CO', why, rest]);
     if (ownShare !== 0) adjustments.push(['PR', '2', ownShare]);
     return { line, paidCents: ownAllowed - ownShare, adjustments };
   });
