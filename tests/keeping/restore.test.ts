@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signingKey } from '@healthos/command-center/access/tokens.ts';
 import { keepAnchors } from '@healthos/command-center/audit/anchors.ts';
 import { createTrail, type AuditTrail } from '@healthos/command-center/audit/trail.ts';
+import { newestOf, readFolderNote, type NewestNote } from '@healthos/command-center/backup/backup-folder.ts';
+import { dropOld } from '@healthos/command-center/backup/follow-log.ts';
+import { readSealed } from '@healthos/command-center/backup/sealed.ts';
 import { foldLog, hashesOf } from '@healthos/command-center/cli/replay.ts';
 import { createAuditStore } from '@healthos/command-center/postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
@@ -141,6 +144,9 @@ it('refuses with a code what cannot be', { timeout: 60_000 }, async () => {
   expect(await refusal('backup', at('data'))).toMatch(/^backup\.other: /);
   const keyless = await healthos({ HEALTHOS_DATA_DIR: at('keyless'), DATABASE_URL: database?.url ?? '' }, 'backup', at('other'));
   expect([keyless.status, keyless.err]).toEqual([1, expect.stringMatching(/^backup\.no-keys: .*token\.key/)]);
+  await the().pool.query('CREATE ROLE unprivileged LOGIN');
+  const barred = await healthos({ ...original(), DATABASE_URL: (database?.url ?? '').replace('//healthos@', '//unprivileged@') }, 'backup', at('other'));
+  expect([barred.status, barred.err]).toEqual([1, expect.stringMatching(/^backup\.may-not: /)]);
 });
 
 it('names the file that is not as it was written', { timeout: 120_000 }, async () => {
@@ -174,6 +180,24 @@ it('names the file that is not as it was written', { timeout: 120_000 }, async (
     await rm(copy, { recursive: true });
   }
   await expect(stat(at('none'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+it('goes on by itself after the database was away, and keeps as many copies as it is told', { timeout: 60_000 }, async () => {
+  const following = await staying(original(), ['backup', at('backup'), '--follow'], ['following the log']);
+  await the().close();
+  log = undefined;
+  await database?.stop();
+  database = await startEmbedded({ dataDir: at('data') });
+  const back = Date.now();
+  await expect.poll(async () => (await readSealed<NewestNote>(newestOf(at('backup'))))?.reaches ?? 0).toBeGreaterThan(back);
+  expect((await following.end()).out).toContain('it is taken up again');
+  expect((await healthos(original(), 'backup', at('backup'))).out).toMatch(/^copied: /);
+  const note = await readFolderNote(at('backup'));
+  if (note !== undefined) await dropOld(at('backup'), note, 1);
+  expect((await healthos({}, 'backup', at('backup'), '--check')).out).toMatch(/^whole: 1 copies/);
+  const { status, out } = await healthos({}, 'restore', at('backup'), '--into', at('one copy'));
+  expect([status, out]).toEqual([0, expect.stringContaining(`${house}  position ${3 * messages} `)]);
+  expect((await healthos(original(), 'backup', at('backup'), '--forget')).status).toBe(0);
 });
 
 /** One bit, a little after the beginning: that of a file of the log is all that there may be of it. */

@@ -27,8 +27,9 @@ export async function backup(config: Config, folder: string, asked: BackupAsked)
 }
 
 async function once(config: Config, url: string, folder: string): Promise<number> {
-  const [client, replicating] = [await connectBeside(url), await connectReplicating(url)];
-  const cluster = await clusterOf(client, replicating).finally(() => Promise.all([client.end(), replicating.end()]));
+  const client = await connectBeside(url);
+  const asked = connectReplicating(url).then((replicating) => clusterOf(client, replicating).finally(() => replicating.end()));
+  const cluster = await asked.finally(() => client.end());
   await openFolder(folder, cluster);
   await addBase({ url, folder, dataDir: config.dataDir, cluster, onBegin: copying });
   return 0;
