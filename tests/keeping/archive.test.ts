@@ -91,14 +91,14 @@ const online = async (): Promise<readonly number[]> => {
   return [rows[0]?.raw ?? 0, rows[0]?.samples ?? 0];
 };
 
-it('says what would go, and moves nothing', async () => {
+it('says what would go, and moves nothing', { timeout: 180_000 }, async () => {
   const { status, out } = await archive('--raw-days', '365', '--sample-days', '90', '--dry-run');
   expect([status, out]).toEqual([0, expect.stringMatching(/365 days: 152 \(1 MB\) would go, 2 stay\n[^]*90 days: 1 would go\n$/)]);
   expect(await online()).toEqual([155, 2]);
   expect((await archive()).err).toContain('Nothing is archived unless you say what');
 });
 
-it('moves what is over, beside who appends; the state is the same and every byte is opened as before', async () => {
+it('moves what is over, beside who appends; the state is the same and every byte is opened as before', { timeout: 180_000 }, async () => {
   const before = (await healthos({ HEALTHOS_DATA_DIR: folder }, 'replay')).out;
   const { status, out } = await archive('--raw-days', '365', '--sample-days', '90');
   expect(status).toBe(0);
@@ -113,7 +113,7 @@ it('moves what is over, beside who appends; the state is the same and every byte
   expect(await archive('--check')).toMatchObject({ status: 0, out: `whole: 2 files in ${archiveFolder()}\n` });
 });
 
-it('names the file that is away, and the one that is not as it was written', async () => {
+it('names the file that is away, and the one that is not as it was written', { timeout: 180_000 }, async () => {
   const name = (await readdir(archiveFolder())).find((one) => one.startsWith('raw')) ?? '';
   const path = join(archiveFolder(), name);
   await rename(path, `${path}.away`);

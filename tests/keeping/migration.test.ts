@@ -44,7 +44,7 @@ async function as<Result>(work: (client: pg.Client) => Promise<Result>): Promise
   return work(client).finally(() => client.end());
 }
 
-it('adds beside who appends, with a reader in its way, once however many ask', { timeout: 30_000 }, async () => {
+it('adds beside who appends, with a reader in its way, once however many ask', { timeout: 120_000 }, async () => {
   let [gap, last, going] = [0, performance.now(), true];
   const appending = (async () => {
     for (let n = 0; going; n++) {
@@ -78,7 +78,7 @@ it('adds beside who appends, with a reader in its way, once however many ask', {
   expect(gap).toBeLessThan(gapLimitMs);
 });
 
-it('builds again what was broken off', { timeout: 30_000 }, async () => {
+it('builds again what was broken off', { timeout: 120_000 }, async () => {
   await as(async (client) => {
     await client.query("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'message_by_type'::regclass");
     await migrate(client, newerSteps);
@@ -87,7 +87,7 @@ it('builds again what was broken off', { timeout: 30_000 }, async () => {
   });
 });
 
-it('takes nothing away that somebody attached needs, and names him', { timeout: 30_000 }, async () => {
+it('takes nothing away that somebody attached needs, and names him', { timeout: 120_000 }, async () => {
   await expect(as((client) => contract(client, newerSteps))).rejects.toMatchObject({
     code: 'migration.attached',
     message: expect.stringContaining('step 1002: this one'),
@@ -101,7 +101,7 @@ it('takes nothing away that somebody attached needs, and names him', { timeout: 
   await append(1_000_001);
 });
 
-it('takes away what nobody needs; who needs it is refused from then on', { timeout: 30_000 }, async () => {
+it('takes away what nobody needs; who needs it is refused from then on', { timeout: 120_000 }, async () => {
   await log?.close();
   log = undefined;
   expect((await as((client) => contract(client, newerSteps))).map(({ step }) => step)).toEqual([1002]);
