@@ -15,7 +15,6 @@ import { newerSteps } from '../faults/newer.ts';
 import { healthos } from './commands.ts';
 
 const clock = { now: () => instant(Date.now()) };
-const gapLimitMs = 2_000;
 let [folder, database, log]: [string, Embedded?, PostgresLog?] = [''];
 const url = (): string => database?.url ?? '';
 
@@ -45,13 +44,9 @@ async function as<Result>(work: (client: pg.Client) => Promise<Result>): Promise
 }
 
 it('adds beside who appends, with a reader in its way, once however many ask', { timeout: 120_000 }, async () => {
-  let [gap, last, going] = [0, performance.now(), true];
+  let [appended, going] = [0, true];
   const appending = (async () => {
-    for (let n = 0; going; n++) {
-      await append(n);
-      gap = Math.max(gap, performance.now() - last);
-      last = performance.now();
-    }
+    for (; going; appended++) await append(appended);
   })();
   await as(async (reader) => {
     await reader.query('BEGIN');
@@ -61,6 +56,9 @@ it('adds beside who appends, with a reader in its way, once however many ask', {
     await expect
       .poll(() => as(async (client) => (await client.query("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'message'::regclass")).rowCount))
       .toBeGreaterThan(0);
+    // Who waits for the table lets the others go on: they do while he still waits. How long each of them waited, `npm run faults -- migration` says.
+    const before = appended;
+    await expect.poll(() => appended).toBeGreaterThan(before + 3);
     await reader.query('COMMIT');
     await both;
   });
@@ -75,7 +73,6 @@ it('adds beside who appends, with a reader in its way, once however many ask', {
     { name: 'message_by_sender', whole: true },
     { name: 'message_by_type', whole: true },
   ]);
-  expect(gap).toBeLessThan(gapLimitMs);
 });
 
 it('builds again what was broken off', { timeout: 120_000 }, async () => {
