@@ -8,7 +8,7 @@ import type { Arrival } from '../../core/src/ports.ts';
 import { instant, orderKey } from '../../core/src/time.ts';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '../../command-center/src/postgres/event-log.ts';
-import type { Bench, Row } from './figures.ts';
+import { isQuick, type Bench, type Row } from './figures.ts';
 
 const shapes = [
   { waiters: 1, target: '1,500, through the whole pipeline' },
@@ -16,7 +16,7 @@ const shapes = [
   { waiters: 64, target: '15,000, through the whole pipeline' },
   { waiters: 512, target: '18,000, through the whole pipeline' },
 ] as const;
-const milliseconds = 3000;
+const milliseconds = isQuick ? 1500 : 3000;
 const samplesEach = 100;
 const filler = 'OBX|1|NM|8867-4^Heart rate^LN||72|/min|60-100|N|||F\r'.repeat(22);
 const began = instant(Date.now());

@@ -24,8 +24,12 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
+/** A run of all benches at small sizes, to see which way the figures go. */
+export const isQuick = process.env['HEALTHOS_BENCH_QUICK'] === '1';
+const usual = isQuick ? { rounds: 3, roundMs: 100 } : { rounds: 5, roundMs: 250 };
+
 /** Calls a second of each subject, in turns, so that a slow moment of the machine meets all of them: the median of the rounds. */
-export function rates(subjects: Readonly<Record<string, () => void>>, rounds = 5, roundMs = 250): Map<string, number> {
+export function rates(subjects: Readonly<Record<string, () => void>>, rounds: number = usual.rounds, roundMs: number = usual.roundMs): Map<string, number> {
   const found = new Map<string, number[]>(Object.keys(subjects).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const [name, run] of Object.entries(subjects)) {
@@ -59,11 +63,15 @@ export function print(rows: readonly Row[]): void {
 
 const round = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
 
-export function keep(name: string, rows: readonly Row[]): void {
+export function resultsFolder(): string {
   const folder = join(import.meta.dirname, '..', '..', 'bench-results');
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+export function keep(name: string, rows: readonly Row[]): void {
   writeFileSync(
-    join(folder, `${name}.json`),
+    join(resultsFolder(), `${name}.json`),
     `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, rows }, undefined, 1)}\n`,
   );
 }

@@ -8,7 +8,7 @@ import { parseHl7 } from '../../ingest/src/formats/hl7v2/message.ts';
 import { isRejection } from '../../ingest/src/rejection.ts';
 import { listenMllp, mllpDefaults } from '../../ingest/src/transports/mllp/server.ts';
 import { instant } from '../../core/src/time.ts';
-import type { Bench, Row } from './figures.ts';
+import { isQuick, type Bench, type Row } from './figures.ts';
 import { admit } from './messages.ts';
 import { send } from './traffic.ts';
 
@@ -23,7 +23,7 @@ const shapes = [
   { connections: 64, inFlight: 1 },
   { connections: 1, inFlight: 32 },
 ] as const;
-const milliseconds = 2500;
+const milliseconds = isQuick ? 1000 : 2500;
 
 interface Listening {
   readonly port: number;

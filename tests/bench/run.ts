@@ -1,5 +1,9 @@
-/** `npm run bench [-- NAME...]`: every figure of the performance page, peers beside ours in one run. */
+/**
+ * `npm run bench [-- NAME...]`: figures, peers beside ours in one run. Without a name all of them, and at the end every row of the performance page in one
+ * table (`--quick`: at small sizes, some minutes, or of the named ones alone); `day` and `load`, which play a hospital's day, are asked for by name.
+ */
 import { keep, print, type Bench } from './figures.ts';
+import { runWhole } from './whole.ts';
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   parse: async () => (await import('./parse.ts')).parse,
@@ -13,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   glass: async () => (await import('./glass.ts')).glass,
   money: async () => (await import('./money.ts')).money,
   given: async () => (await import('./given.ts')).given,
+  growth: async () => (await import('./growth.ts')).growth,
   placement: async () => (await import('./placement.ts')).placement,
   identity: async () => (await import('./identity.ts')).identity,
   forecast: async () => (await import('./forecast.ts')).forecast,
@@ -29,14 +34,20 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   day: async () => (await import('./day.ts')).day,
 };
 
-const asked = process.argv.slice(2);
+const longOnes = ['day', 'load'];
+const asked = process.argv.slice(2).filter((name) => name !== '--quick');
+const isSmall = process.argv.includes('--quick');
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   process.stderr.write(`no bench named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
   process.exit(2);
 }
+if (asked.length === 0 || isSmall) {
+  const names = Object.keys(benches).filter((name) => (asked.length === 0 ? !longOnes.includes(name) : asked.includes(name)));
+  process.exit(await runWhole(names, isSmall));
+}
 for (const [name, load] of Object.entries(benches)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (!asked.includes(name)) continue;
   process.stdout.write(`\n${name}\n`);
   const rows = await (await load()).run();
   print(rows);
