@@ -6,9 +6,24 @@ export const countLimits = {
   repetitions: 1_000,
 } as const;
 
-/** Whether one field of these bytes repeats beyond the limit. Ordinary bytes hold so few separators that they are looked at once. */
-export function repeatsTooOften(bytes: Buffer, separators: { readonly repetition: number; readonly field: number }): boolean {
-  const { repetition, field } = separators;
+interface Separators {
+  readonly repetition: number;
+  readonly field: number;
+}
+
+/** Whether one field of these bytes repeats beyond the limit. Ordinary bytes hold too few separators for any field to, and are counted alone. */
+export function repeatsTooOften(bytes: Buffer, separators: Separators): boolean {
+  return holdsMany(bytes, separators.repetition) && holdsManyInOne(bytes, separators);
+}
+
+function holdsMany(bytes: Buffer, separator: number): boolean {
+  if (bytes.length < countLimits.repetitions) return false;
+  let count = 0;
+  for (let at = bytes.indexOf(separator); at >= 0; at = bytes.indexOf(separator, at + 1)) if (++count >= countLimits.repetitions) return true;
+  return false;
+}
+
+function holdsManyInOne(bytes: Buffer, { repetition, field }: Separators): boolean {
   let [count, previous] = [0, -1];
   for (let at = bytes.indexOf(repetition); at >= 0; at = bytes.indexOf(repetition, at + 1)) {
     // Of one field only what no field and no segment ends in between.
