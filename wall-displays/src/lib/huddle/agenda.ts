@@ -32,7 +32,6 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
     rows.reduce((count, row) => count + (row.tile === kind && kinds.includes(row.kind) ? row.count : 0), 0);
   const house = rows.find((row) => row.tile === 'house');
   const surge = rows.find((row) => row.tile === 'surge');
-  const needed = rows.find((row) => row.tile === 'outbound' && row.kind === 'needed');
   const ratio = rows.find((row) => row.tile === 'risk' && row.kind === 'ratio');
   const unknown = 'not known yet';
   return [
@@ -52,10 +51,7 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
     {
       item: 'topic:discharge',
       title: 'Discharges',
-      says:
-        rows.length === 0
-          ? unknown
-          : `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${needed?.tile !== 'outbound' || needed.missing !== undefined ? 'needed not known yet' : `${needed.count} needed`}`,
+      says: rows.length === 0 ? unknown : `${sum('outbound', 'confirmed')} confirmed, ${sum('outbound', 'pending')} pending, ${neededIn(rows)}`,
     },
     {
       item: 'topic:staffing',
@@ -76,6 +72,11 @@ export function topicsOf(capacity: Iterable<CapacityRow>, trust: CensusTrustRow 
       says: `${trust?.permille === undefined ? 'trust not computable' : `trust ${(trust.permille / 10).toFixed(1)} %`}, ${counted(trust?.faults ?? 0, 'open fault')}, ${counted(budget?.tile === 'house' ? budget.unanswered : 0, 'finding')} unanswered`,
     },
   ];
+}
+
+function neededIn(rows: readonly CapacityRow[]): string {
+  const needed = rows.find((row) => row.tile === 'outbound' && row.kind === 'needed');
+  return needed?.tile !== 'outbound' || needed.missing !== undefined ? 'needed not known yet' : `${needed.count} needed`;
 }
 
 export function agendaOf(rows: Iterable<HuddleRow>): Item[] {

@@ -44,7 +44,7 @@ export const capacityTiles = {
   turn: {
     tile: Turn,
     definition:
-      'Beds left and not yet clean, by minutes since they were left: to start is what nobody is cleaning, begun and broken off too. Goal 60 minutes from vacated to clean.',
+      'Beds left and not yet clean, by minutes since they were left. Dirty is what nobody is cleaning, what was broken off too, on the turn wall: to start. Begun is being cleaned. Goal 60 minutes from vacated to clean.',
   },
   risk: { tile: Risk, definition: 'Patients with a NEWS2 of 7 or more, nurses over their unit’s ratio, airborne isolation outside a negative-pressure room.' },
   surge: { tile: Surge, definition: 'The level of the surge plan that occupied over staffed beds gives, and how many patients reach the next.' },
