@@ -5,10 +5,12 @@ import { roles } from './access/roles.ts';
 import { addKeeping } from './cli/keeping-commands.ts';
 import { readConfig, type Config } from './config.ts';
 import { Fault } from './fault.ts';
+import { readKeptCode } from './kept-code.ts';
 
 /** Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. */
 const [failed, wronglyAsked] = [1, 2];
 
+readKeptCode();
 await run(process.argv.slice(2));
 
 async function run(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** `healthos serve`: runs the server until it is told to stop, and says where it is and how to get in. */
 import type { Config } from '../config.ts';
+import { keepCode } from '../kept-code.ts';
 import { serve } from '../serve.ts';
 import { sayTrouble } from '../trouble-line.ts';
 
@@ -24,6 +25,7 @@ export async function runServer(config: Config): Promise<void> {
   if (config.redisUrl !== undefined) say(`one of several processes: ${[...config.roles].join(', ')}`);
   if (config.simulator !== 'off') say(`the simulated hospital runs: ${config.simulator}`);
   say(config.demo ? `sign in: open ${address} and choose a role, or go to ${address}/wall/capacity` : 'sign in: npx healthos token --role ROLE prints a token');
+  keepCode();
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

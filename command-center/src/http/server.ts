@@ -31,6 +31,7 @@ import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
 import { fhirSubscriptionRoutes } from './fhir-subscription-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
+import { compileLater } from './later-schemas.ts';
 import { launchRoutes } from './launch-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 import { timeAnswers } from './timed.ts';
@@ -136,6 +137,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
     routerOptions: { maxParamLength: 500 },
     // Says of a number that it is an instant (core/src/work/fact.ts): documentation, which the validator must not refuse.
     ajv: { customOptions: { keywords: ['unit'] } },
+    schemaController: { compilersFactory: { buildValidator: compileLater } },
   };
   // Given its server, so that one type of app serves plain and encrypted connections alike.
   const app = tls === undefined ? Fastify(shared) : Fastify({ ...shared, serverFactory: (handler) => secure(tls, handler) });
