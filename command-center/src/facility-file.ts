@@ -13,7 +13,7 @@ import { destinationsOfFile, type Destinations } from './outbound/destinations.t
 import type { PostgresLog } from './postgres/event-log.ts';
 
 /** Hospitals of one process at most; sites of a map besides. */
-const [facilityLimit, siteLimit] = [200, 10_000];
+const [facilityLimit, siteLimit] = [1_000, 10_000];
 
 export interface DescribedFacility {
   readonly bytes: Buffer;
