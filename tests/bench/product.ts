@@ -1,6 +1,6 @@
 /** The product as its users start it: a process of its own on free ports with a data directory of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverFlags } from '../../command-center/bin/node-24.mjs';
@@ -8,6 +8,9 @@ import { serverFlags } from '../../command-center/bin/node-24.mjs';
 const root = join(import.meta.dirname, '..', '..');
 
 export interface Product {
+  readonly pid: number;
+  /** Process id of its database. */
+  postmaster(): number;
   readonly url: string;
   readonly mllpPort: number;
   readonly folder: string;
@@ -18,7 +21,13 @@ export interface Product {
   stop(keep?: boolean): Promise<void>;
 }
 
-export async function startProduct(options: { readonly folder?: string; readonly simulator?: string } = {}): Promise<Product> {
+interface Starting {
+  readonly folder?: string;
+  readonly simulator?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startProduct(options: Starting = {}): Promise<Product> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'healthos-bench-'));
   chmodSync(folder, 0o755);
   const env = {
@@ -27,6 +36,7 @@ export async function startProduct(options: { readonly folder?: string; readonly
     HEALTHOS_MLLP_PORT: '0',
     HEALTHOS_DATA_DIR: folder,
     HEALTHOS_SIMULATOR: options.simulator ?? 'off',
+    ...options.environment,
   };
   const began = performance.now();
   const child = spawn(process.execPath, [...serverFlags, join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], {
@@ -41,6 +51,8 @@ export async function startProduct(options: { readonly folder?: string; readonly
   };
   const admin = await token('admin');
   return {
+    pid: child.pid ?? 0,
+    postmaster: () => Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0]),
     url,
     mllpPort,
     folder,

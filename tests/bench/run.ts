@@ -31,6 +31,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   page: async () => (await import('./page.ts')).page,
   views: async () => (await import('./views.ts')).viewCosts,
   load: async () => (await import('./load.ts')).load,
+  facilities: async () => (await import('./facilities.ts')).facilities,
+  processes: async () => (await import('./processes.ts')).processes,
   day: async () => (await import('./day.ts')).day,
 };
 

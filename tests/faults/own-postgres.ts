@@ -3,7 +3,7 @@
  * The cluster is made as the embedded one; the product is given its address and takes it for any other database.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -23,6 +23,8 @@ export interface OwnPostgres {
   start(): Promise<void>;
   /** SIGQUIT stops it at once, SIGINT in good order; SIGKILL is as if the machine had lost it. Resolves once it is gone. */
   end(signal: 'SIGQUIT' | 'SIGKILL' | 'SIGINT'): Promise<void>;
+  /** Its process id while it runs. */
+  postmaster(): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function ownPostgres({ settings = {}, folder: given }: OwnSettings 
       own.kill(signal);
       await ended;
     },
+    postmaster: async () => Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n', 1)[0]),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

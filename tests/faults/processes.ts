@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { runTogether, type Outcome } from '../processes/run-together.ts';
 import { startRedis } from '../services/redis.ts';
-import { isMissing } from '../services/started.ts';
+import { isMissing, type Started } from '../services/started.ts';
 import { startTimescaleDb } from '../services/timescaledb.ts';
 import { atMost, holds, none, notHere, type Fault } from './promise.ts';
 
@@ -17,15 +17,22 @@ export const processesTogether: Fault = {
   whole: { runs: 3, seconds: 5 },
   quick: { runs: 1, seconds: 2 },
   run: async ({ runs, seconds }) => {
-    const [database, redis] = [await startTimescaleDb(), await startRedis()];
+    const [database, first] = [await startTimescaleDb(), await startRedis()];
     if (isMissing(database)) return [notHere('TimescaleDB', database.missing)];
-    if (isMissing(redis)) return [notHere('Redis', redis.missing)];
+    if (isMissing(first)) return [notHere('Redis', first.missing)];
     const dataDir = await mkdtemp(join(tmpdir(), 'healthos-fault-processes-'));
     await chmod(dataDir, 0o755);
     const found: Outcome[] = [];
+    let redis: Started = first;
+    const restartRedis = async (): Promise<void> => {
+      await redis.stop();
+      const again = await startRedis(Number(new URL(first.url).port));
+      if (isMissing(again)) throw new Error(again.missing);
+      redis = again;
+    };
     for (let run = 0; run < runs; run++) {
       const databaseUrl = await freshDatabase(database.url, run);
-      found.push(await runTogether({ databaseUrl, redisUrl: redis.url, dataDir }, { processes, houses, perSecond, trafficMs: seconds * 1000 }));
+      found.push(await runTogether({ databaseUrl, redisUrl: first.url, dataDir }, { processes, houses, perSecond, trafficMs: seconds * 1000, restartRedis }));
     }
     await redis.stop();
     await database.stop();
@@ -72,6 +79,12 @@ export const processesTogether: Fault = {
       atMost(
         'walls agree after Redis was flushed within',
         worst(({ convergedAfterFlushMs }) => convergedAfterFlushMs),
+        10_000,
+        'ms',
+      ),
+      atMost(
+        'walls agree after Redis was stopped and started empty within',
+        worst(({ convergedAfterRestartMs }) => convergedAfterRestartMs ?? Infinity),
         10_000,
         'ms',
       ),

@@ -20,6 +20,7 @@ const faults: Readonly<Record<string, () => Promise<Fault>>> = {
   processes: async () => (await import('./processes.ts')).processesTogether,
   restore: async () => (await import('./restore.ts')).restore,
   migration: async () => (await import('./migration.ts')).migration,
+  soak: async () => (await import('./soak.ts')).soak,
   control: async () => (await import('./control.ts')).control,
 };
 
@@ -40,9 +41,11 @@ const count = (flag: string | undefined, variable: string): number | undefined =
   process.exit(2);
 };
 const [runs, seconds] = [count(values.runs, 'HEALTHOS_FAULT_RUNS'), count(values.seconds, 'HEALTHOS_FAULT_SECONDS')];
+/** Takes hours whatever the flags: only where it is named. */
+const byName: ReadonlySet<string> = new Set(values.quick ? [] : ['soak']);
 const broken: string[] = [];
 for (const [name, load] of Object.entries(faults)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (positionals.length > 0 ? !positionals.includes(name) : byName.has(name)) continue;
   const fault = await load();
   const usual = values.quick ? fault.quick : fault.whole;
   const size: Size = { runs: runs ?? usual.runs, seconds: seconds ?? usual.seconds };

@@ -23,6 +23,10 @@ export interface SendersOptions {
   readonly patienceMs?: number;
   /** Takes a message for acknowledged when it was written: the unsafe sender of the negative control. */
   readonly believes?: 'answers' | 'writing';
+  /** What each says, by its control id and its number; `movement` unless told otherwise. */
+  message?(control: string, n: number): Buffer;
+  /** Between an answer and the next message of a sender. */
+  readonly pauseMs?: number;
 }
 
 const comeAgainMs = 20;
@@ -76,7 +80,7 @@ export class Senders {
   }
 
   private async pump(sender: number): Promise<void> {
-    const { name } = this.options;
+    const { name, message = movement, pauseMs = 0 } = this.options;
     let client: MllpClient | undefined;
     for (let n = 0; !this.over.signal.aborted; n++) {
       const one: Sent = { control: `${name}${sender}-${n}`, sentAt: performance.now(), times: 0 };
@@ -86,7 +90,7 @@ export class Senders {
         if (client === undefined) continue;
         one.times++;
         one.sentAt = performance.now();
-        const code = await this.exchange(client, movement(one.control, n));
+        const code = await this.exchange(client, message(one.control, n));
         if (code === 'AA') one.acknowledgedAt = performance.now();
         else {
           if (code !== undefined) this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
@@ -95,6 +99,7 @@ export class Senders {
           await pause(comeAgainMs);
         }
       }
+      if (pauseMs > 0) await pause(pauseMs);
     }
     client?.close();
   }

@@ -15,6 +15,8 @@ export interface Size {
   readonly perSecond: number;
   /** Milliseconds of traffic between two faults. */
   readonly trafficMs: number;
+  /** Stops Redis and starts an empty one at the same address; absent: Redis is flushed and not killed. */
+  restartRedis?(): Promise<void>;
 }
 
 export interface Outcome {
@@ -24,6 +26,8 @@ export interface Outcome {
   /** From the flush, and from the last message after the kill, until every wall showed what the log holds. */
   readonly convergedAfterKillMs: number;
   readonly convergedAfterFlushMs: number;
+  /** Of the restart of Redis; undefined where it was not restarted. */
+  readonly convergedAfterRestartMs: number | undefined;
   readonly acknowledged: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
@@ -68,11 +72,17 @@ export async function runTogether(shared: Shared, size: Size): Promise<Outcome> 
     await during(size.trafficMs);
     const convergedAfterKillMs = await converge(db, [...walls.values()], houses);
 
-    const flushedAt = performance.now();
-    await flush(shared.redisUrl);
-    const counts = senders.map(({ acknowledged }) => acknowledged.size);
-    await until(() => senders.every(({ acknowledged }, n) => acknowledged.size > (counts[n] ?? 0) + 5), 'acknowledgements after the flush');
-    const convergedAfterFlushMs = performance.now() - flushedAt + (await converge(db, [...walls.values()], houses));
+    const afterwards = async (harm: () => Promise<void>, what: string): Promise<number> => {
+      const harmedAt = performance.now();
+      await harm();
+      const counts = senders.map(({ acknowledged }) => acknowledged.size);
+      await until(() => senders.every(({ acknowledged }, n) => acknowledged.size > (counts[n] ?? 0) + 5), `acknowledgements after ${what}`);
+      await converge(db, [...walls.values()], houses);
+      return performance.now() - harmedAt;
+    };
+    const convergedAfterFlushMs = await afterwards(() => flush(shared.redisUrl), 'the flush');
+    const { restartRedis } = size;
+    const convergedAfterRestartMs = restartRedis === undefined ? undefined : await afterwards(() => restartRedis(), 'the restart of Redis');
 
     const leaving = await busiest(db, alive);
     const stoppedAt = performance.now();
@@ -82,7 +92,7 @@ export async function runTogether(shared: Shared, size: Size): Promise<Outcome> 
     const stopCode = await stopping;
     for (const sender of senders) await sender.stop();
     return {
-      ...{ movedAfterKillMs, movedAfterStopMs, convergedAfterKillMs, convergedAfterFlushMs, winners, canary, stopCode, holders },
+      ...{ movedAfterKillMs, movedAfterStopMs, convergedAfterKillMs, convergedAfterFlushMs, convergedAfterRestartMs, winners, canary, stopCode, holders },
       ...(await audit(db, senders)),
       longestSilenceMs: Math.max(...senders.map((sender) => sender.longestMs())),
     };
