@@ -50,6 +50,8 @@ async function onSmallDisk(mount: string, runs: number): Promise<readonly Figure
   const load = new Senders({ port: at.mllpPort, senders, name: 'D', patienceMs: 5_000 });
   await until('work before the disk is full', () => load.count() >= loadBefore, limitMs);
   const reads = { answered: 0, refused: 0, other: new Set<number>() };
+  // While there is room they are answered, each with its line.
+  for (let n = 0; n < loadBefore / 10; n++) if ((await product.ask('/api/messages/1')).status === 200) reads.answered++;
   const found: Full[] = [];
   for (let n = 0; n < runs; n++) found.push(await fillAndFree(product, mount, load, reads));
   await load.stop();

@@ -121,7 +121,7 @@ function canary(control: string, n: number): Buffer {
     `MSH|^~\\&|${facility}ADT|${facility}|HOS|${facility}|20260601120000+0000||ADT^${n === 0 ? 'A01' : 'A08'}|${control}|P|2.5.1`,
     `EVN|A08|${stamp}`,
     `PID|1||${visit}^^^${facility}^MR||Canary^Bird||19700102|${n % 2 === 0 ? 'F' : 'M'}`,
-    `PV1|1|I|${unit}^02^A^${facility}||||||${n % 2 === 0 ? 'MED' : 'SUR'}||||||||||${visit}`,
+    `PV1|1|I|${unit}^02^A^${facility}|||||||${n % 2 === 0 ? 'MED' : 'SUR'}|||||||||${visit}`,
   ];
   return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
 }

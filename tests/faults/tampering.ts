@@ -66,8 +66,11 @@ function verify(at: Home): { readonly status: number | null; readonly stdout: st
 async function say(url: string, ...statements: readonly string[]): Promise<void> {
   const db = new pg.Client({ connectionString: url });
   await db.connect();
-  for (const statement of statements) await db.query(statement);
-  await db.end();
+  try {
+    for (const statement of statements) await db.query(statement);
+  } finally {
+    await db.end();
+  }
 }
 
 const refuses = (url: string, statement: string): Promise<boolean> =>
