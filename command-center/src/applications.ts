@@ -1,9 +1,13 @@
-/** Applications beside people: whose token it is, whichever of the two it is of, and as what this server is called by them. */
+/** Applications and people: whose token it is, whichever of the two it is of, whether it still is, and as what this server is called by them. */
+import { patientId } from '@healthos/core/ids.ts';
+import { openPeople, type People } from './accounts/people.ts';
 import { mayKnock } from './access/bound.ts';
+import { mayOpen } from './access/may-open.ts';
 import type { Identity } from './access/roles.ts';
 import { createLiveTickets, type LiveTickets } from './access/live-tickets.ts';
 import { signingKey } from './access/tokens.ts';
 import type { Config } from './config.ts';
+import type { Follow } from './follow.ts';
 import type { Queryable } from './postgres/queryable.ts';
 import { seedDemoClients } from './smart/demo-clients.ts';
 import { createSmart, type Smart } from './smart/smart.ts';
@@ -12,6 +16,7 @@ export interface Applications {
   /** What the doors of HTTP ask: a token of this house, or one that an application was given. */
   readonly http: {
     readonly smart: Smart;
+    readonly people: People;
     verify(token: string): Promise<Identity | undefined>;
     liveTicket: LiveTickets['make'];
   };
@@ -23,22 +28,31 @@ export interface Applications {
   };
   /** The server listens there now. */
   begin(port: number): Promise<void>;
+  stop(): void;
 }
 
 interface Opening {
   readonly config: Config;
   readonly db: Queryable;
+  readonly follow: Follow;
   ofHouse(token: string): Promise<Identity | undefined>;
+  /** A session of an account ended, here or in another process. */
+  onEnded(session: string): void;
   onTrouble(error: unknown, about: string): void;
 }
 
-export function openApplications({ config, db, ofHouse, onTrouble }: Opening): Applications {
+export function openApplications({ config, db, follow, ofHouse, onEnded, onTrouble }: Opening): Applications {
   let port = config.httpPort;
   const smart = createSmart({ db, dataDir: config.dataDir, site: config.site, origin: () => config.publicUrl ?? addressOf(config, port), onTrouble });
-  const verify = async (token: string): Promise<Identity | undefined> => (await ofHouse(token)) ?? smart.grants.verify(token);
+  const people = openPeople({ db, endGrants: (staff) => smart.grants.endOf(staff), onEnded, onTrouble });
+  const verify = async (token: string): Promise<Identity | undefined> => {
+    const identity = (await ofHouse(token)) ?? (await smart.grants.verify(token));
+    if (identity?.session !== undefined && !(await people.sessions.isOpen(identity.session))) return undefined;
+    return identity?.about === undefined || acts(follow, identity, identity.about) ? identity : undefined;
+  };
   const tickets = createLiveTickets(() => signingKey(config.dataDir));
   return {
-    http: { smart, verify, liveTicket: tickets.make },
+    http: { smart, people, verify, liveTicket: tickets.make },
     live: {
       verify: async (token) => {
         const identity = await verify(token);
@@ -51,7 +65,14 @@ export function openApplications({ config, db, ofHouse, onTrouble }: Opening): A
       port = listening;
       if (config.simulator !== 'off') await seedDemoClients(smart);
     },
+    stop: people.sessions.stop,
   };
+}
+
+/** Whether a patient acts now for whom they let an application in: asked of the present each time, for that may have ended a moment ago. */
+function acts(follow: Follow, identity: Identity, about: string): boolean {
+  const inputs = [...follow.enterprise().hospitals.keys()].flatMap((facility) => follow.input(facility) ?? []);
+  return inputs.some((input) => mayOpen(identity, patientId(about), input).may);
 }
 
 /** As it is called from this machine, where nobody said how it is called from outside. */

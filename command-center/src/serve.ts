@@ -51,6 +51,8 @@ export interface Running {
   readonly httpPort: number;
   readonly mllpPort: number;
   readonly follow: Follow;
+  /** Every door of HTTP: `GET /api/facilities`. */
+  readonly routes: readonly string[];
   issue(identity: Identity): Promise<string>;
   stop(): Promise<void>;
 }
@@ -102,13 +104,15 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   learning.start(together?.learns ?? (() => [...following.enterprise().hospitals.keys()]), following.input);
   catching.handTo(together?.committed ?? following.push);
   const revoked = await revokedOf(log, { several: together !== undefined, live: () => live, onTrouble });
-  const applications = openApplications({ config, db: log.pool, ofHouse: (token) => verifyUnrevoked(key, token, revoked), onTrouble });
+  const ofHouse = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
+  const onEnded = (session: string): void => live?.disconnect((identity) => identity.session === session);
+  const applications = openApplications({ config, db: log.pool, follow: following, ofHouse, onEnded, onTrouble });
   const decide = watching.decided(createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }));
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, onTrouble));
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, sent: watching.sent, onTrouble });
   const unready = (): readonly string[] => [...reasons, ...unreadyOf(log, revoked)];
   const [displays, connections] = [(): number => live?.displays() ?? 0, (): number => doors?.connections() ?? 0];
-  const app = await createHttp(
+  const { app, routes } = await createHttp(
     {
       log,
       db: log.pool,
@@ -165,10 +169,11 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
     httpPort,
     mllpPort: doors.port,
     follow: following,
+    routes,
     issue: (identity) => issueToken(key, identity),
     stop: async () => {
       reasons.add('the server is stopping');
-      revoked.stop();
+      for (const one of [revoked, applications]) one.stop();
       await Promise.all([loops.stop(), ways.stop(), watching.stop()]);
       await together?.leave();
       simulator?.kill('SIGTERM');

@@ -27,7 +27,12 @@ export function mayKnock({ client, scope }: Identity, route: string): boolean {
 export const isApplication = ({ client, scope }: Identity): boolean => client !== undefined || scope !== undefined;
 
 /** One person alone, or nobody where none was named; undefined: as far as the role reaches. */
-export function boundToPerson({ client, role, scope, patient }: Identity): { readonly patient?: string } | undefined {
+/** Whose record somebody's token is about: of a patient their own, or that of whom they act for. */
+export const personOfToken = ({ about, patient }: Identity): string | undefined => about ?? patient;
+
+export function boundToPerson(identity: Identity): { readonly patient?: string } | undefined {
+  const { client, role, scope } = identity;
+  const patient = personOfToken(identity);
   if (role === 'patient') return patient === undefined ? {} : { patient };
   if (client === undefined && scope === undefined) return undefined;
   const scopes = scopesIn(scope ?? '');

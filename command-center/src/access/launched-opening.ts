@@ -4,6 +4,7 @@ import { encounterId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import { findingsOf } from '@healthos/core/reasoning/findings.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
+import { personOfToken } from './bound.ts';
 import type { Identity } from './roles.ts';
 
 interface Naming {
@@ -12,8 +13,9 @@ interface Naming {
 }
 
 /** True for everybody who holds their own token. */
-export function isOfLaunch({ client, patient }: Identity, body: unknown, input: ViewInput): boolean {
-  if (client === undefined) return true;
+export function isOfLaunch(identity: Identity, body: unknown, input: ViewInput): boolean {
+  if (identity.client === undefined) return true;
+  const patient = personOfToken(identity);
   const whose = patientNamed(body, input);
   if (whose === undefined || patient === undefined) return false;
   return personOf(input.identity, whose) === personOf(input.identity, patientId(patient));

@@ -2,76 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { views } from '@healthos/core/views/views.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
+import { bedside, viewTable } from './expected-views.ts';
 import { actions, asks, boundTo, may, maySee, mayVisit, narrowingOf, narrowings, type Action, type Narrowing } from './policy.ts';
 import { roles, type Role } from './roles.ts';
-
-const bedside = ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'] as const;
-const everybody = [...bedside, 'finance', 'privacy', 'wall-public', 'wall-staff'] as const;
-const beds = [...bedside, 'wall-staff'] as const;
-const money = ['admin', 'executive', 'finance'] as const;
-
-const carers: readonly Role[] = ['admin', 'charge-nurse', 'nurse', 'clinician'];
-const viewTable: Readonly<Record<string, readonly Role[]>> = {
-  beds,
-  requests: beds,
-  mar: carers,
-  care: carers,
-  'device-days': everybody,
-  orders: carers,
-  frees: beds,
-  census: everybody,
-  encounters: beds,
-  discharges: beds,
-  'discharge-summary': everybody,
-  barriers: beds,
-  stays: beds,
-  transfers: beds,
-  partners: everybody,
-  flow: everybody,
-  forecast: everybody,
-  analytics: beds,
-  site: everybody,
-  findings: beds,
-  exceptions: beds,
-  capacity: everybody,
-  turns: beds,
-  transports: beds,
-  'turn-kpis': everybody,
-  staffing: beds,
-  'staffing-plan': beds,
-  staff: beds,
-  surge: everybody,
-  'unit-now': beds,
-  handoff: beds,
-  measures: everybody,
-  revenue: money,
-  accounts: money,
-  'finance-kpis': money,
-  claims: money,
-  denials: money,
-  questions: money,
-  remittances: money,
-  balances: money,
-  ledger: money,
-  money: [...money, 'wall-staff'],
-  packs: money,
-  receivables: money,
-  margins: money,
-  theatre: beds,
-  'theatre-summary': everybody,
-  ed: beds,
-  'ed-rooms': beds,
-  ems: beds,
-  'ed-summary': everybody,
-  'census-trust': everybody,
-  alerts: beds,
-  'alarm-budget': everybody,
-  huddle: beds,
-  'huddle-summary': everybody,
-  rules: everybody,
-  'rule-weeks': everybody,
-  firings: beds,
-};
 
 /** What is left of a view for who is bound to a unit. A view of sums that is not here is whole. */
 const narrowTable: Readonly<Record<Narrowing, readonly string[]>> = {
@@ -113,6 +46,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-messages': ['admin', 'steward'],
   'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance', 'executive'],
   'see-money': ['admin', 'executive', 'finance'],
+  'see-folders': ['admin', 'steward'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': [...staff, 'feed'],
   'see-placement': ['admin', 'bed-manager', 'charge-nurse'],
@@ -125,6 +59,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-statement': ['admin', 'executive', 'finance', 'patient'],
   'manage-displays': ['admin'],
   'manage-clients': ['admin'],
+  'manage-users': ['admin'],
   unmerge: ['admin', 'steward'],
   'see-identity': ['admin', 'steward'],
   'see-places': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'executive', 'steward'],
@@ -132,6 +67,7 @@ const actionTable: Readonly<Record<Action, readonly Role[]>> = {
   'see-staff-names': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'evs', 'transport', 'finance', 'steward', 'privacy'],
   'what-if': ['admin', 'bed-manager', 'executive'],
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
+  'work-on-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward'],
   'see-own-record': ['patient'],
   'see-audit': ['admin', 'privacy'],
   ask: [...bedside, 'finance', 'privacy', 'patient'],
@@ -178,6 +114,13 @@ describe('actions', () => {
   test.each(Object.keys(actionTable) as Action[])('%s', (action) => {
     expect(sorted(roles.filter((role) => may({ role }, action)))).toEqual(sorted(actionTable[action]));
   });
+});
+
+test('what is of the whole installation is not for whoever is bound to one house', () => {
+  for (const action of Object.keys(actionTable) as Action[]) {
+    const isBound = ['see-folders', 'see-metrics', 'manage-clients'].includes(action);
+    expect([action, may({ role: 'admin', facility: 'A' }, action)]).toEqual([action, !isBound && may({ role: 'admin' }, action)]);
+  }
 });
 
 test('a token of one facility is for that one, a token of none for all', () => {

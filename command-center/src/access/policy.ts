@@ -250,6 +250,8 @@ export const actions = {
   'see-messages': ['admin', 'steward'],
   /** Whoever answers for a number opens it down to what was sent. */
   'see-bytes': ['admin', 'steward', 'clinician', 'bed-manager', 'finance', 'executive'],
+  /** Folders of the installation: refused files with the names that stand in them. */
+  'see-folders': ['admin', 'steward'],
   'see-feeds': ['admin', 'bed-manager', 'executive', 'wall-staff', 'steward'],
   'see-docs': [...staff, 'feed'],
   /** Ranked beds of a request: whoever places, or asks for a bed. */
@@ -263,6 +265,8 @@ export const actions = {
   'manage-displays': ['admin'],
   /** Applications, their scopes and what they hold. */
   'manage-clients': ['admin'],
+  /** Who signs in here, as what and where. */
+  'manage-users': ['admin'],
   unmerge: ['admin', 'steward'],
   /** Pairs of records side by side, with names. */
   'see-identity': ['admin', 'steward'],
@@ -277,6 +281,8 @@ export const actions = {
   'see-own-patients': carers,
   /** A patient's record; may-open.ts then decides about the one patient. */
   'open-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward', 'patient'],
+  /** What whoever treats does with a record: orders, notes, charting. A patient reads what is released to them, at doors of their own. */
+  'work-on-record': ['admin', 'bed-manager', 'charge-nurse', 'nurse', 'clinician', 'steward'],
   /** The patient platform; may-open.ts then decides about the one record and the part of it. */
   'see-own-record': ['patient'],
   /** Who read what. */
@@ -293,6 +299,10 @@ export const actions = {
 
 export type Action = keyof typeof actions;
 
+/** Of the whole installation, whatever the house: whoever is bound to one is not let in. */
+const ofInstallation: ReadonlySet<Action> = new Set(['see-folders', 'see-metrics', 'manage-clients']);
+
 export function may(identity: Identity, action: Action): boolean {
+  if (identity.facility !== undefined && ofInstallation.has(action)) return false;
   return (actions[action] as readonly Role[]).includes(identity.role);
 }

@@ -29,6 +29,8 @@ export interface Identity {
   readonly unit?: string;
   /** A patient's own record; in the hands of an application, whom it was launched about. */
   readonly patient?: string;
+  /** Of a patient, in the hands of an application: for whom they act there, whose record it is then about. */
+  readonly about?: string;
   /** The application that holds the token: what it may is the least of its scopes and of its user. */
   readonly client?: string;
   /** As they were granted, of SMART. */
@@ -39,6 +41,8 @@ export interface Identity {
   readonly staff?: string;
   /** An enrolled display's id. */
   readonly display?: string;
+  /** Of an account of this house: its token is nobody's once this has ended. */
+  readonly session?: string;
 }
 
 export function isRole(text: string): text is Role {

@@ -43,7 +43,7 @@ export async function issueToken(key: Uint8Array, identity: Identity, hours = to
 export const checkedAtMost = 5000;
 const checked = new WeakMap<Uint8Array, Map<string, { readonly identity: Identity; readonly endsAt: number }>>();
 
-/** Who the bearer is; undefined for anything that is not a valid token of ours. A token that was good is good until its end, and is remembered by its digest. */
+/** Who the bearer is; undefined for anything that is not a valid token of ours. A token that was good is remembered by its digest until its end; whether its session or its display still is, is asked each time beside it (applications.ts). */
 export async function verifyToken(key: Uint8Array, token: string): Promise<Identity | undefined> {
   const known = checked.get(key) ?? new Map<string, { readonly identity: Identity; readonly endsAt: number }>();
   checked.set(key, known);
@@ -67,7 +67,7 @@ async function readToken(key: Uint8Array, token: string): Promise<{ readonly ide
     const value = verified?.payload[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const [facility, unit, patient, scope, display, staff] = ['facility', 'unit', 'patient', 'scope', 'display', 'staff'].map(said);
+  const [facility, unit, patient, scope, display, staff, session] = ['facility', 'unit', 'patient', 'scope', 'display', 'staff', 'session'].map(said);
   const identity: Identity = {
     role,
     ...(facility === undefined ? {} : { facility }),
@@ -76,6 +76,7 @@ async function readToken(key: Uint8Array, token: string): Promise<{ readonly ide
     ...(scope === undefined ? {} : { scope }),
     ...(display === undefined ? {} : { display }),
     ...(staff === undefined ? {} : { staff }),
+    ...(session === undefined ? {} : { session }),
   };
   return { identity, endsAt: (verified?.payload.exp ?? 0) * 1000 };
 }

@@ -4,6 +4,7 @@
  */
 import { personOf } from '@healthos/core/identity/fold.ts';
 import { patientId } from '@healthos/core/ids.ts';
+import { personOfToken } from '../access/bound.ts';
 import type { Identity } from '../access/roles.ts';
 import { scopesFor, scopesIn, type Deed, type Scope } from '../access/scopes.ts';
 import { kindOf } from './kinds.ts';
@@ -34,7 +35,8 @@ const everything: Allowed = { kind: () => true, shows: () => true, beyondPatient
 export function allowedOf(identity: Identity): Allowed {
   if (identity.scope === undefined) return everything;
   const scopes = scopesIn(identity.scope);
-  const own = identity.patient === undefined ? undefined : patientId(identity.patient);
+  const person = personOfToken(identity);
+  const own = person === undefined ? undefined : patientId(person);
   const isOwn = (whose: Whose): boolean => {
     const { identity: known } = whose.house.input;
     return own !== undefined && personOf(known, own) === personOf(known, whose.person.person);

@@ -6,7 +6,7 @@ import type { Held } from '../smart/grants.ts';
 import { readRegistration, registrationLimits } from '../smart/registration.ts';
 import { asker, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
-import { problem, problemCodes } from './problems.ts';
+import { problem, wrongFields } from './problems.ts';
 
 /** Grants of one application that are listed, newest first. */
 const grantsShown = 200;
@@ -49,7 +49,7 @@ export function clientsRoutes(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'manage-clients');
       if (identity === undefined) return reply;
       const read = readRegistration(request.body);
-      if (Array.isArray(read)) return reply.code(422).type('application/problem+json').send(wrongFields(read));
+      if (Array.isArray(read)) return wrongFields(reply, 'client.wrong', read);
       if (!('id' in read) || !(await changed(parts, request, reply, identity, `register ${read.id}`))) return reply;
       const made = await clients.add(read, `${identity.role} ${identity.staff ?? ''}`.trim());
       return made === undefined
@@ -108,9 +108,6 @@ export function clientsRoutes(app: FastifyInstance, parts: Parts): void {
     },
   );
 }
-
-const wrongFields = (fields: readonly { readonly field: string; readonly says: string }[]): string =>
-  JSON.stringify({ type: 'about:blank', title: problemCodes['client.wrong'].title, status: 422, code: 'client.wrong', fields });
 
 /** Who changed the doors is written before they change. */
 function changed(parts: Parts, request: FastifyRequest, reply: FastifyReply, identity: Identity, view: string): Promise<boolean> {

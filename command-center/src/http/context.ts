@@ -8,6 +8,7 @@ import type { Receive } from '@healthos/ingest/receive.ts';
 import { mayKnock } from '../access/bound.ts';
 import { may, mayVisit, type Action } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
+import type { People } from '../accounts/people.ts';
 import type { Anchor, AuditTrail } from '../audit/trail.ts';
 import type { ViewReads } from '../audit/view-reads.ts';
 import type { Decide } from '../decide.ts';
@@ -59,6 +60,8 @@ export interface Parts {
   readonly feeds: FeedStats;
   /** Houses whose past is being told. */
   readonly tellings: Tellings;
+  /** Who signs in here with an account of the house. */
+  readonly people: People;
   /** Applications and their tokens (SMART App Launch). */
   readonly smart: Smart;
   readonly metrics: Pick<Metrics, 'answered' | 'text' | 'contentType'>;

@@ -33,7 +33,7 @@ export function flowsheetRoutes(app: FastifyInstance, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const { encounter, hours, have } = request.query;
       const mark = newestAbout(record.present, record.patient);

@@ -19,7 +19,7 @@ export function foldersRoutes(app: FastifyInstance, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const identity = await asker(parts, request, reply, 'see-messages');
+      const identity = await asker(parts, request, reply, 'see-folders');
       if (identity === undefined) return reply;
       const { drop, x12Out, statementsOut } = parts.folders;
       return {
@@ -35,7 +35,7 @@ export function foldersRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/folders/refused/:name',
     { schema: { tags: ['messages'], summary: 'The bytes of a refused file', params: Named } },
     async (request, reply) => {
-      const identity = await asker(parts, request, reply, 'see-messages');
+      const identity = await asker(parts, request, reply, 'see-folders');
       if (identity === undefined) return reply;
       const bytes = await parts.folders.drop?.refusedBytes(request.params.name);
       if (bytes === undefined) return problem(reply, 'access.absent');

@@ -41,9 +41,10 @@ export function myApplicationsRoutes(app: FastifyInstance, parts: Parts): void {
 
 const isOwn = ({ identity }: HeldAbout): boolean => identity.role === 'patient';
 
-/** Told to oneself alone: whoever acts for somebody has applications of their own. */
-async function heldAbout(parts: Parts, { why, input, patient }: OpenRecord): Promise<readonly HeldAbout[]> {
-  return why === 'self' ? parts.smart.grants.about(recordsOf(input.identity, personOf(input.identity, patient)), shown) : [];
+/** Oneself is told of all of them; whoever acts for somebody, of those that they let in. */
+async function heldAbout(parts: Parts, { why, input, patient, identity }: OpenRecord): Promise<readonly HeldAbout[]> {
+  const all = await parts.smart.grants.about(recordsOf(input.identity, personOf(input.identity, patient)), shown);
+  return why === 'self' ? all : all.filter((held) => isOwn(held) && held.identity.patient === identity.patient);
 }
 
 /** No person of the house is named: their role is. */

@@ -129,7 +129,7 @@ function draftRoutes(app: FastifyInstance, parts: Parts): void {
       schema: { tags: ['record'], summary: 'Keep my draft', description: 'Refused where another window saved it since.', params: OneDraft, body: DraftBody },
     },
     async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const owner = ownerOf(record);
       if (owner === undefined) return problem(reply, 'draft.nobody');
@@ -146,7 +146,7 @@ function draftRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/patients/:patient/note-drafts/:document',
     { schema: { tags: ['record'], summary: 'Throw my draft away', params: OneDraft } },
     async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const owner = ownerOf(record);
       if (owner !== undefined) await dropDrafts(parts.db, owner, [request.params.document]);

@@ -52,9 +52,10 @@ export async function openRecord(
   request: FastifyRequest<{ Params: Static<typeof Patient>; Querystring: Static<typeof Moment> }>,
   reply: FastifyReply,
   part: PortalPart = 'whole',
+  action: 'open-record' | 'work-on-record' = 'open-record',
 ): Promise<OpenRecord | undefined> {
   const { facility, at, knownAt } = request.query;
-  const identity = await asker(parts, request, reply, 'open-record', facility);
+  const identity = await asker(parts, request, reply, action, facility);
   if (identity === undefined) return undefined;
   const [effective, known] = [readInstant(at), readInstant(knownAt)];
   const refuse = (...args: Parameters<typeof problem> extends [unknown, ...infer Rest] ? Rest : never): undefined => void problem(reply, ...args);

@@ -93,7 +93,7 @@ function ofPatient(app: FastifyInstance, parts: Parts): void {
     '/api/patients/:patient/orders',
     { schema: { tags: ['record'], summary: 'The orders of one patient, with what was signed over, sent and came back', params: Patient, querystring: Live } },
     async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const { input, present, patient, isPast, identity } = record;
       const rows = patientOrders(input, patient);
@@ -135,7 +135,7 @@ function ofPatient(app: FastifyInstance, parts: Parts): void {
       },
     },
     async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const { role, staff, unit } = record.identity;
       const actor = { role, ...(staff === undefined ? {} : { staff }), ...(unit === undefined ? {} : { unit }) };

@@ -6,7 +6,7 @@ import { recordsOf } from '@healthos/core/identity/fold.ts';
 import { patientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { FindingRow } from '@healthos/core/views/rows.ts';
-import { panelAsks } from '../access/bound.ts';
+import { panelAsks, personOfToken } from '../access/bound.ts';
 import { readerNow } from '../access/reader-rows.ts';
 import { mayAsk } from '../access/policy.ts';
 import { asker, type Parts } from './context.ts';
@@ -27,7 +27,9 @@ export function panelRoutes(app: FastifyInstance, parts: Parts): void {
     },
     async (request, reply) => {
       const identity = await asker(parts, request, reply, 'open-record');
-      return identity === undefined ? reply : { role: identity.role, ...(identity.patient === undefined ? {} : { patient: identity.patient }) };
+      if (identity === undefined) return reply;
+      const patient = personOfToken(identity);
+      return { role: identity.role, ...(patient === undefined ? {} : { patient }) };
     },
   );
 

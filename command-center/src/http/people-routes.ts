@@ -63,8 +63,12 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
   );
 
   app.get('/api/feeds', { schema: { tags: ['feeds'], summary: 'Feeds with rate, lag and errors' } }, async (request, reply) => {
-    if ((await asker(parts, request, reply, 'see-feeds')) === undefined) return reply;
-    return { rows: parts.feeds.rows(parts.clock.now(), parts.connections()), setAside: parts.follow.setAside() };
+    const identity = await asker(parts, request, reply, 'see-feeds');
+    if (identity === undefined) return reply;
+    return {
+      rows: parts.feeds.rows(parts.clock.now(), parts.connections()),
+      setAside: parts.follow.setAside().filter(({ facility }) => mayVisit(identity, facility)),
+    };
   });
 
   displayRoutes(app, parts);

@@ -15,6 +15,15 @@ export const problemCodes = {
   'request.time': { status: 400, title: 'at and knownAt take ISO 8601 instants or milliseconds since 1970.' },
   'media-type.unsupported': { status: 415, title: 'This feed does not read that media type.' },
   'sign-in.refused': { status: 401, title: 'Sign-in by role is part of the demo, and this role or demo is not offered.' },
+  'sign-in.wrong': { status: 401, title: 'The name or badge, the password or the PIN is wrong, or this tablet does not know you yet.' },
+  'sign-in.slow': { status: 429, title: 'This was tried too often from here. Retry-After says when again.' },
+  'sign-in.busy': { status: 503, title: 'Too many sign in at once. Try again in a moment.' },
+  'sign-in.weak': { status: 422, title: 'This password or PIN is not taken; the field says why.' },
+  'invitation.over': { status: 404, title: 'The invitation is wrong, used or over. Ask for a new one.' },
+  'user.taken': { status: 409, title: 'Somebody has this sign-in name, staff id or badge already.' },
+  'user.wrong': { status: 422, title: 'The account cannot be as it was put.' },
+  'user.self': { status: 409, title: 'Nobody takes away their own account, role or place: ask another administrator.' },
+  'user.last': { status: 409, title: 'This is the last administrator of the installation: make another one first.' },
   'sign-in.nobody': { status: 409, title: 'No patient is known here yet, so nobody can be signed in as one. Try again in a moment.' },
   'sign-in.provider': { status: 503, title: 'The sign-in of the site does not answer. Try again, or ask whoever runs it.' },
   'display.code': { status: 404, title: 'The code is wrong, used or over. Ask for a new one.' },
@@ -49,6 +58,15 @@ export function problem(reply: FastifyReply, code: ProblemCode, detail?: string)
     .code(status)
     .type('application/problem+json')
     .send(JSON.stringify({ type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) }));
+}
+
+/** What is wrong with a form, each at its field. */
+export function wrongFields(reply: FastifyReply, code: ProblemCode, fields: readonly { readonly field: string; readonly says: string }[]): FastifyReply {
+  const { status, title } = problemCodes[code];
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title, status, code, fields }));
 }
 
 /** A refusal of what a person asked: its own code, with the rule, value, limit and the way out beside it. */

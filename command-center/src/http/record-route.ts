@@ -22,7 +22,7 @@ export function recordRoute<Query extends TSchema>(
     `/api/patients/:patient/${name}`,
     { schema: { tags: ['record'], summary, description, params: Patient, querystring: query } },
     async (request, reply) => {
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       return record === undefined ? reply : answer(record, reply, request.query as Static<Query>);
     },
   );

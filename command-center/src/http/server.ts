@@ -65,6 +65,8 @@ import { requestRoutes } from './requests-routes.ts';
 import { staffNamesRoutes } from './staff-names-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { tellingRoutes } from './telling-routes.ts';
+import { localSignInRoutes } from './local-sign-in-routes.ts';
+import { usersRoutes } from './users-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
@@ -116,6 +118,8 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   siteRoutes,
   launchRoutes,
   clientsRoutes,
+  localSignInRoutes,
+  usersRoutes,
   fhirRoutes,
   fhirReadRoutes,
   fhirSearchRoutes,
@@ -127,7 +131,13 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   fhirSubscriptionRoutes,
 ];
 
-export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<FastifyInstance> {
+export interface Http {
+  readonly app: FastifyInstance;
+  /** `GET /api/facilities`: every door that was opened, as it was opened; a test holds them and the table of who may knock together. */
+  readonly routes: readonly string[];
+}
+
+export async function createHttp(parts: Parts, tls?: { readonly cert: string; readonly key: string }): Promise<Http> {
   const shared = {
     bodyLimit: httpLimits.bodyBytes,
     requestTimeout: httpLimits.requestMs,
@@ -141,6 +151,8 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   };
   // Given its server, so that one type of app serves plain and encrypted connections alike.
   const app = tls === undefined ? Fastify(shared) : Fastify({ ...shared, serverFactory: (handler) => secure(tls, handler) });
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => `${one} ${url}`)));
   handleErrors(app);
   bodies(app);
   refuseElsewhere(app, parts.roles);
@@ -166,10 +178,10 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
       security: [{ bearer: [] }],
     },
   });
-  for (const routes of doors) routes(app, parts);
+  for (const open of doors) open(app, parts);
   docs(app, parts);
   await screens(app, parts);
-  return app;
+  return { app, routes };
 }
 
 function secure(tls: { readonly cert: string; readonly key: string }, handler: RequestListener): Server {

@@ -38,8 +38,12 @@ export function signInPage({ uid, app, roles, site, wrong }: SignInPage): string
       ? ''
       : `<section aria-labelledby="as"><h2 id="as">Demo: as a role</h2>${form(uid, 'role', `<div class="choices">${roles.map(({ value, says }) => `<button name="role" value="${escaped(value)}">${escaped(says)}</button>`).join('')}</div>`, 'As a role')}</section>
 <section aria-labelledby="patient"><h2 id="patient">Demo: as a patient</h2>${form(uid, 'patient', '<label>Record number <input name="number" required maxlength="60" autocomplete="off"></label><button>Sign in as this patient</button>', 'As a patient')}</section>`;
+  const byPassword = `<section aria-labelledby="password"><h2 id="password">With an account of this hospital</h2>${form(uid, 'password', '<label>Name <input name="login" required maxlength="80" autocomplete="username"></label><label>Password <input name="password" type="password" required maxlength="128" autocomplete="current-password"></label><button>Sign in with the password</button>', 'With an account')}</section>`;
   const byToken = `<section aria-labelledby="token"><h2 id="token">With an access token of this hospital</h2>${form(uid, 'token', '<label>Access token <input name="token" type="password" required maxlength="4000" autocomplete="off"></label><button>Sign in</button>', 'With an access token')}</section>`;
-  return page('Sign in', `<p><strong>${escaped(app)}</strong> asks who you are.</p>${told(wrong)}${bySite}${byRole}${byToken}<footer>${refuse(uid)}</footer>`);
+  return page(
+    'Sign in',
+    `<p><strong>${escaped(app)}</strong> asks who you are.</p>${told(wrong)}${bySite}${byPassword}${byRole}${byToken}<footer>${refuse(uid)}</footer>`,
+  );
 }
 
 export interface PatientPage {

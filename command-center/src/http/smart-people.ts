@@ -11,6 +11,7 @@ import { kindOf } from '../fhir/kinds.ts';
 import { attendingIn, filedIn } from '../fhir/kinds/of-house.ts';
 import { readerOf } from '../fhir/reader.ts';
 import { keyedId, patientFhirId } from '../fhir/resource.ts';
+import { portalPeople } from '../portal/people.ts';
 import { searchIdentities } from '../postgres/reads.ts';
 import type { People } from '../smart/agreement.ts';
 import type { Parts } from './context.ts';
@@ -66,8 +67,12 @@ export function createPeople(parts: Parts): SmartPeople {
   return {
     patient: async (identity, id) => {
       const whose = (await found(identity, 'Patient', patientFhirId(patientId(id))))?.whose;
-      return whose === undefined ? undefined : { patient: whose.patientId, record: whose.person.person };
+      if (whose === undefined) return undefined;
+      const { identity: known } = parts.follow.enterprise();
+      const acts = identity.role === 'patient' && identity.patient !== undefined && personOf(known, patientId(identity.patient)) !== whose.person.person;
+      return { patient: whose.patientId, record: whose.person.person, ...(acts ? { acts } : {}) };
     },
+    actsForOthers: (identity) => wholePeople(parts, identity).length > 1,
     fhirUser: async (identity) => {
       if (identity.role === 'patient') {
         const whose = identity.patient === undefined ? undefined : (await found(identity, 'Patient', patientFhirId(patientId(identity.patient))))?.whose;
@@ -104,9 +109,16 @@ const choiceOf = (record: string, { family, given, number, birthDate }: Identity
     .join(' · '),
 });
 
+/** Of a patient: oneself, and those for whom one acts wholly; an application sees no parts. */
+const wholePeople = (parts: Parts, identity: Identity): readonly PatientId[] => {
+  const inputs = [...parts.follow.enterprise().hospitals.keys()].flatMap((facility) => parts.follow.input(facility) ?? []);
+  return [...new Set(portalPeople(identity, inputs).flatMap((one) => (one.parts === undefined ? [one.patient] : [])))];
+};
+
 /** By name or number; where nothing is asked, whoever is here now. Only people whose record this user may open. */
 async function choices(parts: Parts, identity: Identity, asked: string, named: (record: string) => Promise<Choice | undefined>): Promise<readonly Choice[]> {
   const { identity: known, hospitals } = parts.follow.enterprise();
+  if (identity.role === 'patient') return (await Promise.all(wholePeople(parts, identity).map((one) => named(one)))).flatMap((one) => one ?? []);
   const inputs = [...hospitals.keys()].flatMap((facility) => parts.follow.input(facility) ?? []);
   const opens = (record: PatientId): boolean => inputs.some((input) => mayOpen(identity, record, input).may);
   const [family = '', given] = asked.split(/[\s,]+/);

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Interaction } from 'oidc-provider';
 import Type, { type Static } from 'typebox';
+import { identityOfAccount } from '../accounts/accounts.ts';
+import { isRefused } from '../accounts/sign-in.ts';
 import { isProgram, isRole, type Identity, type Role } from '../access/roles.ts';
 import { isContext, needsPatient, type Asked } from '../smart/agreement.ts';
 import type { AuthorizationServer } from '../smart/smart.ts';
@@ -150,7 +152,7 @@ function auditedNames({ parts, request, reply }: Step, identity: Identity, shown
     patients,
     kind: 'names',
     view: 'launch',
-    why: identity.role === 'patient' ? 'self' : 'office',
+    why: identity.role !== 'patient' ? 'office' : shown.some(({ value }) => value !== identity.patient) ? 'proxy' : 'self',
   });
 }
 
@@ -165,17 +167,24 @@ async function take(step: Step, form: URLSearchParams): Promise<FastifyReply> {
   return name === 'agree' ? agreed(step, form) : show(step);
 }
 
-async function identified({ parts, people }: Step, name: string | null, form: URLSearchParams): Promise<Identity | undefined> {
+async function identified({ parts, people, request }: Step, name: string | null, form: URLSearchParams): Promise<Identity | undefined> {
   const role = form.get('role') ?? '';
   if (name === 'role') return parts.demo && isRole(role) && demoRoles.some(([one]) => one === role) ? { role, staff: staffOf(role, people) } : undefined;
   if (name === 'patient') {
     const patient = parts.demo ? await people.numbered((form.get('number') ?? '').trim()) : undefined;
     return patient === undefined ? undefined : { role: 'patient', patient };
   }
+  if (name === 'password') return byPassword(parts, form, request.ip);
   if (name !== 'token') return undefined;
   const identity = await parts.verify((form.get('token') ?? '').trim());
   const isPerson = identity !== undefined && identity.client === undefined && identity.display === undefined && !isProgram(identity.role);
   return isPerson ? identity : undefined;
+}
+
+/** Here no session of a screen is opened: what the application is given is ended with the account. */
+async function byPassword({ people: { signIn } }: Parts, form: URLSearchParams, peer: string): Promise<Identity | undefined> {
+  const account = await signIn.proves({ login: form.get('login') ?? '', secret: form.get('password') ?? '', peer });
+  return isRefused(account) ? undefined : identityOfAccount(account);
 }
 
 /** Of whoever treats, somebody who works here, so that an application finds its user among them; others are told apart by a number. */

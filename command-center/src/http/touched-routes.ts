@@ -40,7 +40,7 @@ export function touchedRoutes(app: FastifyInstance, parts: Parts): void {
     },
     async (request, reply) => {
       const { item } = request.query;
-      const record = await openRecord(parts, request, reply);
+      const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const chart = record.chart();
       const positions = chart === undefined ? undefined : behind(record.input, chart, item);

@@ -7,6 +7,7 @@
  *
  * `contract` takes away what no version needs any more. It runs by `npx healthos migrate --contract` alone, once no process is attached that does not know it.
  */
+import { accountsStep } from '../accounts/tables.ts';
 import { x12OutStep } from '../folders/x12-out-table.ts';
 import { outboxDroppedIndexes, outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
 import { smartStep } from '../smart/tables.ts';
@@ -54,6 +55,7 @@ export const steps: readonly Step[] = [
     sql: archivedStep,
     back: 'The version before finds no bytes of messages that were archived: it says that there are none, and shows everything else.',
   },
+  { step: 83, phase: 'expand', sql: accountsStep, back: left },
 ];
 
 /** What must be known to run on a database: every program says its newest step of all. */

@@ -10,16 +10,26 @@ import type { Clients, RegisteredClient } from './clients.ts';
 import type { Grants } from './grants.ts';
 import type { Context, Launches } from './launches.ts';
 
+/** A person as FHIR and as we name them; `acts`: of whoever asks it is not the own record, they act for that person. */
+export interface Whom {
+  readonly patient: string;
+  readonly record: string;
+  readonly acts?: true;
+}
+
 /** Who somebody is in the record. */
 export interface People {
   /** The person of a record, as FHIR names them, where this identity may open it. */
-  patient(identity: Identity, record: string): Promise<{ readonly patient: string; readonly record: string } | undefined>;
+  patient(identity: Identity, record: string): Promise<Whom | undefined>;
+  /** Whether a patient acts for somebody now, and so must say whom an application is to be about. */
+  actsForOthers(identity: Identity): boolean;
   /** `Practitioner/x` or `Patient/x`. */
   fhirUser(identity: Identity): Promise<string | undefined>;
 }
 
 export interface Agreement {
-  account(sub: string): Promise<Account | undefined>;
+  /** undefined: there is no such user, or they act no more for whom this grant is about. */
+  account(sub: string, grant?: string): Promise<Account | undefined>;
   grantFor(ctx: KoaContextWithOIDC): Promise<Grant | undefined>;
   /** What is asked for, of what the record is opened by, and about whom it is known to be. */
   asked(sub: string, client: string, params: Readonly<Record<string, unknown>>): Promise<Asked | undefined>;
@@ -56,8 +66,10 @@ export function createAgreement({ clients, launches, grants, people, base }: Agr
 
   async function contextFor(identity: Identity, scopes: readonly string[], launched: Context | undefined): Promise<Context | undefined> {
     if (identity.role === 'patient') {
-      const own = identity.patient === undefined ? undefined : await people.patient(identity, identity.patient);
-      return own === undefined ? {} : { patient: own.patient, record: own.record };
+      const mustChoose = launched?.record === undefined && needsPatient(scopes) && people.actsForOthers(identity);
+      const record = launched?.record ?? identity.patient;
+      // Asked again: whom somebody acts for may have changed since the launch was opened.
+      return mustChoose ? undefined : record === undefined ? {} : ((await people.patient(identity, record)) ?? {});
     }
     if (launched?.record !== undefined) return aboutOf(launched);
     return needsPatient(scopes) ? undefined : launched === undefined ? {} : aboutOf(launched);
@@ -76,12 +88,17 @@ export function createAgreement({ clients, launches, grants, people, base }: Agr
     return grant;
   };
 
+  async function stillActs(identity: Identity, grant: string | undefined): Promise<boolean> {
+    const context = grant === undefined ? undefined : await grants.contextOf(grant);
+    return context?.acts !== true || context.record === undefined || (await people.patient(identity, context.record)) !== undefined;
+  }
+
   return {
     asked,
     give,
-    account: async (sub) => {
+    account: async (sub, grant) => {
       const identity = await grants.identityOf(sub);
-      if (identity === undefined) return undefined;
+      if (identity === undefined || !(await stillActs(identity, grant))) return undefined;
       return {
         accountId: sub,
         claims: async () => {
@@ -108,10 +125,11 @@ export const isContext = (scope: string): boolean => (contextScopes as readonly 
 export const needsPatient = (scopes: readonly string[]): boolean => scopes.some((one) => one === 'launch/patient' || readScope(one)?.level === 'patient');
 
 /** What of a launch belongs to the grant; who opened it does not. */
-function aboutOf({ patient, record, encounter, needPatientBanner, intent, messaging }: Context): Context {
+function aboutOf({ patient, record, acts, encounter, needPatientBanner, intent, messaging }: Context): Context {
   return {
     ...(patient === undefined ? {} : { patient }),
     ...(record === undefined ? {} : { record }),
+    ...(acts === undefined ? {} : { acts }),
     ...(encounter === undefined ? {} : { encounter }),
     ...(needPatientBanner === undefined ? {} : { needPatientBanner }),
     ...(intent === undefined ? {} : { intent }),

@@ -43,6 +43,8 @@ export interface Grants {
   counted(): Promise<ReadonlyMap<string, Held>>;
   /** What was agreed to once is forgotten with it: the next time the user is asked again. */
   revoke(grant: string): Promise<boolean>;
+  /** Everything that this member of staff let applications have, their sign-in at this server, and launches that were opened for them. */
+  endOf(staff: string): Promise<void>;
   /** Whose token this is; undefined where it is none of ours, over or taken back. */
   verify(token: string): Promise<Identity | undefined>;
 }
@@ -155,6 +157,16 @@ export function createGrants(db: Queryable, clients: Clients): Grants {
       known.clear();
       return (rowCount ?? 0) > 0;
     },
+    endOf: async (staff) => {
+      const subs = "SELECT sub FROM smart_subject WHERE identity ->> 'staff' = $1";
+      await db.query(`UPDATE smart_context SET revoked_at = now() WHERE revoked_at IS NULL AND sub IN (${subs})`, [staff]);
+      await db.query(
+        `DELETE FROM smart_object WHERE grant_id IN (SELECT grant_id FROM smart_context WHERE sub IN (${subs})) OR (kind = 'Session' AND payload ->> 'accountId' IN (${subs}))`,
+        [staff],
+      );
+      await db.query("DELETE FROM smart_launch WHERE context -> 'identity' ->> 'staff' = $1", [staff]);
+      known.clear();
+    },
     verify: async (token) => {
       // Ours have one length and no dot: a token of the house is not looked up here.
       if (!/^[\w-]{43}$/.test(token)) return undefined;
@@ -179,6 +191,7 @@ function ofUser({ payload, context, identity }: TokenRow, client: string): Ident
     client,
     scope: payload.scope ?? '',
     ...(patient === undefined ? {} : { patient }),
+    ...(context.acts !== true || context.record === undefined ? {} : { about: context.record }),
     ...(context.encounter === undefined ? {} : { encounter: context.encounter }),
   };
 }

@@ -12,6 +12,8 @@ export const launchLimits = { seconds: 60 } as const;
 export interface Context {
   readonly patient?: string;
   readonly record?: string;
+  /** Its user is a patient who acts for whom it is about. */
+  readonly acts?: true;
   readonly encounter?: string;
   readonly needPatientBanner?: boolean;
   readonly intent?: string;

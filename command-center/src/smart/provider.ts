@@ -75,7 +75,7 @@ function configurationOf(parts: ProviderParts, limit: TokenLimit): Configuration
     allowOmittingSingleRegisteredRedirectUri: false,
     features: featuresOf(parts),
     extraParams: extraParams(parts),
-    findAccount: (_ctx, sub) => agreement.account(sub),
+    findAccount: (_ctx, sub, token) => agreement.account(sub, grantOf(token)),
     loadExistingGrant: (ctx) => agreement.grantFor(ctx),
     interactions: { policy: policy(), url: (_ctx, interaction) => `/oauth/sign-in/${interaction.uid}` },
     extraTokenClaims: async (_ctx, token) => (token.kind === 'AccessToken' ? told(await grants.contextOf(token.grantId ?? '')) : undefined),
@@ -107,6 +107,10 @@ function configurationOf(parts: ProviderParts, limit: TokenLimit): Configuration
     renderError: (ctx, out) => renderError(ctx, out.error),
   };
 }
+
+/** Codes and refresh tokens name the grant that they are of. */
+const grantOf = (token: object | undefined): string | undefined =>
+  token !== undefined && 'grantId' in token && typeof token.grantId === 'string' ? token.grantId : undefined;
 
 /**
  * Keys at an address that an administrator registered. The library keeps such calls off this machine and its neighbours, which a registered name could be made

@@ -3,54 +3,14 @@
  * nobody but itself; what failed is counted apart from what was given, and who proves itself is not held up by whoever only says its name.
  */
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { createPace } from '../access/pace.ts';
 
 export const tokenPace = {
   /** Tokens that are given: so many at once, and so many a second from then on. */
   given: { burst: 200, perSecond: 10 },
   /** Requests that failed: a wrong secret, a code that is over, a name that nobody registered. */
   failed: { burst: 30, perSecond: 0.5 },
-  /** Pairs of address and application that are remembered; the one that asked longest ago is forgotten, to its favour. */
-  remembered: 20_000,
 } as const;
-
-type Count = 'given' | 'failed';
-interface Left {
-  readonly left: Record<Count, number>;
-  at: number;
-}
-
-export interface Pace {
-  /** Seconds until the next one; 0: now. */
-  wait(who: string, count: Count): number;
-  took(who: string, count: Count): void;
-}
-
-export function createPace(nowMs: () => number, pace: Readonly<Record<Count, { readonly burst: number; readonly perSecond: number }>> = tokenPace): Pace {
-  /** In the order in which they asked last. */
-  const known = new Map<string, Left>();
-  function leftOf(who: string): Left {
-    const now = nowMs();
-    const one = known.get(who) ?? { left: { given: pace.given.burst, failed: pace.failed.burst }, at: now };
-    const seconds = Math.max(0, now - one.at) / 1000;
-    for (const count of ['given', 'failed'] as const) one.left[count] = Math.min(pace[count].burst, one.left[count] + seconds * pace[count].perSecond);
-    one.at = now;
-    known.delete(who);
-    known.set(who, one);
-    const oldest = known.keys().next();
-    if (known.size > tokenPace.remembered && oldest.done !== true) known.delete(oldest.value);
-    return one;
-  }
-  return {
-    wait: (who, count) => {
-      const left = leftOf(who).left[count];
-      return left >= 1 ? 0 : Math.ceil((1 - left) / pace[count].perSecond);
-    },
-    took: (who, count) => {
-      const { left } = leftOf(who);
-      left[count] = Math.max(0, left[count] - 1);
-    },
-  };
-}
 
 export interface TokenLimit {
   /** A request names this application; refused where it asked too often. `proves`: it shows a secret or a key of its own. */
@@ -60,7 +20,7 @@ export interface TokenLimit {
 }
 
 export function createTokenLimit(nowMs: () => number = () => performance.now()): TokenLimit {
-  const pace = createPace(nowMs);
+  const pace = createPace(nowMs, tokenPace);
   const asking = new WeakMap<object, string>();
   return {
     named: (client, proves) => {

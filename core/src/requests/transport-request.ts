@@ -2,9 +2,11 @@
 import Type from 'typebox';
 import type { Hospital } from '../hospital.ts';
 import { isOpenTransport, transportJobs } from '../house/transport/jobs.ts';
-import { unitId } from '../ids.ts';
+import { tiesOf } from '../house/access/ties.ts';
+import { unitId, type PatientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { At, oneOf, VisitKey } from '../work/fact.ts';
+import type { ViewInput } from '../views/view.ts';
 import { byOf, requestKind, type Refusal } from './request.ts';
 
 const Place = Type.String({ minLength: 1, maxLength: 120, description: 'unit, unit-room-bed, or the name of a place' });
@@ -24,7 +26,8 @@ export const transportRequest = requestKind({
     },
     { additionalProperties: false },
   ),
-  decide: ({ hospital }, { body, at, id }, actor) => {
+  decide: (input, { body, at, id }, actor) => {
+    const { hospital } = input;
     const { encounter, from, to, priority, wantedAt } = body;
     const unknown = unknownPlace(hospital, from) ?? unknownPlace(hospital, to);
     if (unknown !== undefined) return unknown;
@@ -36,6 +39,8 @@ export const transportRequest = requestKind({
       const row = getRow(hospital.operations.encounters, encounter);
       if (row === undefined || row.status === 'finished' || row.status === 'cancelled')
         return { refused: 'encounter.unknown', says: `${encounter} is not here.` };
+      // Whom another unit has nothing to do with is not here either: the trip that they are on says where they go.
+      if (actor.unit !== undefined && !isOfUnit(input, actor.unit, row.patient)) return { refused: 'encounter.unknown', says: `${encounter} is not here.` };
       const open = transportJobs(hospital).find((job) => job.encounter === encounter && isOpenTransport(job));
       if (open !== undefined)
         return {
@@ -50,6 +55,12 @@ export const transportRequest = requestKind({
     return { events: [{ type: 'TransportRequested', job, ...body, by: byOf(actor) }], made: { job } };
   },
 });
+
+/** Lies there, or is to come. */
+function isOfUnit(input: ViewInput, unit: string, patient: PatientId): boolean {
+  for (const { tie } of tiesOf(input, { role: 'nurse', unit }, patient)) if (tie === 'unit-now' || tie === 'coming') return true;
+  return false;
+}
 
 /** Three parts with hyphens name a bed; a bed or unit that nobody knows is refused, any other word is a place. */
 function unknownPlace({ operations }: Hospital, place: string): Refusal | undefined {

@@ -2,6 +2,7 @@
 import type { Recorded } from '@healthos/core/event.ts';
 import { patientId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
+import { personOfToken } from '../../access/bound.ts';
 import { may } from '../../access/policy.ts';
 import type { Identity } from '../../access/roles.ts';
 import type { Follow } from '../../follow.ts';
@@ -116,7 +117,7 @@ function isOpen(parts: SubscriptionParts, one: Subscription): boolean {
   const { reader } = parts.findingFor(owner);
   return reader.houses.some((house) =>
     criteria.some((criterion) => {
-      const people = owner.role === 'patient' ? new Set([patientId(owner.patient ?? '')]) : peopleAsked(house, criterion);
+      const people = owner.role === 'patient' ? new Set([patientId(personOfToken(owner) ?? '')]) : peopleAsked(house, criterion);
       return people === undefined || [...people].some((patient) => reader.whose(house, patient, criterion.kind.audience) !== undefined);
     }),
   );

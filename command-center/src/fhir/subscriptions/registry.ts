@@ -42,8 +42,8 @@ export interface Registry {
 const savedEveryMs = 1000;
 
 /** Whoever has the same part in the house, through the same application, is the same owner, whatever the token. */
-export function ownerOf({ role, staff, facility, unit, patient, client }: Identity): string {
-  return [role, staff, facility, unit, patient, client].map((one) => one ?? '').join('|');
+export function ownerOf({ role, staff, facility, unit, patient, client, about }: Identity): string {
+  return [role, staff, facility, unit, patient, client, ...(about === undefined ? [] : [about])].map((one) => one ?? '').join('|');
 }
 
 export function createRegistry(table: Pick<SubscriptionTable, 'keep' | 'drop'>, onTrouble: (error: unknown) => void): Registry {

@@ -21,9 +21,20 @@ export function keepSession({ token, role, facility }: Session): void {
   sessionStorage.setItem(sessionKey, [token, role, facility ?? ''].join('\n'));
 }
 
+/** Gone from this screen at once; the server is told, so that its token opens nothing any more even where somebody copied it. */
 export function endSession(): void {
+  const token = session()?.token;
   sessionStorage.removeItem(sessionKey);
+  if (token === undefined) return;
+  // Where the server does not hear it, its own limit ends the session.
+  void fetch('/api/sign-out', { method: 'POST', keepalive: true, headers: { authorization: `Bearer ${token}` } }).catch(() => undefined);
 }
+
+const tabletKey = 'healthos.tablet';
+/** The word by which a shared tablet is known: with it those who signed in here today come back by badge and PIN. It opens nothing by itself. */
+export const tabletWord = (): string | undefined => localStorage.getItem(tabletKey) ?? undefined;
+export const keepTabletWord = (word: string): void => localStorage.setItem(tabletKey, word);
+export const forgetTabletWord = (): void => localStorage.removeItem(tabletKey);
 
 export const displayToken = (): string | undefined => localStorage.getItem(displayKey) ?? undefined;
 export const keepDisplayToken = (token: string): void => localStorage.setItem(displayKey, token);

@@ -2,7 +2,7 @@
 import { onMount } from 'svelte';
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import { bearerOf, endSession, session, type Session } from '../live/identity.ts';
+import { bearerOf, endSession, session, tabletWord, type Session } from '../live/identity.ts';
 import { Live } from '../live/live.svelte.ts';
 import { chosenTheme, chooseTheme, wear } from '../look/theme.ts';
 import type { NumberOnGlass } from '../wall/context.ts';
@@ -56,7 +56,9 @@ export class Connection implements Work {
     this.theme = this.theme === 'dark' ? 'light' : 'dark';
     chooseTheme(this.theme);
   };
+  /** On a tablet that several share, the next one signs in where this one was. */
   readonly leave = (): void => {
+    if (tabletWord() !== undefined) return void this.lock();
     this.names.forget();
     this.staffNames.forget();
     endSession();

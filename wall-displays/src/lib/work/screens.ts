@@ -98,6 +98,7 @@ export const screens: readonly WorkingScreen[] = [
     roles: ['admin', 'token'],
   },
   { path: '/admin/clients', title: 'Applications', question: 'Which applications may ask for tokens, and what do they hold?', roles: ['admin', 'token'] },
+  { path: '/admin/users', title: 'Users', question: 'Who signs in here, as what and where, and what is open now?', roles: ['admin', 'token'] },
   { path: '/admin/audit', title: 'Audit', question: 'Who read whose record, and why?', roles: ['admin', 'privacy', 'token'] },
   { path: '/admin/displays', title: 'Displays', question: 'Which walls are enrolled?', roles: ['admin', 'token'] },
   { path: '/discharge', title: 'Discharge', question: 'Who leaves when, and what stands in the way?', roles: house },

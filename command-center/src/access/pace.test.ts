@@ -1,11 +1,11 @@
-/** Tokens are asked for at a pace of each address and application alone. */
+/** Whoever asks keeps to a pace of their own. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPace, tokenPace } from './token-pace.ts';
+import { createPace, remembered } from './pace.ts';
 
 const slow = { given: { burst: 3, perSecond: 1 }, failed: { burst: 2, perSecond: 0.5 } } as const;
 
-describe('the pace of tokens', () => {
+describe('the pace', () => {
   it('lets so many through at once, then one at a time, and says how long to wait', () => {
     let now = 0;
     const pace = createPace(() => now, slow);
@@ -57,7 +57,7 @@ describe('the pace of tokens', () => {
     const pace = createPace(() => 0, slow);
     for (let n = 0; n < 3; n++) pace.took('a', 'failed');
     expect(pace.wait('a', 'failed')).toBeGreaterThan(0);
-    for (let n = 0; n < tokenPace.remembered; n++) pace.took(`other ${n}`, 'failed');
+    for (let n = 0; n < remembered; n++) pace.took(`other ${n}`, 'failed');
     expect(pace.wait('a', 'failed')).toBe(0);
   });
 });
