@@ -213,6 +213,15 @@ describe('transport', () => {
     expect(refused(ask(here, 10, 'transport-request', { ...trip, to: trip.from }, porter))).toBe('step.out-of-order');
     expect(refused(ask(here, 10, 'transport-request', { ...trip, priority: 'scheduled', wantedAt: minute(5) }, porter))).toBe('time.past');
   });
+  it('tells somebody of a unit nothing of a trip whose patient is none of theirs', () => {
+    const nurse: Actor = { role: 'nurse', staff: 'n1', unit: 'ICU' };
+    const asked = { ...trip, to: 'ICU' };
+    const [known, unknown] = [ask(opened, 12, 'transport-request', asked, nurse), ask(opened, 12, 'transport-request', { ...asked, encounter: 'V9' }, nurse)];
+    expect([refused(known), refused(unknown)]).toEqual(['encounter.unknown', 'encounter.unknown']);
+    expect(isRefusal(known) && isRefusal(unknown) && known.says.replace('V1', 'V9') === unknown.says).toBe(true);
+    // Of their own unit they are told that there is one already.
+    expect(refused(ask(opened, 12, 'transport-request', trip, { role: 'nurse', staff: 'n2', unit: '4W' }))).toBe('step.out-of-order');
+  });
   it('told late after another word it says what happened meanwhile', () => {
     const sent = after(opened, [20, 'transport-dispatch', { job, porter: 't2' }, { role: 'transport', staff: 'lead' }]);
     expect(ask(sent, 15, 'transport-step', { job, step: 'cancelled', reason: 'other' }, porter)).toMatchObject({
