@@ -23,7 +23,9 @@ describe('a secret', () => {
   });
 
   it('is long, and not the name of whoever has it', () => {
-    expect([wrongPassword('x'.repeat(11), 'otis'), wrongPassword('my name is Otis too', 'otis'), wrongPassword('a'.repeat(40), 'otis')]).not.toContain(undefined);
+    expect([wrongPassword('x'.repeat(11), 'otis'), wrongPassword('my name is Otis too', 'otis'), wrongPassword('a'.repeat(40), 'otis')]).not.toContain(
+      undefined,
+    );
     expect([wrongPassword('x y z'.repeat(30), 'otis'), wrongPassword('seven otters in a row', 'otis')]).toEqual([expect.any(String), undefined]);
   });
 
