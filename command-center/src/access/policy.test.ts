@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { views } from '@healthos/core/views/views.ts';
 import { requests } from '@healthos/core/requests/requests.ts';
 import { bedside, viewTable } from './expected-views.ts';
-import { actions, asks, boundTo, may, maySee, mayVisit, narrowingOf, narrowings, type Action, type Narrowing } from './policy.ts';
+import { narrowings, type Narrowing } from './narrowings.ts';
+import { actions, asks, boundTo, may, maySee, mayVisit, narrowingOf, type Action } from './policy.ts';
 import { roles, type Role } from './roles.ts';
 
 /** What is left of a view for who is bound to a unit. A view of sums that is not here is whole. */

@@ -3,7 +3,8 @@ import { unitId, type BedId } from '@healthos/core/ids.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
-import { narrowingOf, type Narrowing } from './policy.ts';
+import type { Narrowing } from './narrowings.ts';
+import { narrowingOf } from './policy.ts';
 
 /** What never changes of a place: the unit of a bed, and whether a unit is an emergency department. */
 export interface Places {
