@@ -94,7 +94,9 @@ async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: 
   const facility = facilityOf(message, settings);
   const type = messageType(message);
   const envelope = { ...headerOf(message), facility, type, peer: origin.peer, receivedAt, bytes, ...(replayOf === undefined ? {} : { replayOf }) };
-  const barred = found === 'closed' ? 'feed.closed' : work.parts.allows?.({ sender, facility, type }, origin) === false ? 'feed.certificate' : undefined;
+  const isElsewhere = origin.bound !== undefined && origin.bound !== facility;
+  const isBarred = isElsewhere || work.parts.allows?.({ sender, facility, type }, origin) === false;
+  const barred = found === 'closed' ? 'feed.closed' : isBarred ? 'feed.certificate' : undefined;
   const result = barred === undefined ? translate(work, feed, message, contextOf(work, settings, facility, receivedAt), type) : reject(barred, 'MSH-3');
   walk?.translated(feed.feed, type);
   const appended = await append(work, envelope, settings, result, walk);

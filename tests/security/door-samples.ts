@@ -48,7 +48,22 @@ export function namesOf({ patient }: Pick<Knockers, 'patient'>, isMadeUp: boolea
 }
 
 /** Values of which a pattern is asked; the first that fits is taken. */
-const patterned = ['1', '12345678', 'abcdefgh', '2026-01-01', '2026-01-01T00:00:00Z', 'A1', 'a-1', '12.5', '99213', '0450', 'I10', 'USD', '1.0'];
+const patterned = [
+  'site-weights@1',
+  '1',
+  '12345678',
+  'abcdefgh',
+  '2026-01-01',
+  '2026-01-01T00:00:00Z',
+  'A1',
+  'a-1',
+  '12.5',
+  '99213',
+  '0450',
+  'I10',
+  'USD',
+  '1.0',
+];
 
 export function sampleOf(schema: Schema, names: Readonly<Record<string, string>>, name = ''): unknown {
   if (schema.const !== undefined) return schema.const;

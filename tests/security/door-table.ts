@@ -128,8 +128,8 @@ const house: Readonly<Record<string, Row>> = {
     ...to([...carers, 'bed-manager', 'transport', 'finance', 'steward', 'privacy', 'other-unit']),
     more: { body: 'names' },
   },
-  'POST /api/facilities/:facility/staff-names': to([...carers, 'bed-manager', 'transport', 'finance', 'steward', 'privacy', 'other-unit']),
-  'GET /api/facilities/:facility/my-patients': { ...to([...carers, 'other-unit']), shows: carers },
+  'POST /api/facilities/:facility/staff-names': to([...carers, 'bed-manager', 'evs', 'transport', 'finance', 'steward', 'privacy', 'other-unit']),
+  'GET /api/facilities/:facility/my-patients': to([...carers, 'other-unit']),
   'GET /api/facilities/:facility/placement/:request': to(['admin', 'bed-manager', 'charge-nurse'], 200, { request: 'visit' }),
   'GET /api/facilities/:facility/portal-inbox': to([...carers, 'other-unit']),
   'GET /api/facilities/:facility/orderables': to([...carers, 'other-unit']),
@@ -138,7 +138,7 @@ const house: Readonly<Record<string, Row>> = {
   'GET /api/facilities/:facility/identity': to(keepers),
   'GET /api/facilities/:facility/identity/pair': to(keepers, 200, { b: 'holder' }),
   'POST /api/identity/unmerge': to(keepers, 409),
-  'POST /api/facilities/:facility/what-if': to(['admin', 'bed-manager', 'executive'], 202),
+  'POST /api/facilities/:facility/what-if': to(['admin', 'bed-manager', 'executive'], [202, 409, 503]),
   'GET /api/facilities/:facility/what-if/:run': to([]),
   'DELETE /api/facilities/:facility/what-if/:run': to([]),
   'GET /api/feeds': to(['admin', 'bed-manager', 'executive', 'steward', 'wall-staff', 'other-house']),
@@ -146,7 +146,7 @@ const house: Readonly<Record<string, Row>> = {
   'GET /api/messages/:id': to([...keepers, 'clinician', 'bed-manager', 'finance', 'executive'], 200, { id: 'message' }),
   'GET /api/messages/:id/raw': to([...keepers, 'clinician', 'bed-manager', 'finance', 'executive'], 200, { id: 'message' }),
   'POST /api/messages/:id/replay': to(keepers, [200, 409], { id: 'message' }),
-  'POST /api/feeds/:feed/messages': to(['admin', 'feed'], 422, { feed: 'adt', type: 'application/hl7-v2', body: 'MSH|^~\\&|LGHADT|LGH' }),
+  'POST /api/feeds/:feed/messages': to(['admin', 'feed', 'other-house'], 422, { feed: 'adt', type: 'application/hl7-v2', body: 'MSH|^~\\&|LGHADT|LGH' }),
   'POST /api/telling': to([]),
   'GET /api/telling/:facility/findings': to([]),
   'GET /api/orders-out': to([...keepers, 'other-house']),
@@ -224,8 +224,8 @@ const fhir: Readonly<Record<string, Row>> = {
   'GET /fhir/R4/:kind/:id/_history': to(readers, 200, patientFhir),
   'GET /fhir/R4/:kind': { ...everyKind, more: { ...patientFhir, query: { identifier: 'CANARYWP1' } } },
   'POST /fhir/R4/:kind/_search': { ...everyKind, more: { ...patientFhir, type: 'application/x-www-form-urlencoded', body: 'identifier=CANARYWP1' } },
-  'POST /fhir/R4/:kind': { ...to(['admin', 'feed'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
-  'PUT /fhir/R4/:kind/:id': { ...to(['admin', 'feed'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
+  'POST /fhir/R4/:kind': { ...to(['admin', 'feed', 'other-house'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
+  'PUT /fhir/R4/:kind/:id': { ...to(['admin', 'feed', 'other-house'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
   'GET /fhir/R4/Patient/:id/$everything': to(readers),
   'POST /fhir/R4/Patient/$match': to(known, [400, 403, 404]),
   'GET /fhir/R4/Binary/:id': to([]),
@@ -237,8 +237,9 @@ const fhir: Readonly<Record<string, Row>> = {
   'GET /fhir/R4/$export/:job': to([]),
   'DELETE /fhir/R4/$export/:job': to([]),
   'GET /fhir/R4/$export/:job/:file': to([]),
-  'POST /cds-services/:service': to([], 200, { service: 'patient-view' }),
-  'POST /cds-services/:service/feedback': to([], 200, { service: 'patient-view' }),
+  // An EHR proves itself by a token that it signs for each call: whoever else asks, whatever they bear, is nobody.
+  'POST /cds-services/:service': open(401, { service: 'patient-view' }),
+  'POST /cds-services/:service/feedback': open(401, { service: 'patient-view' }),
   'POST /fhir/R4/Subscription': { ...to([...opens, ...patients, ...bound], 400), forbidden: apps },
   'GET /fhir/R4/Subscription': to(known),
   ...Object.fromEntries(
@@ -290,7 +291,7 @@ const asked: readonly (readonly [who: readonly Who[], requests: string])[] = [
   [officers, 'review-glass label-pack-load release-pack-load'],
   [['admin', 'steward', 'privacy'], 'label-record'],
   [['admin', 'clinician'], 'order-sign order-discontinue order-replace medications-reconcile'],
-  [keepers, 'match-pack-load identity-link identity-unlink identity-refuse identity-merge identity-unmerge identity-overlay'],
+  [keepers, 'identity-link identity-unlink identity-refuse identity-merge identity-unmerge identity-overlay'],
   [['clinician'], 'note-cosign'],
   [['admin', 'charge-nurse', 'nurse', 'other-unit'], 'task-step'],
   [
@@ -302,6 +303,7 @@ const asked: readonly (readonly [who: readonly Who[], requests: string])[] = [
 const team: readonly Who[] = ['charge-nurse', 'nurse', 'clinician'];
 /** Of the record that they name: one's own, that of whom one acts for, and of whom one treats. */
 const ofPortal: Readonly<Record<string, Row>> = {
+  'match-pack-load': to(keepers, [200, 409], { body: 'match-pack' }),
   'release-step': { ...record(['clinician'], [200, 409]), closed: [], more: { body: 'release' } },
   'portal-message-send': record([...own, ...team], [200, 409]),
   'portal-message-read': record([...own, ...team], [200, 409]),

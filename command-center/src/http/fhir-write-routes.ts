@@ -7,7 +7,7 @@ import { isRejection } from '@healthos/ingest/rejection.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { Appended } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
-import { may } from '../access/policy.ts';
+import { may, mayVisit } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
 import { findOne, written, type Found } from '../fhir/find.ts';
 import { kindOf } from '../fhir/kinds.ts';
@@ -77,7 +77,9 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   if (door === undefined) return undefined;
   const stop = (status: number, ...issues: readonly Issue[]): undefined => void refuse(reply, status, ...issues);
   if (!inScope(reply, door, request.params.kind, request.method === 'PUT' ? 'u' : 'c')) return undefined;
-  if (!may(door.reader.identity, 'post-message')) return void absent(reply);
+  const { identity } = door.reader;
+  const { facility } = request.query;
+  if (!may(identity, 'post-message') || (facility !== undefined && !mayVisit(identity, facility))) return void absent(reply);
   const kind = kindOf(request.params.kind);
   if (kind === undefined || !writableKinds.has(kind.kind)) return stop(404, { code: 'not-supported', says: 'Resources of this kind are not written here.' });
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from('');
@@ -89,7 +91,7 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   const faults = await faultsIn(kind.kind, resource);
   if (faults.length > 0) return stop(422, ...faults);
   if (request.method === 'POST' && !(await mayWrite(door, kind, resource, 'c'))) return void absent(reply);
-  return { door, kind, resource, facility: facilityOf(parts, door.reader.identity, request) };
+  return { door, kind, resource, facility: facilityOf(parts, identity, request) };
 }
 
 const facilityOf = (parts: Parts, identity: Identity, request: Asked): string | undefined =>

@@ -56,6 +56,8 @@ export interface Origin {
   readonly peer: string;
   /** Common name of the certificate that the connection was opened with. */
   readonly certificate?: string;
+  /** Whoever sends is bound to this house: what is of another is kept and not taken. */
+  readonly bound?: string;
 }
 
 /** The facility of bytes that name none. */
