@@ -38,7 +38,7 @@ describe.skipIf(chromium === null)('users and roles', () => {
   test('an account begins with an invitation, and what is wrong is said at its field', async () => {
     await page.getByText('Nobody has an account yet').waitFor();
     const form = page.getByRole('form', { name: 'Invite somebody' });
-    await form.getByLabel('Name').fill('Otis Tester');
+    await form.getByLabel('Name', { exact: true }).fill('Otis Tester');
     await form.getByLabel('Signs in as').fill('O T');
     await form.getByRole('button', { name: 'Invite' }).click();
     await form.getByText('Small letters, digits').waitFor();
@@ -57,7 +57,7 @@ describe.skipIf(chromium === null)('users and roles', () => {
 
   test('whoever was invited says a password, sets a PIN, and comes back on a shared tablet by badge and PIN', { timeout: 120_000 }, async () => {
     const shared = await tablet(address);
-    await shared.getByLabel('Password').fill(password);
+    await shared.getByLabel('Password', { exact: true }).fill(password);
     await shared.getByLabel('Once more').fill(password);
     await shared.getByRole('button', { name: 'Keep this password and sign in' }).click();
     await shared.getByText('you have no PIN for shared tablets').waitFor();
@@ -68,7 +68,7 @@ describe.skipIf(chromium === null)('users and roles', () => {
     await shared.getByRole('button', { name: 'Keep this PIN' }).click();
     await shared.getByText('Your PIN is set.').waitFor();
     await shared.getByRole('button', { name: 'Sign out' }).click();
-    await shared.getByLabel('Name').fill('otis');
+    await shared.getByLabel('Name', { exact: true }).fill('otis');
     await shared.getByLabel('Password', { exact: true }).fill(password);
     await shared.getByLabel(/This tablet is shared/).check();
     expect(await violations(shared)).toEqual([]);
@@ -91,7 +91,7 @@ describe.skipIf(chromium === null)('users and roles', () => {
 
   test('what is open is seen and ended, and a disabling darkens the screen', async () => {
     const other = await tablet(server.url);
-    await other.getByLabel('Name').fill('otis');
+    await other.getByLabel('Name', { exact: true }).fill('otis');
     await other.getByLabel('Password', { exact: true }).fill(password);
     await other.getByRole('button', { name: 'Sign in', exact: true }).first().click();
     await other.getByText('your PIN is set').waitFor();
