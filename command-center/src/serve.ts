@@ -104,9 +104,7 @@ async function start(config: Config, embedded: Embedded | undefined, say: (line:
   learning.start(together?.learns ?? (() => [...following.enterprise().hospitals.keys()]), following.input);
   catching.handTo(together?.committed ?? following.push);
   const revoked = await revokedOf(log, { several: together !== undefined, live: () => live, onTrouble });
-  const ofHouse = (token: string): Promise<Identity | undefined> => verifyUnrevoked(key, token, revoked);
-  const onEnded = (session: string): void => live?.disconnect((identity) => identity.session === session);
-  const applications = openApplications({ config, db: log.pool, follow: following, ofHouse, onEnded, onTrouble });
+  const applications = openApplications({ config, db: log.pool, follow: following, ...tokensOf(key, revoked, () => live), onTrouble });
   const decide = watching.decided(createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }));
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, onTrouble));
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, sent: watching.sent, onTrouble });
@@ -227,11 +225,14 @@ const unreadyOf = (log: PostgresLog, revoked: Revoked): readonly string[] => [
   ...(revoked.isSure() ? [] : ['which displays were revoked is not known']),
 ];
 
-/** A display whose key was taken back is nobody. */
-async function verifyUnrevoked(key: Uint8Array, token: string, revoked: Pick<Revoked, 'has'>): Promise<Identity | undefined> {
-  const identity = await verifyToken(key, token);
-  return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
-}
+/** A display whose key was taken back is nobody, and the screens of a session that ended go dark. */
+const tokensOf = (key: Uint8Array, revoked: Pick<Revoked, 'has'>, live: () => LiveServer | undefined) => ({
+  ofHouse: async (token: string): Promise<Identity | undefined> => {
+    const identity = await verifyToken(key, token);
+    return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
+  },
+  onEnded: (session: string): void => live()?.disconnect((identity) => identity.session === session),
+});
 
 const feedPeersOf = ({ feedPeers, feedAddresses }: Config): FeedPeers =>
   createFeedPeers({ ...(feedPeers === undefined ? {} : { peers: feedPeers }), ...(feedAddresses === undefined ? {} : { addresses: feedAddresses }) });

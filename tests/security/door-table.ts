@@ -215,7 +215,8 @@ const ofRecord: Readonly<Record<string, Row>> = {
   'POST /api/my/:patient/payments': to(own, 409),
 };
 
-const everyKind = { may: known, shows: readers } as const;
+/** Who acts for somebody reads of them by name; what they search for is their own. */
+const everyKind = { may: known, shows: readers.filter((who) => who !== 'proxy') } as const;
 const fhir: Readonly<Record<string, Row>> = {
   'POST /fhir': to(['admin', 'feed'], 422),
   'POST /fhir/R4': to(['admin', 'feed'], 422),
@@ -224,8 +225,8 @@ const fhir: Readonly<Record<string, Row>> = {
   'GET /fhir/R4/:kind/:id/_history': to(readers, 200, patientFhir),
   'GET /fhir/R4/:kind': { ...everyKind, more: { ...patientFhir, query: { identifier: 'CANARYWP1' } } },
   'POST /fhir/R4/:kind/_search': { ...everyKind, more: { ...patientFhir, type: 'application/x-www-form-urlencoded', body: 'identifier=CANARYWP1' } },
-  'POST /fhir/R4/:kind': { ...to(['admin', 'feed', 'other-house'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
-  'PUT /fhir/R4/:kind/:id': { ...to(['admin', 'feed', 'other-house'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
+  'POST /fhir/R4/:kind': { ...to(['admin', 'feed'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
+  'PUT /fhir/R4/:kind/:id': { ...to(['admin', 'feed'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
   'GET /fhir/R4/Patient/:id/$everything': to(readers),
   'POST /fhir/R4/Patient/$match': to(known, [400, 403, 404]),
   'GET /fhir/R4/Binary/:id': to([]),

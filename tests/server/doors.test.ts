@@ -132,6 +132,9 @@ describe('answers over HTTP', () => {
       'get /readyz',
       'post /api/displays/enrol',
       'post /api/sign-in',
+      'post /api/sign-in/invitation',
+      'post /api/sign-in/password',
+      'post /api/sign-in/pin',
       'post /api/sign-in/ticket',
     ]);
     expect((await server.ask('admin', '/api/docs')).headers.get('content-type')).toContain('text/html');
