@@ -47,7 +47,7 @@ const health: Readonly<Record<string, Row>> = {
   'GET /': open(),
   'GET /healthz': open(),
   'GET /readyz': open(),
-  'GET /metrics': to(['admin', 'executive', 'feed']),
+  'GET /metrics': to(['admin', 'executive', 'feed', 'monitor']),
   'GET /api/openapi.json': to([...staff, 'feed', ...bound]),
   'GET /api/docs': to([...staff, 'feed', ...bound]),
   'GET /.well-known/smart-configuration': open(),

@@ -30,6 +30,7 @@ export const otherHouse = 'GVM';
 export const neverTold: Readonly<Partial<Record<Who, RegExp>>> = {
   nobody: /canary|731\.25/i,
   feed: /canary|731\.25/i,
+  monitor: /canary|731\.25/i,
   stranger: /canary|731\.25/i,
   'other-unit': /canary|731\.25/i,
   'other-house': unitCanary,
