@@ -6,6 +6,7 @@ import { standardDelimiters, type Delimiters } from './delimiters.ts';
 import { escape } from './escapes.ts';
 import { formatHl7Time } from './hl7-time.ts';
 import type { Hl7Message } from './message.ts';
+import { countLimits } from './too-many.ts';
 
 export type AckCode = 'AA' | 'AE' | 'AR' | 'CA' | 'CE' | 'CR';
 
@@ -141,7 +142,8 @@ export function buildNack(bytes: Buffer, content: AckContent): Buffer {
   const at = head.indexOf('MSH');
   const line = at < 0 ? '' : (head.slice(at).split(/[\r\n]/, 1)[0] ?? '');
   const bar = /^MSH([!-/:-@[-`{-~])/.exec(line)?.[1] ?? '|';
-  const fields = line.split(bar);
+  // A field so long may repeat so often that the answer would be refused as this was: it is not echoed.
+  const fields = line.split(bar).map((field) => (field.length < countLimits.repetitions - 1 ? field : ''));
   // A separator that the standard uses for something else would make the answer unreadable, too.
   const isTaken = standardDelimiters.encoding.includes(bar);
   const known = (n: number): string => (isTaken ? (fields[n] ?? '').replace(/[|^~\\&]/g, '') : (fields[n] ?? ''));
