@@ -27,9 +27,11 @@ export async function replay(config: Config, only?: string): Promise<number> {
     0,
   );
   const begun = performance.now();
-  const { enterprise, folded } = await foldLog(log, positions, (events) => bar.update(events));
-  bar.stop();
-  await close();
+  // A page that cannot be read ends it too: what stays open would keep the program for ever.
+  const { enterprise, folded } = await foldLog(log, positions, (events) => bar.update(events)).finally(async () => {
+    bar.stop();
+    await close();
+  });
   const seconds = (performance.now() - begun) / 1000;
   for (const line of hashesOf(enterprise, only)) process.stdout.write(`${line}\n`);
   process.stderr.write(`${folded} events in ${seconds.toFixed(1)} s, ${Math.round(folded / Math.max(seconds, 0.001))} a second\n`);
