@@ -59,13 +59,15 @@ export function openScreen({ port, token, facility, view, never = [], asksFor }:
     for (const words of never) lookFor(words, chunk);
     if (never.length > 0) tail = Buffer.from(chunk.subarray(-longestWords));
     if (steps[0] === undefined && elsewhere !== 'no answer') return;
-    text = (text + chunk.toString('latin1')).slice(-4000);
+    // Looked through whole: of a large frame the beginning says what it is.
+    text += chunk.toString('latin1');
     for (let next = steps[0]; next !== undefined && text.includes(next[0]); next = steps[0]) {
       steps.shift();
       next[1]();
     }
     const said = elsewhere === 'no answer' ? /431\[\{"(refused|view)"/.exec(text)?.[1] : undefined;
     if (said !== undefined) elsewhere = said === 'refused' ? 'refused' : 'shown';
+    text = text.slice(-keptText);
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
@@ -87,6 +89,9 @@ export function openScreen({ port, token, facility, view, never = [], asksFor }:
     drop: () => void socket.resetAndDestroy(),
   };
 }
+
+/** Of what was said before, in case a word lies across the border of two chunks. */
+const keptText = 64;
 
 /** Words that may not reach a screen are not longer. */
 const longestWords = 64;
