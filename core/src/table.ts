@@ -1,5 +1,5 @@
 /**
- * Table<Id, Row>: immutable keyed rows, a trie over the bits of a hash of the id (Bagwell, "Ideal Hash Trees", 2001). `put` copies the few nodes on
+ * Table<Id, Row>: immutable keyed rows, a trie over the bits of a hash of the id (Bagwell, "Ideal Hash Trees", 2001; decision 0020). `put` copies the few nodes on
  * the way to a row, however many rows there are; `changedSince` costs what changed, not what exists, because what is shared is skipped by identity.
  * The same rows make the same trie, whatever order they came in.
  */
