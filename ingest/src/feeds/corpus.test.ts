@@ -27,6 +27,8 @@ const entries = present
 const refused: Readonly<Record<string, string>> = {
   'hl7v2/CDCgov+data-exchange-hl7/fns-hl7-pipeline/fn-hl7-json-lake/src/test/resources/Hepatitis_V1_0_1_TM_TC02_HEP_B_ACUTE_MOD.hl7': 'hl7.no-type MSH-9',
   'hl7v2/cosyte+hl7/batch/malformed-mid-batch.hl7': 'hl7.no-type MSH-9',
+  // MSH-2 is `&&&&`: one character for four things.
+  'hl7v2/CDCgov+data-exchange-hl7/fns-hl7-pipeline/fn-structure-validator/src/test/resources/Lyme_WithBadDelimiters.txt': 'hl7.bad-delimiters MSH-2',
   'hl7v2/cosyte+hl7/conformance/adt-missing-required.hl7': 'hl7.no-patient PID-3',
   'hl7v2/cosyte+hl7/malformed/invalid-encoding-characters.hl7': 'hl7.no-patient PID',
   'hl7v2/cosyte+hl7/malformed/msh-too-short.hl7': 'hl7.no-type MSH-9',
