@@ -14,7 +14,7 @@ import { parseHl7, type Hl7Message } from './formats/hl7v2/message.ts';
 import { batchReply } from './receive/batch-reply.ts';
 import { headerOf, readHeader } from './receive/header.ts';
 import { fhirType, jsonType, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
-import { append, closedSettings, contextOf, noFacility, type Origin, type ReceiveParts, type Walk, type Work } from './receive/keep.ts';
+import { append, closedSettings, contextOf, elsewhere, noFacility, type Origin, type ReceiveParts, type Walk, type Work } from './receive/keep.ts';
 import { otherFeed } from './receive/other.ts';
 import { replyToNoMessage, repliesTo } from './receive/reply.ts';
 import { receiveInterchange, receiveX12, x12Type, type TakenX12, type X12Origin } from './receive/x12.ts';
@@ -50,7 +50,7 @@ export function makeReceive(parts: ReceiveParts): Receive {
   return {
     hl7: (frame, origin) => receiveFrame(work, frame, origin).then(({ replies }) => replies),
     take: (frame, origin) => receiveFrame(work, frame, origin),
-    deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...named, peer: origin.peer }),
+    deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...origin, ...named }),
     workJson: (bytes, origin) => receiveWork(work, bytes, origin),
     fhirJson: (bytes, origin) => receiveFhir(work, bytes, origin),
     x12: (bytes, origin) => receiveX12(work, bytes, origin),
@@ -94,8 +94,7 @@ async function receiveOne(work: Work, bytes: Buffer, origin: Origin, replayOf?: 
   const facility = facilityOf(message, settings);
   const type = messageType(message);
   const envelope = { ...headerOf(message), facility, type, peer: origin.peer, receivedAt, bytes, ...(replayOf === undefined ? {} : { replayOf }) };
-  const isElsewhere = origin.bound !== undefined && origin.bound !== facility;
-  const isBarred = isElsewhere || work.parts.allows?.({ sender, facility, type }, origin) === false;
+  const isBarred = elsewhere(origin.bound, facility, 'MSH-4') !== undefined || work.parts.allows?.({ sender, facility, type }, origin) === false;
   const barred = found === 'closed' ? 'feed.closed' : isBarred ? 'feed.certificate' : undefined;
   const result = barred === undefined ? translate(work, feed, message, contextOf(work, settings, facility, receivedAt), type) : reject(barred, 'MSH-3');
   walk?.translated(feed.feed, type);

@@ -148,8 +148,11 @@ test('whoever is bound to one house writes into no other, whatever the message s
   const admission = movement('A01', { patient: 'INTRUDER', visit: 'VINTRUDER', place: '4W^09^A', control: 'INTRUDER' }).toString('latin1');
   const hl7 = await send('/api/feeds/adt/messages', 'application/hl7-v2', admission);
   expect([hl7.status, await hl7.text()]).toEqual([422, expect.stringMatching(/MSA\|AR\|INTRUDER[\s\S]*feed\.certificate/)]);
-  const device = JSON.stringify({ device: 'm1', facility: 'LGH', observations: [] });
-  expect((await send('/api/feeds/devices/messages', 'application/json', device)).status).toBe(404);
+  const device = (facility: string): string => JSON.stringify({ device: 'm1', facility, observations: [] });
+  const there = await send('/api/feeds/devices/messages', 'application/json', device('LGH'));
+  expect([there.status, await there.text()]).toEqual([422, expect.stringContaining('feed.certificate')]);
+  const here = await send('/api/feeds/devices/messages', 'application/json', device(otherHouse));
+  expect(await here.text()).not.toContain('feed.certificate');
   const patient = JSON.stringify({ resourceType: 'Patient', identifier: [{ value: 'INTRUDER' }], name: [{ family: 'Intruder' }] });
   expect((await send('/fhir/R4/Patient?facility=LGH', 'application/fhir+json', patient)).status).toBe(404);
   const bundle = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: [] });

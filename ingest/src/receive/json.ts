@@ -12,11 +12,10 @@ import { workFeed } from '../feeds/work/work.ts';
 import { parseJson, type Json } from '../formats/json.ts';
 import { isRejection, reject, type Rejection } from '../rejection.ts';
 import type { Envelope } from './arrival.ts';
-import { append, closedSettings, contextOf, noFacility, type Origin, type Work } from './keep.ts';
+import { append, closedSettings, contextOf, elsewhere, noFacility, type Origin, type Work } from './keep.ts';
 
-interface JsonOrigin {
+interface JsonOrigin extends Pick<Origin, 'peer' | 'bound'> {
   readonly sender: string;
-  readonly peer: string;
   readonly facility?: string;
   readonly device?: string;
   readonly replayOf?: KeptMessage;
@@ -29,9 +28,10 @@ export async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin):
   const found = work.parts.settingsFor(named.sender, devicesFeed);
   const settings = found === 'closed' ? closedSettings(devicesFeed) : found;
   const body = found === 'closed' ? reject('feed.closed', 'topic') : parseJson(bytes);
-  const said = named.facility ?? (isRejection(body) ? undefined : facilityInJson(body.value));
+  const said = named.facility ?? (isRejection(body) ? undefined : facilityInJson(body.value)) ?? named.bound;
   const facility = settings.facility ?? (said === undefined ? noFacility : facilityId(said));
-  const read = isRejection(body) ? body : translateDeviceJson(body.value, contextOf(work, settings, facility, receivedAt), named.device);
+  const barred = elsewhere(named.bound, facility, 'facility');
+  const read = isRejection(body) ? body : (barred ?? translateDeviceJson(body.value, contextOf(work, settings, facility, receivedAt), named.device));
   const controlId = isRejection(read) ? '' : read.controlId;
   const envelope: Envelope = {
     facility,
@@ -51,17 +51,19 @@ export const workType = 'work/json';
 export async function receiveWork(
   work: Work,
   bytes: Buffer,
-  { sender, peer }: Origin & { readonly sender: string },
+  { sender, peer, bound }: Origin & { readonly sender: string },
   replayOf?: KeptMessage,
 ): Promise<Appended> {
   const receivedAt = work.parts.clock.now();
   const found = work.parts.settingsFor(sender, workFeed);
   const settings = found === 'closed' ? closedSettings(workFeed) : found;
   const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes);
-  const said = isRejection(body) ? undefined : facilityInWork(body.value);
-  const read = isRejection(body) ? body : translateWorkJson(body.value, { receivedAt });
+  const said = (isRejection(body) ? undefined : facilityInWork(body.value)) ?? bound;
+  const facility = settings.facility ?? (said === undefined ? noFacility : facilityId(said));
+  const barred = elsewhere(bound, facility, 'facility');
+  const read = isRejection(body) ? body : (barred ?? translateWorkJson(body.value, { receivedAt }));
   const envelope: Envelope = {
-    facility: settings.facility ?? (said === undefined ? noFacility : facilityId(said)),
+    facility,
     sender,
     peer,
     controlId: isRejection(read) ? '' : read.controlId,
@@ -78,7 +80,7 @@ export const fhirType = 'fhir/bundle';
 export async function receiveFhir(
   work: Work,
   bytes: Buffer,
-  { sender, peer, facility: named }: Origin & { readonly sender: string; readonly facility?: string },
+  { sender, peer, bound, facility: named = bound }: Origin & { readonly sender: string; readonly facility?: string },
   replayOf?: KeptMessage,
 ): Promise<Appended> {
   const receivedAt = work.parts.clock.now();
@@ -86,7 +88,8 @@ export async function receiveFhir(
   const settings = found === 'closed' ? closedSettings(fhirFeed) : found;
   const facility = settings.facility ?? (named === undefined ? noFacility : facilityId(named));
   const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes, fhirLimits.bytes);
-  const read = isRejection(body) ? body : unbroken(work, body.value, contextOf(work, settings, facility, receivedAt));
+  const barred = elsewhere(bound, facility, 'facility');
+  const read = isRejection(body) ? body : (barred ?? unbroken(work, body.value, contextOf(work, settings, facility, receivedAt)));
   const envelope: Envelope = {
     facility,
     sender,
@@ -116,5 +119,6 @@ export async function receiveFacility(work: Work, bytes: Buffer, origin: Origin)
   const read = translateFacilityFile(bytes, { receivedAt });
   const described = isRejection(read) ? undefined : read.events[0]?.event;
   const facility = described?.type === 'FacilityDescribed' ? facilityId(described.description.facility) : noFacility;
-  return append(work, { facility, sender: `facility|${origin.peer}`, peer: origin.peer, controlId: '', type: 'facility', receivedAt, bytes }, settings, read);
+  const barred = isRejection(read) ? read : (elsewhere(origin.bound, facility, 'facility') ?? read);
+  return append(work, { facility, sender: `facility|${origin.peer}`, peer: origin.peer, controlId: '', type: 'facility', receivedAt, bytes }, settings, barred);
 }

@@ -5,7 +5,7 @@ import type { Instant, Zone } from '@healthos/core/time.ts';
 import { settle, thinned, type Decimation } from '../feeds/devices/decimate.ts';
 import type { Feed, FeedContext, FeedSettings, Known, Translation } from '../feeds/feed.ts';
 import type { Hl7Message } from '../formats/hl7v2/message.ts';
-import type { Rejection } from '../rejection.ts';
+import { reject, type Rejection } from '../rejection.ts';
 import { arrivalOf, type Envelope } from './arrival.ts';
 
 /** What became of a message; `code` says why it was not applied, or what was made of a field. */
@@ -62,6 +62,10 @@ export interface Origin {
 
 /** The facility of bytes that name none. */
 export const noFacility = facilityId('unknown');
+
+/** What to refuse a message of `facility` with, where whoever sends may not speak for it. */
+export const elsewhere = (bound: string | undefined, facility: FacilityId, place: string): Rejection | undefined =>
+  bound === undefined || bound === facility ? undefined : reject('feed.certificate', place);
 
 export interface Work {
   readonly parts: ReceiveParts;

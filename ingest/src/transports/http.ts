@@ -30,8 +30,10 @@ export const mediaTypes = { hl7: 'application/hl7-v2', json: 'application/json',
 export async function postMessage(receive: Receive, feed: string, contentType: string, bytes: Buffer, origin: X12Origin): Promise<Posted> {
   if (feedNamed(feed) === undefined) return { kind: 'refused', status: 404, code: 'feed.unknown' };
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  // Which house a message is of stands in it: whoever may speak for one house alone is held to that.
+  const from: Origin = { peer: origin.peer, ...(origin.facility === undefined ? {} : { bound: origin.facility }) };
   if (type === mediaTypes.hl7) {
-    const { kept, replies } = await receive.take(bytes, { peer: origin.peer, ...(origin.facility === undefined ? {} : { bound: origin.facility }) });
+    const { kept, replies } = await receive.take(bytes, from);
     const reply = replies[replies.length - 1];
     return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply, media: mediaTypes.hl7 }) };
   }
@@ -42,11 +44,9 @@ export async function postMessage(receive: Receive, feed: string, contentType: s
     const replies = taken.flatMap(({ reply }) => reply ?? []);
     return { kind: 'kept', status: statusOf(kept), kept, ...(replies.length === 0 ? {} : { reply: Buffer.concat(replies), media: mediaTypes.x12 }) };
   }
-  // Which house a body of these is of stands in the body: it is not read for whoever may speak for one house alone.
-  if (origin.facility !== undefined) return { kind: 'refused', status: 404, code: 'feed.unknown' };
   const json = type === (feed === fhirFeed.feed ? mediaTypes.fhir : mediaTypes.json) ? jsonReaders[feed] : undefined;
   if (json === undefined) return { kind: 'refused', status: 415, code: 'media-type.unsupported' };
-  const kept = [await json(receive, bytes, { peer: origin.peer })];
+  const kept = [await json(receive, bytes, from)];
   return { kind: 'kept', status: statusOf(kept), kept };
 }
 
