@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { roles } from './access/roles.ts';
 import { addKeeping } from './cli/keeping-commands.ts';
+import { addUsers } from './cli/user-commands.ts';
 import { readConfig, type Config } from './config.ts';
 import { Fault } from './fault.ts';
 import { readKeptCode } from './kept-code.ts';
@@ -22,6 +23,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addMessages(program);
   addRecord(program);
   addKeeping(program, configured);
+  addUsers(program, configured);
   addRules(program);
   addRepricing(program);
   addPacks(program);

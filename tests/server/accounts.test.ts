@@ -1,4 +1,6 @@
 /** People who sign in with an account of the house: who may make one, how it proves itself, and that what it opened ends within ten seconds with it. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -264,4 +266,27 @@ describe('a shared tablet', () => {
     expect((await signIn('will', { tablet })).status).toBe(200);
     expect((await byPin('will', tablet)).status).toBe(401);
   });
+});
+
+/** As an administrator of the machine does it, beside the running server. */
+function healthos(...asked: readonly string[]): Promise<readonly [status: number, out: string, err: string]> {
+  const env = { ...process.env, HEALTHOS_DATA_DIR: server.dataDir, HEALTHOS_HTTP_PORT: String(server.running.httpPort), HEALTHOS_MLLP_PORT: '0' };
+  const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, 'user', ...asked], { env }, (_failed, out, err) => resolve([child.exitCode ?? 1, out, err]));
+  });
+}
+
+test('the command line makes an account, names it, ends it, and says what a form lacks', { timeout: 120_000 }, async () => {
+  const [status, out] = await healthos('add', '--login', 'Xena', '--name', 'Xena Otter', '--role', 'nurse', '--facility', 'LGH', '--unit', '4W');
+  const [, invitation] = /#invitation=([\w-]+)\n$/.exec(out) ?? [];
+  expect([status, invitation === undefined]).toEqual([0, false]);
+  const first = await send(undefined, 'POST', '/api/sign-in/invitation', { invitation, password: password('xena') });
+  expect([first.status, await reads(String(first.body['token']))]).toEqual([200, 200]);
+  expect((await healthos('list'))[1]).toMatch(/^xena {2}active {4}nurse {2}LGH 4W {2}1 open {2}Xena Otter$/m);
+  expect((await healthos('disable', 'xena'))[2]).toBe('xena is disabled.\n');
+  expect([await reads(String(first.body['token'])), (await signIn('xena')).status]).toEqual([401, 401]);
+  const [wrong, , said] = await healthos('add', '--login', 'yan', '--name', 'Yan', '--role', 'nurse', '--facility', 'LGH', '--unit', 'NOWHERE');
+  expect([wrong, said]).toEqual([1, expect.stringMatching(/unit: /)]);
+  expect(await healthos('disable', 'nobody')).toEqual([1, '', 'No account signs in as nobody. npx healthos user list names them.\n']);
 });

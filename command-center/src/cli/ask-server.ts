@@ -34,5 +34,7 @@ export async function askServer(
 /** The words of a problem document (RFC 9457): what is wrong, and of what it is wrong here. */
 function saidIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('title' in body)) return undefined;
-  return [body.title, 'detail' in body ? body.detail : undefined].filter((part) => typeof part === 'string').join(' ');
+  const fields = 'fields' in body && Array.isArray(body.fields) ? (body.fields as readonly { readonly field: string; readonly says: string }[]) : [];
+  const parts = [body.title, 'detail' in body ? body.detail : undefined, ...fields.map(({ field, says }) => `${field}: ${says}`)];
+  return parts.filter((part) => typeof part === 'string').join(' ');
 }
