@@ -34,6 +34,13 @@ export function addKeeping(program: Command, configured: () => Config): void {
       process.exitCode = await (await import('./restore.ts')).restoreBackup(configured(), folder, asked);
     });
   program
+    .command('import')
+    .description('Take the log of an export, whole, into a database that holds none: the same positions, times and state. Names are in no export.')
+    .argument('<file>', 'as npx healthos export writes it')
+    .action(async (file: string) => {
+      process.exitCode = await (await import('./import.ts')).importEvents(configured(), file);
+    });
+  program
     .command('archive')
     .description(
       'Move old bytes of messages and device readings out of the database into files (HEALTHOS_ARCHIVE_DIR), beside a running server; facts and the audit stay.',
