@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import type { Bench, Row } from './figures.ts';
-import { processorMs, processorMsWithChildren } from './processor-time.ts';
+import { processorMs, processorMsWithChildren } from './cpu-time.ts';
 import { startProduct, type Product } from './product.ts';
 import { send } from './traffic.ts';
 

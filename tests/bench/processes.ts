@@ -11,7 +11,7 @@ import { startRedis } from '../services/redis.ts';
 import { isMissing } from '../services/started.ts';
 import type { Bench, Row } from './figures.ts';
 import { admit } from './messages.ts';
-import { processorMs, processorMsWithChildren } from './processor-time.ts';
+import { processorMs, processorMsWithChildren } from './cpu-time.ts';
 import { send } from './traffic.ts';
 
 const houses = 16;

@@ -43,12 +43,16 @@ export const forgetDisplayToken = (): void => localStorage.removeItem(displayKey
 /** A wall shows itself as an enrolled display where it is one, else as whoever signed in here. */
 export const wallToken = (): string | undefined => displayToken() ?? session()?.token;
 
-/** What a token says of its bearer: the unit and the staff id that a screen begins with. Whether it is true, only the server decides. */
-export function bearerOf(token: string): { readonly unit?: string; readonly staff?: string } {
+/** What a token says of its bearer: the unit and the staff id that a screen begins with, and whether it is a session of an account. Whether it is true, only the server decides. */
+export function bearerOf(token: string): { readonly unit?: string; readonly staff?: string; readonly session?: string } {
   const part = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1];
   if (part === undefined) return {};
   const text = atob(part.replaceAll('-', '+').replaceAll('_', '/'));
   const said = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
-  const { unit, staff } = said;
-  return { ...(typeof unit === 'string' ? { unit } : {}), ...(typeof staff === 'string' ? { staff } : {}) };
+  const { unit, staff, session: own } = said;
+  return {
+    ...(typeof unit === 'string' ? { unit } : {}),
+    ...(typeof staff === 'string' ? { staff } : {}),
+    ...(typeof own === 'string' ? { session: own } : {}),
+  };
 }
