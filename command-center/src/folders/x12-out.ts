@@ -94,7 +94,7 @@ interface Draining {
 
 /** Writes what is owed of one box, some at once; returns what is left. */
 async function drain(
-  { folder, table, sources, clock }: X12OutOptions,
+  { folder, table, sources, clock, follow }: X12OutOptions,
   hospital: Hospital,
   { box, after, floor }: Draining,
   states: Map<string, OutBoxState>,
@@ -105,7 +105,7 @@ async function drain(
   if (known === undefined) await table.put(facility, box, written);
   const owed = after(hospital, written.position);
   const now = owed.slice(0, x12OutLimits.atOnce);
-  const writer = await writerOf(sources, hospital, now);
+  const writer = await writerOf(sources, hospital, follow.enterprise().identity, now);
   for (const one of now) {
     const name = `${one.kind}-${facility.replace(/[^A-Za-z0-9-]/g, '_')}-${firstOf(one)}.x12`;
     // Whole or not there: a carrier never takes half a file.

@@ -1,4 +1,4 @@
-/** The mailbox of whoever carries X12 to payers: claims submitted and questions asked after a position, as interchanges. Collecting leaves nothing behind; the same position gives the same bytes. */
+/** The mailbox of whoever carries X12 to payers: claims submitted and questions asked after a position, as interchanges. Collecting leaves nothing behind; the same position gives the same bytes, unless a merge or a correction names somebody otherwise since. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { facilityId } from '@healthos/core/ids.ts';
@@ -46,8 +46,9 @@ async function collect(parts: Parts, request: Asked, reply: FastifyReply, box: M
   const identity = await asker(parts, request, reply, 'collect-claims', facility);
   if (identity === undefined) return reply;
   await parts.follow.level();
-  const hospital = parts.follow.input(facilityId(facility))?.hospital;
-  if (hospital === undefined) return problem(reply, 'access.absent');
+  const input = parts.follow.input(facilityId(facility));
+  if (input === undefined) return problem(reply, 'access.absent');
+  const { hospital, identity: people } = input;
   const { after = 0, limit = usualBatches } = request.query;
   const outgoing = box.after(hospital, after).slice(0, limit);
   // Names and member numbers leave the house here.
@@ -62,7 +63,7 @@ async function collect(parts: Parts, request: Asked, reply: FastifyReply, box: M
   };
   if (outgoing.length > 0 && !(await audited(parts, request, reply, read))) return reply;
   const { log } = parts;
-  const writer = await writerOf({ identitiesOf: (some) => log.identitiesOf(some), raw: (message) => log.raw(message) }, hospital, outgoing);
+  const writer = await writerOf({ identitiesOf: (some) => log.identitiesOf(some), raw: (message) => log.raw(message) }, hospital, people, outgoing);
   const found = await Promise.all(outgoing.map(async (one) => ({ ...aboutOf(one), interchange: await writer.text(one) })));
   return { rows: found, position: hospital.position };
 }

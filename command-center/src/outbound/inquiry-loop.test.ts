@@ -28,6 +28,7 @@ import { claimsAfter, inquiriesAfter, lastOf, writerOf, type Sources } from './o
 const start = instant(Date.UTC(2026, 2, 10, 15));
 const house = facilityId('LGH');
 const person = patientId('p_abcdefghijklmnop');
+const surviving = patientId('p_qrstuvwxyzabcdef');
 const visit = encounterId('V1');
 
 /** Facts of the house, told one after another; what comes in by the door of X12 is told like the rest. */
@@ -56,7 +57,11 @@ class Told {
     ];
     const bytes = Buffer.from(`MSH|^~\\&|A|B|C|D|20260310||ADT^A01|1|P|2.5\r${in1.join('|')}\r`, 'latin1');
     const line: IdentityLine = { patient: person, assigner: 'LGH', number: '77', family: 'YOUNG', given: 'SAM', birthDate: '20100304', sex: 'F' };
-    this.#sources = { identitiesOf: (some: readonly PatientId[]) => Promise.resolve(some.includes(person) ? [line] : []), raw: () => Promise.resolve(bytes) };
+    const other: IdentityLine = { patient: surviving, assigner: 'LGH', number: '78', family: 'ELDER', given: 'SAMUEL', birthDate: '20100403', sex: 'M' };
+    this.#sources = {
+      identitiesOf: (some: readonly PatientId[]) => Promise.resolve([other, line].filter(({ patient }) => some.includes(patient))),
+      raw: () => Promise.resolve(bytes),
+    };
   }
 
   fact(event: HealthEvent, at: Instant = this.now): number {
@@ -92,7 +97,7 @@ class Told {
   /** What goes out after a position, written. */
   async out(of: typeof claimsAfter, after = 0): Promise<string[]> {
     const outgoing = of(this.input.hospital, after);
-    const writer = await writerOf(this.#sources, this.input.hospital, outgoing);
+    const writer = await writerOf(this.#sources, this.input.hospital, this.input.identity, outgoing);
     expect(outgoing.every((one) => lastOf(one) > after)).toBe(true);
     return Promise.all(outgoing.map((one) => writer.text(one)));
   }
@@ -223,6 +228,48 @@ const submitted: ClaimSubmitted = {
   through: start,
   billing: '1234567893',
 };
+
+describe('after a merge', () => {
+  const merged = { from: person, into: surviving, by: 'steward:s1' } as const;
+  /** The insured of the claim and of the question: with a member number of the coverage, and without one. */
+  async function named(told: Told): Promise<readonly (readonly (string | undefined)[])[]> {
+    const texts = [...(await told.out(claimsAfter)), ...(await told.out(inquiriesAfter))];
+    return texts.map((text) => {
+      const [, family, given, number] = /NM1\*IL\*1\*([^*]*)\*([^*]*)\*\*\*\*MI\*([^~*]*)/.exec(text) ?? [];
+      return [family, given, number, /DMG\*D8\*([^~]*)/.exec(text)?.[1]];
+    });
+  }
+  it.each(['M1', ''])('claims and questions (member number "%s") name who survives, and after the unmerge whom they named before', async (member) => {
+    const told = registered(member);
+    told.fact(submitted);
+    told.ask(eligibilityAsk, { encounter: 'V1', rank: 1 }, 'request-1');
+    const number = (own: string): string => (member === '' ? own : member);
+    const before = [...(await told.out(claimsAfter)), ...(await told.out(inquiriesAfter))];
+    expect(await named(told)).toEqual([
+      ['YOUNG', 'SAM', number('77'), '20100304*F'],
+      ['YOUNG', 'SAM', number('77'), '20100304*F'],
+    ]);
+    told.now = instant(told.now + 1);
+    told.fact({ type: 'PatientsMerged', kind: 'merge', ...merged });
+    expect(await named(told)).toEqual([
+      ['ELDER', 'SAMUEL', number('78'), '20100403*M'],
+      ['ELDER', 'SAMUEL', number('78'), '20100403*M'],
+    ]);
+    told.now = instant(told.now + 1);
+    told.fact({ type: 'PatientsUnmerged', ...merged, reason: 'two people' });
+    expect([...(await told.out(claimsAfter)), ...(await told.out(inquiriesAfter))]).toEqual(before);
+  });
+
+  it('the member number is that of the newest coverage of any record of the person, as the order of payers has it', async () => {
+    const told = registered('M1');
+    told.fact({ ...submitted, encounter: encounterId('V2'), claim: 'V2-1' });
+    expect(await told.out(claimsAfter)).toEqual([expect.stringContaining('*MI*77~')]);
+    told.fact({ type: 'CoverageRecorded', patient: surviving, rank: 1, payerClass: 'commercial', payer: 'P1' });
+    expect(await told.out(claimsAfter)).toEqual([expect.stringContaining('*MI*77~')]);
+    told.fact({ type: 'PatientsMerged', kind: 'merge', ...merged });
+    expect(await told.out(claimsAfter)).toEqual([expect.stringContaining('*MI*M1~')]);
+  });
+});
 
 describe('a question about a claim', () => {
   it('goes out as 276, and the 277 stands at the claim; asked twice it waits for the first', async () => {

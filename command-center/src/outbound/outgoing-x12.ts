@@ -1,10 +1,12 @@
-/** What leaves the house for payers, in the order of the log: claims by batch, questions one by one. Derived from the log alone, so that whoever collects it twice gets the same. */
+/** What leaves the house for payers, in the order of the log: claims by batch, questions one by one. Derived from the log and the identity table alone: whoever collects it twice gets the same, of the people as they stand. */
 import { billingAt } from '@healthos/core/financial/claims/billing-pack.ts';
 import { billingPacks } from '@healthos/core/financial/claims/packs-of.ts';
 import type { ClaimStatusAsked, ClaimSubmitted } from '@healthos/core/financial/claim-events.ts';
 import type { CoverageRecorded, EligibilityAsked } from '@healthos/core/financial/events.ts';
 import { zoneOf } from '@healthos/core/financial/ledger.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
+import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
+import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { messageId, type EncounterId, type MessageId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
@@ -15,6 +17,7 @@ import { claimsText, type ClaimToSend } from './claims-837.ts';
 import type { House } from './envelope.ts';
 import { eligibilityText, statusText } from './inquiries-out.ts';
 import { memberIn, type Member } from './insured.ts';
+import { survivingOf } from './surviving.ts';
 
 type Submitted = Version<ClaimSubmitted>;
 
@@ -74,19 +77,16 @@ export interface Writer {
   text(one: OutgoingX12): Promise<string>;
 }
 
-/** Writes some of them: each person and each message is looked up once. */
-export async function writerOf(sources: Sources, hospital: Hospital, all: readonly OutgoingX12[]): Promise<Writer> {
-  const people = new Map<PatientId, IdentityLine>();
-  const patients = [...new Set(all.flatMap(patientsOf))];
-  if (patients.length > 0)
-    for (const line of await sources.identitiesOf(patients)) if (line.family !== undefined || !people.has(line.patient)) people.set(line.patient, line);
+/** Writes some of them, of the people as they stand in this identity: each person and each message is looked up once. */
+export async function writerOf(sources: Sources, hospital: Hospital, identity: IdentityState, all: readonly OutgoingX12[]): Promise<Writer> {
+  const people = await survivingOf(identity, [...new Set(all.flatMap(patientsOf))], (records) => sources.identitiesOf(records));
   const members = new Map<string, Promise<Member>>();
   const house: House = { code: hospital.facility, name: hospital.operations.description?.name ?? hospital.facility, zone: zoneOf(hospital) };
 
   /** The coverage of this rank, and what its message said that no fact holds. */
   async function insuredFor(event: { readonly patient: PatientId; readonly encounter?: EncounterId; readonly rank: number }): Promise<Insured> {
     const person = people.get(event.patient);
-    const told = coverageTold(hospital, event);
+    const told = coverageTold(hospital, identity, event);
     if (told === undefined) return { ...(person === undefined ? {} : { person }) };
     const key = `${told.message}|${event.rank}`;
     const reading = members.get(key) ?? sources.raw(messageId(told.message)).then((bytes) => memberIn(bytes, event.rank));
@@ -114,12 +114,16 @@ export async function writerOf(sources: Sources, hospital: Hospital, all: readon
 
 type Insured = Pick<ClaimToSend, 'person' | 'member' | 'relation'>;
 
+/** As the order of payers has it: what was said of the visit, else the newest that was said of any record of the person. */
 function coverageTold(
   { financial: { coverages } }: Hospital,
+  identity: IdentityState,
   { encounter, patient, rank }: { readonly patient: PatientId; readonly encounter?: EncounterId; readonly rank: number },
 ): Version<CoverageRecorded> | undefined {
   const own = encounter === undefined ? undefined : newestOf(getRow(coverages, `${encounter}|${rank}`));
-  return own ?? newestOf(getRow(coverages, `${patient}|${rank}`));
+  if (own !== undefined) return own;
+  const said = recordsOf(identity, personOf(identity, patient)).flatMap((record) => newestOf(getRow(coverages, `${record}|${rank}`)) ?? []);
+  return said.reduce<Version<CoverageRecorded> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);
 }
 
 function serviceOf({ operations }: Hospital, encounter: EncounterId | undefined): Instant | undefined {

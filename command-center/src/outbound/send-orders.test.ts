@@ -6,6 +6,7 @@ import type { DocumentRecorded, OrderRecorded } from '@healthos/core/clinical/ev
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import { encounterId, facilityId, feedId, messageId, orderId, patientId } from '@healthos/core/ids.ts';
+import type { PatientsMerged, PatientsUnmerged } from '@healthos/core/identity/events.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { instant, orderKey } from '@healthos/core/time.ts';
 import { parseHl7, type Hl7Message } from '@healthos/ingest/formats/hl7v2/message.ts';
@@ -27,7 +28,7 @@ type Does = 'AA' | 'AE' | 'nothing' | 'dies';
 
 /** A receiver on a port of its own; `does` says what it makes of its nth message. */
 async function receiver(does: (n: number, message: Hl7Message) => Does, port = 0) {
-  const received: string[] = [];
+  const [received, people]: [string[], string[]] = [[], []];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -38,6 +39,7 @@ async function receiver(does: (n: number, message: Hl7Message) => Does, port = 0
         const message = parseHl7(Buffer.from(frame));
         if (isRejection(message)) throw new TypeError(message.code);
         const what = does(received.length, message);
+        people.push(['3', '5', '7'].map((field) => message.first('PID')?.text(Number(field))).join(' '));
         received.push(`${message.code} ${message.first('ORC')?.text(1) ?? message.trigger} ${message.controlId}${what === 'AA' ? '' : ` ${what}`}`);
         if (what === 'dies') socket.destroy();
         else if (what !== 'nothing')
@@ -51,7 +53,7 @@ async function receiver(does: (n: number, message: Hl7Message) => Does, port = 0
     return new Promise((resolve) => server.close(() => resolve()));
   };
   stops.push(close);
-  return { port: (server.address() as AddressInfo).port, received, close };
+  return { port: (server.address() as AddressInfo).port, received, people, close };
 }
 
 function memoryTable(): OutboxTable & { readonly rows: Map<number, OutRow> } {
@@ -81,12 +83,13 @@ const step = (id: string, status: OrderRecorded['status'], more: Partial<OrderRe
   return { ...rest, ...more };
 };
 const person: IdentityLine = { patient: patientId('p1'), assigner: 'LGH', number: '123', family: 'Test^Odd', given: 'Pat', birthDate: '19700102', sex: 'F' };
+const surviving: IdentityLine = { ...person, patient: patientId('p2'), number: '456', family: 'Stays', birthDate: '19700201' };
 
 function house(port: number, answerMs = limits.answerMs, variable = 'HEALTHOS_ORDERS') {
   const table = memoryTable();
   let enterprise: Enterprise = emptyEnterprise();
   let position = 0;
-  const say = (event: OrderRecorded | DocumentRecorded, feed = 'requests'): void => {
+  const say = (event: OrderRecorded | DocumentRecorded | PatientsMerged | PatientsUnmerged, feed = 'requests'): void => {
     const at = instant(now + position++);
     enterprise = foldEnterprise(enterprise, [
       {
@@ -111,7 +114,7 @@ function house(port: number, answerMs = limits.answerMs, variable = 'HEALTHOS_OR
       table,
       clock: { now: () => instant(now + performance.now()) },
       limits: { ...limits, answerMs },
-      identitiesOf: () => Promise.resolve([person]),
+      identitiesOf: (records) => Promise.resolve([surviving, person].filter(({ patient }) => records.includes(patient))),
       textOf: (message) => Promise.resolve([{ title: 'Note', text: `text of ${message}` }]),
       onTrouble: (error) => {
         throw error;
@@ -214,6 +217,30 @@ test('each step of a signed note goes to its own destination, in order, by the s
   if (dead !== undefined) table.rows.set(2, { ...dead, state: 'waiting', tries: 0 });
   say(note('N2', 'cancel', { reason: 'wrong-patient' }));
   await expect.poll(() => received.slice(4), soon).toEqual(['MDM T02 O2', 'MDM T03 O4', 'MDM T11 O6']);
+});
+
+test('after a merge a message names who survives, one that was not taken yet too; after the unmerge each names their own again', async () => {
+  let isAway = true;
+  const { port, people } = await receiver(() => (isAway ? 'dies' : 'AA'));
+  const { say, start, table } = house(port);
+  const [own, theirs] = ['123 Test^Odd 19700102', '456 Stays 19700201'];
+  say(order('A'));
+  start();
+  await expect.poll(() => settled(table), soon).toEqual([expect.stringMatching(/^1 waiting/)]);
+  expect(new Set(people)).toEqual(new Set([own]));
+  const merged = { from: patientId('p1'), into: patientId('p2'), by: 'steward:s1' } as const;
+  say({ type: 'PatientsMerged', kind: 'merge', ...merged });
+  [isAway, people.length] = [false, 0];
+  await expect.poll(() => settled(table), soon).toEqual(['1 acknowledged']);
+  say(step('A', 'discontinued'));
+  say(order('B', { patient: patientId('p2'), kind: 'medication', dose: { literal: '1', unit: 'g' }, route: 'IV', frequency: 'Q8H' }));
+  await expect.poll(() => settled(table), soon).toHaveLength(3);
+  expect(new Set(people)).toEqual(new Set([theirs]));
+  people.length = 0;
+  say({ type: 'PatientsUnmerged', ...merged, reason: 'two people' });
+  say(order('C'));
+  await expect.poll(() => settled(table), soon).toHaveLength(4);
+  expect(people).toEqual([own]);
 });
 
 test('where only orders have a destination, no note leaves', async () => {

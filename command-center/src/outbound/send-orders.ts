@@ -18,6 +18,7 @@ import { noteBytes } from './note-message.ts';
 import { orderBytes } from './order-message.ts';
 import { controlIdOf } from './segments.ts';
 import type { OutboxTable, OutRow } from './outbox-table.ts';
+import { survivingOf } from './surviving.ts';
 
 export const ordersOutLimits = {
   everyMs: 1000,
@@ -228,12 +229,13 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
   }
 
   async function bytesOf({ facility, message, destination }: Owed): Promise<Buffer> {
-    const encounters = follow.enterprise().hospitals.get(facility)?.operations.encounters;
+    const { hospitals, identity } = follow.enterprise();
+    const encounters = hospitals.get(facility)?.operations.encounters;
     const { encounter, patient, of } = message;
-    const [person] = await options.identitiesOf([patient]);
+    const people = await survivingOf(identity, [patient], options.identitiesOf);
     const addressed = {
       facility,
-      person,
+      person: people.get(patient),
       encounter: encounter === undefined || encounters === undefined ? undefined : getRow(encounters, encounter),
       application: destination.application,
       receiver: destination.receiver,
