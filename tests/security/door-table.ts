@@ -227,6 +227,7 @@ const fhir: Readonly<Record<string, Row>> = {
   'POST /fhir/R4/:kind/_search': { ...everyKind, more: { ...patientFhir, type: 'application/x-www-form-urlencoded', body: 'identifier=CANARYWP1' } },
   'POST /fhir/R4/:kind': { ...to(['admin', 'feed'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
   'PUT /fhir/R4/:kind/:id': { ...to(['admin', 'feed'], [400, 422]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
+  'PATCH /fhir/R4/:kind/:id': { ...to(['admin', 'feed'], [400, 415]), forbidden: apps, more: { ...patientFhir, body: '{}' } },
   'GET /fhir/R4/Patient/:id/$everything': to(readers),
   'POST /fhir/R4/Patient/$match': to(known, [400, 403, 404]),
   'GET /fhir/R4/Binary/:id': to([]),

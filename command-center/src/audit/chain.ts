@@ -33,6 +33,9 @@ export interface AuditLine extends Read {
   readonly hash: string;
 }
 
+/** A line of somebody who wrote through the FHIR door: `create`, `update`, `patch` or `transaction` and of what, as its view; the facts that follow say the rest. */
+export const writeKind = 'fhir-write';
+
 /** Before the first line. */
 export const chainStart = '0'.repeat(64);
 export const auditLimits = { positions: 200, patients: 600 } as const;

@@ -10,7 +10,7 @@ export interface Capability {
   readonly now: string;
   /** The authorisation server of SMART. */
   readonly issuer?: string;
-  /** Kinds that may be created and updated. */
+  /** Kinds that may be created, updated and patched. */
   readonly writable: ReadonlySet<string>;
   readonly operations: readonly { readonly kind?: string; readonly name: string; readonly definition: string }[];
 }
@@ -30,6 +30,7 @@ export function capabilityOf({ build, address, now, issuer, writable, operations
     implementation: { description: 'The one record of this house', url: address },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json'],
+    patchFormat: ['application/json-patch+json'],
     rest: [
       {
         mode: 'server',
@@ -63,7 +64,7 @@ function resourceOf(kind: Kind, writable: ReadonlySet<string>, operations: Capab
   const parameters = parametersOf(kind);
   const references = parameters.filter(({ type }) => type === 'reference');
   const own = operations.filter((one) => one.kind === kind.kind);
-  const codes = ['read', 'vread', 'history-instance', 'search-type', ...(writable.has(kind.kind) ? ['create', 'update'] : [])];
+  const codes = ['read', 'vread', 'history-instance', 'search-type', ...(writable.has(kind.kind) ? ['create', 'update', 'patch'] : [])];
   return {
     type: kind.kind,
     interaction: codes.map((code) => ({ code })),

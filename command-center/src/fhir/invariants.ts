@@ -72,13 +72,13 @@ export const invariants: readonly Invariant[] = [
   { key: 'app-2', kinds: ['Appointment'], says: 'It has a beginning and an end, or neither.', holds: 'start.exists() = end.exists()' },
 ];
 
-/** What is thrown by an expression is a rule that cannot be told: it refuses nothing. */
-export type Evaluate = (resource: object) => readonly unknown[];
+/** `%resource` is what a rule about the whole of it names. */
+export type Evaluate = (resource: object, names: { readonly resource: object }) => readonly unknown[];
 
 export function brokenBy(kind: string, resource: object, compiled: ReadonlyMap<string, Evaluate>): readonly Issue[] {
   return invariants.flatMap(({ key, kinds, says }) => {
     if (!kinds.includes('*') && !kinds.includes(kind)) return [];
-    const [holds] = compiled.get(key)?.(resource) ?? [];
+    const [holds] = compiled.get(key)?.(resource, { resource }) ?? [];
     return holds === false ? [{ code: 'invariant', says, expression: kind, detail: key }] : [];
   });
 }

@@ -24,12 +24,14 @@ export async function mayWrite(finding: Finding, kind: Kind, resource: Element, 
 }
 
 /** Everybody whom it names as its patient; undefined for one whom this reader may not open. */
-async function peopleIn(finding: Finding, kind: Kind, resource: Resource): Promise<readonly (Whose | undefined)[]> {
+export async function peopleIn(finding: Finding, kind: Kind, resource: Element): Promise<readonly (Whose | undefined)[]> {
   const references = parametersOf(kind)
     .filter(({ whose }) => whose === 'patient')
     .flatMap(({ paths }) => paths.flatMap((path) => valuesAt(resource, path)));
   const named = references.flatMap((value) => (isElement(value) && typeof value['reference'] === 'string' ? [value['reference']] : []));
-  const ids = new Set([...named, ...(kind.kind === 'Patient' ? [resource.id] : [])].map((one) => one.split('/').at(-1) ?? ''));
+  const ids = new Set(
+    [...named, ...(kind.kind === 'Patient' && typeof resource['id'] === 'string' ? [resource['id']] : [])].map((one) => one.split('/').at(-1) ?? ''),
+  );
   const patients = kindOf('Patient');
   return Promise.all([...ids].map(async (id) => (patients === undefined ? undefined : (await findOne(finding, patients, id))?.whose)));
 }

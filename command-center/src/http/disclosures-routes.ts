@@ -5,6 +5,7 @@ import { consentsOf } from '@healthos/core/house/portal/consents.ts';
 import { personOf, recordsOf } from '@healthos/core/identity/fold.ts';
 import { facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import { rows } from '@healthos/core/table.ts';
+import { writeKind } from '../audit/chain.ts';
 import { isAccountable, purposeOf } from '../portal/disclosures.ts';
 import { calledBy } from '../portal/people.ts';
 import { asker, readInstant, type Parts } from './context.ts';
@@ -48,7 +49,7 @@ export function disclosuresRoutes(app: FastifyInstance, parts: Parts): void {
       });
       const last = lines[lines.length - 1];
       const found = lines
-        .filter(({ why, kind, patients: shown }) => why !== 'refused' && kind !== 'audit' && shown.length > 0)
+        .filter(({ why, kind, patients: shown }) => why !== 'refused' && kind !== 'audit' && kind !== writeKind && shown.length > 0)
         .map(({ seq, at, patients: shown, role, staff, kind, view, why, positions }) => {
           const purpose = purposeOf({ why, role, kind });
           return { seq, at, patients: shown, role, staff, kind, view, why, purpose, accountable: isAccountable(purpose), things: positions?.length ?? 0 };

@@ -30,6 +30,7 @@ import { fhirExportRoutes } from './fhir-export-routes.ts';
 import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
 import { fhirSubscriptionRoutes } from './fhir-subscription-routes.ts';
+import { fhirPatchRoutes, patchType } from './fhir-patch-routes.ts';
 import { fhirWriteRoutes } from './fhir-write-routes.ts';
 import { compileLater } from './later-schemas.ts';
 import { launchRoutes } from './launch-routes.ts';
@@ -127,6 +128,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   fhirAuditRoutes,
   fhirExportRoutes,
   fhirWriteRoutes,
+  fhirPatchRoutes,
   hooksRoutes,
   fhirSubscriptionRoutes,
 ];
@@ -198,6 +200,7 @@ function bodies(app: FastifyInstance): void {
     'application/octet-stream',
     'text/plain',
     'application/fhir+json',
+    patchType,
     'application/edi-x12',
     'application/x-www-form-urlencoded',
   ])

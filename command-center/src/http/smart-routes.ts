@@ -85,7 +85,7 @@ function crossOrigin(app: FastifyInstance, { smart }: Parts): void {
   const fhirHeaders =
     'authorization, content-type, accept, prefer, if-match, if-none-match, if-none-exist, if-modified-since, cache-control, x-healthos-position';
   for (const [path, methods, headers] of [
-    ['/fhir/*', 'GET, POST, PUT, DELETE', fhirHeaders],
+    ['/fhir/*', 'GET, POST, PUT, PATCH, DELETE', fhirHeaders],
     ['/cds-services', 'GET', 'authorization, accept'],
     ['/cds-services/*', 'POST', 'authorization, content-type, accept'],
   ] as const)

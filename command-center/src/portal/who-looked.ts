@@ -1,6 +1,6 @@
 /** Who looked at a record, as its patient is told: when, which role, why and at what. Roles and not persons: policy of the house; two readers of one role are told apart by a number. */
 import { minuteMs } from '@healthos/core/time.ts';
-import type { AuditLine } from '../audit/chain.ts';
+import { writeKind, type AuditLine } from '../audit/chain.ts';
 
 export interface Look {
   readonly at: number;
@@ -23,7 +23,7 @@ export function looksAt(lines: readonly AuditLine[], own: ReadonlySet<string>): 
   const newest = new Map<string, number>();
   for (const { at, role, staff, unit, display, why, kind } of lines) {
     // A refused try showed nothing; an audit search shows who read, not what.
-    if (why === 'refused' || kind === 'audit' || (role === 'patient' && staff !== undefined && own.has(staff))) continue;
+    if (why === 'refused' || kind === 'audit' || kind === writeKind || (role === 'patient' && staff !== undefined && own.has(staff))) continue;
     const reader = [role, staff ?? display ?? unit ?? ''].join('|');
     const who = readers.get(reader) ?? readers.size + 1;
     readers.set(reader, who);

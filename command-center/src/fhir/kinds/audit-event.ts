@@ -1,5 +1,5 @@
-/** AuditEvent: who read what, for the privacy officer; each line of the audit as it is chained. */
-import type { AuditLine } from '../../audit/chain.ts';
+/** AuditEvent: who read or wrote what, for the privacy officer; each line of the audit as it is chained. */
+import { writeKind, type AuditLine } from '../../audit/chain.ts';
 import { date, patient, token } from '../parameters.ts';
 import { coding, present, type Resource } from '../resource.ts';
 import type { Kind } from '../thing.ts';
@@ -23,13 +23,14 @@ export const auditEventKind: Kind = {
 export function writeAuditEvent(line: AuditLine): Resource {
   const recorded = new Date(line.at).toISOString();
   const refused = line.why === 'refused';
+  const [interaction, action] = line.kind === writeKind ? deedOf(line.view) : (['read', 'R'] as const);
   return {
     resourceType: 'AuditEvent',
     id: String(line.seq),
     meta: { versionId: '1', lastUpdated: recorded },
     type: coding('audit-event-type', 'rest', 'RESTful Operation'),
-    subtype: [coding('http://hl7.org/fhir/restful-interaction', 'read')],
-    action: 'R',
+    subtype: [coding('http://hl7.org/fhir/restful-interaction', interaction)],
+    action,
     recorded,
     outcome: refused ? '4' : '0',
     outcomeDesc: line.why,
@@ -55,4 +56,11 @@ export function writeAuditEvent(line: AuditLine): Resource {
       ],
     })),
   };
+}
+
+/** By the first word of what was done. */
+function deedOf(view = ''): readonly [interaction: string, action: string] {
+  const [deed = ''] = view.split(' ');
+  if (deed === 'create') return [deed, 'C'];
+  return deed === 'transaction' ? [deed, 'E'] : [deed === 'patch' ? 'patch' : 'update', 'U'];
 }
