@@ -89,11 +89,14 @@ function statementsOf({ messages, identities }: Batch): readonly string[] {
   ];
 }
 
-/** One statement touches a row once: the second word on a record is of a second statement of the same transaction. */
+/**
+ * One statement touches a row once: the second word on a record is of a second statement of the same transaction. Records are taken by id, here as by the
+ * matcher (identity-keys.ts), so that two who write of the same people wait for each other in one direction only.
+ */
 function roundsOf(identities: Batch['identities']): readonly (readonly Said[])[] {
   const rounds: Said[][] = [];
-  for (const words of identities.values())
-    for (const [n, word] of words.entries()) {
+  for (const patient of [...identities.keys()].sort())
+    for (const [n, word] of (identities.get(patient) ?? []).entries()) {
       const round = rounds[n];
       if (round === undefined) rounds[n] = [word];
       else round.push(word);

@@ -133,8 +133,8 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
       if (reconnecting === undefined) writable = true;
       return result === undefined ? 'kept' : state === '23505' ? 'clash' : 'unfit';
     }
-    // Two processes that wait for each other: one of them begins anew.
-    if (many && state === deadlock) return 'again';
+    // Two that wait for each other: one of them begins anew.
+    if (state === deadlock) return 'again';
     if (!isLostConnection(result)) {
       refusedAt = performance.now();
       throw state === undefined ? result : new Fault('database.refused', state);

@@ -30,15 +30,17 @@ export async function unmatched(db: Queryable, limit: number): Promise<readonly 
   return rows.map((row) => ({ line: toIdentity(row), order: row.order_key }));
 }
 
-/** A record that was said anew meanwhile stays unmatched. */
+/** A record that was said anew meanwhile stays unmatched. Records are locked by id, as the log does (append.ts), or the two could wait for each other in a circle. */
 export async function keepKeys(
   db: Queryable,
   found: readonly { readonly patient: PatientId; readonly order: string; readonly keys: readonly string[] }[],
 ): Promise<void> {
   if (found.length === 0) return;
   await db.query(
-    `UPDATE identity SET match_keys = ARRAY(SELECT json_array_elements_text(r.keys)) FROM json_to_recordset($1::json) AS r(patient text, "order" text, keys json)
-    WHERE identity.patient = r.patient AND identity.order_key = r."order"`,
+    `WITH r AS (SELECT * FROM json_to_recordset($1::json) AS r(patient text, "order" text, keys json)),
+      held AS MATERIALIZED (SELECT patient FROM identity JOIN r USING (patient) WHERE order_key = r."order" ORDER BY patient COLLATE "C" FOR UPDATE OF identity)
+    UPDATE identity SET match_keys = ARRAY(SELECT json_array_elements_text(r.keys)) FROM held JOIN r USING (patient)
+    WHERE identity.patient = held.patient AND identity.order_key = r."order"`,
     [JSON.stringify(found)],
   );
 }
