@@ -3,7 +3,7 @@ import { foldVersion } from '@healthos/core/fold-version.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
-import { decodePicture, encodePicture } from './picture-bytes.ts';
+import { partsOfPicture, pictureOf } from './picture-bytes.ts';
 
 export type Pace = 'beside' | 'hurried';
 
@@ -19,21 +19,24 @@ export interface EnterpriseSnapshots {
 /** The facility under which the snapshot of the whole enterprise is kept. */
 const everything = facilityId('*');
 
-export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'snapshots'>, onTrouble: (error: unknown, about: string) => void): EnterpriseSnapshots {
+export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'newestSnapshot'>, onTrouble: (error: unknown, about: string) => void): EnterpriseSnapshots {
   let saving: Promise<void> | undefined;
   let hurried = false;
   return {
     newest: async () => {
-      const [snapshot] = (await log.snapshots(foldVersion)).filter(({ facility }) => facility === everything);
-      const kept = snapshot === undefined ? undefined : await decodePicture(snapshot.state);
+      const parts = await log.newestSnapshot(everything, foldVersion);
+      const kept = parts === undefined ? undefined : await pictureOf(parts);
       return isEnterprise(kept) ? kept : undefined;
     },
     save: (moment, pace) => {
       if (saving !== undefined) return saving;
       hurried = pace === 'hurried';
       const position = [...moment.hospitals.values()].reduce((sum, hospital) => sum + hospital.position, 0);
-      saving = encodePicture(moment, () => hurried)
-        .then((state) => log.saveSnapshot({ facility: everything, position, foldVersion, state }))
+      saving = log
+        .saveSnapshot(
+          { facility: everything, position, foldVersion },
+          partsOfPicture(moment, () => hurried),
+        )
         // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn. One that never can costs every start.
         .catch((error: unknown) => onTrouble(error, 'a snapshot of the whole'))
         .finally(() => {

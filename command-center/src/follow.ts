@@ -52,7 +52,7 @@ export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'>
 }
 
 export interface FollowOptions extends Pick<LiveViewsOptions, 'clock' | 'publish' | 'onBug'> {
-  readonly log: Pick<EventLog, 'read' | 'positions' | 'saveSnapshot' | 'snapshots'>;
+  readonly log: Pick<EventLog, 'read' | 'positions' | 'saveSnapshot' | 'newestSnapshot'>;
   onProgress?(folded: number): void;
   /** What each house has learned of itself, where that is worked out beside the loop. */
   learned?(facility: FacilityId): Learned;

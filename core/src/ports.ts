@@ -116,12 +116,12 @@ export interface EventQuery {
   readonly limit: number;
 }
 
-export interface StoredSnapshot {
+/** Of what a snapshot is. */
+export interface SnapshotName {
   readonly facility: FacilityId;
   readonly position: number;
   /** Folds of another version are not trusted: the log is folded again. */
   readonly foldVersion: string;
-  readonly state: Uint8Array;
 }
 
 /**
@@ -141,8 +141,10 @@ export interface EventLog {
   raw(id: MessageId): Promise<Uint8Array | undefined>;
   /** The same of many at once; what is not there is not among them. */
   raws(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>;
-  saveSnapshot(snapshot: StoredSnapshot): Promise<void>;
-  snapshots(foldVersion: string): Promise<readonly StoredSnapshot[]>;
+  /** Kept once all parts are: a snapshot that was broken off is none. */
+  saveSnapshot(of: SnapshotName, parts: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The parts, in order, of the newest one that these folds made; undefined where there is none. */
+  newestSnapshot(facility: FacilityId, foldVersion: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   identitiesOf(patients: readonly PatientId[]): Promise<readonly IdentityLine[]>;
   findIdentities(number: string, assigner?: string): Promise<readonly IdentityLine[]>;
   close(): Promise<void>;

@@ -283,11 +283,19 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     expect(await the().samples({ facility: facilityId('F1'), device, from: instant(0), until: now, limit: 10 })).toHaveLength(1);
   });
 
-  on('keeps snapshots by fold version', async () => {
+  on('keeps snapshots by fold version, whole or not at all', async () => {
     const facility = facilityId('*');
-    await the().saveSnapshot({ facility, position: 7, foldVersion: 'a', state: Buffer.from([1, 2, 3]) });
-    expect((await the().snapshots('a')).map((one) => [one.position, [...one.state]])).toEqual([[7, [1, 2, 3]]]);
-    expect(await the().snapshots('b')).toEqual([]);
+    const read = async (foldVersion: string) => {
+      const parts = await the().newestSnapshot(facility, foldVersion);
+      return parts === undefined ? undefined : (await Array.fromAsync(parts)).map((part) => [...part]);
+    };
+    await the().saveSnapshot({ facility, position: 7, foldVersion: 'a' }, partsOf([1, 2, 3], [4]));
+    expect(await read('a')).toEqual([[1, 2, 3], [4]]);
+    expect(await read('b')).toBeUndefined();
+    await expect(the().saveSnapshot({ facility, position: 9, foldVersion: 'a' }, partsOf([9], 'broken off'))).rejects.toThrow('broken off');
+    expect(await read('a')).toEqual([[1, 2, 3], [4]]);
+    for (const position of [8, 9, 10]) await the().saveSnapshot({ facility, position, foldVersion: 'a' }, partsOf([position]));
+    expect(await read('a')).toEqual([[10]]);
   });
 
   it('goes on where it stopped (skipped in memory, where nothing outlives the process)', async ({ skip }) => {
@@ -306,4 +314,11 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
 
 function stopsWithProcess(log: Log): boolean {
   return !('form' in log);
+}
+
+async function* partsOf(...parts: readonly (readonly number[] | string)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (typeof part === 'string') throw new Error(part);
+    yield await Promise.resolve(Buffer.from(part));
+  }
 }

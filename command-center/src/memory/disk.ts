@@ -1,7 +1,7 @@
 /** What a database would hold, in memory: what a batch said is there whole or not at all, and outlives whoever has opened it. */
 import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, messageId, type FacilityId, type MessageId } from '@healthos/core/ids.ts';
-import type { IdentityLine, KeptMessage, Sample, StoredSnapshot } from '@healthos/core/ports.ts';
+import type { IdentityLine, KeptMessage, Sample, SnapshotName } from '@healthos/core/ports.ts';
 import type { Batch, MessageRow } from '../postgres/append.ts';
 import type { AppendStore } from '../postgres/appender.ts';
 import { toMessage } from '../postgres/kept-message.ts';
@@ -18,7 +18,7 @@ export interface MemoryDisk extends AppendStore {
   readonly facts: ReadonlyMap<FacilityId, readonly Recorded[]>;
   readonly people: ReadonlyMap<string, { readonly line: IdentityLine; readonly order: string }>;
   readonly samples: readonly (Sample & { readonly facility: FacilityId })[];
-  readonly snapshots: Map<FacilityId, StoredSnapshot>;
+  readonly snapshots: Map<FacilityId, { readonly of: SnapshotName; readonly parts: readonly Uint8Array[] }>;
   /** Last position of each facility, as whoever opens the log begins with. */
   positions(): Map<FacilityId, number>;
   nextMessage(): bigint;

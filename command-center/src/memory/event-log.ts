@@ -51,11 +51,13 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
     messagesOf: (ids) => Promise.resolve(ids.flatMap((id) => kept.get(id)?.message ?? [])),
     raw: (id) => Promise.resolve(kept.get(id)?.bytes),
     raws: (ids) => Promise.resolve(new Map(ids.flatMap((id) => (kept.get(id) === undefined ? [] : [[id, kept.get(id)?.bytes ?? new Uint8Array()] as const])))),
-    saveSnapshot: (snapshot) => {
-      snapshots.set(snapshot.facility, snapshot);
-      return Promise.resolve();
+    saveSnapshot: async (of, parts) => {
+      snapshots.set(of.facility, { of, parts: await Array.fromAsync(parts) });
     },
-    snapshots: (foldVersion) => Promise.resolve([...snapshots.values()].filter((snapshot) => snapshot.foldVersion === foldVersion)),
+    newestSnapshot: (facility, foldVersion) => {
+      const newest = snapshots.get(facility);
+      return Promise.resolve(newest?.of.foldVersion === foldVersion ? inOrder(newest.parts) : undefined);
+    },
     identitiesOf: (patients) => Promise.resolve(patients.flatMap((patient) => people.get(patient)?.line ?? [])),
     findIdentities: (number, assigner) =>
       Promise.resolve(
@@ -80,4 +82,9 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
       ),
     close: () => appender.close(),
   };
+}
+
+/** As a database gives them: each in its own time. */
+async function* inOrder(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield await Promise.resolve(part);
 }

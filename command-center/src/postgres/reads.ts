@@ -9,9 +9,7 @@ import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
 import { createRawBytes } from './archived.ts';
 import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
-
-/** Snapshots kept of a facility; older ones are dropped when a new one is saved. */
-const snapshotsKept = 2;
+import { createSnapshots } from './snapshots.ts';
 
 type Reads = Pick<
   EventLog,
@@ -25,7 +23,7 @@ type Reads = Pick<
   | 'raw'
   | 'raws'
   | 'saveSnapshot'
-  | 'snapshots'
+  | 'newestSnapshot'
   | 'identitiesOf'
   | 'findIdentities'
 > &
@@ -101,23 +99,7 @@ export function createReads(pool: pg.Pool, archive?: string): Reads {
     },
     messagesOf: async (ids) => (await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = ANY($1)`, [ids])).rows.map(toMessage),
     ...createRawBytes(pool, archive),
-    saveSnapshot: async ({ facility, position, foldVersion, state }) => {
-      await pool.query(
-        'INSERT INTO snapshot (facility, position, fold_version, state) VALUES ($1, $2, $3, $4) ON CONFLICT (facility, position) DO UPDATE SET fold_version = excluded.fold_version, state = excluded.state, saved_at = now()',
-        [facility, position, foldVersion, state],
-      );
-      await pool.query(
-        'DELETE FROM snapshot WHERE facility = $1 AND position NOT IN (SELECT position FROM snapshot WHERE facility = $1 ORDER BY position DESC LIMIT $2)',
-        [facility, snapshotsKept],
-      );
-    },
-    snapshots: async (foldVersion) => {
-      const { rows } = await pool.query<{ facility: string; position: string; state: Buffer }>(
-        'SELECT DISTINCT ON (facility) facility, position, state FROM snapshot WHERE fold_version = $1 ORDER BY facility, position DESC',
-        [foldVersion],
-      );
-      return rows.map((row) => ({ facility: facilityId(row.facility), position: Number(row.position), foldVersion, state: row.state }));
-    },
+    ...createSnapshots(pool),
     identitiesOf: async (patients) => (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE patient = ANY($1)', [patients])).rows.map(toIdentity),
     findIdentities: async (number, assigner) =>
       (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE numbers @> ARRAY[$1] LIMIT 100', [number])).rows

@@ -19,6 +19,7 @@ import { identityHeldIndexes, identityHeldStep } from './identity-held.ts';
 import { identityKeysIndexes, identityKeysStep } from './identity-keys.ts';
 import { plainNamesIndexes, plainNamesStep } from './named.ts';
 import { noteDraftsStep } from './note-drafts.ts';
+import { snapshotDroppedStep, snapshotPartsStep } from './snapshots.ts';
 import { subscriptionsStep } from './subscriptions.ts';
 
 export type Phase = 'expand' | 'contract';
@@ -56,6 +57,8 @@ export const steps: readonly Step[] = [
     back: 'The version before finds no bytes of messages that were archived: it says that there are none, and shows everything else.',
   },
   { step: 83, phase: 'expand', sql: accountsStep, back: left },
+  { step: 84, phase: 'expand', sql: snapshotPartsStep, back: 'The version before folds the log from its own last snapshot: its start takes longer.' },
+  { step: 85, phase: 'contract', sql: snapshotDroppedStep, back: 'The version before cannot start: it reads its snapshots. Restore a backup of before.' },
 ];
 
 /** What must be known to run on a database: every program says its newest step of all. */
