@@ -12,8 +12,8 @@ export interface ReadHeader {
 const headLimit = 2048;
 
 export function headerOf(message: Hl7Message): Omit<ReadHeader, 'type'> {
-  const header = message.segments[0];
-  return { sender: `${header?.whole(3).trim() ?? ''}|${header?.whole(4).trim() ?? ''}`, controlId: message.controlId };
+  const { header } = message;
+  return { sender: `${header.whole(3).trim()}|${header.whole(4).trim()}`, controlId: message.controlId };
 }
 
 /** Blank parts where the bytes tell nothing. Control characters are left out: this text is shown. */

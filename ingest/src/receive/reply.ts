@@ -67,7 +67,7 @@ function isCode(code: string): code is RejectionCode {
  * one otherwise. Gaps are not refused: order comes from the facts' own times. 0 (start anew) and -1 (tell me) expect 1 and -1.
  */
 function sequence(message: Hl7Message, application: Verdict['application']): { expectedSequence?: string } {
-  const said = message.segments[0]?.text(13).trim() ?? '';
+  const said = message.header.text(13).trim();
   if (!/^(?:-1|\d{1,15})$/.test(said)) return {};
   return { expectedSequence: said === '-1' || application !== 'AA' ? said : String(Number(said) + 1) };
 }

@@ -19,7 +19,7 @@ import { distinct, samplesOf, takenAt, takenEvent } from './take.ts';
 /** MSH-21 names a device profile, or the first observations are of the MDC nomenclature. */
 export function isPcd01(message: Hl7Message): boolean {
   if (message.code !== 'ORU' || (message.trigger !== 'R01' && message.trigger !== '')) return false;
-  const profile = message.segments[0]?.whole(21) ?? '';
+  const profile = message.header.whole(21);
   if (/PCD_DEC|IHE[ _]PCD|1\.3\.6\.1\.4\.1\.19376\.1\.6\.1\./.test(profile)) return true;
   return message
     .all('OBX')
@@ -161,8 +161,8 @@ function isDemo(obx: Segment): boolean {
 /** The first device that a header row of the OBR names, else OBR-10, else the sending application: an EUI-64 (MSH-3.2) before its name. */
 function deviceOfMessage({ headers, gathering, place }: Reader): DeviceId | undefined {
   for (const { device } of headers.values()) if (device !== undefined) return device;
-  const header = gathering.message.segments[0];
-  const id = place.obr?.text(10).trim() || (header?.text(3, 3).startsWith('EUI') === true ? header.text(3, 2).trim() : '') || header?.text(3).trim() || '';
+  const { header } = gathering.message;
+  const id = place.obr?.text(10).trim() || (header.text(3, 3).startsWith('EUI') ? header.text(3, 2).trim() : '') || header.text(3).trim();
   return id === '' ? undefined : deviceId(id);
 }
 

@@ -31,7 +31,7 @@ export function answerQuery(message: Hl7Message, result: QueryResult, head: Answ
   const status = result.status === 'unknown' ? 'AE' : result.status === 'none' ? 'NF' : 'OK';
   const lines = [
     header(message, head, write),
-    ['MSA', result.status === 'unknown' ? 'AE' : 'AA', message.segments[0]?.whole(10) ?? ''],
+    ['MSA', result.status === 'unknown' ? 'AE' : 'AA', message.header.whole(10)],
     ...(result.status === 'unknown' ? [unknownNumber(write)] : []),
     ['QAK', write.text(query.tag), status, query.name, String(result.people.length), String(people.length), String(remaining)],
     ...people.map((records, i) => personRow(records, query, i + query.from + 1, write)),
@@ -60,8 +60,7 @@ function writerOf({ delimiters }: Hl7Message): Writer {
 }
 
 function header(message: Hl7Message, head: AnswerHead, write: Writer): string[] {
-  const own = message.segments[0];
-  const field = (n: number): string => own?.whole(n) ?? '';
+  const field = (n: number): string => message.header.whole(n);
   const type = triggerOf(message) === 'Q23' ? ['RSP', 'K23', 'RSP_K23'] : ['RSP', 'K22', 'RSP_K21'];
   const line = [
     `MSH${write.bar}${message.delimiters.encoding}`,

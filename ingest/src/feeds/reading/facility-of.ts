@@ -7,12 +7,12 @@ import type { FeedSettings } from '../feed.ts';
 export function facilityOf(message: Hl7Message, settings: Pick<FeedSettings, 'facility'>): FacilityId {
   if (settings.facility !== undefined) return settings.facility;
   const located = message.first('PV1')?.text(3, 4).trim() || message.first('NPU')?.text(1, 4).trim() || '';
-  const sending = message.segments[0]?.text(4).trim() ?? '';
+  const sending = message.header.text(4).trim();
   return facilityId(located !== '' ? located : sending !== '' ? sending : 'unknown');
 }
 
 /** `MSH-3|MSH-4`, the sender as the feed list names it. */
 export function senderOf(message: Hl7Message): string {
-  const header = message.segments[0];
-  return `${header?.text(3).trim() ?? ''}|${header?.text(4).trim() ?? ''}`;
+  const { header } = message;
+  return `${header.text(3).trim()}|${header.text(4).trim()}`;
 }

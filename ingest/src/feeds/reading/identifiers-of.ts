@@ -34,8 +34,8 @@ function assignerOf(segment: Segment | undefined, field: number, repetition: num
 
 /** Who numbers the records of a sender that names no assigner: MSH-4, else MSH-3, so that a number stays one record. */
 export function defaultAssigner(message: Hl7Message): string {
-  const header = message.segments[0];
-  return header?.text(4).trim() || header?.text(3).trim() || '';
+  const { header } = message;
+  return header.text(4).trim() || header.text(3).trim();
 }
 
 /** The identifier that names the record: MR, else PI, else PT, else the first; `like` asks for the same kind and assigner first. */

@@ -13,7 +13,7 @@ export function happened(message: Hl7Message, times: Times, receivedAt: Instant)
 
 /** MSH-7, else the time of receipt. */
 export function sent(message: Hl7Message, times: Times, receivedAt: Instant): Effective {
-  return effectiveOf(times.time(message.segments[0], 7)) ?? { at: receivedAt };
+  return effectiveOf(times.time(message.header, 7)) ?? { at: receivedAt };
 }
 
 /**

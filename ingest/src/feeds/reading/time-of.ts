@@ -14,7 +14,7 @@ export interface Times {
 }
 
 export function timesOf(message: Hl7Message, zone: Zone): Times {
-  const offset = headerOffset(message.segments[0]?.text(7).trim() ?? '');
+  const offset = headerOffset(message.header.text(7).trim());
   const defaults: ZoneDefaults = offset === undefined ? { zone } : { zone, headerOffsetMinutes: offset };
   // The rows of a panel mostly repeat one time.
   let [lastText, last] = ['', undefined as Hl7Time | undefined];

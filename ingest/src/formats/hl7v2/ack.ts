@@ -31,8 +31,8 @@ export type AckCondition = 'AL' | 'NE' | 'ER' | 'SU';
 
 /** MSH-15 and MSH-16: both empty = original mode; either valued = enhanced, an empty one then means NE (2.9.3). */
 export function ackMode(message: Hl7Message): AckMode {
-  const header = message.segments[0];
-  const [accept, application] = [header?.text(15).trim() ?? '', header?.text(16).trim() ?? ''];
+  const { header } = message;
+  const [accept, application] = [header.text(15).trim(), header.text(16).trim()];
   if (accept === '' && application === '') return { mode: 'original' };
   return { mode: 'enhanced', accept: condition(accept), application: condition(application) };
 }
@@ -48,18 +48,16 @@ export function asks(when: AckCondition, good: boolean): boolean {
 
 /** The reply to a message that could be parsed: its delimiters, character set and version, sender and receiver exchanged. */
 export function buildAck(message: Hl7Message, content: AckContent): Buffer {
-  const header = message.segments[0];
-  const field = (n: number): string => header?.whole(n) ?? '';
-  const { delimiters } = message;
-  const type = [['ACK'], [message.trigger, 'ACK']].flatMap((parts) => parts).filter((part) => part !== '');
+  const { header, delimiters } = message;
+  const field = (n: number): string => header.whole(n);
   const text = ackText(delimiters, {
     from: [field(5), field(6)],
     to: [field(3), field(4)],
-    type,
+    type: message.trigger === '' ? ['ACK', 'ACK'] : ['ACK', message.trigger, 'ACK'],
     version: field(12),
     processing: field(11),
     charset: field(18),
-    echoed: header?.whole(10) ?? '',
+    echoed: field(10),
     modern: message.version >= '2.5',
     content,
   });

@@ -22,15 +22,27 @@ export function readDelimiters(bytes: Uint8Array, start: number): Delimiters | R
   const field = bytes[start + 3];
   if (field === undefined || field === cr || field === lf) return reject('hl7.short-header', 'MSH-1');
   if (isWordByte(field)) return reject('hl7.bad-delimiters', 'MSH-1');
+  if (isStandard(bytes, start)) return standardDelimiters;
   let end = start + 4;
   while (end < bytes.length && bytes[end] !== field && bytes[end] !== cr && bytes[end] !== lf) end++;
   const given = bytes.subarray(start + 4, end);
   if (given.length > 5 || given.some(isWordByte)) return reject('hl7.bad-delimiters', 'MSH-2');
   const encoding = String.fromCharCode(...given);
-  if (encoding === '^~\\&' && field === standardDelimiters.field) return standardDelimiters;
   const at = (i: number, otherwise: number): number => given[i] ?? otherwise;
   const delimiters = { field, component: at(0, 0x5e), repetition: at(1, 0x7e), escape: at(2, 0), subcomponent: at(3, 0), encoding };
   return isRepeated(delimiters, given[4] ?? 0) ? reject('hl7.bad-delimiters', 'MSH-2') : delimiters;
+}
+
+/** `|^~\&|`, as nearly every sender writes. */
+function isStandard(bytes: Uint8Array, start: number): boolean {
+  return (
+    bytes[start + 3] === 0x7c &&
+    bytes[start + 4] === 0x5e &&
+    bytes[start + 5] === 0x7e &&
+    bytes[start + 6] === 0x5c &&
+    bytes[start + 7] === 0x26 &&
+    bytes[start + 8] === 0x7c
+  );
 }
 
 /** Where one character delimits two things nobody can say which of them it means; 0 delimits nothing. */

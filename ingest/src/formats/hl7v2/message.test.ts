@@ -103,6 +103,7 @@ describe('refusals name the place', () => {
     ['MSHa^~\\&|A\r', 'hl7.bad-delimiters MSH-1'],
     // A part that is not declared is the usual one, and that may be taken already.
     ['MSH~^~A\r', 'hl7.bad-delimiters MSH-2'],
+    ['MSH|', 'hl7.no-type MSH-9'],
     [head.replace('^~\\&', '^~'), 'parsed'],
     [head.replace('|C1|', '||'), 'hl7.no-control-id MSH-10'],
     [head.replace('2.5.1', '3.7'), 'hl7.unknown-version MSH-12'],

@@ -15,6 +15,8 @@ export interface Hl7Message {
   readonly bytes: Buffer;
   readonly delimiters: Delimiters;
   readonly segments: readonly Segment[];
+  /** MSH. */
+  readonly header: Segment;
   first(id: string): Segment | undefined;
   all(id: string): readonly Segment[];
   /** MSH-9.1, 9.2, 9.3; MSH-10; MSH-12.1; MSH-11.1. */
@@ -133,13 +135,17 @@ class ParsedMessage implements Hl7Message {
     return this.lower ? id.toUpperCase() : id;
   }
 
-  private segmentAt(ordinal: number): SegmentView {
+  private segmentAt(ordinal: number, id?: string): SegmentView {
     const known = this.made[ordinal];
     if (known !== undefined) return known;
     const [start, end] = [this.starts[ordinal] ?? 0, this.ends[ordinal] ?? 0];
-    const view = new SegmentView(this, this.text, this.text === '' ? start : 0, this.idAt(ordinal), ordinal, start, end);
+    const view = new SegmentView(this, this.text, this.text === '' ? start : 0, id ?? this.idAt(ordinal), ordinal, start, end);
     this.made[ordinal] = view;
     return view;
+  }
+
+  get header(): Segment {
+    return this.segmentAt(0, 'MSH');
   }
 
   get segments(): readonly Segment[] {
@@ -148,8 +154,7 @@ class ParsedMessage implements Hl7Message {
 
   /** Reads the header; a rejection names the field that is missing or wrong. */
   check(): Rejection | undefined {
-    const header = this.segmentAt(0);
-    if (this.starts.length === 0 || header.fieldCount() < 2) return reject('hl7.short-header', 'MSH');
+    const { header } = this;
     this.controlId = header.text(10).trim();
     this.code = header.text(9, 1).trim();
     this.trigger = header.text(9, 2).trim();
@@ -158,7 +163,7 @@ class ParsedMessage implements Hl7Message {
     this.processingId = header.text(11, 1).trim();
     if (this.code === '') return reject('hl7.no-type', 'MSH-9');
     if (this.controlId === '') return reject('hl7.no-control-id', 'MSH-10');
-    if (this.starts.length > countLimits.segments || repeatsTooOften(this.bytes, this.delimiters)) return reject('hl7.too-many', 'MSH');
+    if (this.starts.length > countLimits.segments || repeatsTooOften(this.bytes, this.text, this.delimiters)) return reject('hl7.too-many', 'MSH');
     const version = versionPattern.exec(this.version)?.[0];
     if (version === undefined && this.version !== '') return reject('hl7.unknown-version', 'MSH-12');
     if (version !== this.version) this.oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });
@@ -167,20 +172,19 @@ class ParsedMessage implements Hl7Message {
   }
 
   first(id: string): Segment | undefined {
-    const { text, starts } = this;
-    for (let i = 0; i < starts.length; i++) {
-      if (text === '' || this.lower ? this.idAt(i) === id : text.startsWith(id, starts[i])) return this.segmentAt(i);
-    }
+    for (let i = 0; i < this.starts.length; i++) if (this.isCalled(i, id)) return this.segmentAt(i, id);
     return undefined;
   }
 
   all(id: string): readonly Segment[] {
     const found: Segment[] = [];
-    const { text, starts } = this;
-    for (let i = 0; i < starts.length; i++) {
-      if (text === '' || this.lower ? this.idAt(i) === id : text.startsWith(id, starts[i])) found.push(this.segmentAt(i));
-    }
+    for (let i = 0; i < this.starts.length; i++) if (this.isCalled(i, id)) found.push(this.segmentAt(i, id));
     return found;
+  }
+
+  private isCalled(ordinal: number, id: string): boolean {
+    const { text } = this;
+    return text === '' || this.lower ? this.idAt(ordinal) === id : text.startsWith(id, this.starts[ordinal]);
   }
 
   get charset(): Charset {

@@ -37,6 +37,9 @@ interface Owner {
 
 /** A segment longer than this is scanned as bytes; no string of it is ever made. */
 const segmentTextLimit = 64 * 1024;
+const quote = 0x22;
+/** What is above stands for itself in no other character set. */
+const lastAscii = 0x7e;
 
 export class SegmentView implements Segment {
   readonly id: string;
@@ -71,16 +74,19 @@ export class SegmentView implements Segment {
   }
 
   text(field: number, component = 1, subcomponent = 1, repetition = 0): string {
-    if (!this.find(field, repetition)) return '';
-    if (this.isSeparatorField(field)) return this.owner.bytes.toString('latin1', this.lo, this.hi);
-    const { delimiters } = this.owner;
-    if (!this.narrow(delimiters.component, component)) return '';
+    if (!this.locate(field)) return '';
+    if (this.isSeparatorField(field)) return repetition === 0 ? this.owner.bytes.toString('latin1', this.lo, this.hi) : '';
+    if (this.source !== '') return this.textOf(component, subcomponent, repetition);
+    const { bytes, delimiters } = this.owner;
+    if (!this.narrow(delimiters.repetition, repetition + 1) || !this.narrow(delimiters.component, component)) return '';
     if (!this.narrow(delimiters.subcomponent, subcomponent)) return '';
-    return this.decoded(true);
+    if (this.hi - this.lo === 2 && bytes[this.lo] === quote && bytes[this.lo + 1] === quote) return '';
+    return this.unescaped(this.owner.decode(this.lo, this.hi));
   }
 
   whole(field: number, repetition = 0): string {
-    return this.find(field, repetition) ? this.decoded(false) : '';
+    if (!this.find(field, repetition)) return '';
+    return this.isAscii() ? this.source.slice(this.lo - this.base, this.hi - this.base) : this.owner.decode(this.lo, this.hi);
   }
 
   isNull(field: number, component = 1): boolean {
@@ -100,7 +106,7 @@ export class SegmentView implements Segment {
   }
 
   fieldCount(): number {
-    while (!this.complete) this.extend();
+    if (!this.complete) this.extendTo(Infinity);
     return this.starts.length + (this.isHeader ? 1 : 0);
   }
 
@@ -138,7 +144,7 @@ export class SegmentView implements Segment {
       index = field - 2;
     }
     const starts = this.starts;
-    while (starts.length <= index + 1 && !this.complete) this.extend();
+    if (starts.length <= index + 1 && !this.complete) this.extendTo(index + 2);
     const from = starts[index];
     if (from === undefined || from > this.end) return false;
     const next = starts[index + 1];
@@ -147,11 +153,17 @@ export class SegmentView implements Segment {
     return true;
   }
 
-  private extend(): void {
-    const from = this.starts[this.starts.length - 1] ?? this.end;
-    const at = from > this.end ? -1 : this.indexOf(this.owner.delimiters.field, from);
-    if (at < 0 || at >= this.end) this.complete = true;
-    else this.starts.push(at + 1);
+  /** Finds where fields begin until so many are known, or all. */
+  private extendTo(count: number): void {
+    const { starts, end } = this;
+    for (let from = starts[starts.length - 1] ?? end; starts.length < count;) {
+      const at = this.indexOf(this.owner.delimiters.field, from);
+      if (at < 0 || at >= end) {
+        this.complete = true;
+        return;
+      }
+      starts.push((from = at + 1));
+    }
   }
 
   private indexOf(byte: number, from: number): number {
@@ -212,23 +224,48 @@ export class SegmentView implements Segment {
     return n;
   }
 
-  /** The range as text: plain ASCII without escapes is a slice of the string. */
-  private decoded(undo: boolean): string {
-    const { bytes, delimiters } = this.owner;
-    const [lo, hi] = [this.lo, this.hi];
-    if (undo && hi - lo === 2 && bytes[lo] === 0x22 && bytes[lo + 1] === 0x22) return '';
-    const text = this.source;
-    const { escape } = delimiters;
-    if (text !== '') {
-      const [from, to] = [lo - this.base, hi - this.base];
-      let i = from;
-      for (let code = 0; i < to; i++) {
-        code = text.charCodeAt(i);
-        if (code > 0x7e || code === escape) break;
+  /**
+   * One part of the range in one walk: of so many repetitions, components and sub-components the one behind them. Plain ASCII without escapes is a slice of
+   * the string.
+   */
+  private textOf(component: number, subcomponent: number, repetition: number): string {
+    const { source, base, owner } = this;
+    const { delimiters } = owner;
+    const hi = this.hi - base;
+    let lo = this.lo - base;
+    let [repetitions, components, subcomponents, isPlain] = [repetition, component - 1, subcomponent - 1, true];
+    let at = lo;
+    for (; at < hi; at++) {
+      const code = source.charCodeAt(at);
+      if (code === delimiters.repetition) {
+        if (repetitions === 0) break;
+        repetitions--;
+      } else if (repetitions === 0 && code === delimiters.component) {
+        if (components === 0) break;
+        components--;
+      } else if (repetitions === 0 && components === 0 && code === delimiters.subcomponent) {
+        if (subcomponents === 0) break;
+        subcomponents--;
+      } else {
+        if (code > lastAscii || code === delimiters.escape) isPlain = false;
+        continue;
       }
-      if (i >= to) return text.slice(from, to);
+      [lo, isPlain] = [at + 1, true];
     }
-    const decoded = this.owner.decode(lo, hi);
-    return undo && escape !== 0 && decoded.includes(String.fromCharCode(escape)) ? unescape(decoded, delimiters) : decoded;
+    if (repetitions !== 0 || components !== 0 || subcomponents !== 0) return '';
+    if (at - lo === 2 && source.charCodeAt(lo) === quote && source.charCodeAt(lo + 1) === quote) return '';
+    return isPlain ? source.slice(lo, at) : this.unescaped(owner.decode(lo + base, at + base));
+  }
+
+  private unescaped(text: string): string {
+    const { delimiters } = this.owner;
+    return delimiters.escape !== 0 && text.includes(String.fromCharCode(delimiters.escape)) ? unescape(text, delimiters) : text;
+  }
+
+  /** Whether the string holds the range as it is. */
+  private isAscii(): boolean {
+    const { source, base } = this;
+    for (let at = this.lo - base; at < this.hi - base; at++) if (source.charCodeAt(at) > lastAscii) return false;
+    return source !== '';
   }
 }

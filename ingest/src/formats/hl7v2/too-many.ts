@@ -11,15 +11,18 @@ interface Separators {
   readonly field: number;
 }
 
-/** Whether one field of these bytes repeats beyond the limit. Ordinary bytes hold too few separators for any field to, and are counted alone. */
-export function repeatsTooOften(bytes: Buffer, separators: Separators): boolean {
-  return holdsMany(bytes, separators.repetition) && holdsManyInOne(bytes, separators);
+/**
+ * Whether one field of these bytes repeats beyond the limit. Ordinary bytes hold too few separators for any field to, and are counted alone: in the string that
+ * stands for them where there is one, since a search of it is soonest begun.
+ */
+export function repeatsTooOften(bytes: Buffer, text: string, separators: Separators): boolean {
+  if (bytes.length < countLimits.repetitions) return false;
+  return holdsMany(text === '' ? bytes : text, String.fromCharCode(separators.repetition)) && holdsManyInOne(bytes, separators);
 }
 
-function holdsMany(bytes: Buffer, separator: number): boolean {
-  if (bytes.length < countLimits.repetitions) return false;
+function holdsMany(message: Buffer | string, separator: string): boolean {
   let count = 0;
-  for (let at = bytes.indexOf(separator); at >= 0; at = bytes.indexOf(separator, at + 1)) if (++count >= countLimits.repetitions) return true;
+  for (let at = message.indexOf(separator); at >= 0; at = message.indexOf(separator, at + 1)) if (++count >= countLimits.repetitions) return true;
   return false;
 }
 

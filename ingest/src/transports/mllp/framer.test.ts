@@ -9,7 +9,7 @@ const texts = (frames: readonly Buffer[]): string[] => frames.map((frame) => fra
 describe('frames', () => {
   it('takes three in one segment', () => {
     const sent = [1, 2, 3].map(message);
-    expect(texts(createFramer(4096).push(Buffer.concat(sent.map(framed))))).toEqual(texts(sent));
+    expect(texts(createFramer(4096).push(Buffer.concat(sent.map((one) => framed(one)))))).toEqual(texts(sent));
   });
 
   it('takes an end block and its CR in two reads', () => {

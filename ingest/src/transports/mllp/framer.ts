@@ -77,12 +77,15 @@ function countStray(chunk: Buffer, from: number, to: number): number {
   return n;
 }
 
-/** A message as it travels. */
-export function framed(content: Buffer): Buffer {
-  const out = Buffer.allocUnsafe(content.length + 3);
-  out[0] = vt;
-  content.copy(out, 1);
-  out[content.length + 1] = fs;
-  out[content.length + 2] = cr;
+/** Messages as they travel, one behind the other. */
+export function framed(...contents: readonly Buffer[]): Buffer {
+  const out = Buffer.allocUnsafe(contents.reduce((length, content) => length + content.length + 3, 0));
+  let at = 0;
+  for (const content of contents) {
+    out[at++] = vt;
+    at += content.copy(out, at);
+    out[at++] = fs;
+    out[at++] = cr;
+  }
   return out;
 }

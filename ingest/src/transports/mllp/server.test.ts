@@ -33,6 +33,16 @@ describe('the listener', () => {
     client.close();
   });
 
+  it('sends in one piece what one commit answers', async () => {
+    const target = await listen();
+    const socket = createConnection(target);
+    await new Promise<void>((resolve) => socket.once('connect', resolve));
+    socket.write(Buffer.concat([1, 2, 3].map((n) => framed(Buffer.from(`m${n}`)))));
+    const piece = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
+    expect(piece).toEqual(framed(...[1, 2, 3].map((n) => Buffer.from(`reply m${n}`))));
+    socket.destroy();
+  });
+
   it('answers the 30th message on one connection, and two clients that interleave', async () => {
     const target = await listen();
     const [a, b] = [await connectMllp(target), await connectMllp(target)];

@@ -116,17 +116,25 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
   socket.setTimeout(options.idleMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
 
+  let isFlushing = false;
   const flush = (): void => {
+    isFlushing = false;
     const ready: Buffer[] = [];
     for (let first = answers[0]; first?.replies !== undefined; first = answers[0]) {
-      for (const reply of first.replies) ready.push(framed(reply));
+      ready.push(...first.replies);
       answers.shift();
       connection.inFlight--;
     }
-    if (ready.length > 0 && socket.writable) socket.write(ready.length === 1 && ready[0] !== undefined ? ready[0] : Buffer.concat(ready));
+    if (ready.length > 0 && socket.writable) socket.write(framed(...ready));
     if (!socket.isPaused() || connection.inFlight >= options.maxInFlight || socket.writableLength >= unreadAnswerLimit) return;
     socket.resume();
     awaitRest();
+  };
+  /** One commit answers many frames at once: they leave in one write. */
+  const flushSoon = (): void => {
+    if (isFlushing) return;
+    isFlushing = true;
+    queueMicrotask(flush);
   };
   /** While a peer is not read its frame cannot come whole: that time is ours, not its. */
   const awaitRest = (): void => {
@@ -146,7 +154,7 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
       receive(frame, peer).then(
         (replies) => {
           answer.replies = replies;
-          flush();
+          flushSoon();
         },
         () => socket.destroy(),
       );
