@@ -13,6 +13,8 @@ export interface Row {
   readonly target?: string;
   /** Of ours to the peer that the target names, in this run. */
   readonly ratio?: string;
+  /** What a peer does, where it is not what ours does. */
+  readonly does?: string;
 }
 
 export interface Bench {
@@ -62,8 +64,8 @@ function processorMs(): number {
 }
 
 export function print(rows: readonly Row[]): void {
-  const line = (row: Row): string[] => [row.bench, row.case, row.subject, round(row.value), row.unit, row.target ?? '', row.ratio ?? ''];
-  const table = [['bench', 'case', 'subject', 'value', 'unit', 'target', 'ratio'], ...rows.map(line)];
+  const line = (row: Row): string[] => [row.bench, row.case, row.subject, round(row.value), row.unit, row.target ?? '', row.ratio ?? row.does ?? ''];
+  const table = [['bench', 'case', 'subject', 'value', 'unit', 'target', 'ratio, or what the peer does'], ...rows.map(line)];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))) ?? [];
   for (const cells of table)
     process.stdout.write(

@@ -52,8 +52,8 @@ interface Reading {
   readonly seen: Levels;
   level?: Level;
   payer?: OpenParty;
-  subject?: Open<Covered>;
-  person?: OpenParty;
+  subject?: Open<Covered> | undefined;
+  person?: OpenParty | undefined;
   /** Within LS and LE, or after EB: names are those of others. */
   inBenefit: boolean;
   readonly subjects: Open<Covered>[];
@@ -103,8 +103,8 @@ function takeLevel(reading: Reading, hl: Segment): void {
   const level = levelOf(hl, reading.seen, below);
   reading.level = level;
   reading.inBenefit = false;
-  delete reading.subject;
-  delete reading.person;
+  reading.subject = undefined;
+  reading.person = undefined;
   if (level.code !== '22' && level.code !== '23') return;
   const subject: Open<Covered> = { segment: hl, level: level.code === '22' ? 'subscriber' : 'dependent', traces: [], rejects: [], benefits: [] };
   reading.subject = subject;

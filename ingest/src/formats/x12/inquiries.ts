@@ -73,8 +73,8 @@ interface Reading {
   provider?: Party;
   /** The subscriber of the level 22 that a 23 stands under. */
   subscriber?: { party: OpenParty; demographics?: Demographics };
-  party?: OpenParty;
-  current?: OpenAsked;
+  party?: OpenParty | undefined;
+  current?: OpenAsked | undefined;
   readonly asked: OpenAsked[];
 }
 
@@ -176,8 +176,8 @@ function takeDemographics(reading: Reading, current: OpenAsked, dmg: Segment): v
 function takeLevel(reading: Reading, hl: Segment): void {
   const { code } = levelOf(hl, reading.seen, reading.below);
   reading.level = code;
-  delete reading.party;
-  if (code !== '22' && code !== '23') return void delete reading.current;
+  reading.party = undefined;
+  if (code !== '22' && code !== '23') return void (reading.current = undefined);
   const above = code === '23' ? reading.subscriber : undefined;
   const current: OpenAsked = { hl, dates: [], services: [], references: [], ...(reading.provider === undefined ? {} : { provider: reading.provider }) };
   if (above !== undefined) {

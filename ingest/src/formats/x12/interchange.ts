@@ -136,12 +136,13 @@ function readGroup(
   return { group, next: at + 1 };
 }
 
-const envelopes: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'GE', 'IEA']);
+/** What ends a transaction set, SE or not. */
+const envelopes: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA']);
 
 function readSet(segments: readonly Segment[], start: number, n: number, version: string, delimiters: Delimiters): TransactionSet | X12Problem {
   const header = segments[start];
   let end = start + 1;
-  while (end < segments.length && segments[end]?.id !== 'SE' && !envelopes.has(segments[end]?.id ?? '')) end++;
+  while (end < segments.length && !envelopes.has(segments[end]?.id ?? '')) end++;
   const trailer = segments[end];
   const own = segments.slice(start, end + 1);
   if (trailer?.id !== 'SE' || header === undefined) return problemIn(segments.slice(start, end), n, { code: 'x12.envelope', segment: 'SE' });

@@ -32,7 +32,7 @@ export function takeInLine(reading: Reading, segment: Segment): void {
 }
 
 function professional(reading: Reading, line: OpenLine, sv1: Segment): void {
-  delete reading.adjudication;
+  reading.adjudication = undefined;
   line.procedure = procedureOf(sv1, 1, reading.set.delimiters);
   line.chargedCents = amount(sv1, 2);
   const place = optional(sv1, 5);
@@ -47,7 +47,7 @@ function takeUnits(line: OpenLine, unit: string | undefined, units: number | und
 }
 
 function institutional(reading: Reading, line: OpenLine, sv2: Segment): void {
-  delete reading.adjudication;
+  reading.adjudication = undefined;
   line.revenueCode = required(sv2, 1);
   if (optional(sv2, 2) !== undefined) line.procedure = procedureOf(sv2, 2, reading.set.delimiters);
   line.chargedCents = amount(sv2, 3);

@@ -5,7 +5,7 @@ import type { Dated } from './inquiries.ts';
 import { addTo, adjustmentsOf, partyOf, referenceOf } from './parties.ts';
 import { stop } from './problem.ts';
 import { takeInsured } from './read-coverage.ts';
-import type { OpenClaim, OpenProvider, Reading } from './reading-claims.ts';
+import type { Open, OpenClaim, OpenProvider, Reading } from './reading-claims.ts';
 import type { Segment } from './segments.ts';
 
 export function datedOf(dtp: Segment): Dated {
@@ -57,7 +57,11 @@ function healthCodes(hi: Segment, { set }: Reading): HealthCode[] {
     if (code === undefined || code === '') return stop('x12.missing-element', hi, element, 2);
     const date = format === undefined || format === '' ? undefined : { format, value: value ?? '' };
     const said = money === undefined || money === '' ? undefined : (amountOf(money) ?? stop('x12.bad-element', hi, element, 5));
-    found.push({ kind, code, ...only('date', date), ...only('amountCents', said), ...only('onAdmission', onAdmission === '' ? undefined : onAdmission) });
+    const health: Open<HealthCode> = { kind, code };
+    if (date !== undefined) health.date = date;
+    if (said !== undefined) health.amountCents = said;
+    if (onAdmission !== undefined && onAdmission !== '') health.onAdmission = onAdmission;
+    found.push(health);
   }
   return found.length === 0 ? stop('x12.missing-element', hi, 1) : found;
 }

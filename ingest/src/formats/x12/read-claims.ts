@@ -115,12 +115,12 @@ function takeInHeader(reading: Reading, segment: Segment): void {
 
 function takeLevel(reading: Reading, hl: Segment): void {
   const { code } = levelOf(hl, reading.seen, below);
-  delete reading.party;
-  delete reading.patient;
+  reading.party = undefined;
+  reading.patient = undefined;
   if (code === '20') {
     reading.loop = 'billing';
     reading.billing = undefined;
-    delete reading.taxonomy;
+    reading.taxonomy = undefined;
   } else if (code === '22') {
     reading.loop = 'subscriber';
     reading.coverage = undefined;
@@ -176,14 +176,9 @@ function beginClaim(reading: Reading, clm: Segment): void {
   const claim: OpenClaim = {
     billing,
     coverage: { ...coverage, insured, payer },
-    ...only('patient', who),
     claim: required(clm, 1),
     chargedCents: amount(clm, 2),
     place: { code, kind, frequency },
-    ...only('signature', optional(clm, 6)),
-    ...only('assignment', optional(clm, 7)),
-    ...only('benefits', optional(clm, 8)),
-    ...only('release', optional(clm, 9)),
     dates: [],
     attachments: [],
     amounts: [],
@@ -193,8 +188,14 @@ function beginClaim(reading: Reading, clm: Segment): void {
     others: [],
     lines: [],
   };
+  const [signature, assignment, benefits, release] = [optional(clm, 6), optional(clm, 7), optional(clm, 8), optional(clm, 9)];
+  if (who !== undefined) claim.patient = who;
+  if (signature !== undefined) claim.signature = signature;
+  if (assignment !== undefined) claim.assignment = assignment;
+  if (benefits !== undefined) claim.benefits = benefits;
+  if (release !== undefined) claim.release = release;
   reading.loop = 'claim';
-  delete reading.party;
+  reading.party = undefined;
   reading.claims.push(claim);
   reading.begun.push(clm);
 }
@@ -203,7 +204,7 @@ function beginOther(reading: Reading, sbr: Segment): void {
   const claim = reading.claims[reading.claims.length - 1];
   if (claim === undefined) return stop('x12.unexpected-segment', sbr);
   reading.loop = 'other';
-  delete reading.party;
+  reading.party = undefined;
   reading.other = { ...coverageOf(sbr), adjustments: [], amounts: [], dates: [] };
   claim.others.push(reading.other as Open<OpenClaim['others'][number]>);
 }
@@ -214,7 +215,7 @@ function beginLine(reading: Reading, lx: Segment): void {
   for (const other of claim.others)
     if ((other as OpenCoverage).insured === undefined || (other as OpenCoverage).payer === undefined) stop('x12.missing-segment', 'NM1');
   reading.loop = 'line';
-  delete reading.party;
-  delete reading.adjudication;
+  reading.party = undefined;
+  reading.adjudication = undefined;
   claim.lines.push({ line: required(lx, 1), chargedCents: zeroCents, pointers: [], dates: [], references: [], providers: [], adjudications: [] });
 }

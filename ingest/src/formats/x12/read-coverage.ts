@@ -1,5 +1,5 @@
 /** SBR with the insured and the payer of its rank, of the claim itself and of the other payers. */
-import { only, optional, required } from './elements.ts';
+import { optional, required } from './elements.ts';
 import { addTo, demographicsOf, partyOf } from './parties.ts';
 import type { OpenCoverage, Reading } from './reading-claims.ts';
 import type { Segment } from './segments.ts';
@@ -16,11 +16,11 @@ export function takeInsured(reading: Reading, coverage: OpenCoverage, segment: S
 }
 
 export function coverageOf(sbr: Segment): OpenCoverage {
-  return {
-    rank: required(sbr, 1),
-    ...only('relationship', optional(sbr, 2)),
-    ...only('group', optional(sbr, 3)),
-    ...only('groupName', optional(sbr, 4)),
-    ...only('filing', optional(sbr, 9)),
-  };
+  const coverage: OpenCoverage = { rank: required(sbr, 1) };
+  const [relationship, group, groupName, filing] = [optional(sbr, 2), optional(sbr, 3), optional(sbr, 4), optional(sbr, 9)];
+  if (relationship !== undefined) coverage.relationship = relationship;
+  if (group !== undefined) coverage.group = group;
+  if (groupName !== undefined) coverage.groupName = groupName;
+  if (filing !== undefined) coverage.filing = filing;
+  return coverage;
 }

@@ -26,14 +26,14 @@ export interface Reading {
   submitter?: Party;
   receiver?: Party;
   contact?: Contact;
-  taxonomy?: string;
+  taxonomy?: string | undefined;
   billing?: OpenProvider | undefined;
   coverage?: OpenCoverage | undefined;
-  patient?: { relationship?: string; person?: OpenParty; demographics?: Demographics };
+  patient?: { relationship?: string; person?: OpenParty; demographics?: Demographics } | undefined;
   /** Whose address and references come next. */
-  party?: OpenParty;
+  party?: OpenParty | undefined;
   other?: OpenOther;
-  adjudication?: Open<LineAdjudication>;
+  adjudication?: Open<LineAdjudication> | undefined;
   readonly claims: OpenClaim[];
   /** The CLM of each claim. */
   readonly begun: Segment[];

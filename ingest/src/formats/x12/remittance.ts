@@ -111,22 +111,24 @@ function takeWithin(reading: Reading, segment: Segment): void {
 
 function takeClaim(reading: Reading, clp: Segment): void {
   reading.loop = 'claim';
-  reading.claims.push({
+  const claim: Open<RemittedClaim> = {
     segment: clp,
     claim: required(clp, 1),
     status: oneOf(clp, 2, statuses),
     chargedCents: amount(clp, 3),
     paidCents: amount(clp, 4),
     patientCents: amountOrZero(clp, 5),
-    ...only('filing', optional(clp, 6)),
-    ...only('payerControl', optional(clp, 7)),
-    ...only('drg', optional(clp, 11)),
     adjustments: [],
     parties: [],
     references: [],
     remarks: [],
     lines: [],
-  });
+  };
+  const [filing, payerControl, drg] = [optional(clp, 6), optional(clp, 7), optional(clp, 11)];
+  if (filing !== undefined) claim.filing = filing;
+  if (payerControl !== undefined) claim.payerControl = payerControl;
+  if (drg !== undefined) claim.drg = drg;
+  reading.claims.push(claim);
 }
 
 function takeInClaim(claim: Open<RemittedClaim>, segment: Segment): void {

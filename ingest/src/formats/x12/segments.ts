@@ -55,28 +55,29 @@ const isLineBreak = (char: string): boolean => char === '\n' || char === '\r';
 export function segmentsOf(text: string, delimiters: Delimiters): Segment[] {
   const [between, end] = [delimiters.element.charCodeAt(0), delimiters.segment.charCodeAt(0)];
   const found: Segment[] = [];
-  let elements: string[] = [];
-  let from = skipBlank(text, 0);
-  for (let at = from; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === between) {
-      elements.push(elements.length === 0 ? nameAt(text, from, at) : text.substring(from, at));
-      from = at + 1;
-    } else if (char === end) {
-      if (elements.length > 0 || at > from) {
-        elements.push(text.substring(from, at));
-        found.push({ id: elements[0] ?? '', elements, n: found.length });
-        elements = [];
-      }
-      from = skipBlank(text, at + 1);
-      at = from - 1;
+  /** Where the elements of this segment begin. */
+  const begins: number[] = [];
+  for (let from = skipBlank(text, 0); from < text.length;) {
+    let count = 0;
+    let at = from;
+    begins[count++] = at;
+    for (; at < text.length; at++) {
+      const char = text.charCodeAt(at);
+      if (char === between) begins[count++] = at + 1;
+      else if (char === end) break;
     }
-  }
-  if (elements.length > 0 || from < text.length) {
-    elements.push(text.slice(from));
-    found.push({ id: elements[0] ?? '', elements, n: found.length });
+    if (at > from) found.push(segmentAt(text, begins, count, at, found.length));
+    from = skipBlank(text, at + 1);
   }
   return found;
+}
+
+function segmentAt(text: string, begins: readonly number[], count: number, end: number, n: number): Segment {
+  const id = nameAt(text, begins[0] ?? end, count === 1 ? end : (begins[1] ?? end) - 1);
+  const elements: string[] = new Array<string>(count);
+  elements[0] = id;
+  for (let i = 1; i < count; i++) elements[i] = text.substring(begins[i] ?? end, i + 1 === count ? end : (begins[i + 1] ?? end) - 1);
+  return { id, elements, n };
 }
 
 /** Names of segments met so far: one string for each, so that telling them apart is cheap. */

@@ -49,7 +49,7 @@ interface Reading {
   readonly seen: Levels;
   level?: Level;
   source?: Party;
-  current?: Open<StatusToldOf>;
+  current?: Open<StatusToldOf> | undefined;
   /** Below SVC: the status is a line's. */
   inLine: boolean;
   readonly told: Open<StatusToldOf>[];
@@ -108,7 +108,7 @@ function take(reading: Reading, segment: Segment, set: TransactionSet): void {
 
 function open(reading: Reading, segment: Segment): void {
   const level = levels[reading.level?.code ?? ''];
-  delete reading.current;
+  reading.current = undefined;
   if (level === undefined) return;
   reading.current = { segment, level, codes: [] };
   reading.told.push(reading.current);
