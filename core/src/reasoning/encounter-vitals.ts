@@ -13,7 +13,7 @@ import { personOf } from '../identity/fold.ts';
 import { rememberedOf } from '../remembered.ts';
 import { getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { encountersOf, isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import { encountersOf, isOfUse, lasted, nextUse, numbersOf, recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Acvpu } from './news2.ts';
 import { readVital } from './read-vital.ts';
@@ -74,26 +74,35 @@ export interface ChartedReading extends VitalReading {
 export function chartedReadings(input: ViewInput, encounter: Encounter, most: number): readonly ChartedReading[] {
   let readings = byMost.get(most);
   if (readings === undefined) byMost.set(most, (readings = rememberedOf(chartedParts, (one, of) => lastCharted(one, of, most))));
-  return readings(input, encounter);
+  const { all, elsewhere } = readings(input, encounter);
+  return elsewhere.length === 0 ? all : [...all, ...elsewhere.filter(({ visit }) => !isOfAnother({ input, encounter }, visit))];
 }
 /** By how many are looked back at: few numbers, each named by a rule. */
-const byMost = new Map<number, (input: ViewInput, encounter: Encounter) => readonly ChartedReading[]>();
+const byMost = new Map<number, (input: ViewInput, encounter: Encounter) => LastCharted>();
 
-/** A list of an owner and sign is another where any version of it changed. */
+interface LastCharted {
+  readonly all: readonly ChartedReading[];
+  /** Those of the person that name another visit: whose that is now must be asked each time. */
+  readonly elsewhere: readonly (ChartedReading & { readonly visit: Encounter['encounter'] })[];
+}
+
+/** A list of an owner and sign is another where any version of it changed; what else happens in the house changes none of it. */
 function chartedParts(input: ViewInput, encounter: Encounter): readonly unknown[] {
   const { clinical, operations } = input.hospital;
   const { mergedInto, facts } = input.identity;
   return [
-    operations,
+    operations.aliases,
+    nextUse(input.hospital, encounter),
     mergedInto,
     facts,
     ...ownersOf(input, encounter).flatMap((owner) => needed.map((vital) => getRow(clinical.index.vitals, vitalKey(owner, vital)))),
   ];
 }
 
-function lastCharted(input: ViewInput, encounter: Encounter, most: number): readonly ChartedReading[] {
+function lastCharted(input: ViewInput, encounter: Encounter, most: number): LastCharted {
   const { clinical } = input.hospital;
-  const found: ChartedReading[] = [];
+  const all: ChartedReading[] = [];
+  const elsewhere: LastCharted['elsewhere'][number][] = [];
   for (const owner of ownersOf(input, encounter))
     for (const vital of needed)
       for (const { key } of (getRow(clinical.index.vitals, vitalKey(owner, vital)) ?? []).slice(-most)) {
@@ -101,10 +110,13 @@ function lastCharted(input: ViewInput, encounter: Encounter, most: number): read
         if (holding === undefined || holding.event.status === 'R') continue;
         const at = holding.event.observedAt ?? holding.at;
         const value = readVital(vital, holding.event.code, holding.event.value);
-        if (value !== undefined && lasted(encounter, at) && isFiled({ input, encounter }, owner, holding.event, at))
-          found.push({ vital, at, value, position: holding.position });
+        if (value === undefined || !lasted(encounter, at) || !isUnder({ input, encounter }, owner, holding.event, at)) continue;
+        const reading = { vital, at, value, position: holding.position };
+        const visit = owner.startsWith('P|') ? holding.event.encounter : undefined;
+        if (visit === undefined || visit === encounter.encounter) all.push(reading);
+        else elsewhere.push({ ...reading, visit });
       }
-  return found;
+  return { all, elsewhere };
 }
 
 function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {
@@ -129,16 +141,16 @@ function charted(choice: Choice, owner: OwnerKey, vital: Vital): void {
   }
 }
 
+type Filing = { readonly encounter?: Encounter['encounter']; readonly patient: string };
+
 /** Of this encounter: filed under its number while it was in use, or under its person and no other's visit. */
-function isFiled(
-  of: Pick<Choice, 'input' | 'encounter'>,
-  owner: OwnerKey,
-  event: { readonly encounter?: Encounter['encounter']; readonly patient: string },
-  at: Instant,
-): boolean {
-  return owner.startsWith('E|')
-    ? `E|${event.encounter}` === owner && isOfUse(of.input.hospital, of.encounter, at)
-    : `P|${event.patient}` === owner && !isOfAnother(of, event.encounter);
+function isFiled(of: Pick<Choice, 'input' | 'encounter'>, owner: OwnerKey, event: Filing, at: Instant): boolean {
+  return isUnder(of, owner, event, at) && (owner.startsWith('E|') || !isOfAnother(of, event.encounter));
+}
+
+/** Filed under its number while it was in use, or under its person. */
+function isUnder({ input, encounter }: Pick<Choice, 'input' | 'encounter'>, owner: OwnerKey, event: Filing, at: Instant): boolean {
+  return owner.startsWith('E|') ? `E|${event.encounter}` === owner && isOfUse(input.hospital, encounter, at) : `P|${event.patient}` === owner;
 }
 
 /** Filed under a visit that was moved to another person since (hard case 14). */

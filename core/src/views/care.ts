@@ -2,12 +2,12 @@
 import { careOf, type PatientCare } from '../house/nursing/care.ts';
 import { workloadOf, type Acuity } from '../house/nursing/acuity.ts';
 import { newestAssessed } from '../house/nursing/assessments.ts';
-import { assignedOf, loadsOf, type Assigned } from '../house/staffing/assigned.ts';
+import { assignedOf, loadKey, loadsOf, type Assigned } from '../house/staffing/assigned.ts';
 import type { Encounter } from '../encounter.ts';
 import { personOf } from '../identity/fold.ts';
 import type { EncounterId } from '../ids.ts';
-import { getRow, rows as rowsOf } from '../table.ts';
-import { replaced, unlessSame } from './keep.ts';
+import { changedSince, getRow, rows as rowsOf } from '../table.ts';
+import { remake, replaced, unlessSame } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import type { CareRow } from './rows-nursing.ts';
 import type { View, ViewInput } from './view.ts';
@@ -22,9 +22,13 @@ export const careView: View<CareRow> = {
   audience: 'bed',
   reads: ['operations', ...readsOfCare],
   rows: (input, earlier) =>
-    unlessSame(earlier, [careOf(input), assignedOf(input), loadsOf(input), input.identity.mergedInto], () => replaced(earlier?.rows, new Map(everyRow(input)))),
+    unlessSame(earlier, [careOf(input), assignedOf(input), loadsOf(input), input.identity.mergedInto], () =>
+      earlier === undefined || !isNextOf(earlier.input, input)
+        ? replaced(earlier?.rows, new Map(everyRow(input)))
+        : remake(earlier.rows, changedKeys(earlier.input, input), (key) => rowAt(input, key)),
+    ),
   lineage: (input, key) => {
-    const [kind, id = ''] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
+    const [kind, id] = partsOf(key);
     if (kind === 'patient') return getRow(careOf(input), id as EncounterId)?.positions;
     const load = loadsOf(input).get(id);
     return load === undefined
@@ -33,18 +37,44 @@ export const careView: View<CareRow> = {
   },
 };
 
+/** Whether rows of one picture can be those of the other but for what changed: a merge may name any patient anew. */
+const isNextOf = (before: ViewInput, after: ViewInput): boolean =>
+  before.hospital.facility === after.hospital.facility && before.identity.mergedInto === after.identity.mergedInto;
+
 function* everyRow(input: ViewInput): Generator<[string, CareRow]> {
-  const assigned = assignedOf(input);
-  for (const care of rowsOf(careOf(input))) {
-    const { encounter } = care;
-    const row = rowOf({ care, nurse: getRow(assigned, encounter.encounter)?.nurse, patient: personOf(input.identity, encounter.patient) }, encounter);
-    if (row !== undefined) yield [`patient/${encounter.encounter}`, row];
-  }
-  for (const [key, load] of loadsOf(input)) {
-    const row = nurseRow(input, load);
-    if (row !== undefined) yield [`nurse/${key}`, row];
+  for (const key of [...rowsOf(careOf(input)).map(patientKey), ...[...loadsOf(input).keys()].map(nurseKey)]) {
+    const row = rowAt(input, key);
+    if (row !== undefined) yield [key, row];
   }
 }
+
+const patientKey = ({ encounter }: Pick<PatientCare, 'encounter'>): string => `patient/${encounter.encounter}`;
+const nurseKey = (load: string): string => `nurse/${load}`;
+
+/** A nurse's row changes with who her patients are, and with what is known of any of them. */
+function changedKeys(before: ViewInput, after: ViewInput): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const assigned = [assignedOf(before), assignedOf(after)] as const;
+  for (const id of [...changedSince(careOf(before), careOf(after)), ...changedSince(...assigned)]) {
+    keys.add(`patient/${id}`);
+    for (const one of assigned.map((table) => getRow(table, id))) if (one !== undefined) keys.add(nurseKey(loadKey(one.unit, one.nurse)));
+  }
+  return keys;
+}
+
+function rowAt(input: ViewInput, key: string): CareRow | undefined {
+  const [kind, id] = partsOf(key);
+  if (kind === 'nurse') {
+    const load = loadsOf(input).get(id);
+    return load === undefined ? undefined : nurseRow(input, load);
+  }
+  const care = getRow(careOf(input), id as EncounterId);
+  if (care === undefined) return undefined;
+  const { encounter } = care;
+  return rowOf({ care, nurse: getRow(assignedOf(input), encounter.encounter)?.nurse, patient: personOf(input.identity, encounter.patient) }, encounter);
+}
+
+const partsOf = (key: string): readonly [kind: string, id: string] => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
 
 const unknown: Acuity = { state: 'not-computable', missing: ['patient'] };
 const acuitiesOf = (input: ViewInput, load: readonly Assigned[]): readonly Acuity[] =>

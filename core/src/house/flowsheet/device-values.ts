@@ -36,12 +36,31 @@ export function isRejected(work: Hospital['work'], series: string, at: Instant):
 /** Unverified readings (OBX-11 R) of whoever is here that wait for an answer, newest first. */
 export function pendingOf(input: ViewInput, encounter: Encounter): readonly DeviceValue[] {
   const found: DeviceValue[] = [];
-  for (const value of readingsOf(input, encounter)) if (value.status === 'R' && !isAnswered(input.hospital, value.series, value.observedAt)) found.push(value);
+  for (const read of readsOf(input, encounter)) if (isPending(input, read)) found.push(valueOf(read));
   return found.sort((a, b) => b.observedAt - a.observedAt || (a.series < b.series ? -1 : 1));
 }
 
+/** How many those are: asked of every patient at every reading. */
+export function pendingCount(input: ViewInput, encounter: Encounter): number {
+  let count = 0;
+  for (const read of readsOf(input, encounter)) if (isPending(input, read)) count++;
+  return count;
+}
+
+const isPending = ({ hospital }: ViewInput, { series: { series }, reading: { status, observedAt } }: Read): boolean =>
+  status === 'R' && !isAnswered(hospital, series, observedAt);
+
 /** Everything that devices read of an encounter, and is kept. */
 export function* readingsOf(input: ViewInput, encounter: Encounter): Generator<DeviceValue> {
+  for (const read of readsOf(input, encounter)) yield valueOf(read);
+}
+
+interface Read {
+  readonly series: DeviceSeries;
+  readonly reading: DeviceSeries['readings'][number];
+}
+
+function* readsOf(input: ViewInput, encounter: Encounter): Generator<Read> {
   const { hospital, identity } = input;
   const owners: OwnerKey[] = [
     ...numbersOf(hospital, encounter).map((number): OwnerKey => `E|${number}`),
@@ -54,14 +73,14 @@ export function* readingsOf(input: ViewInput, encounter: Encounter): Generator<D
 
 const isIn = ({ from, until }: Stay, at: Instant): boolean => at >= from && (until === undefined || at < until);
 
-function* ofOwner({ clinical }: Hospital, owner: OwnerKey, holds: (at: Instant) => boolean): Generator<DeviceValue> {
+function* ofOwner({ clinical }: Hospital, owner: OwnerKey, holds: (at: Instant) => boolean): Generator<Read> {
   for (const key of getRow(clinical.index.series, owner) ?? []) {
     const series = getRow(clinical.devices, key);
-    if (series !== undefined) for (const reading of series.readings) if (holds(reading.observedAt)) yield valueOf(series, reading);
+    if (series !== undefined) for (const reading of series.readings) if (holds(reading.observedAt)) yield { series, reading };
   }
 }
 
-function valueOf({ series, bed }: DeviceSeries, reading: DeviceSeries['readings'][number]): DeviceValue {
+function valueOf({ series: { series, bed }, reading }: Read): DeviceValue {
   return { ...reading, series, device: deviceOf(series), ...(bed === undefined ? {} : { bed }) };
 }
 

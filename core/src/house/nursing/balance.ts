@@ -8,7 +8,7 @@ import { hourMs, instant, instantsOfLocal, localDay, dayMs, type Instant, type Z
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { numbersOf } from '../../visit-numbers.ts';
+import { nextUse, numbersOf } from '../../visit-numbers.ts';
 import { chartedOf, rowOfCode, type Charted } from '../flowsheet/charted.ts';
 import { infusedIn, type Infusion } from './infused.ts';
 import { careRulesOf, type CareRules } from './packs.ts';
@@ -74,7 +74,8 @@ const kept = new WeakMap<Encounter, KeptFluids>();
 export function fluidsOf(input: ViewInput, encounter: Encounter): readonly Charted[] {
   const { hospital } = input;
   const { rows } = careRulesOf(input);
-  const parts = [hospital.operations, rows];
+  // When it was in use and under which numbers: what else happens in the house changes no fluid.
+  const parts = [hospital.operations.aliases, nextUse(hospital, encounter), rows];
   const lists = numbersOf(hospital, encounter).map((number) => getRow(hospital.clinical.index.chartedOn, number));
   const known = kept.get(encounter);
   const isKnown =

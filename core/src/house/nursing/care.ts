@@ -7,7 +7,7 @@ import { changedNursing, changedReasoning } from '../../views/changed-encounters
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere, scoreFor, scoresOf } from '../../views/scores.ts';
 import { sameRow, type ViewInput } from '../../views/view.ts';
-import { pendingOf } from '../flowsheet/device-values.ts';
+import { pendingCount } from '../flowsheet/device-values.ts';
 import { ordersHere } from '../orders/of-encounter.ts';
 import { acuityOf, type Acuity } from './acuity.ts';
 import { assessmentsOf, type Assessed } from './assessments.ts';
@@ -79,7 +79,7 @@ export function patientCare(input: ViewInput, encounter: Encounter): PatientCare
   ];
   return {
     encounter,
-    pending: pendingOf(input, encounter).length,
+    pending: pendingCount(input, encounter),
     balance: balanceOf(input, fluids, infusions),
     lines: lines.map((line) => ({ ...line, dwellDays: dwellDays(line, input.now, zone) })),
     tasks,
