@@ -11,14 +11,14 @@ const program = `
   await import(${JSON.stringify(hearing)});
 `;
 
-it('hearing feeds loads no door of HTTP, no live view, no picture and none of their libraries', () => {
+it('hearing feeds loads no door of HTTP, no live view, no rule and none of their libraries', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(status).toBe(0);
   const loaded = stdout.split('\n');
   expect(loaded.some((url) => url.endsWith('/command-center/src/receiving.ts'))).toBe(true);
   const never =
-    /command-center\/src\/(showing|follow|live-views|house-loops)\.ts|command-center\/src\/(http|sockets|smart|alerts)\/|core\/src\/(views|reasoning|requests)\//;
+    /command-center\/src\/(showing|follow|live-views|house-loops)\.ts|command-center\/src\/(http|sockets|alerts)\/|core\/src\/(views|requests)\/|core\/src\/reasoning\/rules\.ts/;
   const libraries = /node_modules\/(fastify|@fastify|socket\.io|oidc-provider|openid-client|jspdf|nodemailer)\//;
   expect(loaded.filter((url) => never.test(url) || libraries.test(url))).toEqual([]);
 });
