@@ -1,3 +1,4 @@
+/** The copy of the programs of the embedded database, where root keeps them out of reach of the user that runs them. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
