@@ -20,7 +20,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Loading holds the event loop: what shows is loaded a part at a time, and whoever sends has a turn of so many milliseconds before each. */
+/** Loading holds the event loop: what shows is loaded a part at a time, and between two whoever is connected has a turn of so many milliseconds. */
 const turnMs = 20;
 const parts: readonly (() => Promise<unknown>)[] = [
   () => import('typebox'),
@@ -43,9 +43,11 @@ export async function serve(config: Config, say: (line: string) => void, reached
   const [embedded, { openHearing }] = await Promise.all([starting, import('./hearing.ts')]);
   try {
     const hearing = await openHearing(config, embedded, say, reached);
+    await pause(turnMs);
     for (const load of parts) {
-      await pause(turnMs);
       await load();
+      await pause(1);
+      if (hearing.doors.connections() > 0) await pause(turnMs);
     }
     const { openShowing } = await import('./showing.ts');
     return await openShowing(config, hearing, say, reached);
