@@ -40,7 +40,11 @@ export const capacityTiles = {
     definition:
       'Patients waiting for a bed: admitted in the ED, held in recovery, asked for by transfer, or expected directly. The clock runs from the decision.',
   },
-  outbound: { tile: Outbound, definition: 'Inpatients about to leave by the hour named, against how many must leave so that everyone who waits finds a bed.' },
+  outbound: {
+    tile: Outbound,
+    definition:
+      'Departures that the model of the discharge wall expects by the hour named, by what people said of them: confirmed, pending, or nothing yet; against how many must leave so that everyone who waits finds a bed.',
+  },
   turn: {
     tile: Turn,
     definition:
