@@ -98,7 +98,9 @@ test('nobody is older or younger than where they lie, was admitted before they w
     if (place.unit === '8E') expect([visit, person.sex]).toEqual([visit, 'F']);
   }
   expect([...seen].sort()).toEqual(Object.keys(years).sort());
-  const cases = factsOf(acts).flatMap(({ fact }) => (fact.type === 'CaseScheduled' && fact.procedure === 'hysterectomy' ? [people.get(String(fact.encounter))] : []));
+  const cases = factsOf(acts).flatMap(({ fact }) =>
+    fact.type === 'CaseScheduled' && fact.procedure === 'hysterectomy' ? [people.get(String(fact.encounter))] : [],
+  );
   expect(cases.filter((sex) => sex === 'M')).toEqual([]);
   expect(cases).toContain('F');
 });

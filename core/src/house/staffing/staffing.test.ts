@@ -103,7 +103,9 @@ test('at a change of shift whoever stays on a little, or came a little early, is
   const both = [fact(-900, unitFile('7W', 'medical-surgical')), ...night, ...day, ...patients('7W', 5)];
   for (const at of [-10, 10]) expect(planOf(pictureAt(at, both)).get('7W|this'), String(at)).toMatchObject({ needed: 1, gap: 0 });
   // Nobody of the day is here yet: those of the night hold the unit, and nobody is missing.
-  expect(planOf(pictureAt(10, [fact(-900, unitFile('7W', 'medical-surgical')), ...night, ...day.slice(0, 1), ...patients('7W', 5)])).get('7W|this')?.gap).toBe(0);
+  expect(planOf(pictureAt(10, [fact(-900, unitFile('7W', 'medical-surgical')), ...night, ...day.slice(0, 1), ...patients('7W', 5)])).get('7W|this')?.gap).toBe(
+    0,
+  );
 });
 
 test('floats: the pool first, then a unit with nurses to spare; nobody from a unit that needs everybody', () => {
