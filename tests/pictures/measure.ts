@@ -40,14 +40,14 @@ export function measureTexts(): Measured[] {
 }
 
 /**
- * Gives every figure of a wall one digit more, as a larger house or a worse day would: `7` becomes `78`, `4:10` `48:10`. A percentage stays below a
- * hundred and one, an hour below a hundred; what chooses its size by its digits (`.adapts`) is not asked. Answers how many were widened.
+ * Gives every figure that begins with one digit a second one, as a worse day would: `7` becomes `78`, `4:10` `48:10`, `$2.91 M` `$28.91 M`; a
+ * percentage becomes a hundred. What chooses its size by its digits (`.adapts`) is not asked. Answers how many were widened.
  */
 export function widenFigures(): number {
   const wider = (text: string): string => {
     if (/\d:\d/.test(text)) return text.replace(/(^|\D)(\d):/, '$1$28:');
-    if (text.includes('%')) return text.replace(/^\d{2}(?= %)/, '100').replace(/^\d(?= %)/, '88');
-    return text.replace(/\d+/, (digits) => `${digits}8`);
+    if (text.includes('%')) return text.replace(/^\d{1,2}(?= %)/, '100');
+    return text.replace(/\d+/, (digits) => (digits.length === 1 ? `${digits}8` : digits));
   };
   let widened = 0;
   for (const figure of document.querySelectorAll('.wall-screen :is(.number, b.fig)')) {

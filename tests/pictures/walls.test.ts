@@ -81,7 +81,7 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
         expect(texts.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
         await page.screenshot({ path: `${pictures}/${path.replace(/\?.*/, '').slice(1).replaceAll('/', '-')}-${size.width}.png` });
         expect(await page.evaluate(touchingTexts)).toEqual([]);
-        // A larger house, a worse day: one digit more. Nothing awaits between, so that no fact redraws a figure meanwhile.
+        // A worse day: one digit more. Nothing awaits between, so that no fact redraws a figure meanwhile.
         const wider = await page.evaluate(`(() => {
           const [measure, widen, touching] = [${measureTexts.toString()}, ${widenFigures.toString()}, ${touchingTexts.toString()}];
           return { widened: widen(), cut: measure().filter(({ cut }) => cut).map(({ text }) => text), touching: touching() };
