@@ -57,7 +57,8 @@ export const capacityTiles = {
 export const revenueTiles = {
   charges: {
     tile: ChargesByHour,
-    definition: 'Charges that care made since the facility’s midnight, less what was taken back; bars of the last 24 hours by the hour of the care, by what made the charge.',
+    definition:
+      'Charges that care made since the facility’s midnight, less what was taken back; bars of the last 24 hours by the hour of the care, by what made the charge.',
   },
   now: { tile: RevenueNow, definition: 'What the contract of each payer is expected to pay for those charges. An estimate by contract, not a remittance.' },
   payers: {
