@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { isRejection } from '../../rejection.ts';
 import { escape } from './escapes.ts';
@@ -91,6 +93,27 @@ describe('reading', () => {
   it('never decodes a large field that nobody reads', () => {
     const large = parsed(Buffer.concat([Buffer.from(`${head}OBX|1|ED|x||^^PDF^Base64^`), Buffer.alloc(200_000, 65), Buffer.from('\rNTE|1||after\r')]));
     expect([large.first('OBX')?.bytes(5).length, large.first('NTE')?.text(3), large.first('OBX')?.text(3)]).toEqual([200_000 + 13, 'after', 'x']);
+  });
+});
+
+describe('a text that is kept', () => {
+  it('keeps no message alive', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const heap = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const [messages, bytes] = [200, 50_000];
+    const before = heap();
+    const kept = Array.from({ length: messages }, (_, n) =>
+      parsed(`${head}OBX|1|TX|||${'x'.repeat(bytes)}|||||||||20260312143207.2${n}\r`)
+        .first('OBX')
+        ?.text(14),
+    );
+    const grown = heap() - before;
+    expect(kept.at(-1)).toBe('20260312143207.2199');
+    expect(grown).toBeLessThan((messages * bytes) / 10);
   });
 });
 

@@ -38,6 +38,8 @@ interface Owner {
 /** A segment longer than this is scanned as bytes; no string of it is ever made. */
 const segmentTextLimit = 64 * 1024;
 const quote = 0x22;
+/** A slice of so many characters is a view of the whole message, which lives for as long as it is kept: from there on text is copied. */
+const sliceLength = 13;
 /** What is above stands for itself in no other character set. */
 const lastAscii = 0x7e;
 
@@ -86,7 +88,7 @@ export class SegmentView implements Segment {
 
   whole(field: number, repetition = 0): string {
     if (!this.find(field, repetition)) return '';
-    return this.isAscii() ? this.source.slice(this.lo - this.base, this.hi - this.base) : this.owner.decode(this.lo, this.hi);
+    return this.isAscii() ? this.cut(this.lo, this.hi) : this.owner.decode(this.lo, this.hi);
   }
 
   isNull(field: number, component = 1): boolean {
@@ -225,8 +227,8 @@ export class SegmentView implements Segment {
   }
 
   /**
-   * One part of the range in one walk: of so many repetitions, components and sub-components the one behind them. Plain ASCII without escapes is a slice of
-   * the string.
+   * One part of the range in one walk: of so many repetitions, components and sub-components the one behind them. Plain ASCII without escapes is cut
+   * out of the string.
    */
   private textOf(component: number, subcomponent: number, repetition: number): string {
     const { source, base, owner } = this;
@@ -254,7 +256,12 @@ export class SegmentView implements Segment {
     }
     if (repetitions !== 0 || components !== 0 || subcomponents !== 0) return '';
     if (at - lo === 2 && source.charCodeAt(lo) === quote && source.charCodeAt(lo + 1) === quote) return '';
-    return isPlain ? source.slice(lo, at) : this.unescaped(owner.decode(lo + base, at + base));
+    return isPlain ? this.cut(lo + base, at + base) : this.unescaped(owner.decode(lo + base, at + base));
+  }
+
+  /** Plain ASCII. */
+  private cut(lo: number, hi: number): string {
+    return hi - lo < sliceLength ? this.source.slice(lo - this.base, hi - this.base) : this.owner.bytes.toString('latin1', lo, hi);
   }
 
   private unescaped(text: string): string {
