@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectMllp } from '../../ingest/src/transports/mllp/client.ts';
 import { fillHouse, sampleOf, storyOf, type Made } from './fhir-people.ts';
-import type { Bench, Row } from './figures.ts';
+import { print, type Bench, type Row } from './figures.ts';
 import { startProduct, type Product } from './product.ts';
 
 const people = Number(process.env['HEALTHOS_BENCH_PATIENTS'] ?? 100_000);
-const exported = Math.min(10_000, people);
+/** The one house ten times the other: an export that is flat takes no more memory in the larger. */
+const houses = [1000, 10_000].map((count) => Math.min(count, people));
 const [asked, warming, feedMs] = [120, 20, 200];
 const [readTarget, searchTarget] = ['<= 25', '<= 80'];
 
@@ -29,7 +30,11 @@ const says = (what: string): void => void process.stdout.write(`${new Date().toI
 
 export const fhir: Bench = {
   name: 'fhir',
-  run: async () => [...(await exporting()), ...(await asking())],
+  run: async () => {
+    const rows = await exporting();
+    print(rows);
+    return [...rows, ...(await asking())];
+  },
 };
 
 function newFolder(): string {
@@ -58,10 +63,16 @@ async function idsOf(door: Asking, path: string): Promise<readonly string[]> {
 
 const at = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
 
-/** Resident bytes of the server. */
-async function memoryOf({ product, token }: Asking): Promise<number> {
+interface Memory {
+  /** MiB of the server. */
+  readonly resident: number;
+  readonly heap: number;
+}
+
+async function memoryOf({ product, token }: Asking): Promise<Memory> {
   const text = await (await fetch(`${product.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
-  return Number(/^healthos_process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0) / 1_048_576;
+  const said = (name: RegExp): number => Number(name.exec(text)?.[1] ?? 0) / 1_048_576;
+  return { resident: said(/^healthos_process_resident_memory_bytes (\S+)/m), heap: said(/^healthos_nodejs_heap_size_used_bytes (\S+)/m) };
 }
 
 async function asking(): Promise<readonly Row[]> {
@@ -76,7 +87,7 @@ async function asking(): Promise<readonly Row[]> {
   const stopFeed = await feed(product);
   try {
     const rows = await cases(door, sample);
-    return [...rows, row(`memory of the server, ${people.toLocaleString('en')} people`, await memoryOf(door), 'MiB')];
+    return [...rows, row(`memory of the server, ${people.toLocaleString('en')} people`, (await memoryOf(door)).resident, 'MiB')];
   } finally {
     await stopFeed();
     await product.stop(kept !== undefined);
@@ -159,50 +170,70 @@ async function cases(door: Asking, sample: readonly Made[]): Promise<readonly Ro
 
 const dashed = (birth: string): string => `${birth.slice(0, 4)}-${birth.slice(4, 6)}-${birth.slice(6, 8)}`;
 
-/** The export runs in a house of its own, so that what it takes of memory is seen. */
+/** The export runs in houses of their own, so that what it takes of memory is seen. */
 async function exporting(): Promise<readonly Row[]> {
-  const folder = newFolder();
-  says(`an export of ${exported.toLocaleString('en')} people`);
-  await fillHouse(folder, exported);
-  const product = await startProduct({ folder });
-  const door: Asking = { product, token: await product.token('admin') };
-  try {
-    return await exportOnce(door);
-  } finally {
-    await product.stop();
+  const rows: Row[] = [];
+  const grown: Memory[] = [];
+  for (const count of houses) {
+    const folder = newFolder();
+    says(`an export of ${count.toLocaleString('en')} people`);
+    await fillHouse(folder, count);
+    const product = await startProduct({ folder });
+    try {
+      const exported = await exportOnce({ product, token: await product.token('admin') }, count);
+      rows.push(...exported.rows);
+      grown.push(exported.grown);
+    } finally {
+      await product.stop();
+    }
   }
+  const [few, many] = grown;
+  if (few === undefined || many === undefined) return rows;
+  const flat = (what: string, of: keyof Memory): Row => ({
+    ...row(`memory above the start of the export, peak ${what}, ${houses[1]?.toLocaleString('en') ?? ''} people`, many[of], 'MiB', 'flat'),
+    ratio: `${(many[of] / Math.max(1, few[of])).toFixed(2)}x of ${houses[0]?.toLocaleString('en') ?? ''} people`,
+  });
+  return [...rows, flat('heap', 'heap'), flat('resident', 'resident')];
 }
 
-async function exportOnce(door: Asking): Promise<readonly Row[]> {
+/** Milliseconds between two looks at progress and memory. */
+const lookMs = 100;
+
+async function exportOnce(door: Asking, count: number): Promise<{ readonly rows: readonly Row[]; readonly grown: Memory }> {
   // What the start left is collected, and what reads keep ready is there, before memory is looked at.
   await (await fhirOf(door, 'Patient?_count=200')).arrayBuffer();
   await new Promise((done) => setTimeout(done, 3000));
+  const before = await memoryOf(door);
   const began = performance.now();
   const begun = await fhirOf(door, '$export', { prefer: 'respond-async' });
   const job = begun.headers.get('content-location') ?? '';
-  const told: { readonly done: number; readonly memory: number }[] = [];
+  const told: (Memory & { readonly done: number })[] = [];
   let manifest: Response;
   for (;;) {
     manifest = await fhirOf(door, job);
     if (manifest.status !== 202) break;
     const [, done = '0'] = /^(\d+) of/.exec(manifest.headers.get('x-progress') ?? '') ?? [];
-    told.push({ done: Number(done), memory: await memoryOf(door) });
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    told.push({ done: Number(done), ...(await memoryOf(door)) });
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
   const seconds = (performance.now() - began) / 1000;
   const { output } = (await manifest.json()) as { readonly output: readonly { readonly type: string; readonly url: string; readonly count: number }[] };
-  const lines = output.reduce((sum, { count }) => sum + count, 0);
+  const lines = output.reduce((sum, { count: own }) => sum + own, 0);
   const patients = output.find(({ type }) => type === 'Patient');
   const file = await (await fhirOf(door, patients?.url ?? '')).text();
-  if (file.trim().split('\n').length !== exported) throw new Error('the file of people has not everybody in it');
+  if (file.trim().split('\n').length !== count) throw new Error('the file of people has not everybody in it');
   if (told.some(({ done }, n) => done < (told[n - 1]?.done ?? 0))) throw new Error('the progress went back');
-  // Flat: the second half of the people takes no more memory than the first had taken.
-  const early = told.filter(({ done }) => done > exported * 0.1 && done <= exported * 0.4).map(({ memory }) => memory);
-  const late = told.filter(({ done }) => done > exported * 0.7).map(({ memory }) => memory);
-  return [
-    row(`export of ${exported.toLocaleString('en')} people, ${lines.toLocaleString('en')} resources`, seconds, 's'),
-    row('progress told', told.length, 'times'),
-    row('memory, early in the export', Math.max(...early, 0), 'MiB'),
-    row('memory, late in the export', Math.max(...late, 0), 'MiB', 'flat'),
-  ];
+  const peak = (of: keyof Memory): number => Math.max(before[of], ...told.map((one) => one[of]));
+  const what = `export of ${count.toLocaleString('en')} people`;
+  return {
+    rows: [
+      row(`${what}, ${lines.toLocaleString('en')} resources`, seconds, 's'),
+      row(`${what}: progress told`, new Set(told.map(({ done }) => done)).size, 'times'),
+      row(`${what}: resident before`, before.resident, 'MiB'),
+      row(`${what}: resident, peak`, peak('resident'), 'MiB'),
+      row(`${what}: heap before`, before.heap, 'MiB'),
+      row(`${what}: heap, peak`, peak('heap'), 'MiB'),
+    ],
+    grown: { resident: peak('resident') - before.resident, heap: peak('heap') - before.heap },
+  };
 }

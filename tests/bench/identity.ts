@@ -10,6 +10,7 @@ import { emptyIdentity } from '../../core/src/identity/fold.ts';
 import { blockKeys } from '../../core/src/identity/matching/blocking.ts';
 import { matchPack } from '../../core/src/identity/matching/pack.ts';
 import { traitsOf } from '../../core/src/identity/matching/traits.ts';
+import { connectBeside } from '../../command-center/src/postgres/cluster.ts';
 import { CopyIn, textRow } from '../../command-center/src/postgres/copy.ts';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '../../command-center/src/postgres/event-log.ts';
@@ -17,7 +18,7 @@ import { frequenciesOf } from '../../command-center/src/postgres/identity-keys.t
 import { alikeOf } from '../../command-center/src/matcher.ts';
 import { instant } from '../../core/src/time.ts';
 import type { IdentityLine } from '../../core/src/ports.ts';
-import type { Bench, Row } from './figures.ts';
+import { print, type Bench, type Row } from './figures.ts';
 import { linkage, row } from './identity-linkage.ts';
 import { inventRecords } from './identity-people.ts';
 
@@ -33,6 +34,7 @@ export const identity: Bench = {
     const says = teller();
     says(`seed ${seed}: linking ${linked.toLocaleString('en')} records of known truth`);
     const curve = linkage(seed, linked);
+    print(curve);
     return [...curve, ...(await amongMany(says))];
   },
 };
@@ -54,7 +56,7 @@ async function amongMany(says: Says): Promise<Row[]> {
   try {
     const before = process.memoryUsage().rss;
     const began = performance.now();
-    await fill(log, says);
+    await fill(embedded.url, says);
     const filled = (performance.now() - began) / 1000;
     const { took, found } = await search(log, says);
     const at = (part: number): number => took[Math.floor(took.length * part)] ?? 0;
@@ -98,8 +100,9 @@ const columns = 'patient, order_key, assigner, number, kind, family, given, birt
  * The table as the server's own writing leaves it. Rows go in by COPY and the indexes are built once at the end, for speed only; while the database
  * takes one batch the next is made up.
  */
-async function fill({ pool }: PostgresLog, says: Says): Promise<void> {
-  const client = await pool.connect();
+async function fill(url: string, says: Says): Promise<void> {
+  // A connection of its own: an index of a million rows may take longer than the server lets a read take.
+  const client = await connectBeside(url, 'healthos-bench');
   try {
     await client.query("SET maintenance_work_mem = '512MB'");
     const { rows: indexes } = await client.query<{ indexname: string; indexdef: string }>(
@@ -113,11 +116,11 @@ async function fill({ pool }: PostgresLog, says: Says): Promise<void> {
     }
     await client.query('ANALYZE identity');
   } finally {
-    client.release();
+    await client.end();
   }
 }
 
-async function copyAll(client: pg.PoolClient, says: Says): Promise<void> {
+async function copyAll(client: pg.Client, says: Says): Promise<void> {
   let writing: Promise<void> = Promise.resolve();
   let lines: string[] = [];
   let made = 0;
