@@ -38,6 +38,7 @@ export const faultCodes = {
   'archive.damaged': 'A file of the archive is not as it was written. Put back a copy of it.',
   'archive.changed': 'The state is another than before the archive was made, which nothing explains. Restore, and report it.',
   'import.not-empty': 'The database holds a log already. Import into an empty one: name another HEALTHOS_DATA_DIR or DATABASE_URL.',
+  'import.empty': 'The file holds no event. Nothing was imported; export again and see that the export says how many events it wrote.',
   'import.line': 'A line is none of a whole export. Nothing was imported; export again, from the first position and every line.',
   'restore.audit':
     'The audit of the restored database does not hold against the heads that were noted when it was copied. The copy is not what it was taken for.',

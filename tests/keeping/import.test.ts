@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importLimits } from '@healthos/command-center/cli/import.ts';
 import { adt } from '../server/messages.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { healthos } from './commands.ts';
@@ -42,6 +43,15 @@ test('what was exported folds to the same state where it is imported', { timeout
     writeFileSync(broken, `${wrong.join('\n')}\n`);
     const refused = await healthos(there(), 'import', broken);
     expect([refused.status, refused.err]).toEqual([1, expect.stringMatching(new RegExp(`import\\.line[\\s\\S]*${says}`))]);
+  }
+  for (const [code, bytes] of [
+    ['import.empty', ''],
+    ['import.empty', '\n\r\n'],
+    [`import.line[\\s\\S]*line 2 is longer than ${importLimits.lineBytes} bytes`, `${lines[0] ?? ''}\n"${'x'.repeat(importLimits.lineBytes)}`],
+  ] as const) {
+    writeFileSync(broken, bytes);
+    const refused = await healthos(there(), 'import', broken);
+    expect([refused.status, refused.out, refused.err]).toEqual([1, '', expect.stringMatching(new RegExp(code))]);
   }
   const done = await healthos(there(), 'import', exported());
   expect([done.status, done.out]).toEqual([0, expect.stringContaining(`LGH  ${lines.filter((line) => line.includes('"facility":"LGH"')).length} events`)]);

@@ -3,8 +3,7 @@
  * same state. All of it or nothing. Names, numbers and original bytes are in no export (a backup has them): the bytes of an imported message are its lines.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { mkdirSync, statSync } from 'node:fs';
 import cliProgress from 'cli-progress';
 import type { Recorded } from '@healthos/core/event.ts';
 import { parseJson, type Json } from '@healthos/ingest/formats/json.ts';
@@ -15,6 +14,7 @@ import { attachedNow } from '../postgres/attached.ts';
 import { insertBatch, type Batch, type MessageRow } from '../postgres/append.ts';
 import { connectBeside, type Statements } from '../postgres/cluster.ts';
 import { migrate } from '../postgres/migrations.ts';
+import { boundedLines } from './bounded-lines.ts';
 import { withDatabase } from './with-database.ts';
 
 export const importLimits = {
@@ -54,18 +54,17 @@ async function imported(client: Statements, file: string, onRead: (bytes: number
   const { rows } = await client.query<{ used: boolean }>('SELECT EXISTS (SELECT 1 FROM message) OR EXISTS (SELECT 1 FROM event) AS used');
   if (rows[0]?.used !== false) throw new Fault('import.not-empty');
   const reading = newReading();
-  let [number, bytes] = [0, 0];
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number++;
-    bytes += Buffer.byteLength(line) + 1;
-    if (line === '') continue;
-    const full = reading.take(line, number);
+  const tooLong = (number: number): Fault => new Fault('import.line', `line ${number} is longer than ${importLimits.lineBytes} bytes`);
+  for await (const { text, number, bytes } of boundedLines(file, importLimits.lineBytes, tooLong)) {
+    if (text === '') continue;
+    const full = reading.take(text, number);
     if (full === undefined) continue;
     await insertBatch(client, full);
     onRead(bytes);
   }
   const rest = reading.end();
   if (rest !== undefined) await insertBatch(client, rest);
+  if (reading.positions.size === 0) throw new Fault('import.empty');
   await client.query('COMMIT');
   return reading.positions;
 }
@@ -145,7 +144,7 @@ function messageRow({ facility, feed, message, position }: Recorded, events: num
 function factOf(line: string, number: number): Recorded {
   const read = parseJson(Buffer.from(line), importLimits.lineBytes);
   if (!isRejection(read) && isFact(read.value)) return read.value;
-  throw new Fault('import.line', `line ${number} ${isRejection(read) ? 'is no JSON, or too long' : (wrongIn(read.value) ?? '')}`);
+  throw new Fault('import.line', `line ${number} ${isRejection(read) ? 'is no JSON, or nested too deep' : (wrongIn(read.value) ?? '')}`);
 }
 
 /** By its envelope: what a fact says is read by the fold, which knows every kind. */
