@@ -6,7 +6,7 @@ import { msa, startServer, type Answer, type Server } from './started.ts';
 
 let server: Server;
 let patient = '';
-let id = '';
+let [id, visit] = ['', ''];
 type Told = { readonly code: string; readonly expression?: readonly string[]; readonly details?: { readonly coding: readonly { readonly code: string }[] } };
 
 const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}, role: Role | 'nobody' = 'admin'): Promise<Answer> =>
@@ -36,7 +36,10 @@ beforeAll(async () => {
   server = await startServer();
   const sender = await server.mllp();
   expect(msa(await sender.send(movement('A01', { patient: '7401', visit: 'V741', place: '4W^01^A', control: 'P1' })))[0]).toBe('AA');
+  expect(msa(await sender.send(movement('A01', { patient: '7402', visit: 'V742', place: '4W^02^A', control: 'P2' })))[0]).toBe('AA');
   sender.close();
+  const { body: visits } = await ask('GET', 'Encounter?patient.identifier=7402');
+  visit = (visits['entry'] as readonly { readonly resource: { readonly id: string } }[])[0]?.resource.id ?? '';
   const { body } = await ask('GET', 'Patient?identifier=|7401');
   patient = (body['entry'] as readonly { readonly resource: { readonly id: string } }[])[0]?.resource.id ?? '';
   const made = await ask('POST', 'Observation', JSON.stringify(pressure()).replace('120', '120.50'));
@@ -117,6 +120,7 @@ describe('a patch', () => {
         {},
       ],
       ['422 not-found fhir.reference subject', at, [{ op: 'replace', path: '/subject/reference', value: 'Patient/nobody' }], {}],
+      ['422 business-rule fhir.other-visit Observation.encounter', at, [{ op: 'add', path: '/encounter', value: { reference: `Encounter/${visit}` } }], {}],
       ['404 not-found', 'Observation/nothing', [{ op: 'remove', path: '/note' }], {}],
       ['409 business-rule', `Patient/${patient}`, [{ op: 'replace', path: '/gender', value: 'other' }], {}],
       ['404 not-supported', 'Provenance/1', [{ op: 'remove', path: '/x' }], {}],

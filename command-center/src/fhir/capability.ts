@@ -36,7 +36,10 @@ export function capabilityOf({ build, address, now, issuer, writable, operations
         mode: 'server',
         security: securityOf(issuer),
         resource: [...kinds.map((kind) => resourceOf(kind, writable, operations)), subscriptionCapability()],
-        interaction: [{ code: 'transaction' }, { code: 'batch', documentation: 'Its entries may read and search (GET), create and update' }],
+        interaction: [
+          { code: 'transaction' },
+          { code: 'batch', documentation: 'Each entry by itself: read and search (GET), create, update, patch (as a Binary)' },
+        ],
         operation: operations.filter(({ kind }) => kind === undefined).map(({ name, definition }) => ({ name, definition })),
       },
     ],

@@ -1,22 +1,41 @@
 /** The text of each resource of a bundle, as it stands between its braces: numbers keep their digits, and a resource is parsed only when it is asked for. */
 import { isElement } from './resource.ts';
 
-/** `Kind/id` to the text of the resource; of two of one key the last. The text has been parsed once already, when it was received. */
-export function entryTexts(text: string): ReadonlyMap<string, string> {
+export interface EntryTexts {
+  /** `Kind/id` to the text of the resource; of two of one key the last. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What the bundle called its resources, where that is another name than theirs here (urn:uuid, urn:oid, an address elsewhere). */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** The text has been parsed once already, when it was received. */
+export function entryTexts(text: string): EntryTexts {
   const bundle: unknown = JSON.parse(text);
   const entries = isElement(bundle) && Array.isArray(bundle['entry']) ? (bundle['entry'] as readonly unknown[]) : [];
   const spans = resourceSpans(text);
-  const found = new Map<string, string>();
+  const [found, names] = [new Map<string, string>(), new Map<string, string>()];
   for (const [n, entry] of entries.entries()) {
     const resource = isElement(entry) ? entry['resource'] : undefined;
     const span = spans[n];
     if (!isElement(resource) || !isElement(entry) || span === undefined) continue;
     const { resourceType: kind, id } = resource;
-    const fullUrl = typeof entry['fullUrl'] === 'string' ? entry['fullUrl'].replace(/^urn:uuid:/, '') : undefined;
-    const own = typeof id === 'string' ? id.trim() : fullUrl;
-    if (typeof kind === 'string' && own !== undefined) found.set(`${kind.trim()}/${own}`, text.slice(...span));
+    const fullUrl = typeof entry['fullUrl'] === 'string' ? entry['fullUrl'] : undefined;
+    const own = typeof id === 'string' ? id.trim() : fullUrl?.replace(/^urn:uuid:/, '');
+    if (typeof kind !== 'string' || own === undefined) continue;
+    const key = `${kind.trim()}/${own}`;
+    found.set(key, text.slice(...span));
+    if (fullUrl !== undefined && fullUrl !== key && !fullUrl.endsWith(`/${key}`)) names.set(fullUrl, key);
   }
-  return found;
+  return { texts: found, names };
+}
+
+/** References by what the bundle called a resource, as references to what it is here (hl7.org/fhir/R4/http.html#trules). */
+export function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return text;
+  return text.replace(/("reference"\s*:\s*")([^"\\]+)(?=")/g, (said: string, before: string, name: string) => {
+    const key = names.get(name);
+    return key === undefined ? said : `${before}${key}`;
+  });
 }
 
 type Span = readonly [from: number, to: number];

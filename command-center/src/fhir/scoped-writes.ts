@@ -19,19 +19,22 @@ export async function mayWrite(finding: Finding, kind: Kind, resource: Element, 
   if (before !== undefined && standing !== undefined && !reader.allowed.shows(before, standing, deed)) return false;
   const whole: Resource = { ...resource, resourceType: kind.kind, id: String(resource['id'] ?? '') };
   if (reader.allowed.beyondPatient(kind.kind, deed)) return reader.allowed.shows({ kind }, whole, deed);
-  const people = await peopleIn(finding, kind, whole);
+  const people = await peopleWith(finding, patientIdsIn(kind, whole));
   return people.length > 0 && people.every((whose) => whose !== undefined && reader.allowed.shows({ kind, whose }, whole, deed));
 }
 
-/** Everybody whom it names as its patient; undefined for one whom this reader may not open. */
-export async function peopleIn(finding: Finding, kind: Kind, resource: Element): Promise<readonly (Whose | undefined)[]> {
+/** Ids of everybody whom it names as its patient. */
+export function patientIdsIn(kind: Kind, resource: Element): ReadonlySet<string> {
   const references = parametersOf(kind)
     .filter(({ whose }) => whose === 'patient')
     .flatMap(({ paths }) => paths.flatMap((path) => valuesAt(resource, path)));
   const named = references.flatMap((value) => (isElement(value) && typeof value['reference'] === 'string' ? [value['reference']] : []));
-  const ids = new Set(
-    [...named, ...(kind.kind === 'Patient' && typeof resource['id'] === 'string' ? [resource['id']] : [])].map((one) => one.split('/').at(-1) ?? ''),
-  );
+  const own = kind.kind === 'Patient' && typeof resource['id'] === 'string' ? [resource['id']] : [];
+  return new Set([...named, ...own].map((one) => one.split('/').at(-1) ?? ''));
+}
+
+/** Those people; undefined for one whom this reader may not open. */
+export async function peopleWith(finding: Finding, ids: Iterable<string>): Promise<readonly (Whose | undefined)[]> {
   const patients = kindOf('Patient');
   return Promise.all([...ids].map(async (id) => (patients === undefined ? undefined : (await findOne(finding, patients, id))?.whose)));
 }

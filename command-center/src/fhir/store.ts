@@ -2,7 +2,7 @@
 import type { EventLog, IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
 import type { MessageId, PatientId } from '@healthos/core/ids.ts';
 import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
-import { entryTexts } from './entry-texts.ts';
+import { entryTexts, withNames, type EntryTexts } from './entry-texts.ts';
 import { gathered } from './gather.ts';
 import { personIn } from './pid.ts';
 import { isElement, parsedAsCame, type Element } from './resource.ts';
@@ -10,9 +10,8 @@ import type { Store } from './thing.ts';
 
 export const storeLimits = { bytes: 64 * 1024 * 1024 } as const;
 
-interface Bundle {
+interface Bundle extends EntryTexts {
   readonly bytes: number;
-  readonly texts: ReadonlyMap<string, string>;
 }
 
 export type ReadableLog = Pick<EventLog, 'raw' | 'raws' | 'messagesOf' | 'identitiesOf' | 'eventsAt'>;
@@ -61,13 +60,14 @@ export function createStore(log: ReadableLog): Store {
       sizes.delete(oldest);
       bundles.delete(oldest);
     }
-    return { bytes, texts: raw === undefined ? new Map() : entryTexts(Buffer.from(raw).toString('utf8')) };
+    return { bytes, ...(raw === undefined ? { texts: new Map(), names: new Map() } : entryTexts(Buffer.from(raw).toString('utf8'))) };
   }
 
   return {
     resource: async (message, key) => {
-      const text = (await bundle(message)).texts.get(key);
-      const resource = text === undefined ? undefined : parsedAsCame(text);
+      const { texts, names } = await bundle(message);
+      const text = texts.get(key);
+      const resource = text === undefined ? undefined : parsedAsCame(withNames(text, names));
       return isElement(resource) ? resource : undefined;
     },
     identities: async (records) => (await Promise.all(records.map((record) => lineOf(record)))).filter((line) => line !== undefined),

@@ -7,7 +7,7 @@ import { auditLimits, writeKind } from '../audit/chain.ts';
 import { findOne, written, type Finding, type Found } from '../fhir/find.ts';
 import type { Issue } from '../fhir/outcome.ts';
 import { isElement, type Element } from '../fhir/resource.ts';
-import { peopleIn } from '../fhir/scoped-writes.ts';
+import { patientIdsIn, peopleWith } from '../fhir/scoped-writes.ts';
 import type { Kind } from '../fhir/thing.ts';
 import { addressOf, openDoor, positionHeader, sendResource } from './fhir-door.ts';
 import { refuse } from './fhir-outcome.ts';
@@ -90,10 +90,8 @@ export async function auditedWrite(
 
 /** Whoever is named and known already, each once. */
 async function patientsIn(finding: Finding, entries: readonly { readonly kind: Kind; readonly resource: Element }[]): Promise<readonly string[]> {
-  const found = new Set<string>();
-  for (const { kind, resource } of entries)
-    for (const whose of await peopleIn(finding, kind, resource)) if (whose !== undefined) found.add(whose.person.person);
-  return [...found];
+  const ids = new Set(entries.flatMap(({ kind, resource }) => [...patientIdsIn(kind, resource)]));
+  return [...new Set((await peopleWith(finding, ids)).flatMap((whose) => (whose === undefined ? [] : [whose.person.person])))];
 }
 
 function issueOf({ message }: Appended): Issue {

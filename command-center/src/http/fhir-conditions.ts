@@ -16,6 +16,8 @@ export interface Conditioned {
   readonly bytes: Buffer | undefined;
   /** In the order of the bundle as it came: `Kind/id`, and the version of what was there already. */
   readonly entries: readonly { readonly key: string; readonly there?: number }[];
+  /** Where each of those that are taken stood in it. */
+  readonly places: readonly number[];
 }
 
 /** Whether any entry asks for something first: the others are taken in the bytes in which they came. */
@@ -24,19 +26,21 @@ export const mayBeConditional = (bytes: Buffer): boolean => /"if(?:NoneExist|Mat
 /** `bytes` were parsed once already. */
 export async function resolveConditions(lookups: Lookups, bytes: Buffer): Promise<Conditioned | Refused> {
   const bundle = parsedAsCame(bytes.toString('utf8'));
-  if (!isElement(bundle) || !Array.isArray(bundle['entry'])) return { bytes, entries: [] };
+  if (!isElement(bundle) || !Array.isArray(bundle['entry'])) return { bytes, entries: [], places: [] };
   const renamed = new Map<string, string>();
-  const left: Element[] = [];
+  const [left, places]: [Element[], number[]] = [[], []];
   const entries: { key: string; there?: number }[] = [];
   for (const [n, entry] of (bundle['entry'] as readonly unknown[]).entries()) {
     const found = await resolveOne(lookups, entry, n);
     if (isRefused(found)) return found;
     entries.push({ key: found.key, ...(found.there === undefined ? {} : { there: found.there }) });
     for (const name of found.names) renamed.set(name, found.key);
-    if (found.entry !== undefined) left.push(found.entry);
+    if (found.entry === undefined) continue;
+    left.push(found.entry);
+    places.push(n);
   }
-  if (left.length === 0) return { bytes: undefined, entries };
-  return { bytes: Buffer.from(JSON.stringify(withNames({ ...bundle, entry: left }, renamed))), entries };
+  if (left.length === 0) return { bytes: undefined, entries, places };
+  return { bytes: Buffer.from(JSON.stringify(withNames({ ...bundle, entry: left }, renamed))), entries, places };
 }
 
 interface Resolved {
@@ -68,10 +72,10 @@ async function resolveOne(lookups: Lookups, entry: unknown, n: number): Promise<
   }
   if (typeof condition !== 'string' || kind === undefined) return plain;
   const query = readQuery(kind, [...new URLSearchParams(condition)], true);
-  if (isRefused(query)) return query;
+  if (isRefused(query)) return wrong(query.refused, query.issue.code, query.issue.says);
   if (query.filters.length + query.chains.length === 0) return wrong(412, 'invalid', 'A condition names what it looks for.');
   const page = await search(lookups, query);
-  if (isRefused(page)) return page;
+  if (isRefused(page)) return wrong(page.refused, page.issue.code, page.issue.says);
   const [match, other] = page.matches;
   if (other !== undefined) return wrong(412, 'multiple-matches', 'More than one resource answers the condition.');
   const names = [fullUrl, plain.key].filter((one) => one !== undefined && one !== '') as string[];

@@ -7,6 +7,9 @@ const derived: ReadonlySet<string> = new Set(['Provenance', 'AuditEvent', 'Locat
 
 export const writableKinds: ReadonlySet<string> = new Set(kinds.map(({ kind }) => kind).filter((kind) => !derived.has(kind)));
 
+/** What no bundle brings either: the audit, and the books, are this house's own words. Places and origins come with a history that is loaded. */
+export const ownKinds: ReadonlySet<string> = new Set(['AuditEvent', 'ChargeItem', 'Account']);
+
 export const operations: Capability['operations'] = [
   { kind: 'Patient', name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
   { kind: 'Patient', name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' },

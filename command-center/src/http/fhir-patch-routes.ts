@@ -6,6 +6,7 @@ import { isRefused } from '../fhir/outcome.ts';
 import { patched, patchLimits, readPatch, type Patch } from '../fhir/patch.ts';
 import { mayWrite } from '../fhir/scoped-writes.ts';
 import { faultsIn } from '../fhir/validate.ts';
+import { visitFault } from '../fhir/visit-fault.ts';
 import type { Parts } from './context.ts';
 import { commit } from './fhir-commit.ts';
 import { auditedOne, openDoor, type OpenDoor } from './fhir-door.ts';
@@ -55,10 +56,10 @@ async function patchOne(parts: Parts, request: WriteAsked, reply: FastifyReply, 
   const made = await madeOf(door, standing, patch);
   if (made === undefined) return absent(reply);
   if (isRefused(made)) return refuse(reply, made.refused, made.issue);
-  const faults = await faultsIn(kind.kind, made);
+  const { facility } = standing.house.hospital;
+  const faults = [...(await faultsIn(kind.kind, made)), ...[visitFault(door.picture, facility, kind.kind, made)].filter((one) => one !== undefined)];
   if (faults.length > 0) return refuse(reply, 422, ...faults);
   if (!(await mayWrite(door, kind, made, 'u', standing))) return absent(reply);
-  const { facility } = standing.house.hospital;
   return commit(parts, request, reply, { kind, resource: made, facility }, { id, status: 200, deed: 'patch' });
 }
 

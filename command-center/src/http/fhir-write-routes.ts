@@ -11,6 +11,7 @@ import { isElement, parsedAsCame } from '../fhir/resource.ts';
 import { mayWrite } from '../fhir/scoped-writes.ts';
 import { search } from '../fhir/search.ts';
 import { faultsIn } from '../fhir/validate.ts';
+import { visitFault } from '../fhir/visit-fault.ts';
 import { answer, commit, type Committing } from './fhir-commit.ts';
 import { addressOf, auditedOne, insideDoor, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
@@ -75,7 +76,8 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   if (!isElement(resource) || resource['resourceType'] !== kind.kind)
     return stop(400, { code: 'invalid', says: `The body is no ${kind.kind}.`, expression: 'resourceType' });
   const faults = await faultsIn(kind.kind, resource);
-  if (faults.length > 0) return stop(422, ...faults);
+  const elsewhere = visitFault(door.picture, facility, kind.kind, resource);
+  if (faults.length > 0 || elsewhere !== undefined) return stop(422, ...faults, ...(elsewhere === undefined ? [] : [elsewhere]));
   if (request.method === 'POST' && !(await mayWrite(door, kind, resource, 'c'))) return void absent(reply);
   return { door, kind, resource, facility };
 }

@@ -10,5 +10,10 @@ export async function inTurn<T>(key: string, act: () => Promise<T>): Promise<T> 
   });
 }
 
+/** Of several keys: taken in one order, so that two who wait for each other's never stand. */
+export function inTurns<T>(keys: Iterable<string>, act: () => Promise<T>): Promise<T> {
+  return [...new Set(keys)].sort().reduceRight<() => Promise<T>>((next, key) => () => inTurn(key, next), act)();
+}
+
 /** Whatever is written only where something is not there yet: a search may say it in many ways, so all of these wait for each other. */
 export const onCondition = 'on condition';

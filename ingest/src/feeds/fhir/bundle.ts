@@ -166,10 +166,11 @@ export function patientOf(reading: Reading, entry: Entry): PatientId | Rejection
   if (found?.type === 'Patient') return recordOf(reading, found).patient;
   // A group or a device is nobody's record.
   if (found !== undefined) return undefined;
-  const identifier = identifierIn(reference);
-  if (identifier !== undefined) return reading.context.pseudonym(identifier.system, identifier.value);
+  // What it refers to is whom it means; an identifier says it where nothing of that name is here (hl7.org/fhir/R4/references.html).
   const known = knownIn(reading, reference)?.patient;
   if (known !== undefined) return known;
+  const identifier = identifierIn(reference);
+  if (identifier !== undefined) return reading.context.pseudonym(identifier.system, identifier.value);
   return reject('fhir.reference', `${entry.place}.${name}`);
 }
 
