@@ -6,9 +6,9 @@ import type { EncounterId } from '../ids.ts';
 import type { Bed } from '../operations/state.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
-import { getRow, rows as rowsOf } from '../table.ts';
+import { changedSince, getRow, rows as rowsOf } from '../table.ts';
 import { newestOf } from '../versions.ts';
-import { replaced, unlessSame } from './keep.ts';
+import { remake, replaced, unlessSame } from './keep.ts';
 import { encounterFacts, newestFirst } from './lineage.ts';
 import type { SignRow, UnitNowRow } from './rows-unit.ts';
 import { encounterOf } from './scores.ts';
@@ -32,10 +32,15 @@ export const unitNowView: View<UnitNowRow> = {
       nursing.assignments,
       work.NumberDisputed,
     ];
-    return unlessSame(earlier, parts, () => replaced(earlier?.rows, new Map(everyRow(input))));
+    return unlessSame(earlier, parts, () => {
+      const changed = earlier === undefined ? undefined : changedKeys(earlier.input, input);
+      return earlier === undefined || changed === undefined
+        ? replaced(earlier?.rows, new Map(everyRow(input)))
+        : remake(earlier.rows, changed, (key) => rowAt(input, key));
+    });
   },
   lineage: (input, key) => {
-    const [kind, id = ''] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
+    const [kind, id] = partsOf(key);
     if (kind === 'bed') return positions(getRow(input.hospital.operations.beds, id as Bed['bed'])?.position);
     if (kind === 'finding') return findingsOf(input).find(({ finding }) => finding === id)?.positions;
     const encounter = encounterOf(input, id as EncounterId);
@@ -53,29 +58,88 @@ export const unitNowView: View<UnitNowRow> = {
 
 const positions = (position: number | undefined): readonly number[] | undefined => (position === undefined ? undefined : newestFirst([position]));
 
+const partsOf = (key: string): readonly [kind: string, id: string] => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
+
+/** What rows are made of besides the patients themselves. */
+interface Around {
+  readonly byPatient: ReadonlyMap<string, readonly Finding[]>;
+  /** Findings that name a unit but nobody in it, by finding. */
+  readonly ofUnits: ReadonlyMap<string, Finding>;
+  readonly arrivals: ReadonlyMap<string, Arrival>;
+  readonly unitsWithNurses: ReadonlySet<string>;
+}
+const arounds = new WeakMap<ViewInput, Around>();
+
+function aroundOf(input: ViewInput): Around {
+  const known = arounds.get(input);
+  if (known !== undefined) return known;
+  const arrivals = new Map([...arrivalsOf(input).values()].flat().map((arrival) => [arrival.encounter as string, arrival]));
+  const made = { ...sorted(findingsOf(input)), arrivals, unitsWithNurses: unitsWithNurses(input) };
+  arounds.set(input, made);
+  return made;
+}
+
 function* everyRow(input: ViewInput): Generator<[string, UnitNowRow]> {
-  const findings = sorted(findingsOf(input));
-  const patients = patientsOf(input);
-  const known = unitsWithNurses(input);
-  const promised = promises(input);
-  for (const patient of rowsOf(patients)) {
-    const row = patientRow(input, patient, findings.byPatient.get(patient.encounter.encounter) ?? none, known, promised);
-    if (row !== undefined) yield [`patient/${patient.encounter.encounter}`, row];
+  const { arrivals, ofUnits } = aroundOf(input);
+  const keys = [
+    ...rowsOf(patientsOf(input)).map(({ encounter }) => `patient/${encounter.encounter}`),
+    ...keysOf('arrival', arrivals),
+    ...rowsOf(input.hospital.operations.beds).map(({ bed }) => `bed/${bed}`),
+    ...keysOf('finding', ofUnits),
+  ];
+  for (const key of keys) {
+    const row = rowAt(input, key);
+    if (row !== undefined) yield [key, row];
   }
-  for (const arrivals of arrivalsOf(input).values()) for (const arrival of arrivals) yield [`arrival/${arrival.encounter}`, arrivalRow(input, arrival)];
-  for (const bed of rowsOf(input.hospital.operations.beds)) if (bed.occupants.length === 0) yield [`bed/${bed.bed}`, bedRow(bed)];
-  for (const finding of findings.ofUnits)
-    if (finding.unit !== undefined) yield [`finding/${finding.finding}`, { row: 'finding', unit: finding.unit, ask: findingAsk(finding) }];
+}
+
+const keysOf = (kind: string, by: ReadonlyMap<string, unknown>): readonly string[] => [...by.keys()].map((id) => `${kind}/${id}`);
+
+function rowAt(input: ViewInput, key: string): UnitNowRow | undefined {
+  const [kind, id] = partsOf(key);
+  const around = aroundOf(input);
+  if (kind === 'patient') {
+    const patient = getRow(patientsOf(input), id as EncounterId);
+    return patient === undefined ? undefined : patientRow(input, patient, around);
+  }
+  if (kind === 'arrival') {
+    const arrival = around.arrivals.get(id);
+    return arrival === undefined ? undefined : arrivalRow(input, arrival);
+  }
+  if (kind === 'bed') {
+    const bed = getRow(input.hospital.operations.beds, id as Bed['bed']);
+    return bed?.occupants.length === 0 ? bedRow(bed) : undefined;
+  }
+  const finding = around.ofUnits.get(id);
+  return finding?.unit === undefined ? undefined : { row: 'finding', unit: finding.unit, ask: findingAsk(finding) };
+}
+
+/** Keys whose row may differ between two pictures; undefined = any may. Of arrivals and of findings of units there are few: all of them. */
+function changedKeys(before: ViewInput, after: ViewInput): ReadonlySet<string> | undefined {
+  const [old, now] = [before.hospital, after.hospital];
+  const [was, is] = [aroundOf(before), aroundOf(after)];
+  const nurses = (of: Around): string => [...of.unitsWithNurses].sort().join('|');
+  if (old.facility !== now.facility || old.work.NumberDisputed !== now.work.NumberDisputed || nurses(was) !== nurses(is)) return undefined;
+  const patients = new Set<string>(changedSince(patientsOf(before), patientsOf(after)));
+  for (const { byPatient } of [was, is])
+    for (const id of byPatient.keys()) if (!sameItems(was.byPatient.get(id) ?? none, is.byPatient.get(id) ?? none)) patients.add(id);
+  const keys = new Set<string>();
+  for (const { arrivals, ofUnits } of [was, is]) {
+    for (const id of arrivals.keys()) patients.add(id);
+    for (const key of [...keysOf('arrival', arrivals), ...keysOf('finding', ofUnits)]) keys.add(key);
+  }
+  for (const id of patients) keys.add(`patient/${id}`);
+  for (const id of changedSince(old.operations.beds, now.operations.beds)) keys.add(`bed/${id}`);
+  return keys;
 }
 
 const none: readonly Finding[] = [];
 
-/** Findings of a patient, and those that name a unit but nobody in it. */
-function sorted(found: readonly Finding[]): { readonly byPatient: ReadonlyMap<string, readonly Finding[]>; readonly ofUnits: readonly Finding[] } {
+function sorted(found: readonly Finding[]): Pick<Around, 'byPatient' | 'ofUnits'> {
   const byPatient = new Map<string, Finding[]>();
-  const ofUnits: Finding[] = [];
+  const ofUnits = new Map<string, Finding>();
   for (const finding of found) {
-    if (finding.encounter === undefined) ofUnits.push(finding);
+    if (finding.encounter === undefined) ofUnits.set(finding.finding, finding);
     else {
       const list = byPatient.get(finding.encounter);
       if (list === undefined) byPatient.set(finding.encounter, [finding]);
@@ -91,13 +155,6 @@ function unitsWithNurses(input: ViewInput): ReadonlySet<string> {
   return found;
 }
 
-/** Beds set aside, by for whom. */
-function promises(input: ViewInput): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const arrivals of arrivalsOf(input).values()) for (const { encounter, bed, unit } of arrivals) found.set(encounter, bed ?? unit);
-  return found;
-}
-
 interface Kept {
   readonly findings: readonly Finding[];
   readonly nursesKnown: boolean;
@@ -109,18 +166,14 @@ interface Kept {
 /** The row made last of a patient, kept while nothing that it shows changed. */
 const kept = new WeakMap<PatientNow, Kept>();
 
-function patientRow(
-  input: ViewInput,
-  patient: PatientNow,
-  findings: readonly Finding[],
-  known: ReadonlySet<string>,
-  promised: ReadonlyMap<string, string>,
-): UnitNowRow | undefined {
+function patientRow(input: ViewInput, patient: PatientNow, { byPatient, arrivals, unitsWithNurses }: Around): UnitNowRow | undefined {
   const { encounter } = patient;
   const unit = encounter.location?.unit;
   if (unit === undefined) return undefined;
-  const nursesKnown = known.has(unit);
-  const goesTo = promised.get(encounter.encounter);
+  const findings = byPatient.get(encounter.encounter) ?? none;
+  const nursesKnown = unitsWithNurses.has(unit);
+  const promised = arrivals.get(encounter.encounter);
+  const goesTo = promised?.bed ?? promised?.unit;
   const { NumberDisputed } = input.hospital.work;
   const disputed = NumberDisputed.size > 0 && newestOf(getRow(NumberDisputed, `unit-now|patient/${encounter.encounter}`))?.event.step === 'disputed';
   const before = kept.get(patient);
