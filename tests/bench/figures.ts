@@ -31,7 +31,7 @@ export const isQuick = process.env['HEALTHOS_BENCH_QUICK'] === '1';
 const usual = isQuick ? { rounds: 3, roundMs: 100 } : { rounds: 5, roundMs: 250 };
 
 /** What a server that runs for months never sees again: code not compiled yet. Of it a short round would measure little else, and most of whoever has more code. */
-const warmUpMs = 500;
+const warmUp = { calls: 1000, leastMs: 500, mostMs: 2500 } as const;
 
 /**
  * Calls in a second of processor time of each subject, in turns, all of them warm: the median of the rounds. Time of this process, its collector included, so that
@@ -40,11 +40,21 @@ const warmUpMs = 500;
 export function rates(subjects: Readonly<Record<string, () => void>>, rounds: number = usual.rounds, roundMs: number = usual.roundMs): Map<string, number> {
   const all = Object.entries(subjects).map(([name, run]) => {
     // Fifty looks at the clock in a round, however short a call is.
-    const batch = Math.ceil((perSecond(run, 20, warmUpMs) * roundMs) / 1000 / 50);
+    const batch = Math.ceil((warmed(run) * roundMs) / 1000 / 50);
     return { name, run, batch, found: [] as number[] };
   });
   for (let round = 0; round < rounds; round++) for (const { run, batch, found } of all) found.push(perSecond(run, batch, roundMs));
   return new Map(all.map(({ name, found }) => [name, median(found)]));
+}
+
+/** Calls in a second once it is warm. */
+function warmed(run: () => void): number {
+  const began = processorMs();
+  for (let calls = 0, took = 0; took < warmUp.leastMs || (calls < warmUp.calls && took < warmUp.mostMs); took = processorMs() - began) {
+    for (let i = 0; i < 20; i++) run();
+    calls += 20;
+  }
+  return perSecond(run, 20, 50);
 }
 
 function perSecond(run: () => void, batch: number, milliseconds: number): number {
