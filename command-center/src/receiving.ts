@@ -1,6 +1,7 @@
 /** What the first loop is given: whose senders are whose, how people are kept under a key, and who answers queries. */
 import { recordsOfLinked } from '@healthos/core/identity/fold.ts';
 import { facilityId } from '@healthos/core/ids.ts';
+import type { Enterprise } from '@healthos/core/hospital.ts';
 import type { Clock } from '@healthos/core/ports.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import type { IdentityLookup } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
@@ -14,7 +15,6 @@ import { pseudonymsOf } from './access/pseudonyms.ts';
 import type { Config } from './config.ts';
 import { facilityBySender, type DescribedNetwork } from './facility-file.ts';
 import { knownReference } from './fhir/known-reference.ts';
-import type { Follow } from './follow.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 import { searchIdentities } from './postgres/reads.ts';
 import { settingOnce } from './postgres/settings.ts';
@@ -23,7 +23,8 @@ export interface Receiving {
   readonly config: Pick<Config, 'feedList'>;
   readonly peers: FeedPeers;
   readonly log: PostgresLog;
-  readonly follow: Follow;
+  /** The picture as it is; undefined while nobody follows the log yet. */
+  enterprise(): Enterprise | undefined;
   /** Resolves once the picture is of the present: who asks by message who somebody is waits for it, nobody else does. */
   readonly folded: Promise<void>;
   readonly network: DescribedNetwork;
@@ -34,7 +35,7 @@ export interface Receiving {
 }
 
 export async function composeReceive(
-  { config, peers, log, follow, folded, network, clock, walk, onBug }: Receiving,
+  { config, peers, log, enterprise, folded, network, clock, walk, onBug }: Receiving,
   told: (outcome: ToldOutcome) => void,
 ): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
@@ -43,7 +44,8 @@ export async function composeReceive(
     findIdentities: (number, assigner) => log.findIdentities(number, assigner),
     recordsOfPerson: async (patient) => {
       await folded;
-      return log.identitiesOf(recordsOfLinked(follow.enterprise().identity, patient));
+      const picture = enterprise();
+      return picture === undefined ? [] : log.identitiesOf(recordsOfLinked(picture.identity, patient));
     },
     searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
   };
@@ -60,7 +62,10 @@ export async function composeReceive(
       return settingsOf(feed, named?.zone ?? 'UTC', named === undefined ? {} : { facility: facilityId(named.facility) });
     },
     allows: (claimed, { certificate }) => peers.allows(certificate, claimed),
-    known: (facility, reference) => knownReference(follow.enterprise(), facility, reference),
+    known: (facility, reference) => {
+      const picture = enterprise();
+      return picture === undefined ? undefined : knownReference(picture, facility, reference);
+    },
     answer: answerFrom(lookup),
     onOutcome: told,
     ...(walk === undefined ? {} : { walk }),

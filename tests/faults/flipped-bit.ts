@@ -10,6 +10,7 @@ import { holds, type Fault, type Figure } from './promise.ts';
 import { movement } from './senders.ts';
 
 const messages = 40;
+const limitMs = 60_000;
 /** Stands in every row of both tables. */
 const word = 'LGH';
 
@@ -71,6 +72,8 @@ function healthos(at: Home, command: readonly string[]): { readonly status: numb
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../../command-center/src/cli.ts'), ...command], {
     env,
     encoding: 'utf8',
+    // One that never ends found nothing, and must not keep the others from their turn.
+    timeout: limitMs,
   });
   return { status, said: `${stdout}${stderr}` };
 }

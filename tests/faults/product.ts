@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Failpoint } from '@healthos/command-center/failpoints.ts';
 import { freePort } from '../services/child.ts';
+import { serverFlags } from '../../command-center/bin/node-24.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const readyLimitMs = 120_000;
@@ -58,7 +59,7 @@ export async function startProduct(at: Home, { diesAt, environment = {} }: Start
     ...(diesAt === undefined ? {} : { MORTAL_AT: `${diesAt.point}:${diesAt.nth}` }),
   };
   const program = diesAt === undefined ? [join(root, 'command-center/src/cli.ts'), 'serve'] : [join(root, 'tests/faults/mortal.ts')];
-  const child = spawn(process.execPath, program, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...serverFlags, ...program], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await ready(child);
   return {

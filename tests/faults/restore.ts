@@ -11,7 +11,7 @@ import { followLimits } from '@healthos/command-center/backup/follow-log.ts';
 import { readSealed } from '@healthos/command-center/backup/sealed.ts';
 import { foldLog, hashesOf } from '@healthos/command-center/cli/replay.ts';
 import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
-import { openReading } from '@healthos/command-center/postgres/open-reading.ts';
+import { withReading } from '@healthos/command-center/postgres/open-reading.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import { healthos, staying, type Ended } from '../keeping/commands.ts';
 import { goneWithin, home, postmasterOf, startProduct, until, type Home } from './product.ts';
@@ -97,9 +97,7 @@ const verified = (dataDir: string): Promise<Ended> => healthos({ HEALTHOS_DATA_D
 
 /** Of the lost machine itself, whose disk this test still has. */
 async function foldedUpTo(at: Home, position: number): Promise<readonly string[]> {
-  const { log, close } = await openReading({ dataDir: at.folder });
-  const { enterprise } = await foldLog(log, new Map([[facilityId(facility), position]]), () => undefined);
-  await close();
+  const { enterprise } = await withReading({ dataDir: at.folder }, ({ log }) => foldLog(log, new Map([[facilityId(facility), position]]), () => undefined));
   return position === 0 ? ['nothing was restored'] : hashesOf(enterprise);
 }
 

@@ -10,7 +10,10 @@ import { home, startProduct, until, type Product } from './product.ts';
 import { atMost, none, notHere, share, type Fault, type Figure } from './promise.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 
-const walls = 20;
+/** A trial is a wall in a round of one fault: so many walls at once make five hundred trials of eight rounds. */
+const walls = 63;
+/** Walls that are opened beside each other, and how many programs of the browser draw them all. */
+const [atOnce, renderers] = [4, 8];
 const [promisedMs, lastsMs, liveLimitMs] = [10_000, 12_000, 60_000];
 const flags = [
   '--no-sandbox',
@@ -18,6 +21,7 @@ const flags = [
   '--enable-unsafe-swiftshader',
   '--disable-background-networking',
   '--disable-background-timer-throttling',
+  `--renderer-process-limit=${renderers}`,
 ];
 
 const ways: readonly { readonly what: string; begin(proxy: Proxy, product: Product): void; end(proxy: Proxy, product: Product): void }[] = [
@@ -57,15 +61,19 @@ export const staleness: Fault = {
     const context = await browser.newContext({ viewport: { width: 960, height: 540 } });
     await context.addInitScript((kept) => sessionStorage.setItem('healthos.session', kept), [await product.token('bed-manager'), 'bed-manager', ''].join('\n'));
     const pages: Page[] = [];
-    for (let n = 0; n < Math.min(walls, Math.ceil(runs / ways.length)); n++)
-      pages.push(await watched(await context.newPage(), `http://127.0.0.1:${proxy.port}/wall/capacity`));
+    while (pages.length < Math.min(walls, Math.ceil(runs / ways.length))) {
+      const opening = Array.from({ length: Math.min(atOnce, Math.ceil(runs / ways.length) - pages.length, walls - pages.length) }, async () =>
+        watched(await context.newPage(), `http://127.0.0.1:${proxy.port}/wall/capacity`),
+      );
+      pages.push(...(await Promise.all(opening)));
+    }
     const waits = new Map<string, number[]>();
     const lies: string[] = [];
     let trials = 0;
     for (let round = 0; trials < runs; round++) {
       const way = ways[round % ways.length];
       if (way === undefined) break;
-      await until('every wall is live', async () => (await Promise.all(pages.map(freshness))).every((one) => one === 'live'), liveLimitMs, 100);
+      await until('every wall is live', async () => (await Promise.all(pages.map(freshness))).every((one) => one === 'live'), liveLimitMs, 500);
       const begunAt = Date.now();
       way.begin(proxy, product);
       await pause(lastsMs);

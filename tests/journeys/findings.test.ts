@@ -51,7 +51,7 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     await expect.poll(() => panel.innerText(), { timeout: 10_000 }).toMatch(/until \d\d:\d\d: facility file is being mended/);
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Rules' }).click();
-    await page.getByRole('cell', { name: /^census@1/ }).waitFor();
+    await page.getByRole('cell', { name: 'Census faults' }).waitFor();
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();

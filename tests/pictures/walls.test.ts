@@ -8,7 +8,7 @@ import { fill, tellTransfers } from '../server/neighbours.ts';
 import { soon, startServer, type Server } from '../server/started.ts';
 import { violations } from '../journeys/axe.ts';
 import { openBrowser, visit } from '../journeys/browser.ts';
-import { measureTexts } from './measure.ts';
+import { measureTexts, touchingTexts, widenFigures } from './measure.ts';
 
 const chromium = inject('chromiumPath');
 const pictures = 'test-results/pictures';
@@ -80,6 +80,13 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
         expect(texts.filter(({ near, pixels }) => pixels < (near ? size.near : size.room) - 0.01)).toEqual([]);
         expect(texts.filter(({ cut }) => cut).map(({ text }) => text)).toEqual([]);
         await page.screenshot({ path: `${pictures}/${path.replace(/\?.*/, '').slice(1).replaceAll('/', '-')}-${size.width}.png` });
+        expect(await page.evaluate(touchingTexts)).toEqual([]);
+        // A worse day: one digit more. Nothing awaits between, so that no fact redraws a figure meanwhile.
+        const wider = await page.evaluate(`(() => {
+          const [measure, widen, touching] = [${measureTexts.toString()}, ${widenFigures.toString()}, ${touchingTexts.toString()}];
+          return { widened: widen(), cut: measure().filter(({ cut }) => cut).map(({ text }) => text), touching: touching() };
+        })()`);
+        expect(wider).toEqual({ widened: expect.any(Number), cut: [], touching: [] });
         expect(errors).toEqual([]);
         await page.context().close();
       });

@@ -3,13 +3,17 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
 import { adt } from './messages.ts';
 import { msa } from './started.ts';
 
 const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
 const stopLimitMs = 10_000;
+/** One that does not end is a failure that can be read. */
+const commandLimitMs = 60_000;
 let folder = '';
 let running: ChildProcess | undefined;
 
@@ -32,7 +36,7 @@ const environment = (more: Record<string, string> = {}) => ({
 });
 
 function run(args: readonly string[], more: Record<string, string> = {}): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { env: environment(more), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { env: environment(more), encoding: 'utf8', timeout: commandLimitMs });
   return { status, out: stdout, err: stderr };
 }
 
@@ -124,6 +128,22 @@ test('a token made before the first start opens the doors of the server that sta
   expect(run(['export', '--facility', 'LGH']).out.trim().split('\n')).toHaveLength(position);
   second.child.kill('SIGTERM');
   expect(await stopped(second.child)).toBe(0);
+});
+
+test('a command whose log cannot be read ends with 1 and says why, and leaves no database behind', async () => {
+  const meddled = async (sql: string): Promise<boolean> => {
+    const database = await startEmbedded({ dataDir: folder });
+    const db = new pg.Client({ connectionString: database.url });
+    await db.connect();
+    await db.query(sql);
+    await db.end();
+    await database.stop();
+    return database.found;
+  };
+  await meddled('ALTER TABLE event RENAME COLUMN position TO away');
+  const ends = [run(['replay']), run(['export'])];
+  expect(await meddled('ALTER TABLE event RENAME COLUMN away TO position')).toBe(false);
+  expect(ends.map(({ status, out, err }) => [status, out, /position/.test(err)])).toEqual(ends.map(() => [1, '', true]));
 });
 
 test('the doctor finds nothing wrong here, and names what is wrong elsewhere', () => {

@@ -77,3 +77,30 @@ test('times within a fact are whole milliseconds and acts come in order', () => 
   const told = acts.map((act) => (act.kind === 'movement' || act.kind === 'work' ? (act.sentAt ?? act.at) : act.at));
   expect(told.every((at, i) => at % 1000 === 0 && at >= (told[i - 1] ?? 0))).toBe(true);
 });
+
+test('nobody is older or younger than where they lie, was admitted before they were born, or is operated on what they do not have', () => {
+  const acts = newDay().until(until);
+  const born = (date: string): number => Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6)));
+  const years: Partial<Record<string, readonly [number, number]>> = { NICU: [0, 0.3], '8W': [0.9, 16], '8E': [17, 45], MICU: [18, 93], '4W': [18, 93] };
+  const seen = new Set<string>();
+  const people = new Map<string, string>();
+  for (const act of acts) {
+    if (act.kind !== 'movement') continue;
+    const { visit, person, place, admittedAt } = act.visit;
+    people.set(visit, person.sex);
+    // A birth is said by its day.
+    if (admittedAt !== undefined) expect([visit, born(person.birthDate) <= admittedAt], person.birthDate).toEqual([visit, true]);
+    const range = years[place?.unit ?? ''];
+    if (place === undefined || range === undefined) continue;
+    seen.add(place.unit);
+    const age = (act.at - born(person.birthDate)) / (365.25 * 24 * hourMs);
+    expect([visit, place.unit, age >= range[0] && age <= range[1]], String(age)).toEqual([visit, place.unit, true]);
+    if (place.unit === '8E') expect([visit, person.sex]).toEqual([visit, 'F']);
+  }
+  expect([...seen].sort()).toEqual(Object.keys(years).sort());
+  const cases = factsOf(acts).flatMap(({ fact }) =>
+    fact.type === 'CaseScheduled' && fact.procedure === 'hysterectomy' ? [people.get(String(fact.encounter))] : [],
+  );
+  expect(cases.filter((sex) => sex === 'M')).toEqual([]);
+  expect(cases).toContain('F');
+});

@@ -88,7 +88,10 @@ describe('finds the first line that was', () => {
     const { store, trail } = await written(6);
     const head = await trail.head();
     with_(store.lines);
-    return (await trail.verify([head])).broken;
+    const { lines, broken } = await trail.verify([head]);
+    // Whoever reads the finding relies on what is before it.
+    expect(lines).toBe(broken?.what === 'replaced' ? 0 : (broken?.seq ?? 0) - 1);
+    return broken;
   };
   const at = (lines: AuditLine[], n: number): AuditLine => {
     const line = lines[n];
@@ -102,6 +105,12 @@ describe('finds the first line that was', () => {
   it('written anew with its own true hashes: only what was noted elsewhere tells', async () => {
     const other = await written(6);
     expect(await meddle((lines) => lines.splice(0, 6, ...other.store.lines))).toEqual({ seq: 6, what: 'replaced' });
+  });
+  it('written anew up to somewhere: the line that was noted is named, not the one at which the two chains meet', async () => {
+    const [{ store, trail }, other] = [await written(6), await written(3)];
+    const noted = { seq: 2, hash: store.lines[1]?.hash ?? '' };
+    store.lines.splice(0, 3, ...other.store.lines);
+    expect(await trail.verify([noted])).toEqual({ lines: 0, broken: { seq: 2, what: 'replaced' } });
   });
   it('changed in any one field', async () => {
     const { store } = await written(3);

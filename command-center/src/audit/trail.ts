@@ -51,7 +51,7 @@ export interface AuditTrail {
   record(read: Read): Promise<void>;
   search(query: AuditQuery): Promise<readonly AuditLine[]>;
   head(): Promise<Anchor>;
-  /** Walks the whole chain, and holds it against the anchors. */
+  /** Walks the whole chain, and holds it against the anchors; `lines` are those that stand before what is broken. */
   verify(anchors: readonly Anchor[]): Promise<{ readonly lines: number; readonly broken?: Broken }>;
 }
 
@@ -137,12 +137,18 @@ async function verify(store: AuditStore, anchors: readonly Anchor[]): Promise<{ 
   const noted = new Map(anchors.map(({ seq, hash }) => [seq, hash] as const));
   const furthest = Math.max(0, ...noted.keys());
   let last: Anchor = { seq: 0, hash: chainStart };
+  // Where a chain was written anew only what was noted tells, so only what was noted stands.
+  let stands = 0;
   for (;;) {
     const page = await store.after(last.seq, trailLimits.page);
     const walked = brokenIn(page, last);
-    if ('what' in walked) return { lines: last.seq, broken: walked };
     // A copy restored from before, or a chain written anew from somewhere, is whole in itself: only what was noted elsewhere tells.
-    for (const { seq, hash } of page) if ((noted.get(seq) ?? hash) !== hash) return { lines: last.seq, broken: { seq, what: 'replaced' } };
+    for (const { seq, hash } of page.filter(({ seq }) => !('what' in walked) || seq < walked.seq)) {
+      const other = noted.get(seq);
+      if (other !== undefined && other !== hash) return { lines: stands, broken: { seq, what: 'replaced' } };
+      if (other !== undefined) stands = seq;
+    }
+    if ('what' in walked) return { lines: walked.seq - 1, broken: walked };
     last = walked;
     if (page.length < trailLimits.page) break;
   }

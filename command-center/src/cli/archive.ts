@@ -10,7 +10,7 @@ import { archivedFiles, type ArchivedFile } from '../postgres/archived.ts';
 import { connectBeside, type Statements } from '../postgres/cluster.ts';
 import { migrate } from '../postgres/migrations.ts';
 import { moveRaw, moveSamples, rawDue, samplesDue } from '../postgres/moving.ts';
-import { openReading } from '../postgres/open-reading.ts';
+import { withReading } from '../postgres/open-reading.ts';
 import { megabytes } from './backup.ts';
 import { foldLog, hashesOf } from './replay.ts';
 import { withDatabase } from './with-database.ts';
@@ -64,10 +64,11 @@ async function move(config: Config, url: string, client: Statements, { rawDays, 
 
 /** Of the log up to the positions, or up to its end: messages go on coming. */
 async function folded(config: Config, url: string, now: number, upTo?: Positions) {
-  const { log, close } = await openReading({ dataDir: config.dataDir, databaseUrl: url });
-  const positions = upTo ?? (await log.positions());
-  const { enterprise } = await foldLog(log, positions, () => undefined).finally(close);
-  return { hashes: { positions, lines: hashesOf(enterprise) }, needed: stillNeeded(enterprise, instant(now)) };
+  return withReading({ dataDir: config.dataDir, databaseUrl: url }, async ({ log }) => {
+    const positions = upTo ?? (await log.positions());
+    const { enterprise } = await foldLog(log, positions, () => undefined);
+    return { hashes: { positions, lines: hashesOf(enterprise) }, needed: stillNeeded(enterprise, instant(now)) };
+  });
 }
 
 type Positions = Parameters<typeof foldLog>[1];

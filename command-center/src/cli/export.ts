@@ -3,17 +3,34 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import cliProgress from 'cli-progress';
+import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Config } from '../config.ts';
-import { openReading } from '../postgres/open-reading.ts';
+import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
 
 const pageEvents = 5000;
 
 export async function exportEvents(config: Config, options: { readonly facility?: string; readonly after: string; readonly out?: string }): Promise<number> {
   const from = Number(options.after);
   if (!Number.isInteger(from) || from < 0) throw new Error('--after takes a position: a whole number from 0.');
-  const { log, close } = await openReading(config);
   const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
-  const positions = [...(await log.positions())].filter(([facility]) => options.facility === undefined || facility === options.facility);
+  const houses = await withReading(config, async ({ log }) => {
+    const positions = [...(await log.positions())].filter(([facility]) => options.facility === undefined || facility === options.facility);
+    await writePages(log, positions, from, out);
+    return positions.length;
+  });
+  if (out !== process.stdout) {
+    out.end();
+    await finished(out);
+  }
+  return houses === 0 && options.facility !== undefined ? 1 : 0;
+}
+
+async function writePages(
+  log: ReadingLog['log'],
+  positions: readonly (readonly [facility: FacilityId, last: number])[],
+  from: number,
+  out: NodeJS.WritableStream,
+): Promise<void> {
   const bar = new cliProgress.SingleBar(
     { format: 'exporting {bar} {value}/{total} events', stream: process.stderr, clearOnComplete: true },
     cliProgress.Presets.shades_classic,
@@ -33,10 +50,4 @@ export async function exportEvents(config: Config, options: { readonly facility?
     }
   }
   bar.stop();
-  await close();
-  if (out !== process.stdout) {
-    out.end();
-    await finished(out);
-  }
-  return positions.length === 0 && options.facility !== undefined ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { attributes, differentOf, matchPack, type MatchPack } from '@healthos/co
 import { traitsOf } from '@healthos/core/identity/matching/traits.ts';
 import type { Config } from '../config.ts';
 import { identitySample, loadedMatchPacks } from '../postgres/identity-keys.ts';
-import { openReading } from '../postgres/open-reading.ts';
+import { withReading } from '../postgres/open-reading.ts';
 import { askServer } from './ask-server.ts';
 import { onlyFacility } from './device.ts';
 
@@ -23,11 +23,10 @@ const thresholds = [800, 1000, 1200, 1400, 1600, 1800, 2000, 2400, 2800, 3200];
 const toldEach = 10_000;
 
 export async function estimateMatching(config: Config, { out, effectiveFrom, records: most }: EstimateAsked, today: string): Promise<number> {
-  const reading = await openReading(config);
-  try {
+  return withReading(config, async ({ db }) => {
     const from = effectiveFrom ?? today;
-    const now = (await loadedMatchPacks(reading.db)).find((pack) => pack.effectiveFrom <= today) ?? matchPack;
-    const { lines, all } = await identitySample(reading.db, most);
+    const now = (await loadedMatchPacks(db)).find((pack) => pack.effectiveFrom <= today) ?? matchPack;
+    const { lines, all } = await identitySample(db, most);
     if (lines.length < fewest) throw new Error(`There are ${lines.length} records: fewer than ${fewest} teach nothing.`);
     say(`${lines.length} of ${all} records${lines.length < all ? ', by whole years of birth' : ''}; compared by keys, from ${now.pack}`);
     const nobody = emptyIdentity();
@@ -45,9 +44,7 @@ export async function estimateMatching(config: Config, { out, effectiveFrom, rec
     await writeFile(out, `${JSON.stringify(pack, undefined, 2)}\n`);
     say(`Written to ${out}. It is not in force: look at it, then npx healthos identity activate ${out}`);
     return 0;
-  } finally {
-    await reading.close();
-  }
+  });
 }
 
 function sourceOf({ records, compared, ones, rounds }: Learned, now: MatchPack, today: string): string {

@@ -7,30 +7,24 @@ import type { FacilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
 import { stateHash } from '@healthos/core/state-hash.ts';
 import type { Config } from '../config.ts';
-import { openReading } from '../postgres/open-reading.ts';
+import { withReading } from '../postgres/open-reading.ts';
 
 const pageEvents = 5000;
 
 export async function replay(config: Config, only?: string): Promise<number> {
-  const { log, close } = await openReading(config);
-  const positions = await log.positions();
-  if (only !== undefined && ![...positions.keys()].some((facility) => facility === only)) {
-    await close();
-    throw new Error(`The log knows no facility ${only}.`);
-  }
-  const bar = new cliProgress.SingleBar(
-    { format: 'folding {bar} {value}/{total} events {duration_formatted}', stream: process.stderr, clearOnComplete: true },
-    cliProgress.Presets.shades_classic,
-  );
-  bar.start(
-    [...positions.values()].reduce((sum, position) => sum + position, 0),
-    0,
-  );
   const begun = performance.now();
-  // A page that cannot be read ends it too: what stays open would keep the program for ever.
-  const { enterprise, folded } = await foldLog(log, positions, (events) => bar.update(events)).finally(async () => {
-    bar.stop();
-    await close();
+  const { enterprise, folded } = await withReading(config, async ({ log }) => {
+    const positions = await log.positions();
+    if (only !== undefined && ![...positions.keys()].some((facility) => facility === only)) throw new Error(`The log knows no facility ${only}.`);
+    const bar = new cliProgress.SingleBar(
+      { format: 'folding {bar} {value}/{total} events {duration_formatted}', stream: process.stderr, clearOnComplete: true },
+      cliProgress.Presets.shades_classic,
+    );
+    bar.start(
+      [...positions.values()].reduce((sum, position) => sum + position, 0),
+      0,
+    );
+    return foldLog(log, positions, (events) => bar.update(events)).finally(() => bar.stop());
   });
   const seconds = (performance.now() - begun) / 1000;
   for (const line of hashesOf(enterprise, only)) process.stdout.write(`${line}\n`);

@@ -14,7 +14,7 @@ import type { FinancialState } from '@healthos/core/financial/state.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import { cents } from '@healthos/core/money.ts';
 import type { Config } from '../config.ts';
-import { openReading, type ReadingLog } from '../postgres/open-reading.ts';
+import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
 import { createRepricing, type RepriceRun } from '../reprice/runs.ts';
 
 const pageEvents = 5000;
@@ -26,10 +26,10 @@ export interface RepriceOptions {
 
 export async function repriceLog(config: Config, file: string, { facility: asked, days }: RepriceOptions): Promise<number> {
   const other = await contractIn(file);
-  const reading = await openReading(config);
-  const [facility, last] = await chosen(reading, asked);
-  const state = await financialOf(reading, facility, last);
-  await reading.close();
+  const { facility, state } = await withReading(config, async (reading) => {
+    const [house, last] = await chosen(reading, asked);
+    return { facility: house, state: await financialOf(reading, house, last) };
+  });
   const claims = claimsToReprice(state, other, days);
   if (claims.length === 0) throw new Error(`The log of ${facility} has no claim to ${other.payer ?? other.payerClass} in these ${days} days.`);
   const packs = packsOf(state);

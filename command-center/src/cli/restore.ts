@@ -5,7 +5,7 @@ import { createTrail } from '../audit/trail.ts';
 import { restore, type Restored } from '../backup/restore.ts';
 import type { Config } from '../config.ts';
 import { Fault } from '../fault.ts';
-import { openReading } from '../postgres/open-reading.ts';
+import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
 import { instant } from '@healthos/core/time.ts';
 import { counting, megabytes, progress } from './backup.ts';
 import { foldLog, hashesOf } from './replay.ts';
@@ -44,8 +44,7 @@ export async function restoreBackup(config: Config, folder: string, asked: Resto
 
 /** Folded and walked while its own server still runs; kept once it has stopped in good order. */
 async function settle(restored: Restored, folder: string, into: string): Promise<readonly string[]> {
-  const { log, audit, close } = await openReading({ dataDir: into, databaseUrl: restored.server.url });
-  const look = async () => {
+  const look = async ({ log, audit }: ReadingLog) => {
     const positions = await log.positions();
     const bar = new cliProgress.SingleBar(
       { format: 'folding {bar} {value}/{total} events', stream: process.stderr, clearOnComplete: true },
@@ -63,7 +62,7 @@ async function settle(restored: Restored, folder: string, into: string): Promise
     if (broken !== undefined) throw new Fault('restore.audit', `line ${broken.seq} is ${broken.what}`);
     return { hashes: hashesOf(enterprise), lines, head: await trail.head() };
   };
-  const { hashes, lines, head } = await look().finally(close);
+  const { hashes, lines, head } = await withReading({ dataDir: into, databaseUrl: restored.server.url }, look);
   await restored.server.stop();
   await restored.keep();
   await noteRestore(into, head, restored.at);

@@ -7,7 +7,7 @@ import { dayMs, hourMs, instant, minuteMs, type Instant } from '@healthos/core/t
 import { isObject, parseJson, type Json } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import type { Config } from '../config.ts';
-import { openReading, type ReadingLog } from '../postgres/open-reading.ts';
+import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
 
 const pageEvents = 5000;
 
@@ -32,17 +32,15 @@ export async function diffRules(config: Config, file: string, options: DiffOptio
   const changed = changedRules(rules, changes);
   if ('wrong' in changed) throw new Error(changed.wrong.join('\n'));
   const before = rules.filter(({ rule }) => Object.hasOwn(changes, rule));
-  const reading = await openReading(config);
-  try {
+  const { old, now, span } = await withReading(config, async (reading) => {
     const [facility, last] = await chosen(reading, options.facility);
-    const span = await spanOf(reading, facility, last, options);
-    const replay = startReplay([before, changed], { ...span, facility });
-    for await (const page of pagesOf(reading, facility, last, span.until)) replay.take(page);
-    const [old = [], now = []] = replay.end();
-    print(diffFired(old, now), span);
-  } finally {
-    await reading.close();
-  }
+    const within = await spanOf(reading, facility, last, options);
+    const replay = startReplay([before, changed], { ...within, facility });
+    for await (const page of pagesOf(reading, facility, last, within.until)) replay.take(page);
+    const [asIs = [], asChanged = []] = replay.end();
+    return { old: asIs, now: asChanged, span: within };
+  });
+  print(diffFired(old, now), span);
   return 0;
 }
 

@@ -13,13 +13,15 @@ export interface ReadingLog {
   readonly log: Pick<EventLog, 'read' | 'positions'>;
   readonly audit: AuditStore;
   readonly db: Queryable;
-  /** Leaves a database that ran already as it was. */
-  close(): Promise<void>;
 }
 
 const connections = 2;
 
-export async function openReading(options: { readonly dataDir: string; readonly databaseUrl?: string }): Promise<ReadingLog> {
+/** However the work ends, what was opened for it is closed: a database that is left open keeps the program for ever. One that ran already stays as it was. */
+export async function withReading<Result>(
+  options: { readonly dataDir: string; readonly databaseUrl?: string },
+  work: (reading: ReadingLog) => Promise<Result>,
+): Promise<Result> {
   if (options.databaseUrl === undefined && !existsSync(options.dataDir))
     throw new Error('There is no data folder yet. Start the server once: npx healthos serve');
   const embedded = options.databaseUrl === undefined ? await startEmbedded({ dataDir: options.dataDir }) : undefined;
@@ -29,15 +31,18 @@ export async function openReading(options: { readonly dataDir: string; readonly 
     await pool.end();
     if (embedded?.found === false) await embedded.stop();
   };
-  const there = await pool.query("SELECT to_regclass('event') IS NOT NULL AS there").then(
-    ({ rows }) => rows[0] as { there: boolean } | undefined,
-    (error: unknown) => {
-      throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
-    },
-  );
-  if (there?.there === true) return { log: createReads(pool), audit: createAuditStore(pool), db: pool, close };
-  await close();
-  throw new Error('This database holds no log yet. Start the server once: npx healthos serve');
+  const read = async (): Promise<Result> => {
+    if (!(await holdsLog(pool))) throw new Error('This database holds no log yet. Start the server once: npx healthos serve');
+    return work({ log: createReads(pool), audit: createAuditStore(pool), db: pool });
+  };
+  return read().finally(close);
+}
+
+async function holdsLog(pool: Queryable): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>("SELECT to_regclass('event') IS NOT NULL AS there").catch((error: unknown) => {
+    throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
+  });
+  return rows[0]?.there === true;
 }
 
 export interface ServerSettings {

@@ -13,6 +13,7 @@ import { exceptionLimit, exceptionsView } from './findings.ts';
 import { flowView } from './flow.ts';
 import { movementsOf } from './movements.ts';
 import { turnKpisView } from './turn-kpis.ts';
+import { dischargeSummaryView } from './discharge-summary.ts';
 import { staysNeeded } from '../house/discharge/empirical-stay.ts';
 
 const described = fact(-9999, { type: 'FacilityDescribed', description: smallHospital });
@@ -119,10 +120,32 @@ describe('outbound', () => {
     ];
     const past = Array.from({ length: staysNeeded }, (_, n) => stay(n, n % 2 === 0 ? 20 : 100)).flat();
     const here = move(0, 'PatientAdmitted', 'V1', '4W-01-B', inpatient);
-    expect(row([...past.slice(2), here], 'outbound/predicted', 17 * 60)).toMatchObject({ count: 0, missing: [`${staysNeeded} finished inpatient stays`] });
+    expect(row([...past.slice(2), here], 'outbound/predicted', 17 * 60)).toMatchObject({
+      count: 0,
+      missing: [`${staysNeeded} finished inpatient stays, there are ${staysNeeded - 1}`],
+    });
     // Half of all stays last 20 hours: at hour 17 half of a discharge is expected by hour 21, at hour 30 none.
     expect(row([...past, here], 'outbound/predicted', 17 * 60)).toMatchObject({ count: 1 });
     expect(row([...past, here], 'outbound/predicted', 30 * 60)).toMatchObject({ count: 0 });
+  });
+
+  it('says the number of the discharge wall for the same hour, whatever people said of those who make it up', () => {
+    const past = Array.from({ length: 40 }, (_, n) => [
+      move(n - 9000, 'PatientAdmitted', `H${n}`, '4W-01-A', inpatient),
+      move(n - 9000 + (n + 4) * 60, 'PatientDischarged', `H${n}`),
+    ]).flat();
+    const beds = ['4W-01-A', '4W-01-B', 'ICU-01-A'] as const;
+    const here = beds.flatMap((bed, n) => move(n, 'PatientAdmitted', `V${n}`, bed, inpatient));
+    const facts = [...past, ...here, move(500, 'DischargePlanned', 'V0')];
+    for (const at of [600, 655, 1310]) {
+      const [rows, summary] = [capacityView.rows(input(facts, at)), dischargeSummaryView.rows(input(facts, at))];
+      const outlook = summary.get('outlook/4');
+      const parts = (['confirmed', 'pending', 'predicted'] as const).map((kind) => rows.get(`outbound/${kind}`));
+      if (outlook?.tile !== 'outlook') throw new Error('no outlook');
+      expect(outlook.expected).toBeGreaterThan(0);
+      expect(parts.map((part) => (part?.tile === 'outbound' ? part.by : undefined))).toEqual([outlook.by, outlook.by, outlook.by]);
+      expect(parts.reduce((sum, part) => sum + (part?.tile === 'outbound' ? part.count : 0), 0)).toBe(Math.round(outlook.expected));
+    }
   });
 });
 

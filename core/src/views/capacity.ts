@@ -5,7 +5,7 @@ import type { Finding } from '../reasoning/rules.ts';
 import { barrierPack } from '../house/discharge/barrier-pack.ts';
 import { openBarriers } from '../house/discharge/way-out.ts';
 import { leaversOf } from '../house/discharge/ways.ts';
-import { staysNeeded } from '../house/discharge/empirical-stay.ts';
+import { outlookOf, saidBy, type Outlook } from '../house/discharge/outlook.ts';
 import { goals } from '../house/turn/kpis.ts';
 import { waitedFrom, type TurnJob } from '../house/turn/jobs.ts';
 import { openTurns, turnCounts } from '../house/turn/queue.ts';
@@ -14,14 +14,13 @@ import { siteLevel } from '../house/surge/site-pack.ts';
 import { labelOf } from '../house/access/label.ts';
 import { encounterId } from '../ids.ts';
 import { getRow, rows } from '../table.ts';
-import { hourMs, instant, minuteMs, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import { bedLevels, netRows } from './net-beds.ts';
 import { isDayKnown, movementsOf } from './movements.ts';
-import { predictedDischarges } from './predicted-discharges.ts';
 import type { CapacityRow } from './rows.ts';
 import type { View, ViewInput } from './view.ts';
 import { demandByLevel, standingsOf, type InboundKind, type Standing } from './waiting.ts';
@@ -51,7 +50,7 @@ export const capacityView: View<CapacityRow> = {
   lineage: (input, key) => {
     const [tile, name] = key.split('/');
     if (tile === 'inbound') return counted(input, ({ waits }) => waits?.kind === name);
-    if (tile === 'outbound') return counted(input, (standing) => leavesAs(standing, horizon(input)) === name);
+    if (tile === 'outbound') return leaving(input, name);
     if (tile === 'turn' || tile === 'turning') return turnPositions(input, tile === 'turn' ? name : undefined);
     if (tile === 'barrier')
       return newestFirst(rows(leaversOf(input)).flatMap(({ way }) => openBarriers(way).flatMap(({ reason, position }) => (reason === name ? [position] : []))));
@@ -97,37 +96,34 @@ function inbound(input: ViewInput): RowOf<'inbound'>[] {
   return [...found].map(([kind, row]) => ({ tile: 'inbound', kind, count: row.count, ...(row.oldest === undefined ? {} : { oldestSince: row.oldest }) }));
 }
 
-/** Four hours ahead, to the half hour. */
-function horizon(input: ViewInput): Instant {
-  return instant(Math.ceil((input.now + 4 * hourMs) / (30 * minuteMs)) * 30 * minuteMs);
-}
+/** Four hours ahead. */
+const nextHours = 4;
+const nextOutlook = (input: ViewInput): Outlook | undefined => outlookOf(input).find(({ hours }) => hours === nextHours);
 
-function leavesAs({ leaves }: Standing, by: Instant): 'confirmed' | 'pending' | undefined {
-  if (leaves === undefined) return undefined;
-  if (leaves.confirmed) return 'confirmed';
-  return leaves.expectedAt !== undefined && leaves.expectedAt <= by ? 'pending' : undefined;
-}
-
+/** The number of the discharge wall for the same hour, in what people said of those who make it up. */
 function outbound(input: ViewInput): RowOf<'outbound'>[] {
-  const by = horizon(input);
-  const counts = { confirmed: 0, pending: 0 };
-  for (const standing of rows(standingsOf(input))) {
-    const kind = leavesAs(standing, by);
-    if (kind !== undefined) counts[kind]++;
-  }
-  const predicted = predictedDischarges(input, by);
+  const outlook = nextOutlook(input);
+  if (outlook === undefined) return [];
+  const { by, parts, missing } = outlook;
   return [
-    { tile: 'outbound', kind: 'confirmed', count: counts.confirmed, by },
-    { tile: 'outbound', kind: 'pending', count: counts.pending, by },
-    {
+    ...(['confirmed', 'pending', 'predicted'] as const).map((kind): RowOf<'outbound'> => ({
       tile: 'outbound',
-      kind: 'predicted',
-      count: predicted ?? 0,
+      kind,
+      count: parts[kind] ?? 0,
       by,
-      ...(predicted === undefined ? { missing: [`${staysNeeded} finished inpatient stays`] } : {}),
-    },
+      ...(parts[kind] === undefined ? { missing } : {}),
+    })),
     needed(input, by),
   ];
+}
+
+/** Facts of those of whom so much was said; of needed, of all who wait. */
+function leaving(input: ViewInput, kind: string | undefined): readonly number[] {
+  const by = nextOutlook(input)?.by;
+  if (kind === 'needed' || by === undefined) return counted(input, ({ demand }) => demand !== undefined);
+  return newestFirst(
+    [...rows(leaversOf(input))].filter(({ way }) => saidBy(way, by) === kind).flatMap(({ encounter, way }) => [encounter.position, ...way.positions]),
+  );
 }
 
 const barred = new WeakMap<object, ReadonlyMap<string, RowOf<'barrier'>>>();

@@ -109,7 +109,7 @@ function stages(input: ViewInput): RowOf<'stage'>[] {
 }
 
 function outlooks(input: ViewInput): RowOf<'outlook'>[] {
-  return outlookOf(input).map(({ missing, ...outlook }) => ({ tile: 'outlook', ...outlook, ...(missing.length === 0 ? {} : { missing }) }));
+  return outlookOf(input).map(({ missing, parts: _parts, ...outlook }) => ({ tile: 'outlook', ...outlook, ...(missing.length === 0 ? {} : { missing }) }));
 }
 
 const unitRows = new WeakMap<object, { readonly departures: object; readonly rows: readonly RowOf<'unit'>[] }>();

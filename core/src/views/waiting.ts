@@ -1,4 +1,4 @@
-/** Who waits to come in and who is about to leave: one standing per encounter, for the capacity wall. */
+/** Who waits to come in: one standing per encounter, for the capacity wall. */
 import type { Encounter } from '../encounter.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { getRow, rows } from '../table.ts';
@@ -15,8 +15,6 @@ export interface Standing {
   readonly waits?: { readonly kind: InboundKind; readonly since?: Instant };
   /** A bed is wanted and none is set aside; the level when somebody named a unit. */
   readonly demand?: { readonly level?: LevelOfCare };
-  /** An inpatient who is here: discharge ordered (A16), expected, or neither. */
-  readonly leaves?: { readonly confirmed: boolean; readonly expectedAt?: Instant; readonly admittedAt?: Instant };
 }
 
 /** Standings of encounters that are here or planned. */
@@ -30,7 +28,6 @@ export const standingsOf = keptTable<Standing>({
       encounter,
       ...(kind === undefined ? {} : { waits: { kind, ...(since === undefined ? {} : { since }) } }),
       ...demandOf(input, kind, encounter),
-      ...leavesOf(encounter),
     };
   },
 });
@@ -64,17 +61,6 @@ function demandOf(input: ViewInput, kind: InboundKind | undefined, encounter: En
   if (target === undefined) return kind === 'boarders' || kind === 'pacu' ? { demand: {} } : {};
   if (target.bedId !== undefined) return {};
   return { demand: { level: getRow(input.hospital.operations.units, target.unit)?.levelOfCare ?? 'unknown' } };
-}
-
-function leavesOf(encounter: Encounter): Pick<Standing, 'leaves'> {
-  if (encounter.class !== 'I' || encounter.status !== 'in-progress') return {};
-  return {
-    leaves: {
-      confirmed: encounter.dischargePlannedAt !== undefined,
-      ...(encounter.expectedDischargeAt === undefined ? {} : { expectedAt: encounter.expectedDischargeAt }),
-      ...(encounter.admittedAt === undefined ? {} : { admittedAt: encounter.admittedAt }),
-    },
-  };
 }
 
 /** Patients who want a bed and have none set aside, by level; under 'not-named' those whose level nobody named. */

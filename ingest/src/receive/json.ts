@@ -7,7 +7,6 @@ import { facilityFeed, translateFacilityFile } from '../feeds/facility/facility.
 import type { FeedContext, FeedSettings } from '../feeds/feed.ts';
 import { fhirLimits } from '../feeds/fhir/bundle.ts';
 import { fhirFeed, translateFhir, type ReadFhir } from '../feeds/fhir/fhir.ts';
-import { facilityInWork, translateWorkJson } from '../feeds/work/work-json.ts';
 import { workFeed } from '../feeds/work/work.ts';
 import { parseJson, type Json } from '../formats/json.ts';
 import { isRejection, reject, type Rejection } from '../rejection.ts';
@@ -48,12 +47,16 @@ export async function receiveJson(work: Work, bytes: Buffer, named: JsonOrigin):
 
 export const workType = 'work/json';
 
+/** Loaded when the first body comes: the shapes of facts, and what checks them, are most of what the feeds would load, and whoever sends HL7 waits for neither. */
+const reading = () => import('../feeds/work/work-json.ts');
+
 export async function receiveWork(
   work: Work,
   bytes: Buffer,
   { sender, peer, bound }: Origin & { readonly sender: string },
   replayOf?: KeptMessage,
 ): Promise<Appended> {
+  const { facilityInWork, translateWorkJson } = await reading();
   const receivedAt = work.parts.clock.now();
   const found = work.parts.settingsFor(sender, workFeed);
   const settings = found === 'closed' ? closedSettings(workFeed) : found;

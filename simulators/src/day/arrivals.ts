@@ -2,7 +2,7 @@
 import { hourMs, minuteMs } from '@healthos/core/time.ts';
 import { arrivalsByHour, arrivalsByWeekday, birthsPerDay, directsPerDay, emergencyArrivalsPerDay, measured, transfersInPerDay } from './distributions.ts';
 import { arrive } from './emergency.ts';
-import { admitTo, agesOf, newStay } from './stay.ts';
+import { admitTo, agesOf, newborn, newStay } from './stay.ts';
 import { direct, transferIn } from './transfers.ts';
 import type { World } from './world.ts';
 
@@ -50,5 +50,5 @@ function labour(world: World): void {
   const bed = world.house.free('maternity');
   if (bed !== undefined) admitTo(world, newStay(world, 'maternity', { class: 'I', service: 'OBS' }, agesOf('maternity'), 'F'), bed);
   const cot = world.random.chance(illNewborn) ? world.house.free('nicu') : undefined;
-  if (cot !== undefined) admitTo(world, newStay(world, 'nicu', { class: 'I', service: 'NEO' }, agesOf('nicu')), cot);
+  if (cot !== undefined) admitTo(world, newStay(world, 'nicu', { class: 'I', service: 'NEO' }, newborn), cot);
 }

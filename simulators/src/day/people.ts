@@ -57,6 +57,14 @@ export function inventPerson(random: Random, number: number, at: Instant, ages: 
   };
 }
 
+/** The same person as a woman, without a draw: of what a hospital does some is for women only. */
+export function asWoman(person: Person): Person {
+  const { sex, given } = person;
+  if (sex === 'F') return person;
+  const n = givens.M.findIndex((one) => one === given);
+  return { ...person, sex: 'F', given: givens.F[n] ?? givens.F[0] };
+}
+
 /** How ill somebody is, 0 stable to 1 in extremis: shifts every sign the way illness does. */
 export function drawVitals(random: Random, illness: number): VitalSigns {
   const draw = ([mean, deviation]: readonly [number, number]): number => random.normal(mean, deviation);

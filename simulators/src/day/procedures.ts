@@ -9,6 +9,7 @@ export interface Procedure {
   readonly level: LevelOfCare;
   /** Of the operation: 5 takes most of a minute. */
   readonly acuity: 1 | 2 | 3 | 4 | 5;
+  readonly ofWomen: boolean;
   /** Tissue goes to the outside pathologist. */
   readonly specimen: boolean;
   /** What stays in: the GTIN of its label, and what the supplier asks for it. */
@@ -18,8 +19,8 @@ export interface Procedure {
 const procedure = (
   [code, service, minutes, home, level = 'medical-surgical']: readonly [string, string, number, number, LevelOfCare?],
   acuity: Procedure['acuity'],
-  more: Partial<Pick<Procedure, 'specimen' | 'implant'>> = {},
-): Procedure => ({ code, service, minutes, home, level, acuity, specimen: false, ...more });
+  more: Partial<Pick<Procedure, 'ofWomen' | 'specimen' | 'implant'>> = {},
+): Procedure => ({ code, service, minutes, home, level, acuity, ofWomen: false, specimen: false, ...more });
 
 /** Invented labels; their check digits hold. */
 const implants = {
@@ -36,7 +37,7 @@ export const procedures: readonly [Procedure, ...Procedure[]] = [
   procedure(['hernia-repair', 'SUR', 70, 0.85], 2, { implant: implants.mesh }),
   procedure(['colectomy', 'SUR', 165, 0], 4, { specimen: true }),
   procedure(['appendectomy', 'SUR', 65, 0.4], 2, { specimen: true }),
-  procedure(['hysterectomy', 'GYN', 120, 0.45], 3, { specimen: true }),
+  procedure(['hysterectomy', 'GYN', 120, 0.45], 3, { ofWomen: true, specimen: true }),
   procedure(['spine-fusion', 'ORT', 190, 0], 4, { implant: implants.spine }),
   procedure(['thyroidectomy', 'SUR', 120, 0.4], 3, { specimen: true }),
   procedure(['coronary-bypass', 'CAR', 235, 0, 'icu'], 5),

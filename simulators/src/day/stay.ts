@@ -26,7 +26,9 @@ export function newStay(
   sex?: 'F' | 'M',
 ): Stay {
   const number = world.count();
-  const person = inventPerson(world.random, number, world.clock, ages, sex);
+  // Somebody who lies there since before the story began was as old then.
+  const at = more.admittedAt ?? world.clock;
+  const person = inventPerson(world.random, number, at, ages, sex);
   const stay: Stay = {
     level,
     illness: 0,
@@ -38,7 +40,7 @@ export function newStay(
     over: false,
     charted: 0,
     caredFor: false,
-    wants: wantsOf(world.random, level, person, world.clock),
+    wants: wantsOf(world.random, level, person, at),
     now: {
       visit: `V${200_000 + number}`,
       person,
@@ -71,6 +73,7 @@ export const services: Partial<Record<LevelOfCare, string>> = {
 /** Ages, in years, that a level of care takes. */
 export const agesOf = (level: LevelOfCare): readonly [number, number] =>
   level === 'paediatrics' ? [1, 15] : level === 'nicu' ? [0, 0.02] : level === 'maternity' ? [18, 43] : [19, 92];
+export const newborn = [0, 0] as const;
 
 /** Into a first inpatient bed that was kept for them: the stay begins. */
 export function admitTo(world: World, stay: Stay, bed: Place): void {

@@ -6,6 +6,7 @@ import type { Place } from './acts.ts';
 import { charting } from './charting.ts';
 import { addOnsPerDay, casesPerTheatre } from './distributions.ts';
 import { writeProcedure } from './notes.ts';
+import { asWoman } from './people.ts';
 import { moveTo, request } from './placement.ts';
 import { agesOf, arrived, leave, newStay } from './stay.ts';
 import { procedures, type Procedure } from './procedures.ts';
@@ -80,6 +81,7 @@ function newCase(world: World, room: Place, startsAt: Instant, elective: boolean
   const wanted = elective ? random.weighted([[undefined, procedure.home] as const, [procedure.level, 1 - procedure.home] as const]) : procedure.level;
   const after = wanted !== undefined && house.count(wanted) === 0 ? (house.count('medical-surgical') > 0 ? 'medical-surgical' : undefined) : wanted;
   const stay = newStay(world, after ?? 'medical-surgical', { class: after === undefined ? 'O' : 'I', service: procedure.service }, agesOf('medical-surgical'));
+  if (procedure.ofWomen) stay.now = { ...stay.now, person: asWoman(stay.now.person) };
   return { key: `C${world.count()}`, stay, room, procedure, minutes: Math.round(random.logNormal(procedure.minutes, 0.28)), startsAt, elective, after };
 }
 

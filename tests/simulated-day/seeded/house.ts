@@ -14,6 +14,8 @@ import type { MemoryDisk } from '@healthos/command-center/memory/disk.ts';
 import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
 import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import { buildNack } from '@healthos/ingest/formats/hl7v2/ack.ts';
+// Loaded while time is still that of the machine: in a trial nothing is read from a disk that is not its own.
+import '@healthos/ingest/feeds/work/work-json.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { mllpDefaults, serve } from '@healthos/ingest/transports/mllp/server.ts';
 import type { Random } from '@healthos/simulators/day/random.ts';

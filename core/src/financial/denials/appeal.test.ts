@@ -74,7 +74,7 @@ describe('root cause', () => {
     ['26', 'registration', 'Cover was registered as medicare MCR'],
     ['197', 'order', 'The stay as it was ordered and placed'],
     ['11', 'coding', 'Coded I5023'],
-    ['97', 'charge', 'Charged: '],
+    ['97', 'charge', 'Charged: Night, medical-surgical'],
     ['29', 'billing', 'Sent, 4 days after the discharge'],
     ['B7', 'contract', 'The payer does not hold'],
   ])('of reason %s is the %s, with its unit and its facts', (reason, cause, says) => {

@@ -3,6 +3,7 @@ import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
 import { dayMs, type Instant } from '../../time.ts';
 import { numbersOf } from '../../visit-numbers.ts';
+import { nameOfLines } from '../account/titles.ts';
 import type { ClaimNow } from '../claims/claim-state.ts';
 import { coveragesOf } from '../coverage/coverages.ts';
 import type { StayCodes } from '../coding/stay-codes.ts';
@@ -63,6 +64,9 @@ export function rootCauseOf(denial: Denial, about: CauseAbout): RootCause {
   }
 }
 
+/** So many charges are named, the others counted. */
+const namesShown = 3;
+
 const newestFirst = (positions: readonly number[]): readonly number[] => [...new Set(positions)].sort((a, b) => b - a);
 
 function unitAt({ encounter }: CauseAbout, at: Instant | undefined): { readonly unit?: string } {
@@ -110,7 +114,7 @@ function ordered(denial: Denial, about: CauseAbout): RootCause {
   if (denial.line !== undefined && first !== undefined)
     return {
       cause: 'order',
-      says: `Ordered: ${first.event.code?.code ?? first.event.order}`,
+      says: `Ordered: ${first.event.code?.display ?? first.event.code?.code ?? first.event.order}`,
       at: first.at,
       ...unitAt(about, first.at),
       positions: newestFirst(own.map(({ position }) => position)),
@@ -143,12 +147,19 @@ function coded(about: CauseAbout): RootCause {
   };
 }
 
+/** By name where the price list or whoever did it says one. */
+function namesOf(lines: readonly LedgerLine[], { books, encounter }: CauseAbout): string {
+  const nameOf = nameOfLines(books, encounter);
+  const names = [...new Set(lines.map((line) => nameOf(line) ?? line.code))];
+  return names.length <= namesShown ? names.join(', ') : `${names.slice(0, namesShown).join(', ')} and ${names.length - namesShown} more`;
+}
+
 function charged(denial: Denial, about: CauseAbout): RootCause {
   const lines = linesOf(denial, about);
   const at = lines[0]?.serviceAt;
   return {
     cause: 'charge',
-    says: lines.length === 0 ? 'The charge is no longer in the ledger' : `Charged: ${[...new Set(lines.map(({ code }) => code))].join(', ')}`,
+    says: lines.length === 0 ? 'The charge is no longer in the ledger' : `Charged: ${namesOf(lines, about)}`,
     ...(at === undefined ? {} : { at }),
     ...unitAt(about, at),
     positions: lines.length === 0 ? sentAt(about) : newestFirst(lines.flatMap(({ position, positions }) => [position, ...positions])),

@@ -33,7 +33,7 @@ export interface PlanCell extends ShiftSpan {
   /** By the ratio; absent = not judged. */
   readonly needed?: number;
   readonly ratio?: number;
-  /** Above zero: nurses who are missing. Below: to spare. Of this shift against who counts now. */
+  /** Above zero: nurses who are missing. Below: to spare. Of this shift against who counts now; to spare are only those whose shift it is. */
   readonly gap?: number;
   /** Direct care that the plan gives, in hours per patient day. */
   readonly plannedHppd?: number;
@@ -108,6 +108,8 @@ function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, { judged, acuity 
   const needed = ratio === undefined ? undefined : isNow && judged !== undefined && 'needed' in judged ? judged.needed : nursesFor([{ patients, ratio }]);
   const coming = count(nurses.filter(({ presence }) => !notThere.has(presence)));
   const counting = isNow && judged !== undefined && 'nurses' in judged ? judged.nurses : coming;
+  const { counted } = staffOn(input, unit.unit);
+  const own = isNow ? count(people.filter(({ shift }) => counted.has(shift))) : coming;
   const missing = people.length === 0 ? ['shifts'] : ratio === undefined ? ['ratio'] : [];
   const hours = shortStays.has(unit.levelOfCare) ? undefined : plannedHppd(people, span, patients);
   const asked = input.hospital.operations.description?.units.find((one) => one.unit === unit.unit)?.hppd;
@@ -120,7 +122,7 @@ function cellOf(input: ViewInput, unit: Unit, span: ShiftSpan, { judged, acuity 
     patients,
     ...(needed === undefined ? {} : { needed }),
     ...(ratio === undefined ? {} : { ratio }),
-    ...(needed === undefined || missing.length > 0 ? {} : { gap: needed - counting }),
+    ...(needed === undefined || missing.length > 0 ? {} : { gap: needed > counting ? needed - counting : Math.min(0, needed - own) }),
     ...(hours === undefined ? {} : { plannedHppd: hours }),
     ...(asked === undefined ? {} : { neededHppd: asked }),
     ...(acuity === undefined ? {} : { acuity: { ...acuity, ...(ratio === undefined ? {} : { needed: neededByAcuity(acuity, patients, ratio) }) } }),

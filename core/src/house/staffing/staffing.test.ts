@@ -97,6 +97,17 @@ test('the plan by unit and shift: planned, checked in, needed, gap; who is absen
   expect(staffingPlanView.lineage(input, '7W|next')?.length).toBe(2);
 });
 
+test('at a change of shift whoever stays on a little, or came a little early, is nobody to spare', () => {
+  const night = [fact(-800, shift('n1', { minutes: [-720, 0] })), fact(-715, stepped('n1', 'checked-in'), 'n1-in')];
+  const day = [fact(-700, shift('d1', { minutes: [0, 720] })), fact(-15, stepped('d1', 'checked-in'), 'd1-in')];
+  const both = [fact(-900, unitFile('7W', 'medical-surgical')), ...night, ...day, ...patients('7W', 5)];
+  for (const at of [-10, 10]) expect(planOf(pictureAt(at, both)).get('7W|this'), String(at)).toMatchObject({ needed: 1, gap: 0 });
+  // Nobody of the day is here yet: those of the night hold the unit, and nobody is missing.
+  expect(planOf(pictureAt(10, [fact(-900, unitFile('7W', 'medical-surgical')), ...night, ...day.slice(0, 1), ...patients('7W', 5)])).get('7W|this')?.gap).toBe(
+    0,
+  );
+});
+
 test('floats: the pool first, then a unit with nurses to spare; nobody from a unit that needs everybody', () => {
   const input = pictureAt(0, [
     file,

@@ -29,7 +29,9 @@ export interface ReadWork {
 }
 
 interface Known {
-  readonly check: Validator;
+  readonly schema: (typeof workKinds)[number]['schema'] | typeof nurseAssigned;
+  /** Made when the first fact of its kind comes: all of them at once are most of what loading this file takes. */
+  check?: Validator;
   /** Properties that hold an instant. */
   readonly instants: readonly string[];
 }
@@ -47,7 +49,7 @@ const nurseAssigned = Type.Object(
 const known: ReadonlyMap<string, Known> = new Map(
   [...workKinds, { type: nurseAssigned.properties.type.const, schema: nurseAssigned }].map(({ type, schema }): [string, Known] => [
     type,
-    { check: Compile(schema), instants: Object.entries(schema.properties).flatMap(([name, one]) => ('unit' in one && one.unit === instantUnit ? name : [])) },
+    { schema, instants: Object.entries(schema.properties).flatMap(([name, one]) => ('unit' in one && one.unit === instantUnit ? name : [])) },
   ]),
 );
 
@@ -81,8 +83,9 @@ function readFact(fact: Json, path: string): { readonly event: HealthEvent; read
   const kind = typeof type === 'string' ? known.get(type) : undefined;
   if (kind === undefined) return reject('json.shape', `${path}.type`);
   const event = withInstants(fact, kind.instants);
-  if (kind.check.Check(event)) return { event: event as HealthEvent, at };
-  const [first] = kind.check.Errors(event);
+  const check = (kind.check ??= Compile(kind.schema));
+  if (check.Check(event)) return { event: event as HealthEvent, at };
+  const [first] = check.Errors(event);
   return reject('json.shape', `${path}${(first?.instancePath ?? '').replaceAll('/', '.')}`);
 }
 

@@ -67,3 +67,7 @@ export const ownerOf: Readonly<Record<string, string>> = {
   'papers-awaited': 'Physician',
   'bed-elsewhere-awaited': 'Transfer center',
 };
+
+const methods: Readonly<Record<string, string>> = { 'hazard@1': 'fitted model', 'empirical-los@1': 'lengths of stay here', none: 'no model yet' };
+/** By what a departure is predicted. */
+export const methodWords = (method: string): string => methods[method] ?? method;

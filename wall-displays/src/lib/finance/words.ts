@@ -88,7 +88,7 @@ export function accountColumns(now: number, nameOf: (encounter: string) => strin
   return [
     { key: 'encounter', title: 'Account', text: ({ encounter }) => encounter, width: '150px' },
     { key: 'patient', title: 'Patient', text: ({ encounter }) => nameOf(encounter) },
-    { key: 'place', title: 'Place', text: (row) => (isInHouse(row) ? (row.bed ?? row.unit) : undefined), width: '92px' },
+    { key: 'place', title: 'Place', text: (row) => (isInHouse(row) ? (row.bed ?? row.unit) : undefined), width: '108px' },
     { key: 'class', title: 'Status', text: (row) => `${classWord(row.class)}, ${stateWords[row.state]}` },
     { key: 'payer', title: 'Payer', text: ({ payerClass, payer }) => `${payerWord(payerClass)}${payer === undefined ? '' : ` ${payer}`}` },
     {

@@ -2,6 +2,7 @@
 import type { FindingRow } from '@healthos/core/views/rows.ts';
 import type { AlertRow, RuleRow } from '@healthos/core/views/rows-huddle.ts';
 import { hourMinute, spell } from '../look/clock.ts';
+import { ruleWords } from '../look/rule-words.ts';
 import type { Column } from '../work/table.ts';
 
 export const stateWords = { new: 'New', seen: 'Seen', acting: 'Acting', snoozed: 'Snoozed' } as const;
@@ -23,7 +24,8 @@ export function findingColumns(now: number | undefined, zone: string): readonly 
     { key: 'age', title: 'Age', text: ({ since }) => spell(Math.max(0, at - since)), sort: ({ since }) => -since, right: true, width: '96px' },
     { key: 'state', title: 'State', text: (row) => stateOf(row, zone), width: '150px' },
     { key: 'weight', title: 'Harm × age', text: (row) => String(Math.round(weightOf(row, at))), sort: (row) => weightOf(row, at), right: true, width: '92px' },
-    { key: 'rule', title: 'Rule', text: ({ rule }) => rule, width: '190px' },
+    { key: 'rule', title: 'Rule', text: ({ rule }) => ruleWords(rule), width: '150px' },
+    { key: 'version', title: 'Rule version', text: ({ rule }) => rule, fileOnly: true },
     { key: 'by', title: 'By', text: ({ stateBy }) => stateBy, fileOnly: true },
     { key: 'since', title: 'Since', text: ({ since }) => new Date(since).toISOString(), fileOnly: true },
     { key: 'outcome', title: 'Outcome', text: ({ outcome }) => outcome, fileOnly: true },
@@ -60,7 +62,8 @@ export function waysOf(ways: AlertRow['ways']): string {
 }
 
 export const ruleColumns: readonly Column<RuleRow>[] = [
-  { key: 'rule', title: 'Rule', text: ({ rule, version }) => `${rule}@${version}`, width: '190px' },
+  { key: 'rule', title: 'Rule', text: ({ rule }) => ruleWords(rule), width: '170px' },
+  { key: 'version', title: 'Rule version', text: ({ rule, version }) => `${rule}@${version}`, fileOnly: true },
   { key: 'definition', title: 'Definition', text: ({ definition }) => definition },
   { key: 'source', title: 'Source', text: ({ source }) => source, width: '240px' },
   { key: 'open', title: 'Open', text: ({ open }) => String(open), sort: ({ open }) => open, right: true, width: '60px' },

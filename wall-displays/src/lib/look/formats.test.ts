@@ -1,6 +1,6 @@
 /** Numbers, money and clocks as they stand on glass. */
 import { describe, expect, test } from 'vitest';
-import { age, dayMinute, dayOfYear, elapsed, hourMinute, spell } from './clock.ts';
+import { age, dayMinute, dayOfYear, elapsed, hourMinute, spell, timeOrDay } from './clock.ts';
 import { count, grouped, percent, signed } from './figures.ts';
 import { exact, short } from './money.ts';
 
@@ -32,4 +32,10 @@ describe('clocks', () => {
   });
   test('ages grow units', () =>
     expect([age(221_000), age(3_850_000), spell(400), spell(5 * 3_600_000 + 720_000)]).toEqual(['3:41', '1:04:10', '0.4 s', '5 h 12 m']));
+});
+
+test('a time of today is its hour, one of another day says which', () => {
+  const now = Date.UTC(2026, 2, 12, 2, 30);
+  expect(timeOrDay(Date.UTC(2026, 2, 11, 23, 5), now, 'America/New_York')).toBe('19:05');
+  expect(timeOrDay(Date.UTC(2026, 2, 11, 2, 5), now, 'America/New_York')).toBe('Tue 10 Mar 22:05');
 });

@@ -2,6 +2,7 @@
 import type { RuleRow } from '@healthos/core/views/rows-huddle.ts';
 import type { FiringRow, RuleWeekRow } from '@healthos/core/views/rows-reasoning.ts';
 import { day, hourMinute, spell } from '../look/clock.ts';
+import { ruleWords } from '../look/rule-words.ts';
 import type { Column } from '../work/table.ts';
 import type { Week } from './scales.ts';
 
@@ -53,7 +54,7 @@ export function seriesOf(weeks: readonly RuleWeekRow[], unit: string, newest: nu
 }
 
 export const ruleColumns: readonly Column<RuleSums>[] = [
-  { key: 'rule', title: 'Rule', text: ({ rule, version }) => `${rule}@${version}`, width: '210px' },
+  { key: 'rule', title: 'Rule', text: ({ rule, version }) => `${ruleWords(rule)} ${rule}@${version}`, width: '300px' },
   { key: 'mode', title: 'Mode', text: ({ mode }) => modeWords[mode], width: '72px' },
   number('open', 'Open', ({ open, mode, openSilent }) => (mode === 'silent' ? openSilent : open), '60px'),
   number('fired', 'Fired', ({ fired }) => fired, '64px'),

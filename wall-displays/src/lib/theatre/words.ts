@@ -46,4 +46,10 @@ export const isToCome = ({ state }: CaseRow): boolean => state === 'scheduled' |
 
 export const delayReasons = ['patient-late', 'surgeon-late', 'consent-missing', 'equipment', 'room-not-ready', 'previous-case', 'other'] as const;
 export const cancelReasons = ['patient-unwell', 'not-fasted', 'no-bed', 'patient-choice', 'surgeon', 'equipment', 'other'] as const;
+/** `total-knee` is how a system names it; what a site wrote in words stays as it is. */
+export const procedureWords = (procedure: string): string =>
+  /^[a-z0-9]+(-[a-z0-9]+)*$/.test(procedure) ? `${procedure.charAt(0).toUpperCase()}${procedure.slice(1).replaceAll('-', ' ')}` : procedure;
+/** What a case is called: its procedure, else its number. */
+export const caseTitle = ({ procedure, case: number }: Pick<CaseRow, 'procedure' | 'case'>): string =>
+  procedure === undefined ? number : procedureWords(procedure);
 export const reasonWords = (reason: string): string => reason.replaceAll('-', ' ');

@@ -40,7 +40,11 @@ export const capacityTiles = {
     definition:
       'Patients waiting for a bed: admitted in the ED, held in recovery, asked for by transfer, or expected directly. The clock runs from the decision.',
   },
-  outbound: { tile: Outbound, definition: 'Inpatients about to leave by the hour named, against how many must leave so that everyone who waits finds a bed.' },
+  outbound: {
+    tile: Outbound,
+    definition:
+      'Departures that the model of the discharge wall expects by the hour named, by what people said of them: confirmed, pending, or nothing yet; against how many must leave so that everyone who waits finds a bed.',
+  },
   turn: {
     tile: Turn,
     definition:
@@ -53,7 +57,8 @@ export const capacityTiles = {
 export const revenueTiles = {
   charges: {
     tile: ChargesByHour,
-    definition: 'Charges that care made since the facility’s midnight, less what was taken back; bars by the hour of the care, by what made the charge.',
+    definition:
+      'Charges that care made since the facility’s midnight, less what was taken back; bars of the last 24 hours by the hour of the care, by what made the charge.',
   },
   now: { tile: RevenueNow, definition: 'What the contract of each payer is expected to pay for those charges. An estimate by contract, not a remittance.' },
   payers: {

@@ -88,13 +88,3 @@ export class Names {
     if (this.#wanted.size > 0) void this.#learn();
   }
 }
-
-/** Whole years at a time from a birth date as sent; undefined when it says too little. */
-export function yearsOld(birthDate: string | undefined, now: number): number | undefined {
-  const [, year, month, day] = /^(\d{4})-?(\d{2})?-?(\d{2})?/.exec(birthDate ?? '') ?? [];
-  if (year === undefined) return undefined;
-  const at = new Date(now);
-  const years = at.getUTCFullYear() - Number(year);
-  const before = month !== undefined && (at.getUTCMonth() + 1 - Number(month) || at.getUTCDate() - Number(day ?? 1)) < 0;
-  return before ? years - 1 : years;
-}

@@ -44,6 +44,14 @@ export class StaffNames {
     return known?.family ?? known?.given;
   }
 
+  /** `Lund`, and `Lund A` beside somebody else who is called so. */
+  familyAmong(staff: string, others: readonly string[]): string | undefined {
+    const family = this.family(staff);
+    const given = this.#of(staff)?.given;
+    const isShared = family !== undefined && given !== undefined && family !== given && others.some((one) => one !== staff && this.family(one) === family);
+    return isShared ? `${family} ${given.slice(0, 1)}` : family;
+  }
+
   /** `AL`. */
   initials(staff: string): string | undefined {
     const { family, given } = this.#of(staff) ?? {};

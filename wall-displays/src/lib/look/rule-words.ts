@@ -1,6 +1,24 @@
-/** What a rule asks about, as a wall has room for it. */
+/** What a rule asks about, in words: short enough for a wall. People are shown these, and a rule's id only beside them, where rules themselves are looked at. */
 const words: Readonly<Record<string, string>> = {
   news2: 'Deterioration',
+  'news2-trend': 'NEWS2 rising',
+  'critical-result': 'Critical results',
+  'result-withdrawn': 'Results withdrawn',
+  sepsis: 'Sepsis clocks',
+  qsofa: 'qSOFA',
+  sirs: 'SIRS',
+  aki: 'Kidney injury',
+  'medication-safety': 'Medication safety',
+  'documentation-gap': 'Notes missing',
+  'charge-gap': 'Charges missing',
+  'coding-gap': 'Codes missing',
+  'claim-altered': 'Claims altered',
+  'late-charge': 'Late charges',
+  'appeal-due': 'Appeals due',
+  'bill-held': 'Bills held',
+  'cosign-awaited': 'Cosign awaited',
+  'reconciliation-due': 'Reconciliation due',
+  'discharge-ready': 'Ready to leave?',
   'nurse-ratio': 'Nurse ratio',
   'placement-breach': 'Placement breach',
   'bed-request-late': 'Bed requests late',
@@ -28,13 +46,15 @@ const words: Readonly<Record<string, string>> = {
   'transfer-unanswered': 'Transfers waiting',
   census: 'Census faults',
   'feed-silent': 'Feeds silent',
+  'break-glass': 'Glass broken',
   'pacu-hold': 'PACU holds',
   'or-late': 'OR late',
   'or-turnover': 'OR turnovers',
-  aki: 'Kidney injury',
-  qsofa: 'qSOFA',
-  sirs: 'SIRS',
-  sepsis: 'Sepsis clocks',
+  'task-overdue': 'Tasks overdue',
 };
 
-export const topicWords = (topic: string): string => words[topic] ?? topic.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
+/** Of a rule (`news2`), its version (`news2@2017.1`), one of its kinds (`discrepancy:two-in-a-bed`) or a topic of the huddle. */
+export function ruleWords(rule: string): string {
+  const [id = ''] = /^[^@:+]*/.exec(rule) ?? [];
+  return words[id] ?? id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase());
+}

@@ -1,0 +1,2 @@
+/** What programs in TypeScript know of the one beside this file: how the server's Node is started. */
+export const serverFlags: readonly string[];
