@@ -10,8 +10,8 @@ import { home, startProduct, until, type Product } from './product.ts';
 import { atMost, none, notHere, share, type Fault, type Figure } from './promise.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 
-/** A trial is a wall in a round of one fault: so many walls at once make five hundred trials of eight rounds. */
-const walls = 63;
+/** A trial is a wall in a round of one fault: so many walls at once make five hundred trials of sixteen rounds. */
+const walls = 32;
 /** Walls that are opened beside each other, and how many programs of the browser draw them all. */
 const [atOnce, renderers] = [4, 8];
 const [promisedMs, lastsMs, liveLimitMs] = [10_000, 12_000, 60_000];
@@ -86,6 +86,8 @@ export const staleness: Fault = {
         if (said.some(([when, says]) => when > begunAt + promisedMs && when <= endedAt && says === 'live')) lies.push(`${way.what}, trial ${trials}`);
         trials++;
       }
+      // Whoever ends it early has what was found until then.
+      process.stdout.write(`  ${trials} trials, ${lies.length} false live, NOT LIVE at most after ${Math.max(...[...waits.values()].flat())} ms\n`);
     }
     await browser.close();
     await proxy.close();
