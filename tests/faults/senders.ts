@@ -111,7 +111,8 @@ export class Senders {
   private async exchange(client: MllpClient, bytes: Buffer): Promise<string | undefined> {
     const { patienceMs = 60_000, believes = 'answers' } = this.options;
     const answer = client.send(bytes);
-    if (believes === 'writing') return Promise.race([answer.then(() => 'AA'), pause(1).then(() => 'AA')]);
+    // A connection that has ended takes no writing: without that one would believe so fast that nothing else has its turn.
+    if (believes === 'writing') return Promise.race([answer.then((reply) => (reply === undefined ? undefined : 'AA')), pause(1).then(() => 'AA')]);
     const patience = new AbortController();
     const stopped = new Promise<undefined>((resolve) =>
       this.over.signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: patience.signal }),
