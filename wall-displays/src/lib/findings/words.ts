@@ -48,7 +48,8 @@ export function alertColumns(zone: string): readonly Column<AlertRow>[] {
     },
     { key: 'to', title: 'To', text: ({ to }) => to, width: '170px' },
     { key: 'says', title: 'What', text: ({ says }) => says },
-    { key: 'finding', title: 'Finding', text: ({ finding }) => finding, width: '240px' },
+    { key: 'finding', title: 'About', text: ({ finding }) => ruleWords(finding), width: '150px' },
+    { key: 'id', title: 'Finding', text: ({ finding }) => finding, fileOnly: true },
     { key: 'open', title: 'Now', text: ({ open }) => (open ? 'open' : 'over'), width: '64px' },
     { key: 'ways', title: 'Outside', text: ({ ways }) => waysOf(ways), width: '230px' },
   ];
