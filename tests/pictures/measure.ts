@@ -71,6 +71,8 @@ export function touchingTexts(): string[] {
       const element = node.parentElement;
       const text = node.textContent?.trim() ?? '';
       if (text === '' || element === null || element.closest('.about, .unseen, svg') !== null) continue;
+      // What is cut short shows less than it measures.
+      if (getComputedStyle(element).overflowX !== 'visible') continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) if (box.width > 0) pieces.push({ text, node, box });
