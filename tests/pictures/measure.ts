@@ -47,7 +47,7 @@ export function widenFigures(): number {
   const wider = (text: string): string => {
     if (/\d:\d/.test(text)) return text.replace(/(^|\D)(\d):/, '$1$28:');
     if (text.includes('%')) return text.replace(/^\d{1,2}(?= %)/, '100');
-    return text.replace(/\d+/, (digits) => (digits.length === 1 ? `${digits}8` : digits));
+    return text.replace(/(?<![A-Za-z])\d+/, (digits) => (digits.length === 1 ? `${digits}8` : digits));
   };
   let widened = 0;
   for (const figure of document.querySelectorAll('.wall-screen :is(.number, b.fig)')) {
