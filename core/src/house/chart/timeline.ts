@@ -1,6 +1,7 @@
 /** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
 import type { Chart, ResultPoint, TimelineEntry } from './rows.ts';
 import { titleOf } from '../../codes/code-title.ts';
+import { withUnit } from '../../codes/unit-words.ts';
 import { completionWord, statusWord } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
@@ -42,7 +43,7 @@ function results({ results: list }: Made): TimelineEntry[] {
       item: point.item,
       kind: vital === undefined ? 'result' : 'vital',
       at: point.at,
-      title: `${titleOf(code)} ${point.value}${unit === undefined ? '' : ` ${unit}`}`,
+      title: `${titleOf(code)} ${withUnit(point.value, unit)}`,
       says: resultSays(point),
       ...(point.withdrawn ? { struck: true as const } : {}),
       ...(point.abnormal === undefined || point.abnormal === 'N' ? {} : { flag: point.abnormal }),

@@ -1,6 +1,7 @@
 /** Values and codes as a chart writes them: numbers as they were sent, what is missing with its reason. */
 import type { ObservedValue } from '../../clinical/events.ts';
 import { titleOf } from '../../codes/code-title.ts';
+import { withUnit } from '../../codes/unit-words.ts';
 
 /** TXA-17 (table 0271) in words; what a sender writes otherwise stays as it is. */
 const completionWords: Readonly<Record<string, string>> = {
@@ -57,7 +58,7 @@ const statusWords: Readonly<Record<string, string>> = {
 export const statusWord = (status: string): string => statusWords[status] ?? status;
 
 export const amountText = (amount: { readonly literal: string; readonly unit?: string } | undefined): string | undefined =>
-  amount === undefined ? undefined : [amount.literal, amount.unit].filter((part) => part !== undefined && part !== '').join(' ');
+  amount === undefined ? undefined : withUnit(amount.literal, amount.unit).trim();
 
 /** An object without the keys that are undefined. Made key by key: a chart makes thousands. */
 export function present<T extends object>(value: T): Present<T> {
