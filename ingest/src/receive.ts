@@ -13,7 +13,7 @@ import { isBatch, splitBatch, type Batch } from './formats/hl7v2/batch.ts';
 import { parseHl7, type Hl7Message } from './formats/hl7v2/message.ts';
 import { batchReply } from './receive/batch-reply.ts';
 import { headerOf, readHeader } from './receive/header.ts';
-import { fhirType, jsonType, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
+import { fhirType, jsonType, type FhirOrigin, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
 import { append, closedSettings, contextOf, elsewhere, noFacility, type Origin, type ReceiveParts, type Walk, type Work } from './receive/keep.ts';
 import { otherFeed } from './receive/other.ts';
 import { replyToNoMessage, repliesTo } from './receive/reply.ts';
@@ -36,7 +36,7 @@ export interface Receive {
   /** What departments did, as JSON (HTTP). */
   workJson(bytes: Buffer, origin: Origin & { readonly sender: string }): Promise<Appended>;
   /** A FHIR bundle, whole (HTTP). `facility` where the sender is of none by its settings. */
-  fhirJson(bytes: Buffer, origin: Origin & { readonly sender: string; readonly facility?: string }): Promise<Appended>;
+  fhirJson(bytes: Buffer, origin: FhirOrigin): Promise<Appended>;
   /** X12 interchanges (HTTP, folder). */
   x12(bytes: Buffer, origin: X12Origin): Promise<readonly TakenX12[]>;
   /** The facility file, posted: the same bytes again change nothing. */

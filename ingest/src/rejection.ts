@@ -46,6 +46,7 @@ export const rejectionCodes = {
   'device.no-device': { hl7: '101', says: 'The message names no device (OBX-18, OBR-10 or MSH-3).' },
   'fhir.reference': { hl7: '102', says: 'The reference names nothing in the bundle. Send what it names with it, or its identifier.' },
   'fhir.unsupported': { hl7: '200', says: 'This kind of bundle or request is not taken at this door.' },
+  'fhir.entry': { hl7: '102', says: 'An entry of the transaction is not what it must be, or may not be written. Mend it and send all of it again.' },
   'x12.no-interchange': { hl7: '100', says: 'The bytes are no X12 interchange. Send ISA as the first segment.' },
   'x12.header': { hl7: '101', says: 'ISA is not of its fixed length with sixteen elements.' },
   'x12.delimiters': { hl7: '102', says: 'The separators that ISA names must be distinct punctuation characters.' },

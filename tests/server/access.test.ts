@@ -172,7 +172,7 @@ test('the audit stands: the database changes and takes away nothing, and a line 
     expect(await verifyAudit(installation())).toBe(0);
     await client.query('ALTER TABLE read_audit DISABLE TRIGGER USER');
     await client.query("UPDATE read_audit SET staff = 'somebody-else' WHERE seq = 2");
-    expect((await as(officer, '/api/audit/verify')).body).toMatchObject({ lines: 0, broken: { seq: 2, what: 'edited' } });
+    expect((await as(officer, '/api/audit/verify')).body).toMatchObject({ lines: 1, broken: { seq: 2, what: 'edited' } });
     expect(await verifyAudit(installation())).toBe(1);
   } finally {
     await client.end();
@@ -210,6 +210,10 @@ describe('a bundle', () => {
     ]);
     const kept = await as({ role: 'admin' }, '/api/messages?feed=fhir&outcome=rejected');
     expect(kept.body.rows).toEqual([expect.objectContaining({ code: 'json.shape', place: 'Bundle.entry[5].resource.code' })]);
+    const untrue = givenBundle(withResource('AllergyIntolerance/all-1', { clinicalStatus: undefined }));
+    expect((await as({ role: 'feed' }, '/fhir/R4', bundle(untrue))).status).toBe(422);
+    const [newest] = (await as({ role: 'admin' }, '/api/messages?feed=fhir&outcome=rejected')).body.rows ?? [];
+    expect(newest).toMatchObject({ code: 'fhir.entry', place: 'Bundle.entry[4].resource', bytes: untrue.length });
     expect((await as({ role: 'nurse' }, '/fhir/R4', bundle(givenBundle()))).status).toBe(404);
   });
 

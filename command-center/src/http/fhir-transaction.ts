@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fhirLimits } from '@healthos/ingest/feeds/fhir/bundle.ts';
 import { parseJson } from '@healthos/ingest/formats/json.ts';
-import { isRejection } from '@healthos/ingest/rejection.ts';
+import { isRejection, reject } from '@healthos/ingest/rejection.ts';
 import type { Appended } from '@healthos/core/ports.ts';
 import { emptyTable, getRow } from '@healthos/core/table.ts';
 import { keptVersions } from '../fhir/kept.ts';
@@ -39,11 +39,17 @@ export async function take(parts: Parts, request: FastifyRequest, reply: Fastify
       { inside: insideDoor(parts, door), facility: origin.facility, allowed: door.reader.allowed, isLarge: bytes.length > httpLimits.bodyBytes },
       read,
     );
-    if (fault !== undefined) return refuse(reply, fault.refused, fault.issue);
+    if (fault !== undefined) return refuseKept(parts, reply, came, origin, fault);
     const known = entries.flatMap(({ kind, resource }) => (kind === undefined ? [] : [{ kind, resource }]));
     if (!(await auditedWrite(parts, request, reply, known, `transaction of ${entries.length}`, origin.facility))) return reply;
     return takeAll(parts, reply, bytes, origin, { door, entries });
   });
+}
+
+/** Nothing that is refused vanishes: the bytes are kept as they came, with why and where, for whoever mends feeds. */
+async function refuseKept(parts: Parts, reply: FastifyReply, came: Buffer, origin: Taking, { refused: status, issue }: Refused): Promise<FastifyReply> {
+  await parts.receive.fhirJson(came, { ...origin, refused: { ...reject('fhir.entry', issue.expression ?? 'Bundle'), message: issue.says } });
+  return refuse(reply, status, issue);
 }
 
 /** A transaction whose text is JSON and whose size is that of one; what it creates under no name gets one, the rest is as it came. */
@@ -85,7 +91,7 @@ async function takeAll(
 ): Promise<FastifyReply> {
   const asWhole = { bytes, entries: entries.map(({ key }) => ({ key })), places: entries.map(({ n }) => n) };
   const resolved = mayBeConditional(bytes) ? await resolveConditions(insideDoor(parts, door), bytes) : asWhole;
-  if (isRefused(resolved)) return refuse(reply, resolved.refused, resolved.issue);
+  if (isRefused(resolved)) return refuseKept(parts, reply, bytes, origin, resolved);
   const appended = resolved.bytes === undefined ? undefined : await parts.receive.fhirJson(resolved.bytes, origin);
   const wrong = appended === undefined ? undefined : refusedBundle(appended, resolved.places);
   return wrong === undefined ? answer(parts, reply, appended, resolved.entries) : refuse(reply, wrong.refused, wrong.issue);

@@ -80,10 +80,17 @@ export async function receiveWork(
 
 export const fhirType = 'fhir/bundle';
 
+export interface FhirOrigin extends Origin {
+  readonly sender: string;
+  readonly facility?: string;
+  /** The door that it came through found it wrong: it is kept as such, and nothing is made of it. */
+  readonly refused?: Rejection;
+}
+
 export async function receiveFhir(
   work: Work,
   bytes: Buffer,
-  { sender, peer, bound, facility: named = bound }: Origin & { readonly sender: string; readonly facility?: string },
+  { sender, peer, bound, facility: named = bound, refused }: FhirOrigin,
   replayOf?: KeptMessage,
 ): Promise<Appended> {
   const receivedAt = work.parts.clock.now();
@@ -92,7 +99,7 @@ export async function receiveFhir(
   const facility = settings.facility ?? (named === undefined ? noFacility : facilityId(named));
   const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes, fhirLimits.bytes);
   const barred = elsewhere(bound, facility, 'facility');
-  const read = isRejection(body) ? body : (barred ?? unbroken(work, body.value, contextOf(work, settings, facility, receivedAt)));
+  const read = isRejection(body) ? body : (barred ?? refused ?? unbroken(work, body.value, contextOf(work, settings, facility, receivedAt)));
   const envelope: Envelope = {
     facility,
     sender,

@@ -9,6 +9,8 @@ const concept = (system: string, code: string, display: string): object => ({ co
 const loinc = (code: string, display: string): object => concept('http://loinc.org', code, display);
 const snomed = (code: string, display: string): object => concept('http://snomed.info/sct', code, display);
 
+const ucum = 'http://unitsofmeasure.org';
+
 const url = (key: string): string => `urn:uuid:${key.split('/')[1] ?? ''}`;
 const ref = (key: string): object => ({ reference: url(key) });
 
@@ -39,8 +41,15 @@ export const givenEntries: readonly GivenEntry[] = [
     participant: [{ individual: ref('Practitioner/prac-1') }],
     period: { start: began, end: '2024-05-02T12:00:00+00:00' },
   }),
-  entry('Condition/con-1', { ...about, code: snomed('74400008', 'Appendicitis'), onsetDateTime: began, abatementDateTime: '2024-06-01' }),
+  entry('Condition/con-1', {
+    ...about,
+    clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'resolved' }] },
+    code: snomed('74400008', 'Appendicitis'),
+    onsetDateTime: began,
+    abatementDateTime: '2024-06-01',
+  }),
   entry('AllergyIntolerance/all-1', {
+    clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
     patient: ref('Patient/pat-1'),
     code: concept('http://www.nlm.nih.gov/research/umls/rxnorm', '7980', 'Penicillin'),
     criticality: 'high',
@@ -51,7 +60,7 @@ export const givenEntries: readonly GivenEntry[] = [
     status: 'final',
     code: loinc('718-7', 'Hemoglobin'),
     effectiveDateTime: '2024-05-02T09:00:00.500+00:00',
-    valueQuantity: { value: 7.1, unit: 'gram per deciliter', code: 'g/dL', comparator: '<' },
+    valueQuantity: { value: 7.1, unit: 'gram per deciliter', system: ucum, code: 'g/dL', comparator: '<' },
     interpretation: [{ coding: [{ code: 'L' }] }],
     referenceRange: [{ low: { value: 12 }, high: { value: 16 } }],
   }),
@@ -61,8 +70,8 @@ export const givenEntries: readonly GivenEntry[] = [
     code: loinc('85354-9', 'Blood pressure'),
     effectiveDateTime: began,
     component: [
-      { code: loinc('8480-6', 'Systolic'), valueQuantity: { value: 120, code: 'mm[Hg]' } },
-      { code: loinc('8462-4', 'Diastolic'), valueQuantity: { value: 80, code: 'mm[Hg]' } },
+      { code: loinc('8480-6', 'Systolic'), valueQuantity: { value: 120, system: ucum, code: 'mm[Hg]' } },
+      { code: loinc('8462-4', 'Diastolic'), valueQuantity: { value: 80, system: ucum, code: 'mm[Hg]' } },
     ],
   }),
   entry('Procedure/pro-1', {
@@ -115,7 +124,11 @@ export const givenEntries: readonly GivenEntry[] = [
     patient: ref('Patient/pat-1'),
     status: 'active',
     type: concept('http://terminology.hl7.org/CodeSystem/claim-type', 'institutional', 'Institutional'),
+    use: 'claim',
     created: began,
+    provider: ref('Practitioner/prac-1'),
+    priority: { coding: [{ code: 'normal' }] },
+    insurance: [{ sequence: 1, focal: true, coverage: { display: 'Payer' } }],
   }),
 ];
 
