@@ -103,7 +103,7 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
       await page.locator('.ev.x', { hasText: 'Potassium 6.1' }).click();
       const touched = page.getByRole('region', { name: 'What it touched' });
       await touched.getByText('Withdrawn').first().waitFor();
-      await touched.getByText('critical-result@2026.1').waitFor();
+      await touched.getByTitle('critical-result@2026.1').getByText('Critical results').waitFor();
       await touched.getByText('gone with it').first().waitFor();
       await touched.getByText('a1').first().waitFor();
       expect(await violations(page)).toEqual([]);
