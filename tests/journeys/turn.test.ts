@@ -12,6 +12,8 @@ import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
 
 const chromium = inject('chromiumPath');
+/** A screen without a network tries again after 22 s at the longest (live.svelte.ts); the longer it was away, the later. */
+const backMs = 30_000;
 
 describe.skipIf(chromium === null)('a phone of whoever turns beds and moves patients', () => {
   let server: Server;
@@ -53,7 +55,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await expect.poll(() => clock.innerText()).not.toBe(before);
   }
 
-  test('a bed is started and finished by touch; the end is told once the network is back', async () => {
+  test('a bed is started and finished by touch; the end is told once the network is back', { timeout: 3 * backMs }, async () => {
     await send('A01', '801', '4W^02^A');
     await send('A03', '801', '4W^02^A');
     const page = await phone('evs', 'e1', '/evs');
@@ -67,13 +69,13 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.getByText('1 action waits, sent in this order').waitFor();
     expect(await cleanliness('4W-02-A')).toBe('in-progress');
     await page.context().setOffline(false);
-    await expect.poll(() => cleanliness('4W-02-A'), { timeout: 15_000 }).toBe('clean');
+    await expect.poll(() => cleanliness('4W-02-A'), { timeout: backMs }).toBe('clean');
     await page.getByText('1 action waits, sent in this order').waitFor({ state: 'detached' });
     expect(await row('turns', 'bed', '4W-02-A')).toMatchObject({ state: 'done', cleaner: 'e1' });
     await page.context().close();
   });
 
-  test('what another did meanwhile is said, and nothing is written over it', async () => {
+  test('what another did meanwhile is said, and nothing is written over it', { timeout: 3 * backMs }, async () => {
     await send('A01', '802', '4W^03^A');
     await send('A03', '802', '4W^03^A');
     const page = await phone('evs', 'e1', '/evs');
@@ -84,7 +86,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     expect(await ask('evs', 'e2', 'evs-step', { bed: '4W-03-A', step: 'start' })).toHaveProperty('message');
     await page.context().setOffline(false);
     const told = page.getByRole('dialog');
-    await told.getByText(/Meanwhile 4W-03-A was started by evs:e2/).waitFor({ timeout: 15_000 });
+    await told.getByText(/Meanwhile 4W-03-A was started by evs:e2/).waitFor({ timeout: backMs });
     await told.getByRole('button', { name: 'Drop it and go on' }).tap();
     await told.waitFor({ state: 'detached' });
     expect(await row('turns', 'bed', '4W-03-A')).toMatchObject({ state: 'in-progress', cleaner: 'e2' });
@@ -144,7 +146,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
   }
   const tripOf = (visitNumber: string) => row('transports', 'encounter', `V${visitNumber}`);
 
-  test('a trip goes on without a network, held up and all, and is told in its order once the network is back', async () => {
+  test('a trip goes on without a network, held up and all, and is told in its order once the network is back', { timeout: 3 * backMs }, async () => {
     await trip('806', '07');
     const page = await phone('transport', 'p2', '/transport');
     await page.getByRole('button', { name: 'Take this trip' }).tap();
@@ -164,7 +166,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.getByText('3 actions wait, sent in this order').waitFor();
     expect(await tripOf('806')).toMatchObject({ state: 'dispatched' });
     await page.context().setOffline(false);
-    await expect.poll(async () => (await tripOf('806'))?.['state'], { timeout: 15_000 }).toBe('under-way');
+    await expect.poll(async () => (await tripOf('806'))?.['state'], { timeout: backMs }).toBe('under-way');
     await page.getByText('sent in this order').waitFor({ state: 'detached' });
     expect(await tripOf('806')).toMatchObject({ porter: 'p2', delayMs: expect.any(Number) as unknown });
     await page.getByRole('button', { name: 'Delivered' }).tap();
@@ -172,7 +174,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await page.context().close();
   });
 
-  test('a trip that another took meanwhile is said, the rest of the line goes on, and nothing is written over it', async () => {
+  test('a trip that another took meanwhile is said, the rest of the line goes on, and nothing is written over it', { timeout: 3 * backMs }, async () => {
     const job = await trip('807', '08');
     const page = await phone('transport', 'p3', '/transport');
     await page
@@ -185,7 +187,7 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     expect(await ask('transport', 'p4', 'transport-dispatch', { job, porter: 'p4' })).toHaveProperty('message');
     await page.context().setOffline(false);
     const told = page.getByRole('dialog');
-    await told.getByText(/Meanwhile the trip was dispatched by transport:p4/).waitFor({ timeout: 15_000 });
+    await told.getByText(/Meanwhile the trip was dispatched by transport:p4/).waitFor({ timeout: backMs });
     await told.getByText(/without a connection\. It was not written/).waitFor();
     expect(await violations(page)).toEqual([]);
     await told.getByRole('button', { name: 'Drop it and go on' }).tap();
