@@ -6,6 +6,8 @@ export interface Visiting {
   readonly visit: string;
   /** `MICU^01^A` */
   readonly place: string;
+  /** When the stay began, as PV1-44 says: whoever leaves it out says now. */
+  readonly admittedAt?: number;
 }
 
 const time = (at: number): string => `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
@@ -18,7 +20,7 @@ const stay = ({ place, visit }: Visiting, admittedAt: string): string => `PV1|1|
 
 export function movement(trigger: string, who: Visiting): Buffer {
   const at = time(Date.now());
-  return message(header(`ADT^${trigger}`, who.control, 'LGHADT'), `EVN|${trigger}|${at}`, person(who.patient), stay(who, at));
+  return message(header(`ADT^${trigger}`, who.control, 'LGHADT'), `EVN|${trigger}|${at}`, person(who.patient), stay(who, time(who.admittedAt ?? Date.now())));
 }
 
 /** An admission whose PID-3 is empty: nobody can say whom it is about. */

@@ -17,7 +17,8 @@ let [named, merged, known] = ['', '', ''];
 
 const told = (patient: string, bed: string, family: string) =>
   ({ patient, visit: `V${patient}`, bed, family, value: '2.7', born: '19700102', drug: 'ACET650', words: 'found in the park' }) as const;
-const stay = (patient: string, bed: string, family: string) => stayMessages(told(patient, bed, family));
+const now = Date.now();
+const stay = (patient: string, bed: string, family: string) => stayMessages(told(patient, bed, family), now);
 
 beforeAll(async () => {
   server = await startServer({ HEALTHOS_DEMO: 'on' });
@@ -98,7 +99,9 @@ test('the portal of a Doe is closed by every door, nothing can be asked or paid 
 test('a name at last opens the portal, with every charge of the time without one', async () => {
   const before = await charged('V880901');
   expect(before.length).toBeGreaterThan(0);
-  await send(movement('A08', { control: 'DOE-1', patient: '880901', visit: 'V880901', place: '4W^01^A' }));
+  // The stay began when it was said to have begun: another moment would move its nights, and what a room is charged for.
+  const admittedAt = now - 300 * 60_000;
+  await send(movement('A08', { control: 'DOE-1', patient: '880901', visit: 'V880901', place: '4W^01^A', admittedAt }));
   await expect.poll(async () => (await as(patient(named), '/api/my')).body['people']).toMatchObject([{ patient: named, why: 'self', here: true }]);
   for (const path of doors(named)) expect([path, (await as(patient(named), path)).status]).toEqual([path, 200]);
   expect(await charged('V880901')).toEqual(before);
