@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const refused = [
   { selector: 'ExportAllDeclaration', message: 'No barrel files: import from the file that says it.' },
   { selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]', message: 'Parse or narrow instead of casting through unknown.' },
+  { selector: 'MemberExpression[property.name="localeCompare"]', message: 'It makes a collator at each comparison: use look/by-name.ts, or < and >.' },
   { selector: 'TSEnumDeclaration, TSModuleDeclaration[declare!=true], TSParameterProperty', message: 'Not erasable: write a union, a module or a field.' },
 ];
 

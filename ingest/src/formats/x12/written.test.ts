@@ -86,7 +86,7 @@ const otherCoverage = fc
     ...one,
     payer: (({ address: _address, ...rest }) => rest)(one.payer),
     // Groups stand together, as one writes them.
-    adjustments: adjustments.sort((a, b) => a.group.localeCompare(b.group)),
+    adjustments: adjustments.sort((a, b) => (a.group < b.group ? -1 : a.group > b.group ? 1 : 0)),
     amounts,
     dates: [{ kind: '573', format: 'D8', value: '20260301' }],
   }));

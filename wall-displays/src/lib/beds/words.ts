@@ -86,8 +86,6 @@ export function bedLabel({ room, bed }: Pick<BedRow, 'room' | 'bed'>, shared: bo
   return shared ? `${room}${bed}` : room;
 }
 
-export const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
-
 /** `bed-manager:m1` as a person reads it. */
 export const roleOf = (by: string | undefined): string => (by === undefined ? 'a department' : (by.split(':')[0] ?? by).replaceAll('-', ' '));
 

@@ -1,5 +1,6 @@
 /** The board of leavers as functions of rows: which are shown, in which order, and where their likely times stand on the shared axis. */
 import type { DischargeRow } from '@healthos/core/views/rows-discharge.ts';
+import { byName } from '../look/by-name.ts';
 
 export const filters = [
   { key: '', title: 'All' },
@@ -39,8 +40,8 @@ const place = (row: DischargeRow): string => row.bed ?? row.unit ?? row.encounte
 
 /** By likely time, or by unit and then by likely time. */
 export function inOrder(rows: readonly DischargeRow[], order: string): readonly DischargeRow[] {
-  const byTime = (a: DischargeRow, b: DischargeRow): number => likelyAt(a) - likelyAt(b) || place(a).localeCompare(place(b), 'en', { numeric: true });
-  return [...rows].sort(order === 'unit' ? (a, b) => (a.unit ?? '').localeCompare(b.unit ?? '') || byTime(a, b) : byTime);
+  const byTime = (a: DischargeRow, b: DischargeRow): number => likelyAt(a) - likelyAt(b) || byName(place(a), place(b));
+  return [...rows].sort(order === 'unit' ? (a, b) => byName(a.unit ?? '', b.unit ?? '') || byTime(a, b) : byTime);
 }
 
 /** Percent of the axis; what lies beyond it stands at its end. */

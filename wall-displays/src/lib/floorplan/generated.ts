@@ -1,5 +1,6 @@
 /** Beds that no plan shows, laid out as a ward of two rows by unit, room and bed: a drawing by number, said to be one. Pure. */
 import type { Point, Polygon } from '@healthos/core/operations/facility.ts';
+import { byName } from '../look/by-name.ts';
 import type { PlanBed, PlanUnit } from './plan.ts';
 
 export interface BedPlace {
@@ -30,8 +31,6 @@ export function drawnUnits(beds: readonly BedPlace[]): Map<string, PlanUnit[]> {
   }
   return floors;
 }
-
-const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 function drawUnit(unit: string, beds: readonly BedPlace[]): PlanUnit {
   const columns = Math.max(4, Math.ceil(beds.length / 2));

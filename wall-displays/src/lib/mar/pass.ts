@@ -2,6 +2,7 @@
 import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import { reasons } from '@healthos/core/house/mar/pack.ts';
 import type { MarRow } from '@healthos/core/views/rows-care.ts';
+import { byName } from '../look/by-name.ts';
 
 export type Owed = 'late' | 'due' | 'early' | 'effect' | 'running' | 'needed' | 'held' | 'unsigned' | 'untimed';
 export interface Line {
@@ -35,7 +36,7 @@ export function passOf(rows: Iterable<MarRow>, unit: string, now: number, patien
   const lines = [...rows]
     .filter((row) => row.unit === unit && (patient === undefined || row.encounter === patient))
     .map((row): Line => ({ row, owed: owedOf(row, now), at: row.effectDueAt ?? row.dueAt ?? row.running?.since ?? 0 }))
-    .sort((a, b) => a.at - b.at || placeOf(a.row).localeCompare(placeOf(b.row)) || (a.row.order < b.row.order ? -1 : 1));
+    .sort((a, b) => a.at - b.at || byName(placeOf(a.row), placeOf(b.row)) || (a.row.order < b.row.order ? -1 : 1));
   const owes = ({ owed }: Line): boolean => owed === 'late' || owed === 'due' || owed === 'effect';
   const soon = ({ owed, at }: Line): boolean => owed === 'early' && at <= now + aheadMs;
   return {

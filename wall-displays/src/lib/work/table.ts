@@ -1,4 +1,5 @@
 /** Columns of a working table: what a cell says, sorts by and exports; sorting and filtering are functions of rows, so that screen and file agree. */
+import { byName } from '../look/by-name.ts';
 import { csv } from './csv.ts';
 
 export interface Column<Row> {
@@ -37,7 +38,7 @@ export function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[
 
 function compare(a: number | string | undefined, b: number | string | undefined, down: boolean): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  const apart = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true });
+  const apart = typeof a === 'number' && typeof b === 'number' ? a - b : byName(String(a), String(b));
   return down ? -apart : apart;
 }
 
