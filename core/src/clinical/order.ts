@@ -53,7 +53,6 @@ export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: I
   // A laboratory whose clock is behind dates its result before the order: what was ordered is said by whoever ordered.
   const first = said.find((version) => !isOfResult(version)) ?? said[0];
   if (first === undefined) return undefined;
-  const told = merged(said);
   const [standing, stands] = standingOf(said, first);
   return {
     order: first.event.order,
@@ -61,13 +60,13 @@ export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: I
     kind: kindOf(said, first),
     state: isSigned(said) || standing !== 'active' ? standing : 'unsigned',
     status: stands.event.status,
-    prn: told.prn === true,
+    prn: newestWord(said, 'prn') === true,
     placedAt: first.at,
-    startsAt: told.scheduledAt ?? first.at,
+    startsAt: newestWord(said, 'scheduledAt') ?? first.at,
     stateAt: stands.at,
     positions: said.map(({ position }) => position).sort((a, b) => b - a),
     position: Math.max(...said.map(({ position }) => position)),
-    ...picked(told),
+    ...picked(said),
     ...(isUnasked(said) ? { unasked: true } : {}),
     ...(first.event.by === undefined ? {} : { by: first.event.by }),
     ...(stands.event.reason === undefined ? {} : { reason: stands.event.reason }),
@@ -83,11 +82,13 @@ function isSigned(versions: Versions<OrderRecorded>): boolean {
 const isOfResult = ({ event }: Version<OrderRecorded>): boolean => event.control === 'RE' && event.kind !== 'medication';
 export const isUnasked = (versions: Versions<OrderRecorded>): boolean => versions.every(isOfResult);
 
-/** The newest word on each part of the order. */
-function merged(versions: Versions<OrderRecorded>): Partial<OrderRecorded> {
-  let told: Partial<OrderRecorded> = {};
-  for (const { event } of versions) told = { ...told, ...Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) };
-  return told;
+/** The newest word on one part of the order. */
+function newestWord<Part extends keyof OrderRecorded>(versions: Versions<OrderRecorded>, part: Part): OrderRecorded[Part] | undefined {
+  for (let n = versions.length - 1; n >= 0; n--) {
+    const said = versions[n]?.event[part];
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }
 
 const parts = [
@@ -108,8 +109,13 @@ const parts = [
 ] as const;
 type Picked = Pick<OrderNow, (typeof parts)[number]>;
 
-function picked(told: Partial<OrderRecorded>): Picked {
-  return Object.fromEntries(parts.flatMap((part) => (told[part] === undefined ? [] : [[part, told[part]]]))) as Picked;
+function picked(versions: Versions<OrderRecorded>): Picked {
+  const found: Record<string, unknown> = {};
+  for (const part of parts) {
+    const said = newestWord(versions, part);
+    if (said !== undefined) found[part] = said;
+  }
+  return found as Picked;
 }
 
 /** A result says of an order that it is general where it does not know: the first that knows holds. */

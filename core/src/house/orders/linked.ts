@@ -31,24 +31,22 @@ export function linkedOrders(keys: Iterable<string>, versionsOf: (key: string) =
       taken.set(event.fillerOrder, before === undefined || before === key ? key : '');
     }
   }
-  return [...known].flatMap(([order, versions]): LinkedOrder[] => {
-    if ((taken.get(order) ?? '') !== '') return [];
-    const alsoAs = [...taken].flatMap(([filler, owner]) => (owner === order ? [filler] : []));
-    return [
-      {
-        order,
-        versions:
-          alsoAs.length === 0
-            ? versions
-            : bySender(
-                versions,
-                alsoAs.flatMap((filler) => known.get(filler) ?? []),
-              ),
-        alsoAs,
-      },
-    ];
-  });
+  const fillersOf = new Map<string, string[]>();
+  for (const [filler, owner] of taken) {
+    const fillers = fillersOf.get(owner);
+    if (fillers === undefined) fillersOf.set(owner, [filler]);
+    else fillers.push(filler);
+  }
+  const linked: LinkedOrder[] = [];
+  for (const [order, versions] of known) {
+    if ((taken.get(order) ?? '') !== '') continue;
+    const alsoAs = fillersOf.get(order) ?? none;
+    const told = alsoAs.flatMap((filler) => known.get(filler) ?? []);
+    linked.push({ order, versions: told.length === 0 ? versions : bySender(versions, told), alsoAs });
+  }
+  return linked;
 }
+const none: readonly string[] = [];
 
 /** The order's own first version stays first: what a result said before the order came does not make it another order. */
 function bySender(own: Versions<OrderRecorded>, told: Versions<OrderRecorded>): Versions<OrderRecorded> {
