@@ -47,8 +47,9 @@ interface Started {
 }
 
 function start(): Promise<Started> {
-  const child = spawn(process.execPath, [cli, 'serve'], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [cli, 'serve'], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
   running = child;
+  child.stderr.pipe(process.stderr, { end: false });
   return new Promise((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -126,6 +127,8 @@ test('a token made before the first start opens the doors of the server that sta
   };
   expect(run(['replay', '--facility', 'LGH']).out).toContain(`LGH  position ${position}  ${hash}`);
   expect(run(['export', '--facility', 'LGH']).out.trim().split('\n')).toHaveLength(position);
+  // Whoever read its output is gone: it ends in order all the same.
+  for (const read of [second.child.stdout, second.child.stderr]) read?.destroy();
   second.child.kill('SIGTERM');
   expect(await stopped(second.child)).toBe(0);
 });

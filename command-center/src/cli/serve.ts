@@ -14,6 +14,7 @@ export async function runServer(config: Config): Promise<void> {
     sayTrouble(error, 'the process');
     process.exit(1);
   });
+  goOnUnheard();
   const running = await serve(config, say).catch((error: unknown) => {
     say(error instanceof Error ? error.message : String(error), 'error');
     // The embedded database would keep the process; a start that failed leaves nothing behind.
@@ -39,6 +40,17 @@ export async function runServer(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Whoever read what we say may be gone, or its disk full: a server goes on, and ends in order, all the same. That the output is gone is said where errors go, once. */
+function goOnUnheard(): void {
+  let isUnheard = false;
+  process.stdout.on('error', (error) => {
+    if (!isUnheard) sayTrouble(error, 'the output of the process');
+    isUnheard = true;
+  });
+  // Of this nobody can be told: `healthos_troubles_total` counts what is said here.
+  process.stderr.on('error', () => undefined);
 }
 
 /** Progress goes to the output: seconds and words for whoever watches a start, lines of JSON for whoever collects logs. What goes wrong is JSON always (trouble-line.ts). */
