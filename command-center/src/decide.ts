@@ -35,9 +35,18 @@ export interface Ask {
 
 /**
  * Where several processes share the log: each request is decided under a turn of its facility, knowing all that was committed before. `busy` = no turn could be
- * had in time; absent = this process is alone.
+ * had in time; absent = this process is alone. What is decided gives the turn to what it appends, and is decided again where the turn was over by then.
  */
-export type InTurn = (ask: Pick<Ask, 'facility' | 'ofHolder'>, decideOne: (turn: number) => Promise<Answer>) => Promise<Answer>;
+export type InTurn = <T>(ask: TurnAsk, decideOne: (turn: number) => Promise<T>) => Promise<T | Busy>;
+
+export interface TurnAsk extends Pick<Ask, 'facility' | 'ofHolder'> {
+  /** How long the turn lasts at most, where what is decided takes longer than a request. */
+  readonly lastsMs?: number;
+}
+
+export interface Busy {
+  readonly outcome: 'busy';
+}
 
 export type Answer =
   | {
@@ -49,7 +58,7 @@ export type Answer =
     }
   | { readonly outcome: 'refused'; readonly refusal: Omit<Refusal, 'events'> }
   | { readonly outcome: 'absent' }
-  | { readonly outcome: 'busy' };
+  | Busy;
 
 export type Decide = (ask: Ask) => Promise<Answer>;
 

@@ -34,6 +34,8 @@ export const faultCodes = {
   'restore.out-of-reach': 'The backup does not reach that moment.',
   'restore.version': 'The files of a PostgreSQL are read by its own major version alone. Name its programs (--binaries FOLDER).',
   'restore.failed': 'The database did not recover; what it said stands here. Nothing was kept of the attempt.',
+  'redis.away': 'Redis does not answer: the log is looked at instead, and no house changes hands. Start it, or correct REDIS_URL.',
+  'redis.refused': 'Redis answers no. Let the user of REDIS_URL publish, subscribe and run scripts on the keys and channels of healthos:*.',
   'archive.away': 'What was asked for is archived, and the file is not in the folder of the archive (HEALTHOS_ARCHIVE_DIR). Put it back there.',
   'archive.damaged': 'A file of the archive is not as it was written. Put back a copy of it.',
   'archive.changed': 'The state is another than before the archive was made, which nothing explains. Restore, and report it.',
@@ -50,8 +52,8 @@ export type FaultCode = keyof typeof faultCodes;
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly detail: string | undefined;
-  constructor(code: FaultCode, detail?: string) {
-    super(detail === undefined ? faultCodes[code] : `${faultCodes[code]} (${detail})`);
+  constructor(code: FaultCode, detail?: string, options?: ErrorOptions) {
+    super(detail === undefined ? faultCodes[code] : `${faultCodes[code]} (${detail})`, options);
     this.name = 'Fault';
     this.code = code;
     this.detail = detail;

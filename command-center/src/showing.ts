@@ -14,6 +14,7 @@ import { createDecide } from './decide.ts';
 import type { Config } from './config.ts';
 import type { DescribedNetwork } from './facility-file.ts';
 import type { Reached } from './failpoints.ts';
+import type { FaultCode } from './fault.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { createLearning } from './learning.ts';
 import { portOf } from './http/port-of.ts';
@@ -65,10 +66,12 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   catching.handTo(together?.committed ?? following.push);
   const revoked = await revokedOf(log, { several: together !== undefined, live: () => live, onTrouble });
   const applications = openApplications({ config, db: log.pool, follow: following, ...tokensOf(key, revoked, () => live), onTrouble });
-  const decide = watching.decided(createDecide({ log, follow: following, clock, ...(together === undefined ? {} : { inTurn: together.inTurn }) }));
+  const turns = together === undefined ? {} : { inTurn: together.inTurn };
+  const decide = watching.decided(createDecide({ log, follow: following, clock, ...turns }));
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, onTrouble), clock);
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, sent: watching.sent, onTrouble });
   const unready = (): readonly string[] => [...reasons, ...unreadyOf(log, revoked)];
+  const degraded = (): readonly FaultCode[] => (together?.isHearing() === false ? ['redis.away'] : []);
   const [displays, connections] = [(): number => live?.displays() ?? 0, (): number => doors.connections()];
   const { app, routes } = await createHttp(
     {
@@ -81,6 +84,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
       patientPictures: createPatientPictures(log),
       receive,
       decide,
+      ...turns,
       audit,
       viewReads,
       auditAnchors: () => readAnchors(config.dataDir),
@@ -98,6 +102,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
       connections,
       roles: config.roles,
       unready,
+      degraded,
       issue: (identity, hours) => issueToken(key, identity, hours),
       revoked: revoked.revoke,
     },

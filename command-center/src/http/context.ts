@@ -11,8 +11,9 @@ import type { Identity } from '../access/roles.ts';
 import type { People } from '../accounts/people.ts';
 import type { Anchor, AuditTrail } from '../audit/trail.ts';
 import type { ViewReads } from '../audit/view-reads.ts';
-import type { Decide } from '../decide.ts';
+import type { Decide, InTurn } from '../decide.ts';
 import type { DescribedNetwork } from '../facility-file.ts';
+import type { FaultCode } from '../fault.ts';
 import type { Folders } from '../folders/of-house.ts';
 import type { Follow } from '../follow.ts';
 import type { Destinations } from '../outbound/destinations.ts';
@@ -43,6 +44,8 @@ export interface Parts {
   readonly patientPictures: PatientPictures;
   readonly receive: Receive;
   readonly decide: Decide;
+  /** Where several processes share the log: what is written only as long as something holds is written under a turn. */
+  readonly inTurn?: InTurn;
   readonly audit: AuditTrail;
   /** Who was shown whom on a view of patients. */
   readonly viewReads: ViewReads;
@@ -76,6 +79,8 @@ export interface Parts {
   readonly roles: ReadonlySet<ProcessRole>;
   /** Why the server is not ready; empty when it is. */
   unready(): readonly string[];
+  /** What it goes on without, by its code; empty where nothing is missing. */
+  degraded(): readonly FaultCode[];
   verify(token: string): Promise<Identity | undefined>;
   issue(identity: Identity, hours?: number): Promise<string>;
   /** A word that opens one live connection for the bearer of this token. */

@@ -11,6 +11,7 @@ import { patientIdsIn, peopleWith } from '../fhir/scoped-writes.ts';
 import type { Kind } from '../fhir/thing.ts';
 import { addressOf, openDoor, positionHeader, sendResource } from './fhir-door.ts';
 import { refuse } from './fhir-outcome.ts';
+import type { FhirTurn } from './fhir-turn.ts';
 import { whoOf } from './open-record.ts';
 import type { Parts } from './context.ts';
 
@@ -33,6 +34,8 @@ export interface Target {
   readonly status: number;
   /** `create`, `update` or `patch`, as the audit has it. */
   readonly deed: 'create' | 'update' | 'patch';
+  /** Under which it was looked up what stands there; absent where nothing was. */
+  readonly turn?: FhirTurn;
 }
 
 /** One bundle of one resource, received as any other. */
@@ -41,14 +44,16 @@ export async function commit(
   request: FastifyRequest,
   reply: FastifyReply,
   { kind, resource, facility }: Committing,
-  { id, status, deed }: Target,
+  { id, status, deed, turn }: Target,
 ): Promise<FastifyReply> {
   if (!(await auditedWrite(parts, request, reply, [{ kind, resource: { ...resource, id } }], `${deed} ${kind.kind}/${id}`, facility))) return reply;
   const entry = { fullUrl: `urn:uuid:${randomUUID()}`, resource: { ...withoutOwn(resource), id }, request: { method: 'PUT', url: `${kind.kind}/${id}` } };
   const bytes = Buffer.from(
     JSON.stringify({ resourceType: 'Bundle', type: 'transaction', timestamp: new Date(parts.clock.now()).toISOString(), entry: [entry] }),
   );
-  const appended = await parts.receive.fhirJson(bytes, { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }) });
+  const origin = { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }), ...turn?.carried };
+  const appended = await parts.receive.fhirJson(bytes, origin);
+  turn?.over();
   if (appended.message.outcome === 'rejected' || appended.message.outcome === 'quarantined') return refuse(reply, 422, issueOf(appended));
   await parts.follow.level();
   const position = appended.events.at(-1)?.position;

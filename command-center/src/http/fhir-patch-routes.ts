@@ -1,7 +1,7 @@
 /** PATCH /fhir/R4/{kind}/{id}: a JSON Patch on a resource as it is read, taken as the update that it makes; everything an update is held against, it is too. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { written, type Found } from '../fhir/find.ts';
+import { findOne, written, type Found } from '../fhir/find.ts';
 import { isRefused } from '../fhir/outcome.ts';
 import { patched, patchLimits, readPatch, type Patch } from '../fhir/patch.ts';
 import { mayWrite } from '../fhir/scoped-writes.ts';
@@ -9,8 +9,9 @@ import { faultsIn } from '../fhir/validate.ts';
 import { visitFault } from '../fhir/visit-fault.ts';
 import type { Parts } from './context.ts';
 import { commit } from './fhir-commit.ts';
-import { auditedOne, openDoor, type OpenDoor } from './fhir-door.ts';
+import { auditedOne, insideDoor, openDoor, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
+import { inHouseTurn, type FhirTurn } from './fhir-turn.ts';
 import { openWriteDoor, standingOf, type WriteAsked, type WriteDoor } from './fhir-write-door.ts';
 import { inTurn } from './in-turn.ts';
 
@@ -40,12 +41,22 @@ export function fhirPatchRoutes(app: FastifyInstance, parts: Parts): void {
       const patch = readPatch(Buffer.isBuffer(request.body) ? request.body : Buffer.from(''));
       if (isRefused(patch)) return refuse(reply, patch.refused, patch.issue);
       const { kind, id } = request.params;
-      return inTurn(`${kind}/${id}`, () => patchOne(parts, request, reply, opened, id, patch));
+      return inTurn(`${kind}/${id}`, async () => {
+        const there = await findOne(insideDoor(parts, opened.door), opened.kind, id);
+        const facility = there?.house.hospital.facility ?? opened.facility;
+        return inHouseTurn(parts, reply, { facility }, (turn) => patchOne(parts, request, reply, { ...opened, id, patch, turn }));
+      });
     },
   );
 }
 
-async function patchOne(parts: Parts, request: WriteAsked, reply: FastifyReply, { kind }: WriteDoor, id: string, patch: Patch): Promise<FastifyReply> {
+interface Patching extends WriteDoor {
+  readonly id: string;
+  readonly patch: Patch;
+  readonly turn: FhirTurn;
+}
+
+async function patchOne(parts: Parts, request: WriteAsked, reply: FastifyReply, { kind, id, patch, turn }: Patching): Promise<FastifyReply> {
   // As whoever patches sees it: what a patch tests and copies is read.
   const door = await openDoor(parts, request, reply);
   if (door === undefined) return reply;
@@ -60,7 +71,7 @@ async function patchOne(parts: Parts, request: WriteAsked, reply: FastifyReply, 
   const faults = [...(await faultsIn(kind.kind, made)), ...[visitFault(door.picture, facility, kind.kind, made)].filter((one) => one !== undefined)];
   if (faults.length > 0) return refuse(reply, 422, ...faults);
   if (!(await mayWrite(door, kind, made, 'u', standing))) return absent(reply);
-  return commit(parts, request, reply, { kind, resource: made, facility }, { id, status: 200, deed: 'patch' });
+  return commit(parts, request, reply, { kind, resource: made, facility }, { id, status: 200, deed: 'patch', turn });
 }
 
 async function madeOf(door: OpenDoor, standing: Found, patch: Patch): Promise<ReturnType<typeof patched> | undefined> {

@@ -14,6 +14,7 @@ import { mayBeConditional, resolveConditions } from './fhir-conditions.ts';
 import { insideDoor, openDoor, positionHeader, type OpenDoor } from './fhir-door.ts';
 import { faultOf, readEntry, type Entry, type Looking } from './fhir-entries.ts';
 import { refuse } from './fhir-outcome.ts';
+import { inHouseTurn, type FhirTurn } from './fhir-turn.ts';
 import { inTurns, onCondition } from './in-turn.ts';
 import { httpLimits } from './limits.ts';
 import type { Parts } from './context.ts';
@@ -33,7 +34,7 @@ export async function take(parts: Parts, request: FastifyRequest, reply: Fastify
   const entries = read.filter((one): one is Entry => !isRefused(one));
   const keys = [...entries.map(({ key }) => key), ...(mayBeConditional(bytes) ? [onCondition] : [])];
   // Whoever updates one of these, or writes on a condition, waits until this is committed.
-  return inTurns(keys, async () => {
+  const act = async (turn: FhirTurn): Promise<FastifyReply> => {
     await parts.follow.level();
     const fault = await firstFault(
       { inside: insideDoor(parts, door), facility: origin.facility, allowed: door.reader.allowed, isLarge: bytes.length > httpLimits.bodyBytes },
@@ -42,8 +43,9 @@ export async function take(parts: Parts, request: FastifyRequest, reply: Fastify
     if (fault !== undefined) return refuseKept(parts, reply, came, origin, fault);
     const known = entries.flatMap(({ kind, resource }) => (kind === undefined ? [] : [{ kind, resource }]));
     if (!(await auditedWrite(parts, request, reply, known, `transaction of ${entries.length}`, origin.facility))) return reply;
-    return takeAll(parts, reply, bytes, origin, { door, entries });
-  });
+    return takeAll(parts, reply, bytes, origin, { door, entries, turn });
+  };
+  return inTurns(keys, () => inHouseTurn(parts, reply, { facility: origin.facility, bytes: bytes.length }, act));
 }
 
 /** Nothing that is refused vanishes: the bytes are kept as they came, with why and where, for whoever mends feeds. */
@@ -87,12 +89,13 @@ async function takeAll(
   reply: FastifyReply,
   bytes: Buffer,
   origin: Taking,
-  { door, entries }: { readonly door: OpenDoor; readonly entries: readonly Entry[] },
+  { door, entries, turn }: { readonly door: OpenDoor; readonly entries: readonly Entry[]; readonly turn: FhirTurn },
 ): Promise<FastifyReply> {
   const asWhole = { bytes, entries: entries.map(({ key }) => ({ key })), places: entries.map(({ n }) => n) };
   const resolved = mayBeConditional(bytes) ? await resolveConditions(insideDoor(parts, door), bytes) : asWhole;
   if (isRefused(resolved)) return refuseKept(parts, reply, bytes, origin, resolved);
-  const appended = resolved.bytes === undefined ? undefined : await parts.receive.fhirJson(resolved.bytes, origin);
+  const appended = resolved.bytes === undefined ? undefined : await parts.receive.fhirJson(resolved.bytes, { ...origin, ...turn.carried });
+  turn.over();
   const wrong = appended === undefined ? undefined : refusedBundle(appended, resolved.places);
   return wrong === undefined ? answer(parts, reply, appended, resolved.entries) : refuse(reply, wrong.refused, wrong.issue);
 }

@@ -15,6 +15,7 @@ import { visitFault } from '../fhir/visit-fault.ts';
 import { answer, commit, type Committing } from './fhir-commit.ts';
 import { addressOf, auditedOne, insideDoor, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
+import { inHouseTurn, type FhirTurn } from './fhir-turn.ts';
 import { openWriteDoor, standingOf } from './fhir-write-door.ts';
 import { inTurn, onCondition } from './in-turn.ts';
 import { httpLimits } from './limits.ts';
@@ -40,9 +41,8 @@ export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
       const writing = await readWrite(parts, request, reply);
       if (writing === undefined) return reply;
       const condition = request.headers['if-none-exist'];
-      return inTurn(condition === undefined ? randomUUID() : onCondition, () =>
-        create(parts, request, reply, writing, typeof condition === 'string' ? condition : undefined),
-      );
+      if (typeof condition !== 'string') return commit(parts, request, reply, writing, created());
+      return inTurn(onCondition, () => inHouseTurn(parts, reply, writing, (turn) => createUnlessThere(parts, request, reply, { ...writing, condition, turn })));
     },
   );
   app.put<{ Params: Static<typeof One>; Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>(
@@ -59,7 +59,10 @@ export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
         return refuse(reply, 400, { code: 'invalid', says: 'The id of the resource is not that of the address.', expression: `${kind}.id` });
       if (!/^[A-Za-z0-9.-]{1,64}$/.test(id))
         return refuse(reply, 400, { code: 'value', says: 'An id has letters, digits, - and ., 64 at most.', expression: `${kind}.id` });
-      return inTurn(`${kind}/${id}`, () => update(parts, request, reply, writing, id));
+      return inTurn(`${kind}/${id}`, async () => {
+        const facility = await houseOf(parts, writing, id);
+        return inHouseTurn(parts, reply, { facility }, (turn) => update(parts, request, reply, { ...writing, id, turn }));
+      });
     },
   );
 }
@@ -82,17 +85,23 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   return { door, kind, resource, facility };
 }
 
-async function create(parts: Parts, request: Asked, reply: FastifyReply, writing: Writing, condition: string | undefined): Promise<FastifyReply> {
-  if (condition !== undefined) {
-    await parts.follow.level();
-    const query = readQuery(writing.kind, [...new URLSearchParams(condition.replace(/^[^?]*\?/, ''))], true);
-    const page = isRefused(query) ? query : await search(insideDoor(parts, writing.door), query);
-    if (isRefused(page)) return refuse(reply, page.refused, page.issue);
-    const [match, other] = page.matches;
-    if (other !== undefined) return refuse(reply, 412, { code: 'multiple-matches', says: 'More than one resource answers If-None-Exist.' });
-    if (match !== undefined) return answerThere(parts, request, reply, writing, match);
-  }
-  return commit(parts, request, reply, writing, { id: randomUUID(), status: 201, deed: 'create' });
+const created = () => ({ id: randomUUID(), status: 201, deed: 'create' }) as const;
+
+interface Conditional extends Writing {
+  readonly condition: string;
+  readonly turn: FhirTurn;
+}
+
+async function createUnlessThere(parts: Parts, request: Asked, reply: FastifyReply, writing: Conditional): Promise<FastifyReply> {
+  const { condition, turn, ...plain } = writing;
+  await parts.follow.level();
+  const query = readQuery(writing.kind, [...new URLSearchParams(condition.replace(/^[^?]*\?/, ''))], true);
+  const page = isRefused(query) ? query : await search(insideDoor(parts, writing.door), query);
+  if (isRefused(page)) return refuse(reply, page.refused, page.issue);
+  const [match, other] = page.matches;
+  if (other !== undefined) return refuse(reply, 412, { code: 'multiple-matches', says: 'More than one resource answers If-None-Exist.' });
+  if (match !== undefined) return answerThere(parts, request, reply, plain, match);
+  return commit(parts, request, reply, plain, { ...created(), turn });
 }
 
 /** It is shown to whoever may read it; to others it is there, and no more. */
@@ -106,12 +115,23 @@ async function answerThere(parts: Parts, request: Asked, reply: FastifyReply, { 
     .send();
 }
 
-async function update(parts: Parts, request: Asked, reply: FastifyReply, writing: Writing, id: string): Promise<FastifyReply> {
+/** Where a resource of this id stands, or would go. */
+async function houseOf(parts: Parts, { door, kind, facility }: Writing, id: string): Promise<string | undefined> {
+  await parts.follow.level();
+  return (await findOne(insideDoor(parts, door), kind, id))?.house.hospital.facility ?? facility;
+}
+
+interface Updating extends Writing {
+  readonly id: string;
+  readonly turn: FhirTurn;
+}
+
+async function update(parts: Parts, request: Asked, reply: FastifyReply, { id, turn, ...writing }: Updating): Promise<FastifyReply> {
   await parts.follow.level();
   const standing = await standingOf(request, reply, insideDoor(parts, writing.door), writing.kind, id);
   if (standing === 'answered') return reply;
   if (!(await mayWrite(writing.door, writing.kind, writing.resource, standing === undefined ? 'c' : 'u', standing))) return absent(reply);
   const facility = standing?.house.hospital.facility ?? writing.facility;
-  const target = standing === undefined ? ({ id, status: 201, deed: 'create' } as const) : ({ id, status: 200, deed: 'update' } as const);
-  return commit(parts, request, reply, { ...writing, facility }, target);
+  const done = standing === undefined ? ({ status: 201, deed: 'create' } as const) : ({ status: 200, deed: 'update' } as const);
+  return commit(parts, request, reply, { ...writing, facility }, { id, turn, ...done });
 }

@@ -19,7 +19,7 @@ import { createLeases } from '../redis/leases.ts';
 import { desk, startHolds, type Holds } from './holds.ts';
 import { startFollowing } from './following.ts';
 import type { ProcessRole } from './roles.ts';
-import { createTurns, turnLimits } from './turns.ts';
+import { createTurns } from './turns.ts';
 import { readWords, wordsOf } from '../redis/words.ts';
 import type { OnTrouble } from '../trouble.ts';
 
@@ -87,10 +87,10 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     if (words.left.length > 0) holds.left(words.left);
   });
   const inTurn = createTurns({
-    take: async (facility, ofHolder) => {
+    take: async (facility, ofHolder, lastsMs) => {
       const fence = holds.fenceOf(facility);
-      if (!ofHolder) return takeTurn(log.pool, facility, turnLimits.lastsMs);
-      return fence === undefined ? undefined : takeTurn(log.pool, facility, turnLimits.lastsMs, { holder: me, fence });
+      if (!ofHolder) return takeTurn(log.pool, facility, lastsMs);
+      return fence === undefined ? undefined : takeTurn(log.pool, facility, lastsMs, { holder: me, fence });
     },
     give: (facility, turn) => giveTurn(log.pool, facility, turn),
     reach: following.reach,

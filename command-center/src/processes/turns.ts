@@ -1,6 +1,6 @@
 /** One decision about a house at a time, whichever processes decide: each under a turn that the log gave out, knowing everything before it. */
 import type { FacilityId } from '@healthos/core/ids.ts';
-import type { Answer, InTurn } from '../decide.ts';
+import type { InTurn } from '../decide.ts';
 import { Fault } from '../fault.ts';
 import type { Turn } from '../postgres/facility-hold.ts';
 import { trying, type OnTrouble } from '../trouble.ts';
@@ -15,8 +15,8 @@ export const turnLimits = {
 } as const;
 
 export interface TurnsOptions {
-  /** The next turn; undefined while somebody else's lasts, or where this process does not hold the house and must. */
-  take(facility: FacilityId, ofHolder: boolean): Promise<Turn | undefined>;
+  /** The next turn, for so long at most; undefined while somebody else's lasts, or where this process does not hold the house and must. */
+  take(facility: FacilityId, ofHolder: boolean, lastsMs: number): Promise<Turn | undefined>;
   give(facility: FacilityId, turn: number): Promise<void>;
   reach(facility: FacilityId, position: number): Promise<boolean>;
   holds(facility: FacilityId): boolean;
@@ -25,28 +25,31 @@ export interface TurnsOptions {
 
 export function createTurns({ take, give, reach, holds, onTrouble }: TurnsOptions): InTurn {
   const gaveBack = trying(onTrouble, 'giving a turn back');
-  return async ({ facility, ofHolder }, decideOne) => {
+  return async ({ facility, ofHolder, lastsMs = turnLimits.lastsMs }, decideOne) => {
     const until = performance.now() + turnLimits.waitMs;
     const must = ofHolder === true;
     while (performance.now() < until && (!must || holds(facility))) {
-      const given = await take(facility, must);
+      const given = await take(facility, must, lastsMs);
       if (given === undefined) {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * turnLimits.pauseMs));
         continue;
       }
-      const answer = (await reach(facility, given.position)) ? await inTime(decideOne(given.turn)) : undefined;
+      const decided = (await reach(facility, given.position)) ? await inTime(decideOne(given.turn)) : undefined;
       // It ends by itself; giving it back only spares the next one the wait.
       void gaveBack(give(facility, given.turn));
-      if (answer !== undefined) return answer;
+      if (decided !== undefined) return decided.answer;
     }
     return { outcome: 'busy' };
   };
 }
 
 /** Undefined where the turn was over before the facts were on disk: nothing of it is kept. */
-function inTime(deciding: Promise<Answer>): Promise<Answer | undefined> {
-  return deciding.catch((error: unknown) => {
-    if (error instanceof Fault && error.code === 'log.turn') return undefined;
-    throw error;
-  });
+function inTime<T>(deciding: Promise<T>): Promise<{ readonly answer: T } | undefined> {
+  return deciding.then(
+    (answer) => ({ answer }),
+    (error: unknown) => {
+      if (error instanceof Fault && error.code === 'log.turn') return undefined;
+      throw error;
+    },
+  );
 }

@@ -16,6 +16,7 @@ export interface Envelope {
   readonly receivedAt: Instant;
   readonly bytes: Buffer;
   readonly replayOf?: KeptMessage;
+  readonly turn?: number;
 }
 
 /** What the columns of the message table hold of a sender's own words, at most. */

@@ -85,12 +85,14 @@ export interface FhirOrigin extends Origin {
   readonly facility?: string;
   /** The door that it came through found it wrong: it is kept as such, and nothing is made of it. */
   readonly refused?: Rejection;
+  /** Under which the door decided that it may be written, where several processes share the log. */
+  readonly turn?: number;
 }
 
 export async function receiveFhir(
   work: Work,
   bytes: Buffer,
-  { sender, peer, bound, facility: named = bound, refused }: FhirOrigin,
+  { sender, peer, bound, facility: named = bound, refused, turn }: FhirOrigin,
   replayOf?: KeptMessage,
 ): Promise<Appended> {
   const receivedAt = work.parts.clock.now();
@@ -109,6 +111,7 @@ export async function receiveFhir(
     receivedAt,
     bytes,
     ...(replayOf === undefined ? {} : { replayOf }),
+    ...(turn === undefined ? {} : { turn }),
   };
   return append(work, envelope, settings, isRejection(read) ? read : read.translation);
 }
