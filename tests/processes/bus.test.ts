@@ -1,7 +1,15 @@
 /** What one process says over Redis another hears, and a Redis that answers no is said and tried again: never taken for one that hears. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient } from 'redis';
 import { expect, inject, test } from 'vitest';
+import { faultCodes } from '@healthos/command-center/fault.ts';
+import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openBus, type Bus } from '@healthos/command-center/redis/bus.ts';
+import { troubleLine } from '@healthos/command-center/trouble-line.ts';
+import { adt } from '../server/messages.ts';
+import { msa, startServer } from '../server/started.ts';
 
 const redisUrl = inject('redisUrl');
 const user = 'narrow';
@@ -10,7 +18,7 @@ test('a subscription that is refused is said, and made once it is permitted', as
   if (redisUrl === null) return skip('this machine has no Redis');
   const admin = createClient({ url: redisUrl });
   await admin.connect();
-  const [troubles, heard, changes]: [string[], string[], boolean[]] = [[], [], []];
+  const [troubles, heard, changes, codes]: [string[], string[], boolean[], string[]] = [[], [], [], []];
   let bus: Bus | undefined;
   try {
     await admin.sendCommand(['ACL', 'SETUSER', user, 'on', '>narrow', '~*', '&*', '+@all', '-subscribe', '-eval']);
@@ -19,7 +27,10 @@ test('a subscription that is refused is said, and made once it is permitted', as
     bus = openBus(narrow.href, {
       channel: 'bus-test',
       onChange: (reachable) => changes.push(reachable),
-      onTrouble: (_, about) => troubles.push(about),
+      onTrouble: (error, about) => {
+        troubles.push(about);
+        codes.push(troubleLine(error, about, 0).error);
+      },
     });
     bus.hear((words) => heard.push(words));
     await expect.poll(() => troubles).toEqual(['listening to Redis']);
@@ -30,9 +41,42 @@ test('a subscription that is refused is said, and made once it is permitted', as
     bus.say('word');
     await expect.poll(() => heard).toEqual(['word']);
     expect([await bus.ask('return 1', []), changes.at(-1), troubles.length]).toEqual([1, true, 2]);
+    expect(codes).toEqual(['Fault redis.refused', 'Fault redis.refused']);
   } finally {
     await bus?.close();
     await admin.sendCommand(['ACL', 'DELUSER', user]);
     admin.destroy();
+  }
+});
+
+test('a Redis that is away is said as that, by its code, and by nothing else', async () => {
+  const lines: string[] = [];
+  const bus = openBus('redis://127.0.0.1:1', {
+    channel: 'bus-test',
+    onChange: () => undefined,
+    onTrouble: (error, about) => lines.push(troubleLine(error, about, 0).error),
+  });
+  await expect.poll(() => lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !line.startsWith('Fault redis.away'))).toEqual([]);
+  await bus.close();
+});
+
+test('a server whose Redis is away is ready, says that it is degraded and by what code, and goes on', { timeout: 120_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'healthos-away-'));
+  await chmod(folder, 0o755);
+  const database = await startEmbedded({ dataDir: folder });
+  const server = await startServer({ DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' });
+  try {
+    const ready = await server.ask(undefined, '/readyz');
+    expect([ready.status, ready.body]).toEqual([200, { status: 'degraded', reasons: [], degraded: ['redis.away'] }]);
+    expect((await server.ask('admin', '/api/feeds')).body['degraded']).toEqual([{ code: 'redis.away', says: faultCodes['redis.away'] }]);
+    expect((await server.ask('admin', '/metrics')).bytes.toString()).toMatch(/^healthos_redis_reachable 0$/m);
+    const client = await server.mllp();
+    expect(msa(await client.send(adt({ trigger: 'A01', control: 'AWAY1', minutes: 1, patient: '7', visit: 'V7', place: '4W^01^A' })))[0]).toBe('AA');
+    client.close();
+  } finally {
+    await server.stop();
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 });

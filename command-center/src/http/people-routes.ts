@@ -7,6 +7,7 @@ import { getRow } from '@healthos/core/table.ts';
 import { orderKey } from '@healthos/core/time.ts';
 import { mayVisit } from '../access/policy.ts';
 import { isProgram, isRole, roles, type Role } from '../access/roles.ts';
+import { faultCodes } from '../fault.ts';
 import { demoPatient } from '../portal/demo-patient.ts';
 import { addDisplay, enrolDisplay, listDisplays, revokeDisplay } from '../postgres/settings.ts';
 import { ticketSeconds } from '../access/live-tickets.ts';
@@ -68,6 +69,7 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
     return {
       rows: parts.feeds.rows(parts.clock.now(), parts.connections()),
       setAside: parts.follow.setAside().filter(({ facility }) => mayVisit(identity, facility)),
+      degraded: parts.degraded().map((code) => ({ code, says: faultCodes[code] })),
     };
   });
 

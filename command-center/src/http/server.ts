@@ -226,8 +226,10 @@ function parseJson(text: string): unknown {
 function health(app: FastifyInstance, parts: Parts): void {
   app.get('/healthz', { schema: { tags: ['health'], summary: 'The process is up', security: [] } }, () => ({ status: 'up', build: parts.build }));
   app.get('/readyz', { schema: { tags: ['health'], summary: 'The log is followed and the feeds listen', security: [] } }, (_request, reply) => {
-    const reasons = parts.unready();
-    return reply.code(reasons.length === 0 ? 200 : 503).send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+    const [reasons, degraded] = [parts.unready(), parts.degraded()];
+    const status = reasons.length > 0 ? 'not ready' : degraded.length > 0 ? 'degraded' : 'ready';
+    // What it goes on without is no reason to send people elsewhere: it would be missing there too.
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ status, reasons, ...(degraded.length === 0 ? {} : { degraded }) });
   });
   app.get('/metrics', { schema: { tags: ['health'], summary: 'Prometheus' } }, async (request, reply) => {
     if ((await asker(parts, request, reply, 'see-metrics')) === undefined) return reply;

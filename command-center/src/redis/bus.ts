@@ -2,7 +2,8 @@
  * What processes tell each other over Redis: wake-ups and leases, nothing that is not in the log as well. Nothing here throws or waits long: where Redis is away
  * an answer is undefined, what was said is lost, and whoever asked goes on without. Why, `onTrouble` is told once for each stretch of it.
  */
-import { createClient } from 'redis';
+import { createClient, ErrorReply } from 'redis';
+import { Fault } from '../fault.ts';
 import { trying, type OnTrouble } from '../trouble.ts';
 import { within } from './within.ts';
 
@@ -45,7 +46,7 @@ export function openBus(url: string, { channel, onChange, onTrouble }: BusOption
   let [subscribed, closed] = [false, false];
   let subscribing: Promise<void> | undefined;
   // What is cut off by closing is no trouble.
-  const trouble: OnTrouble = (error, about) => (closed ? undefined : onTrouble(error, about));
+  const trouble: OnTrouble = (error, about) => (closed ? undefined : onTrouble(faultOf(error), about));
   const asked = trying(trouble, 'asking Redis');
   const told = trying(trouble, 'saying something over Redis');
   const heard = trying(trouble, 'listening to Redis');
@@ -97,3 +98,6 @@ export function openBus(url: string, { channel, onChange, onTrouble }: BusOption
     },
   };
 }
+
+/** The library's own errors have words and no code. */
+const faultOf = (error: unknown): Fault => new Fault(error instanceof ErrorReply ? 'redis.refused' : 'redis.away', undefined, { cause: error });

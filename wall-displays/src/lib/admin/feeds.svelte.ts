@@ -1,4 +1,4 @@
-/** Feeds as the server counts them, asked for every two seconds while somebody looks. */
+/** Feeds as the server counts them, and what it goes on without, asked for every two seconds while somebody looks. */
 import type { FeedRow } from '@healthos/core/views/rows.ts';
 import { ask, isProblem, type Problem } from '../reach/api.ts';
 
@@ -7,14 +7,16 @@ const everyMs = 2_000;
 export class Feeds {
   rows = $state.raw<readonly FeedRow[] | undefined>();
   problem = $state.raw<Problem | undefined>();
+  /** By its code, with words for whoever mends it. */
+  degraded = $state.raw<readonly { readonly code: string; readonly says: string }[]>([]);
   #timer: ReturnType<typeof setInterval>;
 
   constructor(token: string) {
     const look = async (): Promise<void> => {
-      const answer = await ask<{ rows: readonly FeedRow[] }>(token, '/api/feeds');
+      const answer = await ask<{ rows: readonly FeedRow[]; degraded: typeof this.degraded }>(token, '/api/feeds');
       if (isProblem(answer)) this.problem = answer;
       else {
-        this.rows = answer.rows;
+        [this.rows, this.degraded] = [answer.rows, answer.degraded];
         this.problem = undefined;
       }
     };
