@@ -6,11 +6,16 @@ import type { Decide } from './decide.ts';
 import type { Parts } from './http/context.ts';
 import { gaugesOf, type Watched } from './metrics/gauges.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
-import { watchOpenMessages, type OpenMessages } from './metrics/open-messages.ts';
+import { lookedAt } from './metrics/looked.ts';
+import { watchOpenMessages } from './metrics/open-messages.ts';
+import { toldBackups } from './postgres/told-backups.ts';
 import type { Receiving } from './receiving.ts';
 import { openTracesOf } from './tracing/open.ts';
 import type { Traces } from './tracing/traces.ts';
 import { sayTrouble } from './trouble-line.ts';
+
+/** Between two looks at what was told of backups. */
+const backupRestMs = 5_000;
 
 export interface Watching {
   readonly build: string;
@@ -25,7 +30,7 @@ export interface Watching {
   decided(decide: Decide): Decide;
   published(publish: (change: Change) => void): (change: Change) => void;
   /** From here on there is all of the server to be asked. */
-  begin(server: Omit<Watched, 'open'>): void;
+  begin(server: Omit<Watched, 'open' | 'backups'>): void;
   stop(): Promise<void>;
 }
 
@@ -36,7 +41,7 @@ export async function openWatching(config: Pick<Config, 'traces'>, build: string
     sayTrouble(error, about);
   };
   const traces = await openTracesOf(config, build, onTrouble);
-  let open: OpenMessages | undefined;
+  const looks: { stop(): Promise<void> }[] = [];
   return {
     build,
     metrics,
@@ -54,9 +59,12 @@ export async function openWatching(config: Pick<Config, 'traces'>, build: string
             traces.published(change);
           },
     begin: (server) => {
-      open = watchOpenMessages(server.log.pool, onTrouble);
-      metrics.watch(gaugesOf({ ...server, open }));
+      const { pool } = server.log;
+      const open = watchOpenMessages(pool, onTrouble);
+      const backups = lookedAt({ look: () => toldBackups(pool), unknown: [], restMs: backupRestMs, about: 'what was told of backups', onTrouble });
+      looks.push(open, backups);
+      metrics.watch(gaugesOf({ ...server, open, backups }));
     },
-    stop: async () => void (await Promise.all([open?.stop(), traces?.stop()])),
+    stop: async () => void (await Promise.all([...looks.map((look) => look.stop()), traces?.stop()])),
   };
 }

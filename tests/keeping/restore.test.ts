@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmod, cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signingKey } from '@healthos/command-center/access/tokens.ts';
 import { keepAnchors } from '@healthos/command-center/audit/anchors.ts';
@@ -17,6 +18,7 @@ import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/
 import { openLog, type PostgresLog } from '@healthos/command-center/postgres/event-log.ts';
 import { bedId, encounterId, facilityId, feedId, patientId, unitId } from '@healthos/core/ids.ts';
 import { instant, orderKey } from '@healthos/core/time.ts';
+import { toldBackups } from '@healthos/command-center/postgres/told-backups.ts';
 import { healthos, staying } from './commands.ts';
 
 const clock = { now: () => instant(Date.now()) };
@@ -135,6 +137,16 @@ it('restores to the end of what it reaches where no moment is named', { timeout:
   for (const line of await folded()) expect(out).toContain(line);
 });
 
+it('tells the database how old it is; a restored one has no backup yet', { timeout: 180_000 }, async () => {
+  const note = await readFolderNote(at('backup'));
+  const [told, ...others] = await toldBackups(the().pool);
+  expect([told?.slot, others]).toEqual([note?.slot, []]);
+  for (const known of [told?.copiedAt, told?.reaches]) expect(Math.abs(Date.now() - (known ?? 0))).toBeLessThan(600_000);
+  const restored = await startEmbedded({ dataDir: at('restored') });
+  expect(await toldOf(restored)).toEqual([]);
+  await restored.stop();
+});
+
 it('refuses with a code what cannot be', { timeout: 180_000 }, async () => {
   const refusal = async (...args: readonly string[]): Promise<string> => (await healthos(original(), ...args)).err.trim().split('\n').at(-1) ?? '';
   expect(await refusal('restore', at('backup'))).toMatch(/^restore\.not-empty: .*data\)$/);
@@ -198,7 +210,14 @@ it('goes on by itself after the database was away, and keeps as many copies as i
   const { status, out } = await healthos({}, 'restore', at('backup'), '--into', at('one copy'));
   expect([status, out]).toEqual([0, expect.stringContaining(`${house}  position ${3 * messages} `)]);
   expect((await healthos(original(), 'backup', at('backup'), '--forget')).status).toBe(0);
+  expect(database === undefined ? undefined : await toldOf(database)).toEqual([]);
 });
+
+async function toldOf({ url }: Pick<Embedded, 'url'>): ReturnType<typeof toldBackups> {
+  const db = new pg.Client({ connectionString: url });
+  await db.connect();
+  return toldBackups(db).finally(() => db.end());
+}
 
 /** One bit, a little after the beginning: that of a file of the log is all that there may be of it. */
 async function flipped(path: string): Promise<void> {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import pg from 'pg';
+import { embeddedUrl } from '@healthos/command-center/postgres/embedded.ts';
+import { tellBackup } from '@healthos/command-center/postgres/told-backups.ts';
 import { adt } from './messages.ts';
 import { soon, startServer, type Server } from './started.ts';
 
@@ -134,5 +137,27 @@ describe('a running server', () => {
     // A process alone has no Redis: nothing is said of it, so that no rule cries.
     expect(text).not.toMatch(/^healthos_redis_reachable/m);
     expect(text).not.toMatch(/770077/);
+    expect((await server.ask(undefined, '/readyz')).body).toEqual({ status: 'ready', reasons: [] });
+    expect((await server.ask('admin', '/api/feeds')).body['degraded']).toEqual([]);
+  });
+
+  test('says how old a backup is from when it was told of one on, and nothing before', async () => {
+    expect(await metrics()).not.toMatch(/^healthos_backup\w*\{/m);
+    const db = new pg.Client({ connectionString: await embeddedUrl(server.dataDir) });
+    await db.connect();
+    await tellBackup(db, { slot: 'healthos_backup_1', copiedAt: Date.now() - 3_600_000 });
+    await tellBackup(db, { slot: 'healthos_backup_1', reaches: Date.now() - 60_000 });
+    await tellBackup(db, { slot: 'healthos_backup_2', copiedAt: Date.now() - 7_200_000 });
+    const text = await soon(async () => {
+      const now = await metrics();
+      return /^healthos_backup/m.test(now) ? now : undefined;
+    }, 20_000);
+    const ages = [...text.matchAll(/^healthos_backup_(\w*age)_seconds\{backup="healthos_backup_(\d)"\} (\S+)$/gm)];
+    expect(ages.map(([, of, slot, age]) => [of, slot, Math.floor(Number(age) / 60)])).toEqual([
+      ['age', '1', 60],
+      ['age', '2', 120],
+      ['reach_age', '1', 1],
+    ]);
+    await db.end();
   });
 });

@@ -6,6 +6,9 @@ import { Fault } from '../fault.ts';
 import { clusterOf, connectBeside, ensureSlot, mark, type ClusterNote, type Statements } from '../postgres/cluster.ts';
 import { lsnOf, segmentName, startOfSegment } from '../postgres/positions.ts';
 import { connectReplicating, WalStream } from '../postgres/replication.ts';
+import { tellBackup } from '../postgres/told-backups.ts';
+import { sayTrouble } from '../trouble-line.ts';
+import { trying, type Trying } from '../trouble.ts';
 import { basesOf, openFolder, segmentsOf, walIn, type FolderNote } from './backup-folder.ts';
 import { addBase, type BaseOptions } from './whole-copy.ts';
 import { openWal, type WalFolder } from './wal-folder.ts';
@@ -15,6 +18,8 @@ export const followLimits = {
   markMs: 5_000,
   /** A mark that is not received for so long says that the stream stands still. */
   behindMs: 30_000,
+  /** Between two times that the database is told how far its backup reaches. */
+  tellMs: 30_000,
   firstPauseMs: 250,
   longestPauseMs: 10_000,
 } as const;
@@ -35,9 +40,10 @@ export interface FollowOptions {
 
 /** Until it is told to end. A database that is away is waited for; what cannot be mended by waiting is thrown. */
 export async function followLog(options: FollowOptions): Promise<void> {
+  const told = trying(sayTrouble, 'telling the database how far its backup reaches, so that is not watched');
   for (let wait: number = followLimits.firstPauseMs; !options.signal.aborted;) {
     const began = Date.now();
-    await once(options).catch((error: unknown) => {
+    await once(options, told).catch((error: unknown) => {
       if (isFinal(error)) throw error;
       options.say(`the stream broke (${error instanceof Error ? error.message : 'unknown'}); it is taken up again`);
     });
@@ -50,7 +56,7 @@ export async function followLog(options: FollowOptions): Promise<void> {
 const isFinal = (error: unknown): boolean =>
   (error instanceof Fault && error.code.startsWith('backup.')) || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
 
-async function once(options: FollowOptions): Promise<void> {
+async function once(options: FollowOptions, told: Trying): Promise<void> {
   const client = await connectBeside(options.url);
   const replicating = await connectReplicating(options.url).catch(async (error: unknown) => {
     await client.end();
@@ -72,7 +78,12 @@ async function once(options: FollowOptions): Promise<void> {
     });
     const broken = new AbortController();
     const signal = AbortSignal.any([options.signal, broken.signal]);
-    const both = [marks({ client, wal: kept, stream, signal, broken: broken.signal, onReach: options.onReach }), copies(options, { cluster, note, signal })];
+    const tell = telling((at) => told(tellBackup(client, { slot: note.slot, reaches: at })));
+    const onReach = async (at: number): Promise<void> => {
+      options.onReach(at);
+      await tell(at);
+    };
+    const both = [marks({ client, wal: kept, stream, signal, broken: broken.signal, onReach }), copies(options, { cluster, note, signal })];
     // Whichever breaks ends the others: a stream without marks is as little use as marks without a stream.
     await Promise.race([Promise.all(both), ended]).catch(async (error: unknown) => {
       broken.abort();
@@ -86,13 +97,23 @@ async function once(options: FollowOptions): Promise<void> {
   await work().finally(end);
 }
 
+/** Now and then: each time is a commit. */
+function telling(tell: (at: number) => Promise<unknown>): (at: number) => Promise<void> {
+  let toldAt = -Infinity;
+  return async (at) => {
+    if (at - toldAt < followLimits.tellMs) return;
+    toldAt = at;
+    await tell(at);
+  };
+}
+
 async function marks(on: {
   readonly client: Statements;
   readonly wal: WalFolder;
   readonly stream: WalStream;
   readonly signal: AbortSignal;
   readonly broken: AbortSignal;
-  onReach(at: number): void;
+  onReach(at: number): Promise<void>;
 }): Promise<void> {
   for (let last = false; ; last = on.signal.aborted) {
     const { at, lsn } = await mark(on.client);
@@ -103,7 +124,7 @@ async function marks(on: {
     }
     await on.wal.reach(at);
     on.stream.tell();
-    on.onReach(at);
+    await on.onReach(at);
     // The last one is of the moment at which it was told to end.
     if (last) return;
     await pause(followLimits.markMs, undefined, { signal: on.signal }).catch(() => undefined);

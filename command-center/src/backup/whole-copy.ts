@@ -10,7 +10,10 @@ import { Fault } from '../fault.ts';
 import { clusterBytes, connectBeside, serverClock, type ClusterNote, type Statements } from '../postgres/cluster.ts';
 import { lsnText } from '../postgres/positions.ts';
 import { connectReplicating, takeBase } from '../postgres/replication.ts';
-import { basesIn, baseNoteOf, type BaseNote, type KeptBase } from './backup-folder.ts';
+import { tellBackup } from '../postgres/told-backups.ts';
+import { sayTrouble } from '../trouble-line.ts';
+import { trying } from '../trouble.ts';
+import { basesIn, baseNoteOf, readFolderNote, type BaseNote, type KeptBase } from './backup-folder.ts';
 import { digestOf, ifThere, syncFolder, writeSealed, type Digested } from './sealed.ts';
 
 /** Pages of rows pack well at once: more effort saves little and takes the processor from whoever serves. */
@@ -58,6 +61,10 @@ async function copyAll(options: BaseOptions, client: Statements, keys: readonly 
   await rename(part, path);
   await syncFolder(basesIn(options.folder));
   await writeSealed(baseNoteOf(path), note);
+  const slot = (await readFolderNote(options.folder))?.slot;
+  // The copy is whole whether the database knows of it or not: a user who may only replicate cannot tell it.
+  if (slot !== undefined)
+    await trying(sayTrouble, 'telling the database of its copy, so its age is not watched')(tellBackup(client, { slot, copiedAt: endedAt }));
   done({ path, note });
   return { path, note };
 }

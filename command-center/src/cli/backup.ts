@@ -6,6 +6,7 @@ import { addBase } from '../backup/whole-copy.ts';
 import type { Config } from '../config.ts';
 import { clusterOf, connectBeside, dropSlot } from '../postgres/cluster.ts';
 import { connectReplicating } from '../postgres/replication.ts';
+import { forgetBackups } from '../postgres/told-backups.ts';
 import { withDatabase } from './with-database.ts';
 
 export interface BackupAsked {
@@ -62,7 +63,9 @@ async function forget(url: string, folder: string): Promise<number> {
   const note = await readFolderNote(folder);
   if (note === undefined) throw new Error(`${folder} is no folder of backups.`);
   const client = await connectBeside(url);
-  await dropSlot(client, note.slot).finally(() => client.end());
+  await dropSlot(client, note.slot)
+    .then(() => forgetBackups(client, note.slot))
+    .finally(() => client.end());
   say(`the server no longer keeps its log for ${folder}; what is there can be restored as before`);
   return 0;
 }

@@ -5,7 +5,9 @@ import { createTrail } from '../audit/trail.ts';
 import { restore, type Restored } from '../backup/restore.ts';
 import type { Config } from '../config.ts';
 import { Fault } from '../fault.ts';
+import { connectBeside } from '../postgres/cluster.ts';
 import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
+import { forgetBackups } from '../postgres/told-backups.ts';
 import { instant } from '@healthos/core/time.ts';
 import { counting, megabytes, progress } from './backup.ts';
 import { foldLog, hashesOf } from './replay.ts';
@@ -63,6 +65,9 @@ async function settle(restored: Restored, folder: string, into: string): Promise
     return { hashes: hashesOf(enterprise), lines, head: await trail.head() };
   };
   const { hashes, lines, head } = await withReading({ dataDir: into, databaseUrl: restored.server.url }, look);
+  // The folders are of the database that it was: this one begins a new one.
+  const client = await connectBeside(restored.server.url);
+  await forgetBackups(client).finally(() => client.end());
   await restored.server.stop();
   await restored.keep();
   await noteRestore(into, head, restored.at);

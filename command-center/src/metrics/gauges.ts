@@ -8,6 +8,8 @@ import type { Loops } from '../house-loops.ts';
 import type { OrdersOut } from '../outbound/send-orders.ts';
 import type { PostgresLog } from '../postgres/event-log.ts';
 import type { Together } from '../processes/together.ts';
+import type { ToldBackup } from '../postgres/told-backups.ts';
+import type { Looked } from './looked.ts';
 import type { OpenMessages } from './open-messages.ts';
 
 type Labelled = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
@@ -25,7 +27,8 @@ export interface Watched {
   readonly follow: Pick<Follow, 'enterprise' | 'lagMs' | 'behind' | 'setAside'>;
   readonly feeds: FeedStats;
   readonly clock: Clock;
-  readonly open: OpenMessages;
+  readonly open: Looked<OpenMessages>;
+  readonly backups: Looked<readonly ToldBackup[]>;
   readonly ordersOut: Pick<OrdersOut, 'lines'>;
   readonly folders: Omit<Folders, 'stop'>;
   readonly loops: Pick<Loops, 'dutyAgeMs' | 'anchorAgeMs'>;
@@ -41,6 +44,7 @@ export const gaugesOf = (watched: Watched): readonly GaugeOf[] => [
   ...ofProcess(watched),
   ...ofFeeds(watched),
   ...ofWayOut(watched),
+  ...ofBackups(watched),
   ...ofSeveral(watched.together),
 ];
 
@@ -69,13 +73,13 @@ function ofMessages({ log, follow, clock, open }: Watched): readonly GaugeOf[] {
       name: 'healthos_open_messages',
       help: 'Rejected and quarantined messages that nobody has replayed, of the newest ten thousand of each, by reason',
       labels: ['outcome', 'code'],
-      read: () => open.counts().map(({ outcome, code, messages }) => [{ outcome, code }, messages] as const),
+      read: () => open.now().counts.map(({ outcome, code, messages }) => [{ outcome, code }, messages] as const),
     },
     {
       name: 'healthos_open_oldest_seconds',
       help: 'Age of the oldest rejected or quarantined message that nobody has replayed',
       labels: ['outcome'],
-      read: () => open.oldest().map(({ outcome, at }) => [{ outcome }, seconds(clock.now() - at)] as const),
+      read: () => open.now().oldest.map(({ outcome, at }) => [{ outcome }, seconds(clock.now() - at)] as const),
     },
   ];
 }
@@ -183,6 +187,22 @@ function ofWayOut({ ordersOut, folders, clock }: Watched): readonly GaugeOf[] {
             ['statements-out', folders.statementsOut?.state().isStuck],
           ] as const
         ).flatMap(([folder, isStuck]) => (isStuck === undefined ? [] : [[{ folder }, isStuck ? 1 : 0] as const])),
+    },
+  ];
+}
+
+/** Of a database that was told of no backup nothing is said: other tools may make them. */
+function ofBackups({ backups, clock }: Watched): readonly GaugeOf[] {
+  const ages = (of: 'copiedAt' | 'reaches') => (): Labelled =>
+    backups.now().flatMap(({ slot, [of]: at }) => (at === undefined ? [] : [[{ backup: slot }, seconds(clock.now() - at)] as const]));
+  const labels = ['backup'];
+  return [
+    { name: 'healthos_backup_age_seconds', help: 'Age of the newest whole copy in a folder of backups', labels, read: ages('copiedAt') },
+    {
+      name: 'healthos_backup_reach_age_seconds',
+      help: 'Age of the newest moment that a restore may go to, of a folder of backups that follows the log',
+      labels,
+      read: ages('reaches'),
     },
   ];
 }
