@@ -4,16 +4,21 @@ import { ask, isProblem, type Problem } from '../reach/api.ts';
 
 const everyMs = 2_000;
 
+interface Degraded {
+  readonly code: string;
+  readonly says: string;
+}
+
 export class Feeds {
   rows = $state.raw<readonly FeedRow[] | undefined>();
   problem = $state.raw<Problem | undefined>();
   /** By its code, with words for whoever mends it. */
-  degraded = $state.raw<readonly { readonly code: string; readonly says: string }[]>([]);
+  degraded = $state.raw<readonly Degraded[]>([]);
   #timer: ReturnType<typeof setInterval>;
 
   constructor(token: string) {
     const look = async (): Promise<void> => {
-      const answer = await ask<{ rows: readonly FeedRow[]; degraded: typeof this.degraded }>(token, '/api/feeds');
+      const answer = await ask<{ rows: readonly FeedRow[]; degraded: readonly Degraded[] }>(token, '/api/feeds');
       if (isProblem(answer)) this.problem = answer;
       else {
         [this.rows, this.degraded] = [answer.rows, answer.degraded];
