@@ -53,7 +53,9 @@ export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[])
   const walk: Walk = { visit, drafts: [], discrepancies: [] };
   const { standing, unmatched, cancelledAdmit } = standingFacts(facts);
   for (const fact of unmatched) {
-    walk.discrepancies.push(discrepancyOf('cancel-without-target', visit, fact.at, `${fact.movement.type} for ${visit} has nothing to cancel`));
+    walk.discrepancies.push(
+      discrepancyOf('cancel-without-target', visit, fact.at, `${visit}: ${inWords(fact.movement.type)}, but there was nothing to take back`),
+    );
   }
   for (const fact of standing) applyFact(walk, fact);
   const last = facts[facts.length - 1];
@@ -62,6 +64,9 @@ export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[])
   for (const draft of walk.drafts) draft.position = Math.max(draft.position, last?.position ?? 0);
   return { encounters: walk.drafts as readonly Encounter[], discrepancies: walk.discrepancies };
 }
+
+/** `DischargePlanCancelled` -> discharge plan cancelled. */
+const inWords = (type: string): string => type.replaceAll(/\B[A-Z]/g, ' $&').toLowerCase();
 
 /** An encounter of which every fact was cancelled: kept as a row, so that what was charted on it is still found. */
 function cancelledDraft(visit: EncounterId, facts: readonly EncounterFact[], last: EncounterFact): Draft {
@@ -161,7 +166,7 @@ function draftFor(walk: Walk, fact: EncounterFact): Draft {
   if (!begins || current.dischargedAt === undefined || fact.at <= current.dischargedAt) return current;
   const next = newDraft(encounterId(`${walk.visit}#${walk.drafts.length + 1}`), fact);
   walk.drafts.push(next);
-  walk.discrepancies.push(discrepancyOf('visit-number-reused', next.encounter, fact.at, `visit number ${walk.visit} was admitted again after its discharge`));
+  walk.discrepancies.push(discrepancyOf('visit-number-reused', next.encounter, fact.at, `Visit number ${walk.visit} was admitted again after its discharge`));
   return next;
 }
 
@@ -244,7 +249,7 @@ function checkReturn(walk: Walk, draft: Draft, fact: EncounterFact): void {
       'cancel-location-mismatch',
       draft.encounter,
       fact.at,
-      `a cancelled transfer returns ${draft.encounter} to ${said.bedId ?? said.unit}, not where it was`,
+      `A cancelled transfer returns ${draft.encounter} to ${said.bedId ?? said.unit}, not where it was`,
       said.unit,
     ),
   );
@@ -280,7 +285,7 @@ function update(walk: Walk, draft: Draft, fact: EncounterFact, stubBefore: boole
   const place = movement.location;
   if (place === undefined || draft.dischargedAt !== undefined || (draft.location !== undefined && samePlace(place, draft.location))) return;
   const kind = movement.locationApplies === true ? 'update-moved-patient' : 'update-names-other-bed';
-  walk.discrepancies.push(discrepancyOf(kind, draft.encounter, at, `an update places ${draft.encounter} in ${place.bedId ?? place.unit}`, place.unit));
+  walk.discrepancies.push(discrepancyOf(kind, draft.encounter, at, `An update places ${draft.encounter} in ${place.bedId ?? place.unit}`, place.unit));
   if (movement.locationApplies === true) moveTo(draft, place, at);
 }
 

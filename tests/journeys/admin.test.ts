@@ -3,6 +3,7 @@ import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { namelessAdmission } from './today.ts';
 
@@ -31,6 +32,7 @@ describe.skipIf(chromium === null)('the administrator', () => {
     await page.getByRole('link', { name: /ADM1/ }).click();
     const editor = page.getByLabel('Mended message');
     await editor.waitFor();
+    expect(await violations(page)).toEqual([]);
     const original = await editor.inputValue();
     await editor.fill(original.replace('PID|1||||', 'PID|1||8001^^^LGH^MR||'));
     expect(await page.getByLabel('Changes').innerText()).toContain('8001^^^LGH^MR');
@@ -72,6 +74,7 @@ describe.skipIf(chromium === null)('the administrator', () => {
     await again.page.getByLabel('One-time code').fill(code);
     await again.page.getByRole('button', { name: 'Enrol this display' }).click();
     await again.page.getByRole('alert').waitFor();
+    expect(await violations(admin.page)).toEqual([]);
     await admin.page.getByRole('button', { name: 'Revoke…' }).click();
     await admin.page.getByRole('button', { name: 'Revoke Bed room' }).click();
     await admin.page.getByRole('cell', { name: 'revoked' }).waitFor();
@@ -80,5 +83,28 @@ describe.skipIf(chromium === null)('the administrator', () => {
       .first()
       .waitFor({ timeout: 15_000 });
     for (const each of [admin, display, again]) await each.page.context().close();
+  });
+
+  test('nothing of any tab is hard to read in the dark', { timeout: 60_000 }, async () => {
+    const { page, errors } = await visit(browser, {
+      url: `${server.url}/admin`,
+      token: await server.running.issue({ role: 'admin' }),
+      width: 1440,
+      height: 900,
+    });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.reload();
+    await page.locator('[data-freshness=live]').waitFor();
+    const links = page.locator('nav[aria-label=Screens] a');
+    const tabs = new Set(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? '')));
+    expect(tabs.size).toBeGreaterThan(10);
+    for (const address of tabs) {
+      await page.goto(`${server.url}${address}`);
+      await page.locator('main h2').first().waitFor();
+      await page.getByText('Reading…').first().waitFor({ state: 'detached' });
+      expect([address, await violations(page)]).toEqual([address, []]);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
   });
 });

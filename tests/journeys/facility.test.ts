@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startServer, type Server } from '../server/started.ts';
+import { violations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 
 const chromium = inject('chromiumPath');
@@ -75,6 +76,7 @@ describe.skipIf(chromium === null)('the facility editor', () => {
     expect(await page.getByLabel('dialysis').isChecked()).toBe(true);
     expect(await page.getByLabel(/^Bears, kg/).inputValue()).toBe('320');
     expect(await bed.getAttribute('d')).toBe(lies);
+    expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     const wall = await visit(browser, { url: `${server.url}/wall/floor?floor=3`, token: await server.running.issue({ role: 'admin' }) });
     await wall.page.getByRole('button', { name: new RegExp(`^Bed ${room}-A: `) }).waitFor();

@@ -12,8 +12,8 @@ import { openBrowser, visit } from './browser.ts';
 import { movement } from './today.ts';
 
 const chromium = inject('chromiumPath');
-/** A screen without a network tries again after 22 s at the longest (live.svelte.ts); the longer it was away, the later. */
-const backMs = 30_000;
+/** Nothing waits for the rest of a backoff once the network is back (live/returning.ts). */
+const backMs = 10_000;
 
 describe.skipIf(chromium === null)('a phone of whoever turns beds and moves patients', () => {
   let server: Server;
@@ -36,9 +36,10 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     const answer = await sender.send(movement(trigger, { patient: `7${visitNumber}`, visit: `V${visitNumber}`, place, control: `T${sent++}` }));
     expect(msa(answer)[0]).toBe('AA');
   }
-  async function phone(role: Role, staff: string, path: string): Promise<Page> {
+  async function phone(role: Role, staff: string, path: string, ready: (page: Page) => Promise<void> = async () => undefined): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
     const page = await context.newPage();
+    await ready(page);
     await page.addInitScript((kept) => sessionStorage.setItem('healthos.session', kept), [await server.running.issue({ role, staff }), role, ''].join('\n'));
     await page.goto(`${server.url}${path}`);
     await page.locator('[data-freshness=live]').first().waitFor();
@@ -72,6 +73,22 @@ describe.skipIf(chromium === null)('a phone of whoever turns beds and moves pati
     await expect.poll(() => cleanliness('4W-02-A'), { timeout: backMs }).toBe('clean');
     await page.getByText('1 action waits, sent in this order').waitFor({ state: 'detached' });
     expect(await row('turns', 'bed', '4W-02-A')).toMatchObject({ state: 'done', cleaner: 'e1' });
+    await page.context().close();
+  });
+
+  test('a phone that was away so long that its tries are far apart is live at once when the network is back', async () => {
+    let tries = 0;
+    const page = await phone('evs', 'e1', '/evs', (fresh) => fresh.clock.install());
+    await page.context().setOffline(true);
+    page.on('websocket', () => tries++);
+    // Each step is longer than the longest wait. After six tries in vain the next is 7.5 s away at least.
+    for (let n = 1; n <= 6; n++) {
+      await page.clock.fastForward(23_000);
+      await expect.poll(() => tries).toBeGreaterThanOrEqual(n);
+    }
+    await page.locator('[data-freshness=not-live]').waitFor();
+    await page.context().setOffline(false);
+    await page.locator('[data-freshness=live]').waitFor({ timeout: 4_000 });
     await page.context().close();
   });
 

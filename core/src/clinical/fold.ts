@@ -199,7 +199,7 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
       : putRow(
           state.discrepancies,
           id,
-          discrepancyOf('cancel-after-completion', event.order, late.at, `order ${event.order} was cancelled after it was completed`),
+          discrepancyOf('cancel-after-completion', event.order, late.at, `Order ${event.order} was cancelled after it was completed`),
         );
   let { ordersByEncounter, ordersByPatient, ordersOfPatient } = state.index;
   const { patients, encounters, loose } = namedIn(versions);

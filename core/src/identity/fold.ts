@@ -170,8 +170,8 @@ function undoneIn(facts: readonly IdentityFact[]): ReadonlySet<IdentityFact> {
   return undone;
 }
 
-function circleOf({ from, into, at }: Extract<IdentityFact, { type: 'PatientsMerged' }>): Discrepancy {
-  return discrepancyOf('merge-cycle', from, at, `merging ${from} into ${into} would make a circle`);
+function circleOf({ from, at }: Extract<IdentityFact, { type: 'PatientsMerged' }>): Discrepancy {
+  return discrepancyOf('merge-cycle', from, at, 'A merge would make a circle of records');
 }
 
 /** A verified link is sticky: a sender's unlink does not part what a person looked at. */

@@ -42,7 +42,7 @@ export function deriveRecord(
     if (isOutdated(held, event)) continue;
     const decided = isOverlay(held, event) ? (decisionOn(decisions, saidAt) ?? 'held') : 'accepted';
     if (decided === 'held') newcomer ??= event;
-    if (decided === 'held') overlay ??= discrepancyOf('identity-overlay', patient, at, `name, birth date and sex of ${patient} were all replaced at once`);
+    if (decided === 'held') overlay ??= discrepancyOf('identity-overlay', patient, at, 'Name, birth date and sex of a record were all replaced at once');
     if (decided !== 'accepted') continue;
     held = { ...held, ...event };
     order = saidAt;

@@ -1,5 +1,6 @@
 /** Facts that disagree, shown by the same mechanism as every other finding, each with its owner. */
 import type { Discrepancy } from '../discrepancy.ts';
+import type { Encounter } from '../encounter.ts';
 import { getRow, rows } from '../table.ts';
 import { patientId, type BedId, type EncounterId } from '../ids.ts';
 import { remembered } from '../remembered.ts';
@@ -45,7 +46,7 @@ const found = remembered(
 
 function toFinding(input: ViewInput, row: Discrepancy): Finding {
   const { operations } = input.hospital;
-  const encounter = getRow(operations.encounters, row.about as EncounterId);
+  const encounter = getRow(operations.encounters, row.about as EncounterId) ?? newestOf(operations, row.about);
   const bed = getRow(operations.beds, row.about as BedId);
   const unit = row.unit ?? encounter?.location?.unit ?? bed?.unit;
   return {
@@ -61,4 +62,10 @@ function toFinding(input: ViewInput, row: Discrepancy): Finding {
     ...(unit === undefined ? {} : { unit }),
     positions: [encounter?.position ?? bed?.position ?? 0].filter((position) => position > 0),
   };
+}
+
+/** What is about a record is said of the newest stay that the record has here: where somebody can look. */
+function newestOf({ index, encounters }: ViewInput['hospital']['operations'], about: string): Encounter | undefined {
+  const stays = (getRow(index.encountersByRecord, patientId(about)) ?? []).flatMap((id) => getRow(encounters, id) ?? []);
+  return stays.reduce<Encounter | undefined>((newest, one) => (newest === undefined || one.position > newest.position ? one : newest), undefined);
 }

@@ -66,7 +66,15 @@ describe('discrepancies are findings', () => {
     const seen = (minutes: number, patient: string, mark: string): Fact =>
       fact(minutes, { type: 'SourceRecordSeen', patient: patientId(patient), nameHash: mark, birthHash: mark, sex: mark }, `${minutes}-${patient}`);
     const overlays = [seen(1, 'p1', 'a'), seen(2, 'p1', 'b'), seen(1, 'px', 'a'), seen(2, 'px', 'b')];
-    expect(found([admit(1, '4W-01-A'), ...overlays])).toMatchObject([{ rule: 'discrepancy:identity-overlay', owner: 'Identity steward' }]);
+    expect(found([admit(1, '4W-01-A'), ...overlays])).toMatchObject([
+      {
+        rule: 'discrepancy:identity-overlay',
+        owner: 'Identity steward',
+        says: 'Name, birth date and sex of a record were all replaced at once',
+        encounter: 'V1',
+        unit: '4W',
+      },
+    ]);
   });
 });
 

@@ -21,6 +21,9 @@ const toDecision = { median: 92, sigma: 0.55 } as const;
 /** Mean patience in the waiting room, in hours, by severity. */
 const patience: Readonly<Record<number, number>> = { 3: 60, 4: 36, 5: 26 };
 const leftUnseen = '07';
+/** Whoever sees patients in the ED. */
+const physicians = 14;
+export const providerIds: readonly string[] = Array.from({ length: physicians }, (_, n) => `P${n + 1}`);
 /** Of the urgent, few are very ill. */
 const mostlyLess = 1.7;
 
@@ -104,7 +107,7 @@ function meetProvider(world: World, stay: Stay): void {
   const { random } = world;
   const urgent = (stay.emergency?.esi ?? 3) <= 2;
   const minutes = urgent ? random.exponential(toProvider.urgent) + 0.5 : random.logNormal(toProvider.median, toProvider.sigma);
-  const provider = `P${random.integer(1, 14)}`;
+  const provider = `P${random.integer(1, physicians)}`;
   world.plan(world.clock + minutes * minuteMs, () => {
     if (stay.emergency !== undefined) stay.emergency.seen = true;
     world.say({ type: 'EmergencyStepped', encounter: encounterId(stay.now.visit), step: 'provider-seen', provider, by: `clinician:${provider}` });

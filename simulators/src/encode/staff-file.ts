@@ -1,6 +1,7 @@
 /** Who works in a simulated hospital, as its staff system says it: MFN^M02, one message a unit, and one for physicians and those who clean and carry (HL7 v2.5.1 chapter 8). */
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import type { Instant } from '@healthos/core/time.ts';
+import { providerIds } from '../day/emergency.ts';
 import { staffName } from '../day/people.ts';
 import { everybodyOf } from '../day/staffing.ts';
 import { residentIds } from '../day/notes.ts';
@@ -17,6 +18,7 @@ interface Worker {
 }
 const ofTheHouse: readonly Worker[] = [
   ...attendingIds.map((staff) => ({ staff, kind: 'MD' })),
+  ...providerIds.map((staff) => ({ staff, kind: 'MD' })),
   ...residentIds.map((staff) => ({ staff, kind: 'MD' })),
   ...cleanerIds.map((staff) => ({ staff, kind: 'EVS' })),
   ...porterIds.map((staff) => ({ staff, kind: 'PORTER' })),

@@ -7,6 +7,8 @@ import { complaintWords, dispositionWords, placeOf, stateWords } from './words.t
 
 export interface Told {
   readonly name: (encounter: string) => string;
+  /** What somebody who works here is called. */
+  readonly staff: (id: string) => string;
   readonly now: number | undefined;
   readonly zone: string;
 }
@@ -15,7 +17,7 @@ const order: Readonly<Record<EdRow['state'], number>> = { arrived: 0, waiting: 1
 const severity = (row: EdRow): number => (row.asks?.severity === 'critical' ? 0 : row.asks?.severity === 'watch' ? 1 : 2);
 export const areaOf = (row: EdRow): string => row.area ?? (row.room === undefined ? 'Waiting' : '');
 
-export function boardColumns({ name, now, zone }: Told): readonly Column<EdRow>[] {
+export function boardColumns({ name, staff, now, zone }: Told): readonly Column<EdRow>[] {
   const since = (at: number | undefined): string | undefined => (at === undefined || now === undefined ? undefined : elapsed(at, now));
   const between = (from: number, to: number | undefined): string | undefined => (to === undefined ? undefined : elapsed(from, to));
   const clock = (at: number | undefined): string | undefined => (at === undefined ? undefined : hourMinute(at, zone));
@@ -48,7 +50,7 @@ export function boardColumns({ name, now, zone }: Told): readonly Column<EdRow>[
       right: true,
     },
     { key: 'toProvider', title: 'To provider', text: (row) => between(row.arrivedAt, row.seenAt), sort: (row) => took(row, row.seenAt), fileOnly: true },
-    { key: 'provider', title: 'Provider', text: (row) => row.provider, width: '72px' },
+    { key: 'provider', title: 'Provider', text: (row) => (row.provider === undefined ? undefined : staff(row.provider)), width: '120px' },
     { key: 'decision', title: 'Boards', text: (row) => since(row.decidedAt), sort: (row) => row.decidedAt, width: '88px', right: true },
     { key: 'request', title: 'Since request', text: (row) => since(row.requestedAt), sort: (row) => row.requestedAt, fileOnly: true },
   ];

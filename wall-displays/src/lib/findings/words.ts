@@ -6,6 +6,15 @@ import { ruleWords } from '../look/rule-words.ts';
 import type { Column } from '../work/table.ts';
 
 export const stateWords = { new: 'New', seen: 'Seen', acting: 'Acting', snoozed: 'Snoozed' } as const;
+/** What was done about a finding, as it is told back. */
+export const stepWords: Readonly<Record<string, string>> = {
+  seen: 'Acknowledged',
+  acting: 'Acting on',
+  snoozed: 'Set aside',
+  resumed: 'Asks again',
+  outcome: 'Outcome kept',
+  assigned: 'Assigned',
+};
 export const marks = { critical: '◆', watch: '▲', info: '○' } as const;
 const rank = { critical: 2, watch: 1, info: 0 } as const;
 const harm = { critical: 60, watch: 1, info: 0 } as const;

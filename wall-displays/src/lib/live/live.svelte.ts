@@ -15,9 +15,10 @@ import {
 import { instant } from '@healthos/core/time.ts';
 import { afterPaint } from './after-paint.ts';
 import { ClockOffset } from './clock-offset.ts';
-import { freshnessAt, type Freshness } from './freshness.ts';
+import { freshnessAt, reconnectingAfterMs, type Freshness } from './freshness.ts';
 import { liveTicket } from './live-ticket.ts';
 import { LiveRows } from './live-rows.svelte.ts';
+import { watchReturn } from './returning.ts';
 import type { ViewRows } from './view-rows.ts';
 
 const watchTimeoutMs = 10_000;
@@ -62,17 +63,25 @@ export class Live {
   #followed = new Map<string, Following>();
   #startedAt = performance.now();
   #lastTickAt: number | undefined;
+  /** The last tick, or the greeting of a connection that is younger than a tick. */
+  #heardAt = -Infinity;
   #ticks = 0;
   #timer: ReturnType<typeof setInterval>;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #endReturns: () => void;
 
   /** `current`: the token as it is by now, where it is renewed while the screen is open. */
   constructor(token: string, current: () => string = () => token) {
-    const auth = (give: (said: { ticket: string }) => void): void =>
+    const auth = (give: (said: { ticket: string }) => void): void => {
+      const { engine } = this.#socket.io;
       void liveTicket(current()).then((ticket) => {
+        // Another connection was begun meanwhile, with a ticket of its own.
+        if (engine !== this.#socket.io.engine) return;
         if (ticket !== undefined) give({ ticket });
         // Nobody answers: the connection is given up, and another one is tried in its time.
-        else this.#socket.io.engine.close();
+        else engine.close();
       });
+    };
     this.#socket = io(location.origin, { path: '/live', transports: ['websocket'], auth, ...backoff });
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('connect_error', (error) => this.#failed(error));
@@ -86,6 +95,7 @@ export class Live {
     this.#socket.on('change', (change: Change) => this.#changed(change));
     this.#socket.on('said-of', (said: PatientMark) => this.#followed.get(`${said.facility} ${said.patient}`)?.said(said.mark));
     this.#timer = setInterval(() => this.#look(), lookEveryMs);
+    this.#endReturns = watchReturn(() => this.#tryWithin(backoff.reconnectionDelay));
   }
 
   /** Rows of a view from now on. The same view twice is one watch. */
@@ -113,6 +123,8 @@ export class Live {
 
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#again);
+    this.#endReturns();
     this.#socket.close();
   }
 
@@ -150,7 +162,17 @@ export class Live {
     const code = typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : undefined;
     if (code !== undefined) this.refused = { code };
     // The library gives up where the server answered no; a server that starts, or a key that comes back, is asked again.
-    if (!this.#socket.active) setTimeout(() => this.#socket.connect(), backoff.reconnectionDelayMax * (0.5 + Math.random() / 2));
+    if (!this.#socket.active) this.#tryWithin(backoff.reconnectionDelayMax, backoff.reconnectionDelayMax / 2);
+  }
+
+  /** A connection from the beginning, and its backoff with it, where by then none is heard: at a moment drawn at random, for many screens return at once. */
+  #tryWithin(mostMs: number, leastMs = 0): void {
+    clearTimeout(this.#again);
+    const wait = leastMs + Math.random() * (mostMs - leastMs);
+    this.#again = setTimeout(() => {
+      if (this.#socket.connected && performance.now() - this.#heardAt < reconnectingAfterMs) return;
+      this.#socket.disconnect().connect();
+    }, wait);
   }
 
   #greeted(hello: Hello): void {
@@ -158,13 +180,15 @@ export class Live {
     this.hello = hello;
     this.#clock.forget();
     // What changes before the first tick is timed all the same.
-    this.#clock.heard(hello.time, performance.now());
+    this.#heardAt = performance.now();
+    this.#clock.heard(hello.time, this.#heardAt);
   }
 
   #ticked(tick: Tick): void {
     const now = performance.now();
     this.#clock.heard(tick.time, now);
     this.#lastTickAt = now;
+    this.#heardAt = now;
     this.tick = tick;
     this.asOf = tick.telling?.at ?? tick.time;
     if (++this.#ticks % askAgainEveryTicks === 0) this.#askAgain();

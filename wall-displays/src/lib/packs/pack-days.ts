@@ -1,4 +1,5 @@
 /** Days of packs: what a version says of since when it holds. */
+import type { PackKind } from '@healthos/core/financial/packs.ts';
 import type { PackRow } from '@healthos/core/views/rows-packs.ts';
 
 const iso = (at: number, zone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
@@ -9,4 +10,14 @@ export function daysOf({ effectiveFrom, effectiveTo }: Pick<PackRow, 'effectiveF
   return effectiveTo === undefined ? from : `${from} to ${iso(effectiveTo - 1, zone)}`;
 }
 
+export const kindTitle: Readonly<Record<PackKind, string>> = {
+  'charge-master': 'Prices',
+  'rule-pack': 'Charge rules',
+  contract: 'Contracts',
+  'code-set': 'Codes',
+  'edit-pack': 'Claim edits',
+  weights: 'DRG weights',
+  billing: 'Billing',
+  'cost-rates': 'Cost rates',
+};
 export const stateTitle: Readonly<Record<PackRow['state'], string>> = { active: 'holds now', coming: 'will hold', ended: 'over' };

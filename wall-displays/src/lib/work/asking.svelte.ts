@@ -2,6 +2,7 @@
  * The door of a working screen for what a person asks: sends one thing at a time, keeps what nobody could answer in a visible line on this device
  * and sends it in order once the house is there again, stops at a conflict and asks, and remembers what may be undone.
  */
+import { watchReturn } from '../live/returning.ts';
 import { answerOf, readWaiting, waitingLimit, type AskAnswer, type Asked, type Refused } from './asked.ts';
 
 const timeoutMs = 15_000;
@@ -69,6 +70,7 @@ export class Asking {
   #now: () => number;
   #key: string;
   #timer: ReturnType<typeof setInterval>;
+  #endReturns: () => void;
   #sending: Promise<void> | undefined;
   #toldTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,6 +82,7 @@ export class Asking {
     this.#key = `healthos.waiting.${options.who}`;
     this.waiting = readWaiting(localStorage.getItem(this.#key));
     this.#timer = setInterval(() => void this.send(), tryEveryMs);
+    this.#endReturns = watchReturn(() => void this.send());
     void this.send();
   }
 
@@ -133,6 +136,7 @@ export class Asking {
 
   close(): void {
     clearInterval(this.#timer);
+    this.#endReturns();
     clearTimeout(this.#toldTimer);
   }
 

@@ -5,6 +5,7 @@ import { page } from '$app/state';
 import { bearerOf, endSession, session, tabletWord, type Session } from '../live/identity.ts';
 import { Live } from '../live/live.svelte.ts';
 import { chosenTheme, chooseTheme, wear } from '../look/theme.ts';
+import { forgetCensuses } from '../unit/downtime.ts';
 import type { NumberOnGlass } from '../wall/context.ts';
 import { Asking } from './asking.svelte.ts';
 import { setWork, type Work } from './context.ts';
@@ -57,25 +58,27 @@ export class Connection implements Work {
     chooseTheme(this.theme);
   };
   /** On a tablet that several share, the next one signs in where this one was. */
-  readonly leave = (): void => {
-    if (tabletWord() !== undefined) return void this.lock();
+  readonly leave = (): void => (tabletWord() === undefined ? this.#out('/') : this.again());
+  /** Nobody has touched it for so long that somebody else may be before it. */
+  readonly lock = (): void => this.#out(`/?locked&then=${here()}`, true);
+  /** Whoever signs in next is where this one was. */
+  readonly again = (): void => this.#out(`/?then=${here()}`, true);
+
+  /** What this screen and this device knew is gone, and the way back leads through the door. */
+  #out(to: string, replace = false): void {
     this.names.forget();
     this.staffNames.forget();
+    forgetCensuses();
     endSession();
-    void goto('/');
-  };
-  /** Nobody has touched it for so long that somebody else may be before it: what it knew is gone, and the way back leads through the door. */
-  readonly lock = (): void => {
-    this.names.forget();
-    this.staffNames.forget();
-    endSession();
-    void goto(`/?locked&then=${encodeURIComponent(page.url.pathname + page.url.search)}`, { replaceState: true });
-  };
+    void goto(to, { replace });
+  }
   close(): void {
     this.live.close();
     this.asking.close();
   }
 }
+
+const here = (): string => encodeURIComponent(page.url.pathname + page.url.search);
 
 /** For as long as the screen that calls it is drawn, and what every part of it knows. Nobody signed in: undefined, and the way leads to the door and back here. */
 export function connect(): Connection | undefined {
@@ -84,7 +87,7 @@ export function connect(): Connection | undefined {
   if (made !== undefined) setWork(made);
   onMount(() => {
     if (made === undefined) {
-      void goto(`/?then=${encodeURIComponent(page.url.pathname + page.url.search)}`);
+      void goto(`/?then=${here()}`);
       return undefined;
     }
     const off = wear('work');
