@@ -149,7 +149,7 @@ describe.skipIf(chromium === null)('users and roles', () => {
       .getByText(/the PIN is wrong/)
       .waitFor();
     await page.getByLabel('State').selectOption('disabled');
-    expect(new URL(page.url()).searchParams.get('state')).toBe('disabled');
+    await expect.poll(() => new URL(page.url()).searchParams.get('state')).toBe('disabled');
     await page.getByRole('row', { name: /Otis Tester.*disabled/ }).waitFor();
     await shared.context().close();
   });

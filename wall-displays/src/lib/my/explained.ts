@@ -160,12 +160,12 @@ const explained: readonly Explained[] = [
   {
     codes: ['8480-6'],
     en: { name: 'Blood pressure, upper', shows: 'The pressure in your arteries when the heart beats.' },
-    es: { name: 'Presión arterial, alta', shows: 'La presión en las arterias cuando el corazón late.' },
+    es: { name: 'Presión arterial, la máxima', shows: 'La presión en las arterias cuando el corazón late.' },
   },
   {
     codes: ['8462-4'],
     en: { name: 'Blood pressure, lower', shows: 'The pressure in your arteries between two beats.' },
-    es: { name: 'Presión arterial, baja', shows: 'La presión en las arterias entre dos latidos.' },
+    es: { name: 'Presión arterial, la mínima', shows: 'La presión en las arterias entre dos latidos.' },
   },
   {
     codes: ['8478-0', '76214-6'],
