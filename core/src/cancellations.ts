@@ -75,3 +75,6 @@ function withUpdate(standing: readonly EncounterFact[], fact: EncounterFact): En
   const at = standing.findLastIndex((earlier) => earlier.movement.movement === fact.movement.movement);
   return at < 0 ? [...standing, fact] : standing.map((earlier, i) => (i === at ? fact : earlier));
 }
+
+/** `DischargePlanCancelled` -> discharge plan cancelled. */
+export const inWords = (type: string): string => type.replaceAll(/\B[A-Z]/g, ' $&').toLowerCase();

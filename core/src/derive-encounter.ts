@@ -7,7 +7,7 @@ import type { Discrepancy } from './discrepancy.ts';
 import { discrepancyOf } from './codes/discrepancies.ts';
 import { encounterId, type EncounterId, type PatientId } from './ids.ts';
 import { instant, type Instant } from './time.ts';
-import { standingFacts } from './cancellations.ts';
+import { inWords, standingFacts } from './cancellations.ts';
 import type { EncounterFacts, EncounterMovement, Location } from './operations/events.ts';
 
 export interface DerivedVisit {
@@ -64,9 +64,6 @@ export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[])
   for (const draft of walk.drafts) draft.position = Math.max(draft.position, last?.position ?? 0);
   return { encounters: walk.drafts as readonly Encounter[], discrepancies: walk.discrepancies };
 }
-
-/** `DischargePlanCancelled` -> discharge plan cancelled. */
-const inWords = (type: string): string => type.replaceAll(/\B[A-Z]/g, ' $&').toLowerCase();
 
 /** An encounter of which every fact was cancelled: kept as a row, so that what was charted on it is still found. */
 function cancelledDraft(visit: EncounterId, facts: readonly EncounterFact[], last: EncounterFact): Draft {
