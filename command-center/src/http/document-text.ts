@@ -1,4 +1,5 @@
 /** The text of a document, read from the kept bytes: OBX of an MDM in the message's own character set, or what a person wrote in a request. */
+import { freeText } from '@healthos/ingest/feeds/reading/value-of.ts';
 import { parseHl7, type Segment } from '@healthos/ingest/formats/hl7v2/message.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 
@@ -47,7 +48,7 @@ function partsOf(bytes: Buffer): readonly TextPart[] {
 function lineOf(obx: Segment): string {
   const kind = obx.text(2);
   if (kind === 'ED' || kind === 'RP') return `(${obx.text(5, 2) || kind} of ${obx.bytes(5).length} bytes; open the message for them)`;
-  return Array.from({ length: obx.repetitions(5) }, (_, i) => obx.text(5, 1, 1, i)).join('\n');
+  return Array.from({ length: obx.repetitions(5) }, (_, i) => freeText(obx, i)).join('\n');
 }
 
 /** `text`, and sections with a heading, wherever a request of this house keeps them. */

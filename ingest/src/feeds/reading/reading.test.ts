@@ -34,6 +34,11 @@ describe('values of OBX-5', () => {
     ['CE', '^Negative', { kind: 'coded', value: { code: 'Negative' } }],
     ['ST', 'clear', { kind: 'text', text: 'clear' }],
     ['TX', 'one~two', { kind: 'text', text: 'one\ntwo' }],
+    // Nobody wrote a delimiter here: what follows it is text, too.
+    ['TX', 'T < 38 & HR > 90 ^ high', { kind: 'text', text: 'T < 38 & HR > 90 ^ high' }],
+    ['FT', 'a\\T\\b & c\\.br\\d', { kind: 'text', text: 'a&b & c\nd' }],
+    ['ST', 'salt & water', { kind: 'text', text: 'salt & water' }],
+    ['ST', 'POS^Positive^L', { kind: 'text', text: 'POS' }],
     ['DTM', '202603', { kind: 'time', literal: '202603', precision: 'month', at: Date.UTC(2026, 2, 1) }],
     ['ED', '^application^pdf^Base64^QUJD', { kind: 'attachment', mediaType: 'application/pdf', bytes: 4 }],
     ['XPN', 'Everyman^Adam', { kind: 'text', text: '', cut: true }],

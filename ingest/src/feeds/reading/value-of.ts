@@ -89,11 +89,17 @@ function attachment(obx: Segment, type: string): ObservedValue {
   return { kind: 'attachment', bytes: type === 'ED' ? content.end - content.start : 0, ...(media === '' ? {} : { mediaType: media }) };
 }
 
+/** Free text has no parts: a caret or an ampersand in it was meant as one. What is called a string may be a code with its name behind it, and has no sub-components alone. */
+export function freeText(obx: Segment, repetition: number): string {
+  const type = obx.text(2).trim().toUpperCase();
+  return type === 'TX' || type === 'FT' ? obx.unsplit(5, repetition) : obx.unsplit(5, repetition, 1);
+}
+
 function text(obx: Segment): ObservedValue {
   const parts: string[] = [];
   let length = 0;
   for (let repetition = 0; repetition < Math.min(obx.repetitions(5), repetitionLimit) && length <= textLimit; repetition++) {
-    const part = obx.text(5, 1, 1, repetition) || obx.whole(5, repetition);
+    const part = freeText(obx, repetition) || obx.whole(5, repetition);
     parts.push(part);
     length += part.length + 1;
   }

@@ -18,6 +18,19 @@ const names: Readonly<Record<string, Charset>> = {
   UTF8: 'utf-8',
   'UNICODEUTF-16': 'utf-8',
   ISOIR192: 'utf-8',
+  // As DICOM names them, which imaging systems write here too.
+  ISOIR100: 'windows-1252',
+  ISOIR101: 'iso-8859-2',
+  ISOIR109: 'iso-8859-3',
+  ISOIR110: 'iso-8859-4',
+  ISOIR144: 'iso-8859-5',
+  ISOIR127: 'iso-8859-6',
+  ISOIR126: 'iso-8859-7',
+  ISOIR138: 'iso-8859-8',
+  ISOIR148: 'iso-8859-9',
+  ISOIR166: 'iso-8859-11',
+  ISOIR13: 'shift_jis',
+  GB18030: 'gb18030',
   'WINDOWS-1252': 'windows-1252',
   CP1252: 'windows-1252',
   'GB18030-2000': 'gb18030',
@@ -44,11 +57,29 @@ export function chooseCharset(declared: string, bytes: Uint8Array, isAscii: bool
   return utf8 && named !== 'gb18030' ? { charset: 'utf-8', doubtful: true } : { charset: named, doubtful: false };
 }
 
+/** Parts of ISO 8859 that were published and have a decoder; there is no 12. */
+const parts: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16]);
+
 function nameOf(declared: string): Charset | undefined {
-  const name = declared.toUpperCase().replaceAll(' ', '');
-  const part = /^(?:ISO)?-?(?:IR)?8859[/-](\d{1,2})$/.exec(name);
-  if (part !== null) return part[1] === '1' ? 'windows-1252' : `iso-8859-${Number(part[1])}`;
-  return names[name];
+  const name = declared.toUpperCase().replace(/[ _]/g, '');
+  const part = Number(/^(?:ISO)?-?(?:IR)?8859[/-](\d{1,2})$/.exec(name)?.[1] ?? Number.NaN);
+  if (!Number.isNaN(part)) return !parts.has(part) ? undefined : part === 1 ? 'windows-1252' : `iso-8859-${part}`;
+  return Object.hasOwn(names, name) ? names[name] : undefined;
+}
+
+/** Sets whose characters have bytes that stand for delimiters elsewhere: a field of them ends where its text, not its bytes, says so. */
+const wide: ReadonlySet<Charset | undefined> = new Set<Charset>(['shift_jis', 'gb18030', 'big5', 'iso-2022-jp']);
+
+/**
+ * The text of a message that is to be read as text before it is split, as UTF-8; undefined where its bytes can be split as they are, or are not of the set that
+ * it declares. Of the repetitions of MSH-18 any may be that set: Japanese senders write `~ISO IR87` and announce it by escape sequences.
+ */
+export function textBeforeSplit(declared: readonly string[], bytes: Buffer): Buffer | undefined {
+  const named = declared.map(nameOf).find((one) => wide.has(one));
+  if (named === undefined) return undefined;
+  if (named === 'iso-2022-jp' ? !bytes.includes(0x1b) : named !== 'gb18030' && isUtf8(bytes)) return undefined;
+  const text = decode(bytes, 0, bytes.length, named);
+  return text.includes('\ufffd') ? undefined : Buffer.from(text, 'utf8');
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -1,8 +1,9 @@
 /** Escape sequences (HL7 v2.5.1 2.7): undone after a field was split, made before one is joined. An unknown sequence stays as it was sent. */
+import { decode, type Charset } from './charset.ts';
 import type { Delimiters } from './delimiters.ts';
 
-/** `text` holds at least one escape character. Formatting commands become line ends or nothing, highlighting nothing. */
-export function unescape(text: string, delimiters: Delimiters): string {
+/** `text` holds at least one escape character. Formatting commands become line ends or nothing, highlighting nothing; hexadecimal data are bytes of the message's own set. */
+export function unescape(text: string, delimiters: Delimiters, charset: Charset): string {
   const mark = String.fromCharCode(delimiters.escape);
   let out = '';
   let from = 0;
@@ -10,7 +11,7 @@ export function unescape(text: string, delimiters: Delimiters): string {
     const open = text.indexOf(mark, from);
     const close = open < 0 ? -1 : text.indexOf(mark, open + 1);
     if (close < 0) return out + text.slice(from);
-    const meant = meaning(text.slice(open + 1, close), delimiters);
+    const meant = meaning(text.slice(open + 1, close), delimiters, charset);
     if (meant === undefined) {
       // Not a sequence: the closing mark may open the next one.
       out += text.slice(from, close);
@@ -23,7 +24,7 @@ export function unescape(text: string, delimiters: Delimiters): string {
   }
 }
 
-function meaning(sequence: string, delimiters: Delimiters): string | undefined {
+function meaning(sequence: string, delimiters: Delimiters, charset: Charset): string | undefined {
   switch (sequence) {
     case 'F':
       return String.fromCharCode(delimiters.field);
@@ -39,23 +40,33 @@ function meaning(sequence: string, delimiters: Delimiters): string | undefined {
       return delimiters.encoding.length > 4 ? delimiters.encoding.slice(4, 5) : '#';
     case 'H':
     case 'N':
+    // Word wrap begins and ends.
+    case '.fi':
+    case '.nf':
       return '';
     case '.br':
     case '.sp':
     case '.ce':
       return '\n';
     default:
-      return hexOrCommand(sequence);
+      return hexOrCommand(sequence, charset);
   }
 }
 
-function hexOrCommand(sequence: string): string | undefined {
+function hexOrCommand(sequence: string, charset: Charset): string | undefined {
   // No text may hold NUL, and no database keeps it.
-  if (/^X(?:[0-9A-Fa-f]{2})+$/.test(sequence)) return Buffer.from(sequence.slice(1), 'hex').toString('latin1').replaceAll('\0', '');
+  if (/^X(?:[0-9A-Fa-f]{2})+$/.test(sequence)) return textOf(Buffer.from(sequence.slice(1), 'hex'), charset).replaceAll('\0', '');
   const lines = /^\.sp\+?(\d{1,2})$/.exec(sequence);
   if (lines !== null) return '\n'.repeat(Number(lines[1]));
   const blanks = /^\.(?:sk|in|ti)([+-]?\d{1,2})$/.exec(sequence);
   return blanks === null ? undefined : ' '.repeat(Math.max(0, Number(blanks[1])));
+}
+
+/** A message that is ASCII but for these says by them alone which set it is in: what is no UTF-8 is an octet of Latin-1 each. */
+function textOf(bytes: Buffer, charset: Charset): string {
+  if (charset !== 'ascii' && charset !== 'utf-8') return decode(bytes, 0, bytes.length, charset);
+  const text = bytes.toString('utf8');
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }
 
 /** The text as it may stand in a component: delimiters and line ends become sequences. */

@@ -50,9 +50,12 @@ export function parseHl7Time(text: string, defaults: ZoneDefaults): Hl7Time | un
   return { literal, precision, zoneFrom: 'feed', ...(first === undefined ? {} : { at: first }), ...(found.length > 1 ? { ambiguous: true } : {}) };
 }
 
+const earliestYear = 1800;
+
 function localMilliseconds(year: string, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0'): number | undefined {
   const [y, m, d, h, min, s] = [year, month, day, hour, minute, second].map(Number) as [number, number, number, number, number, number];
-  if (m < 1 || m > 12 || d < 1 || d > 31 || h > 24 || min > 59 || s > 60) return undefined;
+  // What a program writes for want of a date (00010101) is none; it would be read as a day of 1901.
+  if (y < earliestYear || m < 1 || m > 12 || d < 1 || d > 31 || h > 24 || min > 59 || s > 60) return undefined;
   const date = Date.UTC(y, m - 1, d);
   if (new Date(date).getUTCDate() !== d) return undefined;
   return date + ((h * 60 + min) * 60 + s) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000);

@@ -96,6 +96,58 @@ describe('reading', () => {
   });
 });
 
+describe('character sets that senders declare', () => {
+  const named = (set: string, family: Buffer | string): Hl7Message =>
+    parsed(
+      Buffer.concat([Buffer.from(head.replace('2.5.1', `2.5.1||||||${set}`) + 'PID|1||1||'), Buffer.from(family as string, 'latin1'), Buffer.from('^X\r')]),
+    );
+  const family = (message: Hl7Message): readonly unknown[] => [
+    message.first('PID')?.text(5),
+    message.first('PID')?.text(5, 2),
+    message.warnings.map(({ place }) => place),
+  ];
+
+  it.each(['8859/12', '8859/0', '8859/99', 'constructor', 'ISO IR 999'])('as %s, which nobody has, are a warning and no fault', (set) => {
+    expect(family(named(set, 'Ren\xe9'))).toEqual(['Ren\u00e9', 'X', ['MSH-18']]);
+  });
+
+  it('by the names of DICOM, too', () => {
+    expect(family(named('ISO_IR 101', 'Nov\xe1k\xf9'))).toEqual(['Nov\u00e1k\u016f', 'X', []]);
+  });
+
+  it('whose characters hold delimiters are split as text', () => {
+    // Each second byte is a delimiter: of the first a bar, of the others an escape and a caret.
+    expect(family(named('ISO IR14', '\x83\x7c\x95\x5c'))).toEqual(['\u30dd\u8868', 'X', []]);
+    expect(family(named('BIG-5', '\xa5\x5c'))).toEqual(['\u529f', 'X', []]);
+    expect(family(named('~ISO IR87', '\x1b$B$?$^\x1b(B'))).toEqual(['\u305f\u307e', 'X', []]);
+  });
+
+  it('and that they do not keep to are read as what they are', () => {
+    expect(named('BIG-5', Buffer.from('Ren\u00e9').toString('latin1')).first('PID')?.text(5)).toBe('Ren\u00e9');
+    expect(named('~ISO IR87', 'Renee').first('PID')?.text(5)).toBe('Renee');
+  });
+});
+
+describe('what stands in a field as the standard says, and as it does not', () => {
+  const note = (text: string): string | undefined => parsed(`${head}NTE|1||${text}\r`).first('NTE')?.text(3);
+
+  it('hexadecimal data are bytes of the character set', () => {
+    expect([note('Ren\\XC3A9\\'), note('Ren\\XE9\\'), note('a\\X0D\\b'), note('a\\X00\\b')]).toEqual(['Ren\u00e9', 'Ren\u00e9', 'a\rb', 'ab']);
+  });
+
+  it('word wrap is no text', () => {
+    expect(note('\\.fi\\a\\.nf\\\\.sp2\\b\\.in+2\\c\\.ce\\d')).toBe('a\n\nb  c\nd');
+  });
+
+  it('a control id is one text, whatever is in it', () => {
+    expect([head.replace('C1', '7^1'), head.replace('C1', 'A&B'), head.replace('C1', 'x\\T\\y')].map((text) => parsed(text).controlId)).toEqual([
+      '7^1',
+      'A&B',
+      'x&y',
+    ]);
+  });
+});
+
 describe('a text that is kept', () => {
   it('keeps no message alive', () => {
     setFlagsFromString('--expose-gc');

@@ -4,7 +4,7 @@
  */
 import { isAscii } from 'node:buffer';
 import { isRejection, reject, type Rejection, type Warning } from '../../rejection.ts';
-import { chooseCharset, decode, type Charset } from './charset.ts';
+import { chooseCharset, decode, textBeforeSplit, type Charset } from './charset.ts';
 import { readDelimiters, type Delimiters } from './delimiters.ts';
 import { SegmentView, type Segment } from './segment.ts';
 import { countLimits, repeatsTooOften } from './too-many.ts';
@@ -12,6 +12,7 @@ import { countLimits, repeatsTooOften } from './too-many.ts';
 export type { Segment, Span } from './segment.ts';
 
 export interface Hl7Message {
+  /** As they came, or the UTF-8 that they were read as before they were split (charset.ts). */
   readonly bytes: Buffer;
   readonly delimiters: Delimiters;
   readonly segments: readonly Segment[];
@@ -43,7 +44,12 @@ export function parseHl7(bytes: Buffer): Hl7Message | Rejection {
   const delimiters = readDelimiters(bytes, start);
   if (isRejection(delimiters)) return delimiters;
   const message = new ParsedMessage(bytes, start, delimiters);
-  return message.check() ?? message;
+  const wrong = message.check();
+  if (wrong !== undefined) return wrong;
+  const text = textBeforeSplit(message.declared, bytes);
+  if (text === undefined) return message;
+  const read = new ParsedMessage(text, startOf(text), delimiters, 'utf-8');
+  return read.check() ?? read;
 }
 
 /** Skips a byte order mark, a stray start block and blank lines. */
@@ -73,9 +79,10 @@ class ParsedMessage implements Hl7Message {
   /** Some sender writes segment names in lower case: names are then compared by their letters. */
   private lower = false;
 
-  constructor(bytes: Buffer, start: number, delimiters: Delimiters) {
+  constructor(bytes: Buffer, start: number, delimiters: Delimiters, charset?: Charset) {
     this.bytes = bytes;
     this.delimiters = delimiters;
+    this.chosen = charset;
     const end = endOf(bytes);
     this.text = end - start <= oneStringLimit ? bytes.toString('latin1', 0, end) : '';
     if (this.text !== '') this.splitText(start, end);
@@ -155,7 +162,7 @@ class ParsedMessage implements Hl7Message {
   /** Reads the header; a rejection names the field that is missing or wrong. */
   check(): Rejection | undefined {
     const { header } = this;
-    this.controlId = header.text(10).trim();
+    this.controlId = controlIdOf(header);
     this.code = header.text(9, 1).trim();
     this.trigger = header.text(9, 2).trim();
     this.structure = header.text(9, 3).trim();
@@ -191,9 +198,13 @@ class ParsedMessage implements Hl7Message {
     return (this.chosen ??= this.choose());
   }
 
+  /** MSH-18. */
+  get declared(): readonly string[] {
+    return this.segmentAt(0, 'MSH').declaredCharsets();
+  }
+
   private choose(): Charset {
-    const declared = this.segmentAt(0).declaredCharset();
-    const choice = chooseCharset(declared, this.bytes, isAscii(this.bytes));
+    const choice = chooseCharset(this.declared[0] ?? '', this.bytes, isAscii(this.bytes));
     if (choice.doubtful) this.oddities.push({ code: 'hl7.charset', place: 'MSH-18' });
     return choice.charset;
   }
@@ -206,6 +217,12 @@ class ParsedMessage implements Hl7Message {
   decode(start: number, end: number): string {
     return decode(this.bytes, start, end, this.charset);
   }
+}
+
+/** MSH-10 (ST) has no parts: of ids such as `12^3` each is another message, and is echoed as it stands. */
+function controlIdOf(header: Segment): string {
+  const [first, { start, end }] = [header.text(10), header.span(10)];
+  return (first.length === end - start ? first : header.unsplit(10)).trim();
 }
 
 /** Where the last segment ends: trailing line ends, blanks and end blocks belong to none. */

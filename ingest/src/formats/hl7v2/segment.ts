@@ -1,4 +1,5 @@
 /** One segment of a message, read by standard numbering (MSH-1 is the separator). Field offsets are found as far as they are asked for, then kept. */
+import type { Charset } from './charset.ts';
 import type { Delimiters } from './delimiters.ts';
 import { unescape } from './escapes.ts';
 
@@ -18,6 +19,8 @@ export interface Segment {
   text(field: number, component?: number, subcomponent?: number, repetition?: number): string;
   /** A whole repetition, decoded, with its delimiters and escapes as sent. */
   whole(field: number, repetition?: number): string;
+  /** Decoded and unescaped, but not split: of free text, whose sender left a delimiter as it is. A whole repetition, or one component of it. */
+  unsplit(field: number, repetition?: number, component?: number): string;
   /** true when the sender wrote `""`: delete what is known. */
   isNull(field: number, component?: number): boolean;
   /** 0 when the field is empty or absent. */
@@ -32,6 +35,7 @@ export interface Segment {
 interface Owner {
   readonly bytes: Buffer;
   readonly delimiters: Delimiters;
+  readonly charset: Charset;
   decode(start: number, end: number): string;
 }
 
@@ -91,6 +95,12 @@ export class SegmentView implements Segment {
     return this.isAscii() ? this.cut(this.lo, this.hi) : this.owner.decode(this.lo, this.hi);
   }
 
+  unsplit(field: number, repetition = 0, component?: number): string {
+    if (!this.find(field, repetition)) return '';
+    if (component !== undefined && !this.narrow(this.owner.delimiters.component, component)) return '';
+    return this.unescaped(this.owner.decode(this.lo, this.hi));
+  }
+
   isNull(field: number, component = 1): boolean {
     if (!this.find(field, 0) || !this.narrow(this.owner.delimiters.component, component)) return false;
     const { bytes } = this.owner;
@@ -125,9 +135,11 @@ export class SegmentView implements Segment {
     return this.locate(field) ? this.owner.bytes.subarray(this.lo, this.hi) : this.owner.bytes.subarray(0, 0);
   }
 
-  /** MSH-18, read without asking for the character set that it names. */
-  declaredCharset(): string {
-    return this.find(18, 0) ? this.owner.bytes.toString('latin1', this.lo, this.hi).trim() : '';
+  /** MSH-18 with its repetitions, read without asking for the character set that it names. */
+  declaredCharsets(): readonly string[] {
+    if (!this.locate(18) || this.lo === this.hi) return [];
+    const said = this.owner.bytes.toString('latin1', this.lo, this.hi);
+    return said.split(String.fromCharCode(this.owner.delimiters.repetition)).map((one) => one.trim());
   }
 
   private isSeparatorField(field: number): boolean {
@@ -266,7 +278,7 @@ export class SegmentView implements Segment {
 
   private unescaped(text: string): string {
     const { delimiters } = this.owner;
-    return delimiters.escape !== 0 && text.includes(String.fromCharCode(delimiters.escape)) ? unescape(text, delimiters) : text;
+    return delimiters.escape !== 0 && text.includes(String.fromCharCode(delimiters.escape)) ? unescape(text, delimiters, this.owner.charset) : text;
   }
 
   /** Whether the string holds the range as it is. */
