@@ -20,6 +20,7 @@ export interface IdentityLine {
   readonly given?: string;
   readonly birthDate?: string;
   readonly sex?: string;
+  /** '' of address and phone takes back what was said before, on the way to the table; read from it neither is ''. */
   readonly address?: string;
   readonly phone?: string;
   /** A name for want of one, repeated by a system that is no registration: whatever else was said of the record holds. Not kept. */

@@ -203,6 +203,11 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     await the().append(said(5, { family: 'Old' }));
     await the().append(said(20, {}));
     expect(await the().identitiesOf([patient])).toMatchObject([{ family: 'New', given: 'Kim', number: line.number }]);
+    await the().append(said(30, { phone: '555-0100', address: '1 Oak Street' }));
+    await the().append(said(40, { phone: '' }));
+    const [left] = await the().identitiesOf([patient]);
+    expect(left).toMatchObject({ family: 'New', address: '1 Oak Street' });
+    expect(left).not.toHaveProperty('phone');
     expect((await the().findIdentities(line.others[0]?.number ?? '', 'B')).map((one) => one.patient)).toEqual([patient]);
     expect(await the().findIdentities(line.number, 'elsewhere')).toEqual([]);
   });

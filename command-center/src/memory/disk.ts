@@ -45,7 +45,7 @@ export function openMemoryDisk(): MemoryDisk {
     for (const [patient, words] of batch.identities)
       for (const said of words) {
         const known = people.get(patient);
-        if (known === undefined || said.order >= known.order) people.set(patient, { order: said.order, line: { ...known?.line, ...said.line } });
+        if (known === undefined || said.order >= known.order) people.set(patient, { order: said.order, line: standing({ ...known?.line, ...said.line }) });
       }
     for (const { message: _message, facility, ...sample } of batch.samples) samples.push({ ...sample, facility: facilityId(facility) });
     return Promise.resolve('kept');
@@ -76,6 +76,11 @@ export function openMemoryDisk(): MemoryDisk {
     positions: () => new Map([...facts].map(([facility, of]) => [facility, of.at(-1)?.position ?? 0])),
     nextMessage: () => [...kept.keys()].reduce((last, id) => (BigInt(id) > last ? BigInt(id) : last), 0n) + 1n,
   };
+}
+
+/** Without what its sender took back. */
+function standing({ address, phone, ...line }: IdentityLine): IdentityLine {
+  return { ...line, ...(address === undefined || address === '' ? {} : { address }), ...(phone === undefined || phone === '' ? {} : { phone }) };
 }
 
 const keysOf = (row: MessageRow): readonly string[] => [row.dedupe, row.control_key].flatMap((key) => key ?? []);

@@ -170,8 +170,9 @@ export function toIdentity(row: IdentityColumns): IdentityLine {
     ...(row.given === null ? {} : { given: row.given }),
     ...(row.birth_date === null ? {} : { birthDate: row.birth_date }),
     ...(row.sex === null ? {} : { sex: row.sex }),
-    ...(row.address === null ? {} : { address: row.address }),
-    ...(row.phone === null ? {} : { phone: row.phone }),
+    // '' was taken back by the sender.
+    ...(row.address === null || row.address === '' ? {} : { address: row.address }),
+    ...(row.phone === null || row.phone === '' ? {} : { phone: row.phone }),
     ...(row.others === null || row.others === undefined ? {} : { others: row.others }),
   };
 }

@@ -320,6 +320,16 @@ describe('hard cases', () => {
       literal: '20261101013000',
     });
     expect(effective('EVN||202611', '20261101020000')).toMatchObject({ precision: 'month' });
+    // What a program writes for want of a date is no time of the year 1.
+    expect(effective('EVN||00010101000000', '20261101020000+0000')).toMatchObject({ at: Date.UTC(2026, 10, 1, 2) });
+  });
+
+  it('hard case 18: `""` takes an address and a number to call back, and silence does not', () => {
+    const said = (address: string, phone: string) =>
+      taken(adtFeed, adt('A08', [`PID|1||1^^^LGH^MR||Everyman^Adam||19610615|M|||${address}||${phone}`, pv1('4W^09^A')])).identities[0];
+    expect(said('""', '""')).toMatchObject({ address: '', phone: '' });
+    expect(Object.keys(said('', '') ?? {})).not.toEqual(expect.arrayContaining(['phone']));
+    expect(said('1 Oak Street', '555-0100')).toMatchObject({ address: '1 Oak Street', phone: '555-0100' });
   });
 
   it('hard case 25: custom delimiters, an embedded line end and another character set are read as sent', () => {

@@ -118,8 +118,8 @@ function identityLine(gathering: Gathering, read: PatientRead): IdentityLine {
     ...said('given', given),
     ...said('birthDate', pid.text(7).trim()),
     ...said('sex', pid.text(8).trim()),
-    ...said('address', address),
-    ...said('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim()),
+    ...saidOrDeleted('address', address, pid.isNull(11)),
+    ...saidOrDeleted('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim(), pid.isNull(13)),
     ...(unidentifiedIn(gathering, pid).relayed === true ? { relayed: true } : {}),
     ...(others.length === 0 ? {} : { others }),
   };
@@ -127,6 +127,11 @@ function identityLine(gathering: Gathering, read: PatientRead): IdentityLine {
 
 function said<Name extends string>(name: Name, text: string): { [key in Name]?: string } {
   return text === '' ? {} : ({ [name]: text } as { [key in Name]: string });
+}
+
+/** `""` takes back what was said (HL7 v2.5.1 2.5.3.2): '' in the line. */
+function saidOrDeleted<Name extends string>(name: Name, text: string, deleted: boolean): { [key in Name]?: string } {
+  return deleted && text === '' ? ({ [name]: '' } as { [key in Name]: string }) : said(name, text);
 }
 
 /** What else the record is known by: the rest of PID-3, then PID-2, PID-4 and PID-19 (social security number). */
