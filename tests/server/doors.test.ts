@@ -86,6 +86,17 @@ describe('answers over HTTP', () => {
     expect((await server.ask('admin', '/api/no-such-thing')).body['code']).toBe('access.absent');
   });
 
+  test('facilities are paged and of a moment as every other read is', async () => {
+    const { rows, position } = (await server.ask('admin', '/api/facilities')).body as { rows: readonly { facility: string }[]; position: number };
+    expect(rows.map(({ facility }) => facility)).toContain('LGH');
+    expect(position).toBeGreaterThan(0);
+    const page = (await server.ask('admin', '/api/facilities?limit=1')).body;
+    expect([(page['rows'] as readonly unknown[]).length, page['cursor']]).toEqual([1, rows.length > 1 ? rows[0]?.facility : undefined]);
+    expect((await server.ask('admin', `/api/facilities?cursor=${rows.at(-1)?.facility ?? ''}`)).body['rows']).toEqual([]);
+    expect((await server.ask('admin', '/api/facilities?knownAt=2020-01-01T00:00:00Z')).body).toMatchObject({ rows: [], position: 0 });
+    expect((await server.ask('admin', '/api/facilities?at=yesterday')).body['code']).toBe('request.time');
+  });
+
   test('bodies that are too large, too deep, of another type or no JSON are refused', async () => {
     const post = (path: string, type: string, body: string) => server.ask('admin', path, { method: 'POST', headers: { 'content-type': type }, body });
     expect((await post('/api/feeds/adt/messages', 'application/hl7-v2', `MSH|^~\\&|${'x'.repeat(5_000_000)}`)).status).toBe(413);

@@ -33,22 +33,7 @@ const Behind = Type.Object({
 });
 
 export function viewRoutes(app: FastifyInstance, parts: Parts): void {
-  app.get('/api/facilities', { schema: { tags: ['facilities'], summary: 'Facilities that this token may see' } }, async (request, reply) => {
-    const identity = await asker(parts, request, reply, 'see-facilities');
-    if (identity === undefined) return reply;
-    const found = [...parts.follow.enterprise().hospitals.values()].filter(({ facility }) => mayVisit(identity, facility));
-    const rows = found.map(({ facility, operations }) => ({
-      facility,
-      name: operations.description?.name ?? facility,
-      zone: operations.description?.zone ?? 'UTC',
-      described: operations.description !== undefined,
-    }));
-    return {
-      rows: rows.sort((a, b) => Number(b.described) - Number(a.described) || (a.facility < b.facility ? -1 : 1)),
-      asOf: iso(parts.clock.now()),
-      position: found.reduce((sum, hospital) => sum + hospital.position, 0),
-    };
-  });
+  facilitiesRoute(app, parts);
 
   for (const view of views) {
     const { name } = view;
@@ -112,6 +97,43 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
   );
 
   lineageRoute(app, parts);
+}
+
+/** Described ones first. Of a moment before its first fact a facility is not there. */
+function facilitiesRoute(app: FastifyInstance, parts: Parts): void {
+  const Asked = Type.Omit(Reading, ['status']);
+  app.get<{ Querystring: Static<typeof Asked> }>(
+    '/api/facilities',
+    { schema: { tags: ['facilities'], summary: 'Facilities that this token may see', querystring: Asked } },
+    async (request, reply) => {
+      const identity = await asker(parts, request, reply, 'see-facilities');
+      if (identity === undefined) return reply;
+      const { at, knownAt, limit, cursor } = request.query;
+      const seen = [...parts.follow.enterprise().hospitals.keys()].filter((facility) => mayVisit(identity, facility));
+      const inputs: ViewInput[] = [];
+      for (const facility of seen) {
+        const input = await inputAt(parts, facility, at, knownAt);
+        if (input === 'invalid') return problem(reply, 'request.time');
+        if (input !== undefined && ((at ?? knownAt) === undefined || input.hospital.position > 0)) inputs.push(input);
+      }
+      const rows = inputs.map(({ hospital: { facility, operations } }) => ({
+        facility,
+        name: operations.description?.name ?? facility,
+        zone: operations.description?.zone ?? 'UTC',
+        described: operations.description !== undefined,
+      }));
+      rows.sort((a, b) => Number(b.described) - Number(a.described) || (a.facility < b.facility ? -1 : 1));
+      const from = rows.findIndex(({ facility }) => facility === cursor) + 1;
+      const page = rows.slice(from, from + (limit ?? usualRows));
+      const last = page.at(-1);
+      return {
+        rows: page,
+        asOf: iso(inputs[0]?.now ?? parts.clock.now()),
+        position: inputs.reduce((sum, { hospital }) => sum + hospital.position, 0),
+        ...(from + page.length < rows.length && last !== undefined ? { cursor: last.facility } : {}),
+      };
+    },
+  );
 }
 
 function lineageRoute(app: FastifyInstance, parts: Parts): void {
