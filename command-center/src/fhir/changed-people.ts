@@ -6,10 +6,11 @@ import { rangeOf } from './matching.ts';
 import type { Filter } from './query.ts';
 import type { House } from './thing.ts';
 
-export const changedLimits = { facts: 4000, probes: 20_000 } as const;
+export const changedLimits = { facts: 4000, probes: 20_000, probesAtOnce: 15 } as const;
 
 export interface Recordings {
-  eventAt(house: House, position: number): Promise<Recorded | undefined>;
+  /** Facts at these positions, in any order. */
+  eventsAt(house: House, positions: readonly number[]): Promise<readonly Recorded[]>;
   /** So many facts from that position on. */
   eventsFrom(house: House, position: number, limit: number): Promise<readonly Recorded[]>;
 }
@@ -48,23 +49,27 @@ export function peopleOf(house: House, event: object): readonly PatientId[] {
 /** When a position was recorded never changes. */
 const recordedAt = new Map<string, number>();
 
-/** Positions are in the order in which they were recorded: found by halves. */
+/** Positions are in the order in which they were recorded: each look into the log leaves a sixteenth of them, so that a million take five. */
 async function firstRecorded(recordings: Recordings, house: House, since: number): Promise<number> {
   let [low, high] = [1, house.hospital.position + 1];
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((await recordedAtOf(recordings, house, middle)) < since) low = middle + 1;
-    else high = middle;
+    const step = Math.ceil((high - low) / (changedLimits.probesAtOnce + 1));
+    const probes: number[] = [];
+    for (let position = low + step - 1; position < high && probes.length <= changedLimits.probesAtOnce; position += step) probes.push(position);
+    const moments = await recordedAtOf(recordings, house, probes);
+    const later = moments.findIndex((moment) => moment >= since);
+    const [before, from] = [later < 0 ? probes.at(-1) : probes[later - 1], probes[later]];
+    if (before !== undefined) low = before + 1;
+    if (from !== undefined) high = from;
   }
   return low;
 }
 
-async function recordedAtOf(recordings: Recordings, house: House, position: number): Promise<number> {
-  const key = `${house.tag}|${position}`;
-  const known = recordedAt.get(key);
-  if (known !== undefined) return known;
-  const found = (await recordings.eventAt(house, position))?.recordedAt ?? 0;
-  if (recordedAt.size >= changedLimits.probes) recordedAt.clear();
-  recordedAt.set(key, found);
-  return found;
+async function recordedAtOf(recordings: Recordings, house: House, positions: readonly number[]): Promise<readonly number[]> {
+  const keyOf = (position: number): string => `${house.tag}|${position}`;
+  const unknown = positions.filter((position) => !recordedAt.has(keyOf(position)));
+  if (recordedAt.size + unknown.length > changedLimits.probes) recordedAt.clear();
+  const asked = recordedAt.size === 0 ? positions : unknown;
+  for (const fact of asked.length === 0 ? [] : await recordings.eventsAt(house, asked)) recordedAt.set(keyOf(fact.position), fact.recordedAt);
+  return positions.map((position) => recordedAt.get(keyOf(position)) ?? 0);
 }

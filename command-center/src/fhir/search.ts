@@ -1,5 +1,5 @@
 /** One search: candidates, filters, order, page, and what is to come with it. */
-import { candidatesOf, whoseOfFound, type Lookups } from './candidates.ts';
+import { candidatesOf, whoseOfFound, type Candidates, type Lookups } from './candidates.ts';
 import { written, type Found, type Match } from './find.ts';
 import { includedWith, referencesAt } from './include.ts';
 import { splitUnescaped, valuesAt, valuesOf } from './matching.ts';
@@ -31,18 +31,64 @@ export async function search(lookups: Lookups, query: Query, cursor: Cursor = { 
   if (isRefused(chained)) return chained;
   const whole: Query = { ...query, filters: [...query.filters, ...chained] };
   const { found, next, walked } = await candidatesOf(lookups, whole, cursor.after);
-  const matches = sorted(await referredBack(lookups, await matching(lookups, found, whole.filters), query), query);
-  const page = query.summary === 'count' ? [] : matches.slice(cursor.from, cursor.from + query.count);
-  const onwards = nextOf(cursor, matches.length, query.count, next);
+  const { page, total } = await pageOf(lookups, found, whole, cursor);
+  const onwards = nextOf(cursor, total, query.count, next);
   const isPart = walked && (next !== undefined || cursor.after !== undefined);
-  const warnings = [...query.warnings, ...(walked && query.sort.length > 0 ? [unsorted] : []), ...(isPart && query.total === 'accurate' ? [uncounted] : [])];
+  const counted = isPart && cursor.after === undefined && asksTotal(query) ? await countedOn(lookups, whole, total, next) : undefined;
+  const warnings = [
+    ...query.warnings,
+    ...(walked && query.sort.length > 0 ? [unsorted] : []),
+    ...(isPart && counted === undefined && asksTotal(query) ? [uncounted] : []),
+  ];
   return {
     matches: page,
     included: await includedWith(lookups, query, page),
     warnings,
-    ...(isPart || query.total === 'none' ? {} : { total: matches.length }),
+    ...(query.total === 'none' || (isPart && counted === undefined) ? {} : { total: counted ?? total }),
     ...(onwards === undefined || query.summary === 'count' ? {} : { next: onwards }),
   };
+}
+
+interface Chosen {
+  readonly page: readonly Match[];
+  readonly total: number;
+}
+
+/** Where what is told of a thing decides whether it matches, only the page is written: of many that changed since then, those that are shown. */
+async function pageOf(lookups: Lookups, found: readonly Found[], query: Query, { from }: Cursor): Promise<Chosen> {
+  const [until, isCounted] = [from + query.count, query.summary === 'count'];
+  if (isDecided(lookups, found, query)) {
+    const likely = found.filter((one) => mayAnswer(one, query.filters));
+    return { page: isCounted ? [] : await matching(lookups, likely.slice(from, until), []), total: likely.length };
+  }
+  const matches = sorted(await referredBack(lookups, await matching(lookups, found, query.filters), query), query);
+  return { page: isCounted ? [] : matches.slice(from, until), total: matches.length };
+}
+
+function isDecided({ reader }: Lookups, found: readonly Found[], { kind, filters, sort, has }: Query): boolean {
+  if (kind.isWhole !== true || sort.length + has.length > 0 || reader.identity.scope !== undefined) return false;
+  const isTold = ({ parameter, modifier }: Filter): boolean => modifier === undefined && (parameter.name === '_id' || parameter.name === '_lastUpdated');
+  const asked = filters.filter((filter) => !isTold(filter));
+  return asked.length === 0 || found.every((one) => asked.every((filter) => isDone(filter, one)));
+}
+
+const asksTotal = ({ summary, total }: Query): boolean => summary === 'count' || total === 'accurate';
+
+/** People looked at for a total, and among how many the house goes on in between: more are not counted for one answer. */
+const [countedAtMost, countedAtOnce] = [20_000, 100];
+
+/** The total of a walk, where it is told without writing anything; undefined where it is not, or there are too many. */
+async function countedOn(lookups: Lookups, query: Query, first: number, next: string | undefined): Promise<number | undefined> {
+  let [total, after, people] = [first, next, 0];
+  while (after !== undefined) {
+    people += countedAtOnce;
+    const more: Candidates = await candidatesOf(lookups, { ...query, count: countedAtOnce }, after);
+    if (people > countedAtMost || !isDecided(lookups, more.found, query)) return undefined;
+    total += more.found.filter((one) => mayAnswer(one, query.filters)).length;
+    after = more.next;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return total;
 }
 
 const uncounted: Issue = {

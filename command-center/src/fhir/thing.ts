@@ -70,6 +70,8 @@ export interface Kind {
   readonly kind: string;
   readonly audience: Audience;
   readonly parameters: readonly Parameter[];
+  /** Everything of it that is told of can be written: it may be counted by what is told. */
+  readonly isWhole?: true;
   /** Of one person. */
   ofPerson?(whose: Whose): readonly Thing[];
   /** Of nobody: of the house itself. */

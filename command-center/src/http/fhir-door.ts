@@ -76,6 +76,7 @@ export async function openDoor(
     reader,
     picture: seen,
     eventAt: async (house, position) => (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
+    eventsAt: (house, positions) => parts.log.eventsAt(house.hospital.facility, positions),
     identified: async (number) => (number === '' ? [] : parts.log.findIdentities(number)),
     eventsFrom: (house, position, limit) => parts.log.read({ facility: house.hospital.facility, after: position - 1, upTo: house.hospital.position, limit }),
     named: (anyOf, after, limit) => identitiesNamed(parts.db, anyOf, after, limit),

@@ -13,6 +13,7 @@ import type { HumanName, Made } from '../written.ts';
 export const patientKind: Kind = {
   kind: 'Patient',
   audience: 'record',
+  isWhole: true,
   parameters: [
     identifier,
     token('active'),
