@@ -59,6 +59,28 @@ describe('one resource', () => {
     expect((await send('POST', 'Practitioner', who, { 'if-none-exist': 'identifier=urn:npi|123' })).status).toBe(412);
   });
 
+  test('is answered as Prefer says, and a condition that names nothing is none', async () => {
+    const patient = await patientId('7101');
+    const preferring = (how: string): Promise<Answer> => send('POST', 'Observation', weight(patient, '72'), { prefer: `return=${how}` });
+    const [minimal, whole, outcome] = [await preferring('minimal'), await preferring('representation'), await preferring('OperationOutcome')];
+    expect([minimal.status, minimal.bytes.length, minimal.headers.has('location')]).toEqual([201, 0, true]);
+    expect([whole.status, whole.body['resourceType']]).toEqual([201, 'Observation']);
+    expect([outcome.status, outcome.body]).toEqual([
+      201,
+      expect.objectContaining({ resourceType: 'OperationOutcome', issue: [expect.objectContaining({ severity: 'information' })] }),
+    ]);
+    for (const condition of ['_count=1', '_sort=_id', ''])
+      expect([condition, (await send('POST', 'Observation', weight(patient, '73'), { 'if-none-exist': condition })).status]).toEqual([condition, 412]);
+    for (const [method, path] of [
+      ['DELETE', `Observation/${String(whole.body['id'])}`],
+      ['PUT', 'Observation?identifier=x'],
+      ['DELETE', 'Observation?identifier=x'],
+    ] as const) {
+      const answer = await server.ask('admin', `/fhir/R4/${path}`, { method });
+      expect([method, path, answer.status, answer.body['resourceType']]).toEqual([method, path, 405, 'OperationOutcome']);
+    }
+  });
+
   test('that is wrong is refused with its places; what another system told is corrected there', async () => {
     const wrong = await send('POST', 'Observation', { resourceType: 'Observation', status: 'almost', category: {}, effectiveDateTime: 7 });
     expect([wrong.status, (wrong.body['issue'] as readonly { readonly expression: readonly string[] }[]).map(({ expression }) => expression[0])]).toEqual([
@@ -229,6 +251,9 @@ describe('bulk export', () => {
     expect((await begin('$export?_type=Shoe')).status).toBe(400);
     expect((await begin('$export?_outputFormat=text/csv')).status).toBe(400);
     expect((await begin('$export?_since=yesterday')).status).toBe(400);
+    // Less was asked for than would be exported.
+    expect((await begin('$export?_typeFilter=Observation%3Fcategory%3Dlaboratory')).status).toBe(400);
+    expect((await get(`Patient/${await patientId('7101')}/$everything?_since=yesterday`)).status).toBe(400);
     expect((await begin('$export', 'evs')).status).toBe(404);
   });
 });

@@ -151,6 +151,30 @@ describe('read and search', () => {
     expect((await get('Patient?_total=some')).status).toBe(400);
   });
 
+  test('of the whole house by when it changed, by the system of a number, and counted', async () => {
+    const first = await searched('Patient?_lastUpdated=ge2020&_count=1');
+    expect([first.total, resources(first).length]).toEqual([2, 1]);
+    expect((await searched('Patient?_summary=count')).total).toBe(2);
+    expect((await searched('Patient?_lastUpdated=ge2099')).total).toBe(0);
+    for (const [filter, count] of [
+      ['identifier=LGH|', 2],
+      ['identifier=XYZ|', 0],
+      ['identifier:text=MR', 0],
+      ['gender=|female', 2],
+    ] as const)
+      expect([filter, resources(await searched(`Patient?${filter}`)).length]).toEqual([filter, count]);
+    const post = (type: string, body: string): Promise<Answer> =>
+      server.ask('admin', '/fhir/R4/Patient/_search', { method: 'POST', headers: { 'content-type': type }, body });
+    const named = await post('application/x-www-form-urlencoded', 'identifier=7001');
+    expect([named.status, named.body['total'], (await post('application/json', '{"identifier":"7001"}')).status]).toEqual([200, 1, 415]);
+    for (const accept of ['application/fhir+xml', 'application/xml'])
+      expect([(await get('Patient', { accept })).status, (await get('Patient', { accept })).body['resourceType']]).toEqual([406, 'OperationOutcome']);
+    expect([
+      (await get('Patient?_format=xml')).status,
+      (await get('Patient?_format=application/fhir%2Bjson', { accept: 'application/fhir+xml' })).status,
+    ]).toEqual([406, 200]);
+  });
+
   test('known by its mark, it is not sent again; what is not there, or not of this kind, is absent', async () => {
     const { id } = await only('Patient?identifier=|7001');
     const read = await get(`Patient/${String(id)}`);

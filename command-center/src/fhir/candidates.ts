@@ -118,7 +118,7 @@ function persons({ reader }: Lookups, patients: readonly PatientId[]): ReadonlyS
 /** Whom one filter names; undefined where it names nobody. */
 async function namedBy(lookups: Lookups, { kind }: Query, filter: Filter): Promise<readonly PatientId[] | undefined> {
   const { parameter, modifier, text } = filter;
-  if (modifier === 'missing' || modifier === 'not') return undefined;
+  if (modifier === 'missing' || modifier === 'not' || modifier === 'text') return undefined;
   const texts = splitUnescaped(text, ',');
   if (parameter.whose === 'patient') return modifier === 'identifier' ? numbered(lookups, texts) : referred(lookups, texts, 'Patient');
   if (parameter.whose === 'encounter') return visited(lookups, texts);
@@ -132,7 +132,9 @@ const numberIn = (text: string): string =>
     .at(-1)
     ?.replace(/\\([,|$\\])/g, '$1') ?? '';
 
-async function numbered(lookups: Lookups, texts: readonly string[]): Promise<readonly PatientId[]> {
+/** Of `system|` every number of that system counts: that names nobody. */
+async function numbered(lookups: Lookups, texts: readonly string[]): Promise<readonly PatientId[] | undefined> {
+  if (texts.some((text) => numberIn(text) === '')) return undefined;
   const lines = await Promise.all(texts.map((text) => lookups.identified(numberIn(text))));
   return lines.flat().map((line) => line.patient);
 }

@@ -15,12 +15,20 @@ describe('a token', () => {
   it.each([
     ['718-7', true],
     ['http://loinc.org|718-7', true],
-    ['|718-7', true],
+    // Of no system.
+    ['|718-7', false],
     ['http://loinc.org|', true],
     ['http://snomed.info/sct|718-7', false],
     ['718', false],
     ['x,718-7', true],
   ])('%s against a concept: %s', (text, expected) => expect(answers(token('code'), undefined, text, concept)).toBe(expected));
+
+  it('with nothing before the bar has no system', () => {
+    expect([answers(token('code'), undefined, '|HB', { coding: [{ code: 'HB' }] }), answers(token('gender'), undefined, '|female', 'female')]).toEqual([
+      true,
+      true,
+    ]);
+  });
 
   it('of an identifier counts whatever the assigner where none is asked, and by the name of the assigner', () => {
     const identifier = { system: 'urn:id:LGH', value: '12345' };
@@ -55,6 +63,10 @@ describe('a date', () => {
     ['2024-05-02T07:30:00Z', true],
     ['2024-05-02T09:30:00 02:00', true],
   ])('%s against an instant: %s', (text, expected) => expect(answers(date('date'), undefined, text, may2)).toBe(expected));
+
+  it.each(['2026-02-30', '2026-04-31', '2025-02-29', '2026-13', '2026-02-30T10:00:00Z'])('%s is on no calendar', (text) => {
+    expect([rangeOf(text), answers(date('date'), undefined, `ge${text}`, may2)]).toEqual([undefined, 400]);
+  });
 
   it('may lie in a period that is open at its end', () => {
     const stay = { start: '2024-05-01' };

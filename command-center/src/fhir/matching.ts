@@ -63,7 +63,7 @@ function oneTest(parameter: Parameter, modifier: string | undefined, text: strin
     case 'composite':
       return compositeTest(parameter, text);
     case 'token':
-      return tokenTest(modifier, text);
+      return tokenTest(modifier, text, name === 'identifier');
     case 'reference':
       return referenceTest(modifier, text);
     case 'date':
@@ -100,11 +100,13 @@ export function splitUnescaped(text: string, at: string): readonly string[] {
 }
 const unescaped = (text: string): string => text.replace(/\\([,|$\\])/g, '$1');
 
-function tokenTest(modifier: string | undefined, text: string): (value: unknown) => boolean {
+/** `|x` is an x of no system; of an identifier it is the number, whoever assigned it (contract.md). */
+function tokenTest(modifier: string | undefined, text: string, isNumber: boolean): (value: unknown) => boolean {
   if (modifier === 'text') return (value) => wordsIn(value).some((word) => word.toLowerCase().startsWith(text.toLowerCase()));
   const parts = splitUnescaped(text, '|').map(unescaped);
   const [system, code] = parts.length > 1 ? [parts[0] ?? '', parts.slice(1).join('|')] : [undefined, parts[0] ?? ''];
-  const isSystem = (own: unknown): boolean => system === undefined || system === '' || own === system || (own !== undefined && own === systemOf(system));
+  const isSystem = (own: unknown): boolean =>
+    system === undefined || (system === '' ? isNumber || own === undefined : own === system || (own !== undefined && own === systemOf(system)));
   const isCode = (own: unknown): boolean =>
     code === '' || (typeof own === 'string' && own.toLowerCase() === code.toLowerCase()) || (typeof own === 'boolean' && String(own) === code);
   return (value) => codesIn(value).some(([ownSystem, ownCode]) => isSystem(ownSystem) && isCode(ownCode));
@@ -127,7 +129,7 @@ function wordsIn(value: unknown): readonly string[] {
 
 function referenceTest(modifier: string | undefined, text: string): (value: unknown) => boolean {
   if (modifier === 'identifier') {
-    const test = tokenTest(undefined, text);
+    const test = tokenTest(undefined, text, true);
     return (value) => isElement(value) && test(value['identifier']);
   }
   const wanted = modifier === undefined || text.includes('/') ? text : `${modifier}/${text}`;
@@ -188,7 +190,9 @@ export function rangeOf(text: string): Range | undefined {
         ? text
         : `${text}Z`;
   const from = Date.parse(full);
-  if (!Number.isFinite(from)) return undefined;
+  // The 30th of February would be read as a day of March.
+  const day = Number(text.slice(8, 10) || '1');
+  if (!Number.isFinite(from) || day > new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7) || '1'), 0)).getUTCDate()) return undefined;
   const date = new Date(from);
   if (text.length === 4) return { from, until: Date.UTC(date.getUTCFullYear() + 1, 0, 1) };
   if (text.length === 7) return { from, until: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) };

@@ -116,6 +116,9 @@ export async function answer(request: FastifyRequest, reply: FastifyReply, found
     location: `${addressOf(request)}/${found.kind.kind}/${found.thing.id}/_history/${version}`,
     ...(resource?.meta?.lastUpdated === undefined ? {} : { 'last-modified': new Date(resource.meta.lastUpdated).toUTCString() }),
   });
-  if (resource === undefined || /\breturn=minimal\b/.test(String(request.headers['prefer'] ?? ''))) return reply.code(status).send();
+  const [, wanted] = /\breturn=(minimal|OperationOutcome)\b/.exec(String(request.headers['prefer'] ?? '')) ?? [];
+  if (resource === undefined || wanted === 'minimal') return reply.code(status).send();
+  if (wanted === 'OperationOutcome')
+    return refuse(reply, status, { severity: 'information', code: 'informational', says: 'The resource is kept as it was sent.' });
   return sendResource(reply, resource, status);
 }

@@ -8,8 +8,9 @@ import { kindOf } from '../fhir/kinds.ts';
 import { isRefused, refused, type Refused } from '../fhir/outcome.ts';
 import { readQuery } from '../fhir/query.ts';
 import { isElement, parsedAsCame, type Element } from '../fhir/resource.ts';
-import { search } from '../fhir/search.ts';
+import { search, type Page } from '../fhir/search.ts';
 import type { Lookups } from '../fhir/candidates.ts';
+import type { Kind } from '../fhir/thing.ts';
 
 export interface Conditioned {
   /** As it is taken; undefined where nothing is left to take. */
@@ -71,10 +72,7 @@ async function resolveOne(lookups: Lookups, entry: unknown, n: number): Promise<
       : wrong(412, 'conflict', 'The resource is of another version than ifMatch says.');
   }
   if (typeof condition !== 'string' || kind === undefined) return plain;
-  const query = readQuery(kind, [...new URLSearchParams(condition)], true);
-  if (isRefused(query)) return wrong(query.refused, query.issue.code, query.issue.says);
-  if (query.filters.length + query.chains.length === 0) return wrong(412, 'invalid', 'A condition names what it looks for.');
-  const page = await search(lookups, query);
+  const page = await searchOnCondition(lookups, kind, condition);
   if (isRefused(page)) return wrong(page.refused, page.issue.code, page.issue.says);
   const [match, other] = page.matches;
   if (other !== undefined) return wrong(412, 'multiple-matches', 'More than one resource answers the condition.');
@@ -85,6 +83,17 @@ async function resolveOne(lookups: Lookups, entry: unknown, n: number): Promise<
   }
   const key = `${kind.kind}/${match.thing.id}`;
   return isPut ? { key, names, entry: put(entry, resource, kind.kind, match.thing.id) } : { key, names, there: match.thing.told.length };
+}
+
+/** What answers a condition: one that names nothing would be answered by whoever is there, and one that was not looked through whole by nobody. */
+export async function searchOnCondition(lookups: Lookups, kind: Kind, condition: string): Promise<Page | Refused> {
+  const query = readQuery(kind, [...new URLSearchParams(condition)], true);
+  if (isRefused(query)) return query;
+  if (query.filters.length + query.chains.length + query.has.length === 0)
+    return refused(412, { code: 'invalid', says: 'A condition names what it looks for.' });
+  const page = await search(lookups, query);
+  if (isRefused(page) || page.matches.length > 0 || page.next === undefined) return page;
+  return refused(412, { code: 'too-costly', says: 'The condition names nobody, visit or number: it was not looked for among everybody. Ask more narrowly.' });
 }
 
 const put = (entry: Element, resource: Element, kind: string, id: string): Element => ({

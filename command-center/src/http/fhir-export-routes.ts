@@ -76,6 +76,8 @@ async function jobOf(
   return job ?? void absent(reply);
 }
 
+const exportParameters: ReadonlySet<string> = new Set(['_outputFormat', '_type', '_since', '_format']);
+
 async function begin(parts: Parts, exports: Exports, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const door = await openDoor(parts, request, reply, undefined, true);
   if (door === undefined) return reply;
@@ -83,6 +85,10 @@ async function begin(parts: Parts, exports: Exports, request: FastifyRequest, re
   if (!/\brespond-async\b/.test(String(request.headers['prefer'] ?? '')))
     return refuse(reply, 400, { code: 'invalid', says: 'An export is asked for with Prefer: respond-async.' });
   const asked = new URL(request.url, 'http://local').searchParams;
+  // What is left out of the question would export more than was asked for.
+  const unread = [...asked.keys()].find((name) => !exportParameters.has(name));
+  if (unread !== undefined && !/\bhandling=lenient\b/.test(String(request.headers['prefer'])))
+    return refuse(reply, 400, { code: 'not-supported', says: `An export has no parameter ${unread.slice(0, 60)} here.`, expression: unread.slice(0, 60) });
   const format = asked.get('_outputFormat');
   if (format !== null && !/ndjson/.test(format))
     return refuse(reply, 400, { code: 'not-supported', says: 'An export is application/fhir+ndjson.', expression: '_outputFormat' });

@@ -1,8 +1,8 @@
 /** Sends what is no resource: an OperationOutcome with its status. */
 import type { FastifyReply } from 'fastify';
-import { fhirJson, outcomeOf, type Issue } from '../fhir/outcome.ts';
+import { fhirJson, outcomeOf, type Issue, type Severity } from '../fhir/outcome.ts';
 
-export function refuse(reply: FastifyReply, status: number, ...issues: readonly Issue[]): FastifyReply {
+export function refuse(reply: FastifyReply, status: number, ...issues: readonly (Issue & { readonly severity?: Severity })[]): FastifyReply {
   return reply
     .code(status)
     .type(fhirJson)

@@ -51,6 +51,7 @@ async function everything(parts: Parts, request: FastifyRequest<{ Params: Static
   const found = kind === undefined ? undefined : await findOne(door, kind, request.params.id);
   if (found?.whose === undefined) return absent(reply);
   const since = Date.parse((asked.get('_since') ?? '').replace(' ', '+'));
+  if (asked.has('_since') && !Number.isFinite(since)) return refuse(reply, 400, { code: 'invalid', says: '_since takes an instant.', expression: '_since' });
   const types = asked.get('_type')?.split(',');
   const all = await everythingOf(door, found.whose.person.person, {
     ...(Number.isFinite(since) ? { since } : {}),

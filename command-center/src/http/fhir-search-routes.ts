@@ -26,6 +26,9 @@ export function fhirSearchRoutes(app: FastifyInstance, parts: Parts): void {
     { schema: { tags: ['fhir'], summary: 'The same search, its parameters in the body', params: OneKind } },
     (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+      // Parameters that were not read would leave a search of everything.
+      if (body !== '' && !/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
+        return refuse(reply, 415, { code: 'not-supported', says: 'The parameters of a search are sent as application/x-www-form-urlencoded.' });
       return answer(parts, request, reply, [...inUrl(request), ...new URLSearchParams(body)]);
     },
   );

@@ -6,13 +6,12 @@ import { parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { findOne, type Found } from '../fhir/find.ts';
 import { isRefused, type Issue } from '../fhir/outcome.ts';
-import { readQuery } from '../fhir/query.ts';
 import { isElement, parsedAsCame } from '../fhir/resource.ts';
 import { mayWrite } from '../fhir/scoped-writes.ts';
-import { search } from '../fhir/search.ts';
 import { faultsIn } from '../fhir/validate.ts';
 import { visitFault } from '../fhir/visit-fault.ts';
 import { answer, commit, type Committing } from './fhir-commit.ts';
+import { searchOnCondition } from './fhir-conditions.ts';
 import { addressOf, auditedOne, insideDoor, type OpenDoor } from './fhir-door.ts';
 import { absent, refuse } from './fhir-outcome.ts';
 import { inHouseTurn, type FhirTurn } from './fhir-turn.ts';
@@ -95,8 +94,7 @@ interface Conditional extends Writing {
 async function createUnlessThere(parts: Parts, request: Asked, reply: FastifyReply, writing: Conditional): Promise<FastifyReply> {
   const { condition, turn, ...plain } = writing;
   await parts.follow.level();
-  const query = readQuery(writing.kind, [...new URLSearchParams(condition.replace(/^[^?]*\?/, ''))], true);
-  const page = isRefused(query) ? query : await search(insideDoor(parts, writing.door), query);
+  const page = await searchOnCondition(insideDoor(parts, writing.door), writing.kind, condition.replace(/^[^?]*\?/, ''));
   if (isRefused(page)) return refuse(reply, page.refused, page.issue);
   const [match, other] = page.matches;
   if (other !== undefined) return refuse(reply, 412, { code: 'multiple-matches', says: 'More than one resource answers If-None-Exist.' });

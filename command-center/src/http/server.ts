@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { billingRoutes } from './billing-routes.ts';
 import { recordPdfRoute } from './record-pdf-route.ts';
 import { releaseRoutes } from './release-routes.ts';
@@ -26,6 +26,7 @@ import { hooksRoutes } from './hooks-routes.ts';
 import { fhirReadRoutes } from './fhir-read-routes.ts';
 import { fhirRoutes } from './fhir-routes.ts';
 import { fhirAuditRoutes } from './fhir-audit-routes.ts';
+import { absent, refuse } from './fhir-outcome.ts';
 import { fhirExportRoutes } from './fhir-export-routes.ts';
 import { fhirPatientRoutes } from './fhir-patient-routes.ts';
 import { fhirSearchRoutes } from './fhir-search-routes.ts';
@@ -249,7 +250,7 @@ function docs(app: FastifyInstance, parts: Parts): void {
 /** The built screens: hashed files for ever, every other path is the app, which knows its own routes. */
 async function screens(app: FastifyInstance, parts: Parts): Promise<void> {
   if (!existsSync(join(parts.screens, 'index.html'))) {
-    app.setNotFoundHandler((_request, reply) => problem(reply, 'access.absent'));
+    app.setNotFoundHandler(nothingThere);
     return;
   }
   await app.register(fastifyStatic, {
@@ -266,6 +267,13 @@ async function screens(app: FastifyInstance, parts: Parts): Promise<void> {
       request.method === 'GET' &&
       !/^\/(api|fhir|cds-services|live|metrics|oauth|\.well-known|_app)\b/.test(request.url) &&
       (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
-    return isPage ? reply.sendFile('index.html') : problem(reply, 'access.absent');
+    return isPage ? reply.sendFile('index.html') : nothingThere(request, reply);
   });
+}
+
+/** In the words of whoever asked: what FHIR names and this door does not do is another thing than what is not there. */
+function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!/^\/fhir\b/.test(request.url)) return problem(reply, 'access.absent');
+  if (request.method === 'GET' || request.method === 'HEAD') return absent(reply);
+  return refuse(reply, 405, { code: 'not-supported', says: `${request.method} is not done at this address; /fhir/R4/metadata says what is.` });
 }
