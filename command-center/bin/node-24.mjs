@@ -22,6 +22,12 @@ export function node24() {
  */
 export const serverFlags = ['--no-memory-reducer', '--min-semi-space-size=64', '--max-semi-space-size=128'];
 
+/**
+ * Where Node keeps what it made of our sources, as command-center/src/kept-code.ts has it too. A server that is started with it reads even its first module from there: whatever
+ * is loaded before a program can say so is otherwise made again at each start.
+ */
+export const keptCode = { NODE_COMPILE_CACHE: join(root, '.cache', 'code') };
+
 /** The environment of a child: programs of the packages come first, so that their `node` is Node 24 too. */
 export function childEnvironment(more = {}) {
   const path = [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);

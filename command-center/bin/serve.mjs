@@ -1,7 +1,7 @@
 /** Starts the server as one child and stands in for it: signals go in, its exit status comes out. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { childEnvironment, node24, root, serverFlags } from './node-24.mjs';
+import { childEnvironment, keptCode, node24, root, serverFlags } from './node-24.mjs';
 import { ended } from './steps.mjs';
 
 /** How often the parent is looked for. */
@@ -14,7 +14,7 @@ export const serveDemo = (args) => serve(process.env['HEALTHOS_SIMULATOR'] === u
 export async function serve(args, cwd = process.cwd()) {
   const child = spawn(node24(), [...serverFlags, join(root, 'command-center/src/cli.ts'), 'serve', ...args], {
     cwd,
-    env: childEnvironment(),
+    env: childEnvironment(keptCode),
     stdio: 'inherit',
   });
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -30,6 +30,8 @@ export interface Hearing {
   readonly catching: CatchingUp;
   readonly receive: Receive;
   readonly doors: FeedDoors;
+  /** Resolves once somebody was answered. */
+  readonly answered: Promise<void>;
   /** The picture that words of people and visits are looked up in from now on; before, nobody is known. */
   lookIn(enterprise: () => Enterprise): void;
 }
@@ -44,12 +46,17 @@ export async function openHearing(config: Config, embedded: Embedded | undefined
   const [network, peers] = [describeNetwork(config, clock), feedPeersOf(config)];
   let picture: (() => Enterprise) | undefined;
   const receiving = { config, peers, log, enterprise: () => picture?.(), folded: catching.isOver, network, clock, ...watching.receive };
-  const receive = await composeReceive(receiving, counting(stats, metrics, clock));
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  const count = counting(stats, metrics, clock);
+  const receive = await composeReceive(receiving, (outcome) => {
+    answer();
+    count(outcome);
+  });
   for (const described of network.facilities) await keepDescription(log, clock, described);
   // Whoever was cut off is answered again before the past is folded: an answer needs the log alone.
   const doors = await openFeeds({ config, peers, receive, clock, onFrame: () => reached('before-parse') }, say);
   return {
-    ...{ clock, log, guard, network, stats, watching, catching, receive, doors },
+    ...{ clock, log, guard, network, stats, watching, catching, receive, doors, answered },
     lookIn: (enterprise) => {
       picture = enterprise;
     },

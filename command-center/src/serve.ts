@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { nobodyListens, type Reached } from './failpoints.ts';
 import type { Identity } from './access/roles.ts';
 import type { Follow } from './follow.ts';
+import type { Hearing } from './hearing.ts';
 import { takeOver } from './one-server.ts';
 import { startEmbedded } from './postgres/embedded.ts';
 
@@ -22,6 +23,8 @@ export interface Running {
 
 /** Loading holds the event loop: what shows is loaded a part at a time, and between two whoever is connected has a turn of so many milliseconds. */
 const turnMs = 20;
+/** Whoever is connected and was not answered yet is waited for so long, all parts together: the first answer is what a death keeps senders from. */
+const firstAnswerMs = 400;
 const parts: readonly (() => Promise<unknown>)[] = [
   () => import('typebox'),
   () => import('@healthos/core/hospital-fold.ts'),
@@ -43,16 +46,29 @@ export async function serve(config: Config, say: (line: string) => void, reached
   const [embedded, { openHearing }] = await Promise.all([starting, import('./hearing.ts')]);
   try {
     const hearing = await openHearing(config, embedded, say, reached);
-    await pause(turnMs);
-    for (const load of parts) {
-      await load();
-      await pause(1);
-      if (hearing.doors.connections() > 0) await pause(turnMs);
-    }
+    await loadParts(hearing);
     const { openShowing } = await import('./showing.ts');
     return await openShowing(config, hearing, say, reached);
   } catch (error) {
     await embedded?.stop();
     throw error;
+  }
+}
+
+async function loadParts({ doors, answered }: Hearing): Promise<void> {
+  let left = firstAnswerMs;
+  const rest = async (): Promise<void> => {
+    if (doors.connections() === 0) return;
+    const began = performance.now();
+    if (left > 0) await Promise.race([answered, pause(left)]);
+    left -= performance.now() - began;
+    await pause(turnMs);
+  };
+  await pause(turnMs);
+  await rest();
+  for (const load of parts) {
+    await load();
+    await pause(1);
+    await rest();
   }
 }

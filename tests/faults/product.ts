@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Failpoint } from '@healthos/command-center/failpoints.ts';
 import { freePort } from '../services/child.ts';
-import { serverFlags } from '../../command-center/bin/node-24.mjs';
+import { keptCode, serverFlags } from '../../command-center/bin/node-24.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const readyLimitMs = 120_000;
@@ -50,6 +50,7 @@ export interface Starting {
 export async function startProduct(at: Home, { diesAt, environment = {} }: Starting = {}): Promise<Product> {
   const env = {
     ...process.env,
+    ...keptCode,
     HEALTHOS_HTTP_PORT: String(at.httpPort),
     HEALTHOS_MLLP_PORT: String(at.mllpPort),
     HEALTHOS_DATA_DIR: at.folder,

@@ -120,7 +120,7 @@ async function startPostmaster(binaries: Binaries, data: string, sockets: string
     const runs = (): boolean => child.exitCode === null && child.signalCode === null;
     while (runs() && Date.now() - began < recoveryLimitMs) {
       // Of two starts at once one yields to the other: the server that answers is ours only if it is the one that holds the data.
-      if ((await answers(url)) && (await postmasterPid(data)) === child.pid) return child;
+      if ((await isReady(data, child.pid)) && (await answers(url))) return child;
       await pause(pollMs);
     }
     if (await answers(url)) return undefined;
@@ -171,6 +171,12 @@ async function stop(data: string, url: string, child: ChildProcess | undefined):
     if (Date.now() > until) return signal(pid, 'SIGQUIT');
     await pause(pollMs);
   }
+}
+
+/** Its own word on its state, the eighth line of its file. Each try to connect would cost a server that recovers a process. */
+async function isReady(data: string, pid: number | undefined): Promise<boolean> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }
 
 async function postmasterPid(data: string): Promise<number | undefined> {
