@@ -46,10 +46,10 @@ export async function openHearing(config: Config, embedded: Embedded | undefined
   const [network, peers] = [describeNetwork(config, clock), feedPeersOf(config)];
   let picture: (() => Enterprise) | undefined;
   const receiving = { config, peers, log, enterprise: () => picture?.(), folded: catching.isOver, network, clock, ...watching.receive };
-  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
   const count = counting(stats, metrics, clock);
   const receive = await composeReceive(receiving, (outcome) => {
-    answer();
+    answer(undefined);
     count(outcome);
   });
   for (const described of network.facilities) await keepDescription(log, clock, described);
