@@ -43,7 +43,7 @@ describe.skipIf(chromium === null)('a bed manager', () => {
     const panel = page.getByLabel('The finding');
     await panel.waitFor();
     await page.keyboard.press('a');
-    await expect.poll(() => panel.innerText(), { timeout: 10_000 }).toMatch(/Seen\s*by bed-manager:S7/);
+    await expect.poll(() => panel.innerText(), { timeout: 10_000 }).toMatch(/Seen\s*by bed manager S7/);
     await page.keyboard.press('s');
     await panel.getByLabel(/^Minutes/).fill('30');
     await panel.getByLabel('Reason').fill('facility file is being mended');
