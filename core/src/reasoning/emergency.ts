@@ -37,7 +37,7 @@ function found(rule: Rule, visit: EdVisit, asks: EdAsk | undefined, owner: strin
 export const edBoarder: Rule = {
   rule: 'ed-boarder',
   version: '1',
-  source: `${ecatPack.source}; rules.md, ED clocks`,
+  source: `${ecatPack.source}; HealthOS for the clocks of the ED`,
   definition: 'A patient whose decision to admit was made is in the ED strictly longer than the pack allows; past eight hours it is critical.',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
   evaluate: (input) =>

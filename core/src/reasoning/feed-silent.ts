@@ -10,7 +10,7 @@ const silentMs = { large: 30 * minuteMs, small: 6 * hourMs } as const;
 export const feedSilent: Rule = {
   rule: 'feed-silent',
   version: '1',
-  source: 'HealthOS; trust.md, safety of displays: a feed that is down suppresses what derives from it and raises one alert',
+  source: 'HealthOS: a feed that is down suppresses what derives from it and raises one alert',
   definition: 'No movement was told for 30 minutes (6 hours in a house of fewer than 100 beds): the census is as old as the last one.',
   evaluate: ({ hospital, now }) => {
     const { told } = hospital.operations.index;

@@ -61,7 +61,7 @@ const barrierOverdue = leaverRule({
 const confirmedNotOut = leaverRule({
   rule: 'confirmed-not-out',
   version: '1',
-  source: 'rules.md, Turn, transport, discharge: confirmed to out under 120 min',
+  source: 'HealthOS: confirmed to out under 120 min',
   definition: 'A confirmed discharge is not out 120 minutes after the confirmation, and after the expected time where that is later.',
   say: ({ now }, leaver) => {
     const { confirmedAt, expectedAt } = leaver.way;
@@ -121,7 +121,7 @@ const observationNotice = leaverRule({
 const longStay = leaverRule({
   rule: 'long-stay',
   version: '1',
-  source: 'rules.md, Length of stay: 7, 14 and 21 days',
+  source: 'HealthOS: 7, 14 and 21 days',
   definition: 'An inpatient stay has passed 14 midnights (to know), or 21 (somebody must say why).',
   say: (input, leaver) => {
     const { inpatientAt } = statusOf(leaver);

@@ -16,7 +16,7 @@ const waiting: ReadonlySet<string> = new Set(['requested', 'assigned', 'suspende
 export const turnDelays: Rule = {
   rule: 'turn-delay',
   version: '1',
-  source: 'House rule, rules.md Turn: EVS escalation T 25, R 2, I 10; transport task under 20 minutes',
+  source: 'HealthOS: EVS escalation T 25, R 2, I 10; transport task under 20 minutes',
   definition:
     'A bed that is left and not being cleaned for more than 25 minutes, alerted at 25, 35 and 45; a dirty bed without a job; a trip past 20 minutes since dispatch, or that waits that long for a porter.',
   reads: ['operations', ...readsOfRequests, ...readsOfTransport, 'work.TurnStepped'],

@@ -6,7 +6,7 @@ export const auditPack = {
   pack: 'census-audit@1',
   version: '1',
   effectiveFrom: '2026-01-01',
-  source: 'HealthOS; double entry of rules.md, Census and occupancy',
+  source: 'HealthOS; double entry of the census',
   /** A word about a bed within this time of an arrival was said before it: feeds write times to the second, and clocks differ. */
   slackMs: minuteMs,
   /** Somebody who should have left, and of whom nothing was written, is looked for: after this time past the expected departure... */

@@ -21,7 +21,7 @@ export const escalationPack = {
   pack: 'escalation@1',
   version: '1',
   effectiveFrom: '2026-01-01',
-  source: 'HealthOS; trigger, repeats and interval as TeleTracking and rules.md have them',
+  source: 'HealthOS; trigger, repeats and interval as TeleTracking has them',
   /** By severity; what is only information alerts nobody. */
   ladders: {
     critical: { triggerMinutes: 2, repeats: 2, intervalMinutes: 5 },

@@ -41,7 +41,7 @@ export const registryPack = {
   pack: 'executive-measures@2026.2',
   version: '2026.2',
   effectiveFrom: '2026-01-01',
-  source: 'rules.md; each measure names its own',
+  source: 'HealthOS; each measure names its own',
 } as const;
 
 export const measures: Readonly<Record<MeasureId, Measure>> = {
@@ -51,7 +51,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Patients in inpatient beds at the local midnight that ends the day, over the beds that are staffed now (staffing of past midnights is not kept); observation patients hold a bed. Beside it: over licensed, and over staffed less blocked. Over 100 % is possible.',
     version: '1',
-    source: 'rules.md, Census and occupancy',
+    source: 'HealthOS',
     unit: '%',
     better: 'neither',
     decimals: 1,
@@ -63,7 +63,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Hours of the day that admitted patients spent in the ED after the decision to admit (decision, else bed request). The clock never starts at the bed.',
     version: '1',
-    source: 'CMS111; rules.md, ED clocks',
+    source: 'CMS111; HealthOS',
     unit: 'h',
     better: 'lower',
     decimals: 0,
@@ -75,7 +75,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Median minutes from the decision to admit (else the bed request) to the inpatient bed, of patients from the ED who came to their bed that day.',
     version: '1',
-    source: 'rules.md, Turn, transport, discharge; ED total under 120 min',
+    source: 'HealthOS; ED total under 120 min',
     unit: 'min',
     better: 'lower',
     goal: 120,
@@ -87,7 +87,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     of: 'left before a clinician ÷ arrivals',
     definition: 'Emergency patients who arrived that day and left before a provider saw them, over arrivals.',
     version: '1',
-    source: 'ECAT; rules.md, ED clocks',
+    source: 'ECAT; HealthOS',
     unit: '%',
     better: 'lower',
     decimals: 1,
@@ -99,7 +99,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Physical departures at or before 12:00 local over the inpatient discharges of the day, without deaths and transfers out. Read it beside the LOS index.',
     version: '1',
-    source: 'rules.md, Turn, transport, discharge',
+    source: 'HealthOS',
     unit: '%',
     better: 'higher',
     decimals: 1,
@@ -111,7 +111,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Average length of stay (ALOS): inpatient days of the discharges of the day over those discharges, deaths and transfers out among them. Days are the local midnights from the inpatient order; a stay that ends on the day on which it began is one. Observation is outpatient and is in neither.',
     version: '1',
-    source: 'rules.md, Census and occupancy',
+    source: 'HealthOS',
     unit: 'd',
     better: 'lower',
     decimals: 2,
@@ -123,7 +123,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Sum of lengths of stay of the day’s discharges over the sum of what is expected of them: the geometric mean of the same service over all discharges of whole days that the log tells of. A site baseline, not a published GMLOS.',
     version: '1',
-    source: 'rules.md, Length of stay',
+    source: 'HealthOS',
     unit: 'index',
     better: 'lower',
     decimals: 3,
@@ -134,7 +134,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     of: 'median, left → clean',
     definition: 'Median minutes from the physical departure (or the request) to clean, of turns that ended that day; negative timers are in no median.',
     version: '1',
-    source: 'rules.md, Turn, transport, discharge; under 60 min',
+    source: 'HealthOS; under 60 min',
     unit: 'min',
     better: 'lower',
     goal: 60,
@@ -157,7 +157,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     of: 'median, dispatched → delivered',
     definition: 'Median minutes from the dispatch of a porter to the delivery, of trips that were delivered that day; negative timers are in no median.',
     version: '1',
-    source: 'rules.md, Turn, transport, discharge; under 20 min',
+    source: 'HealthOS; under 20 min',
     unit: 'min',
     better: 'lower',
     goal: 20,
@@ -169,7 +169,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     of: 'ready to leave, a barrier open',
     definition: 'Hours of the day that patients spent medically ready with a barrier open, each charged to the first open barrier, one cause an hour.',
     version: '1',
-    source: 'rules.md, Length of stay',
+    source: 'HealthOS',
     unit: 'h',
     better: 'lower',
     decimals: 0,
@@ -181,7 +181,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Hours of the day in which a unit had fewer nurses than its patients needed by the ratio (California Title 22 70217, or the facility file), breaks included, added up over the units. Of a past day a charge nurse counts only while she relieves somebody, and emergency patients count by the ratio of their unit. A day of which nobody told who was there has no value.',
     version: '1',
-    source: 'California Code of Regulations, Title 22, section 70217; rules.md, Nursing',
+    source: 'California Code of Regulations, Title 22, section 70217; HealthOS',
     unit: 'h',
     better: 'lower',
     decimals: 1,
@@ -193,7 +193,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Alerts shown in the app on the day to the role that got most of them, over the ten-minute windows of the day. About 1 can be answered, 2 at most. A mean over the day hides floods: the alarm budget counts those. Days before the first alert of the log have no value.',
     version: '1',
-    source: 'ANSI/ISA-18.2-2016, performance metrics; rules.md, Alarm budget',
+    source: 'ANSI/ISA-18.2-2016, performance metrics; HealthOS',
     unit: 'per 10 min',
     better: 'lower',
     goal: 1,
@@ -205,7 +205,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     of: 'hard rule overruled ÷ assignments',
     definition: 'Bed assignments that day with a hard rule of placement overruled by a person, over bed assignments.',
     version: '1',
-    source: 'rules.md, Placement',
+    source: 'HealthOS',
     unit: '%',
     better: 'lower',
     decimals: 1,
@@ -217,7 +217,7 @@ export const measures: Readonly<Record<MeasureId, Measure>> = {
     definition:
       'Mean absolute difference of the house census and the median that was forecast for it 24 hours before, over the tries of the day (UTC tries, counted on the local day they came true).',
     version: '1',
-    source: 'rules.md, Forecast',
+    source: 'HealthOS',
     unit: 'beds',
     better: 'lower',
     decimals: 1,

@@ -22,7 +22,7 @@ export const turnEscalation: Escalation = {
   pack: 'turn-escalation@2026.1',
   version: '2026.1',
   effectiveFrom: '2026-01-01',
-  source: 'House rule, rules.md Turn: T 25, R 2, I 10',
+  source: 'HealthOS: T 25, R 2, I 10',
   triggerMinutes: 25,
   repeats: 2,
   intervalMinutes: 10,

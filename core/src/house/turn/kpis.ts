@@ -9,7 +9,7 @@ export const turnPack = {
   pack: 'turn-kpis@2026.1',
   version: '2026.1',
   effectiveFrom: '2026-01-01',
-  source: 'rules.md, Turn, transport, discharge; goals of TeleTracking capacity management benchmarks',
+  source: 'HealthOS; goals of TeleTracking capacity management benchmarks',
 } as const;
 
 /** Goals in minutes, strictly less; shares in percent, at least; trips an hour, at least. */

@@ -21,6 +21,9 @@ export function grouped(value: number): string {
     .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** What is counted beside its title, ` 1,204`; nothing while nobody knows. */
+export const beside = (value: number, isKnown: boolean): string => (isKnown ? ` ${grouped(value)}` : '');
+
 /** `92.4 %`; undefined when nothing is in the denominator. */
 export function percent(part: number, whole: number): string | undefined {
   return whole > 0 ? `${((part / whole) * 100).toFixed(1)} %` : undefined;

@@ -1,13 +1,15 @@
 /** Numbers, money and clocks as they stand on glass. */
 import { describe, expect, test } from 'vitest';
 import { age, dayMinute, dayOfYear, elapsed, hourMinute, spell, timeOrDay } from './clock.ts';
-import { count, grouped, percent, signed } from './figures.ts';
+import { beside, count, grouped, percent, signed } from './figures.ts';
 import { exact, short } from './money.ts';
 
 describe('figures', () => {
   test('a minus is a minus', () => expect(count(-14)).toBe('−14'));
   test('a difference carries its sign, zero none', () => expect([signed(6), signed(0), signed(-3)]).toEqual(['+6', '0', '−3']));
   test('thousands are separated', () => expect(grouped(4812306)).toBe('4,812,306'));
+  test('a count beside its title is no zero while nobody knows', () =>
+    expect([beside(0, false), beside(0, true), beside(1204, true)]).toEqual(['', ' 0', ' 1,204']));
   test('nothing of nothing is no percentage', () => expect(percent(0, 0)).toBeUndefined());
 });
 

@@ -198,6 +198,51 @@ const explained: readonly Explained[] = [
     es: { name: 'Bebidas', shows: 'Cuánto bebió.' },
   },
   {
+    codes: ['INTAKE-IV'],
+    en: { name: 'Fluids into a vein', shows: 'How much you were given through a drip.' },
+    es: { name: 'Líquidos por vena', shows: 'Cuánto le dieron por el gotero.' },
+  },
+  {
+    codes: ['3151-8'],
+    en: { name: 'Oxygen given', shows: 'How much oxygen you breathe in beside the air; 0 is none.' },
+    es: { name: 'Oxígeno que recibe', shows: 'Cuánto oxígeno respira además del aire; 0 es nada.' },
+  },
+  {
+    codes: ['INTAKE-ENTERAL'],
+    en: { name: 'Tube feeding', shows: 'How much food went in through a tube.' },
+    es: { name: 'Comida por sonda', shows: 'Cuánto alimento entró por la sonda.' },
+  },
+  {
+    codes: ['INTAKE-BLOOD'],
+    en: { name: 'Blood given', shows: 'How much blood, or what is made of it, you were given.' },
+    es: { name: 'Sangre que recibió', shows: 'Cuánta sangre, o lo que se hace de ella, le dieron.' },
+  },
+  {
+    codes: ['OUTPUT-DRAIN'],
+    en: { name: 'Drains', shows: 'How much came out of your drains.' },
+    es: { name: 'Drenajes', shows: 'Cuánto salió por los drenajes.' },
+  },
+  {
+    codes: ['OUTPUT-EMESIS'],
+    en: { name: 'Vomit', shows: 'How much you brought up.' },
+    es: { name: 'Vómito', shows: 'Cuánto vomitó.' },
+  },
+  {
+    codes: ['OUTPUT-STOOL'],
+    en: { name: 'Stool', shows: 'How much you passed.' },
+    es: { name: 'Deposiciones', shows: 'Cuánto evacuó.' },
+  },
+  {
+    codes: ['OUTPUT-BLOOD'],
+    en: { name: 'Blood lost', shows: 'How much blood you lost.' },
+    es: { name: 'Sangre perdida', shows: 'Cuánta sangre perdió.' },
+  },
+  {
+    codes: ['72514-3'],
+    en: { name: 'Pain', shows: 'What you said of your pain, from 0 (none) to 10.' },
+    es: { name: 'Dolor', shows: 'Lo que dijo de su dolor, de 0 (ninguno) a 10.' },
+  },
+  {
     codes: ['19005-8'],
     en: { name: 'Report of a picture', shows: 'What a radiologist sees in it, in short.' },
     es: { name: 'Informe de imagen', shows: 'Lo que un radiólogo ve en ella, en breve.' },
