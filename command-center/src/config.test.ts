@@ -21,7 +21,21 @@ test('says nothing: loopback, the usual ports, the embedded database, no simulat
   expect(read({})).not.toHaveProperty('databaseUrl');
 });
 
-test('empty is as absent, and port 0 picks a free one', () => {
+test('empty is as absent: an empty host is not every address, an empty folder not the one that somebody stands in', () => {
+  const nothing = ['HOST', 'DATA_DIR', 'FEEDS', 'DEMO', 'LOG', 'SIMULATOR', 'ROLES', 'IDLE_MINUTES', 'FACILITY_FILE'].map((name) => [`HEALTHOS_${name}`, '']);
+  expect(read(Object.fromEntries(nothing) as Record<string, string>)).toEqual(read({}));
+});
+
+test('a folder is made where somebody may write', () =>
+  expect(read({ HEALTHOS_DATA_DIR: `${import.meta.dirname}/not/yet/there` })).toMatchObject({ dataDir: `${import.meta.dirname}/not/yet/there` }));
+
+test('a name of this machine is a host', () =>
+  expect(['localhost', '0.0.0.0', '::1', 'ward-3.example.org'].flatMap((host) => wrong({ HEALTHOS_HOST: host }))).toEqual([
+    'HEALTHOS_MLLP_ALLOW',
+    'HEALTHOS_MLLP_ALLOW',
+  ]));
+
+test('port 0 picks a free one', () => {
   expect(read({ HEALTHOS_HTTP_PORT: '', DATABASE_URL: '', HEALTHOS_MLLP_PORT: '0' })).toMatchObject({ httpPort: 8080, mllpPort: 0 });
 });
 
@@ -30,6 +44,11 @@ test.each([
   ['HEALTHOS_HTTP_PORT', '65536'],
   ['HEALTHOS_MLLP_PORT', '-1'],
   ['HEALTHOS_MLLP_PORT', '2575.5'],
+  ['HEALTHOS_HOST', '999.1.1.1'],
+  ['HEALTHOS_HOST', 'http://localhost'],
+  ['HEALTHOS_HOST', 'here or there'],
+  ['HEALTHOS_DATA_DIR', import.meta.filename],
+  ['HEALTHOS_DATA_DIR', `${import.meta.filename}/data`],
   ['DATABASE_URL', 'mysql://x'],
   ['MQTT_URL', 'http://broker'],
   ['REDIS_URL', 'http://cache'],

@@ -1,6 +1,7 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
 import { isLoopback, peersAccept, readAddresses, readPeers, type FeedAddresses, type FeedPeer } from './access/feed-peers.ts';
 import { readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
@@ -60,33 +61,35 @@ export interface ConfigProblem {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Either a whole configuration or everything that is wrong with it. `demo`: what is not set otherwise is as the demo wants it. */
-export function readConfig(env: Environment, cwd: string, demo = false): Config | readonly ConfigProblem[] {
+export function readConfig(given: Environment, cwd: string, demo = false): Config | readonly ConfigProblem[] {
+  // Set to nothing is not set: an empty host would be every address, an empty folder the one that somebody stands in.
+  const env: Environment = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== ''));
   const problems: ConfigProblem[] = [];
   const wrong = (variable: string, accepts: string): void => void problems.push({ variable, accepts });
   const port = (variable: string, otherwise: number): number => {
     const text = env[variable];
-    if (text === undefined || text === '') return otherwise;
+    if (text === undefined) return otherwise;
     const value = Number(text);
     if (!/^\d{1,5}$/.test(text) || value > 65535) wrong(variable, 'a port from 0 to 65535; 0 picks a free one');
     return value;
   };
   const url = (variable: string, schemes: readonly string[]): string | undefined => {
     const text = env[variable];
-    if (text === undefined || text === '') return undefined;
+    if (text === undefined) return undefined;
     if (!schemes.some((scheme) => text.startsWith(`${scheme}://`)))
       wrong(variable, `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
     return text;
   };
   const file = (variable: string): string | undefined => {
     const path = env[variable];
-    if (path === undefined || path === '') return undefined;
+    if (path === undefined) return undefined;
     const text = readText(resolve(cwd, path));
     if (text === undefined) wrong(variable, 'the path of a file that can be read');
     return text;
   };
   const folder = (variable: string): string | undefined => {
     const path = env[variable];
-    if (path === undefined || path === '') return undefined;
+    if (path === undefined) return undefined;
     const found = resolve(cwd, path);
     if (!isFolder(found)) wrong(variable, 'the path of a folder that is there and may be written');
     return found;
@@ -107,11 +110,13 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
     wrong('HEALTHOS_PUBLIC_URL', 'scheme, host and port alone, as https://chart.example.org');
   const databaseUrl = url('DATABASE_URL', ['postgres', 'postgresql']);
   const [mqttUrl, facilityFile] = [url('MQTT_URL', ['mqtt', 'mqtts']), file('HEALTHOS_FACILITY_FILE')];
+  const host = env['HEALTHOS_HOST'] ?? '127.0.0.1';
+  if (!isHost(host)) wrong('HEALTHOS_HOST', 'an address or a name of this machine, as 127.0.0.1, 0.0.0.0 or localhost');
   const config: Config = {
-    host: env['HEALTHOS_HOST'] ?? '127.0.0.1',
+    host,
     httpPort: port('HEALTHOS_HTTP_PORT', 8080),
     mllpPort: port('HEALTHOS_MLLP_PORT', 2575),
-    ...readFolders(env, cwd),
+    ...readFolders(env, { cwd, wrong }),
     simulator: simulator === '' ? (demo ? 'day' : 'off') : simulator === 'off' || !isScenario(simulator) ? 'off' : simulator,
     feedList: feedList === 'closed' ? 'closed' : 'open',
     demo: signIn === 'on',
@@ -133,9 +138,18 @@ export function readConfig(env: Environment, cwd: string, demo = false): Config 
   return problems.length > 0 ? problems : config;
 }
 
-function readFolders(env: Environment, cwd: string): Pick<Config, 'dataDir' | 'archiveDir'> {
+/** A name has letters: what has only digits and dots and is no address is a mistake. */
+const isHost = (text: string): boolean => isIP(text) !== 0 || (/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text) && /[A-Za-z]/.test(text));
+
+function readFolders(env: Environment, { cwd, wrong }: Pick<Reading, 'wrong'> & { readonly cwd: string }): Pick<Config, 'dataDir' | 'archiveDir'> {
   const dataDir = resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos');
+  if (env['HEALTHOS_DATA_DIR'] !== undefined && !mayHold(dataDir)) wrong('HEALTHOS_DATA_DIR', 'the path of a folder that may be written, or made where it is');
   return { dataDir, archiveDir: resolve(cwd, env['HEALTHOS_ARCHIVE_DIR'] ?? join(dataDir, 'archive')) };
+}
+
+/** What is not there yet can be made in the nearest folder above it that is. */
+function mayHold(path: string): boolean {
+  return existsSync(path) || dirname(path) === path ? isFolder(path) : mayHold(dirname(path));
 }
 
 /** Of a hundred messages one is traced, where nobody says how many. */

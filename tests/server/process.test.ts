@@ -1,6 +1,8 @@
 /** The server as a process of its own, and the command line beside it: boot refusals, tokens, a stop under load, the same state by replay. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -82,8 +84,25 @@ test.each([
   expect(err).toContain(variable);
 });
 
+test('a port that is taken and an address of another machine stop the boot with the variable that is wrong', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const taken = String((other.address() as AddressInfo).port);
+  const ends = [
+    run(['serve'], { HEALTHOS_MLLP_PORT: taken }),
+    run(['serve'], { HEALTHOS_HTTP_PORT: taken }),
+    run(['serve'], { HEALTHOS_HOST: '192.0.2.1', HEALTHOS_MLLP_ALLOW: '192.0.2.2' }),
+  ];
+  other.close();
+  expect(ends.map(({ status, err }) => [status, /HEALTHOS_[A-Z_]+/.exec(err)?.[0]])).toEqual([
+    [1, 'HEALTHOS_MLLP_PORT'],
+    [1, 'HEALTHOS_HTTP_PORT'],
+    [1, 'HEALTHOS_HOST'],
+  ]);
+}, 120_000);
+
 test('every command explains itself, and an unknown one is refused', () => {
-  for (const command of ['serve', 'simulate', 'send', 'load', 'replay', 'export', 'token', 'device', 'doctor']) {
+  for (const command of ['serve', 'simulate', 'send', 'load', 'replay', 'export', 'import', 'token', 'user', 'device', 'pack', 'backup', 'restore', 'doctor']) {
     const { status, out } = run([command, '--help']);
     expect([command, status, out.includes('Usage: healthos')]).toEqual([command, 0, true]);
   }

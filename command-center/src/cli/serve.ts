@@ -16,7 +16,7 @@ export async function runServer(config: Config): Promise<void> {
   });
   goOnUnheard();
   const running = await serve(config, say).catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error), 'error');
+    say(addressWords(error, config) ?? (error instanceof Error ? error.message : String(error)), 'error');
     // The embedded database would keep the process; a start that failed leaves nothing behind.
     process.exit(1);
   });
@@ -40,6 +40,16 @@ export async function runServer(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Where an address cannot be listened on: which variable is wrong, and what it takes. */
+function addressWords(error: unknown, { host, mllpPort }: Config): string | undefined {
+  const { code, syscall, port, hostname } = error instanceof Error ? (error as NodeJS.ErrnoException & { port?: number; hostname?: string }) : {};
+  if ((syscall === 'listen' && code === 'EADDRNOTAVAIL') || (syscall === 'getaddrinfo' && hostname === host))
+    return 'HEALTHOS_HOST takes an address or a name of this machine, as 127.0.0.1, 0.0.0.0 or localhost.';
+  if (syscall !== 'listen' || (code !== 'EADDRINUSE' && code !== 'EACCES')) return undefined;
+  const why = code === 'EACCES' ? 'this user may not listen on it' : 'another program listens on it';
+  return `${port === mllpPort ? 'HEALTHOS_MLLP_PORT' : 'HEALTHOS_HTTP_PORT'} takes a port that is free: of ${port} ${why}. 0 picks a free one.`;
 }
 
 /** Whoever read what we say may be gone, or its disk full: a server goes on, and ends in order, all the same. That the output is gone is said where errors go, once. */
