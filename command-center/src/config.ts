@@ -1,6 +1,5 @@
 /** The environment, read once at boot. A wrong value stops the boot with the variable's name and what it accepts. */
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { isLoopback, peersAccept, readAddresses, readPeers, type FeedAddresses, type FeedPeer } from './access/feed-peers.ts';
 import { readSite, type SiteSettings } from './access/site-settings.ts';
@@ -62,8 +61,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Either a whole configuration or everything that is wrong with it. `demo`: what is not set otherwise is as the demo wants it. */
 export function readConfig(given: Environment, cwd: string, demo = false): Config | readonly ConfigProblem[] {
-  // Set to nothing is not set: an empty host would be every address, an empty folder the one that somebody stands in.
-  const env: Environment = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== ''));
+  const env = setToSomething(given);
   const problems: ConfigProblem[] = [];
   const wrong = (variable: string, accepts: string): void => void problems.push({ variable, accepts });
   const port = (variable: string, otherwise: number): number => {
@@ -110,10 +108,8 @@ export function readConfig(given: Environment, cwd: string, demo = false): Confi
     wrong('HEALTHOS_PUBLIC_URL', 'scheme, host and port alone, as https://chart.example.org');
   const databaseUrl = url('DATABASE_URL', ['postgres', 'postgresql']);
   const [mqttUrl, facilityFile] = [url('MQTT_URL', ['mqtt', 'mqtts']), file('HEALTHOS_FACILITY_FILE')];
-  const host = env['HEALTHOS_HOST'] ?? '127.0.0.1';
-  if (!isHost(host)) wrong('HEALTHOS_HOST', 'an address or a name of this machine, as 127.0.0.1, 0.0.0.0 or localhost');
   const config: Config = {
-    host,
+    host: readHost(env['HEALTHOS_HOST'] ?? '127.0.0.1', wrong),
     httpPort: port('HEALTHOS_HTTP_PORT', 8080),
     mllpPort: port('HEALTHOS_MLLP_PORT', 2575),
     ...readFolders(env, { cwd, wrong }),
@@ -138,8 +134,17 @@ export function readConfig(given: Environment, cwd: string, demo = false): Confi
   return problems.length > 0 ? problems : config;
 }
 
-/** A name has letters: what has only digits and dots and is no address is a mistake. */
-const isHost = (text: string): boolean => isIP(text) !== 0 || (/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text) && /[A-Za-z]/.test(text));
+/** Set to nothing is not set: an empty host would be every address, an empty folder the one that somebody stands in. */
+function setToSomething(given: Environment): Environment {
+  return Object.fromEntries(Object.entries(given).filter(([, text]) => text !== ''));
+}
+
+/** As addresses of pages are read: a number of four parts is an address or a mistake, never a name. */
+function readHost(text: string, wrong: Reading['wrong']): string {
+  const isHost = /^[A-Za-z0-9.:-]+$/.test(text) && URL.canParse(`http://${text.includes(':') ? `[${text}]` : text}`);
+  if (!isHost) wrong('HEALTHOS_HOST', 'an address or a name of this machine, as 127.0.0.1, 0.0.0.0 or localhost');
+  return text;
+}
 
 function readFolders(env: Environment, { cwd, wrong }: Pick<Reading, 'wrong'> & { readonly cwd: string }): Pick<Config, 'dataDir' | 'archiveDir'> {
   const dataDir = resolve(cwd, env['HEALTHOS_DATA_DIR'] ?? '.healthos');
