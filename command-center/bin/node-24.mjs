@@ -17,8 +17,8 @@ export function node24() {
 
 /**
  * What the server's Node is started with. A process that was quiet for some seconds would give up its young generation, and the first minute after would
- * be spent in collections of the whole heap; a young generation of this size lets what lives for one round of the screens die there. At half of it five
- * hundred charges a second moved so much into the old one that 99 in 100 were shown within 550 ms instead of 100 (`npm run bench -- money`).
+ * be spent in collections of the whole heap; a young generation of this size lets what lives for one round of the screens die there. At a quarter of it five
+ * hundred charges a second moved so much into the old one that 99 in 100 were shown within 1.5 s instead of 0.8 (300 s of `npm run bench -- money`).
  */
 export const serverFlags = ['--no-memory-reducer', '--min-semi-space-size=64', '--max-semi-space-size=128'];
 
