@@ -1,13 +1,14 @@
 /** Keys of a table of facts by the visit that their newest version names: a way from a visit to what has keys of its own. */
 import type { HealthEvent } from './event.ts';
 import type { EncounterId } from './ids.ts';
+import { keptOn } from './kept-on.ts';
 import { changedSince, entries, getRow, type Table } from './table.ts';
 import type { Versions } from './versions.ts';
 
 type Naming = HealthEvent & { readonly encounter?: EncounterId };
 type Index = ReadonlyMap<EncounterId, readonly string[]>;
 
-const indexes = new WeakMap<Table<string, Versions<Naming>>, Index>();
+const indexes = keptOn<Table<string, Versions<Naming>>, Index>();
 
 /** Built anew only when the table changed. */
 export function keysByEncounter(table: Table<string, Versions<Naming>>): Index {

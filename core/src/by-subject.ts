@@ -3,6 +3,7 @@
  * facts: no hash holds them. A chart of the past is folded from these positions alone, not from the whole log.
  */
 import type { HealthEvent, Recorded } from './event.ts';
+import { keptOn } from './kept-on.ts';
 import { emptyTable, getRow, putRow, type Table } from './table.ts';
 
 /** A source record, a visit number or a bed; the message of a kept resource that names nobody; `F|` for the building itself. */
@@ -79,7 +80,7 @@ export function itemsAbout(index: SubjectIndex, subjects: Iterable<Subject>): Re
 }
 
 /** A chunk never changes: a thing that was told a thousand times is in few of them more than once. */
-const distinct = new WeakMap<readonly string[], readonly string[]>();
+const distinct = keptOn<readonly string[], readonly string[]>();
 
 function distinctIn(chunk: readonly string[]): readonly string[] {
   if (chunk.length < chunkSize) return chunk;

@@ -3,6 +3,8 @@
  * the way to a row, however many rows there are; `changedSince` costs what changed, not what exists, because what is shared is skipped by identity.
  * The same rows make the same trie, whatever order they came in.
  */
+import { keptOn } from './kept-on.ts';
+
 const bits = 4;
 const fanOut = 1 << bits;
 /** Bits of the hash: below them rows that hash alike share a leaf of any length. */
@@ -142,7 +144,7 @@ export function tableOf<Id extends string, Row>(list: Iterable<readonly [Id, Row
 }
 
 /** Lists of tables that were walked, made once: a table never changes, and several views walk the same one. */
-const listed = new WeakMap<object, Lists>();
+const listed = keptOn<object, Lists>();
 
 interface Lists {
   entries?: readonly [string, unknown][];

@@ -1,6 +1,7 @@
 /** Versions of one thing, kept sorted by sender order: the state of the thing is a function of the list, never of arrival. */
 import type { HealthEvent, Recorded } from './event.ts';
 import type { FeedId, MessageId, OrderKey } from './ids.ts';
+import { keptOn } from './kept-on.ts';
 import { canonical } from './state-hash.ts';
 import { getRow, putRow, type Table } from './table.ts';
 import type { Instant } from './time.ts';
@@ -74,7 +75,7 @@ interface Touch {
   before: Touch | undefined;
 }
 /** Beside the lists, not in them: what was put last is how a list came to be, not what it says. */
-const touches = new WeakMap<readonly string[], Touch>();
+const touches = keptOn<readonly string[], Touch>();
 
 function touch(before: readonly string[], after: readonly string[], key: string): void {
   const known = touches.get(before);

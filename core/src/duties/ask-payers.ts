@@ -4,6 +4,7 @@ import { billingPacks } from '../financial/claims/packs-of.ts';
 import { claimStatusOf } from '../financial/inquiries/claim-inquiry.ts';
 import { inquiryRules } from '../financial/inquiries/inquiry-rules.ts';
 import type { Encounter } from '../encounter.ts';
+import { keptOn } from '../kept-on.ts';
 import { getRow, rows } from '../table.ts';
 import { dayMs, minuteMs } from '../time.ts';
 import { newestOf } from '../versions.ts';
@@ -24,7 +25,7 @@ export const askPayers: Duty = {
 
 /** The ranks of a registration that are asked about. */
 const ranks = [1, 2, 3] as const;
-const kept = new WeakMap<object, { readonly parts: readonly unknown[]; readonly due: readonly Proposed[] }>();
+const kept = keptOn<object, { readonly parts: readonly unknown[]; readonly due: readonly Proposed[] }>();
 
 /** Worked out anew only when somebody came, was covered or was asked about. */
 function coveragesDue({ hospital }: ViewInput): readonly Proposed[] {

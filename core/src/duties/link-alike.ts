@@ -1,5 +1,6 @@
 /** Links two records that are so alike, by the weights in force when they were compared, that nobody need look first. */
 import type { PatientId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { whyNotLinked } from '../requests/identity-pair.ts';
 import { rows } from '../table.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -20,7 +21,7 @@ interface Alike {
 type Pairs = ViewInput['identity']['pairs'];
 
 /** The pairs are walked once for each state of them: a duty is asked each second. */
-const kept = new WeakMap<Pairs, Map<string, readonly Alike[]>>();
+const kept = keptOn<Pairs, Map<string, readonly Alike[]>>();
 
 /** Each pair is of the house that proposed it. */
 function dueOf({ identity, hospital }: ViewInput): readonly Alike[] {

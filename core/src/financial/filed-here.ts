@@ -2,6 +2,7 @@
 import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
+import { keptOn, type KeptOn } from '../kept-on.ts';
 import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { keysSince, type Index, type Versions } from '../versions.ts';
@@ -31,7 +32,7 @@ interface Kept {
 }
 type FilingOf<E extends HealthEvent> = (versions: Versions<E>) => Filing | undefined;
 /** By what files them, which is one function for each drawer. */
-const kept = new WeakMap<object, WeakMap<Encounter, Kept>>();
+const kept = keptOn<object, KeptOn<Encounter, Kept>>();
 
 /** Sorted by key, so that the ledger is the same whatever order they came in. `filingOf` is asked of lists that are not empty. */
 export function filedHere<E extends HealthEvent>(work: Work, drawer: Drawer<E>, filingOf: FilingOf<E>): Filed<E> {
@@ -55,7 +56,7 @@ function filedUnder<E extends HealthEvent>(work: Work, drawer: Drawer<E>, number
   const list = getRow(drawer.byEncounter, number);
   if (list === undefined) return none;
   const next = nextUse(hospital, encounter);
-  const ofDrawer = kept.get(filingOf) ?? new WeakMap<Encounter, Kept>();
+  const ofDrawer = kept.get(filingOf) ?? keptOn<Encounter, Kept>();
   kept.set(filingOf, ofDrawer);
   const before = ofDrawer.get(encounter);
   // Every version of anything on a list makes it a new list.

@@ -4,6 +4,7 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { Hospital } from '../hospital.ts';
+import { keptOn } from '../kept-on.ts';
 import { addCents, zeroCents, type Cents } from '../money.ts';
 import { getRow } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
@@ -139,7 +140,7 @@ const expecting = (line: ChargeLine, expectedCents: Cents): LedgerLine => {
   expectingOf.set(line, made);
   return made;
 };
-const expectingOf = new WeakMap<ChargeLine, LedgerLine>();
+const expectingOf = keptOn<ChargeLine, LedgerLine>();
 
 /** Where nothing was priced, the one that would be. */
 function nameOf(pricing: Pricing, contracts: Contracts, payer: Payer, at: Instant): string {

@@ -1,4 +1,5 @@
 /** Which charge master, rule pack, contracts and weights hold for a service date. */
+import { keptOn } from '../kept-on.ts';
 import type { Cents } from '../money.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { rows } from '../table.ts';
@@ -29,7 +30,7 @@ export interface Prices {
   listedAt(service: Instant, code: string): Cents | undefined;
 }
 
-const kept = new WeakMap<FinancialState['packs'], Prices>();
+const kept = keptOn<FinancialState['packs'], Prices>();
 
 /** The packs of a facility, made ready once per set of packs. */
 export function pricesOf(state: FinancialState): Prices {

@@ -6,6 +6,7 @@ import { discrepancyOf } from '../codes/discrepancies.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Recorded } from '../event.ts';
 import type { PatientId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { emptyTable, entries, getRow, putRow, removeRow, type Table } from '../table.ts';
 import type { OverlayDecided, SourceRecordSeen } from './events.ts';
 import { addPair, pairKey } from './pairs.ts';
@@ -67,7 +68,7 @@ export function recordsOf(state: IdentityState, person: PatientId): readonly Pat
   return people.get(person) ?? [person];
 }
 /** Who was merged follows from the facts alone. */
-const peopleOf = new WeakMap<IdentityState['facts'], ReadonlyMap<PatientId, readonly PatientId[]>>();
+const peopleOf = keptOn<IdentityState['facts'], ReadonlyMap<PatientId, readonly PatientId[]>>();
 
 function mergedPeople(state: IdentityState): ReadonlyMap<PatientId, readonly PatientId[]> {
   const people = new Map<PatientId, PatientId[]>();

@@ -1,5 +1,6 @@
 /** How two records stand to each other, and which pairs wait for somebody to look. */
 import type { PatientId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { getRow, rows } from '../table.ts';
 import type { PairProposed, PatientsLinked } from './events.ts';
 import { personOf } from './fold.ts';
@@ -24,7 +25,7 @@ interface Links {
   readonly parted: ReadonlySet<string>;
 }
 const strength: Readonly<Record<LinkKind, number>> = { automatic: 0, system: 1, verified: 2 };
-const links = new WeakMap<IdentityState['facts'], Links>();
+const links = keptOn<IdentityState['facts'], Links>();
 
 /** How the two are linked now; undefined = not at all. */
 export const linkKindOf = (state: IdentityState, a: PatientId, b: PatientId): LinkKind | undefined => linksOf(state).standing.get(pairKey(a, b));

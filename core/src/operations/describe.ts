@@ -1,5 +1,6 @@
 /** Looks into the facility file: what it says of a unit or a bed, and which beds it has. */
 import { bedId, unitId, type BedId, type UnitId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import type { BedDescription, FacilityDescription } from './facility.ts';
 import type { Location } from './events.ts';
 import type { Unit } from './state.ts';
@@ -10,7 +11,7 @@ interface Directory {
 }
 
 /** One directory per description object; a description never changes. */
-const directories = new WeakMap<FacilityDescription, Directory>();
+const directories = keptOn<FacilityDescription, Directory>();
 
 export function directoryOf(description: FacilityDescription): Directory {
   const kept = directories.get(description);

@@ -1,4 +1,5 @@
 /** Airborne precautions outside a negative-pressure room, by the facility file (rules.md, Placement). Without a file the pressure of rooms is not known and nothing is said. */
+import { keptOn } from '../kept-on.ts';
 import type { FacilityDescription } from '../operations/facility.ts';
 import { instant } from '../time.ts';
 import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
@@ -40,7 +41,7 @@ export const isolatedOf = keptTable<Isolated>({
   same: sameRow,
 });
 
-const known = new WeakMap<FacilityDescription, ReadonlySet<string>>();
+const known = keptOn<FacilityDescription, ReadonlySet<string>>();
 
 function negativeRooms(description: FacilityDescription): ReadonlySet<string> {
   const made =

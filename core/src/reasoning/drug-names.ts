@@ -1,5 +1,6 @@
 /** Which ingredients and classes a coded drug or allergen is, by its code and by the words of its display. What no pack knows is nothing. */
 import type { Coded } from '../clinical/events.ts';
+import { keptOn } from '../kept-on.ts';
 import type { MedicationPack } from './medication-pack.ts';
 
 export interface Ingredient {
@@ -13,7 +14,7 @@ interface Names {
   /** Answers given before: a hospital orders the same drugs again and again. */
   readonly told: Map<string, readonly Ingredient[]>;
 }
-const compiled = new WeakMap<MedicationPack, Names>();
+const compiled = keptOn<MedicationPack, Names>();
 /** Answers remembered of one pack. */
 const toldLimit = 20_000;
 /** The longest name, in words. */

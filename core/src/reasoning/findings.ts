@@ -1,5 +1,6 @@
 /** All findings of a moment with what people made of them, worked out once for the views that show them; those of silent rules apart. */
 import { withSteps } from '../house/findings/standing.ts';
+import { keptOn } from '../kept-on.ts';
 import { finished, type Steps } from '../steps.ts';
 import type { ViewInput } from '../views/view.ts';
 import { lastOf } from '../last-of.ts';
@@ -19,7 +20,7 @@ interface Kept extends Found {
   readonly identity: ViewInput['identity'];
   readonly step: number;
 }
-const kept = new WeakMap<ViewInput['hospital'], Kept>();
+const kept = keptOn<ViewInput['hospital'], Kept>();
 
 function known({ hospital, identity, now }: ViewInput): Found | undefined {
   const one = kept.get(hospital);
@@ -104,7 +105,7 @@ interface Stood {
   readonly finding: Finding;
 }
 /** What people made of each finding, kept while nobody does anything more about it. */
-const standings = new WeakMap<Finding, Stood>();
+const standings = keptOn<Finding, Stood>();
 const never = instant(Number.MAX_SAFE_INTEGER);
 
 function stood(finding: Finding, { hospital, now }: ViewInput): Finding {

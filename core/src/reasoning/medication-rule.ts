@@ -3,6 +3,7 @@ import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import { personOf, recordsOf } from '../identity/fold.ts';
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { changedSince, getRow, rows } from '../table.ts';
 import { newestOf, type Version } from '../versions.ts';
 import { recordsIn } from '../visit-numbers.ts';
@@ -82,7 +83,7 @@ function asOrder({ event }: Version<OrderRecorded>): Parameters<typeof checksOf>
   };
 }
 
-const overridden = new WeakMap<object, ReadonlySet<string>>();
+const overridden = keptOn<object, ReadonlySet<string>>();
 /** `order|check` of what was overridden; of a pair either order's word counts. */
 function answeredOf({ hospital }: ViewInput): ReadonlySet<string> {
   const table = hospital.work.CheckAnswered;

@@ -2,13 +2,14 @@
  * Keeps findings the same objects while they say the same, and their lists the same lists: whoever draws them, answers them or orders them then looks only
  * at what changed. A rule that works everything out each time gives new objects that say what the old ones said; here they become the old ones again.
  */
+import { keptOn } from '../kept-on.ts';
 import { lastOf } from '../last-of.ts';
 import { rows, type Table } from '../table.ts';
 import { sameRow } from '../views/view.ts';
 
 /** The list that a table of kept values gives, made once for each table, and the same list where another table gives the same things. */
 export function listOfTable<Value, One>(of: (value: Value) => readonly One[]): (table: Table<string, Value>) => readonly One[] {
-  const known = new WeakMap<Table<string, Value>, readonly One[]>();
+  const known = keptOn<Table<string, Value>, readonly One[]>();
   let last: readonly One[] = [];
   return (table) => {
     let list = known.get(table);

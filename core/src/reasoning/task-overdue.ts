@@ -1,6 +1,7 @@
 /** What a nurse was to do for a patient and nobody did in its time: nursing orders, rounds, turns and assessments, one finding a patient. */
 import { careOf, type PatientCare } from '../house/nursing/care.ts';
 import { ordersHere } from '../house/orders/of-encounter.ts';
+import { keptOn } from '../kept-on.ts';
 import { rows } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { scoresOf } from '../views/scores.ts';
@@ -26,7 +27,7 @@ interface Kept {
   readonly finding: Finding | undefined;
 }
 /** What was said of a patient last: it stands until something of the patient's care changes, or the next task grows late. */
-const kept = new WeakMap<PatientCare, Kept>();
+const kept = keptOn<PatientCare, Kept>();
 
 function lateOf(care: PatientCare, now: Instant): Finding | undefined {
   if (care.tasks.length === 0) return undefined;

@@ -6,6 +6,7 @@ import { payerNamed } from '../financial/ledger.ts';
 import { expectedDays, expectedFor, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
 import { stayDays } from '../house/discharge/length-of-stay.ts';
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { getRow, rows } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
 import { beganAt } from '../visit-numbers.ts';
@@ -25,7 +26,7 @@ export const rowDay = (input: ViewInput): RowDay => ({ means: expectedDays(input
 export const accountRow = (input: ViewInput, encounter: EncounterId): AccountRow | undefined =>
   rowOf(input, getRow(accountsOf(input), encounter), rowDay(input));
 
-const kept = new WeakMap<Account, RowDay & { readonly row: AccountRow }>();
+const kept = keptOn<Account, RowDay & { readonly row: AccountRow }>();
 
 /** Made once for an account and a day: the sums of the worklist read the same rows. */
 export function rowOf(input: ViewInput, account: Account | undefined, { means, midnight }: RowDay): AccountRow | undefined {

@@ -8,6 +8,7 @@ import type { Window } from '../house/analytics/window.ts';
 import { pastOf, type Past } from '../house/forecast/past.ts';
 import { stillLearning } from '../house/learned.ts';
 import { xmr } from '../house/measures/xmr.ts';
+import { keptOn } from '../kept-on.ts';
 import { levelsOfCare, type LevelOfCare } from '../operations/facility.ts';
 import type { Instant } from '../time.ts';
 import { replaced } from './keep.ts';
@@ -22,7 +23,7 @@ interface Worked {
   readonly flows: ReadonlyMap<string, Flow>;
   readonly delays: ReadonlyMap<string, Delay>;
 }
-const worked = new WeakMap<Past, Worked>();
+const worked = keptOn<Past, Worked>();
 
 const stages: Readonly<Record<string, string>> = { ed: 'ED, no decision yet', boarders: 'ED, admitted, no bed', pacu: 'Recovery' };
 const causes: Readonly<Record<string, string>> = {

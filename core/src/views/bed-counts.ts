@@ -1,4 +1,5 @@
 /** Beds counted once per change of a bed: the house, what is free by level of care, and what is being turned. */
+import { keptOn } from '../kept-on.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import type { Bed, OperationsState } from '../operations/state.ts';
 import { rows } from '../table.ts';
@@ -18,7 +19,7 @@ export interface BedCounts {
   readonly turning: readonly Bed[];
 }
 
-const kept = new WeakMap<OperationsState['beds'], { readonly units: OperationsState['units']; readonly counts: BedCounts }>();
+const kept = keptOn<OperationsState['beds'], { readonly units: OperationsState['units']; readonly counts: BedCounts }>();
 
 export function bedCountsOf({ beds, units }: Pick<OperationsState, 'beds' | 'units'>): BedCounts {
   const known = kept.get(beds);

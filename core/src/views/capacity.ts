@@ -13,6 +13,7 @@ import { surgePacksOf } from '../house/surge/packs.ts';
 import { siteLevel } from '../house/surge/site-pack.ts';
 import { labelOf } from '../house/access/label.ts';
 import { encounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { findingsOf } from '../reasoning/findings.ts';
@@ -126,7 +127,7 @@ function leaving(input: ViewInput, kind: string | undefined): readonly number[] 
   );
 }
 
-const barred = new WeakMap<object, ReadonlyMap<string, RowOf<'barrier'>>>();
+const barred = keptOn<object, ReadonlyMap<string, RowOf<'barrier'>>>();
 
 /** Open barriers of whoever is here, by reason: sums of the table of leavers, made again when it is another. */
 function barriers(input: ViewInput): ReadonlyMap<string, RowOf<'barrier'>> {

@@ -16,6 +16,7 @@ import { statusOf } from '../house/discharge/status.ts';
 import { openBarriers } from '../house/discharge/way-out.ts';
 import { leaversOf, type Leaver } from '../house/discharge/ways.ts';
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { getRow, rows, type Table } from '../table.ts';
 import { hourMs, instant, minuteMs, startOfLocalDay, type Instant } from '../time.ts';
 import { replaced } from './keep.ts';
@@ -112,7 +113,7 @@ function outlooks(input: ViewInput): RowOf<'outlook'>[] {
   return outlookOf(input).map(({ missing, parts: _parts, ...outlook }) => ({ tile: 'outlook', ...outlook, ...(missing.length === 0 ? {} : { missing }) }));
 }
 
-const unitRows = new WeakMap<object, { readonly departures: object; readonly rows: readonly RowOf<'unit'>[] }>();
+const unitRows = keptOn<object, { readonly departures: object; readonly rows: readonly RowOf<'unit'>[] }>();
 
 /** Sums of tables: worked out again when one of them is another. */
 function units(input: ViewInput): readonly RowOf<'unit'>[] {
@@ -185,7 +186,7 @@ function barriers(input: ViewInput): (RowOf<'barrier'> | RowOf<'avoidable'>)[] {
   ];
 }
 
-const todays = new WeakMap<Table<EncounterId, Left>, { readonly midnight: Instant; readonly left: readonly Left[] }>();
+const todays = keptOn<Table<EncounterId, Left>, { readonly midnight: Instant; readonly left: readonly Left[] }>();
 
 /** Inpatients who left since the last local midnight. */
 function leftToday(input: ViewInput): readonly Left[] {
@@ -224,7 +225,7 @@ function today(input: ViewInput): RowOf<'today'> {
   };
 }
 
-const lasted = new WeakMap<Leaver, { readonly midnight: Instant; readonly zone: string; readonly from: Instant; readonly days: number }>();
+const lasted = keptOn<Leaver, { readonly midnight: Instant; readonly zone: string; readonly from: Instant; readonly days: number }>();
 
 /** Days change at midnight. */
 function lastedOf(leaver: Leaver, from: Instant, now: Instant, midnight: Instant, zone: string): number {

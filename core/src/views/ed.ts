@@ -9,6 +9,7 @@ import { isEmergencyUnit } from '../house/emergency/spaces.ts';
 import type { EdVisit } from '../house/emergency/visit.ts';
 import { presentVisits } from '../house/emergency/visits.ts';
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import type { OperationsState } from '../operations/state.ts';
 import { rows } from '../table.ts';
 import { replaced } from './keep.ts';
@@ -38,7 +39,7 @@ interface Promised {
   readonly inEd?: string;
   readonly inHouse?: string;
 }
-const promises = new WeakMap<OperationsState['beds'], ReadonlyMap<EncounterId, Promised>>();
+const promises = keptOn<OperationsState['beds'], ReadonlyMap<EncounterId, Promised>>();
 
 /** Beds kept for somebody, by whom: in the ED or in the house. */
 function promisesOf(input: ViewInput): ReadonlyMap<EncounterId, Promised> {

@@ -1,6 +1,7 @@
 /** What one account adds to the measures of the revenue cycle, by local day; and what of it is so now. Worked out once per account, however often it is added up. */
 import { receivableOf, type SettledClaim } from '../financial/account/settlement.ts';
 import { kpiPack } from '../financial/kpis/kpis.ts';
+import { keptOn } from '../kept-on.ts';
 import { dayMs, localDay, type Instant, type Zone } from '../time.ts';
 import type { Account } from './ledgers.ts';
 
@@ -57,7 +58,7 @@ export interface Share extends Heard {
   readonly gap: boolean;
 }
 
-const shares = new WeakMap<Account, Share>();
+const shares = keptOn<Account, Share>();
 
 export function shareOf(account: Account, heard: Heard): Share {
   const { zone, heardFrom } = heard;

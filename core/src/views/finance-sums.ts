@@ -2,6 +2,7 @@
 import { kpiPack, type RevenueSums } from '../financial/kpis/kpis.ts';
 import type { RemittanceState } from '../financial/remittance/state.ts';
 import { zoneOf } from '../house/discharge/expected-stay.ts';
+import { keptOn } from '../kept-on.ts';
 import { rows } from '../table.ts';
 import { localDay, startOfLocalDay, type Instant, type Zone } from '../time.ts';
 import { noTally, shareOf, tallies, type Heard, type Tally } from './finance-share.ts';
@@ -24,7 +25,7 @@ interface Kept {
   readonly period: Period;
 }
 
-const kept = new WeakMap<ReturnType<typeof accountsOf>, Kept>();
+const kept = keptOn<ReturnType<typeof accountsOf>, Kept>();
 
 /** `before`: an earlier picture, from whose sums these are made by what changed. */
 export function financeSums(input: ViewInput, before?: ViewInput): { readonly sums: RevenueSums; readonly period: Period } {
@@ -131,7 +132,7 @@ function cashOf({ hospital }: ViewInput, all: Tally, zone: Zone, period: Period)
   };
 }
 
-const paid = new WeakMap<RemittanceState['received'], Period & { readonly zone: Zone; readonly cents: number | undefined }>();
+const paid = keptOn<RemittanceState['received'], Period & { readonly zone: Zone; readonly cents: number | undefined }>();
 
 /** Of all payers, added up once for what was received and a period; undefined where the first of them paid after it. */
 function paidIn(received: RemittanceState['received'], zone: Zone, period: Period): number | undefined {

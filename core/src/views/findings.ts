@@ -1,6 +1,7 @@
 /** Views `findings` and `exceptions`: everything that asks for somebody, and of it at most seven rows for a wall. */
 import { harmTimesAge } from '../house/findings/order.ts';
 import { placeOf } from '../house/findings/place.ts';
+import { keptOn } from '../kept-on.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { remake } from './keep.ts';
@@ -10,7 +11,7 @@ import type { Rows, View } from './view.ts';
 /** Rows of the exceptions strip (screens.md, Wall). */
 export const exceptionLimit = 7;
 
-const rowsMade = new WeakMap<Finding, FindingRow>();
+const rowsMade = keptOn<Finding, FindingRow>();
 function toRow(finding: Finding): FindingRow {
   let row = rowsMade.get(finding);
   if (row === undefined) {
@@ -26,7 +27,7 @@ interface Shown {
   readonly byId: ReadonlyMap<string, Finding>;
 }
 /** What rows were made from: a finding that is the same object has the same row. */
-const shownBy = new WeakMap<Rows<FindingRow>, Shown>();
+const shownBy = keptOn<Rows<FindingRow>, Shown>();
 
 function shownNow(list: readonly Finding[], before: Shown | undefined): Shown {
   return before?.list === list ? before : { list, byId: new Map(list.map((finding) => [finding.finding, finding])) };

@@ -7,6 +7,7 @@ import { levelsOfCare } from '../operations/facility.ts';
 import { getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
 import { unitId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { replaced } from './keep.ts';
 import { countedEncounters } from './lineage.ts';
 import { levelTitle } from './net-beds.ts';
@@ -19,7 +20,7 @@ const lineHours: readonly number[] = [...Array.from({ length: 25 }, (_, h) => h)
 /** Of the forecasts made then, those that are drawn. */
 const drawnHours: readonly number[] = [4, 24];
 
-const madeFor = new WeakMap<Rows<ForecastRow>, Forecast>();
+const madeFor = keptOn<Rows<ForecastRow>, Forecast>();
 
 export const forecastView: View<ForecastRow> = {
   name: 'forecast',

@@ -1,5 +1,6 @@
 /** View `frees`: what frees next, bed by bed, soonest first by its likely time. */
 import { freesOf } from '../house/placement/frees.ts';
+import { keptOn } from '../kept-on.ts';
 import { instant, minuteMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
@@ -23,7 +24,7 @@ export const freesView: View<FreeRow> = {
 };
 
 /** Times move by the minute: a row that would change each second only because the second did is worked out once a minute, as of its beginning. */
-const kept = new WeakMap<ViewInput['hospital'], { readonly minute: number; readonly rows: ReadonlyMap<string, FreeRow> }>();
+const kept = keptOn<ViewInput['hospital'], { readonly minute: number; readonly rows: ReadonlyMap<string, FreeRow> }>();
 
 function rowsOf(input: ViewInput): ReadonlyMap<string, FreeRow> {
   const minute = Math.floor(input.now / minuteMs);

@@ -2,11 +2,12 @@
  * Rows that share what did not change: making some anew costs what changed, not what exists, and a diff against the rows they came from looks
  * only at those keys.
  */
+import { keptOn } from '../kept-on.ts';
 import { changedSince, emptyTable, entries, getRow, putRow, removeRow, rows as rowsOf, tableOf, type Table } from '../table.ts';
 import { cameFrom, sameRow, type Earlier, type Rows, type ViewInput } from './view.ts';
 
 /** The table behind rows that were made here. */
-const tables = new WeakMap<Rows<unknown>, Table<string, unknown>>();
+const tables = keptOn<Rows<unknown>, Table<string, unknown>>();
 
 function tableOfRows<Row>(rows: Rows<Row>): Table<string, Row> {
   return (tables.get(rows) as Table<string, Row> | undefined) ?? tableOf(rows);
@@ -46,7 +47,7 @@ export function replaced<Row>(before: Rows<Row> | undefined, wanted: Map<string,
   return changed.length === 0 ? before : cameFrom(wanted, before, changed);
 }
 
-const madeOf = new WeakMap<Rows<unknown>, readonly unknown[]>();
+const madeOf = keptOn<Rows<unknown>, readonly unknown[]>();
 
 /** The rows of before while all that rows are made of is the same, object by object; else made anew. Nothing else, time neither, may change them. */
 export function unlessSame<Row>(earlier: Earlier<Row> | undefined, parts: readonly unknown[], make: () => Rows<Row>): Rows<Row> {

@@ -3,6 +3,7 @@
  * exists. The result is the same as if all were added up from nothing, which the property of the views asserts.
  */
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { changedSince, getRow, rows, type Table } from '../table.ts';
 import type { ViewInput } from './view.ts';
 
@@ -24,7 +25,7 @@ interface Kept<Sums> {
 
 /** Sums of a picture; `before` is one of which they may be known. */
 export function keptSums<Value, Sums>(recipe: SumsRecipe<Value, Sums>): (input: ViewInput, before?: ViewInput) => Sums {
-  const kept = new WeakMap<Table<EncounterId, Value>, Kept<Sums>>();
+  const kept = keptOn<Table<EncounterId, Value>, Kept<Sums>>();
   return (input, before) => {
     const [table, parts] = [recipe.table(input), recipe.parts(input)];
     const known = kept.get(table);

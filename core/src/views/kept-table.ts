@@ -4,6 +4,7 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import { lastOf } from '../last-of.ts';
 import { finished, isBreak, type Steps } from '../steps.ts';
 import { entries, getRow, putRow, removeRow, tableOf, type Table } from '../table.ts';
@@ -43,7 +44,7 @@ export interface KeptTable<Value> {
 }
 
 export function keptTable<Value>(recipe: Recipe<Value>): KeptTable<Value> {
-  const byInput = new WeakMap<ViewInput, Kept<Value>>();
+  const byInput = keptOn<ViewInput, Kept<Value>>();
   const bases = lastOf<readonly Kept<Value>[]>();
   function* inSteps(input: ViewInput): Steps<Table<EncounterId, Value>> {
     const known = byInput.get(input);

@@ -1,6 +1,7 @@
 /** View `mar`: every medication in force of each patient who is here: what is due when, what runs, what was given last. */
 import { ordersHere, type OrdersHere } from '../house/orders/of-encounter.ts';
 import type { Dose, Medication } from '../house/mar/medication.ts';
+import { keptOn } from '../kept-on.ts';
 import { labelPart } from '../sensitivity.ts';
 import { rows } from '../table.ts';
 import { gathered } from './keep.ts';
@@ -27,7 +28,7 @@ export const marView: View<MarRow> = {
   },
 };
 
-const shown = new WeakMap<OrdersHere, ReadonlyMap<string, MarRow>>();
+const shown = keptOn<OrdersHere, ReadonlyMap<string, MarRow>>();
 
 function rowsOf(here: OrdersHere): ReadonlyMap<string, MarRow> {
   const known = shown.get(here);

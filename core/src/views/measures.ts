@@ -3,6 +3,7 @@ import { occupancies } from '../house/census/formulas.ts';
 import { measuredOf, type Measured } from '../house/measures/measured.ts';
 import { measureIds, measures, registryPack, supporting } from '../house/measures/registry.ts';
 import { positionsOf } from '../house/measures/positions.ts';
+import { keptOn } from '../kept-on.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { newestFirst } from './lineage.ts';
 import { replaced } from './keep.ts';
@@ -40,7 +41,7 @@ export const measuresView: View<MeasureRow> = {
   },
 };
 
-const made = new WeakMap<Measured, MeasureRow>();
+const made = keptOn<Measured, MeasureRow>();
 
 function rowOf(measured: Measured): MeasureRow {
   const known = made.get(measured);

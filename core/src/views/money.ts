@@ -1,5 +1,6 @@
 /** View `money`: the revenue wall. Today and hours are the facility's own. */
 import { zoneOf } from '../financial/ledger.ts';
+import { keptOn } from '../kept-on.ts';
 import { changedSince, getRow, rows as rowsOf } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
 import { replaced } from './keep.ts';
@@ -26,7 +27,7 @@ export const moneyView: View<MoneyRow> = {
 };
 
 /** What the rows were added up from, for the next ones. */
-const kept = new WeakMap<Rows<MoneyRow>, Sums>();
+const kept = keptOn<Rows<MoneyRow>, Sums>();
 
 /** The sums of before with the accounts that changed taken out and put in again; from nothing where an hour ended, a line dated ahead became true, or the oldest went. */
 function sumsOf(input: ViewInput, earlier: Earlier<MoneyRow> | undefined): Sums {

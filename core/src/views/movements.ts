@@ -1,6 +1,7 @@
 /** Who came in and went out of each level of care, hour by hour: read from the stays of encounters, the same whether counted live or on replay. */
 import type { Encounter, Stay } from '../encounter.ts';
 import type { UnitId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { getRow, rows, type Table } from '../table.ts';
 import { dayMs, hourMs, instant, type Instant } from '../time.ts';
@@ -57,7 +58,7 @@ interface Kept {
   readonly until: number;
   readonly hours: readonly HourCount[];
 }
-const kept = new WeakMap<Table<string, Recent>, Kept>();
+const kept = keptOn<Table<string, Recent>, Kept>();
 
 /** The last 24 whole hours and the running one, oldest first. */
 export function movementsOf(input: ViewInput): readonly HourCount[] {

@@ -2,6 +2,7 @@
 import { entriesOf, keyOfPack, knownPacks, type KnownPack } from '../financial/known-packs.ts';
 import { heldAt } from '../financial/pricing.ts';
 import { nameOfPack } from '../financial/packs.ts';
+import { keptOn } from '../kept-on.ts';
 import type { Instant } from '../time.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
@@ -46,7 +47,7 @@ function rowOf({ pack, shipped, position }: KnownPack, known: readonly KnownPack
   };
 }
 
-const counts = new WeakMap<object, number>();
+const counts = keptOn<object, number>();
 
 function countOf(pack: KnownPack['pack']): number {
   const known = counts.get(pack) ?? entriesOf(pack).size;

@@ -5,6 +5,7 @@ import { countedToday, placedToday } from '../house/placement/placed-today.ts';
 import { queueOf } from '../house/placement/queue.ts';
 import { fitsOf, type Fits } from '../house/placement/rank.ts';
 import type { BedWish } from '../house/placement/wish.ts';
+import { keptOn } from '../kept-on.ts';
 import { hourMs } from '../time.ts';
 import { lateSince } from '../reasoning/bed-requests.ts';
 import { replaced } from './keep.ts';
@@ -43,7 +44,7 @@ function isShown({ now }: ViewInput, { how, expectedAt }: BedWish): boolean {
 }
 
 /** A wish and a board are values that never change: what fits is counted once for both. */
-const counted = new WeakMap<Board, Map<BedWish, Fits>>();
+const counted = keptOn<Board, Map<BedWish, Fits>>();
 
 function fits(board: Board, wish: BedWish): Fits {
   const known = counted.get(board) ?? new Map<BedWish, Fits>();

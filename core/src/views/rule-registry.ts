@@ -1,6 +1,7 @@
 /** View `rules`: every rule that may raise a finding, with version, source and definition, and what came of it in the last day. */
 import { findingsOf, silentFindings } from '../reasoning/findings.ts';
 import { ruleName } from '../house/findings/rule-weeks.ts';
+import { keptOn } from '../kept-on.ts';
 import { inputsOfRule } from '../reasoning/rule-inputs.ts';
 import { modeOf, modeSetOf } from '../reasoning/rule-modes.ts';
 import { rules, type Finding } from '../reasoning/rules.ts';
@@ -69,7 +70,7 @@ export const rulesView: View<RuleRow> = {
 };
 
 const none: readonly Finding[] = [];
-const sorted = new WeakMap<readonly Finding[], ReadonlyMap<string, readonly Finding[]>>();
+const sorted = keptOn<readonly Finding[], ReadonlyMap<string, readonly Finding[]>>();
 
 /** Findings of each rule; looked through once for a list. */
 function byRule(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

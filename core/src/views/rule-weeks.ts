@@ -1,5 +1,6 @@
 /** Views `rule-weeks` and `firings`: what came of each rule week by week, and the log of what the rules said. */
 import { quantile, ruleName, ruleWeeks, type RuleWeek } from '../house/findings/rule-weeks.ts';
+import { keptOn } from '../kept-on.ts';
 import { entries, getRow } from '../table.ts';
 import { dayMs, instant, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
@@ -31,7 +32,7 @@ export const ruleWeeksView: View<RuleWeekRow> = {
   },
 };
 
-const weekRows = new WeakMap<RuleWeek, RuleWeekRow>();
+const weekRows = keptOn<RuleWeek, RuleWeekRow>();
 function toWeekRow(week: RuleWeek): RuleWeekRow {
   const known = weekRows.get(week);
   if (known !== undefined) return known;
@@ -51,7 +52,7 @@ interface Span {
   readonly began: Version<WorkOf<'RuleFired'>>;
   readonly until?: Version<WorkOf<'RuleFired'>>;
 }
-const spansKept = new WeakMap<object, readonly Span[]>();
+const spansKept = keptOn<object, readonly Span[]>();
 
 /** Every firing with its end, the newest first. */
 function spansOf({ hospital }: ViewInput): readonly Span[] {

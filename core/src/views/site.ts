@@ -2,6 +2,7 @@
 import { flowsOf } from '../house/network/flows.ts';
 import { surgePacksOf } from '../house/surge/packs.ts';
 import { siteLevel } from '../house/surge/site-pack.ts';
+import { keptOn } from '../kept-on.ts';
 import type { Unit } from '../operations/state.ts';
 import { getRow, rows, type Table } from '../table.ts';
 import { instant, minuteMs, type Instant } from '../time.ts';
@@ -68,7 +69,7 @@ function roughly(at: Instant, silentAfterMs: number): Instant {
   return instant(at - (at % step));
 }
 
-const staffedKept = new WeakMap<object, ReadonlyMap<string, number>>();
+const staffedKept = keptOn<object, ReadonlyMap<string, number>>();
 
 function staffedByLevel(beds: ViewInput['hospital']['operations']['beds'], units: Table<string, Unit>): ReadonlyMap<string, number> {
   const known = staffedKept.get(beds);
@@ -82,7 +83,7 @@ function staffedByLevel(beds: ViewInput['hospital']['operations']['beds'], units
   return found;
 }
 
-const flowsKept = new WeakMap<object, { readonly steps: object; readonly minute: number; readonly flows: readonly SiteFlow[] }>();
+const flowsKept = keptOn<object, { readonly steps: object; readonly minute: number; readonly flows: readonly SiteFlow[] }>();
 
 /** Transfers are read again when one was said, and once a minute for the day's end. */
 function keptFlows(input: ViewInput): readonly SiteFlow[] {

@@ -2,6 +2,7 @@
 import { loadKey, loadsOf } from '../house/staffing/assigned.ts';
 import { onDutyOf } from '../house/staffing/on-duty.ts';
 import type { ShiftNow } from '../house/staffing/presence.ts';
+import { keptOn } from '../kept-on.ts';
 import { hourMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import type { StaffRow } from './rows-staffing.ts';
@@ -38,7 +39,7 @@ function* found(input: ViewInput): Generator<[string, StaffRow]> {
   }
 }
 
-const kept = new WeakMap<ShiftNow, StaffRow>();
+const kept = keptOn<ShiftNow, StaffRow>();
 
 /** The same row as long as the shift, its count and its patients are the same. */
 function rowOf(shift: ShiftNow, counted: boolean, patients: number): StaffRow {

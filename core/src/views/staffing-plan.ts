@@ -6,6 +6,7 @@ import { onDutyOf } from '../house/staffing/on-duty.ts';
 import { planOf, plannedFloats, type PlanCell } from '../house/staffing/plan.ts';
 import { ratioNow } from '../house/staffing/ratio-now.ts';
 import { unitCensus } from '../house/staffing/unit-census.ts';
+import { keptOn } from '../kept-on.ts';
 import { getRow } from '../table.ts';
 import { minuteMs } from '../time.ts';
 import { replaced } from './keep.ts';
@@ -19,7 +20,7 @@ interface Kept {
   readonly parts: readonly unknown[];
   readonly plan: Plan;
 }
-const kept = new WeakMap<ReadonlyMap<string, unknown>, Kept>();
+const kept = keptOn<ReadonlyMap<string, unknown>, Kept>();
 
 /** Worked out again where staff, patients or what is said of them changed, and each minute: what is expected by then moves with time. */
 function planKept(input: ViewInput): Plan {
@@ -42,7 +43,7 @@ function planKept(input: ViewInput): Plan {
 }
 
 /** Everything that a row shows is a part of its plan: who could come is worked out of the same staff, patients and units. */
-const rowsKept = new WeakMap<Plan, ReadonlyMap<string, StaffingPlanRow>>();
+const rowsKept = keptOn<Plan, ReadonlyMap<string, StaffingPlanRow>>();
 
 export const staffingPlanView: View<StaffingPlanRow> = {
   name: 'staffing-plan',

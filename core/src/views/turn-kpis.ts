@@ -8,6 +8,7 @@ import { summarise, turnPack } from '../house/turn/kpis.ts';
 import { turnCounts, turnQueue } from '../house/turn/queue.ts';
 import { isOpenTransport, transportJobs } from '../house/transport/jobs.ts';
 import { portersOf } from '../house/transport/porters.ts';
+import { keptOn } from '../kept-on.ts';
 import { levelsOfCare } from '../operations/facility.ts';
 import { hourMs, instant, minuteMs } from '../time.ts';
 import { bedCountsOf } from './bed-counts.ts';
@@ -56,7 +57,7 @@ function kpisOf(input: ViewInput): readonly Kpi[] {
   kept.set(turns, { parts, kpis });
   return kpis;
 }
-const kept = new WeakMap<ReturnType<typeof turnsOf>, { readonly parts: readonly unknown[]; readonly kpis: readonly Kpi[] }>();
+const kept = keptOn<ReturnType<typeof turnsOf>, { readonly parts: readonly unknown[]; readonly kpis: readonly Kpi[] }>();
 
 /** What the KPIs are made of besides the turns: while these are the same objects, so are they. */
 function partsOf(input: ViewInput): readonly unknown[] {

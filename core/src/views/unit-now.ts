@@ -3,6 +3,7 @@ import { arrivalsOf, type Arrival } from '../house/staffing/expected.ts';
 import { asksOf, findingAsk, type Ask } from '../house/unit/asks.ts';
 import { patientsOf, type PatientNow } from '../house/unit/patient.ts';
 import type { EncounterId } from '../ids.ts';
+import { keptOn } from '../kept-on.ts';
 import type { Bed } from '../operations/state.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
@@ -68,7 +69,7 @@ interface Around {
   readonly arrivals: ReadonlyMap<string, Arrival>;
   readonly unitsWithNurses: ReadonlySet<string>;
 }
-const arounds = new WeakMap<ViewInput, Around>();
+const arounds = keptOn<ViewInput, Around>();
 
 function aroundOf(input: ViewInput): Around {
   const known = arounds.get(input);
@@ -164,7 +165,7 @@ interface Kept {
   readonly row: UnitNowRow;
 }
 /** The row made last of a patient, kept while nothing that it shows changed. */
-const kept = new WeakMap<PatientNow, Kept>();
+const kept = keptOn<PatientNow, Kept>();
 
 function patientRow(input: ViewInput, patient: PatientNow, { byPatient, arrivals, unitsWithNurses }: Around): UnitNowRow | undefined {
   const { encounter } = patient;
@@ -264,7 +265,7 @@ function arrivalRow(input: ViewInput, { encounter: id, unit, bed, since }: Arriv
   };
 }
 
-const bedRows = new WeakMap<Bed, UnitNowRow>();
+const bedRows = keptOn<Bed, UnitNowRow>();
 
 function bedRow(bed: Bed): UnitNowRow {
   const known = bedRows.get(bed);

@@ -2,6 +2,7 @@
 import type { Hospital } from '../hospital.ts';
 import type { Learned } from '../house/learned.ts';
 import type { IdentityState } from '../identity/state.ts';
+import { keptOn } from '../kept-on.ts';
 import { areSameParts, partsRead, type Reads } from '../reads.ts';
 import type { Instant } from '../time.ts';
 
@@ -57,14 +58,14 @@ export interface RowDiff<Row> {
   readonly gone: readonly string[];
 }
 
-const origins = new WeakMap<Rows<unknown>, { readonly before: Rows<unknown>; readonly keys: readonly string[] }>();
+const origins = keptOn<Rows<unknown>, { readonly before: Rows<unknown>; readonly keys: readonly string[] } | undefined>();
 
 /**
  * Notes that rows were made from others by changing only these keys, so that their diff costs what changed. Returns the rows. What the others came
  * from is forgotten: each would else keep the one before it, back to the first rows of the process.
  */
 export function cameFrom<Row>(after: Rows<Row>, before: Rows<Row>, keys: readonly string[]): Rows<Row> {
-  origins.delete(before);
+  origins.set(before, undefined);
   origins.set(after, { before, keys });
   return after;
 }

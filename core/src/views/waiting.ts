@@ -1,5 +1,6 @@
 /** Who waits to come in: one standing per encounter, for the capacity wall. */
 import type { Encounter } from '../encounter.ts';
+import { keptOn } from '../kept-on.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import { getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';
@@ -78,4 +79,4 @@ export function demandByLevel(input: ViewInput): ReadonlyMap<LevelOfCare | 'not-
   return found;
 }
 
-const demands = new WeakMap<ReturnType<typeof standingsOf>, ReadonlyMap<LevelOfCare | 'not-named', number>>();
+const demands = keptOn<ReturnType<typeof standingsOf>, ReadonlyMap<LevelOfCare | 'not-named', number>>();

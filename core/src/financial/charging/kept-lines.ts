@@ -2,6 +2,7 @@
 import type { Charged } from '../charge-line.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { HealthEvent } from '../../event.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Versions } from '../../versions.ts';
 import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
@@ -16,7 +17,7 @@ interface Kept {
 
 /** Of each charger its own. The first part must be one that belongs to one thing only: the lines go with it. */
 export function keptLines(): (work: Work, first: object, others: readonly unknown[], make: () => readonly Charged[]) => readonly Charged[] {
-  const kept = new WeakMap<object, Kept>();
+  const kept = keptOn<object, Kept>();
   return (work, first, others, make) => {
     const { prices, payerClass, zone } = work;
     const known = kept.get(first);
@@ -55,7 +56,7 @@ export function joinedLines(parts: readonly (readonly Charged[])[]): readonly Ch
 export function keptParts<E extends HealthEvent, Part, By = undefined>(
   make: (work: Work, key: string, versions: Versions<E>, by: By) => Part,
 ): (work: Work, filed: Filed<E>, by: By) => readonly Part[] {
-  const kept = new WeakMap<Encounter, KeptParts<Part>>();
+  const kept = keptOn<Encounter, KeptParts<Part>>();
   return (work, filed, by) => {
     const { encounter, prices, payerClass, zone } = work;
     const known = kept.get(encounter);

@@ -2,6 +2,7 @@
  * Edits that a site loads: pairs of codes, most units of a code in a day, codes that need a diagnosis, another code or a sex. The set that holds is the
  * one of the service day; a set whose versions have all ended stops a claim rather than let it pass unread.
  */
+import { keptOn } from '../../kept-on.ts';
 import { localDay, type Instant, type Zone } from '../../time.ts';
 import type { ClaimLine, ClaimSubmitted } from '../claim-events.ts';
 import type { EditPack } from '../packs.ts';
@@ -15,7 +16,7 @@ interface Ready {
   readonly byCode: ReadonlyMap<string, readonly Edit[]>;
 }
 
-const kept = new WeakMap<EditPack, Ready>();
+const kept = keptOn<EditPack, Ready>();
 
 /** Codes that an edit begins with: `column1` of a pair, `code` of all others. */
 function ready(pack: EditPack): Ready {

@@ -1,11 +1,12 @@
 /** Packs of a facility by kind, as last said. */
 import type { Hospital } from '../../hospital.ts';
+import { keptOn } from '../../kept-on.ts';
 import { rows } from '../../table.ts';
 import { newestOf } from '../../versions.ts';
 import type { EditPack, FinancialPack } from '../packs.ts';
 import type { BillingPack } from './billing-pack.ts';
 
-const kept = new WeakMap<Hospital['financial']['packs'], readonly FinancialPack[]>();
+const kept = keptOn<Hospital['financial']['packs'], readonly FinancialPack[]>();
 
 function packsOf({ financial: { packs } }: Hospital): readonly FinancialPack[] {
   const known = kept.get(packs);

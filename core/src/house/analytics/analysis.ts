@@ -1,4 +1,5 @@
 /** Everything that analytics say of one learned past, worked out once for it. */
+import { keptOn } from '../../kept-on.ts';
 import { finished, type Steps } from '../../steps.ts';
 import type { Past } from '../forecast/past.ts';
 import { bottlenecksOf, type Bottleneck } from './bottlenecks.ts';
@@ -14,7 +15,7 @@ export interface Analysis {
   readonly bottlenecks: readonly Bottleneck[];
   readonly daily: Daily;
 }
-const known = new WeakMap<Past, Analysis>();
+const known = keptOn<Past, Analysis>();
 
 /** undefined where no hour is known. */
 export const analysisOf = (past: Past): Analysis | undefined => known.get(past) ?? finished(analyse(past));

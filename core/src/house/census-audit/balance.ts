@@ -1,5 +1,6 @@
 /** Double entry of each unit since local midnight: opening, and who came, less who left by what messages say, against who is recorded there now. */
 import type { EncounterId, UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { getRow, rows, type Table } from '../../table.ts';
 import { instant, startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -22,7 +23,7 @@ export interface Balance {
   readonly causes: EncounterId[];
 }
 
-const balanced = new WeakMap<Table<EncounterId, Audited>, { readonly midnight: Instant; readonly balances: ReadonlyMap<UnitId, Balance> }>();
+const balanced = keptOn<Table<EncounterId, Audited>, { readonly midnight: Instant; readonly balances: ReadonlyMap<UnitId, Balance> }>();
 
 /** What one visit gives the books of a day. */
 interface Share {
@@ -33,7 +34,7 @@ interface Share {
   /** opening + in - out - closing of this visit, by unit; where it is 0 there is no line. */
   readonly left: ReadonlyMap<UnitId, number>;
 }
-const shares = new WeakMap<Audited, Share>();
+const shares = keptOn<Audited, Share>();
 
 function shareOf(audited: Audited, midnight: Instant): Share {
   const known = shares.get(audited);

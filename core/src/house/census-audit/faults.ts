@@ -4,6 +4,7 @@
  */
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId, PatientId, UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { lastOf } from '../../last-of.ts';
 import { entries, getRow, rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
@@ -16,9 +17,9 @@ import { balanceFaults } from './balance.ts';
 import { faultOf, type CensusFault } from './fault.ts';
 
 /** Faults that only who is here decides, kept for the pictures that share it. */
-const standing = new WeakMap<Table<EncounterId, Audited>, { readonly merges: ViewInput['identity']['facts']; readonly found: readonly CensusFault[] }>();
+const standing = keptOn<Table<EncounterId, Audited>, { readonly merges: ViewInput['identity']['facts']; readonly found: readonly CensusFault[] }>();
 
-const ofPicture = new WeakMap<ViewInput, readonly CensusFault[]>();
+const ofPicture = keptOn<ViewInput, readonly CensusFault[]>();
 
 const lastFound = lastOf<readonly CensusFault[]>();
 

@@ -1,5 +1,6 @@
 /** The trust score: the share of census cells that nothing contradicts and that were confirmed lately (pack census-trust@1). */
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Bed } from '../../operations/state.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -39,7 +40,7 @@ interface Kept {
   readonly until: number;
   readonly trust: HouseTrust;
 }
-const kept = new WeakMap<ReturnType<typeof auditedOf>, Kept>();
+const kept = keptOn<ReturnType<typeof auditedOf>, Kept>();
 const noFaults: readonly CensusFault[] = [];
 
 /** Worked out once for the views and rules that show it, and again when something that it is made of is another or a confirmation grows old. */

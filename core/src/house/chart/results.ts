@@ -3,6 +3,7 @@ import type { ObservationRecorded } from '../../clinical/events.ts';
 import { holdingVersion, isRetraction, retractionOf } from '../../clinical/observation.ts';
 import { vitalOf } from '../../codes/vitals.ts';
 import type { Hospital } from '../../hospital.ts';
+import { keptOn } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { Version, Versions } from '../../versions.ts';
 import { newestOf } from '../../versions.ts';
@@ -41,7 +42,7 @@ interface Made {
   readonly point: ResultPoint;
 }
 /** A list of versions is one value for ever: what was made of it is made once, whatever picture asks. */
-const madeBefore = new WeakMap<Versions<ObservationRecorded>, Made>();
+const madeBefore = keptOn<Versions<ObservationRecorded>, Made>();
 
 function madeOf(item: string, versions: Versions<ObservationRecorded>): Made | undefined {
   const known = madeBefore.get(versions);
@@ -74,7 +75,7 @@ function shownOf(versions: Versions<ObservationRecorded>): Version<ObservationRe
 }
 
 /** What a version says never changes; whether it holds does. */
-const saidBefore = new WeakMap<Version<ObservationRecorded>, ChartVersion>();
+const saidBefore = keptOn<Version<ObservationRecorded>, ChartVersion>();
 
 function versionSaid(one: Version<ObservationRecorded>): ChartVersion {
   const known = saidBefore.get(one);

@@ -1,4 +1,5 @@
 /** Avoidable time of each stay by the barrier that is charged with it, closed barriers included; open stays run until now. */
+import { keptOn } from '../../kept-on.ts';
 import { getRow, rows } from '../../table.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import { instant, type Instant } from '../../time.ts';
@@ -29,7 +30,7 @@ export function chargedBarriers(input: ViewInput, until: Instant): readonly Char
   kept.set(leavers, { until, units, charged });
   return charged;
 }
-const kept = new WeakMap<object, { readonly until: Instant; readonly units: object; readonly charged: readonly Charged[] }>();
+const kept = keptOn<object, { readonly until: Instant; readonly units: object; readonly charged: readonly Charged[] }>();
 
 function chargesOf(input: ViewInput, until: Instant): readonly Charged[] {
   const found: Charged[] = [];

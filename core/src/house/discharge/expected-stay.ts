@@ -8,6 +8,7 @@ import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { Hospital } from '../../hospital.ts';
+import { keptOn } from '../../kept-on.ts';
 import { geometricMean, stayDays } from './length-of-stay.ts';
 
 export const expectedStayRules = {
@@ -25,7 +26,7 @@ export interface FinishedStay {
   readonly position: number;
 }
 
-const kinds = new WeakMap<Encounter, { readonly units: Hospital['operations']['units']; readonly kind: string }>();
+const kinds = keptOn<Encounter, { readonly units: Hospital['operations']['units']; readonly kind: string }>();
 
 /** Service and level of care of the last ward: `MED · telemetry`. */
 export function kindOfStay({ operations: { units } }: Pick<Hospital, 'operations'>, encounter: Encounter): string {
@@ -53,7 +54,7 @@ export const finishedStays = keptTable<FinishedStay>({
   },
 });
 
-const known = new WeakMap<Table<EncounterId, FinishedStay>, { readonly midnight: Instant; readonly means: ReadonlyMap<string, number> }>();
+const known = keptOn<Table<EncounterId, FinishedStay>, { readonly midnight: Instant; readonly means: ReadonlyMap<string, number> }>();
 
 /** Expected days by kind of stay; under `all` those of the whole house. */
 export function expectedDays(input: ViewInput): ReadonlyMap<string, number> {

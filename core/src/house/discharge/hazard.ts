@@ -1,4 +1,5 @@
 /** The hazard of leaving in an hour as fitted, and the share of patients still here that follows from it for one patient. */
+import { keptOn } from '../../kept-on.ts';
 import type { Steps } from '../../steps.ts';
 import { hourMs, type Instant, type Zone } from '../../time.ts';
 import { hourCode, slotOf, type Slot } from './calendar.ts';
@@ -68,7 +69,7 @@ export function survivalOf(hazard: Hazard, subject: Subject, at: Instant): Float
   return out;
 }
 
-const clocks = new WeakMap<Hazard, { readonly looked: Slot; readonly scores: Float64Array }>();
+const clocks = keptOn<Hazard, { readonly looked: Slot; readonly scores: Float64Array }>();
 
 /** What the hour and the kind of day add, for each hour ahead: the same for every patient of one moment. */
 function clockScores(hazard: Hazard, looked: Slot): Float64Array {

@@ -3,6 +3,7 @@
  * once it is worked out. It is worked out in steps, so that a server can do it beside its work and hand the model in with the picture.
  */
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { lastOf } from '../../last-of.ts';
 import { finished, isBreak, type Steps } from '../../steps.ts';
 import { rows, type Table } from '../../table.ts';
@@ -64,7 +65,7 @@ interface Kept extends Fitted {
   readonly print: string;
 }
 const keptOf = lastOf<readonly Kept[]>();
-const prints = new WeakMap<Spans, { readonly midnight: Instant; readonly print: string }>();
+const prints = keptOn<Spans, { readonly midnight: Instant; readonly print: string }>();
 
 /** The fit of the day, handed in with the picture, else done at once; lengths of stay where there is none, or none yet. */
 export function departureModel(input: ViewInput): DepartureModel {
@@ -139,7 +140,7 @@ function* staysOf({ hospital }: ViewInput, oldest: number, until: Instant): Step
 }
 
 /** A count of a table holds for its quarter of an hour, as a prediction does. */
-const counts = new WeakMap<Spans, { readonly until: Instant; readonly model: DepartureModel }>();
+const counts = keptOn<Spans, { readonly until: Instant; readonly model: DepartureModel }>();
 type Counted = Exclude<DepartureModel, { method: 'hazard@1' }>;
 /** The newest count of each facility: where the next one counts the same it is the same model, and nobody is predicted anew. */
 const newest = lastOf<Counted>();

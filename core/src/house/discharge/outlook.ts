@@ -3,6 +3,7 @@
  * Every screen that says how many leave by an hour says this number.
  */
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { entries, getRow, type Table } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -33,7 +34,7 @@ export const saidBy = ({ stage, expectedAt }: Pick<WayOut, 'stage' | 'expectedAt
 
 /** Half the width of the central 80 % of a normal distribution, in deviations. */
 const eighty = 1.2816;
-const known = new WeakMap<Table<EncounterId, Kept>, { readonly from: Instant; readonly outlook: readonly Outlook[] }>();
+const known = keptOn<Table<EncounterId, Kept>, { readonly from: Instant; readonly outlook: readonly Outlook[] }>();
 
 /** Departures are independent given the model: the number is a Poisson binomial, near enough normal for a house. */
 export function outlookOf(input: ViewInput): readonly Outlook[] {

@@ -1,4 +1,5 @@
 /** Inpatient or observation, since when, and what was done about it: the inputs of the status clocks, from movements and from what people recorded. */
+import { keptOn } from '../../kept-on.ts';
 import type { Instant } from '../../time.ts';
 import { beganAt } from '../../visit-numbers.ts';
 import type { Leaver } from './ways.ts';
@@ -20,7 +21,7 @@ export function statusOf(leaver: Leaver): StatusOfStay {
   kept.set(leaver, known);
   return known;
 }
-const kept = new WeakMap<Leaver, StatusOfStay>();
+const kept = keptOn<Leaver, StatusOfStay>();
 
 function made({ encounter, way: { status } }: Leaver): StatusOfStay {
   const services = encounter.arrivedAt ?? beganAt(encounter);

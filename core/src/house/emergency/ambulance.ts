@@ -4,6 +4,7 @@ import { hourMs, type Instant } from '../../time.ts';
 import { rows, type Table } from '../../table.ts';
 import type { Versions } from '../../versions.ts';
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { WorkOf } from '../../work/events.ts';
 import { edLimits } from './packs.ts';
 
@@ -55,7 +56,7 @@ export function runOf(versions: Versions<WorkOf<'AmbulanceStepped'>>): Run | und
   };
 }
 
-const kept = new WeakMap<Table<string, Versions<WorkOf<'AmbulanceStepped'>>>, readonly Run[]>();
+const kept = keptOn<Table<string, Versions<WorkOf<'AmbulanceStepped'>>>, readonly Run[]>();
 
 /** Every run known. */
 export function runsOf(table: Table<string, Versions<WorkOf<'AmbulanceStepped'>>>): readonly Run[] {

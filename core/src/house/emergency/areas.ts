@@ -1,8 +1,9 @@
 /** Which part of the ED a room belongs to (resuscitation, A, fast track), as the facility file says. */
+import { keptOn } from '../../kept-on.ts';
 import type { FacilityDescription } from '../../operations/facility.ts';
 import type { ViewInput } from '../../views/view.ts';
 
-const areas = new WeakMap<FacilityDescription, ReadonlyMap<string, string>>();
+const areas = keptOn<FacilityDescription, ReadonlyMap<string, string>>();
 
 export function areaOf({ hospital }: ViewInput, { unit, room }: { readonly unit: string; readonly room: string }): string | undefined {
   const { description } = hospital.operations;

@@ -1,4 +1,5 @@
 /** Arrivals, departures and presence in the ED by hour, and where they head: each hour to come as the same hour yesterday, with a band that says how wrong that may be. */
+import { keptOn } from '../../kept-on.ts';
 import { rows, type Table } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -26,7 +27,7 @@ export interface EdFlow {
   readonly peak?: { readonly at: Instant; readonly present: number };
 }
 
-const kept = new WeakMap<Table<string, EdVisit>, { readonly second: number; readonly flow: EdFlow }>();
+const kept = keptOn<Table<string, EdVisit>, { readonly second: number; readonly flow: EdFlow }>();
 
 export function edFlowOf(input: ViewInput): EdFlow {
   const visits = visitsOf(input);

@@ -1,12 +1,13 @@
 /** Which bed requests, ambulance runs and care needs name which visit: indexes of work facts, made once per change of their table. */
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { entries, type Table } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
 
 type Named = { readonly encounter?: EncounterId };
 
-const indexes = new WeakMap<Table<string, unknown>, ReadonlyMap<string, readonly string[]>>();
+const indexes = keptOn<Table<string, unknown>, ReadonlyMap<string, readonly string[]>>();
 
 /** Keys of the things whose newest fact names the visit number, in no promised order. */
 export function keysNaming<Type extends 'BedRequested' | 'AmbulanceStepped' | 'CaseScheduled' | 'CareNeedStated'>(

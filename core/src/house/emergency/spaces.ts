@@ -1,4 +1,5 @@
 /** The treatment spaces of the ED and the inpatient beds of the house: what scores divide by, and what the room map draws. */
+import { keptOn } from '../../kept-on.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { Bed, OperationsState } from '../../operations/state.ts';
 import { getRow, rows } from '../../table.ts';
@@ -11,7 +12,7 @@ export interface Spaces {
   readonly inpatientBeds: number;
 }
 
-const kept = new WeakMap<OperationsState['beds'], { readonly units: OperationsState['units']; readonly spaces: Spaces }>();
+const kept = keptOn<OperationsState['beds'], { readonly units: OperationsState['units']; readonly spaces: Spaces }>();
 
 export function spacesOf({ hospital }: ViewInput): Spaces {
   const { beds, units } = hospital.operations;

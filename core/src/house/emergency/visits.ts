@@ -1,5 +1,6 @@
 /** Every emergency visit of the present and of the last day, kept so that a change costs what changed. */
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
 import { encountersOf } from '../../visit-numbers.ts';
@@ -45,7 +46,7 @@ function changed(before: ViewInput, after: ViewInput): Set<EncounterId> {
   return found;
 }
 
-const present = new WeakMap<Table<EncounterId, EdVisit>, readonly EdVisit[]>();
+const present = keptOn<Table<EncounterId, EdVisit>, readonly EdVisit[]>();
 
 /** Whoever is in the ED now, the waiting room included: the earliest arrival first. */
 export function presentVisits(input: ViewInput): readonly EdVisit[] {
@@ -78,4 +79,4 @@ export function ventilationSpoken({ hospital }: ViewInput): boolean {
   }
   return spoken;
 }
-const spokenOf = new WeakMap<object, boolean>();
+const spokenOf = keptOn<object, boolean>();

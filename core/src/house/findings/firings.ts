@@ -2,6 +2,7 @@
  * The firing log: which findings the log says are open, what stands now beside it, and what came of firings by week. A finding that begins and ends between
  * two looks of a minute is not a firing: nobody could have answered it.
  */
+import { keptOn } from '../../kept-on.ts';
 import { findingsOf, silentFindings } from '../../reasoning/findings.ts';
 import type { Finding } from '../../reasoning/rules.ts';
 import { entries, getRow, type Table } from '../../table.ts';
@@ -15,7 +16,7 @@ type Fired = Table<string, Versions<Firing>>;
 /** Firings written at once; the rest wait for the next minute. */
 export const firingsAtOnce = 200;
 
-const opened = new WeakMap<Fired, ReadonlyMap<string, Firing>>();
+const opened = keptOn<Fired, ReadonlyMap<string, Firing>>();
 
 /** What the log says is open, by finding. */
 export function openFirings(fired: Fired): ReadonlyMap<string, Firing> {

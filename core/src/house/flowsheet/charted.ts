@@ -5,6 +5,7 @@ import { vitalKey } from '../../clinical/vitals-by-owner.ts';
 import { vitalOf, type Vital } from '../../codes/vitals.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
+import { keptOn } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { Version, Versions } from '../../versions.ts';
@@ -26,7 +27,7 @@ export interface Charted {
 
 const vitals: readonly Vital[] = ['respiratoryRate', 'oxygenSaturation', 'supplementalOxygen', 'systolicPressure', 'heartRate', 'consciousness', 'temperature'];
 
-const codesOf = new WeakMap<ReadonlyMap<string, FlowRow>, ReadonlyMap<string, FlowRow>>();
+const codesOf = keptOn<ReadonlyMap<string, FlowRow>, ReadonlyMap<string, FlowRow>>();
 
 /** Rows by code; the codes of vital signs that other systems send lead to the same rows. */
 export function rowOfCode(rows: ReadonlyMap<string, FlowRow>): (event: Pick<ObservationRecorded, 'code'>) => FlowRow | undefined {

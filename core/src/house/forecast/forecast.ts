@@ -1,5 +1,6 @@
 /** The forecast of the house at the last whole minute: distributions of census for 72 hours by level of care and unit, with the error of the same method before. */
 import type { UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { levelsOfCare } from '../../operations/facility.ts';
 import { rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
@@ -30,7 +31,7 @@ interface Kept {
   readonly beds: object;
   readonly forecast: Forecast;
 }
-const kept = new WeakMap<Past, Kept>();
+const kept = keptOn<Past, Kept>();
 
 /** Why there is no forecast. */
 export const missingForecast = (input: ViewInput): readonly string[] => [pastOf(input).isLearning === true ? stillLearning : `${hoursNeeded} h of movements`];

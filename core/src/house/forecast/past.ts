@@ -4,6 +4,7 @@
  * so that a server can learn beside its work and hand the past in with the picture.
  */
 import type { UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import { lastOf } from '../../last-of.ts';
 import { finished, isBreak, type Steps } from '../../steps.ts';
@@ -58,7 +59,7 @@ interface Kept {
 }
 
 const basesOf = lastOf<readonly Kept[]>();
-const byCourses = new WeakMap<Table<string, Course>, Kept>();
+const byCourses = keptOn<Table<string, Course>, Kept>();
 
 /** What was handed in with the picture, else all of it at once. */
 export function pastOf(input: ViewInput): Past {
@@ -66,7 +67,7 @@ export function pastOf(input: ViewInput): Past {
   return input.learned.past ?? notYet(structureOf(input));
 }
 
-const unlearned = new WeakMap<Structure, Past>();
+const unlearned = keptOn<Structure, Past>();
 
 function notYet(structure: Structure): Past {
   const known = unlearned.get(structure);
@@ -110,7 +111,7 @@ function firstOf(courses: Table<string, Course>): number {
   return first;
 }
 
-const structures = new WeakMap<object, { readonly beds: object; readonly description: object | undefined; readonly structure: Structure }>();
+const structures = keptOn<object, { readonly beds: object; readonly description: object | undefined; readonly structure: Structure }>();
 
 function structureOf({ hospital: { operations } }: ViewInput): Structure {
   const { units, beds, description } = operations;

@@ -1,4 +1,5 @@
 /** The facility's own days that the log tells of whole: from the day after the first departure it knows to that of the last, yesterday at most. */
+import { keptOn } from '../../kept-on.ts';
 import { rows } from '../../table.ts';
 import { dayMs, instant, localDay, startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -15,7 +16,7 @@ export interface Day {
   readonly until: Instant;
 }
 
-const kept = new WeakMap<object, { readonly today: number; readonly zone: string; readonly days: readonly Day[] }>();
+const kept = keptOn<object, { readonly today: number; readonly zone: string; readonly days: readonly Day[] }>();
 
 export const zoneOf = ({ hospital }: ViewInput): string => hospital.operations.description?.zone ?? 'UTC';
 

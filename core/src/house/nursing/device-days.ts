@@ -7,6 +7,7 @@ import { changedRows, anyMayChange, changedNursing } from '../../views/changed-e
 import { keptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { linesOf, type LineNow } from './lines.ts';
 
 /** Whole days counted. A patient with two lines of a kind has one device day (NHSN). */
@@ -76,7 +77,7 @@ interface Counted {
     { readonly unit: string; readonly kind: LineKind; deviceDays: number; standing: number; readonly encounters: EncounterId[] }
   >;
 }
-const counts = new WeakMap<Table<EncounterId, Stood>, Counted>();
+const counts = keptOn<Table<EncounterId, Stood>, Counted>();
 
 /** One for each unit and kind of which a line stood in the window. */
 export function deviceDaysOf(input: ViewInput): readonly DeviceDays[] {

@@ -1,4 +1,5 @@
 /** What is in force for nurses: the rows, instruments and weights of the house, and over them what a site loaded, by its date. */
+import { keptOn } from '../../kept-on.ts';
 import { rows } from '../../table.ts';
 import { instant, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
@@ -30,7 +31,7 @@ export interface CareRules {
 }
 
 type Loaded = ViewInput['hospital']['work']['CarePackLoaded'];
-const kept = new WeakMap<Loaded, Map<string, CareRules>>();
+const kept = keptOn<Loaded, Map<string, CareRules>>();
 
 export function careRulesOf({ hospital, now }: Pick<ViewInput, 'hospital' | 'now'>): CareRules {
   const table = hospital.work.CarePackLoaded;

@@ -4,6 +4,7 @@ import { holdingVersion, retractionOf } from '../../clinical/observation.ts';
 import { orderNow, type OrderNow, type OrderState } from '../../clinical/order.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { OrderId, PatientId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
@@ -190,7 +191,7 @@ function resultsFor({ clinical }: Hospital, person: Person, numbers: readonly st
   return { own: own.sort((a, b) => b.at - a.at || (a.item < b.item ? -1 : 1)), others };
 }
 
-const answered = new WeakMap<object, ReadonlyMap<string, readonly OrderAnswer[]>>();
+const answered = keptOn<object, ReadonlyMap<string, readonly OrderAnswer[]>>();
 /** By order; made once for each state of the table. */
 function answersOf({ work }: Hospital): ReadonlyMap<string, readonly OrderAnswer[]> {
   const table = work.CheckAnswered;

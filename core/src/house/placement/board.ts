@@ -1,5 +1,6 @@
 /** What placing looks at: every bed with what it can give and who is in it, by room and by unit. No payer, no money: the board does not hold any. */
 import { unitId, type BedId, type EncounterId, type UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { AgeBand, BedFeature, LevelOfCare } from '../../operations/facility.ts';
 import type { Bed, BedPromise, Cleanliness, Serviceability } from '../../operations/state.ts';
 import { getRow, rows } from '../../table.ts';
@@ -123,7 +124,7 @@ interface KeptBed {
   readonly parts: readonly unknown[];
   readonly made: PlacementBed;
 }
-const keptBeds = new WeakMap<Bed, KeptBed>();
+const keptBeds = keptOn<Bed, KeptBed>();
 
 /** A bed of which nothing changed, nor of who is in it or is to come, is the same object: a board costs what changed. */
 function keptBed(input: ViewInput, bed: Bed, detail: Detail | undefined, said: Said): PlacementBed {

@@ -1,5 +1,6 @@
 /** What the facility file says of each bed, with what it has from its room and its unit. */
 import { bedId, type BedId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { AgeBand, BedFeature, FacilityDescription } from '../../operations/facility.ts';
 
 export interface Detail {
@@ -8,7 +9,7 @@ export interface Detail {
   readonly maxWeightKg?: number;
   readonly pressure?: 'negative' | 'positive';
 }
-const details = new WeakMap<FacilityDescription, ReadonlyMap<BedId, Detail>>();
+const details = keptOn<FacilityDescription, ReadonlyMap<BedId, Detail>>();
 
 /** What the file says of each bed, with what it has from its room and its unit. A description never changes. */
 export function detailsOf(description: FacilityDescription): ReadonlyMap<BedId, Detail> {

@@ -1,6 +1,7 @@
 /** Which beds will be free and when: being cleaned, to be cleaned, left by somebody whose departure is confirmed, pending or likely, or who moves on. */
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { getRow, rows } from '../../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
@@ -80,7 +81,7 @@ interface Spread {
   readonly median: number;
   readonly high: number;
 }
-const spreads = new WeakMap<object, { readonly cleaning?: Spread; readonly dirty?: Spread }>();
+const spreads = keptOn<object, { readonly cleaning?: Spread; readonly dirty?: Spread }>();
 
 /** One in ten, half and nine in ten of this house's own turns, in milliseconds; undefined while there are too few. */
 function turnSpread({ hospital }: ViewInput, kind: 'cleaning' | 'dirty'): Spread | undefined {
@@ -131,7 +132,7 @@ interface LeavingParts {
   readonly said: Version<WorkOf<'DischargeStepped'>> | undefined;
   readonly barrier: Barred;
 }
-const keptLeaving = new WeakMap<PlacementBed, KeptLeaving>();
+const keptLeaving = keptOn<PlacementBed, KeptLeaving>();
 
 function goingHome(input: ViewInput, bed: PlacementBed, encounter: Encounter): Frees | undefined {
   const { hospital, now } = input;
@@ -209,7 +210,7 @@ interface Barred {
   readonly owner?: string;
 }
 const unbarred: Barred = {};
-const barriers = new WeakMap<object, ReadonlyMap<EncounterId, Barred>>();
+const barriers = keptOn<object, ReadonlyMap<EncounterId, Barred>>();
 
 /** The barrier that has been open longest. */
 function barrierOf({ hospital }: ViewInput, encounter: EncounterId): Barred {

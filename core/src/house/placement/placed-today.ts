@@ -1,4 +1,5 @@
 /** What was placed since the facility's midnight: assignments that people made, and how many of them past a rule. */
+import { keptOn } from '../../kept-on.ts';
 import { entries } from '../../table.ts';
 import { startOfLocalDay, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -10,7 +11,7 @@ export interface PlacedToday {
 }
 type Counted = PlacedToday & { readonly positions: readonly number[] };
 
-const kept = new WeakMap<ViewInput['hospital']['work']['BedPromised'], Counted>();
+const kept = keptOn<ViewInput['hospital']['work']['BedPromised'], Counted>();
 
 /** An assignment that was taken back, or given anew to the same patient, counts once or not at all: the newest promise of a bed to a patient holds. */
 export function placedToday(input: ViewInput): PlacedToday {

@@ -1,5 +1,6 @@
 /** The answer to one request: beds that fit, best first, with the parts of their score; how many do not fit, by the first rule that refuses; and why a given one does not. */
 import type { BedId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Board, PlacementBed } from './board.ts';
 import { applyChange, sayChange, type Change, type Situation } from './changes.ts';
 import { hardRules, type HardRule } from './hard-rules.ts';
@@ -61,7 +62,7 @@ export interface Fits {
   readonly blockedBy?: { readonly rule: string; readonly title: string };
 }
 
-const free = new WeakMap<Board, readonly PlacementBed[]>();
+const free = keptOn<Board, readonly PlacementBed[]>();
 
 /** Beds that somebody could be placed in at all: what is in them, or wrong with them, does not depend on who asks. */
 function freeBeds(board: Board): readonly PlacementBed[] {

@@ -1,5 +1,6 @@
 /** How many nurses a unit's patients ask for by their acuity: each counts for more or less than one patient of the ratio, by level. The ratio stays the law; this is beside it. */
 import type { EncounterId, UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { rows, type Table } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { careOf, type PatientCare } from '../nursing/care.ts';
@@ -24,8 +25,8 @@ export interface UnitAcuity {
   readonly points: number;
 }
 
-const made = new WeakMap<Table<EncounterId, PatientCare>, ReadonlyMap<string, UnitAcuity>>();
-const last = new WeakMap<ViewInput['hospital']['operations']['units'], { readonly key: string; readonly units: ReadonlyMap<string, UnitAcuity> }>();
+const made = keptOn<Table<EncounterId, PatientCare>, ReadonlyMap<string, UnitAcuity>>();
+const last = keptOn<ViewInput['hospital']['operations']['units'], { readonly key: string; readonly units: ReadonlyMap<string, UnitAcuity> }>();
 
 /** By unit; the same map while no unit's sums are others, whatever else was charted. */
 export function unitAcuity(input: ViewInput): ReadonlyMap<string, UnitAcuity> {

@@ -1,5 +1,6 @@
 /** Which nurse cares for whom among those who are here: the newest word on each assignment. */
 import type { EncounterId, UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
@@ -37,7 +38,7 @@ export const assignedOf = keptTable<Assigned>({
 });
 
 export type Loads = ReadonlyMap<string, readonly Assigned[]>;
-const loads = new WeakMap<Table<EncounterId, Assigned>, Loads>();
+const loads = keptOn<Table<EncounterId, Assigned>, Loads>();
 
 export const loadKey = (unit: string, nurse: string): string => `${unit}|${nurse}`;
 

@@ -1,6 +1,7 @@
 /** Who is on the way to a unit and who is about to leave it: by a promised bed, a place asked for, or a discharge that was said. */
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { OperationsState } from '../../operations/state.ts';
 import { entries, getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -22,7 +23,7 @@ export interface Arrival {
 }
 
 type Beds = OperationsState['beds'];
-const arrivals = new WeakMap<Beds, { readonly encounters: OperationsState['encounters']; readonly found: ReadonlyMap<string, readonly Arrival[]> }>();
+const arrivals = keptOn<Beds, { readonly encounters: OperationsState['encounters']; readonly found: ReadonlyMap<string, readonly Arrival[]> }>();
 
 /** Whoever has a place asked for or said on a unit where they are not. */
 const plannedOf = keptTable<Arrival>({
@@ -91,7 +92,7 @@ export function projectedPatients(input: ViewInput, unit: string, at: Instant): 
   return here.length - (census === undefined ? 0 : leavingBy(input.hospital.work, census, at)) + coming;
 }
 
-const leavers = new WeakMap<UnitCensus, { readonly steps: WorkState['DischargeStepped']; readonly at: Instant; readonly count: number }>();
+const leavers = keptOn<UnitCensus, { readonly steps: WorkState['DischargeStepped']; readonly at: Instant; readonly count: number }>();
 
 /** Who of a unit's patients is expected to have left by then; asked for the same next shift again and again. */
 function leavingBy(work: WorkState, census: UnitCensus, at: Instant): number {

@@ -1,6 +1,7 @@
 /** Nurses that the next shift of a unit needs by its projected patients, against those who are scheduled for it. */
 import { getRow } from '../../table.ts';
 import type { UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { loadKey, loadsOf } from './assigned.ts';
@@ -37,7 +38,7 @@ export function nextShiftOf(input: ViewInput, unit: string): NextShiftState {
   return { startsAt, projected, needed, scheduled, gap: needed - scheduled, positions: then.map(({ position }) => position).sort((a, b) => b - a) };
 }
 
-const nurses = new WeakMap<UnitStaff, readonly ShiftNow[]>();
+const nurses = keptOn<UnitStaff, readonly ShiftNow[]>();
 function plannedNurses(staff: UnitStaff): readonly ShiftNow[] {
   const known = nurses.get(staff) ?? staff.shifts.filter((shift) => isNurse(shift) && shift.kind !== 'charge');
   nurses.set(staff, known);

@@ -2,6 +2,7 @@
  * Who is on each unit now, from shifts and their steps, and how many of them count as nurses for the ratio. A unit of which no shift was ever told,
  * or none covers this hour, is unknown: it is never taken for empty.
  */
+import { keptOn } from '../../kept-on.ts';
 import { lastOf } from '../../last-of.ts';
 import { entries, getRow, rows } from '../../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
@@ -39,8 +40,8 @@ interface Kept {
   readonly nextAt: Instant;
   readonly staff: ReadonlyMap<string, UnitStaff>;
 }
-const kept = new WeakMap<Planned, Kept>();
-const recents = new WeakMap<Planned, { readonly from: Instant; readonly until: Instant; readonly keys: readonly string[] }>();
+const kept = keptOn<Planned, Kept>();
+const recents = keptOn<Planned, { readonly from: Instant; readonly until: Instant; readonly keys: readonly string[] }>();
 
 /** Staff by unit; units of which no shift was ever told have no entry. */
 export function onDutyOf(input: ViewInput): ReadonlyMap<string, UnitStaff> {
@@ -73,7 +74,7 @@ function work(planned: Planned, steps: WorkState['ShiftStepped'], loads: Loads, 
 }
 
 type Shifts = NonNullable<ReturnType<typeof shiftNow>>;
-const shiftsKept = new WeakMap<object, { readonly steps: unknown; readonly from: Instant; readonly until: Instant; readonly shift: Shifts }>();
+const shiftsKept = keptOn<object, { readonly steps: unknown; readonly from: Instant; readonly until: Instant; readonly shift: Shifts }>();
 
 /** The same shift object as long as neither its facts nor time change it. */
 function shiftKept(plans: Parameters<typeof shiftNow>[0], steps: Parameters<typeof shiftNow>[1], now: Instant): Shifts | undefined {
@@ -158,7 +159,7 @@ function recentKeys(planned: Planned, now: Instant): readonly string[] {
   return keys;
 }
 
-const told = new WeakMap<Planned, ReadonlySet<string>>();
+const told = keptOn<Planned, ReadonlySet<string>>();
 
 /** Every unit that a shift ever named. */
 function unitsEverTold(planned: Planned): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 /** Nurses against patients on every unit at this instant: met, in breach since when, not judged, or not computable with what is missing. */
 import type { Encounter } from '../../encounter.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Unit } from '../../operations/state.ts';
 import { getRow, rows, type Table } from '../../table.ts';
 import { hourMs, type Instant } from '../../time.ts';
@@ -35,7 +36,7 @@ interface Kept {
   readonly emergency: ViewInput['hospital']['work']['EmergencyStepped'];
   readonly ratios: ReadonlyMap<string, RatioNow>;
 }
-const kept = new WeakMap<ReadonlyMap<string, UnitCensus>, Kept>();
+const kept = keptOn<ReadonlyMap<string, UnitCensus>, Kept>();
 
 /** Every unit of the facility. Worked out again where patients, staff or units changed, or time moved somebody's shift. */
 export function ratioNow(input: ViewInput): ReadonlyMap<string, RatioNow> {
@@ -58,7 +59,7 @@ interface UnitKept {
   readonly shifts: readonly ShiftNow[];
   readonly ratio: RatioNow;
 }
-const unitsKept = new WeakMap<Unit, UnitKept>();
+const unitsKept = keptOn<Unit, UnitKept>();
 
 /** Worked out again where the unit's patients or staff changed; the day's breaches move on with each hour. */
 function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined, shifts: readonly ShiftNow[]): RatioNow {
@@ -80,7 +81,7 @@ function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined,
   return ratio;
 }
 
-const concerned = new WeakMap<ReadonlyMap<string, UnitStaff>, ReadonlyMap<string, readonly ShiftNow[]>>();
+const concerned = keptOn<ReadonlyMap<string, UnitStaff>, ReadonlyMap<string, readonly ShiftNow[]>>();
 
 /**
  * The shifts that each unit's ratio depends on: who works or worked there or belongs there, who relieved one of them from elsewhere, and whom one of
@@ -148,7 +149,7 @@ interface Line {
   readonly key: string;
   readonly breaches: readonly Breach[];
 }
-const lines = new WeakMap<Unit, Line>();
+const lines = keptOn<Unit, Line>();
 
 /** The day's breaches of a unit hang on who came and went and who worked, not on what else a patient's row says. */
 function breachesKept(unit: Unit, line: LineInput, critical: number, ratio: number): readonly Breach[] {

@@ -1,6 +1,7 @@
 /** Patients of each unit over the last day and now: whoever lies there or is away for a test, not whoever is on leave. */
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { rows, type Table } from '../../table.ts';
 import { dayMs, instant, type Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
@@ -57,7 +58,7 @@ const isSameTimes = (a: readonly Time[], b: readonly Time[]): boolean =>
 
 export const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.length === b.length && a.every((item, n) => item === b[n]);
 
-const grouped = new WeakMap<Table<EncounterId, Times>, ReadonlyMap<string, UnitCensus>>();
+const grouped = keptOn<Table<EncounterId, Times>, ReadonlyMap<string, UnitCensus>>();
 
 /** Patients by unit. */
 export function unitCensus(input: ViewInput): ReadonlyMap<string, UnitCensus> {

@@ -1,4 +1,5 @@
 /** The escalation plans in force: what the site loaded, by its own day, and until then the demo packs, which say that they are. */
+import { keptOn } from '../../kept-on.ts';
 import { rows } from '../../table.ts';
 import { localOf } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
@@ -14,7 +15,7 @@ export interface SurgePacks {
 type Loaded = ViewInput['hospital']['work']['SurgePackLoaded'];
 type Of<Kind extends SurgePackFile['kind']> = Extract<SurgePackFile, { readonly kind: Kind }>;
 
-const kept = new WeakMap<Loaded, Map<string, SurgePacks>>();
+const kept = keptOn<Loaded, Map<string, SurgePacks>>();
 
 export function surgePacksOf({ hospital, now }: Pick<ViewInput, 'hospital' | 'now'>): SurgePacks {
   const table = hospital.work.SurgePackLoaded;

@@ -1,4 +1,5 @@
 /** The operating rooms of a day: each room's cases in order with where they head, its turnovers, and whether it runs into the next case. */
+import { keptOn } from '../../kept-on.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { getRow, rows } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
@@ -42,7 +43,7 @@ export interface OrRoom {
   readonly lateMs?: number;
 }
 
-const kept = new WeakMap<object, { readonly second: number; readonly operations: ViewInput['hospital']['operations']; readonly rooms: readonly OrRoom[] }>();
+const kept = keptOn<object, { readonly second: number; readonly operations: ViewInput['hospital']['operations']; readonly rooms: readonly OrRoom[] }>();
 
 /** The rooms of the facility file and those that cases of today name, by name. */
 export function orRoomsOf(input: ViewInput): readonly OrRoom[] {

@@ -1,6 +1,7 @@
 /** Every case, and those of a local day by room; a patient whom ADT has moved out of recovery has left it, whatever the steps say. */
 import { encountersOf } from '../../visit-numbers.ts';
 import type { Encounter } from '../../encounter.ts';
+import { keptOn } from '../../kept-on.ts';
 import { lastOf } from '../../last-of.ts';
 import { changedSince, entries, getRow, putRow, removeRow, rows, tableOf, type Table } from '../../table.ts';
 import { dayMs, instant, startOfLocalDay, type Instant } from '../../time.ts';
@@ -45,7 +46,7 @@ export function dayOf({ hospital }: ViewInput, at: Instant): { readonly from: In
   return { from, to: startOfLocalDay(instant(from + dayMs * 1.5), zone) };
 }
 
-const days = new WeakMap<Table<string, Case>, Map<Instant, readonly Case[]>>();
+const days = keptOn<Table<string, Case>, Map<Instant, readonly Case[]>>();
 
 /** Cases of the local day of `at`: by when they began, else by when they were planned; in that order. */
 export function casesOfDay(input: ViewInput, at: Instant): readonly Case[] {

@@ -1,4 +1,5 @@
 /** When a case ends: by the median of earlier in-room times of the same procedure, else by its planned minutes; it says which. */
+import { keptOn } from '../../kept-on.ts';
 import { medianOf } from '../../median.ts';
 import { rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
@@ -14,7 +15,7 @@ export interface Predicted {
   readonly overrun: boolean;
 }
 
-const histories = new WeakMap<Table<string, Case>, ReadonlyMap<string, readonly number[]>>();
+const histories = keptOn<Table<string, Case>, ReadonlyMap<string, readonly number[]>>();
 
 /** In-room milliseconds by procedure, the newest cases first; a negative time is invalid and left out. */
 function historyOf(cases: Table<string, Case>): ReadonlyMap<string, readonly number[]> {
@@ -42,7 +43,7 @@ export function keepHistory(before: Table<string, Case>, after: Table<string, Ca
 }
 
 /** The rooms are looked at each second, the times of a procedure change when a case ends. */
-const middles = new WeakMap<readonly number[], number>();
+const middles = keptOn<readonly number[], number>();
 function middleOf(times: readonly number[]): number | undefined {
   const middle = middles.get(times) ?? medianOf(times);
   if (middle !== undefined) middles.set(times, middle);

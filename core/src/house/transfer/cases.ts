@@ -3,6 +3,7 @@
  * fact: it is shown beside the first, and changes neither it nor the cycle times.
  */
 import type { Hospital } from '../../hospital.ts';
+import { keptOn } from '../../kept-on.ts';
 import { entries, getRow } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import type { transferSteps } from '../../work/discharge.ts';
@@ -58,7 +59,7 @@ export const transferPack = {
 export const ended: ReadonlySet<CaseState> = new Set(['declined', 'arrived', 'lost', 'cancelled']);
 
 type Work = Pick<Hospital['work'], 'TransferRequested' | 'TransferStepped'>;
-const known = new WeakMap<Work['TransferRequested'], { readonly steps: Work['TransferStepped']; readonly cases: ReadonlyMap<string, TransferCase> }>();
+const known = keptOn<Work['TransferRequested'], { readonly steps: Work['TransferStepped']; readonly cases: ReadonlyMap<string, TransferCase> }>();
 
 export function transferCases({ work }: Hospital): ReadonlyMap<string, TransferCase> {
   const kept = known.get(work.TransferRequested);

@@ -1,6 +1,7 @@
 /** Transport jobs: who or what is moved, where it stands, its clocks and its delays. A function of what was said of the job, in sender order. */
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { lastOf } from '../../last-of.ts';
 import { changedSince, emptyTable, getRow, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -44,7 +45,7 @@ export interface TransportJob {
 export const isOpenTransport = ({ state }: Pick<TransportJob, 'state'>): boolean => state !== 'completed' && state !== 'cancelled';
 
 type Steps = Versions<WorkOf<'TransportStepped'>>;
-const kept = new WeakMap<Versions<WorkOf<'TransportRequested'>>, { readonly steps: Steps | undefined; readonly job: TransportJob | undefined }>();
+const kept = keptOn<Versions<WorkOf<'TransportRequested'>>, { readonly steps: Steps | undefined; readonly job: TransportJob | undefined }>();
 
 export function transportJob({ work }: Hospital, key: string): TransportJob | undefined {
   const asked = getRow(work.TransportRequested, key);
@@ -66,7 +67,7 @@ interface Jobs {
   /** Where each job stands in the list. */
   readonly places: ReadonlyMap<string, number>;
 }
-const jobs = new WeakMap<Asked, Jobs>();
+const jobs = keptOn<Asked, Jobs>();
 /** The newest of each house, by facility: what the next is made from. */
 const newest = lastOf<Jobs>();
 const none: Jobs = { asked: emptyTable(), stepped: emptyTable(), jobs: [], places: new Map() };

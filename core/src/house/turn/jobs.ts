@@ -4,6 +4,7 @@
  */
 import type { Hospital } from '../../hospital.ts';
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Bed, BedFacts } from '../../operations/state.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -57,7 +58,7 @@ interface Kept {
   readonly steps: Versions<WorkOf<'TurnStepped'>> | undefined;
   readonly jobs: readonly TurnJob[];
 }
-const kept = new WeakMap<BedFacts, Kept>();
+const kept = keptOn<BedFacts, Kept>();
 
 /** Every turn of one bed that the facts tell of, oldest first. Before the 16 newest departures of a bed only the cleaners' own words are known. */
 export function turnsOfBed(hospital: Hospital, id: BedId): readonly TurnJob[] {
@@ -77,7 +78,7 @@ export interface Turns {
   /** By bed: a bed has one open job at most. */
   readonly open: ReadonlyMap<BedId, TurnJob>;
 }
-const turns = new WeakMap<Hospital['operations']['beds'], { readonly steps: unknown; readonly facts: unknown; readonly turns: Turns }>();
+const turns = keptOn<Hospital['operations']['beds'], { readonly steps: unknown; readonly facts: unknown; readonly turns: Turns }>();
 
 /** The turns of a house, worked out anew for the beds of which something was said. */
 export function turnsOf(hospital: Hospital): Turns {

@@ -2,6 +2,7 @@
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { BedId, EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { entries, getRow, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Versions } from '../../versions.ts';
@@ -26,7 +27,7 @@ interface Assignment {
   readonly at: Instant;
   readonly position: number;
 }
-const kept = new WeakMap<Table<string, Versions<WorkOf<'BedPromised'>>>, ReadonlyMap<EncounterId, readonly Assignment[]>>();
+const kept = keptOn<Table<string, Versions<WorkOf<'BedPromised'>>>, ReadonlyMap<EncounterId, readonly Assignment[]>>();
 
 /** Beds that were assigned to each encounter, in no promised order. */
 function assignmentsOf({ work: { BedPromised } }: Hospital): ReadonlyMap<EncounterId, readonly Assignment[]> {
@@ -65,7 +66,7 @@ interface KeptTimes {
   readonly turns: readonly TurnJob[];
   readonly times: PlacementTimes;
 }
-const keptOf = new WeakMap<Versions<WorkOf<'BedRequested'>>, KeptTimes>();
+const keptOf = keptOn<Versions<WorkOf<'BedRequested'>>, KeptTimes>();
 const noTurns: readonly TurnJob[] = [];
 
 /** The same times as long as everything that they are made of is the same object: of some hundred requests few change. */

@@ -2,6 +2,7 @@
  * What each patient of a unit asks of the charge nurse: findings, observations that are due, milestones, a move that waits, a nurse who is missing.
  * Instants only: a screen orders them by harm and age against its own clock.
  */
+import { keptOn } from '../../kept-on.ts';
 import type { Finding } from '../../reasoning/rules.ts';
 import type { FindingState } from '../findings/standing.ts';
 import { validityMs } from '../../reasoning/news2.ts';
@@ -47,7 +48,7 @@ export function asksOf(patient: PatientNow, findings: readonly Finding[], nurses
   return [...findings.map(findingAsk), ...observations(patient, findings), ...ownMilestones(patient), ...moves(patient), ...nurse(patient, nursesKnown)];
 }
 
-const made = new WeakMap<Finding, Ask>();
+const made = keptOn<Finding, Ask>();
 
 export function findingAsk(found: Finding): Ask {
   const known = made.get(found);

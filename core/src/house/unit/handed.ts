@@ -1,6 +1,7 @@
 /** What happened to the patients of each unit in the last day: who came and went, whose score crossed a limit, milestones, discharges said, barriers, and what nurses did or left open. */
 import type { Encounter, Stay } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
+import { keptOn } from '../../kept-on.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import { dayMs, hourMs, instant, type Instant } from '../../time.ts';
 import type { Version, Versions } from '../../versions.ts';
@@ -177,7 +178,7 @@ function discharges({ hospital }: ViewInput, { encounter, stays }: Encounter): H
 
 type Barriers = WorkState['BarrierStepped'];
 type VersionOf<Kept> = Kept extends Table<string, Versions<infer Event>> ? Version<Event> : never;
-const byEncounter = new WeakMap<Barriers, ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]>>();
+const byEncounter = keptOn<Barriers, ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]>>();
 
 /** Few barriers change in an hour: they are sorted by patient once for each change. */
 function barriersOf(table: Barriers): ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]> {

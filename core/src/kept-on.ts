@@ -1,0 +1,36 @@
+/**
+ * What was worked out of a thing, kept on the thing: it lives as long as the thing does. It is in a private field that is put on it, which copies,
+ * comparisons, hashes and what is sent of it do not see. A weak map would say the same, but the collector of the heap looks through all entries of all
+ * weak maps again and again, while nothing else runs: half of each collection of a large house, and each look a hash beside.
+ */
+export interface KeptOn<Thing extends object, Made> {
+  get(thing: Thing): Made | undefined;
+  set(thing: Thing, made: Made): void;
+}
+
+/** Gives the thing as the one being made, so that a field of the class made from it is put on the thing. */
+class Itself {
+  declare readonly thing?: object;
+  constructor(thing: object) {
+    return thing;
+  }
+}
+
+/** For module constants: what is kept goes with the things, not with the keeper. */
+export function keptOn<Thing extends object, Made>(): KeptOn<Thing, Made> {
+  class Place extends Itself {
+    #made: Made;
+    constructor(thing: object, made: Made) {
+      super(thing);
+      this.#made = made;
+    }
+    static get(thing: object): Made | undefined {
+      return #made in thing ? thing.#made : undefined;
+    }
+    static set(thing: object, made: Made): void {
+      if (#made in thing) thing.#made = made;
+      else new Place(thing, made);
+    }
+  }
+  return { get: (thing) => Place.get(thing), set: (thing, made) => Place.set(thing, made) };
+}
