@@ -1,7 +1,11 @@
 /** What the standard allows and forbids and no file of the corpus shows: separators of other kinds, several interchanges and sets, TA1, all repetitions of an 835, corrections, and envelopes that are wrong. */
 import type { ClaimAcknowledged, ClaimRemitted, RemittanceReceived } from '@healthos/core/financial/remittance-events.ts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interchangeOf } from '../formats/x12/given.ts';
+import { readInterchange } from '../formats/x12/interchange.ts';
+import { isProblem } from '../formats/x12/problem.ts';
+import { readSet } from '../formats/x12/read-set.ts';
 import { receiving, testLog } from './given.ts';
 
 async function taken(...texts: readonly string[]) {
@@ -108,6 +112,164 @@ describe('an interchange', () => {
 
   it.each(['004010X091A1', '006020X318', ''])('of the release %s is refused by its version', async (version) => {
     expect((await taken(interchangeOf('HP', version, '835', head('80') + claim))).outcomes).toEqual([['rejected', 'x12.version', 'ST[1]-03']]);
+  });
+});
+
+describe('acknowledgements of what is refused', () => {
+  const answered = async (text: string): Promise<string> => {
+    const [one] = await receiving(testLog()).x12(Buffer.from(text, 'latin1'), { peer: 'test', facility: 'LGH' });
+    return one?.reply?.toString('latin1') ?? '';
+  };
+  const set = /ST\*835.*SE\*\d+\*0001~/s.exec(plain)?.[0] ?? '';
+
+  it.each([
+    ['IEA of another interchange', plain.replace('IEA*1*000000041', 'IEA*1*000000099'), 'TA1*000000041*260312*0800*R*001~IEA*0*'],
+    ['IEA counting wrong', plain.replace('IEA*1*', 'IEA*3*'), 'TA1*000000041*260312*0800*R*021~IEA*0*'],
+    ['no end', plain.slice(0, -20), 'TA1*000000041*260312*0800*R*023~IEA*0*'],
+    ['no group', plain.replace('GS*HP', 'GX*HP'), 'TA1*000000041*260312*0800*R*024~IEA*0*'],
+    ['the same separator twice', plain.replace('*0*P*:~', '*0*P*^~'), 'TA1*000000041*260312*0800*R*027~IEA*0*'],
+    ['GE of another group', plain.replace('GE*1*7', 'GE*1*9'), 'AK1*HP*7*005010X221A1~AK9*R*1*1*0*4~'],
+    ['GE counting wrong', plain.replace('GE*1*', 'GE*3*'), 'AK1*HP*7*005010X221A1~AK9*R*1*1*0*5~'],
+    ['no GE', plain.replace(/GE\*1\*7~/, ''), 'AK1*HP*7*005010X221A1~AK9*R*1*1*0*3~'],
+    ['SE of another set', plain.replace(/(SE\*\d+)\*0001/, '$1*0002'), 'AK1*HP*7*005010X221A1~AK2*835*0001*005010X221A1~IK5*R*3~AK9*R*1*1*0~'],
+    ['SE counting wrong', plain.replace(/SE\*\d+\*/, 'SE*4*'), 'IK5*R*4~AK9*R*1*1*0~'],
+    ['no SE', plain.replace(/SE\*\d+\*0001~/, ''), 'IK5*R*2~AK9*R*1*1*0~'],
+    ['a segment without a name', plain.replace('LX*1~', 'l*1~'), 'IK3*l*8**1~IK5*R*5~AK9*R*1*1*0~'],
+    [
+      'the second set of two',
+      plain.replace(set, set + set.replaceAll('0001~', '0002~').replace(/SE\*\d+/, 'SE*1')).replace('GE*1*', 'GE*2*'),
+      'AK2*835*0002*005010X221A1~IK5*R*4~AK9*R*2*2*0~',
+    ],
+  ])('%s', async (_name, text, answer) => {
+    const reply = await answered(text);
+    expect(reply).toContain(answer);
+    expect(reply).toMatch(/^ISA\*00\* {10}\*00\* {10}\*ZZ\*HOSPITAL {7}\*ZZ\*PAYER01 {8}\*/);
+    // The answer is an interchange itself.
+    expect((await taken(reply)).outcomes[0]?.[0]).toBe('applied');
+    expect(await answered(text)).toBe(reply);
+  });
+
+  it('is a TA1 where ISA14 asks for one, in front of the 999', async () => {
+    expect(await answered(plain.replace('*0*P*:~', '*1*P*:~'))).toMatch(/^ISA[^~]*~TA1\*000000041\*260312\*0800\*A\*000~GS\*FA.*IK5\*A~/s);
+    expect(await answered(plain)).not.toContain('TA1');
+  });
+
+  it('is none of an acknowledgement, nor of what no header can be read of', async () => {
+    const isa = plain.slice(0, 106);
+    expect(await answered(`${isa}TA1*000000012*260312*0800*R*018~IEA*2*000000099~`)).toBe('');
+    expect(await answered(interchangeOf('FA', '005010X231A1', '999', 'AK1*HC*12~AK9*A*1*1*1~').replace('GE*1', 'GE*4'))).toBe('');
+    expect(await answered('PID|1||2')).toBe('');
+  });
+
+  it.each([
+    ['HI', '005010X217', '278', 'BHT*0007*13*1*20260301*0800~HL*1**20*1~NM1*X3*2*PAYER*****PI*P1~'],
+    ['RA', '005010X218', '820', 'BPR*I*100*C*ACH~TRN*3*1~N1*PE*X~N1*PR*Y~'],
+    ['BE', '005010X220A1', '834', 'BGN*00*1*20260301~'],
+  ])('of group %s, %s: set %s is kept and refused by its name', async (functional, version, code, lines) => {
+    const text = interchangeOf(functional, version, code, lines);
+    expect((await taken(text)).outcomes).toEqual([['unmapped', 'x12.unmapped', 'ST[1]-01']]);
+    expect(await answered(text)).toContain(`AK2*${code}*0001*${version}~IK5*R*1~AK9*R*1*1*0~`);
+  });
+});
+
+describe('separators', () => {
+  const marks = fc.uniqueArray(fc.constantFrom(...'!"#$%&\'()+,./:;<=>?@[]^_`{|}~\u001c\u001d\u001e\u001f\u0007'), { minLength: 4, maxLength: 4 });
+  it('of any kind that is distinct say the same, and what is answered is written with them', async () => {
+    await fc.assert(
+      fc.asyncProperty(marks, async ([element = '', component = '', segment = '', repetition = '']) => {
+        const text = interchangeOf('HP', '005010X221A1', '835', head('80') + claim, { delimiters: { element, component, segment, repetition } });
+        const { outcomes, events } = await taken(text);
+        expect(outcomes).toEqual([['applied', undefined, undefined]]);
+        expect(decisions(events)).toMatchObject([{ claim: 'C1', paidCents: 8_000, lines: [{ code: '99213' }] }]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('an 835 by its groups and its provider', () => {
+  it('takes adjustments of every group, of claims and of lines, and proves them', async () => {
+    const lines =
+      'CLP*C1*1*100*40*11*12*ICN1~CAS*CR*B1*3~CAS*OA*23*2~NM1*QC*1*DOE~SVC*HC:99213*100*45~DTM*472*20260301~CAS*CO*45*20~CAS*PI*16*9~CAS*PR*1*11~CAS*OA*209*10~CAS*CR*B2*5~';
+    const { outcomes, events } = await taken(remittance('40', lines));
+    expect(outcomes).toEqual([['applied', undefined, undefined]]);
+    expect(decisions(events)[0]?.adjustments.map(({ group }) => group)).toEqual(['CR', 'OA']);
+    expect(decisions(events)[0]?.lines[0]?.adjustments.map(({ group }) => group)).toEqual(['CO', 'PI', 'PR', 'OA', 'CR']);
+    expect((await taken(remittance('40', lines.replace('CAS*PI', 'CAS*XX')))).outcomes).toEqual([['rejected', 'x12.bad-element', 'CAS[4]-01']]);
+  });
+
+  const kinds = '50 51 72 90 AH AM AP B2 B3 BD BN C5 CR CS CT CV CW DM E3 FB FC GO HM IP IR IS J1 L3 L6 LE LS OA OB PI PL RA RE SL TL WO WU'.split(' ');
+  it('takes provider adjustments of every kind, several and negative, and proves the payment by them', async () => {
+    const plb = kinds.map((kind, n) => `PLB*1234567893*20261231*${kind}${n % 2 === 0 ? ':REF' : ''}*${n % 3 === 0 ? '-1' : '1'}~`).join('');
+    const sum = kinds.reduce((all, _kind, n) => all + (n % 3 === 0 ? -1 : 1), 0);
+    const { outcomes, events } = await taken(remittance(String(80 - sum), claim + plb));
+    expect(outcomes).toEqual([['applied', undefined, undefined]]);
+    expect(events[0]).toMatchObject({ providerAdjustments: kinds.map((reason) => ({ reason })) });
+  });
+});
+
+describe('an 837', () => {
+  const start =
+    'BHT*0019*00*1*20260312*0800*CH~NM1*41*2*US*****46*S1~PER*IC*X*TE*5550100~NM1*40*2*THEM*****46*R1~HL*1**20*1~NM1*85*2*HOSPITAL*****XX*1234567893~N3*A~N4*B*NY*10001~REF*EI*12~';
+  const subscriber = (n: number, last: string, payer: string, parent = 1): string =>
+    `HL*${n}*${parent}*22*1~SBR*P*18*******CI~NM1*IL*1*${last}*X****MI*M${n}~NM1*PR*2*${payer}*****PI*${payer}~`;
+  const dependant = (n: number, parent: number, last: string): string =>
+    `HL*${n}*${parent}*23*0~PAT*19~NM1*QC*1*${last}*Y~N3*A~N4*B*NY*10001~DMG*D8*20200101*F~`;
+  const billed = (id: string): string => `CLM*${id}*100***11:B:1*Y*A*Y*Y~HI*ABK:R05~LX*1~SV1*HC:99213*100*UN*1***1~DTP*472*D8*20260301~`;
+  const claimsOf = (lines: string) => {
+    const interchange = readInterchange(interchangeOf('HC', '005010X222A1', '837', start + lines));
+    const set = isProblem(interchange) ? undefined : interchange.groups[0]?.sets[0];
+    const read = set === undefined ? undefined : readSet(set);
+    if (read?.read !== 'typed' || read.set.kind !== '837P') throw new Error(JSON.stringify(read ?? interchange));
+    return read.set.claims.map(({ claim: id, coverage, patient, billing }) => [
+      id,
+      coverage.insured.last,
+      coverage.payer.id,
+      patient?.person.last,
+      billing.last,
+    ]);
+  };
+
+  it('of several subscribers and dependants gives each claim its own', () => {
+    expect(
+      claimsOf(
+        subscriber(2, 'ONE', 'PAY1') +
+          billed('A') +
+          dependant(3, 2, 'KID1') +
+          billed('B') +
+          dependant(4, 2, 'KID2') +
+          billed('C') +
+          billed('D') +
+          subscriber(5, 'TWO', 'PAY2') +
+          billed('E'),
+      ),
+    ).toEqual([
+      ['A', 'ONE', 'PAY1', undefined, 'HOSPITAL'],
+      ['B', 'ONE', 'PAY1', 'KID1', 'HOSPITAL'],
+      ['C', 'ONE', 'PAY1', 'KID2', 'HOSPITAL'],
+      ['D', 'ONE', 'PAY1', 'KID2', 'HOSPITAL'],
+      ['E', 'TWO', 'PAY2', undefined, 'HOSPITAL'],
+    ]);
+  });
+
+  it('whose levels name a parent that is not the last one goes by the parent: nobody is billed to the payer of somebody else', () => {
+    const second = 'HL*4**20*1~NM1*85*2*CLINIC*****XX*1234567893~N3*A~N4*B*NY*10001~REF*EI*12~';
+    expect(
+      claimsOf(
+        subscriber(2, 'ONE', 'PAY1') +
+          subscriber(3, 'TWO', 'PAY2') +
+          billed('A') +
+          second +
+          subscriber(5, 'THREE', 'PAY3', 4) +
+          billed('B') +
+          dependant(6, 2, 'KID1') +
+          billed('C'),
+      ),
+    ).toEqual([
+      ['A', 'TWO', 'PAY2', undefined, 'HOSPITAL'],
+      ['B', 'THREE', 'PAY3', undefined, 'CLINIC'],
+      ['C', 'ONE', 'PAY1', 'KID1', 'HOSPITAL'],
+    ]);
   });
 });
 

@@ -1,16 +1,17 @@
-/** The door for X12: each interchange of a body is one message, kept raw, answered by a 999 after the commit. */
+/** The door for X12: each interchange of a body is one message, kept raw, answered by a 999 or a TA1 after the commit. */
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Appended, KeptMessage } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { FeedSettings } from '../feeds/feed.ts';
 import { translateX12, type ReadX12 } from '../feeds/x12/translate.ts';
 import { x12Feed } from '../feeds/x12/x12.ts';
-import { interchangeLimitBytes, readInterchange, type Interchange } from '../formats/x12/interchange.ts';
-import { isProblem, rejectionOf } from '../formats/x12/problem.ts';
-import { splitInterchanges } from '../formats/x12/segments.ts';
+import { fixedHeader, interchangeLimitBytes, readInterchange, textOf, type Interchange } from '../formats/x12/interchange.ts';
+import { isProblem, problemOfEnvelope, rejectionOf, type X12Problem } from '../formats/x12/problem.ts';
+import { headerLength, splitInterchanges } from '../formats/x12/segments.ts';
+import { usualDelimiters } from '../formats/x12/write.ts';
 import { reject } from '../rejection.ts';
 import type { Envelope } from './arrival.ts';
-import { replyTo } from './x12-reply.ts';
+import { replyTo, replyToBroken } from './x12-reply.ts';
 import { append, closedSettings, contextOf, noFacility, type Origin, type Work } from './keep.ts';
 
 export const x12Type = 'x12';
@@ -38,24 +39,39 @@ export async function receiveInterchange(work: Work, bytes: Buffer, origin: X12O
   // Every character of X12 is one byte; what is not ASCII stands in names only, which stay in the bytes.
   const read = bytes.length > interchangeLimitBytes ? undefined : readInterchange(bytes.toString('latin1'));
   const interchange = read === undefined || isProblem(read) ? undefined : read;
-  const sender = interchange === undefined ? '|' : `${interchange.sender.id}|${interchange.groups[0]?.sender ?? ''}`;
+  const broken = read !== undefined && isProblem(read) ? read : read === undefined ? tooLarge(bytes) : undefined;
+  const sender = interchange === undefined ? senderIn(broken) : `${interchange.sender.id}|${interchange.groups[0]?.sender ?? ''}`;
   const { settings, facility } = settle(work, sender, interchange, origin);
   const made = interchange === undefined ? undefined : translated(work, interchange, settings, facility, receivedAt);
-  const result =
-    read === undefined ? reject('x12.too-large', 'ISA[1]') : isProblem(read) ? rejectionOf(read) : (made?.result ?? reject('translation.broken', 'ISA[1]'));
+  const result = broken !== undefined ? rejectionOf(broken) : (made?.result ?? reject('translation.broken', 'ISA[1]'));
   const envelope: Envelope = {
     facility,
     sender,
     peer: origin.peer,
-    controlId: interchange?.control ?? '',
+    controlId: interchange?.control ?? textOf(broken?.within?.header, 13).trim(),
     type: typeOf(interchange),
     receivedAt,
     bytes,
     ...(replayOf === undefined ? {} : { replayOf }),
   };
   const appended = await append(work, envelope, settings, result);
-  const reply = interchange === undefined || made === undefined ? undefined : replyTo(interchange, made.outcomes, appended.message, settings.zone);
+  const reply =
+    broken !== undefined
+      ? replyToBroken(broken, appended.message, settings.zone)
+      : interchange === undefined || made === undefined
+        ? undefined
+        : replyTo(interchange, made.outcomes, appended.message, settings.zone);
   return { appended, ...(reply === undefined ? {} : { reply }) };
+}
+
+/** It is not read further than its header. */
+function tooLarge(bytes: Buffer): X12Problem {
+  const header = fixedHeader(bytes.toString('latin1', 0, headerLength));
+  return { ...problemOfEnvelope('x12.too-large', 'ISA', 1), ...(header === undefined ? {} : { within: { delimiters: usualDelimiters, header } }) };
+}
+
+function senderIn(broken: X12Problem | undefined): string {
+  return `${textOf(broken?.within?.header, 6).trim()}|${textOf(broken?.within?.group, 2).trim()}`;
 }
 
 /** The facility of the door, else the one that GS03 or ISA08 names, else the one of this house. */

@@ -1,6 +1,6 @@
 /** The envelope (ISA, GS, ST ... SE, GE, IEA) read whole: what it counts and repeats must be what is there. */
-import { delimitersOf, isName, segmentsOf, type Delimiters, type Segment } from './segments.ts';
-import { problemIn, problemOfEnvelope, type X12Code, type X12Problem } from './problem.ts';
+import { delimitersOf, headerLength, isName, segmentsOf, type Delimiters, type Segment } from './segments.ts';
+import { problemIn, problemOfEnvelope, type Within, type X12Code, type X12Problem } from './problem.ts';
 
 export interface TransactionSet {
   /** ST01. */
@@ -56,9 +56,26 @@ export function readInterchange(text: string): Interchange | X12Problem {
   const delimiters = delimitersOf(text);
   if ('fault' in delimiters) {
     const code: X12Code = delimiters.fault === 'delimiters' ? 'x12.delimiters' : delimiters.fault === 'short' ? 'x12.header' : 'x12.no-interchange';
-    return problemOfEnvelope(code, 'ISA', 1, delimiters.element);
+    const header = delimiters.fault === 'delimiters' ? fixedHeader(text) : undefined;
+    return { ...problemOfEnvelope(code, 'ISA', 1, delimiters.element), ...(header === undefined ? {} : { within: { delimiters: usualSeparators, header } }) };
   }
   const segments = segmentsOf(text, delimiters);
+  const read = readEnvelope(segments, delimiters);
+  const [header, first] = segments;
+  if (!('kind' in read) || header === undefined) return read;
+  return { ...read, within: { ...read.within, delimiters, header, ...(first?.id === 'TA1' ? { isAcknowledgement: true } : {}) } };
+}
+
+const usualSeparators: Delimiters = { element: '*', component: ':', segment: '~', repetition: '^' };
+
+/** ISA by its places alone: all its elements are of a fixed length. undefined where it is shorter. */
+export function fixedHeader(text: string): Segment | undefined {
+  if (!text.startsWith('ISA') || text.length < headerLength) return undefined;
+  const ends = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103, 105];
+  return { id: 'ISA', elements: ends.map((end, n) => text.slice(n === 0 ? 0 : (ends[n - 1] ?? 0) + 1, end)), n: 0 };
+}
+
+function readEnvelope(segments: readonly Segment[], delimiters: Delimiters): Interchange | X12Problem {
   const [header, trailer] = [segments[0], segments[segments.length - 1]];
   if (header === undefined || trailer?.id !== 'IEA') return problemOfEnvelope('x12.envelope', 'IEA', 1);
   const acknowledged: Segment[] = [];
@@ -108,21 +125,23 @@ function readGroup(
   const header = segments[start];
   const version = textOf(header, 8);
   const sets: TransactionSet[] = [];
+  const around = aroundGroup(segments, start, delimiters);
+  const wrong = (code: X12Code, id: string, element?: number): X12Problem => ({ ...problemOfEnvelope(code, id, n, element), within: around });
   let at = start + 1;
   for (; at < segments.length;) {
     const segment = segments[at];
     if (segment?.id === 'GE') break;
-    if (segment?.id !== 'ST') return problemOfEnvelope('x12.envelope', nameOf(segment), n);
+    if (segment?.id !== 'ST') return wrong('x12.envelope', nameOf(segment));
     const set = readSet(segments, at, before + sets.length + 1, version, delimiters);
-    if ('kind' in set) return set;
+    if ('kind' in set) return { ...set, within: { ...around, opening: segment } };
     sets.push(set);
     at += set.segments.length;
   }
   const trailer = segments[at];
-  if (trailer?.id !== 'GE') return problemOfEnvelope('x12.envelope', 'GE', n);
-  if (textOf(trailer, 2) !== textOf(header, 6)) return problemOfEnvelope('x12.control', 'GE', n, 2);
-  if (countOf(trailer, 1) !== sets.length) return problemOfEnvelope('x12.count', 'GE', n, 1);
-  if (sets.length === 0) return problemOfEnvelope('x12.envelope', 'ST', n);
+  if (trailer?.id !== 'GE') return wrong('x12.envelope', 'GE');
+  if (textOf(trailer, 2) !== textOf(header, 6)) return wrong('x12.control', 'GE', 2);
+  if (countOf(trailer, 1) !== sets.length) return wrong('x12.count', 'GE', 1);
+  if (sets.length === 0) return wrong('x12.envelope', 'ST');
   const group: FunctionalGroup = {
     functional: textOf(header, 1),
     sender: textOf(header, 2).trim(),
@@ -134,6 +153,14 @@ function readGroup(
     sets,
   };
   return { group, next: at + 1 };
+}
+
+/** The headers that a group stands in. */
+function aroundGroup(segments: readonly Segment[], start: number, delimiters: Delimiters): Within {
+  const [header, group] = [segments[0], segments[start]];
+  const end = segments.findIndex(({ id }, at) => at > start && (id === 'GE' || id === 'GS' || id === 'IEA'));
+  const received = segments.slice(start, end < 0 ? undefined : end).filter(({ id }) => id === 'ST').length;
+  return { delimiters, header: header ?? { id: 'ISA', elements: ['ISA'], n: 0 }, ...(group === undefined ? {} : { group }), received };
 }
 
 /** What ends a transaction set, SE or not. */

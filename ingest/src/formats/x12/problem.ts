@@ -1,6 +1,6 @@
 /** What is wrong with an interchange, and exactly where: transaction set, segment, element, component. */
 import { reject, type Rejection, type RejectionCode } from '../../rejection.ts';
-import type { Segment } from './segments.ts';
+import type { Delimiters, Segment } from './segments.ts';
 
 export type X12Code = Extract<RejectionCode, `x12.${string}`>;
 
@@ -17,6 +17,23 @@ export interface X12Problem {
   readonly component?: number;
   /** Which transaction set of the interchange, from 1; absent in the envelope. */
   readonly set?: number;
+  /** Of an envelope that is wrong: what of it could be read, for whoever acknowledges it. */
+  readonly within?: Within;
+}
+
+/** The headers around the place that is wrong. */
+export interface Within {
+  readonly delimiters: Delimiters;
+  /** ISA. */
+  readonly header: Segment;
+  /** GS. */
+  readonly group?: Segment;
+  /** Transaction sets that are in the group. */
+  readonly received?: number;
+  /** ST. */
+  readonly opening?: Segment;
+  /** The interchange holds acknowledgements alone: it is not acknowledged. */
+  readonly isAcknowledgement?: boolean;
 }
 
 export interface Fault {

@@ -34,7 +34,7 @@ function readClaims(set: TransactionSet, kind: Claims['kind']): Claims {
   const { segments } = set;
   const bht = segments[1];
   if (bht?.id !== 'BHT') return stop('x12.missing-segment', 'BHT');
-  const reading: Reading = { kind, set, loop: 'header', seen: new Map(), claims: [], begun: [] };
+  const reading: Reading = { kind, set, loop: 'header', seen: new Map(), said: new Map(), claims: [], begun: [] };
   for (let at = 2; at < segments.length - 1; at++) {
     const segment = segments[at];
     if (segment === undefined) break;
@@ -114,17 +114,24 @@ function takeInHeader(reading: Reading, segment: Segment): void {
 }
 
 function takeLevel(reading: Reading, hl: Segment): void {
-  const { code } = levelOf(hl, reading.seen, below);
+  const { code, number, parent = '' } = levelOf(hl, reading.seen, below);
+  const { said } = reading;
+  // What is above a level is what its parent says, which need not be the one that came last.
+  if (reading.billed !== undefined) said.set(reading.billed, { billing: reading.billing });
+  if (reading.covered !== undefined) said.set(reading.covered, { coverage: reading.coverage });
   reading.party = undefined;
   reading.patient = undefined;
+  const covered = code === '22' ? number : code === '23' ? parent : undefined;
+  const billed = code === '20' ? number : (reading.seen.get(covered ?? '')?.parent ?? '');
+  reading.billed = billed;
+  reading.covered = covered;
+  reading.billing = code === '20' ? undefined : said.get(billed)?.billing;
+  reading.coverage = code === '23' ? said.get(parent)?.coverage : undefined;
   if (code === '20') {
     reading.loop = 'billing';
-    reading.billing = undefined;
     reading.taxonomy = undefined;
-  } else if (code === '22') {
-    reading.loop = 'subscriber';
-    reading.coverage = undefined;
-  } else {
+  } else if (code === '22') reading.loop = 'subscriber';
+  else {
     reading.loop = 'patient';
     reading.patient = {};
   }

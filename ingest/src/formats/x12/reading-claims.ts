@@ -22,6 +22,11 @@ export interface Reading {
   readonly kind: Claims['kind'];
   readonly set: TransactionSet;
   readonly seen: Levels;
+  /** What the levels so far said, by HL01. */
+  readonly said: Map<string, { readonly billing?: OpenProvider | undefined; readonly coverage?: OpenCoverage | undefined }>;
+  /** The levels of the billing provider and of the subscriber that now hold. */
+  billed?: string | undefined;
+  covered?: string | undefined;
   loop: Loop;
   submitter?: Party;
   receiver?: Party;

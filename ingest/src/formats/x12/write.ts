@@ -45,8 +45,8 @@ export interface GroupToWrite {
   readonly sets: readonly SetToWrite[];
 }
 
-/** One interchange of one group. */
-export function writeInterchange(envelope: Envelope, group: GroupToWrite): string {
+/** One interchange of one group, or of none; `acknowledges` are the TA1 that stand before it. */
+export function writeInterchange(envelope: Envelope, group: GroupToWrite | undefined, acknowledges: readonly Written[] = []): string {
   const delimiters = envelope.delimiters ?? usualDelimiters;
   const { element, segment } = delimiters;
   const write = (one: Written): string => segmentText(one, delimiters);
@@ -70,6 +70,8 @@ export function writeInterchange(envelope: Envelope, group: GroupToWrite): strin
     envelope.usage,
     delimiters.component,
   ].join(element);
+  const before = `${header}${segment}${acknowledges.map(write).join('')}`;
+  if (group === undefined) return `${before}${write(['IEA', 0, control])}`;
   const { date, time } = envelope;
   const opening: Written = [
     'GS',
@@ -87,7 +89,7 @@ export function writeInterchange(envelope: Envelope, group: GroupToWrite): strin
     const first: Written = code === '835' ? ['ST', code, number] : ['ST', code, number, group.version];
     return [first, ...segments, ['SE', segments.length + 2, number] satisfies Written].map(write).join('');
   });
-  return `${header}${segment}${write(opening)}${sets.join('')}${write(['GE', group.sets.length, envelope.groupControl])}${write(['IEA', 1, control])}`;
+  return `${before}${write(opening)}${sets.join('')}${write(['GE', group.sets.length, envelope.groupControl])}${write(['IEA', 1, control])}`;
 }
 
 function segmentText(parts: Written, delimiters: Required<Delimiters>): string {
