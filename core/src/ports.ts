@@ -16,11 +16,11 @@ export interface IdentityLine {
   readonly number: string;
   /** CX.5, e.g. MR, PI, AN. */
   readonly kind?: string;
+  /** '' of any of these takes back what was said before, on the way to the table; read from it none is ''. */
   readonly family?: string;
   readonly given?: string;
   readonly birthDate?: string;
   readonly sex?: string;
-  /** '' of address and phone takes back what was said before, on the way to the table; read from it neither is ''. */
   readonly address?: string;
   readonly phone?: string;
   /** A name for want of one, repeated by a system that is no registration: whatever else was said of the record holds. Not kept. */
@@ -108,6 +108,25 @@ export interface MessageQuery {
   readonly before?: MessageId;
 }
 
+/** That a kept message came again, with the same sender, control id and bytes: it changed nothing. */
+export interface Repetition {
+  /** The first one, which it repeats. */
+  readonly message: KeptMessage;
+  /** How often it came again. */
+  readonly times: number;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+  /** The address, topic or client that it came from last. */
+  readonly peer: string;
+  /** Greater of whatever came again later. */
+  readonly n: number;
+}
+
+export interface RepetitionQuery extends Omit<MessageQuery, 'outcome' | 'before'> {
+  /** `n` below this one: newest first. */
+  readonly below?: number;
+}
+
 /** Where known at and effective at bound a read: facts recorded up to `knownAt` and true up to `at`. */
 export interface EventQuery {
   readonly facility: FacilityId;
@@ -137,6 +156,8 @@ export interface EventLog {
   /** Last position of every facility known to the log. */
   positions(): Promise<ReadonlyMap<FacilityId, number>>;
   messages(query: MessageQuery): Promise<readonly KeptMessage[]>;
+  /** Of so many kept messages as the log remembers (its own limit), newest first. */
+  repetitions(query: RepetitionQuery): Promise<readonly Repetition[]>;
   message(id: MessageId): Promise<KeptMessage | undefined>;
   messagesOf(ids: readonly MessageId[]): Promise<readonly KeptMessage[]>;
   raw(id: MessageId): Promise<Uint8Array | undefined>;

@@ -154,6 +154,27 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     expect(both.map((one) => one.duplicate)).toEqual([false, true, true]);
   });
 
+  on('names what came again: which kept message it repeats, how often, when last and from where', async () => {
+    const [one, other] = [arrival(), arrival()];
+    for (const sent of [one, other]) await the().append(sent);
+    const first = await the().append(other);
+    await the().append({ ...one, peer: '10.0.0.8:51234', receivedAt: instant(one.receivedAt + 1000) });
+    await the().append({ ...one, peer: '10.0.0.9:51235', receivedAt: instant(one.receivedAt + 2000) });
+    const told = () => the().repetitions({ limit: 2 });
+    await expect
+      .poll(async () => (await told()).map(({ message, times }) => [message.controlId, times]))
+      .toEqual([
+        [one.controlId, 2],
+        [other.controlId, 1],
+      ]);
+    const [newest, before] = await told();
+    expect(newest).toMatchObject({ peer: '10.0.0.9', firstAt: one.receivedAt + 1000, lastAt: one.receivedAt + 2000, message: { outcome: 'applied' } });
+    expect(before?.message).toEqual(first.message);
+    expect((await the().repetitions({ limit: 9, below: newest?.n ?? 0 }))[0]?.n).toBe(before?.n);
+    expect(await the().repetitions({ limit: 9, controlId: other.controlId, facility: other.facility, feed: other.feed })).toEqual([before]);
+    expect(await the().repetitions({ limit: 9, controlId: other.controlId, feed: feedId('nobody') })).toEqual([]);
+  });
+
   on('hard case 2: keeps a reused control id apart, or processes it where the feed says so', async () => {
     const first = arrival();
     await the().append(first);
@@ -208,7 +229,19 @@ describe.each(adapters)('the log on $name', ({ start, stop }) => {
     const [left] = await the().identitiesOf([patient]);
     expect(left).toMatchObject({ family: 'New', address: '1 Oak Street' });
     expect(left).not.toHaveProperty('phone');
+    await the().append(said(50, { birthDate: '19610615', sex: 'M' }));
+    await the().append(said(60, { birthDate: '', sex: '' }));
+    await the().append(said(65, { family: 'New', given: '' }));
+    expect((await the().identitiesOf([patient]))[0]).toEqual({ ...line, family: 'New', address: '1 Oak Street' });
     expect((await the().findIdentities(line.others[0]?.number ?? '', 'B')).map((one) => one.patient)).toEqual([patient]);
+    // Silence of the other numbers changes nothing either; a list without them takes them back.
+    const { others: _others, ...alone } = line;
+    const only = (second: number, more: object): Arrival => ({ ...said(second, {}), identities: [{ ...alone, ...more }] });
+    await the().append(only(70, {}));
+    expect((await the().findIdentities(line.others[0]?.number ?? '', 'B')).map((one) => one.patient)).toEqual([patient]);
+    await the().append(only(80, { others: [] }));
+    expect(await the().findIdentities(line.others[0]?.number ?? '', 'B')).toEqual([]);
+    expect((await the().findIdentities(line.number, 'A')).map((one) => one.patient)).toEqual([patient]);
     expect(await the().findIdentities(line.number, 'elsewhere')).toEqual([]);
   });
 

@@ -37,6 +37,26 @@ test('an admission is acknowledged after the commit, kept byte for byte, and occ
   expect((await server.ask('admin', `/api/messages/${String(kept?.['id'])}/raw`)).bytes.equals(admission)).toBe(true);
 });
 
+test('a message that comes again is answered as before, changes nothing, and is found among the duplicates', async () => {
+  const again = adt({ trigger: 'A01', control: 'J1', minutes: 0, patient: '1001', visit: 'V1001', place: '4W^01^A' });
+  const [kept] = (await server.ask('admin', '/api/messages?controlId=J1')).body.rows ?? [];
+  expect((await server.ask('admin', '/api/messages?outcome=duplicate')).body.rows).toEqual([]);
+  expect(msa(await sender.send(again))).toEqual(['AA', 'J1']);
+  expect(msa(await sender.send(again))).toEqual(['AA', 'J1']);
+  const row = await soon(async () => (await server.ask('admin', '/api/messages?outcome=duplicate&feed=adt')).body.rows?.find(({ times }) => times === 2));
+  expect(row).toMatchObject({
+    id: kept?.['id'],
+    repeats: kept?.['id'],
+    controlId: 'J1',
+    outcome: 'duplicate',
+    from: '127.0.0.1',
+    keptAt: kept?.['receivedAt'],
+  });
+  expect(Number(row['receivedAt'])).toBeGreaterThanOrEqual(Number(kept?.['receivedAt']));
+  expect((await server.ask('admin', '/api/messages?controlId=J1')).body.rows).toEqual([kept]);
+  expect((await server.ask('admin', '/api/messages?outcome=duplicate&facility=ELSEWHERE')).body.rows).toEqual([]);
+});
+
 test('the lineage of a bed leads to its events, their segments and the message', async () => {
   const { body, status } = await server.ask('admin', '/api/views/beds/rows/4W-01-A/lineage?facility=LGH');
   expect(status).toBe(200);

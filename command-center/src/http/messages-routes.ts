@@ -39,12 +39,19 @@ interface OpenMessage {
 export function messageRoutes(app: FastifyInstance, parts: Parts): void {
   app.get<{ Querystring: Static<typeof Query> }>(
     '/api/messages',
-    { schema: { tags: ['messages'], summary: 'Kept messages, newest first', querystring: Query } },
+    {
+      schema: {
+        tags: ['messages'],
+        summary: 'Kept messages, newest first; of `duplicate` those that came again (100,000 at most), by when they last did',
+        querystring: Query,
+      },
+    },
     async (request, reply) => {
       const identity = await asker(parts, request, reply, 'see-messages');
       if (identity === undefined) return reply;
       const { feed, outcome, controlId, facility, limit, cursor } = request.query;
       const scope = identity.facility ?? facility;
+      if (outcome === 'duplicate') return repetitionsAnswer(parts, request.query, scope);
       const found = await parts.log.messages({
         limit: limit ?? usualMessages,
         ...(feed === undefined ? {} : { feed: feedId(feed) }),
@@ -120,6 +127,34 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       });
     },
   );
+}
+
+/** Each kept message that came again, as the message that it is, when it came last and from where. */
+async function repetitionsAnswer(
+  { log }: Parts,
+  { feed, controlId, limit = usualMessages, cursor }: Static<typeof Query>,
+  scope: string | undefined,
+): Promise<object> {
+  const found = await log.repetitions({
+    limit,
+    ...(feed === undefined ? {} : { feed: feedId(feed) }),
+    ...(controlId === undefined ? {} : { controlId }),
+    ...(scope === undefined ? {} : { facility: facilityId(scope) }),
+    ...(cursor === undefined ? {} : { below: Number(cursor) }),
+  });
+  const last = found[found.length - 1];
+  const rows = found.map(({ message, times, firstAt, lastAt, peer }) => ({
+    ...messageOf(message),
+    outcome: 'duplicate',
+    receivedAt: lastAt,
+    repeats: message.id,
+    keptAt: message.receivedAt,
+    firstRepeatedAt: firstAt,
+    times,
+    from: peer,
+    says: `Came ${times === 1 ? 'once' : `${times} times`} again, last from ${peer}; nothing was made of it. Open it for the first one, which was kept.`,
+  }));
+  return { rows, ...(found.length === limit && last !== undefined ? { cursor: String(last.n) } : {}) };
 }
 
 /** The message with its facts, where this reader may see them and the read is in the audit; else the reply is sent and undefined returned. */

@@ -79,8 +79,19 @@ export function openMemoryDisk(): MemoryDisk {
 }
 
 /** Without what its sender took back. */
-function standing({ address, phone, ...line }: IdentityLine): IdentityLine {
-  return { ...line, ...(address === undefined || address === '' ? {} : { address }), ...(phone === undefined || phone === '' ? {} : { phone }) };
+function standing({ family, given, birthDate, sex, address, phone, ...line }: IdentityLine): IdentityLine {
+  return {
+    ...line,
+    ...said('family', family),
+    ...said('given', given),
+    ...said('birthDate', birthDate),
+    ...said('sex', sex),
+    ...said('address', address),
+    ...said('phone', phone),
+  };
 }
+
+const said = <Name extends string>(name: Name, text: string | undefined): { [key in Name]?: string } =>
+  text === undefined || text === '' ? {} : ({ [name]: text } as { [key in Name]: string });
 
 const keysOf = (row: MessageRow): readonly string[] => [row.dedupe, row.control_key].flatMap((key) => key ?? []);

@@ -1,7 +1,9 @@
 /** The log in memory: the same port, for tests and for trying things out. Nothing survives the process; what is on its disk survives whoever opened it. */
 import type { Recorded } from '@healthos/core/event.ts';
-import type { Arrival, Clock, EventLog, KeptMessage, SampleStore } from '@healthos/core/ports.ts';
+import type { MessageId } from '@healthos/core/ids.ts';
+import type { Arrival, Clock, EventLog, KeptMessage, Repetition, SampleStore } from '@healthos/core/ports.ts';
 import { createAppender } from '../postgres/appender.ts';
+import { withoutPort } from '../postgres/repetitions.ts';
 import { openMemoryDisk, type MemoryDisk } from './disk.ts';
 
 export interface MemoryLogOptions {
@@ -15,12 +17,26 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
   const disk = options.disk ?? openMemoryDisk();
   const { kept, facts, people, samples, snapshots } = disk;
   const positions = disk.positions();
+  const again = new Map<MessageId, Repetition>();
+  let repeated = 0;
   const appender = createAppender({
     store: disk,
     clock: options.clock,
     nextMessage: disk.nextMessage(),
     positions,
     onCommitted: (events, arrivals) => options.onCommitted?.(events, arrivals),
+    onRepeated: ({ receivedAt, peer }, message) => {
+      const before = again.get(message.id);
+      again.delete(message.id);
+      again.set(message.id, {
+        message,
+        n: ++repeated,
+        times: (before?.times ?? 0) + 1,
+        firstAt: before?.firstAt ?? receivedAt,
+        lastAt: receivedAt,
+        peer: withoutPort(peer),
+      });
+    },
   });
   const newest = (): KeptMessage[] => [...kept.values()].map((one) => one.message).reverse();
   return {
@@ -44,6 +60,19 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
               (outcome === undefined || message.outcome === outcome) &&
               (controlId === undefined || message.controlId === controlId) &&
               (before === undefined || Number(message.id) < Number(before)),
+          )
+          .slice(0, limit),
+      ),
+    repetitions: ({ facility, feed, controlId, limit, below }) =>
+      Promise.resolve(
+        [...again.values()]
+          .reverse()
+          .filter(
+            ({ message, n }) =>
+              (facility === undefined || message.facility === facility) &&
+              (feed === undefined || message.feed === feed) &&
+              (controlId === undefined || message.controlId === controlId) &&
+              (below === undefined || n < below),
           )
           .slice(0, limit),
       ),

@@ -47,16 +47,18 @@ const overlaid =
   'identity_overlaid(known.family, known.given, known.birth_date, known.sex, excluded.family, excluded.given, excluded.birth_date, excluded.sex)';
 /** A field as a newer word leaves it: silence changes nothing, and of a record that was written over whole nothing changes until a steward says so. */
 const said = (column: string): string => `${column} = CASE WHEN ${overlaid} THEN known.${column} ELSE COALESCE(excluded.${column}, known.${column}) END`;
-const spoken = ['order_key', 'assigner', 'number', 'kind', 'family', 'given', 'birth_date', 'sex', 'address', 'phone', 'others', 'numbers'];
+const spoken = ['order_key', 'assigner', 'number', 'kind', 'family', 'given', 'birth_date', 'sex', 'address', 'phone', 'others'];
+/** The numbers of a record are found as long as they are told: silence of the others changes nothing of them either. */
+const numbered = 'CASE WHEN excluded.others IS NULL THEN known.numbers ELSE excluded.numbers END';
 /** Newer words win. Prepared once on a connection: planning costs more than running it. */
 const keepPeople = `PREPARE keep_people (json) AS INSERT INTO identity AS known (patient, order_key, assigner, number, kind, family, given, birth_date, sex, address, phone, others, numbers)
     SELECT patient, order_key, assigner, number, kind, family, given, birth_date, sex, address, phone, others, ARRAY(SELECT json_array_elements_text(numbers))
     FROM json_to_recordset($1) AS r(patient text, order_key text, assigner text, number text, kind text, family text, given text, birth_date text, sex text, address text, phone text, others json, numbers json)
-    ON CONFLICT (patient) DO UPDATE SET ${spoken.map(said).join(', ')},
+    ON CONFLICT (patient) DO UPDATE SET ${spoken.map(said).join(', ')}, numbers = CASE WHEN ${overlaid} THEN known.numbers ELSE ${numbered} END,
       held = CASE WHEN ${overlaid} THEN json_build_object('order', excluded.order_key, 'family', excluded.family, 'given', excluded.given, 'birthDate', excluded.birth_date, 'sex', excluded.sex,
         'address', excluded.address, 'phone', excluded.phone) ELSE known.held END,
       match_keys = CASE WHEN ${overlaid} OR (COALESCE(excluded.family, known.family), COALESCE(excluded.given, known.given), COALESCE(excluded.birth_date, known.birth_date), COALESCE(excluded.sex, known.sex),
-        COALESCE(excluded.address, known.address), COALESCE(excluded.phone, known.phone), excluded.numbers) IS NOT DISTINCT FROM (known.family, known.given, known.birth_date, known.sex, known.address, known.phone, known.numbers)
+        COALESCE(excluded.address, known.address), COALESCE(excluded.phone, known.phone), ${numbered}) IS NOT DISTINCT FROM (known.family, known.given, known.birth_date, known.sex, known.address, known.phone, known.numbers)
         THEN known.match_keys END
     WHERE excluded.order_key >= known.order_key`;
 const prepared = new WeakSet<Queryable>();

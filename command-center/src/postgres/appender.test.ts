@@ -40,6 +40,7 @@ describe('a write that is refused', () => {
       nextMessage: 1n,
       positions: new Map(),
       onCommitted: () => undefined,
+      onRepeated: () => undefined,
     });
     const outcomes: Promise<string>[] = [];
     for (const controlId of ['A1', 'A2', 'B1', 'A3']) {

@@ -59,6 +59,8 @@ export interface AppenderOptions {
   readonly positions: Map<FacilityId, number>;
   /** Told of each batch right after it is on disk, in order, before anybody is answered. */
   onCommitted(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
+  /** Told of whatever was kept before and came again. */
+  onRepeated(arrival: Arrival, first: KeptMessage): void;
 }
 
 interface Waiting {
@@ -179,9 +181,10 @@ export function createAppender(options: AppenderOptions): Appender {
 
   /** Those that are new; the others are answered with the first one kept. */
   function answerRepeated(batch: readonly Waiting[]): Waiting[] {
-    return batch.filter(({ keys, resolve }) => {
+    return batch.filter(({ arrival, keys, resolve }) => {
       const first = keys.dedupe === undefined ? undefined : byDedupe.get(keys.dedupe);
       if (first === undefined) return true;
+      options.onRepeated(arrival, first);
       resolve({ message: first, duplicate: true, events: [] });
       return false;
     });

@@ -13,6 +13,7 @@ import { appendingName, attach } from './attached.ts';
 import { createPartitions, doneSteps, migrate, refuseNewer, type Form } from './migrations.ts';
 import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
+import { createRepetitions } from './repetitions.ts';
 import { newestOf, steps } from './steps.ts';
 
 export interface LogOptions {
@@ -157,6 +158,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   const daily = form === 'native' ? setInterval(() => void partition(), dayMs).unref() : undefined;
   const positions = await reads.positions();
   const { rows } = await pool.query<{ next: string }>('SELECT COALESCE(max(id), 0) + 1 AS next FROM message');
+  const repetitions = createRepetitions(pool, (error, about) => options.onTrouble?.(error, about));
   const appender = createAppender({
     store,
     clock: options.clock,
@@ -166,6 +168,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
       options.reached?.('after-commit');
       options.onCommitted?.(facts, arrivals);
     },
+    onRepeated: repetitions.told,
   });
 
   return {
@@ -181,6 +184,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
       closing = true;
       clearInterval(daily);
       await appender.close();
+      await repetitions.settled();
       await client.end().catch(() => undefined);
       await pool.end();
     },

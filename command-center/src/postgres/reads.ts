@@ -9,6 +9,7 @@ import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
 import { createRawBytes } from './archived.ts';
 import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
+import { repetitionsIn } from './repetitions.ts';
 import { createSnapshots } from './snapshots.ts';
 
 type Reads = Pick<
@@ -26,6 +27,7 @@ type Reads = Pick<
   | 'newestSnapshot'
   | 'identitiesOf'
   | 'findIdentities'
+  | 'repetitions'
 > &
   SampleStore &
   Pick<AppendStore, 'known'>;
@@ -91,6 +93,7 @@ export function createReads(pool: pg.Pool, archive?: string): Reads {
       );
       return rows.map(toMessage);
     },
+    repetitions: (query) => repetitionsIn(pool, query),
     message: async (id) => {
       const {
         rows: [row],
@@ -166,16 +169,18 @@ export function toIdentity(row: IdentityColumns): IdentityLine {
     assigner: row.assigner,
     number: row.number,
     ...(row.kind === null ? {} : { kind: row.kind }),
-    ...(row.family === null ? {} : { family: row.family }),
-    ...(row.given === null ? {} : { given: row.given }),
-    ...(row.birth_date === null ? {} : { birthDate: row.birth_date }),
-    ...(row.sex === null ? {} : { sex: row.sex }),
     // '' was taken back by the sender.
-    ...(row.address === null || row.address === '' ? {} : { address: row.address }),
-    ...(row.phone === null || row.phone === '' ? {} : { phone: row.phone }),
+    ...(isSaid(row.family) ? { family: row.family } : {}),
+    ...(isSaid(row.given) ? { given: row.given } : {}),
+    ...(isSaid(row.birth_date) ? { birthDate: row.birth_date } : {}),
+    ...(isSaid(row.sex) ? { sex: row.sex } : {}),
+    ...(isSaid(row.address) ? { address: row.address } : {}),
+    ...(isSaid(row.phone) ? { phone: row.phone } : {}),
     ...(row.others === null || row.others === undefined ? {} : { others: row.others }),
   };
 }
+
+const isSaid = (text: string | null): text is string => text !== null && text !== '';
 
 interface SampleColumns {
   facility: string;

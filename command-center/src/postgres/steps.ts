@@ -19,6 +19,7 @@ import { identityHeldIndexes, identityHeldStep } from './identity-held.ts';
 import { identityKeysIndexes, identityKeysStep } from './identity-keys.ts';
 import { plainNamesIndexes, plainNamesStep } from './named.ts';
 import { noteDraftsStep } from './note-drafts.ts';
+import { repetitionsStep } from './repetitions.ts';
 import { snapshotDroppedStep, snapshotPartsStep } from './snapshots.ts';
 import { subscriptionsStep } from './subscriptions.ts';
 
@@ -59,6 +60,7 @@ export const steps: readonly Step[] = [
   { step: 83, phase: 'expand', sql: accountsStep, back: left },
   { step: 84, phase: 'expand', sql: snapshotPartsStep, back: 'The version before folds the log from its own last snapshot: its start takes longer.' },
   { step: 85, phase: 'contract', sql: snapshotDroppedStep, back: 'The version before cannot start: it reads its snapshots. Restore a backup of before.' },
+  { step: 86, phase: 'expand', sql: repetitionsStep, back: left },
 ];
 
 /** What must be known to run on a database: every program says its newest step of all. */
