@@ -2,18 +2,20 @@
  * The one path of every message: frame -> parse -> translate -> one append with the raw bytes -> acknowledgement. Nothing is answered before the
  * append resolves; a Fault of the log goes through to the transport, which then answers nothing.
  */
+import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Appended, KeptMessage } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import { newDecimation } from './feeds/devices/decimate.ts';
 import type { Feed, FeedContext, Translation } from './feeds/feed.ts';
+import { numberPrint } from './feeds/fhir/prints.ts';
 import { feedFor } from './feeds/feeds.ts';
 import { facilityOf, senderOf } from './feeds/reading/facility-of.ts';
 import { messageType } from './feeds/reading/message-type.ts';
-import { isBatch, splitBatch, type Batch } from './formats/hl7v2/batch.ts';
+import { holdsSeveral, isBatch, splitBatch, type Batch } from './formats/hl7v2/batch.ts';
 import { parseHl7, type Hl7Message } from './formats/hl7v2/message.ts';
 import { batchReply } from './receive/batch-reply.ts';
 import { headerOf, readHeader } from './receive/header.ts';
-import { fhirType, jsonType, type FhirOrigin, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
+import { fhirType, houseOfFhir, jsonType, type FhirOrigin, receiveFacility, receiveFhir, receiveJson, receiveWork, workType } from './receive/json.ts';
 import { append, closedSettings, contextOf, elsewhere, noFacility, type Origin, type ReceiveParts, type Walk, type Work } from './receive/keep.ts';
 import { otherFeed } from './receive/other.ts';
 import { replyToNoMessage, repliesTo } from './receive/reply.ts';
@@ -37,6 +39,10 @@ export interface Receive {
   workJson(bytes: Buffer, origin: Origin & { readonly sender: string }): Promise<Appended>;
   /** A FHIR bundle, whole (HTTP). `facility` where the sender is of none by its settings. */
   fhirJson(bytes: Buffer, origin: FhirOrigin): Promise<Appended>;
+  /** The print of a number of a resource of that kind, as a fact of it carries it. */
+  fhirPrint(kind: string, number: string): string;
+  /** The house that such a bundle would go to. */
+  fhirHouse(origin: Pick<FhirOrigin, 'sender' | 'stands' | 'facility' | 'bound'>): FacilityId;
   /** X12 interchanges (HTTP, folder). */
   x12(bytes: Buffer, origin: X12Origin): Promise<readonly TakenX12[]>;
   /** The facility file, posted: the same bytes again change nothing. */
@@ -53,6 +59,8 @@ export function makeReceive(parts: ReceiveParts): Receive {
     deviceJson: (bytes, origin, named) => receiveJson(work, bytes, { ...origin, ...named }),
     workJson: (bytes, origin) => receiveWork(work, bytes, origin),
     fhirJson: (bytes, origin) => receiveFhir(work, bytes, origin),
+    fhirPrint: (kind, number) => numberPrint(parts, kind, number),
+    fhirHouse: (origin) => houseOfFhir(work, origin),
     x12: (bytes, origin) => receiveX12(work, bytes, origin),
     facilityJson: (bytes, origin) => receiveFacility(work, bytes, origin),
     replay: (kept, bytes) => replayed(work, kept, bytes),
@@ -70,7 +78,7 @@ async function replayed(work: Work, kept: KeptMessage, bytes: Buffer): Promise<A
 }
 
 async function receiveFrame(work: Work, frame: Buffer, origin: Origin): Promise<Taken> {
-  if (isBatch(frame)) return receiveBatch(work, frame, origin);
+  if (isBatch(frame) || holdsSeveral(frame)) return receiveBatch(work, frame, origin);
   const { appended, replies } = await receiveOne(work, frame, origin);
   return { kept: [appended], replies };
 }
@@ -147,13 +155,18 @@ async function refuseBytes(work: Work, bytes: Buffer, rejection: Rejection, { re
   return { appended, replies };
 }
 
-/** Each message of a batch is kept for itself, in order, so that a half-done batch sent again gives no duplicates; a wrong count is kept as a rejection of its own. */
+/**
+ * Each message of a batch is kept for itself, in order, so that a half-done batch sent again gives no duplicates; a wrong count is kept as a rejection of its own, and
+ * an envelope around nothing as itself. Messages without an envelope are answered each.
+ */
 async function receiveBatch(work: Work, frame: Buffer, origin: Origin): Promise<Taken> {
   const batch = splitBatch(frame);
   const received = await Promise.all([
     ...batch.messages.map(({ start, end }) => receiveOne(work, frame.subarray(start, end), origin)),
     ...batch.mismatches.map((mismatch) => refuseEnvelope(work, frame, batch, mismatch, origin)),
+    ...(batch.messages.length + batch.mismatches.length === 0 ? [refuseEnvelope(work, frame, batch, nothingIn(), origin)] : []),
   ]);
+  if (!batch.enveloped) return { kept: received.map(({ appended }) => appended), replies: received.flatMap(({ replies }) => replies) };
   const kept = received.map(({ appended }) => appended);
   const answeredAt = kept[0]?.message.receivedAt ?? work.parts.clock.now();
   return {
@@ -168,7 +181,16 @@ async function receiveBatch(work: Work, frame: Buffer, origin: Origin): Promise<
   };
 }
 
-async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch: Rejection, origin: Origin): Promise<Received> {
+const nothingIn = (): Translation => ({
+  events: [],
+  identities: [],
+  samples: [],
+  warnings: [],
+  outcome: 'unmapped',
+  reason: reject('hl7.empty-batch', 'BHS'),
+});
+
+async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch: Rejection | Translation, origin: Origin): Promise<Received> {
   const header = readHeader(frame);
   const found = work.parts.settingsFor(header.sender, otherFeed);
   const settings = found === 'closed' ? closedSettings(otherFeed) : found;
@@ -182,6 +204,7 @@ async function refuseEnvelope(work: Work, frame: Buffer, batch: Batch, mismatch:
     bytes: frame,
   };
   const appended = await append(work, envelope, settings, mismatch);
+  if (!isRejection(mismatch)) return { appended, replies: [] };
   const stand = Buffer.from(`MSH|^~\\&||||||||${batch.controlId}|P|2.5.1\r`, 'latin1');
   return { appended, replies: [replyToNoMessage(stand, appended.message, settings)] };
 }

@@ -1,5 +1,5 @@
 /** Two processes are asked at the same time to write on the same condition: one of them does, whichever process was asked, and the other is told. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -20,9 +20,22 @@ beforeAll(async () => {
   await chmod(folder, 0o755);
   database = await startEmbedded({ dataDir: join(folder, 'data') });
   shared = { databaseUrl: database.url, redisUrl, dataDir: folder };
+  // Whatever comes by the FHIR door is of another house than the first, which the door names when nobody says.
+  const house = (facility: string, senders: readonly string[]): object => ({
+    facility,
+    name: facility,
+    zone: 'America/New_York',
+    currency: 'USD',
+    floors: [],
+    units: [],
+    senders,
+  });
+  const file = join(folder, 'houses.json');
+  await writeFile(file, JSON.stringify({ network: 'Two', facilities: [house('NORTH', []), house('SOUTH', ['http|fhir'])] }));
+  await chmod(file, 0o644);
   // The first makes the schema.
-  const first = await startProcess(shared);
-  processes = [first, await startProcess(shared)];
+  const first = await startProcess(shared, { HEALTHOS_FACILITY_FILE: file });
+  processes = [first, await startProcess(shared, { HEALTHOS_FACILITY_FILE: file })];
 }, startMs);
 afterAll(async () => {
   for (const one of processes) await one.kill();

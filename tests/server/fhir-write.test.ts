@@ -177,6 +177,36 @@ describe('one person', () => {
     expect([entries(first).length, JSON.stringify(first.body['link'])]).toEqual([2, expect.stringContaining('_cursor')]);
   });
 
+  test('everything of theirs is asked for by the days of care, by when it was told and page by page', async () => {
+    const patient = await patientId('7102');
+    const day = (date: string): object => ({ ...(JSON.parse(weight(patient, '80')) as object), effectiveDateTime: `${date}T08:00:00Z` });
+    for (const date of ['2020-01-01', '2020-06-15', '2021-01-01']) expect((await send('POST', 'Observation', day(date))).status).toBe(201);
+    const days = async (asked: string): Promise<readonly string[]> =>
+      entries(await get(`Patient/${patient}/$everything?_type=Observation&${asked}`))
+        .map(({ resource }) => String(resource['effectiveDateTime']).slice(0, 10))
+        .filter((one) => one < '2022')
+        .sort();
+    expect(await days('start=2020-06-15')).toEqual(['2020-06-15', '2021-01-01']);
+    expect(await days('end=2020-06-15')).toEqual(['2020-01-01', '2020-06-15']);
+    expect(await days('start=2020-02&end=2020')).toEqual(['2020-06-15']);
+    expect(await days('start=2019&end=2019')).toEqual([]);
+    // Who the person is has no day of care.
+    expect(entries(await get(`Patient/${patient}/$everything?start=2019&end=2019`)).map(({ resource }) => resource['resourceType'])).toContain('Patient');
+    const [last] = entries(await get(`Observation?patient=${patient}&date=2021-01-01`));
+    const told = (last?.resource['meta'] as { readonly lastUpdated: string }).lastUpdated;
+    expect(await days(`_since=${told}`)).toEqual(['2021-01-01']);
+    expect(await days('_since=2099-01-01T00:00:00Z')).toEqual([]);
+    let [next, pages]: [string | undefined, string[]] = [`Patient/${patient}/$everything?_type=Observation&end=2021&_count=1`, []];
+    while (next !== undefined) {
+      const page: Answer = await get(next);
+      pages = [...pages, ...entries(page).map(({ resource }) => String(resource['id']))];
+      next = (page.body['link'] as readonly { readonly url: string }[] | undefined)?.[0]?.url.replace(/^.*\/fhir\/R4\//, '');
+    }
+    expect([pages.length, new Set(pages).size]).toEqual([3, 3]);
+    for (const wrong of ['start=yesterday', 'end=2020-13', 'start=2021&end=2020', '_count=0', '_count=many', '_type=Shoe', '_typo=1'])
+      expect([wrong, (await get(`Patient/${patient}/$everything?${wrong}`)).status]).toEqual([wrong, 400]);
+  });
+
   test('is matched by number and by likeness', async () => {
     const asked = (resource: object): object => ({
       resourceType: 'Parameters',
@@ -255,5 +285,72 @@ describe('bulk export', () => {
     expect((await begin('$export?_typeFilter=Observation%3Fcategory%3Dlaboratory')).status).toBe(400);
     expect((await get(`Patient/${await patientId('7101')}/$everything?_since=yesterday`)).status).toBe(400);
     expect((await begin('$export', 'evs')).status).toBe(404);
+  });
+});
+
+describe('a number that is neither a patient’s nor a visit’s', () => {
+  const people = 1100;
+  const numbered = (number: string, more: object = {}): object => ({
+    resourceType: 'Condition',
+    identifier: [{ system: 'urn:problems', value: number }],
+    code: { text: 'Hypertension' },
+    ...more,
+  });
+
+  test('is looked up in a house of more people than a search walks: nothing is made twice, whoever told of it first', async () => {
+    const names = Array.from({ length: people }, (_, n) => ({
+      resource: {
+        resourceType: 'Patient',
+        id: `many-${n}`,
+        identifier: [{ system: 'urn:many', value: `M${n}` }],
+        name: [{ family: `Family${n}`, given: ['Kim'] }],
+      },
+      request: { method: 'PUT', url: `Patient/many-${n}` },
+    }));
+    expect((await send('POST', '', { resourceType: 'Bundle', type: 'transaction', entry: names })).status).toBe(200);
+    const subject = { subject: { reference: 'Patient/many-1099' } };
+    const [first, again] = [
+      await send('POST', 'Condition', numbered('PR-1', subject), { 'if-none-exist': 'identifier=urn:problems|PR-1' }),
+      await send('POST', 'Condition', numbered('PR-1', subject), { 'if-none-exist': 'identifier=urn:problems|pr-1' }),
+    ];
+    expect([first.status, again.status, again.body['id']]).toEqual([201, 200, first.body['id']]);
+    // Of another system it is another number.
+    expect((await send('POST', 'Condition', numbered('PR-2', subject), { 'if-none-exist': 'identifier=urn:other|PR-1' })).status).toBe(201);
+    expect(entries(await get('Condition?identifier=urn:problems|PR-1')).map(({ resource }) => resource['id'])).toEqual([first.body['id']]);
+    // Renumbered, it is found by the new number alone.
+    const id = String(first.body['id']);
+    expect((await send('PUT', `Condition/${id}`, { ...numbered('PR-9', subject), id })).status).toBe(200);
+    expect(entries(await get('Condition?identifier=urn:problems|PR-1'))).toEqual([]);
+    expect(entries(await get('Condition?identifier=urn:problems|PR-9')).map(({ resource }) => resource['id'])).toEqual([id]);
+  });
+
+  test('is found where a laboratory told of it by HL7: the order by either number, its report, its result', async () => {
+    const sender = await server.mllp();
+    const result = [
+      'MSH|^~\\&|LAB|LGH|HOS|HOS|20260312120000+0000||ORU^R01|NUM1|P|2.5.1',
+      'PID|1||7101^^^LGH^MR||Everyman^Adam||19610615|M',
+      'ORC|RE|PLAC77|FILL77',
+      'OBR|1|PLAC77|FILL77|718-7^Hemoglobin^LN|||20260312110000+0000|||||||||||||||||LAB|F',
+      'OBX|1|NM|718-7^Hemoglobin^LN||13.2|g/dL|12-16||||F',
+    ];
+    expect(msa(await sender.send(Buffer.from(result.map((line) => `${line}\r`).join(''))))[0]).toBe('AA');
+    sender.close();
+    for (const [kind, number] of [
+      ['ServiceRequest', 'PLAC77'],
+      ['ServiceRequest', 'FILL77'],
+      ['DiagnosticReport', 'fill77'],
+    ] as const)
+      expect([kind, number, await soon(async () => ((await get(`${kind}?identifier=${number}`)).body['total'] === 1 ? 1 : undefined))]).toEqual([
+        kind,
+        number,
+        1,
+      ]);
+    const made = await send(
+      'POST',
+      'DiagnosticReport',
+      { resourceType: 'DiagnosticReport', status: 'final', code: { text: 'x' }, subject: { reference: `Patient/${await patientId('7101')}` } },
+      { 'if-none-exist': 'identifier=FILL77' },
+    );
+    expect(made.status).toBe(200);
   });
 });

@@ -11,7 +11,8 @@ import { splitUnescaped } from './matching.ts';
 import { findOne, patientIn, type Finding, type Found } from './find.ts';
 import { keyIn } from './resource.ts';
 import type { Filter, Query } from './query.ts';
-import type { House, Whose } from './thing.ts';
+import { peopleNumbered } from './numbers.ts';
+import type { House, Kind, Whose } from './thing.ts';
 
 /** People walked for one page of a search that names nobody; of a name that more than so many have, a page of them at a time. */
 export const walkedAtOnce = 1000;
@@ -21,6 +22,8 @@ export interface Lookups extends Finding, Recordings {
   identified(number: string): Promise<readonly IdentityLine[]>;
   /** Whoever has any of these traits, in the order of their ids from `after` on, so many at most. */
   named(anyOf: readonly NamedTraits[], after: string, limit: number): Promise<readonly IdentityLine[]>;
+  /** The print of a number of a resource of that kind, as it is kept beside it. */
+  print(kind: string, number: string): string;
 }
 
 export interface Candidates {
@@ -124,6 +127,7 @@ async function namedBy(lookups: Lookups, { kind }: Query, filter: Filter): Promi
   if (parameter.whose === 'encounter') return visited(lookups, texts);
   if (parameter.name === 'identifier' && kind.kind === 'Patient') return numbered(lookups, texts);
   if (parameter.name === 'identifier' && kind.kind === 'Encounter') return ofVisit(lookups, texts);
+  if (parameter.name === 'identifier' && modifier === undefined) return byNumber(lookups, kind, texts);
   return kind.kind === 'Patient' && modifier !== 'contains' ? alike(lookups, filter, texts) : undefined;
 }
 
@@ -167,6 +171,14 @@ function visited(lookups: Lookups, texts: readonly string[]): readonly PatientId
 function ofVisit(lookups: Lookups, texts: readonly string[]): readonly PatientId[] | undefined {
   const found = texts.flatMap((text) => lookups.reader.houses.flatMap((house) => visitNumbered(house, numberIn(text))));
   return found.length === 0 ? undefined : found;
+}
+
+/** By a number of the thing itself, looked up; of `system|` every number of that system counts. */
+function byNumber({ reader, print }: Lookups, kind: Kind, texts: readonly string[]): readonly PatientId[] | undefined {
+  const numbers = texts.map(numberIn);
+  if (numbers.includes('')) return undefined;
+  const found = reader.houses.flatMap((house) => numbers.map((number) => peopleNumbered(house, kind, number, print(kind.kind, number))));
+  return found.every((one) => one !== undefined) ? found.flat() : undefined;
 }
 
 function visitNumbered({ hospital }: House, number: string): readonly PatientId[] {

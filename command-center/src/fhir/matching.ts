@@ -172,7 +172,7 @@ function textsIn(value: unknown): readonly string[] {
 const prefixed = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.*)$/;
 type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
 
-interface Range {
+export interface Range {
   readonly from: number;
   /** Not in it any more. */
   readonly until: number;
@@ -202,7 +202,8 @@ export function rangeOf(text: string): Range | undefined {
   return { from, until: from + (fraction !== undefined ? 1 : seconds ? 1000 : 60_000) };
 }
 
-function rangeIn(value: unknown): Range | undefined {
+/** Of a date, an instant or a period. */
+export function rangeIn(value: unknown): Range | undefined {
   if (typeof value === 'string') return rangeOf(value);
   if (!isElement(value)) return undefined;
   const [start, end] = [value['start'], value['end']].map((one) => (typeof one === 'string' ? rangeOf(one) : undefined));

@@ -78,6 +78,8 @@ export interface Kind {
   ofHouse?(house: House): readonly Thing[];
   /** Of whom the thing of that key is; kinds whose ids name a position need not say. */
   patientOf?(house: House, key: string): PatientId | undefined;
+  /** Whom a number of such things names, of what no resource told; absent where numbers of this kind are not indexed. */
+  numbered?(house: House, number: string): readonly PatientId[];
   /** People among whom such things may be, where a search of the whole house can be told more narrowly than by walking everybody. */
   people?(house: House, query: ReadonlyMap<string, readonly string[]>): readonly PatientId[] | undefined;
 }

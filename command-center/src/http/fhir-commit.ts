@@ -11,7 +11,7 @@ import { patientIdsIn, peopleWith } from '../fhir/scoped-writes.ts';
 import type { Kind } from '../fhir/thing.ts';
 import { addressOf, openDoor, positionHeader, sendResource } from './fhir-door.ts';
 import { refuse } from './fhir-outcome.ts';
-import type { FhirTurn } from './fhir-turn.ts';
+import { fhirSender, type FhirTurn } from './fhir-turn.ts';
 import { whoOf } from './open-record.ts';
 import type { Parts } from './context.ts';
 
@@ -19,6 +19,8 @@ export interface Committing {
   readonly kind: Kind;
   readonly resource: Element;
   readonly facility: string | undefined;
+  /** It stands in that house already, and is written there. */
+  readonly stands?: boolean;
 }
 
 /** What the server says of a resource is said anew: a version and a time that were read are no word of whoever writes. */
@@ -43,7 +45,7 @@ export async function commit(
   parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { kind, resource, facility }: Committing,
+  { kind, resource, facility, stands = false }: Committing,
   { id, status, deed, turn }: Target,
 ): Promise<FastifyReply> {
   if (!(await auditedWrite(parts, request, reply, [{ kind, resource: { ...resource, id } }], `${deed} ${kind.kind}/${id}`, facility))) return reply;
@@ -51,7 +53,8 @@ export async function commit(
   const bytes = Buffer.from(
     JSON.stringify({ resourceType: 'Bundle', type: 'transaction', timestamp: new Date(parts.clock.now()).toISOString(), entry: [entry] }),
   );
-  const origin = { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }), ...turn?.carried };
+  const house = facility === undefined ? {} : stands ? { stands: facility } : { facility };
+  const origin = { peer: request.ip, sender: fhirSender, ...house, ...turn?.carried };
   const appended = await parts.receive.fhirJson(bytes, origin);
   turn?.over();
   if (appended.message.outcome === 'rejected' || appended.message.outcome === 'quarantined') return refuse(reply, 422, issueOf(appended));

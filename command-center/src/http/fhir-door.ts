@@ -80,6 +80,7 @@ export async function openDoor(
     identified: async (number) => (number === '' ? [] : parts.log.findIdentities(number)),
     eventsFrom: (house, position, limit) => parts.log.read({ facility: house.hospital.facility, after: position - 1, upTo: house.hospital.position, limit }),
     named: (anyOf, after, limit) => identitiesNamed(parts.db, anyOf, after, limit),
+    print: (kind, number) => parts.receive.fhirPrint(kind, number),
   };
 }
 

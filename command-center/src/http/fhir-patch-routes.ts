@@ -43,8 +43,8 @@ export function fhirPatchRoutes(app: FastifyInstance, parts: Parts): void {
       const { kind, id } = request.params;
       return inTurn(`${kind}/${id}`, async () => {
         const there = await findOne(insideDoor(parts, opened.door), opened.kind, id);
-        const facility = there?.house.hospital.facility ?? opened.facility;
-        return inHouseTurn(parts, reply, { facility }, (turn) => patchOne(parts, request, reply, { ...opened, id, patch, turn }));
+        const stands = there?.house.hospital.facility;
+        return inHouseTurn(parts, reply, { facility: opened.facility, stands }, (turn) => patchOne(parts, request, reply, { ...opened, id, patch, turn }));
       });
     },
   );
@@ -71,7 +71,7 @@ async function patchOne(parts: Parts, request: WriteAsked, reply: FastifyReply, 
   const faults = [...(await faultsIn(kind.kind, made)), ...[visitFault(door.picture, facility, kind.kind, made)].filter((one) => one !== undefined)];
   if (faults.length > 0) return refuse(reply, 422, ...faults);
   if (!(await mayWrite(door, kind, made, 'u', standing))) return absent(reply);
-  return commit(parts, request, reply, { kind, resource: made, facility }, { id, status: 200, deed: 'patch', turn });
+  return commit(parts, request, reply, { kind, resource: made, facility, stands: true }, { id, status: 200, deed: 'patch', turn });
 }
 
 async function madeOf(door: OpenDoor, standing: Found, patch: Patch): Promise<ReturnType<typeof patched> | undefined> {

@@ -4,12 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
-import { everythingOf } from '../fhir/everything.ts';
+import { everythingOf, readAsked } from '../fhir/everything.ts';
 import { findOne, patientIn, written, type Match } from '../fhir/find.ts';
 import { kindOf } from '../fhir/kinds.ts';
 import { chanceOf, gradeOf, readMatch, type MatchAsked } from '../fhir/match.ts';
 import { readCursor, writeCursor } from '../fhir/paging.ts';
-import { searchLimits } from '../fhir/query.ts';
 import { positionIn } from '../fhir/resource.ts';
 import { shownIn } from '../fhir/search.ts';
 import { alikeOf, packOf } from '../matcher.ts';
@@ -23,7 +22,9 @@ const One = Type.Object({ id: Type.String({ maxLength: 64 }) });
 export function fhirPatientRoutes(app: FastifyInstance, parts: Parts): void {
   app.get<{ Params: Static<typeof One> }>(
     '/fhir/R4/Patient/:id/$everything',
-    { schema: { tags: ['fhir'], summary: 'Everything of one person', params: One } },
+    {
+      schema: { tags: ['fhir'], summary: 'Everything of one person: of the days of care from start to end, told since _since, _count to a page', params: One },
+    },
     (request, reply) => everything(parts, request, reply),
   );
   app.post<{ Body: Buffer | undefined }>(
@@ -50,14 +51,10 @@ async function everything(parts: Parts, request: FastifyRequest<{ Params: Static
   const kind = kindOf('Patient');
   const found = kind === undefined ? undefined : await findOne(door, kind, request.params.id);
   if (found?.whose === undefined) return absent(reply);
-  const since = Date.parse((asked.get('_since') ?? '').replace(' ', '+'));
-  if (asked.has('_since') && !Number.isFinite(since)) return refuse(reply, 400, { code: 'invalid', says: '_since takes an instant.', expression: '_since' });
-  const types = asked.get('_type')?.split(',');
-  const all = await everythingOf(door, found.whose.person.person, {
-    ...(Number.isFinite(since) ? { since } : {}),
-    ...(types === undefined ? {} : { types: new Set(types) }),
-  });
-  const count = /^[1-9]\d{0,5}$/.test(asked.get('_count') ?? '') ? Number(asked.get('_count')) : searchLimits.most;
+  const read = readAsked(asked);
+  if ('parameter' in read) return refuse(reply, 400, { code: 'invalid', says: read.says, expression: read.parameter });
+  const { count } = read;
+  const all = await everythingOf(door, found.whose.person.person, read);
   const from = link?.from ?? 0;
   const page = all.slice(from, from + count);
   const { people, positions } = shownIn({ matches: page, included: [] });

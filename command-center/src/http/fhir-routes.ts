@@ -10,6 +10,7 @@ import { asker, bearer, type Parts } from './context.ts';
 import { answerBatch, readBatch } from './fhir-batch.ts';
 import { refuse } from './fhir-outcome.ts';
 import { take } from './fhir-transaction.ts';
+import { fhirSender } from './fhir-turn.ts';
 import { Moment, openRecord, Patient } from './open-record.ts';
 import { problem } from './problems.ts';
 
@@ -40,7 +41,7 @@ export function fhirRoutes(app: FastifyInstance, parts: Parts): void {
         if (!mayTransact(identity, bytes))
           return refuse(reply, 403, { code: 'forbidden', says: 'The token has no scope for each entry of this bundle.', detail: 'scope.insufficient' });
         const facility = request.query.facility ?? identity.facility ?? parts.network.facilities[0]?.description.facility;
-        return take(parts, request, reply, bytes, { peer: request.ip, sender: 'http|fhir', ...(facility === undefined ? {} : { facility }) });
+        return take(parts, request, reply, bytes, { peer: request.ip, sender: fhirSender, ...(facility === undefined ? {} : { facility }) });
       },
     );
   resourceRoutes(app, parts);

@@ -3,8 +3,6 @@
  * of the house, which the log gives out and refuses once it is over (decision 0018). A process alone needs none.
  */
 import type { FastifyReply } from 'fastify';
-import { facilityId } from '@healthos/core/ids.ts';
-import { noFacility } from '@healthos/ingest/receive/keep.ts';
 import type { Parts } from './context.ts';
 import { refuse } from './fhir-outcome.ts';
 import { inTurn } from './in-turn.ts';
@@ -26,21 +24,32 @@ export interface FhirTurn {
 const alone: FhirTurn = { carried: {}, over: () => undefined };
 
 export interface Turning {
-  /** The house that is written to. */
+  /** The house that the door names. */
   readonly facility: string | undefined;
+  /** The house in which what is written stands already. */
+  readonly stands?: string | undefined;
   readonly bytes?: number;
 }
+
+/** As every write of the FHIR door is told from. */
+export const fhirSender = 'http|fhir';
 
 /** `act` answers; it is called again where the turn was over before its commit, of which then nothing is kept. */
 export async function inHouseTurn(
   parts: Parts,
   reply: FastifyReply,
-  { facility = noFacility, bytes = 0 }: Turning,
+  { facility: named, stands, bytes = 0 }: Turning,
   act: (turn: FhirTurn) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const { inTurn: ofHouse } = parts;
   if (ofHouse === undefined) return act(alone);
-  const ask = { facility: facilityId(facility), lastsMs: fhirTurnLimits.leastMs + bytes / fhirTurnLimits.bytesPerMs };
+  // Where it is kept the turn is given: the list of senders may name another house than the door.
+  const facility = parts.receive.fhirHouse({
+    sender: fhirSender,
+    ...(named === undefined ? {} : { facility: named }),
+    ...(stands === undefined ? {} : { stands }),
+  });
+  const ask = { facility, lastsMs: fhirTurnLimits.leastMs + bytes / fhirTurnLimits.bytesPerMs };
   let acting: Promise<unknown> = Promise.resolve();
   // Those of this process wait for each other here: they would only take turns from each other.
   const ended = await inTurn(`house ${facility}`, () =>

@@ -41,7 +41,9 @@ export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
       if (writing === undefined) return reply;
       const condition = request.headers['if-none-exist'];
       if (typeof condition !== 'string') return commit(parts, request, reply, writing, created());
-      return inTurn(onCondition, () => inHouseTurn(parts, reply, writing, (turn) => createUnlessThere(parts, request, reply, { ...writing, condition, turn })));
+      return inTurn(onCondition, () =>
+        inHouseTurn(parts, reply, { facility: writing.facility }, (turn) => createUnlessThere(parts, request, reply, { ...writing, condition, turn })),
+      );
     },
   );
   app.put<{ Params: Static<typeof One>; Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>(
@@ -59,8 +61,8 @@ export function fhirWriteRoutes(app: FastifyInstance, parts: Parts): void {
       if (!/^[A-Za-z0-9.-]{1,64}$/.test(id))
         return refuse(reply, 400, { code: 'value', says: 'An id has letters, digits, - and ., 64 at most.', expression: `${kind}.id` });
       return inTurn(`${kind}/${id}`, async () => {
-        const facility = await houseOf(parts, writing, id);
-        return inHouseTurn(parts, reply, { facility }, (turn) => update(parts, request, reply, { ...writing, id, turn }));
+        const stands = await houseOf(parts, writing, id);
+        return inHouseTurn(parts, reply, { facility: writing.facility, stands }, (turn) => update(parts, request, reply, { ...writing, id, turn }));
       });
     },
   );
@@ -113,10 +115,10 @@ async function answerThere(parts: Parts, request: Asked, reply: FastifyReply, { 
     .send();
 }
 
-/** Where a resource of this id stands, or would go. */
-async function houseOf(parts: Parts, { door, kind, facility }: Writing, id: string): Promise<string | undefined> {
+/** Where a resource of this id stands. */
+async function houseOf(parts: Parts, { door, kind }: Writing, id: string): Promise<string | undefined> {
   await parts.follow.level();
-  return (await findOne(insideDoor(parts, door), kind, id))?.house.hospital.facility ?? facility;
+  return (await findOne(insideDoor(parts, door), kind, id))?.house.hospital.facility;
 }
 
 interface Updating extends Writing {
@@ -131,5 +133,5 @@ async function update(parts: Parts, request: Asked, reply: FastifyReply, { id, t
   if (!(await mayWrite(writing.door, writing.kind, writing.resource, standing === undefined ? 'c' : 'u', standing))) return absent(reply);
   const facility = standing?.house.hospital.facility ?? writing.facility;
   const done = standing === undefined ? ({ status: 201, deed: 'create' } as const) : ({ status: 200, deed: 'update' } as const);
-  return commit(parts, request, reply, { ...writing, facility }, { id, turn, ...done });
+  return commit(parts, request, reply, { ...writing, facility, stands: standing !== undefined }, { id, turn, ...done });
 }

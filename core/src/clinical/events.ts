@@ -256,6 +256,8 @@ export interface ResourceKept {
   readonly status?: string;
   /** Of its content: another content is another version, whatever its times say. */
   readonly digest?: string;
+  /** Keyed hashes of its identifiers; absent of what came before they were made, or has very many. */
+  readonly prints?: readonly string[];
   /** Other facts say what it means, and the chart shows those; this one is how it is found again as it came. */
   readonly folded?: boolean;
   readonly sensitivity?: SensitivityLabel;

@@ -1,5 +1,5 @@
 /** The doors for JSON: device observations, what departments did, FHIR bundles and the facility file. Each body is one message, kept raw. */
-import { facilityId } from '@healthos/core/ids.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Appended, KeptMessage } from '@healthos/core/ports.ts';
 import { facilityInJson, translateDeviceJson } from '../feeds/devices/device-json.ts';
 import { devicesFeed } from '../feeds/devices/devices.ts';
@@ -80,9 +80,18 @@ export async function receiveWork(
 
 export const fhirType = 'fhir/bundle';
 
+/** Where a bundle goes: where what it writes stands already, else to the house of its sender by the list of senders, else to the one that the door names. */
+export function houseOfFhir(work: Work, { sender, stands, facility: named, bound }: Pick<FhirOrigin, 'sender' | 'stands' | 'facility' | 'bound'>): FacilityId {
+  const found = work.parts.settingsFor(sender, fhirFeed);
+  const listed = found === 'closed' ? undefined : found.facility;
+  return facilityId(stands ?? listed ?? named ?? bound ?? noFacility);
+}
+
 export interface FhirOrigin extends Origin {
   readonly sender: string;
   readonly facility?: string;
+  /** The house in which the resource that is written stands. */
+  readonly stands?: string;
   /** The door that it came through found it wrong: it is kept as such, and nothing is made of it. */
   readonly refused?: Rejection;
   /** Under which the door decided that it may be written, where several processes share the log. */
@@ -92,13 +101,18 @@ export interface FhirOrigin extends Origin {
 export async function receiveFhir(
   work: Work,
   bytes: Buffer,
-  { sender, peer, bound, facility: named = bound, refused, turn }: FhirOrigin,
+  { sender, peer, bound, facility: named, stands, refused, turn }: FhirOrigin,
   replayOf?: KeptMessage,
 ): Promise<Appended> {
   const receivedAt = work.parts.clock.now();
   const found = work.parts.settingsFor(sender, fhirFeed);
   const settings = found === 'closed' ? closedSettings(fhirFeed) : found;
-  const facility = settings.facility ?? (named === undefined ? noFacility : facilityId(named));
+  const facility = houseOfFhir(work, {
+    sender,
+    ...(stands === undefined ? {} : { stands }),
+    ...(named === undefined ? {} : { facility: named }),
+    ...(bound === undefined ? {} : { bound }),
+  });
   const body = found === 'closed' ? reject('feed.closed', 'sender') : parseJson(bytes, fhirLimits.bytes);
   const barred = elsewhere(bound, facility, 'facility');
   const read = isRejection(body) ? body : (barred ?? refused ?? unbroken(work, body.value, contextOf(work, settings, facility, receivedAt)));

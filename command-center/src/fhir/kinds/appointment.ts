@@ -9,6 +9,7 @@ import { iso, keyedId, present, reference } from '../resource.ts';
 import type { House, Kind, Thing, Whose } from '../thing.ts';
 import { locationId } from './location.ts';
 import type { Made } from '../written.ts';
+import { keyedBy } from '../numbers.ts';
 
 export const appointmentKind: Kind = {
   kind: 'Appointment',
@@ -26,6 +27,7 @@ export const appointmentKind: Kind = {
     refers('practitioner', ['Practitioner'], 'participant.actor'),
     refers('reason-reference', ['Condition', 'Procedure', 'Observation'], 'reasonReference'),
   ],
+  numbered: keyedBy(({ hospital }, number) => getRow(hospital.operations.appointments, number)),
   ofPerson,
   patientOf: ({ hospital }, key) => getRow(hospital.operations.appointments, key)?.patient,
 };

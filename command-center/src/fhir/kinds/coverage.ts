@@ -8,6 +8,7 @@ import { concept, keyedId, period, positionId, present, reference } from '../res
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import type { Made } from '../written.ts';
+import { keptAlone } from '../numbers.ts';
 
 export const coverageKind: Kind = {
   kind: 'Coverage',
@@ -21,6 +22,7 @@ export const coverageKind: Kind = {
     token('class-type', 'class.type'),
     refers('payor', ['Organization', 'Patient']),
   ],
+  numbered: keptAlone,
   ofPerson: (whose) => [...whose.kept('Coverage'), ...recorded(whose)],
 };
 

@@ -1,5 +1,6 @@
 /** DocumentReference: that a document or note exists and how it stands (HL7 v2-to-FHIR, TXA); its text is behind the attachment's address, read from the kept bytes. */
 import type { DocumentRecorded } from '@healthos/core/clinical/events.ts';
+import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
 import { codeable, concept, iso, positionId, present } from '../resource.ts';
@@ -7,6 +8,7 @@ import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, saidIn, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
 import type { Made } from '../written.ts';
+import { keyedBy } from '../numbers.ts';
 
 export const documentReferenceKind: Kind = {
   kind: 'DocumentReference',
@@ -27,6 +29,7 @@ export const documentReferenceKind: Kind = {
     refers('custodian', ['Organization']),
     refers('relatesto', ['DocumentReference'], 'relatesTo.target'),
   ],
+  numbered: keyedBy(({ hospital }, number) => newestOf(getRow(hospital.clinical.documents, number))?.event),
   ofPerson: (whose) => [...whose.kept('DocumentReference'), ...chartedThings(whose, documents)],
 };
 

@@ -7,6 +7,7 @@ import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
 import type { Made } from '../written.ts';
+import { keptAlone } from '../numbers.ts';
 
 const charting = (kind: string, vaccine: boolean, write: Charting<MedicationAdministered>['write']): Charting<MedicationAdministered> => ({
   kind,
@@ -34,6 +35,7 @@ export const administrationKind: Kind = {
     refers('medication', ['Medication'], 'medicationReference'),
     token('reason-not-given', 'statusReason'),
   ],
+  numbered: keptAlone,
   ofPerson: (whose) => [...whose.kept('MedicationAdministration'), ...chartedThings(whose, doses)],
 };
 
@@ -51,6 +53,7 @@ export const immunizationKind: Kind = {
     refers('location', ['Location']),
     refers('performer', ['Practitioner', 'Organization'], 'performer.actor'),
   ],
+  numbered: keptAlone,
   ofPerson: (whose) => [...whose.kept('Immunization'), ...chartedThings(whose, vaccines)],
 };
 

@@ -2,11 +2,13 @@
 import { date, encounter, identifier, patient, refers, status, subject, token, type Parameter } from '../parameters.ts';
 import type { Kind } from '../thing.ts';
 import { keptOfNobody } from '../kept-nobody.ts';
+import { keptAlone } from '../numbers.ts';
 
 const ofPatient = (kind: string, ...parameters: readonly Parameter[]): Kind => ({
   kind,
   audience: 'record',
   parameters: [identifier, status, ...parameters],
+  numbered: keptAlone,
   ofPerson: (whose) => whose.kept(kind),
   ofHouse: (house) => keptOfNobody(house, kind),
 });

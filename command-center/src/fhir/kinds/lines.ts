@@ -7,6 +7,7 @@ import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, saidIn, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
 import type { Made } from '../written.ts';
+import { keptAlone } from '../numbers.ts';
 
 const charting = (kind: string, lines: readonly RecordLineChanged['line'][], write: Charting<RecordLineChanged>['write']): Charting<RecordLineChanged> => ({
   kind,
@@ -42,6 +43,7 @@ export const conditionKind: Kind = {
     date('recorded-date', 'recordedDate'),
     refers('asserter', ['Practitioner', 'Patient']),
   ],
+  numbered: keptAlone,
   ofPerson: (whose) => [...whose.kept('Condition'), ...chartedThings(whose, conditions)],
 };
 
@@ -60,6 +62,7 @@ export const allergyKind: Kind = {
     date('date', 'recordedDate'),
     date('onset', 'onsetDateTime'),
   ],
+  numbered: keptAlone,
   ofPerson: (whose) => [...whose.kept('AllergyIntolerance'), ...chartedThings(whose, allergies)],
 };
 
@@ -75,6 +78,7 @@ export const procedureKind: Kind = {
     refers('performer', ['Practitioner', 'Organization'], 'performer.actor'),
     refers('based-on', ['ServiceRequest'], 'basedOn'),
   ],
+  numbered: keptAlone,
   ofPerson: (whose) => [...whose.kept('Procedure'), ...chartedThings(whose, procedures)],
 };
 

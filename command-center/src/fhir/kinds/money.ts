@@ -8,6 +8,7 @@ import { date, encounter, identifier, patient, refers, status, subject, token } 
 import { iso, keyedId, money, period, present, reference } from '../resource.ts';
 import type { House, Kind, Thing, Whose } from '../thing.ts';
 import type { Made } from '../written.ts';
+import { keyedBy } from '../numbers.ts';
 
 const patientOf = ({ hospital }: House, key: string) => getRow(hospital.operations.encounters, encounterId(key.split('|')[0] ?? ''))?.patient;
 
@@ -36,6 +37,7 @@ export const accountKind: Kind = {
   kind: 'Account',
   audience: 'money',
   parameters: [patient('subject'), subject(), identifier, status, token('type'), date('period', 'servicePeriod'), refers('owner', ['Organization'])],
+  numbered: keyedBy(({ hospital }, number) => getRow(hospital.operations.encounters, encounterId(number))),
   ofPerson: (whose) => [...whose.kept('Account'), ...whose.person.encounters.map((visit) => accountOf(whose, visit))],
   patientOf,
 };

@@ -10,6 +10,7 @@ import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import { deviceReadings } from './device-reading.ts';
 import type { CodeableConcept, Made, ObservationReferenceRange, Quantity, Reference } from '../written.ts';
+import { keyedBy } from '../numbers.ts';
 
 const code = token('code');
 const values = [
@@ -50,6 +51,7 @@ export const observationKind: Kind = {
     refers('has-member', ['Observation'], 'hasMember'),
     refers('derived-from', ['Observation', 'DocumentReference'], 'derivedFrom'),
   ],
+  numbered: keyedBy(({ hospital }, number) => newestOf(getRow(hospital.clinical.observations, number))?.event),
   ofPerson: (whose) => [...whose.kept('Observation'), ...charted(whose), ...deviceReadings(whose)],
 };
 

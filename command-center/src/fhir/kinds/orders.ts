@@ -8,6 +8,7 @@ import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
 import type { Dosage, Made } from '../written.ts';
+import { byOrder } from '../numbers.ts';
 
 const isMedication = (versions: Versions<OrderRecorded>): boolean => versions.some(({ event }) => event.kind === 'medication');
 
@@ -35,6 +36,7 @@ export const medicationRequestKind: Kind = {
     refers('medication', ['Medication'], 'medicationReference'),
     refers('requester', ['Practitioner', 'Organization', 'Patient']),
   ],
+  numbered: byOrder,
   ofPerson: (whose) => [...whose.kept('MedicationRequest'), ...chartedThings(whose, medications)],
 };
 
@@ -54,6 +56,7 @@ export const askedKind: Kind = {
     refers('based-on', ['ServiceRequest'], 'basedOn'),
     refers('replaces', ['ServiceRequest']),
   ],
+  numbered: byOrder,
   ofPerson: (whose) => [...whose.kept('ServiceRequest'), ...chartedThings(whose, asked)],
 };
 

@@ -11,6 +11,7 @@ import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import { labelOf } from './charted.ts';
 import type { CodeableConcept, Made } from '../written.ts';
+import { byReport } from '../numbers.ts';
 
 export const reportKind: Kind = {
   kind: 'DiagnosticReport',
@@ -28,6 +29,7 @@ export const reportKind: Kind = {
     refers('performer', ['Practitioner', 'Organization']),
     refers('results-interpreter', ['Practitioner', 'Organization'], 'resultsInterpreter'),
   ],
+  numbered: byReport,
   ofPerson: (whose) => [...whose.kept('DiagnosticReport'), ...grouped(whose)],
 };
 

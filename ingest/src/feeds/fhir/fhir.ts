@@ -26,6 +26,7 @@ import {
 import { stateCareTeam } from './care-team.ts';
 import { coded, first, object, text, timeIn } from './elements.ts';
 import { stateEncounter, statePatient } from './people.ts';
+import { printsOf } from './prints.ts';
 
 export const fhirFeed: Feed = {
   feed: 'fhir',
@@ -98,6 +99,7 @@ function keep(reading: Reading, entry: Entry, folded: boolean): Rejection | unde
       resource: key,
       kind: type,
       digest: hash('sha256', JSON.stringify(resource)).slice(0, 16),
+      ...printsOf(reading.context, type, resource),
       ...(folded ? { folded } : {}),
       ...(patient === undefined ? {} : { patient }),
       ...(type === 'Encounter' ? { encounter: visitOf(entry) } : encounterIn(reading, entry)),
