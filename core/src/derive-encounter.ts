@@ -8,7 +8,8 @@ import { discrepancyOf } from './codes/discrepancies.ts';
 import { encounterId, type EncounterId, type PatientId } from './ids.ts';
 import { instant, type Instant } from './time.ts';
 import { inWords, standingFacts } from './cancellations.ts';
-import type { EncounterFacts, EncounterMovement, Location } from './operations/events.ts';
+import type { EncounterFacts, Location } from './operations/events.ts';
+import { samePlace } from './operations/same-place.ts';
 
 export interface DerivedVisit {
   readonly encounters: readonly Encounter[];
@@ -181,14 +182,21 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
   draft.patient = facts.patient;
   if (!draft.records.includes(facts.patient)) draft.records = [...draft.records, facts.patient];
   if (facts.class !== undefined) draft.class = facts.class;
-  if (facts.service !== undefined) draft.service = facts.service;
-  if (facts.attending !== undefined) draft.attending = facts.attending;
+  takeText(draft, 'service', facts.service);
+  takeText(draft, 'attending', facts.attending);
   if (facts.isolation !== undefined) draft.isolation = facts.isolation;
   if (facts.acuity !== undefined) draft.acuity = facts.acuity;
   if (facts.sex !== undefined) draft.sex = facts.sex;
   if (facts.age !== undefined) draft.age = facts.age;
   if (facts.admittedAt !== undefined && draft.stub !== true) draft.admittedAt = facts.admittedAt;
   if (facts.expectedDischargeAt !== undefined) draft.expectedDischargeAt = facts.expectedDischargeAt;
+  for (const name of facts.deleted ?? []) Reflect.deleteProperty(draft, name);
+}
+
+/** '' was deleted: it is not known any more. */
+function takeText(draft: Draft, name: 'service' | 'attending' | 'disposition', said: string | undefined): void {
+  if (said === '') Reflect.deleteProperty(draft, name);
+  else if (said !== undefined) draft[name] = said;
 }
 
 function moveTo(draft: Draft, location: Location | undefined, at: Instant): void {
@@ -232,7 +240,7 @@ function discharge(draft: Draft, fact: EncounterFact): void {
   closeStay(draft, at);
   draft.status = 'finished';
   draft.dischargedAt = at;
-  if (fact.movement.disposition !== undefined) draft.disposition = fact.movement.disposition;
+  takeText(draft, 'disposition', fact.movement.disposition);
   delete draft.plannedLocation;
   delete draft.dischargePlannedAt;
 }
@@ -279,20 +287,11 @@ function update(walk: Walk, draft: Draft, fact: EncounterFact, stubBefore: boole
     );
     return;
   }
+  // How somebody left is often told, and mended, after the discharge.
+  if (draft.dischargedAt !== undefined) takeText(draft, 'disposition', movement.disposition);
   const place = movement.location;
   if (place === undefined || draft.dischargedAt !== undefined || (draft.location !== undefined && samePlace(place, draft.location))) return;
   const kind = movement.locationApplies === true ? 'update-moved-patient' : 'update-names-other-bed';
   walk.discrepancies.push(discrepancyOf(kind, draft.encounter, at, `An update places ${draft.encounter} in ${place.bedId ?? place.unit}`, place.unit));
   if (movement.locationApplies === true) moveTo(draft, place, at);
-}
-
-/** Same bed when both name one; else the same unit and room. */
-export function samePlace(a: Location, b: Location): boolean {
-  if (a.bedId !== undefined || b.bedId !== undefined) return a.bedId === b.bedId;
-  return a.unit === b.unit && (a.room ?? '') === (b.room ?? '');
-}
-
-/** An update that applies its location is a movement: callers that count moves use this. */
-export function isMove(movement: EncounterMovement): boolean {
-  return movement.type !== 'EncounterUpdated' || movement.locationApplies === true;
 }

@@ -108,7 +108,8 @@ describe('one message', () => {
   it('of a type that no feed understands is kept, listed and accepted', async () => {
     const log = testLog();
     const [reply] = await receiving(log).hl7(lines(header('ABC^XYZ', 'C1'), 'ZZZ|1'), origin);
-    expect(replyLines(reply)[1]).toBe('MSA|AA|C1');
+    expect(replyLines(reply)[1]).toBe('MSA|AA|C1|');
+    expect(replyLines(reply)[2]).toMatch(/^ERR\|\|MSH\^1\^9\^1\|200\^.*\|W\|hl7\.unmapped\^/);
     expect(log.kept[0]?.message).toMatchObject({ outcome: 'unmapped', code: 'hl7.unmapped' });
     const declared = receiving(testLog(), { settingsFor: (_sender, feed) => ({ ...feed.defaults, zone: 'UTC', unmapped: 'AE' }) });
     expect(code((await declared.hl7(lines(header('ABC^XYZ', 'C1')), origin))[0])).toBe('AE');

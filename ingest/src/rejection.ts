@@ -28,6 +28,34 @@ export const rejectionCodes = {
   'hl7.unknown-code': { hl7: '103', says: 'The value is not in the table of the standard; it was kept and not understood.' },
   'translation.broken': { hl7: '207', says: 'The translation of this message failed here; it is kept and can be replayed.' },
   'hl7.no-query': { hl7: '100', says: 'The query needs QPD with its name and parameters.' },
+  'hl7.name-kept': {
+    hl7: '101',
+    says: 'A record keeps its name: a deletion that would leave its patient without one was not taken. Send the name that holds, or say in PID-32 that nobody knows it.',
+  },
+  'hl7.not-deleted': {
+    hl7: '102',
+    says: 'A deletion alone does not undo this: send what is so instead (the movement, the class, the cancellation). Nothing of it was changed.',
+  },
+  'hl7.other-patient': {
+    hl7: '100',
+    says: 'A message of this kind is of one patient and this one holds another PID. Send each patient in a message of its own.',
+  },
+  'hl7.nothing-said': {
+    hl7: '100',
+    says: 'The message names its patient and says nothing that its type is for; only the patient was taken. Send the segment that is named, or a message about the person.',
+  },
+  'hl7.bad-time': { hl7: '102', says: 'The field is no time as HL7 writes it (YYYYMMDDHHMMSS+ZZZZ); it was passed over.' },
+  'hl7.no-such-time': { hl7: '102', says: 'The clocks of this zone never showed this time, which spring skips; it was passed over. Send the offset with it.' },
+  'hl7.ambiguous-time': {
+    hl7: '102',
+    says: 'The clocks of this zone showed this time twice, in the hour that autumn repeats; the first is taken. Send the offset with it.',
+  },
+  'hl7.response': { hl7: '0', says: 'The message answers another one. It is kept, and nothing is made of it here.' },
+  'hl7.unanswered': {
+    hl7: '200',
+    says: 'This question is not answered here; it is kept. Ask who somebody is by QBP^Q22 or QBP^Q23, and everything else by FHIR.',
+  },
+  'hl7.empty-batch': { hl7: '0', says: 'The batch holds no message: there was nothing to take.' },
   'hl7.field-defaulted': { hl7: '101', says: 'A field that the standard requires is empty; its usual value was taken.' },
   'hl7.unmapped': { hl7: '200', says: 'No feed understands this message type yet; it is kept.' },
   'hl7.not-production': { hl7: '202', says: 'MSH-11 is not P; the message is kept and touches nothing live.' },

@@ -4,7 +4,7 @@
  */
 import type { EncounterId, PatientId } from '../ids.ts';
 
-/** A sender spoke of this record. Absent fingerprints were not sent. */
+/** A sender spoke of this record. Absent fingerprints were not sent; '' of a birth date was deleted. */
 export interface SourceRecordSeen {
   readonly type: 'SourceRecordSeen';
   readonly patient: PatientId;
@@ -19,6 +19,8 @@ export interface SourceRecordSeen {
   readonly relayed?: true;
   /** PID-24 / PID-21: a newborn is never linked to the mother by likeness. */
   readonly mother?: PatientId;
+  /** PID-21 was deleted. */
+  readonly motherTakenBack?: true;
   readonly multipleBirth?: boolean;
   /** true when the sender deleted the person (A29) until it is seen again. */
   readonly deleted?: boolean;

@@ -44,11 +44,18 @@ export function deriveRecord(
     if (decided === 'held') newcomer ??= event;
     if (decided === 'held') overlay ??= discrepancyOf('identity-overlay', patient, at, 'Name, birth date and sex of a record were all replaced at once');
     if (decided !== 'accepted') continue;
-    held = { ...held, ...event };
+    held = withWord(held, event);
     order = saidAt;
   }
   const record = recordAs(patient, held, order);
   return overlay === undefined || newcomer === undefined ? { record } : { record, overlay, newcomer };
+}
+
+/** Silence changes nothing. Whose child somebody is may be taken back, and said again. */
+function withWord(held: SourceRecordSeen, said: SourceRecordSeen): SourceRecordSeen {
+  if (held.motherTakenBack === undefined && said.motherTakenBack === undefined) return { ...held, ...said };
+  const { mother, motherTakenBack: _before, ...rest } = { ...held, ...said };
+  return said.motherTakenBack === true || mother === undefined ? rest : { ...rest, mother };
 }
 
 /** The first decision after the statement: it was looked at then. */

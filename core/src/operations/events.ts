@@ -12,7 +12,7 @@ export interface Location {
   readonly bedId?: BedId;
 }
 
-/** What every movement says of its encounter. Absent = not said (no change); an empty text = the sender deleted it. */
+/** What every movement says of its encounter. Absent = not said (no change); an empty text = the sender deleted it, and `deleted` names what is no text. */
 export interface EncounterFacts {
   readonly patient: PatientId;
   readonly encounter: EncounterId;
@@ -43,7 +43,11 @@ export interface EncounterFacts {
   readonly acuity?: number;
   /** ZBE-1. */
   readonly movement?: string;
+  /** What is no text and was deleted (`""`): it is not known any more. */
+  readonly deleted?: readonly DeletedFact[];
 }
+
+export type DeletedFact = 'sex' | 'age' | 'isolation' | 'acuity' | 'expectedDischargeAt';
 
 /** Every movement, with the trigger of table 0003 that brings it. */
 export const movementTypes = [

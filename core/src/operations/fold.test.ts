@@ -56,6 +56,40 @@ describe('an encounter moves its beds', () => {
     expect(kinds(taken)).toEqual(['update-moved-patient']);
   });
 
+  it('hard case 18: what was deleted of a visit is not known any more, and may be said again', () => {
+    const said = fact(
+      10,
+      moved('EncounterUpdated', 'V1', 'p1', {
+        service: 'MED',
+        attending: '1001',
+        sex: 'F',
+        age: 'adult',
+        isolation: 'contact',
+        acuity: 2,
+        expectedDischargeAt: minute(900),
+      }),
+    );
+    const gone = fact(
+      20,
+      moved('EncounterUpdated', 'V1', 'p1', { service: '', attending: '', deleted: ['sex', 'age', 'isolation', 'acuity', 'expectedDischargeAt'] }),
+    );
+    const known = ['service', 'attending', 'sex', 'age', 'isolation', 'acuity', 'expectedDischargeAt'] as const;
+    const left = (facts: readonly Fact[]) => known.filter((name) => encounter(fold(facts), 'V1')?.[name] !== undefined);
+    expect(left([admit, said])).toEqual(known);
+    expect(left([admit, said, gone])).toEqual([]);
+    expect(left([admit, gone, said])).toEqual([]);
+    expect(left([admit, said, gone, fact(30, moved('EncounterUpdated', 'V1', 'p1', { sex: 'F', service: 'CAR' }))])).toEqual(['service', 'sex']);
+  });
+
+  it('how somebody left is mended after the discharge, and gone with it', () => {
+    const mended = fact(180, moved('EncounterUpdated', 'V1', 'p1', { disposition: '20' }));
+    expect(encounter(fold([admit, transfer, discharge, mended]), 'V1')?.disposition).toBe('20');
+    expect(encounter(fold([admit, mended]), 'V1')?.disposition).toBeUndefined();
+    expect(
+      encounter(fold([admit, transfer, discharge, fact(180, moved('EncounterUpdated', 'V1', 'p1', { disposition: '' }))]), 'V1')?.disposition,
+    ).toBeUndefined();
+  });
+
   it('hard case 6: a cancelled admission frees the bed and leaves no dirt', () => {
     const state = fold([admit, transfer, fact(90, moved('AdmitCancelled', 'V1', 'p1'))]);
     expect(encounter(state, 'V1')).toMatchObject({ status: 'cancelled', stays: [] });

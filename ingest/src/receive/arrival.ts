@@ -4,7 +4,7 @@ import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Arrival, KeptMessage } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { FeedSettings, Translation } from '../feeds/feed.ts';
-import { isRejection, type Rejection } from '../rejection.ts';
+import { isRejection, rejectionCodes, type Rejection, type Warning } from '../rejection.ts';
 
 /** How a message came and what it calls itself. */
 export interface Envelope {
@@ -40,17 +40,34 @@ export function arrivalOf(envelope: Envelope, settings: FeedSettings, result: Tr
     return { ...plain, onReusedControlId: 'process', outcome: 'rejected', code, place, detail: message, events: [], identities: [], samples: [] };
   }
   const { outcome = 'applied', reason, events, identities, samples, warnings } = result;
-  const said = reason ?? warnings[0];
+  const said = reason ?? weightiest(warnings);
   const live = outcome === 'applied';
   return {
     ...plain,
     outcome,
     ...(said === undefined ? {} : { code: said.code, place: said.place }),
-    ...(reason === undefined ? {} : { detail: reason.message }),
+    ...(reason === undefined ? alsoOf(warnings, said) : { detail: reason.message }),
     events: live ? events : [],
     identities: live ? identities : [],
     samples: live ? samples : [],
   };
+}
+
+/** Of what was read all the same nobody need hear before what was not taken. */
+const mild: ReadonlySet<string> = new Set(['hl7.field-defaulted', 'hl7.charset', 'hl7.unknown-version', 'hl7.bad-segment']);
+
+function weightiest(warnings: readonly Warning[]): Warning | undefined {
+  return warnings.find(({ code }) => !mild.has(code)) ?? warnings[0];
+}
+
+/** Others named behind the first. */
+const alsoLimit = 5;
+
+/** A message has one code: what else was odd stands in its words. */
+function alsoOf(warnings: readonly Warning[], said: Warning | undefined): { readonly detail?: string } {
+  const others = warnings.filter((one) => one !== said).map(({ code, place }) => `${code} at ${place}`);
+  if (said === undefined || others.length === 0) return {};
+  return { detail: `${rejectionCodes[said.code].says} Also: ${[...new Set(others)].slice(0, alsoLimit).join(', ')}.` };
 }
 
 function cut(text: string): string {

@@ -43,7 +43,8 @@ function verdictOf(message: Hl7Message, kept: KeptMessage, settings: Declared): 
     case 'rejected':
       return { application: kept.code === 'feed.closed' || kept.code === 'feed.certificate' ? 'AR' : settings.refuse, errors: errorsOf(kept, 'E') };
     case 'unmapped':
-      return settings.unmapped === 'AA' ? { application: 'AA', errors: [] } : { application: 'AE', errors: errorsOf(kept, 'E') };
+      if (settings.unmapped === 'AE') return { application: 'AE', errors: errorsOf(kept, 'E') };
+      return { application: 'AA', errors: message.version >= '2.5' ? errorsOf(kept, 'W') : [] };
     case 'quarantined':
       // Committed and listed, so accepted; not applied, so the sender is told why (hard case 2: table 0357, 205).
       return { application: 'AA', errors: errorsOf({ ...kept, code: kept.code ?? 'control-id-reused', place: kept.place ?? 'MSH-10' }, 'W') };

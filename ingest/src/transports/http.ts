@@ -34,7 +34,8 @@ export async function postMessage(receive: Receive, feed: string, contentType: s
   const from: Origin = { peer: origin.peer, ...(origin.facility === undefined ? {} : { bound: origin.facility }) };
   if (type === mediaTypes.hl7) {
     const { kept, replies } = await receive.take(bytes, from);
-    const reply = replies[replies.length - 1];
+    // Of one message the last answer, the application's own; of several all of them.
+    const reply = kept.length > 1 ? Buffer.concat(replies) : replies[replies.length - 1];
     return { kind: 'kept', status: statusOf(kept), kept, ...(reply === undefined ? {} : { reply, media: mediaTypes.hl7 }) };
   }
   if (type === mediaTypes.x12) {

@@ -332,6 +332,59 @@ describe('hard cases', () => {
     expect(said('1 Oak Street', '555-0100')).toMatchObject({ address: '1 Oak Street', phone: '555-0100' });
   });
 
+  it('hard case 18: `""` takes back a birth date, a sex, a mother and a death, in the table and in the log', () => {
+    const said = (fields: Readonly<Record<number, string>>) =>
+      taken(adtFeed, adt('A08', [segment('PID', { 3: '1^^^LGH^MR', 5: 'Everyman^Adam', ...fields }), pv1('4W^09^A')]));
+    const gone = said({ 7: '""', 8: '""', 21: '""', 24: '""', 30: '""' });
+    expect(gone.identities[0]).toMatchObject({ family: 'Everyman', birthDate: '', sex: '' });
+    expect(factsOf(gone, 'SourceRecordSeen')[0]).toMatchObject({ birthHash: '', sex: 'U', motherTakenBack: true, multipleBirth: false, deceased: false });
+    expect(factsOf(gone, 'EncounterUpdated')[0]).toMatchObject({ deleted: ['sex', 'age'] });
+    const silent = said({});
+    expect(Object.keys(silent.identities[0] ?? {})).not.toEqual(expect.arrayContaining(['birthDate']));
+    expect(factsOf(silent, 'SourceRecordSeen')[0]).not.toHaveProperty('birthHash');
+    expect(factsOf(silent, 'EncounterUpdated')[0]).not.toHaveProperty('deleted');
+    // The day of a death alone says nothing of the death.
+    expect(said({ 29: '""' })).toMatchObject({ warnings: [{ code: 'hl7.not-deleted', place: 'PID-29' }] });
+    expect(factsOf(said({ 29: '""' }), 'SourceRecordSeen')[0]).not.toHaveProperty('deceased');
+    expect(said({ 19: '""' }).identities[0]?.others).toEqual([]);
+  });
+
+  it.each([
+    ['Everyman^""', { family: 'Everyman', given: '' }, undefined],
+    ['""^Adam', { family: '', given: 'Adam' }, undefined],
+    ['""', {}, 'PID-5'],
+    ['""^""', {}, 'PID-5'],
+    ['^""', {}, 'PID-5'],
+    ['', {}, undefined],
+  ])('hard case 18: of a name (%s) a part goes beside one that is left, and never all of it', (name, left, warned) => {
+    const { identities, warnings } = taken(adtFeed, adt('A08', [`PID|1||1^^^LGH^MR||${name}||19610615|M`, pv1('4W^09^A')]));
+    const { family, given } = identities[0] ?? {};
+    expect({ ...(family === undefined ? {} : { family }), ...(given === undefined ? {} : { given }) }).toEqual(left);
+    expect(warnings).toEqual(warned === undefined ? [] : [{ code: 'hl7.name-kept', place: warned }]);
+  });
+
+  it('hard case 18: of a visit `""` takes a text, a plan and what was observed; no deletion alone moves anybody', () => {
+    const said = taken(
+      adtFeed,
+      adt('A08', [
+        pid('1'),
+        segment('PV1', { 2: 'I', 3: '""', 7: '""', 10: '""', 14: '""', 18: '""', 19: 'V1', 36: '""', 44: '""' }),
+        segment('PV2', { 9: '""' }),
+        'OBX|1|CE|ISO^Isolation precautions^L||""||||||F',
+        'OBX|2|NM|75636-1^ESI^LN||2||||||D',
+      ]),
+    );
+    expect(factsOf(said, 'EncounterUpdated')).toMatchObject([
+      { service: '', attending: '', patientType: '', admitSource: '', disposition: '', deleted: ['expectedDischargeAt', 'isolation', 'acuity'] },
+    ]);
+    expect(said.warnings).toEqual([
+      { code: 'hl7.not-deleted', place: 'PV1-3' },
+      { code: 'hl7.not-deleted', place: 'PV1-44' },
+    ]);
+    // Whoever leaves is nowhere.
+    expect(taken(adtFeed, adt('A03', [pid('1'), segment('PV1', { 2: 'I', 3: '""', 19: 'V1' })])).warnings).toEqual([]);
+  });
+
   it('hard case 25: custom delimiters, an embedded line end and another character set are read as sent', () => {
     const custom = message(
       'ADT$A01',

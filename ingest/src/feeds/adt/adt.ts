@@ -5,7 +5,7 @@ import { declared } from '../declared.ts';
 import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
 import { triggerOf } from '../reading/message-type.ts';
-import { patientOf, stateSeen } from '../reading/patient-of.ts';
+import { onePatient, stateSeen } from '../reading/patient-of.ts';
 import { translateLink } from './links.ts';
 import { merges, translateMerge } from './merges.ts';
 import { translateHistoricMovement, translateMovement, updateNamedVisit } from './movement.ts';
@@ -25,7 +25,8 @@ export const adtFeed: Feed = {
 
 export function translateAdt(message: Hl7Message, context: FeedContext): Translation | Rejection {
   const gathering = gather(message, context);
-  return translateTrigger(gathering, triggerOf(message)) ?? gathering.done();
+  const trigger = triggerOf(message);
+  return translateTrigger(gathering, trigger) ?? gathering.done(trigger === 'A60' ? 'IAM' : undefined);
 }
 
 function translateTrigger(gathering: Gathering, trigger: string): Rejection | undefined {
@@ -52,7 +53,7 @@ function translateTrigger(gathering: Gathering, trigger: string): Rejection | un
 
 /** A28 and A31 tell of a person, A29 deletes one, A60 tells allergies: an encounter is touched only where a visit is named. */
 function translatePerson(gathering: Gathering, trigger: string): Rejection | undefined {
-  const read = patientOf(gathering, gathering.message.first('PID'));
+  const read = onePatient(gathering);
   if (isRejection(read)) return read;
   stateSeen(gathering, read, trigger === 'A29' ? { deleted: true } : {});
   if (trigger === 'A29') return undefined;

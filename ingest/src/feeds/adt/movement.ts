@@ -1,9 +1,9 @@
 /** One movement or change of one encounter: A01 to A16, A21 to A27, A32, A33, A38, A52 to A55, A61, A62, and IHE PAM's Z99. */
 import { encounterId } from '@healthos/core/ids.ts';
-import type { EncounterFacts, EncounterMovement, Location, MovementType } from '@healthos/core/operations/events.ts';
+import type { DeletedFact, EncounterFacts, EncounterMovement, Location, MovementType } from '@healthos/core/operations/events.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
-import { encounterFacts, visitNumberOf } from '../reading/encounter-of.ts';
+import { encounterFacts, visitNumberOf, warnOfUndeletable } from '../reading/encounter-of.ts';
 import type { Gathering, StatedMore } from '../reading/gathering.ts';
 import { locationOf } from '../reading/location-of.ts';
 import { cancelled } from '../reading/order-of.ts';
@@ -60,13 +60,20 @@ function movementOf(gathering: Gathering, type: MovementType, seen: PatientRead,
   const [isolation, acuity] = [isolationIn(message.all('OBX')), acuityIn(message.all('OBX'))];
   const [sex, age] = [sexOf(seen.pid), ageOf(seen.pid, context.receivedAt)];
   const movement = zbe?.text(1).trim() ?? '';
-  const { location: _as, ...rest } = facts;
+  const { location: _as, deleted: inFields = [], ...rest } = facts;
+  const deleted: readonly DeletedFact[] = [
+    ...inFields,
+    ...(isolation === null ? (['isolation'] as const) : []),
+    ...(acuity === null ? (['acuity'] as const) : []),
+  ];
+  if (!endsOrUndoes(type)) warnOfUndeletable(gathering, pv1);
   return {
     type,
     ...rest,
     ...(location === undefined ? {} : { location }),
-    ...(isolation === undefined ? {} : { isolation }),
-    ...(acuity === undefined ? {} : { acuity }),
+    ...(typeof isolation === 'string' ? { isolation } : {}),
+    ...(typeof acuity === 'number' ? { acuity } : {}),
+    ...(deleted.length === 0 ? {} : { deleted }),
     ...(sex === undefined ? {} : { sex }),
     ...(age === undefined ? {} : { age }),
     ...(movement === '' ? {} : { movement }),
@@ -74,6 +81,9 @@ function movementOf(gathering: Gathering, type: MovementType, seen: PatientRead,
     ...(type === 'EncounterUpdated' && context.settings.applyLocationOnUpdate ? { locationApplies: true } : {}),
   };
 }
+
+/** Who leaves, or never came, is nowhere: a place or a time that is deleted there is no more than what the message says anyway. */
+const endsOrUndoes = (type: MovementType): boolean => isCancellation(type) || type === 'PatientDischarged' || type === 'PatientDeparted';
 
 /** What is planned stands in PV1-42 (A14, A15), and only where that is empty in PV1-3. */
 function locationFor(type: MovementType, facts: EncounterFacts, pv1: Segment | undefined): Location | undefined {

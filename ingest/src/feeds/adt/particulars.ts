@@ -14,10 +14,14 @@ const words: readonly (readonly [RegExp, Isolation])[] = [
   [/^(none|no|n|standard|discontinued)\b/i, 'none'],
 ];
 
-/** The strictest isolation that an OBX named as such (code or text holds `isolation`) says; undefined when none speaks of it. */
-export function isolationIn(observations: readonly Segment[]): Isolation | undefined {
+/** What an OBX says that is no value: it was deleted (`""`, D) or is of somebody else (W). */
+const isTakenBack = (obx: Segment): boolean => obx.isNull(5) || ['D', 'W'].includes(obx.text(11).trim().toUpperCase());
+
+/** The strictest isolation that an OBX named as such (code or text holds `isolation`) says; undefined when none speaks of it, null where it was taken back. */
+export function isolationIn(observations: readonly Segment[]): Isolation | undefined | null {
   for (const obx of observations) {
     if (!/isolation/i.test(`${obx.text(3, 1)} ${obx.text(3, 2)}`)) continue;
+    if (isTakenBack(obx)) return null;
     const said = `${obx.text(5, 2)} ${obx.text(5, 1)}`.trim();
     const found = words.find(([pattern]) => pattern.test(said));
     if (found !== undefined) return found[1];
@@ -29,11 +33,12 @@ export function isolationIn(observations: readonly Segment[]): Isolation | undef
 const severityIndex = '75636-1';
 const answers: Readonly<Record<string, number>> = { 'LA21567-5': 1, 'LA21752-3': 2, 'LA21753-1': 3, 'LA21754-9': 4, 'LA21755-6': 5 };
 
-/** The emergency severity index, 1 to 5, from an OBX of its LOINC code or name. */
-export function acuityIn(observations: readonly Segment[]): number | undefined {
+/** The emergency severity index, 1 to 5, from an OBX of its LOINC code or name; null where it was taken back. */
+export function acuityIn(observations: readonly Segment[]): number | undefined | null {
   for (const obx of observations) {
     const [code, name] = [obx.text(3, 1).trim(), obx.text(3, 2)];
     if (code !== severityIndex && !/^ESI$/i.test(code) && !/emergency severity index/i.test(name)) continue;
+    if (isTakenBack(obx)) return null;
     const value = obx.text(5, 1).trim();
     const level = own(answers, value) ?? Number(/^(?:ESI[- ]?)?([1-5])$/i.exec(value)?.[1] ?? Number.NaN);
     if (!Number.isNaN(level)) return level;

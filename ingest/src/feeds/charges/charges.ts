@@ -1,4 +1,4 @@
-/** The charges feed: DFT P03 and P11, BAR P01, P02, P05, P06, P10 and P12 (HL7 v2.5.1 chapter 6): what was charged outside, accounts, coverage, diagnoses and procedures. */
+/** The charges feed: DFT, BAR P01, P02, P05, P06, P10 and P12 (HL7 v2.5.1 chapter 6), and PIN I07 (11.3.7): what was charged outside, accounts, coverage, diagnoses and procedures. */
 import type { AccountChanged } from '@healthos/core/financial/events.ts';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
@@ -7,7 +7,7 @@ import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { stateCoverage } from '../reading/coverage-of.ts';
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
-import { groupsOf } from '../reading/groups-of.ts';
+import { patientsOf } from '../reading/groups-of.ts';
 import { triggerOf } from '../reading/message-type.ts';
 import { stateLooseObservations } from '../reading/ordered.ts';
 import { seenPatient } from '../reading/patient-of.ts';
@@ -28,21 +28,21 @@ const changes: Readonly<Record<string, AccountChanged['change']>> = {
 export const chargesFeed: Feed = {
   feed: 'charges',
   title,
-  handles: ['DFT^P03', 'DFT^P11', ...Object.keys(changes).map((trigger) => `BAR^${trigger}`)],
+  handles: ['DFT^*', 'PIN^I07', ...Object.keys(changes).map((trigger) => `BAR^${trigger}`)],
   translate: translateCharges,
   defaults: declared('charges', title),
 };
 
 export function translateCharges(message: Hl7Message, context: FeedContext): Translation | Rejection {
   const gathering = gather(message, context);
-  const groups = groupsOf(message.segments, 'PID');
+  const groups = patientsOf(message);
   if (groups.length === 0) return reject('hl7.no-patient', 'PID');
   const change = message.code.toUpperCase() === 'BAR' ? changes[triggerOf(message)] : undefined;
   for (const group of groups) {
     const refused = translatePatient(gathering, group.segments, change);
     if (refused !== undefined) return refused;
   }
-  return gathering.done();
+  return gathering.done(message.code.toUpperCase() === 'PIN' ? 'IN1' : 'FT1');
 }
 
 function translatePatient(gathering: Gathering, segments: readonly Segment[], change: AccountChanged['change'] | undefined): Rejection | undefined {

@@ -17,7 +17,7 @@ import { effectiveOf } from '../reading/time-of.ts';
 export const immunisationsFeed: Feed = {
   feed: 'immunisations',
   title: 'Immunisations',
-  handles: ['VXU^V04'],
+  handles: ['VXU^*'],
   translate: translateImmunisations,
   // Its facts have numbers of their own: a control id used again cannot double them (hard case 2).
   defaults: declared('immunisations', 'Immunisations', { onReusedControlId: 'process' }),
@@ -50,7 +50,7 @@ export function translateImmunisations(message: Hl7Message, context: FeedContext
     for (const obx of group.all('OBX')) stateObservation(gathering, obx, { ...about, key: `vaccine|${given.administration}`, used }, [read.pid, group.head]);
     orc = undefined;
   }
-  return gathering.done();
+  return gathering.done('RXA');
 }
 
 /** CDC guide: the filler number of an order that gave nothing. */

@@ -1,4 +1,4 @@
-/** The orders feed: ORM O01, OML, OMG, OMP, OMD, OMN, OMS and their responses (HL7 v2.5.1 chapter 4): what is asked for, and what became of it. */
+/** The orders feed: ORM, OML, OMI, OMG, OMP, OMD, OMN, OMS, OMB, OPL and their responses (HL7 v2.5.1 chapter 4): what is asked for, and what became of it. */
 import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
@@ -7,7 +7,7 @@ import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { stateCoverage } from '../reading/coverage-of.ts';
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
-import { groupsOf } from '../reading/groups-of.ts';
+import { patientsOf } from '../reading/groups-of.ts';
 import { orderGroups } from '../reading/order-groups.ts';
 import { orderOfGroup, stateLooseObservations, stateObservations, stateOrder, type OrderedFor } from '../reading/ordered.ts';
 import { seenPatient } from '../reading/patient-of.ts';
@@ -24,15 +24,17 @@ const usualKind: Readonly<Record<string, OrderRecorded['kind']>> = {
   OMN: 'general',
   OMS: 'general',
   OMG: 'general',
+  OMB: 'general',
+  OPL: 'laboratory',
   ORM: 'general',
 };
 /** Answers of a filler: who asked knows; they are kept. */
-const responses = ['ORR^O02', 'ORL^O22', 'ORL^O34', 'ORL^O36', 'ORG^O20', 'ORP^O10', 'ORD^O04', 'ORN^O08', 'ORS^O06', 'ORI^O24'];
+const responses = ['ORR', 'ORL', 'ORG', 'ORP', 'ORD', 'ORN', 'ORS', 'ORI', 'ORB', 'OPR'];
 
 export const ordersFeed: Feed = {
   feed: 'orders',
   title,
-  handles: ['ORM^O01', 'OML^O21', 'OML^O33', 'OML^O35', 'OMG^O19', 'OMI^O23', 'OMP^O09', 'OMD^O03', 'OMN^O07', 'OMS^O05', ...responses],
+  handles: [...Object.keys(usualKind), ...responses].map((code) => `${code}^*`),
   translate: translateOrders,
   defaults: declared('orders', title),
 };
@@ -41,8 +43,8 @@ export function translateOrders(message: Hl7Message, context: FeedContext): Tran
   const gathering = gather(message, context);
   const code = message.code.toUpperCase();
   const usual = usualKind[code];
-  if (usual === undefined) return { ...gathering.done(), outcome: 'unmapped' };
-  const groups = groupsOf(message.segments, 'PID');
+  if (usual === undefined) return { ...gathering.done(), outcome: 'unmapped', reason: reject('hl7.response', 'MSH-9') };
+  const groups = patientsOf(message);
   // PID is optional in an order of stock or supplies: kept and listed, filed under no one.
   if (groups.length === 0) return { ...gathering.done(), outcome: 'quarantined', reason: reject('hl7.no-patient', 'PID') };
   const used = new Map<string, number>();
@@ -50,7 +52,7 @@ export function translateOrders(message: Hl7Message, context: FeedContext): Tran
     const refused = translatePatient(gathering, group.segments, used, usual);
     if (refused !== undefined) return refused;
   }
-  return gathering.done();
+  return gathering.done('ORC');
 }
 
 function translatePatient(gathering: Gathering, segments: readonly Segment[], used: Map<string, number>, usual: OrderRecorded['kind']): Rejection | undefined {

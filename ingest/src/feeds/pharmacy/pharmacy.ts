@@ -5,7 +5,7 @@ import { declared } from '../declared.ts';
 import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
-import { groupsOf } from '../reading/groups-of.ts';
+import { patientsOf } from '../reading/groups-of.ts';
 import { orderGroups } from '../reading/order-groups.ts';
 import { orderOfGroup, stateObservations, stateOrder, type OrderedFor } from '../reading/ordered.ts';
 import { seenPatient } from '../reading/patient-of.ts';
@@ -15,29 +15,29 @@ import { stateDispenses } from './dispenses.ts';
 
 const title = 'Pharmacy';
 
-const told = ['RDE^O11', 'RDE^O25', 'RDE^O01', 'RDS^O13', 'RDS^O01', 'RGV^O15', 'RGV^O01', 'RAS^O17', 'RAS^O01'];
+const told = ['RDE', 'RDS', 'RGV', 'RAS'];
 /** Answers of a receiver: kept. */
-const responses = ['RRE^O12', 'RRE^O26', 'RRE^O02', 'RRD^O14', 'RRD^O02', 'RRG^O16', 'RRG^O02', 'RRA^O18', 'RRA^O02'];
+const responses = ['RRE', 'RRD', 'RRG', 'RRA'];
 
 export const pharmacyFeed: Feed = {
   feed: 'pharmacy',
   title,
-  handles: [...told, ...responses],
+  handles: [...told, ...responses].map((code) => `${code}^*`),
   translate: translatePharmacy,
   defaults: declared('pharmacy', title),
 };
 
 export function translatePharmacy(message: Hl7Message, context: FeedContext): Translation | Rejection {
   const gathering = gather(message, context);
-  if (message.code.toUpperCase().startsWith('RR')) return { ...gathering.done(), outcome: 'unmapped' };
-  const groups = groupsOf(message.segments, 'PID');
+  if (message.code.toUpperCase().startsWith('RR')) return { ...gathering.done(), outcome: 'unmapped', reason: reject('hl7.response', 'MSH-9') };
+  const groups = patientsOf(message);
   if (groups.length === 0) return reject('hl7.no-patient', 'PID');
   const used = new Map<string, number>();
   for (const group of groups) {
     const refused = translatePatient(gathering, group.segments, used);
     if (refused !== undefined) return refused;
   }
-  return gathering.done();
+  return gathering.done('ORC');
 }
 
 function translatePatient(gathering: Gathering, segments: readonly Segment[], used: Map<string, number>): Rejection | undefined {

@@ -1,6 +1,6 @@
 /** The encounter that a message speaks of: its visit number, and what PV1 and PV2 say of it. */
 import { encounterId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
-import type { EncounterFacts } from '@healthos/core/operations/events.ts';
+import type { DeletedFact, EncounterFacts } from '@healthos/core/operations/events.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import type { SnapshotSegment } from '../feed.ts';
 import type { Gathering } from './gathering.ts';
@@ -53,7 +53,31 @@ export function encounterFacts(
     ...instantAt('dischargedAt', times.at(pv1, 45)),
     ...instantAt('expectedAdmitAt', times.at(pv2, 8)),
     ...instantAt('expectedDischargeAt', times.at(pv2, 9)),
+    ...deletedIn(gathering, pid, pv2),
   };
+}
+
+/** PV1 fields that say where a visit stands: no deletion alone undoes a movement, and a visit is of some class. */
+const undeletable = [2, 3, 44, 45];
+
+/** What is deleted and is no text: sex, age (by PID-7) and the expected discharge. */
+function deletedIn(gathering: Gathering, pid: Segment | undefined, pv2: Segment | undefined): Pick<EncounterFacts, 'deleted'> {
+  const deleted: DeletedFact[] = [];
+  if (pid?.isNull(8) === true) deleted.push('sex');
+  if (pid?.isNull(7) === true) deleted.push('age');
+  if (isDeleted(gathering, 'PV2', pv2, 9)) deleted.push('expectedDischargeAt');
+  return deleted.length === 0 ? {} : { deleted };
+}
+
+/** `""`, or empty where silence of this segment deletes. */
+function isDeleted(gathering: Gathering, id: SnapshotSegment, segment: Segment | undefined, field: number): boolean {
+  if (segment === undefined || segment.text(field).trim() !== '') return false;
+  return segment.isNull(field) || gathering.context.settings.emptyMeans[id] === 'snapshot';
+}
+
+/** What cannot be deleted in PV1 is said, not done. */
+export function warnOfUndeletable(gathering: Gathering, pv1: Segment | undefined): void {
+  for (const field of undeletable) if (pv1?.isNull(field) === true && pv1.components(field) === 1) gathering.warn('hl7.not-deleted', `PV1-${field}`);
 }
 
 /** Hard case 18: empty is no change, `""` deletes, and in snapshot mode what is empty is no longer so. */
@@ -66,8 +90,7 @@ function text<Name extends string>(
 ): { [key in Name]?: string } {
   if (segment === undefined) return {};
   const said = segment.text(field).trim();
-  const deleted = said === '' && (segment.isNull(field) || gathering.context.settings.emptyMeans[id] === 'snapshot');
-  return said === '' && !deleted ? {} : ({ [name]: said } as { [key in Name]: string });
+  return said === '' && !isDeleted(gathering, id, segment, field) ? {} : ({ [name]: said } as { [key in Name]: string });
 }
 
 function instantAt<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {

@@ -21,7 +21,8 @@ export interface Gathering {
   identity(line: IdentityLine): void;
   sample(sample: Sample): void;
   warn(code: RejectionCode, place: string): void;
-  done(): Translation;
+  /** `needs` is the segment without which a message says no more than whom it is about: then that is warned of. */
+  done(needs?: string): Translation;
 }
 
 export interface StatedMore {
@@ -37,13 +38,13 @@ const usualRank = 70;
 
 /** `effective` overrides EVN and MSH-7 for a message that is dated otherwise. */
 export function gather(message: Hl7Message, context: FeedContext, effective?: Effective): Gathering {
-  const times = timesOf(message, context.settings.zone);
-  const own = effective ?? happened(message, times, context.receivedAt);
-  const sentAt = sent(message, times, context.receivedAt).at;
   const events: Stated[] = [];
   const identities: IdentityLine[] = [];
   const samples: Sample[] = [];
   const warnings: Warning[] = [];
+  const times = timesOf(message, context.settings.zone, (code, place) => warnings.push({ code, place }));
+  const own = effective ?? happened(message, times, context.receivedAt);
+  const sentAt = sent(message, times, context.receivedAt).at;
   return {
     message,
     context,
@@ -68,9 +69,15 @@ export function gather(message: Hl7Message, context: FeedContext, effective?: Ef
     warn(code, place) {
       warnings.push({ code, place });
     },
-    done: () => ({ events, identities, samples, warnings: [...message.warnings, ...warnings] }),
+    done(needs) {
+      if (needs !== undefined && events.every(({ event }) => aboutWhom.has(event.type))) warnings.push({ code: 'hl7.nothing-said', place: needs });
+      return { events, identities, samples, warnings: [...message.warnings, ...warnings] };
+    },
   };
 }
+
+/** What every message of a patient states. */
+const aboutWhom: ReadonlySet<string> = new Set(['SourceRecordSeen', 'RecordLabelled']);
 
 /** Ordinals of the segments in the message, each once, ascending. */
 function ordinals(segments: readonly (Segment | undefined)[]): number[] {

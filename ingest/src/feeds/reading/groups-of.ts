@@ -30,6 +30,17 @@ function groupOf(head: Segment, segments: readonly Segment[]): Group {
   };
 }
 
+/**
+ * One group per PID. What stands before the only one is of its patient too: in a message of one patient the order of the segments does not say whose they are.
+ */
+export function patientsOf(message: Hl7Message): Group[] {
+  const groups = patientGroups(message);
+  const [only, other] = groups;
+  if (only === undefined || other !== undefined) return groups;
+  const before = message.segments.slice(1, only.head.ordinal);
+  return before.length === 0 ? groups : [groupOf(only.head, [only.head, ...before, ...only.segments.slice(1)])];
+}
+
 /** One group per PID. */
 export function patientGroups(message: Hl7Message): Group[] {
   return groupsOf(message.segments, 'PID');

@@ -2,7 +2,7 @@
 import type { Hl7Message } from '../../formats/hl7v2/message.ts';
 
 /** Triggers of codes that were sent alone up to v2.2. */
-const usual: Readonly<Record<string, string>> = { ORU: 'R01', ORM: 'O01', DFT: 'P03', VXU: 'V04' };
+const usual: Readonly<Record<string, string>> = { ORU: 'R01', ORM: 'O01', DFT: 'P03', VXU: 'V04', RDE: 'O01', RDS: 'O01', RGV: 'O01', RAS: 'O01' };
 
 /** `ADT^A01`; the code alone when nothing tells the trigger. */
 export function messageType(message: Hl7Message): string {

@@ -11,7 +11,7 @@ export interface OrderGroup {
 }
 
 /** Segments that say what is ordered; each of these that comes a second time begins a group. */
-const details = new Set(['OBR', 'ODS', 'ODT', 'RQD', 'RQ1']);
+const details = new Set(['OBR', 'ODS', 'ODT', 'RQD', 'RQ1', 'BPO']);
 const drugDetails = new Set(['RXO', 'RXE', 'RXD', 'RXG', 'RXA']);
 
 /** Segments before the first order belong to none. */

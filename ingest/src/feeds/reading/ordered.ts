@@ -109,7 +109,7 @@ function kindOf(group: OrderGroup, usual: Kind): Kind {
 }
 
 /** OBR-4, RXO-1, RXE-2, RXD-2, RXG-4, RXA-5, ODS-3. */
-const codeFields: Readonly<Record<string, number>> = { OBR: 4, RXO: 1, RXE: 2, RXD: 2, RXG: 4, RXA: 5, ODS: 3, ODT: 2, RQD: 2 };
+const codeFields: Readonly<Record<string, number>> = { OBR: 4, RXO: 1, RXE: 2, RXD: 2, RXG: 4, RXA: 5, ODS: 3, ODT: 2, RQD: 2, BPO: 2 };
 
 function codeOf({ detail }: OrderGroup): Coded | undefined {
   const field = detail === undefined ? undefined : codeFields[detail.id];

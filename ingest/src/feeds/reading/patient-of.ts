@@ -3,7 +3,7 @@ import type { SourceRecordSeen } from '@healthos/core/identity/events.ts';
 import type { PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
-import { reject, type Rejection } from '../../rejection.ts';
+import { isRejection, reject, type Rejection } from '../../rejection.ts';
 import type { FeedSettings } from '../feed.ts';
 import type { Gathering } from './gathering.ts';
 import { chosenOf, defaultAssigner, identifiersIn, recordOf, type Identifier } from './identifiers-of.ts';
@@ -22,9 +22,24 @@ export function patientOf(gathering: Gathering, pid: Segment | undefined): Patie
   return { patient: recordOf(identifier, gathering.context), identifier, pid };
 }
 
-/** The record of the message's first PID, stated as seen, with its identity line. */
-export function seenPatient(gathering: Gathering, pid: Segment | undefined = gathering.message.first('PID')): PatientRead | Rejection {
-  const read = patientOf(gathering, pid);
+/**
+ * The record of a message that is of one patient. A second PID of another record refuses it: what stands behind it belongs to somebody else, and the message does
+ * not say where that begins.
+ */
+export function onePatient(gathering: Gathering): PatientRead | Rejection {
+  const [first, ...others] = gathering.message.all('PID');
+  const read = patientOf(gathering, first);
+  if (isRejection(read)) return read;
+  for (const [n, pid] of others.entries()) {
+    const other = patientOf(gathering, pid);
+    if (isRejection(other) || other.patient !== read.patient) return reject('hl7.other-patient', `PID[${n + 2}]`);
+  }
+  return read;
+}
+
+/** The record of a PID, or of the message's only patient, stated as seen, with its identity line. */
+export function seenPatient(gathering: Gathering, pid?: Segment): PatientRead | Rejection {
+  const read = pid === undefined ? onePatient(gathering) : patientOf(gathering, pid);
   if ('patient' in read) stateSeen(gathering, read);
   return read;
 }
@@ -32,6 +47,7 @@ export function seenPatient(gathering: Gathering, pid: Segment | undefined = gat
 /** SourceRecordSeen and the identity line of a record. */
 export function stateSeen(gathering: Gathering, read: PatientRead, more: Partial<SourceRecordSeen> = {}): void {
   gathering.identity(identityLine(gathering, read));
+  warnOfKept(gathering, read.pid);
   gathering.state({ ...sourceRecord(gathering, read), ...more }, [read.pid], { rank: 0 });
 }
 
@@ -50,6 +66,7 @@ function sourceRecord(gathering: Gathering, read: PatientRead): SourceRecordSeen
   const [family, given] = nameIn(pid);
   const name = `${family}|${given}`.normalize('NFC').toUpperCase();
   const birth = pid.text(7).trim().slice(0, 8);
+  const birthHash = birth !== '' ? context.fingerprint(`birth:${birth}`) : pid.isNull(7) ? '' : undefined;
   const sex = pid.isNull(8) ? 'U' : pid.text(8).trim().toUpperCase();
   const mother = chosenOf(identifiersIn(pid, 21, defaultAssigner(message)));
   const deceased = deceasedIn(pid);
@@ -57,12 +74,12 @@ function sourceRecord(gathering: Gathering, read: PatientRead): SourceRecordSeen
     type: 'SourceRecordSeen',
     patient,
     ...(name === '|' ? {} : { nameHash: context.fingerprint(`name:${name}`) }),
-    ...(birth === '' ? {} : { birthHash: context.fingerprint(`birth:${birth}`) }),
+    ...(birthHash === undefined ? {} : { birthHash }),
     ...(sex === '' ? {} : { sex }),
     ...(deceased === undefined ? {} : { deceased }),
     ...unidentifiedIn(gathering, pid),
-    ...(mother === undefined ? {} : { mother: recordOf(mother, context) }),
-    ...(pid.text(24).trim().toUpperCase() === 'Y' ? { multipleBirth: true } : {}),
+    ...(mother !== undefined ? { mother: recordOf(mother, context) } : pid.isNull(21) ? { motherTakenBack: true as const } : {}),
+    ...saidYes('multipleBirth', pid, 24),
   };
 }
 
@@ -71,12 +88,27 @@ function nameIn(pid: Segment): [family: string, given: string] {
   return [pid.text(5, 1).trim(), pid.text(5, 2).trim()];
 }
 
-/** PID-30 Y or N; PID-29 alone says yes. */
+/** PID-30 Y or N, and `""` takes a Y back; PID-29 alone says yes. */
 function deceasedIn(pid: Segment): boolean | undefined {
-  const said = pid.text(30).trim().toUpperCase();
-  if (said === 'Y') return true;
-  if (said === 'N') return false;
-  return pid.text(29).trim() === '' ? undefined : true;
+  return yesOrNo(pid, 30) ?? (pid.text(29).trim() === '' ? undefined : true);
+}
+
+/** Table 0136; what was said is no longer so where it is deleted. */
+function yesOrNo(pid: Segment, field: number): boolean | undefined {
+  const said = pid.text(field).trim().toUpperCase();
+  return said === 'Y' ? true : said === 'N' || pid.isNull(field) ? false : undefined;
+}
+
+function saidYes<Name extends string>(name: Name, pid: Segment, field: number): { [key in Name]?: boolean } {
+  const said = yesOrNo(pid, field);
+  return said === undefined ? {} : ({ [name]: said } as { [key in Name]: boolean });
+}
+
+/** What a deletion (`""`) does not take: the name of somebody who would be left with none, and a day of death while PID-30 says nothing of the death. */
+function warnOfKept(gathering: Gathering, pid: Segment): void {
+  const [family, given] = nameIn(pid);
+  if (family === '' && given === '' && (pid.isNull(5) || pid.isNull(5, 2))) gathering.warn('hl7.name-kept', 'PID-5');
+  if (pid.isNull(29) && yesOrNo(pid, 30) === undefined) gathering.warn('hl7.not-deleted', 'PID-29');
 }
 
 /** That somebody is identified by now only registration says, with a name; a laboratory that says they are not repeats what it was told. */
@@ -114,14 +146,15 @@ function identityLine(gathering: Gathering, read: PatientRead): IdentityLine {
     assigner: identifier.assigner,
     number: identifier.number,
     ...(identifier.kind === undefined ? {} : { kind: identifier.kind }),
-    ...said('family', family),
-    ...said('given', given),
-    ...said('birthDate', pid.text(7).trim()),
-    ...said('sex', pid.text(8).trim()),
+    // A part of a name is deleted only beside one that is left.
+    ...saidOrDeleted('family', family, pid.isNull(5) && given !== ''),
+    ...saidOrDeleted('given', given, pid.isNull(5, 2) && family !== ''),
+    ...saidOrDeleted('birthDate', pid.text(7).trim(), pid.isNull(7)),
+    ...saidOrDeleted('sex', pid.text(8).trim(), pid.isNull(8)),
     ...saidOrDeleted('address', address, pid.isNull(11)),
     ...saidOrDeleted('phone', pid.text(13, 1).trim() || pid.text(13, 12).trim() || pid.text(14, 1).trim(), pid.isNull(13)),
     ...(unidentifiedIn(gathering, pid).relayed === true ? { relayed: true } : {}),
-    ...(others.length === 0 ? {} : { others }),
+    ...(others.length === 0 && ![2, 4, 19].some((field) => pid.isNull(field)) ? {} : { others }),
   };
 }
 

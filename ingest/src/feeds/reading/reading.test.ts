@@ -42,6 +42,12 @@ describe('values of OBX-5', () => {
     ['DTM', '202603', { kind: 'time', literal: '202603', precision: 'month', at: Date.UTC(2026, 2, 1) }],
     ['ED', '^application^pdf^Base64^QUJD', { kind: 'attachment', mediaType: 'application/pdf', bytes: 4 }],
     ['XPN', 'Everyman^Adam', { kind: 'text', text: '', cut: true }],
+    ['NM', '120~130', { kind: 'text', text: '120\n130' }],
+    ['NM', '12 (hemolysed)', { kind: 'text', text: '12 (hemolysed)' }],
+    ['NA', '125^34^-22~1^2', { kind: 'text', text: '125^34^-22\n1^2' }],
+    ['NR', '10^20', { kind: 'text', text: '10^20' }],
+    ['CQ', '5.5^mmol/L', { kind: 'quantity', value: 5.5, literal: '5.5', unit: 'mmol/L' }],
+    ['RP', 'STUDY1^PACS^image^dicom', { kind: 'attachment', mediaType: 'image/dicom', bytes: 0 }],
     ['NM', '""', { kind: 'absent', reason: 'deleted' }],
     ['NM', '', { kind: 'absent', reason: 'not-sent' }],
   ])('%s %s', (type, text, expected) => {
@@ -51,6 +57,14 @@ describe('values of OBX-5', () => {
   it('takes a number that was sent as text with a unit, and leaves one without', () => {
     expect(value({ 2: 'ST', 5: '98.6', 6: 'F' })).toEqual({ kind: 'quantity', value: 98.6, literal: '98.6', unit: 'F' });
     expect(value({ 2: 'ST', 5: '98.6' })).toEqual({ kind: 'text', text: '98.6' });
+    // An array, a range and several values are no number, whatever their first part is.
+    for (const [type, text] of [
+      ['NA', '125^34'],
+      ['NR', '10^20'],
+      ['ST', '120~80'],
+      ['DR', '2026^2027'],
+    ] as const)
+      expect(value({ 2: type, 5: text, 6: 'mV' })).toMatchObject({ kind: 'text' });
   });
 
   it('says that a test was not done, and cuts long text', () => {

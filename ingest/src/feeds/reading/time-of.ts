@@ -13,7 +13,13 @@ export interface Times {
   parse(text: string): Hl7Time | undefined;
 }
 
-export function timesOf(message: Hl7Message, zone: Zone): Times {
+/** What is wrong with a field that should hold a time, told once for each place. */
+export type TellTime = (code: 'hl7.bad-time' | 'hl7.no-such-time' | 'hl7.ambiguous-time', place: string) => void;
+
+/** What a program writes for want of a time. */
+const noTime = /^(?:0*|00010101.*)$/;
+
+export function timesOf(message: Hl7Message, zone: Zone, tell?: TellTime): Times {
   const offset = headerOffset(message.header.text(7).trim());
   const defaults: ZoneDefaults = offset === undefined ? { zone } : { zone, headerOffsetMinutes: offset };
   // The rows of a panel mostly repeat one time.
@@ -22,7 +28,16 @@ export function timesOf(message: Hl7Message, zone: Zone): Times {
     if (text !== lastText) [lastText, last] = [text, parseHl7Time(text, defaults)];
     return last;
   };
-  const time: Times['time'] = (segment, field, component = 1, repetition = 0) => parse(segment?.text(field, component, 1, repetition).trim() ?? '');
+  const told = new Set<string>();
+  const time: Times['time'] = (segment, field, component = 1, repetition = 0) => {
+    const text = segment?.text(field, component, 1, repetition).trim() ?? '';
+    const read = parse(text);
+    if (segment === undefined || tell === undefined || (read?.at !== undefined && read.ambiguous !== true) || noTime.test(text)) return read;
+    const place = `${segment.id}-${field}${component === 1 ? '' : `.${component}`}`;
+    if (!told.has(place)) tell(read === undefined ? 'hl7.bad-time' : read.at === undefined ? 'hl7.no-such-time' : 'hl7.ambiguous-time', place);
+    told.add(place);
+    return read;
+  };
   return { parse, time, at: (segment, field, component, repetition) => time(segment, field, component, repetition)?.at };
 }
 

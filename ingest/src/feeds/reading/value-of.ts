@@ -20,13 +20,34 @@ export function valueOf(obx: Segment, reader: Times): ObservedValue {
   if (type === 'ED' || type === 'RP') return attachment(obx, type);
   if (obx.whole(5).trim() === '' && obx.repetitions(5) <= 1) return { kind: 'absent', reason: status === 'X' || status === 'N' ? 'not-done' : 'not-sent' };
   if (personal.has(type)) return { kind: 'text', text: '', cut: true };
+  // Several values are no one number, whatever the first of them is.
+  if (obx.repetitions(5) > 1 && (type === 'NM' || type === 'SN' || type === 'CQ')) return text(obx);
   if (type === 'NM') return quantity(obx, obx.text(5).trim()) ?? text(obx);
   if (type === 'SN') return structured(obx);
+  if (type === 'CQ') return measured(obx) ?? text(obx);
+  if (many.has(type)) return parts(obx);
   if (coded.has(type)) return codedValue(obx);
   if (times.has(type)) return time(obx, reader);
   // Many senders write numbers as text: a number with a unit is a number.
-  const numeric = obx.text(6).trim() === '' && type !== '' ? undefined : quantity(obx, obx.text(5).trim());
+  const one = obx.repetitions(5) === 1 && obx.components(5) === 1;
+  const numeric = !one || (obx.text(6).trim() === '' && type !== '') ? undefined : quantity(obx, obx.text(5).trim());
   return numeric ?? text(obx);
+}
+
+/** Arrays and ranges (NA, MA, NR, DR): no part of them is the value. */
+const many = new Set(['NA', 'MA', 'NR', 'DR', 'CD', 'RPT', 'TQ']);
+
+/** Everything of the field as it stands, its parts told apart by `^` and `~` as sent. */
+function parts(obx: Segment): ObservedValue {
+  const all = Array.from({ length: Math.min(obx.repetitions(5), repetitionLimit) }, (_, n) => obx.unsplit(5, n)).join('\n');
+  return all.length > textLimit ? { kind: 'text', text: all.slice(0, textLimit).toWellFormed(), cut: true } : { kind: 'text', text: all };
+}
+
+/** CQ (2.A.16): the quantity with its own unit. */
+function measured(obx: Segment): ObservedValue | undefined {
+  const read = quantity(obx, obx.text(5, 1).trim());
+  const unit = obx.text(5, 2, 1).trim() || obx.text(5, 2, 2).trim();
+  return read?.kind !== 'quantity' || unit === '' ? read : { ...read, unit };
 }
 
 const numberPattern = /^(<=|>=|<|>)?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))$/;

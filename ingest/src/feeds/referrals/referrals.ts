@@ -71,5 +71,5 @@ export function translateReferral(message: Hl7Message, context: FeedContext): Tr
       );
     }
   }
-  return gathering.done();
+  return gathering.done(message.code.toUpperCase() === 'PPR' ? 'PRB' : message.code.toUpperCase() === 'PGL' ? 'GOL' : 'RF1');
 }

@@ -1,4 +1,4 @@
-/** The results feed: ORU R01, R30 to R32, R40, R42 and OUL R21 to R24 (HL7 v2.5.1 chapter 7): what became of the order, and each OBX under it. */
+/** The results feed: ORU, OUL and OPU R25 of every trigger (HL7 v2.5.1 chapter 7): what became of the order, and each OBX under it. */
 import { hash } from 'node:crypto';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
@@ -6,7 +6,7 @@ import { declared } from '../declared.ts';
 import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
-import { groupsOf } from '../reading/groups-of.ts';
+import { patientsOf } from '../reading/groups-of.ts';
 import { orderGroups } from '../reading/order-groups.ts';
 import { orderOfGroup, stateLooseObservations, stateObservations, stateOrder, type OrderedFor } from '../reading/ordered.ts';
 import { seenPatient } from '../reading/patient-of.ts';
@@ -16,9 +16,8 @@ const title = 'Results';
 export const resultsFeed: Feed = {
   feed: 'results',
   title,
-  handles: ['R01', 'R30', 'R31', 'R32', 'R40', 'R42']
-    .map((trigger) => `ORU^${trigger}`)
-    .concat(['R21', 'R22', 'R23', 'R24'].map((trigger) => `OUL^${trigger}`)),
+  // Every trigger tells of results by the same segments; a site's own one too.
+  handles: ['ORU^*', 'OUL^*', 'OPU^R25'],
   translate: translateResults,
   // Versions of an observation share a key, so a reused control id can double nothing; a result kept apart could be missed.
   defaults: declared('results', title, { onReusedControlId: 'process' }),
@@ -26,7 +25,7 @@ export const resultsFeed: Feed = {
 
 export function translateResults(message: Hl7Message, context: FeedContext): Translation | Rejection {
   const gathering = gather(message, context);
-  const groups = groupsOf(message.segments, 'PID');
+  const groups = patientsOf(message);
   // PID is optional in ORU and OUL: a result of nobody (a control specimen) is kept, listed and filed under no one.
   if (groups.length === 0) return { ...gathering.done(), outcome: 'quarantined', reason: reject('hl7.no-patient', 'PID') };
   const used = new Map<string, number>();
@@ -34,7 +33,7 @@ export function translateResults(message: Hl7Message, context: FeedContext): Tra
     const refused = translatePatient(gathering, group.segments, used);
     if (refused !== undefined) return refused;
   }
-  return gathering.done();
+  return gathering.done('OBR');
 }
 
 function translatePatient(gathering: Gathering, segments: readonly Segment[], used: Map<string, number>): Rejection | undefined {

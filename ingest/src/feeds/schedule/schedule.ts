@@ -1,4 +1,4 @@
-/** SIU S12 to S24 and S26 (HL7 v2.5.1 chapter 10): what became of an appointment. */
+/** SIU S12 to S24, S26 and S27 (HL7 v2.5.1 chapter 10): what became of an appointment. */
 import type { AppointmentChanged } from '@healthos/core/operations/events.ts';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
@@ -9,7 +9,7 @@ import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
 import { locationOf } from '../reading/location-of.ts';
 import { triggerOf } from '../reading/message-type.ts';
-import { seenPatient } from '../reading/patient-of.ts';
+import { onePatient, seenPatient } from '../reading/patient-of.ts';
 
 type Status = AppointmentChanged['status'];
 
@@ -28,6 +28,7 @@ const statuses: Readonly<Record<string, Status>> = {
   S23: 'blocked',
   S24: 'deleted',
   S26: 'no-show',
+  S27: 'modified',
 };
 
 export const scheduleFeed: Feed = {
@@ -47,6 +48,7 @@ export function translateSchedule(message: Hl7Message, context: FeedContext): Tr
   if (sch === undefined || appointment === '') return reject('hl7.no-appointment', sch === undefined ? 'SCH' : 'SCH-2');
   const [pid, pv1] = [message.first('PID'), message.first('PV1')];
   const seen = pid === undefined ? undefined : seenPatient(gathering, pid);
+  if (isRejection(onePatient(gathering)) && message.all('PID').length > 1) gathering.warn('hl7.other-patient', 'PID[2]');
   if (seen !== undefined && isRejection(seen)) gathering.warn(seen.code, seen.place);
   const resources = ['AIS', 'AIG', 'AIL', 'AIP'].map((id) => message.first(id));
   gathering.state(

@@ -58,6 +58,19 @@ export function isBatch(bytes: Buffer): boolean {
   return id === 'FHS' || id === 'BHS';
 }
 
+const header = Buffer.from('MSH', 'latin1');
+
+/** true where another message begins behind the first: some senders put several into one frame, without an envelope. */
+export function holdsSeveral(bytes: Buffer): boolean {
+  const first = bytes.indexOf(header);
+  if (first < 0) return false;
+  for (let at = bytes.indexOf(header, first + 3); at >= 0; at = bytes.indexOf(header, at + 3)) {
+    const before = bytes[at - 1];
+    if ((before === 0x0d || before === 0x0a) && bytes[at + 3] === bytes[first + 3]) return true;
+  }
+  return false;
+}
+
 function* lines(bytes: Buffer): Generator<BatchPart> {
   let start = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
   for (let i = start; i <= bytes.length; i++) {
