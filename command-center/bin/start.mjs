@@ -22,9 +22,9 @@ async function runServer(args) {
   return serveDemo(args);
 }
 
-async function runCheck() {
+async function runCheck(args) {
   const { check } = await import('./check.mjs');
-  const ok = await check();
+  const ok = await check(args);
   say(`${ok ? 'check passed' : 'check FAILED'} (${seconds(startedAt)})`);
   return ok ? 0 : 1;
 }
