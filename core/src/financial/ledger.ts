@@ -16,7 +16,7 @@ import { isGap as isContractGap, type ClaimFacts, type Gap, type Pricing, type T
 import { contractOn, priceInForce, type Contracts, type Payer } from './contracts/in-force.ts';
 import { nextHourAt } from './charging/observation.ts';
 import { chargers } from './charging/chargers.ts';
-import { isGap, type ChargeGap } from './charge-line.ts';
+import { isGap, type Charged, type ChargeGap } from './charge-line.ts';
 import type { CoverageRecorded, PayerClass } from './events.ts';
 import { withPosition, type Books, type ChargeLine, type LedgerLine, type Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
@@ -83,14 +83,30 @@ export function ledgerOf(books: Books, encounter: Encounter): Ledger {
 }
 
 function chargesOf(work: Work): readonly [lines: readonly ChargeLine[], gaps: readonly ChargeGap[]] {
+  const parts = chargers.map((charger) => partedOf(charger(work)));
+  return [noLines.concat(...parts.map(({ lines }) => lines)), noGaps.concat(...parts.map(({ gaps }) => gaps))];
+}
+const noLines: readonly ChargeLine[] = [];
+const noGaps: readonly ChargeGap[] = [];
+
+interface Parted {
+  readonly lines: readonly ChargeLine[];
+  readonly gaps: readonly ChargeGap[];
+}
+/** Most chargers give the list of before. */
+const parted = keptOn<readonly Charged[], Parted>();
+
+function partedOf(charged: readonly Charged[]): Parted {
+  const known = parted.get(charged);
+  if (known !== undefined) return known;
   const [lines, gaps]: [ChargeLine[], ChargeGap[]] = [[], []];
-  for (const charger of chargers) {
-    for (const one of charger(work)) {
-      if (isGap(one)) gaps.push(one);
-      else lines.push(one);
-    }
+  for (const one of charged) {
+    if (isGap(one)) gaps.push(one);
+    else lines.push(one);
   }
-  return [lines, gaps];
+  const made = { lines, gaps };
+  parted.set(charged, made);
+  return made;
 }
 
 function sumsOf(lines: readonly ChargeLine[]): Pick<Ledger, 'chargedCents' | 'heldCents'> {

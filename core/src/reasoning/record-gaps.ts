@@ -91,16 +91,17 @@ const gaps = keptTable<readonly Finding[]>({
   same: (a, b) => a.length === b.length && a.every((one, n) => sameRow(one, b[n])),
 });
 
-function unpricedOf({ unpriced, lines: [first] }: Ledger, encounter: Encounter): readonly Finding[] {
+function unpricedOf(ledger: Ledger, encounter: Encounter): readonly Finding[] {
   // A visit that never began has no gap since any time; its account still counts what no price knows.
   const since = encounter.admittedAt ?? encounter.arrivedAt ?? encounter.locatedAt;
-  if (unpriced === 0 || since === undefined) return [];
+  if (ledger.unpriced === 0 || since === undefined) return [];
+  const [first] = ledger.lines;
   return [
     findingOf(`charge-gap:${encounter.encounter}`, encounter, {
       severity: 'info',
       since,
       owner: 'Revenue',
-      says: `${encounter.encounter} has ${unpriced} given or done that no price knows`,
+      says: `${encounter.encounter} has ${ledger.unpriced} given or done that no price knows`,
       positions: [encounter.position, ...(first === undefined ? [] : [first.position])].filter((position) => position > 0),
     }),
   ];

@@ -1,7 +1,10 @@
 /** When sepsis began: the first moment at which the screen was positive near a suspicion of infection. From charted facts alone, so that it does not move. */
+import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
+import { keptUnder } from '../kept-keys.ts';
 import { getRow } from '../table.ts';
 import { hourMs, instant, type Instant } from '../time.ts';
+import type { Versions } from '../versions.ts';
 import { recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { chartedInputs, holdOf, screenInputs, type TimedInput } from './screen-inputs.ts';
@@ -29,20 +32,23 @@ const infections = /^(A0[0-9]|A4[01]|J1[2-8]|J85|J86|K65|K81|L03|M86|N10|N12|N39
 export function suspicionsOf(input: ViewInput, encounter: Encounter): readonly Suspicion[] {
   const { clinical } = input.hospital;
   const records = recordsIn(input.identity, encounter);
-  const orders = records.flatMap((record) =>
-    (getRow(clinical.index.ordersOfPatient, record) ?? []).flatMap((key) => {
-      const versions = getRow(clinical.orders, key) ?? [];
-      const [first] = versions;
-      const culture = first !== undefined && versions.some(({ event }) => isBloodCulture(event.code));
-      return culture && versions.at(-1)?.event.status !== 'cancelled' ? [{ at: first.at, position: first.position }] : [];
-    }),
-  );
+  const orders = culturesUnder(
+    encounter,
+    records.map((record) => getRow(clinical.index.ordersOfPatient, record)),
+    clinical.orders,
+  ).map(({ made }) => made);
   const lines = (['diagnosis', 'problem'] as const)
     .flatMap((line) => standingLines(input, records, line))
     .filter(({ event }) => infections.test(event.code.code))
     .map(({ event, at, position }) => ({ at: event.at ?? at, position }));
   return [...orders, ...lines].filter(({ at }) => at <= input.now).sort((a, b) => a.at - b.at || a.position - b.position);
 }
+
+const culturesUnder = keptUnder((_order, versions: Versions<OrderRecorded>): Suspicion | undefined => {
+  const [first] = versions;
+  const isCulture = first !== undefined && versions.some(({ event }) => isBloodCulture(event.code));
+  return isCulture && versions.at(-1)?.event.status !== 'cancelled' ? { at: first.at, position: first.position } : undefined;
+});
 
 /** The newest onset; one begins at the earliest so many hours after the one before. */
 export function onsetOf(input: ViewInput, encounter: Encounter, nearHours: number, lastsHours: number): Onset | undefined {

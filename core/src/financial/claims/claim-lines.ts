@@ -1,4 +1,5 @@
 /** Ledger lines as lines of a claim: those that stand, of one code on one local day together; what was posted back is taken off the same code. */
+import { keptOn } from '../../kept-on.ts';
 import { addCents, cents, type Cents } from '../../money.ts';
 import { localDay, type Zone } from '../../time.ts';
 import type { ClaimForm, ClaimLine } from '../claim-events.ts';
@@ -28,7 +29,7 @@ export function billedLines(ledger: readonly LedgerLine[], form: ClaimForm, zone
   const charged = standing.filter(({ heldBy, amountCents }) => heldBy === undefined && amountCents > 0);
   const groups = new Map<string, Group>();
   for (const line of charged) {
-    const key = `${localDay(line.serviceAt, zone)}|${revenueOf(line, billing)}|${billedCode(line)}|${(line.modifiers ?? []).join(' ')}`;
+    const key = groupOf(line, zone, billing);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { first: line, lines: [line] });
     else group.lines.push(line);
@@ -43,6 +44,17 @@ export function billedLines(ledger: readonly LedgerLine[], form: ClaimForm, zone
       .filter(({ amountCents }) => amountCents !== 0)
       .map((line, i) => ({ ...line, line: i + 1 })),
   };
+}
+
+/** Lines stay the same objects while they say the same. */
+const grouped = keptOn<LedgerLine, { readonly zone: Zone; readonly billing: BillingPack; readonly key: string }>();
+
+function groupOf(line: LedgerLine, zone: Zone, billing: BillingPack): string {
+  const known = grouped.get(line);
+  if (known?.zone === zone && known.billing === billing) return known.key;
+  const key = `${localDay(line.serviceAt, zone)}|${revenueOf(line, billing)}|${billedCode(line)}|${(line.modifiers ?? []).join(' ')}`;
+  grouped.set(line, { zone, billing, key });
+  return key;
 }
 
 /** What the payer is told it is. */

@@ -71,12 +71,17 @@ function dueOf(order: OrderNow, schedule: Schedule, doses: readonly Dose[]): Due
 
 /** The doses of an order, newest first, from administrations under its encounter or record; a removed one is none. */
 export function dosesOf({ clinical }: Hospital, keys: Iterable<string>, upTo?: Instant): ReadonlyMap<string, readonly Dose[]> {
+  return dosesByOrder([...new Set(keys)].flatMap((key) => doseOf(key, getRow(clinical.administrations, key) ?? [], upTo) ?? []));
+}
+
+/** The same of doses, each once; `of` = of these orders only. */
+export function dosesByOrder(doses: readonly Dose[], of?: ReadonlySet<string>): ReadonlyMap<string, readonly Dose[]> {
   const found = new Map<string, Dose[]>();
-  for (const key of new Set(keys)) {
-    const dose = doseOf(key, getRow(clinical.administrations, key) ?? [], upTo);
-    if (dose?.event.order === undefined) continue;
-    const list = found.get(dose.event.order);
-    if (list === undefined) found.set(dose.event.order, [dose]);
+  for (const dose of doses) {
+    const { order } = dose.event;
+    if (order === undefined || of?.has(order) === false) continue;
+    const list = found.get(order);
+    if (list === undefined) found.set(order, [dose]);
     else list.push(dose);
   }
   for (const list of found.values()) list.sort((a, b) => orderOf(b) - orderOf(a) || (a.administration < b.administration ? -1 : 1));
@@ -86,7 +91,7 @@ export function dosesOf({ clinical }: Hospital, keys: Iterable<string>, upTo?: I
 /** By the time of the schedule that a dose answers: a dose charted late for an early time does not take the place of a later one. */
 const orderOf = ({ event, at }: Dose): number => event.dueAt ?? at;
 
-function doseOf(administration: string, versions: readonly Version<MedicationAdministered>[], upTo: Instant | undefined): Dose | undefined {
+export function doseOf(administration: string, versions: readonly Version<MedicationAdministered>[], upTo?: Instant): Dose | undefined {
   const newest = newestOf(upTo === undefined ? versions : versions.filter(({ at }) => at <= upTo));
   if (newest === undefined || newest.event.action === 'delete') return undefined;
   return { administration, at: newest.event.givenAt ?? newest.at, event: newest.event, positions: versions.map(({ position }) => position) };

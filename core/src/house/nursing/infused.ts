@@ -4,6 +4,7 @@
  */
 import type { MedicationAdministered } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
+import { keptUnder } from '../../kept-keys.ts';
 import { halfUp, plus, ratio, type Rational } from '../../rational.ts';
 import { getRow } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
@@ -39,16 +40,17 @@ function rateOf(rate: NonNullable<MedicationAdministered['rate']>): bigint | und
 export function infusionsOf(input: ViewInput, encounter: Encounter): readonly Infusion[] {
   const { index, administrations } = input.hospital.clinical;
   const numbers = numbersOf(input.hospital, encounter);
-  const keys = new Set([
-    ...numbers.flatMap((number) => getRow(index.administrationsByEncounter, number) ?? []),
-    ...recordsIn(input.identity, encounter).flatMap((record) => getRow(index.administrationsByPatient, record) ?? []),
-  ]);
-  return [...keys].flatMap((key) => {
-    const versions = getRow(administrations, key);
-    const infusion = versions === undefined ? undefined : infusionOf(key, versions);
-    return infusion === undefined || !isOf(input, encounter, versions ?? []) ? [] : [infusion];
-  });
+  const lists = [
+    ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),
+    ...recordsIn(input.identity, encounter).map((record) => getRow(index.administrationsByPatient, record)),
+  ];
+  return infusionsUnder(encounter, lists, administrations).flatMap(({ made }) => (isOf(input, encounter, made.versions) ? [made.infusion] : []));
 }
+
+const infusionsUnder = keptUnder((key, versions: Versions<MedicationAdministered>) => {
+  const infusion = infusionOf(key, versions);
+  return infusion === undefined ? undefined : { infusion, versions };
+});
 
 function isOf({ hospital }: ViewInput, encounter: Encounter, versions: Versions<MedicationAdministered>): boolean {
   const newest = newestOf(versions);

@@ -3,7 +3,7 @@
  * under the filler number it waits as an order of its own, listed as asked by nobody, until an order says that this number is its own.
  */
 import type { OrderRecorded } from '../../clinical/events.ts';
-import { isUnasked } from '../../clinical/order.ts';
+import { isUnasked, orderNow, type OrderNow } from '../../clinical/order.ts';
 import type { Versions } from '../../versions.ts';
 
 export interface LinkedOrder {
@@ -12,39 +12,50 @@ export interface LinkedOrder {
   readonly versions: Versions<OrderRecorded>;
   /** Other numbers that its results were filed under. */
   readonly alsoAs: readonly string[];
+  /** As it is now; undefined where nothing makes it one. */
+  readonly now: OrderNow | undefined;
 }
 
-export function linkedOrders(keys: Iterable<string>, versionsOf: (key: string) => Versions<OrderRecorded> | undefined): readonly LinkedOrder[] {
-  const known = new Map<string, Versions<OrderRecorded>>();
-  for (const key of keys) {
-    const versions = versionsOf(key);
-    if (versions !== undefined && versions.length > 0) known.set(key, versions);
-  }
+/** What was told under one number: of itself it is an order already. */
+export interface ToldOrder extends LinkedOrder {
+  readonly isUnasked: boolean;
+  /** Other numbers that whoever asked for it says its results come under. */
+  readonly fillers: readonly string[];
+}
+
+export function toldOrder(order: string, versions: Versions<OrderRecorded>): ToldOrder {
+  const unasked = isUnasked(versions);
+  const fillers = unasked ? [] : versions.flatMap(({ event: { fillerOrder } }) => (fillerOrder === undefined || fillerOrder === order ? [] : [fillerOrder]));
+  return { order, versions, alsoAs: none, now: orderNow(versions), isUnasked: unasked, fillers: fillers.length === 0 ? none : [...new Set(fillers)] };
+}
+
+export function linkedOrders(told: readonly ToldOrder[]): readonly LinkedOrder[] {
+  const asking = told.filter(({ fillers }) => fillers.length > 0);
+  if (asking.length === 0) return told;
+  const unasked = new Map(told.flatMap((one) => (one.isUnasked ? [[one.order, one.versions] as const] : [])));
   const taken = new Map<string, string>();
-  for (const [key, versions] of known) {
-    if (isUnasked(versions)) continue;
-    for (const { event } of versions) {
-      const told = event.fillerOrder === undefined || event.fillerOrder === key ? undefined : known.get(event.fillerOrder);
+  for (const { order, fillers } of asking)
+    for (const filler of fillers) {
       // One number that two orders claim is nobody's.
-      if (event.fillerOrder === undefined || told === undefined || !isUnasked(told)) continue;
-      const before = taken.get(event.fillerOrder);
-      taken.set(event.fillerOrder, before === undefined || before === key ? key : '');
+      if (unasked.has(filler)) taken.set(filler, taken.has(filler) ? '' : order);
     }
-  }
+  if (taken.size === 0) return told;
   const fillersOf = new Map<string, string[]>();
   for (const [filler, owner] of taken) {
     const fillers = fillersOf.get(owner);
     if (fillers === undefined) fillersOf.set(owner, [filler]);
     else fillers.push(filler);
   }
-  const linked: LinkedOrder[] = [];
-  for (const [order, versions] of known) {
-    if ((taken.get(order) ?? '') !== '') continue;
-    const alsoAs = fillersOf.get(order) ?? none;
-    const told = alsoAs.flatMap((filler) => known.get(filler) ?? []);
-    linked.push({ order, versions: told.length === 0 ? versions : bySender(versions, told), alsoAs });
-  }
-  return linked;
+  return told.flatMap((one): readonly LinkedOrder[] => {
+    if ((taken.get(one.order) ?? '') !== '') return [];
+    const alsoAs = fillersOf.get(one.order);
+    if (alsoAs === undefined) return [one];
+    const versions = bySender(
+      one.versions,
+      alsoAs.flatMap((filler) => unasked.get(filler) ?? []),
+    );
+    return [{ order: one.order, versions, alsoAs, now: orderNow(versions) }];
+  });
 }
 const none: readonly string[] = [];
 

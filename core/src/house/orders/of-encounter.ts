@@ -1,18 +1,20 @@
 /** The orders of each encounter that is here, as they are now, with the medications among them as the MAR needs them. Worked out again only where something of it changed. */
-import type { OrderRecorded } from '../../clinical/events.ts';
+import type { MedicationAdministered, OrderRecorded } from '../../clinical/events.ts';
 import { orderNow, type OrderNow } from '../../clinical/order.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
+import { keptUnder } from '../../kept-keys.ts';
 import { changedSince, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
+import type { Versions } from '../../versions.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { encountersOf, isOfUse, lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
-import { linkedOrders } from './linked.ts';
-import { dosesOf, medicationOf, type Medication } from '../mar/medication.ts';
+import { dosesByOrder, doseOf, medicationOf, type Medication } from '../mar/medication.ts';
+import { linkedOrders, toldOrder } from './linked.ts';
 
 export interface OrdersHere {
   readonly encounter: Encounter;
@@ -46,35 +48,35 @@ function encountersOfRecord({ hospital, identity }: ViewInput, record: PatientId
 
 /** Of any encounter, here or not; `upTo` = as its facts up to then make it. */
 export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant): OrdersHere | undefined {
-  const { clinical } = input.hospital;
+  const { orders: told, administrations, index } = input.hospital.clinical;
   const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
-  const keys = new Set([
-    ...numbers.flatMap((number) => getRow(clinical.index.ordersByEncounter, number) ?? []),
-    ...records.flatMap((record) => getRow(clinical.index.ordersByPatient, record) ?? []),
-  ]);
-  const orders = linkedOrders(keys, (key) => getRow(clinical.orders, key)).flatMap(({ versions }) => {
-    const now = orderNow(versions, upTo);
+  const lists = [...numbers.map((number) => getRow(index.ordersByEncounter, number)), ...records.map((record) => getRow(index.ordersByPatient, record))];
+  const under = ordersUnder(encounter, lists, told).map(({ made }) => made);
+  const orders = linkedOrders(under).flatMap((one) => {
+    const now = upTo === undefined ? one.now : orderNow(one.versions, upTo);
     return now !== undefined && isOfEncounter(input, encounter, now) ? [now] : [];
   });
   if (orders.length === 0) return undefined;
-  const given = dosesOf(
-    input.hospital,
-    [
-      ...numbers.flatMap((number) => getRow(clinical.index.administrationsByEncounter, number) ?? []),
-      ...records.flatMap((record) => getRow(clinical.index.administrationsByPatient, record) ?? []),
-    ],
-    upTo,
-  );
-  return {
-    encounter,
-    orders: orders.sort((a, b) => a.placedAt - b.placedAt || (a.order < b.order ? -1 : 1)),
-    medications: orders
-      .filter(
-        ({ kind, state, purpose }) => kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done' && purpose === undefined,
-      )
-      .map((order) => medicationOf(order, given.get(order.order) ?? [])),
-  };
+  const open = orders
+    .sort((a, b) => a.placedAt - b.placedAt || (a.order < b.order ? -1 : 1))
+    .filter(
+      ({ kind, state, purpose }) => kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done' && purpose === undefined,
+    );
+  if (open.length === 0) return { encounter, orders, medications: [] };
+  const givenIn = [
+    ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),
+    ...records.map((record) => getRow(index.administrationsByPatient, record)),
+  ];
+  const doses = dosesUnder(encounter, givenIn, administrations).flatMap(({ key, made: { versions, dose } }) => {
+    return (upTo === undefined ? dose : doseOf(key, versions, upTo)) ?? [];
+  });
+  const given = dosesByOrder(doses, new Set<string>(open.map(({ order }) => order)));
+  return { encounter, orders, medications: open.map((order) => medicationOf(order, given.get(order.order) ?? [])) };
 }
+
+const ordersUnder = keptUnder((key, versions: Versions<OrderRecorded>) => (versions.length === 0 ? undefined : toldOrder(key, versions)));
+/** One that was taken back was one before. */
+const dosesUnder = keptUnder((key, versions: Versions<MedicationAdministered>) => ({ versions, dose: doseOf(key, versions) }));
 
 /** Filed under its visit number while that was in use, else under its person while it lasted. */
 function isOfEncounter(input: ViewInput, encounter: Encounter, order: OrderNow): boolean {

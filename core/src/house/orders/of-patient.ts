@@ -1,19 +1,19 @@
 /** The orders of one person with what became of each: who signed, what was overridden, what came back. Made from the indexes of that person alone. */
 import type { Amount, Coded, OrderRecorded } from '../../clinical/events.ts';
 import { holdingVersion, retractionOf } from '../../clinical/observation.ts';
-import { orderNow, type OrderNow, type OrderState } from '../../clinical/order.ts';
+import type { OrderNow, OrderState } from '../../clinical/order.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { OrderId, PatientId } from '../../ids.ts';
 import { keptOn } from '../../kept-on.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { newestOf } from '../../versions.ts';
+import { newestOf, type Versions } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { personIn, type Person } from '../chart/whose.ts';
 import { present, unitIn, valueText } from '../chart/words.ts';
 import { dosesOf, medicationOf, type Dose } from '../mar/medication.ts';
 import { overdueAt } from './asking.ts';
-import { linkedOrders, type LinkedOrder } from './linked.ts';
+import { linkedOrders, toldOrder, type LinkedOrder, type ToldOrder } from './linked.ts';
 
 /** One value that came back. */
 export interface OrderResult {
@@ -93,10 +93,8 @@ export function patientOrders(input: ViewInput, patient: PatientId): readonly Pa
   const person = personIn(input, patient);
   const [orders, administrations] = [keysOf(person, 'order|'), keysOf(person, 'administration|')];
   const doses = dosesOf(hospital, administrations);
-  const linked = linkedOrders(orders, (key) => getRow(hospital.clinical.orders, key)).flatMap((one) => {
-    const now = orderNow(one.versions);
-    return now !== undefined && person.isTheirs(now, now.placedAt) ? [{ one, now }] : [];
-  });
+  const told = orders.flatMap((key) => toldUnder(key, getRow(hospital.clinical.orders, key)));
+  const linked = linkedOrders(told).flatMap((one) => (one.now !== undefined && person.isTheirs(one.now, one.now.placedAt) ? [{ one, now: one.now }] : []));
   const replacedBy = new Map(linked.flatMap(({ now }) => (now.replaces === undefined ? [] : [[now.replaces as string, now.order as string] as const])));
   const answers = answersOf(hospital);
   return linked
@@ -105,6 +103,8 @@ export function patientOrders(input: ViewInput, patient: PatientId): readonly Pa
     )
     .sort((a, b) => b.placedAt - a.placedAt || (a.order < b.order ? -1 : 1));
 }
+
+const toldUnder = (key: string, versions: Versions<OrderRecorded> = []): readonly ToldOrder[] => (versions.length === 0 ? [] : [toldOrder(key, versions)]);
 
 const keysOf = ({ items }: Person, prefix: string): readonly string[] =>
   [...items].flatMap((item) => (item.startsWith(prefix) ? [item.slice(prefix.length)] : []));
