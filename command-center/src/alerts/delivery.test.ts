@@ -93,6 +93,7 @@ async function house() {
         decide,
         clock,
         settings,
+        everyMs: 20,
         onTrouble: (error, about) => void troubles.push(`${about}: ${codesOf(error)}`),
       });
       stops.push(() => loop.stop());

@@ -45,12 +45,14 @@ export interface DeliveryOptions {
   readonly decide: Decide;
   readonly clock: Clock;
   readonly settings: AlertSettings;
+  /** Between two looks, in milliseconds; a test looks more often than a house. */
+  readonly everyMs?: number;
   /** Told of each try. */
   tried?(channel: Way, outcome: AlertOutcome): void;
   onTrouble(error: unknown, about: string): void;
 }
 
-export function startDelivery({ follow, decide, clock, settings, tried, onTrouble }: DeliveryOptions): DeliveryLoop {
+export function startDelivery({ follow, decide, clock, settings, everyMs = loopLimits.everyMs, tried, onTrouble }: DeliveryOptions): DeliveryLoop {
   const mail = settings.email === undefined ? undefined : mailSender(settings.email);
   const senders = new Map<Way, Send>();
   if (settings.webhook !== undefined) senders.set('webhook', webhookSender(settings.webhook));
@@ -98,7 +100,7 @@ export function startDelivery({ follow, decide, clock, settings, tried, onTroubl
       ? undefined
       : setInterval(() => {
           looking ??= look().finally(() => (looking = undefined));
-        }, loopLimits.everyMs);
+        }, everyMs);
   return {
     stop: async () => {
       clearInterval(timer);
