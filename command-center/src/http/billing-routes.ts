@@ -1,6 +1,7 @@
 /** The billing of one account: what holds its next claim, where its claims stand, denials with their root cause, and the letter of an appeal with names and the words of notes. Each read is in the audit. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { nameOfLines } from '@healthos/core/financial/account/titles.ts';
 import { billedOf, type Billed } from '@healthos/core/financial/claims/billed.ts';
 import { claimDetail } from '@healthos/core/financial/claims/claim-detail.ts';
 import { appealOf, type Appeal } from '@healthos/core/financial/denials/appeal.ts';
@@ -59,7 +60,7 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
         tags: ['money'],
         summary: 'Claims, denials and underpayments of one account',
         description:
-          'The next claim and what holds it, claims as they stand with the ladder of their acknowledgements and every line as it was charged, expected and paid, denials with their clock, owner and root cause, underpayments with their clause.',
+          'What each charge is called, the next claim and what holds it, claims as they stand with the ladder of their acknowledgements and every line as it was charged, expected and paid, denials with their clock, owner and root cause, underpayments with their clause.',
         params: Path,
         querystring: Query,
       },
@@ -68,7 +69,9 @@ export function billingRoutes(app: FastifyInstance, parts: Parts): void {
       const opened = await open(request, reply, 'billing');
       if (opened === undefined) return reply;
       const { input, encounter, ledger, billed } = opened;
+      const titleOf = nameOfLines(input, encounter);
       return {
+        titles: Object.fromEntries(ledger.lines.map((line) => [line.charge, titleOf(line)] as const).filter(([, title]) => title !== undefined)),
         drafts: billed.drafts,
         late: billed.late,
         claims: billed.claims.map((claim) => ({

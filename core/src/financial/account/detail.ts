@@ -10,6 +10,7 @@ import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
 import { basisOf, type Basis } from './basis.ts';
+import { marginCourse, type MarginCourse } from '../margin/course.ts';
 import { marginOf, type Margin } from '../margin/margin.ts';
 import { titlesOf } from './titles.ts';
 
@@ -47,6 +48,8 @@ export interface AccountDetail {
   readonly group?: Ledger['group'];
   /** So far; absent where nobody can say what is expected. */
   readonly margin?: Margin;
+  /** How it came to be so; absent without a margin, or without a bed. */
+  readonly marginCourse?: MarginCourse;
   readonly unpriced: number;
   /** By service time; a credit stands in the line that it takes back. */
   readonly lines: readonly AccountLine[];
@@ -60,7 +63,9 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
   const master = prices.chargeMasterAt(encounter.dischargedAt ?? books.now);
   const credits = new Map(ledger.lines.flatMap((line) => (line.reverses === undefined ? [] : [[line.reverses, line] as const])));
   const titles = titlesOf(books, encounter);
-  const margin = marginOf(books, encounter, ledger, encounter.dischargedAt ?? books.now);
+  const until = encounter.dischargedAt ?? books.now;
+  const margin = marginOf(books, encounter, ledger, until);
+  const course = margin === undefined ? undefined : marginCourse(books, encounter, ledger, margin, until);
   const known = new Set(ledger.lines.map(({ charge }) => charge));
   const lines = ledger.lines
     .filter(({ reverses }) => reverses === undefined || !known.has(reverses))
@@ -87,6 +92,7 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
     ...(ledger.gap === undefined ? {} : { gap: ledger.gap }),
     ...(ledger.group === undefined ? {} : { group: ledger.group }),
     ...(margin === undefined ? {} : { margin }),
+    ...(course === undefined ? {} : { marginCourse: course }),
     unpriced: ledger.unpriced,
     lines: lines.sort((a, b) => a.serviceAt - b.serviceAt || (a.charge < b.charge ? -1 : 1)),
     coverages: coveragesOf(books, encounter),

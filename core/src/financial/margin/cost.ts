@@ -1,6 +1,7 @@
 /** Accrued cost of an encounter: time in beds, drugs at what they are bought for, implants by invoice, theatre by the minute; the rest by the ratio of costs to charges. */
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
+import type { UnitId } from '../../ids.ts';
 import { addCents, cents, shareOfCents, zeroCents, type Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
 import { hourMs, minuteMs, type Instant } from '../../time.ts';
@@ -60,18 +61,18 @@ export function costOf(hospital: Hospital, encounter: Encounter, lines: readonly
   };
 }
 
+/** Of a bed of this unit; of a level without a rate, that of an ordinary ward. */
+export function hourCentsOf({ operations }: Hospital, unit: UnitId, { hourCents }: CostPack): Cents {
+  const level = getRow(operations.units, unit)?.levelOfCare ?? 'unknown';
+  return hourCents[level] ?? hourCents['medical-surgical'] ?? zeroCents;
+}
+
 /** Whole hours of each bed by the level of its unit; a bed that is kept during a leave costs as well. */
-function bedHours(
-  { operations }: Hospital,
-  { stays }: Encounter,
-  until: Instant,
-  { hourCents }: CostPack,
-): { readonly costCents: Cents; readonly basis: string } {
+function bedHours(hospital: Hospital, { stays }: Encounter, until: Instant, pack: CostPack): { readonly costCents: Cents; readonly basis: string } {
   let [costCents, minutes]: [Cents, number] = [zeroCents, 0];
   for (const { location, from, until: left } of stays) {
     const end = Math.min(left ?? until, until);
-    const level = getRow(operations.units, location.unit)?.levelOfCare ?? 'unknown';
-    const each = hourCents[level] ?? hourCents['medical-surgical'] ?? zeroCents;
+    const each = hourCentsOf(hospital, location.unit, pack);
     const stayed = Math.max(0, Math.floor((end - from) / minuteMs));
     minutes += stayed;
     costCents = addCents(costCents, shareOfCents(each, stayed, hourMs / minuteMs));

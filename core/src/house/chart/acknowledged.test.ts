@@ -40,7 +40,7 @@ it('is with the value that was read, and a corrected value has nobody yet', () =
   const input = inputAfter([...facts, acknowledged], 10);
   const chart = chartOf(input, patient);
   expect(chart?.results[0]?.latest?.acknowledged).toMatchObject([{ by: 'clinician:d1', action: 'treated', readBack: true, at: minute(4) }]);
-  expect(chart?.timeline.map(({ says }) => says)).toContain('final, acknowledged by clinician d1');
+  expect(chart?.timeline.map(({ says, by }) => [says, by])).toContainEqual(['final, acknowledged', 'clinician:d1']);
   // The picture of the past is folded from what names the patient: so is this.
   expect(positionsOf(input.hospital, patient)).toHaveLength(3);
   const corrected = chartOf(inputAfter([...facts, acknowledged, potassium(6, 7.4)], 10), patient);

@@ -13,7 +13,7 @@ import { documentsOf } from './documents.ts';
 import { isAnyChanged } from './items.ts';
 import { dispensesOf, labelsOf, resourcesOf, teamOf } from './kept.ts';
 import { allergiesOf, linesOf } from './lines.ts';
-import { dosesOf, imagingOf, medicationsOf, ordersOf } from './orders.ts';
+import { dosesOf, duesOf, imagingOf, medicationsOf, ordersOf } from './orders.ts';
 import { resultsOf } from './results.ts';
 import type { Chart } from './rows.ts';
 import { stripsOf } from './strips.ts';
@@ -113,7 +113,7 @@ function toldOf(input: ViewInput, person: Person): Told | undefined {
     visits: person.encounters.map(visitOf),
     allergies: allergiesOf(lines),
     lines,
-    medications: medicationsOf(orders, doses),
+    medications: medicationsOf(orders, doses, duesOf(hospital, orders, doses)),
     orders,
     doses: doses.filter(({ vaccine }) => !vaccine),
     immunisations: doses.filter(({ vaccine }) => vaccine),

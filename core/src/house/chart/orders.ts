@@ -1,9 +1,11 @@
 /** Orders with what became of them, medicines with when they were last given, vaccines, and the reports of imaging. */
 import type { MedicationAdministered, OrderRecorded } from '../../clinical/events.ts';
+import { orderNow } from '../../clinical/order.ts';
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
-import type { Chart, DoseItem, MedicationLine, OrderItem, ResultPoint, ResultSeries } from './rows.ts';
+import type { Chart, DoseDue, DoseItem, MedicationLine, OrderItem, ResultPoint, ResultSeries } from './rows.ts';
+import { dosesOf as givenOf, medicationOf } from '../mar/medication.ts';
 import type { Person } from './whose.ts';
 import { titleOf } from '../../codes/code-title.ts';
 import { amountText, present } from './words.ts';
@@ -88,7 +90,7 @@ function doseOf(item: string, versions: Versions<MedicationAdministered>, person
 const wasGiven = ({ completion, withdrawn }: DoseItem): boolean => !withdrawn && (completion === 'complete' || completion === 'partial');
 
 /** Open orders first, then those that ended, then what was given without an order; each with its newest dose. */
-export function medicationsOf(orders: readonly OrderItem[], doses: readonly DoseItem[]): readonly MedicationLine[] {
+export function medicationsOf(orders: readonly OrderItem[], doses: readonly DoseItem[], dues: ReadonlyMap<string, DoseDue>): readonly MedicationLine[] {
   const byKey = new Map<string, DoseItem[]>();
   const known = new Set(orders.map(({ order }) => order));
   for (const dose of doses) {
@@ -98,7 +100,10 @@ export function medicationsOf(orders: readonly OrderItem[], doses: readonly Dose
   }
   const lines = orders
     .filter(({ kind, order }) => kind === 'medication' || byKey.has(`o|${order}`))
-    .map((order) => lineOf(order.code ?? byKey.get(`o|${order.order}`)?.[0]?.code ?? { code: order.order }, byKey.get(`o|${order.order}`) ?? [], order));
+    .map((order) => {
+      const given = byKey.get(`o|${order.order}`) ?? [];
+      return { ...lineOf(order.code ?? given[0]?.code ?? { code: order.order }, given, order), ...present({ due: dues.get(order.order) }) };
+    });
   const loose = [...byKey].filter(([key]) => key.startsWith('c|')).flatMap(([, given]) => (given[0] === undefined ? [] : [lineOf(given[0].code, given)]));
   return [...lines.filter(({ order }) => order?.open === true), ...lines.filter(({ order }) => order?.open !== true), ...loose];
 }
@@ -106,6 +111,24 @@ export function medicationsOf(orders: readonly OrderItem[], doses: readonly Dose
 function lineOf(code: MedicationLine['code'], doses: readonly DoseItem[], order?: OrderItem): MedicationLine {
   const given = doses.filter(wasGiven);
   return { code, given: given.length, ...present({ order, lastGiven: given[0], last: doses[0] }) };
+}
+
+/** What is owed next of each order that goes on, by the same reckoning as the list of medications due. */
+export function duesOf({ clinical }: Pick<Hospital, 'clinical'>, orders: readonly OrderItem[], doses: readonly DoseItem[]): ReadonlyMap<string, DoseDue> {
+  const open = orders.filter(({ open, kind, purpose }) => open && kind === 'medication' && purpose === undefined);
+  const dues = new Map<string, DoseDue>();
+  if (open.length === 0) return dues;
+  const given = givenOf(
+    { clinical },
+    doses.map(({ item }) => item.slice('administration|'.length)),
+  );
+  for (const { item, order } of open) {
+    const now = orderNow(getRow(clinical.orders, item.slice('order|'.length)));
+    if (now === undefined) continue;
+    const { due, schedule } = medicationOf(now, given.get(order) ?? []);
+    if (due !== undefined) dues.set(order, { at: due.dueAt, lateAt: due.lateAt, ...(schedule.schedule === 'every' ? { everyMs: schedule.everyMs } : {}) });
+  }
+  return dues;
 }
 
 export function imagingOf(orders: readonly OrderItem[], results: readonly ResultSeries[]): Chart['imaging'] {

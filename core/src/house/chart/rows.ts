@@ -96,6 +96,15 @@ export interface DoseItem extends Item {
   readonly withdrawn: boolean;
 }
 
+/** The dose that is owed next; one that is not answered is owed until it is. */
+export interface DoseDue {
+  readonly at: Instant;
+  /** By the pack of the house: from then on it is late. */
+  readonly lateAt: Instant;
+  /** Until the one after; absent where there is none, or nobody said when. */
+  readonly everyMs?: number;
+}
+
 /** A medicine by its order, or by its code where it was given without one. */
 export interface MedicationLine {
   readonly code: Coded;
@@ -103,6 +112,7 @@ export interface MedicationLine {
   readonly given: number;
   readonly lastGiven?: DoseItem;
   readonly last?: DoseItem;
+  readonly due?: DoseDue;
 }
 
 export interface Acknowledged {
@@ -171,6 +181,8 @@ export interface TimelineEntry {
   readonly at: Instant;
   readonly title: string;
   readonly says: string;
+  /** Who `says` is of, as `role:staff` or a staff id: the core knows nobody's name. */
+  readonly by?: string;
   /** It was taken back, or is over. */
   readonly struck?: true;
   readonly flag?: string;

@@ -42,6 +42,7 @@ export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart 
     const { latest: _before, ...rest } = series;
     return points.length === 0 ? [] : [{ ...rest, points, ...present({ latest: points.findLast(({ withdrawn }) => !withdrawn) }) }];
   });
+  const dues = new Map(chart.medications.flatMap(({ order, due }) => (order === undefined || due === undefined ? [] : [[order.order, due] as const])));
   return {
     ...chart,
     orders,
@@ -54,7 +55,7 @@ export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart 
     resources: chart.resources.filter(seen),
     documents: chart.documents.filter(seen),
     dispenses: chart.dispenses.filter(seen),
-    medications: medicationsOf(orders, [...doses, ...immunisations]),
+    medications: medicationsOf(orders, [...doses, ...immunisations], dues),
     imaging: imagingOf(orders, results),
     timeline: chart.timeline.filter(seen),
     withheld: sealed.size,

@@ -2,7 +2,7 @@
 import type { Chart, ResultPoint, TimelineEntry } from './rows.ts';
 import { titleOf } from '../../codes/code-title.ts';
 import { withUnit } from '../../codes/unit-words.ts';
-import { completionWord, statusWord } from './words.ts';
+import { classWord, completionWord, dispositionWord, statusWord } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
 
@@ -27,13 +27,21 @@ function visits({ visits: list }: Made): TimelineEntry[] {
       item: `visit|${encounter}`,
       kind: 'visit',
       at: stay.from,
-      title: i === 0 ? `Visit ${encounter} began, class ${visitClass}` : `Moved to ${stay.place}`,
-      says: stay.away === true ? `${stay.place}, away` : stay.place,
+      title: i === 0 ? `${classWord(visitClass)} visit began` : `Moved to ${stay.place}`,
+      says: [...(i === 0 ? [stay.place] : []), ...(stay.away === true ? ['away'] : []), `visit ${encounter}`].join(', '),
       ...(status === 'cancelled' ? { struck: true as const } : {}),
     })),
     ...(dischargedAt === undefined
       ? []
-      : [{ item: `visit|${encounter}`, kind: 'visit' as const, at: dischargedAt, title: 'Discharged', says: disposition ?? encounter }]),
+      : [
+          {
+            item: `visit|${encounter}`,
+            kind: 'visit' as const,
+            at: dischargedAt,
+            title: 'Discharged',
+            says: disposition === undefined ? `visit ${encounter}` : dispositionWord(disposition),
+          },
+        ]),
   ]);
 }
 
@@ -44,7 +52,7 @@ function results({ results: list }: Made): TimelineEntry[] {
       kind: vital === undefined ? 'result' : 'vital',
       at: point.at,
       title: `${titleOf(code)} ${withUnit(point.value, unit)}`,
-      says: resultSays(point),
+      ...resultSays(point),
       ...(point.withdrawn ? { struck: true as const } : {}),
       ...(point.abnormal === undefined || point.abnormal === 'N' ? {} : { flag: point.abnormal }),
     })),
@@ -52,12 +60,12 @@ function results({ results: list }: Made): TimelineEntry[] {
 }
 
 /** How it stands, and of a critical value who took it in: one that was corrected since asks anew. */
-function resultSays({ withdrawn, versions, status, acknowledged }: ResultPoint): string {
-  if (withdrawn) return 'withdrawn';
+function resultSays({ withdrawn, versions, status, acknowledged }: ResultPoint): Pick<TimelineEntry, 'says' | 'by'> {
+  if (withdrawn) return { says: 'withdrawn' };
   const holding = versions.find(({ holds }) => holds)?.position;
   const by = acknowledged?.findLast(({ version }) => version === holding)?.by;
   const stands = versions.length > 1 ? `${statusWord(status)}, version ${versions.length}` : statusWord(status);
-  return by === undefined ? stands : `${stands}, acknowledged by ${by.replace(':', ' ')}`;
+  return by === undefined ? { says: stands } : { says: `${stands}, acknowledged`, by };
 }
 
 function orders({ orders: list }: Made): TimelineEntry[] {
@@ -116,13 +124,14 @@ function dispenses({ dispenses: list }: Made): TimelineEntry[] {
 
 /** Each step of its own: who came and went is told by all of them. */
 function team({ team: list }: Made): TimelineEntry[] {
-  return list.flatMap(({ item, versions }) =>
-    versions.map(({ at, says, status }): TimelineEntry => ({
+  return list.flatMap(({ item, part, staff, versions }) =>
+    versions.map(({ at, status }): TimelineEntry => ({
       item,
       kind: 'team',
       at,
-      title: `${says} ${status}`,
-      says: status === 'joined' ? 'the care team' : 'left the care team',
+      title: `${part.replaceAll('-', ' ')} ${status} the care team`,
+      says: '',
+      by: staff,
     })),
   );
 }

@@ -16,6 +16,38 @@ const completionWords: Readonly<Record<string, string>> = {
 export const completionWord = (completion: string): string =>
   Object.hasOwn(completionWords, completion) ? (completionWords[completion] ?? completion) : completion;
 
+/** PV1-2 (table 0004) in words; what a sender writes otherwise stays as it is. */
+const classWords: Readonly<Record<string, string>> = {
+  I: 'Inpatient',
+  E: 'Emergency',
+  O: 'Outpatient',
+  P: 'Pre-admit',
+  R: 'Recurring',
+  B: 'Obstetrics',
+  N: 'No class',
+};
+export const classWord = (letter: string): string => (Object.hasOwn(classWords, letter) ? (classWords[letter] ?? letter) : letter);
+
+/** PV1-36 (table 0112): where people mostly go, in words of our own; the code stays beside them. */
+const leftTo: Readonly<Record<string, string>> = {
+  '01': 'home',
+  '02': 'to another hospital',
+  '03': 'to skilled nursing',
+  '04': 'to intermediate care',
+  '06': 'home with home health care',
+  '07': 'against advice',
+  '20': 'died',
+  '50': 'to hospice at home',
+  '51': 'to a hospice',
+  '62': 'to rehabilitation',
+  '63': 'to long-term acute care',
+  '65': 'to a psychiatric hospital',
+};
+export function dispositionWord(code: string): string {
+  const word = Object.hasOwn(leftTo, code) ? leftTo[code] : undefined;
+  return word === undefined ? code : `${word} (${code})`;
+}
+
 export function valueText(value: ObservedValue): string {
   switch (value.kind) {
     case 'quantity':

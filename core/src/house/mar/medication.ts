@@ -70,7 +70,7 @@ function dueOf(order: OrderNow, schedule: Schedule, doses: readonly Dose[]): Due
 }
 
 /** The doses of an order, newest first, from administrations under its encounter or record; a removed one is none. */
-export function dosesOf({ clinical }: Hospital, keys: Iterable<string>, upTo?: Instant): ReadonlyMap<string, readonly Dose[]> {
+export function dosesOf({ clinical }: Pick<Hospital, 'clinical'>, keys: Iterable<string>, upTo?: Instant): ReadonlyMap<string, readonly Dose[]> {
   return dosesByOrder([...new Set(keys)].flatMap((key) => doseOf(key, getRow(clinical.administrations, key) ?? [], upTo) ?? []));
 }
 

@@ -1,5 +1,7 @@
 /** Trends, device strips and the scrubber in pixels. d3 computes, Svelte draws. */
 import { line, scaleLinear } from 'd3';
+import { dayMs, hourMs, instant, startOfLocalDay } from '@healthos/core/time.ts';
+import { dayOfYear, hourMinute } from '../look/clock.ts';
 
 export interface Drawable {
   readonly at: number;
@@ -17,6 +19,9 @@ export interface DrawnTrend<Point extends Drawable> {
   /** The reference range. */
   readonly band?: { readonly y: number; readonly height: number };
   readonly gaps: readonly { readonly x: number; readonly width: number }[];
+  /** Round values, for an axis. */
+  readonly ticks: readonly { readonly value: number; readonly y: number }[];
+  y(value: number): number;
 }
 
 /** `0.7-1.3`, `<5`, `>=96`: what a laboratory writes as its range (OBX-7). */
@@ -35,9 +40,11 @@ export function trendIn<Point extends Drawable>(
   range: Range | undefined,
   over: { readonly from: number; readonly until: number },
   size: { readonly width: number; readonly height: number },
+  /** Further numbers that are drawn on the same axis. */
+  also: readonly number[] = [],
 ): DrawnTrend<Point> {
   const held = points.filter((point) => point.number !== undefined && point.at >= over.from && point.at <= over.until);
-  const values = held.map(({ number }) => number ?? 0).concat(range?.low ?? [], range?.high ?? []);
+  const values = held.map(({ number }) => number ?? 0).concat(range?.low ?? [], range?.high ?? [], also);
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
   const spread = high === low ? Math.abs(high) || 1 : 0;
   const y = scaleLinear([low - spread / 2, high + spread / 2], [size.height - inset, inset]);
@@ -49,10 +56,45 @@ export function trendIn<Point extends Drawable>(
   const top = range === undefined ? 0 : y(range.high ?? high + spread / 2);
   return {
     paths: stretches(points.filter(({ at, withdrawn }) => withdrawn !== true && at >= over.from && at <= over.until)).map((part) => path([...part]) ?? ''),
+    ticks: y.ticks(4).map((value) => ({ value, y: y(value) })),
+    y: (value) => y(value),
     dots: held.map((point) => ({ x: x(point.at), y: y(point.number ?? 0), point })),
     gaps: gapsIn(points, over).map(([from, until]) => ({ x: x(from), width: Math.max(2, x(until) - x(from)) })),
     ...(range === undefined ? {} : { band: { y: top, height: Math.max(1, y(range.low ?? low - spread / 2) - top) } }),
   };
+}
+
+interface Versioned extends Drawable {
+  readonly versions: readonly { readonly says: string; readonly holds: boolean }[];
+}
+/** Other numbers that were said of a point before it was corrected. */
+export const formerNumbers = ({ number, versions }: Versioned): readonly number[] =>
+  [...new Set(versions.filter(({ holds }) => !holds).map(({ says }) => Number(says)))].filter((value) => Number.isFinite(value) && value !== number);
+/** Where each of them stood, and where what holds stands. */
+export const formerOf = <Point extends Versioned>({ dots, y }: DrawnTrend<Point>): readonly { readonly x: number; readonly y: number; readonly to: number }[] =>
+  dots.flatMap((dot) => formerNumbers(dot.point).map((value) => ({ x: dot.x, y: y(value), to: dot.y })));
+
+const hoursApart = [1, 2, 3, 6, 12] as const;
+const daysApart = [1, 2, 7, 14, 28, 91, 182, 365] as const;
+/** Whole hours, or midnights, of the facility's calendar, as many as have `least` pixels each. */
+export function timeMarks(
+  { from, until }: { readonly from: number; readonly until: number },
+  zone: string,
+  { width, least }: { readonly width: number; readonly least: number },
+): readonly { readonly at: number; readonly x: number; readonly says: string }[] {
+  const x = scaleLinear([from, Math.max(until, from + 1)], [inset, width - inset]);
+  const most = Math.max(1, Math.floor(width / least));
+  const hours = hoursApart.find((apart) => (until - from) / (apart * hourMs) <= most);
+  const days = daysApart.find((apart) => (until - from) / (apart * dayMs) <= most) ?? 365 * Math.ceil((until - from) / (365 * dayMs) / most);
+  const step = hours === undefined ? days * dayMs : hours * hourMs;
+  const found: { at: number; x: number; says: string }[] = [];
+  let at: number = startOfLocalDay(instant(from), zone);
+  while (at <= until) {
+    if (at >= from) found.push({ at, x: x(at), says: hours === undefined ? dayOfYear(at, zone, until) : hourMinute(at, zone) });
+    // A day has 23 hours or 25 twice a year: midnights are asked for, hours are counted.
+    at = hours === undefined ? startOfLocalDay(instant(at + step + dayMs / 2), zone) : at + step;
+  }
+  return found;
 }
 
 function stretches<Point extends Drawable>(points: readonly Point[]): readonly (readonly Point[])[] {

@@ -22,7 +22,7 @@ export interface Thing {
   readonly acknowledged?: readonly Acknowledged[];
 }
 
-export function thingOf(chart: ChartAnswer, item: string): Thing | undefined {
+export function thingOf(chart: ChartAnswer, item: string, named: (staff: string) => string): Thing | undefined {
   for (const trend of chart.trends) {
     const title = [titleOf(trend.code), trend.range === undefined ? undefined : `range ${trend.range}`].filter((part) => part !== undefined).join(', ');
     if (trend.latest?.item === item) {
@@ -46,13 +46,17 @@ export function thingOf(chart: ChartAnswer, item: string): Thing | undefined {
   const dispensed = chart.dispenses.find((one) => one.item === item);
   if (dispensed !== undefined)
     return { title: 'dispensed', value: `${titleOf(dispensed.code)} ${dispensed.amount ?? ''}`, versions: dispensed.versions, struck: false };
-  return partOf(chart, item) ?? measured(chart, item);
+  return partOf(chart, item, named) ?? measured(chart, item);
 }
 
 /** Of the record itself: who joined, how it is labelled, and what is kept as it came. */
-function partOf(chart: ChartAnswer, item: string): Thing | undefined {
+function partOf(chart: ChartAnswer, item: string, named: (staff: string) => string): Thing | undefined {
   const member = chart.team.find((one) => one.item === item);
-  if (member !== undefined) return { title: member.part, value: member.staff, versions: member.versions, struck: member.step === 'left' };
+  if (member !== undefined) {
+    const [who, part] = [named(member.staff), member.part.replaceAll('-', ' ')];
+    const versions = member.versions.map((version) => ({ ...version, says: `${part} ${who}` }));
+    return { title: part, value: who, versions, struck: member.step === 'left' };
+  }
   const label = chart.labels.find((one) => one.item === item);
   if (label !== undefined) return { title: `label, said by a ${label.said}`, value: label.label.replaceAll('-', ' '), versions: label.versions, struck: false };
   const resource = chart.resources.find((one) => one.item === item);

@@ -32,16 +32,6 @@ export function flagOf(abnormal: string | undefined): { readonly mark: string; r
 
 export const moment = (at: number, zone: string): string => `${day(at, zone)} ${hourMinute(at, zone)}`;
 
-export const classWords: Readonly<Record<string, string>> = {
-  I: 'Inpatient',
-  E: 'Emergency',
-  O: 'Outpatient',
-  P: 'Pre-admit',
-  R: 'Recurring',
-  B: 'Obstetrics',
-  N: 'No class',
-};
-
 export const tabs = [
   ['', 'Chart'],
   ['results', 'Results'],

@@ -10,6 +10,8 @@ import { ask, isProblem, type Problem } from '../reach/api.ts';
 export type WalkedDenial = Denial & { readonly cause: RootCause };
 export type OpenClaim = Omit<BilledClaim, 'denials'> & ClaimDetail & { readonly denials: readonly WalkedDenial[]; readonly status: ClaimStatus };
 export interface Billing {
+  /** What a charge is called, by its key; absent where nobody said. */
+  readonly titles: Readonly<Record<string, string>>;
   readonly drafts: readonly Draft[];
   /** Keys of charges that came after their claim went out. */
   readonly late: readonly string[];
