@@ -85,7 +85,7 @@ describe.skipIf(chromium === null)('the executive', () => {
     const shown = await card(page, 'Bed turn')
       .getByRole('button', { name: /Open lineage/ })
       .innerText();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).first().click()]);
     const lines = readFileSync(await file.path(), 'utf8')
       .split('\r\n')
       .filter((line) => line.startsWith('evs-turn,'));

@@ -25,6 +25,13 @@ it('of a case all is expected from the first hour, and cost grows with the hours
   expect(marginCourse?.hourCents).toBe(4300);
 });
 
+it('of a stay of weeks there is one point a day, back from now, and the first hour', () => {
+  const points = account(given(stay, days(25) + 90)).marginCourse?.points ?? [];
+  expect(points).toHaveLength(27);
+  const gaps = points.slice(1).map(({ at }, n) => (at - (points[n]?.at ?? at)) / 3_600_000);
+  expect(gaps).toEqual([1.5, ...Array.from({ length: 25 }, () => 24)]);
+});
+
 it('of a contract by line what the lines until then bring, and at the end what the account does; nothing runs on once the patient left', () => {
   const { expectedCents, marginCourse } = account(given([admitted(), covered(1, 'commercial', 'PLAN9'), dose(60, 'a1'), left(days(2))], days(3)));
   expect(marginCourse?.points[0]?.expectedCents).toBe(0);

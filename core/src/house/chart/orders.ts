@@ -26,6 +26,8 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
   const newest = newestOf(versions);
   const first = versions[0];
   if (newest === undefined || first === undefined || !person.isTheirs(newest.event, newest.at)) return undefined;
+  // That a dose was given is no word on whether its order goes on.
+  const stands = newest.event.kind === 'medication' ? (versions.findLast(({ event }) => event.status !== 'result-only') ?? newest) : newest;
   // Later words on an order need not repeat what was ordered.
   const said = <Key extends keyof OrderRecorded>(key: Key): OrderRecorded[Key] | undefined =>
     versions.findLast(({ event }) => event[key] !== undefined)?.event[key];
@@ -34,15 +36,15 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
     at: first.at,
     order: newest.event.order,
     kind: newest.event.kind,
-    status: newest.event.status,
-    open: !closed.has(newest.event.status),
+    status: stands.event.status,
+    open: !closed.has(stands.event.status),
     results: counted.get(newest.event.order) ?? 0,
     versions: versions.map((one) => ({
       position: one.position,
       at: one.at,
       says: [titleOf(one.event.code ?? said('code')), amountText(one.event.dose)].filter((part) => part !== undefined).join(' '),
       status: one.event.status,
-      holds: one === newest,
+      holds: one === stands,
     })),
     ...present({
       code: said('code'),

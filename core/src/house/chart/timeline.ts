@@ -2,7 +2,7 @@
 import type { Chart, ResultPoint, TimelineEntry } from './rows.ts';
 import { titleOf } from '../../codes/code-title.ts';
 import { withUnit } from '../../codes/unit-words.ts';
-import { classWord, completionWord, dispositionWord, statusWord } from './words.ts';
+import { classWord, completionWord, dispositionWord, doseWord, statusWord } from './words.ts';
 
 type Made = Omit<Chart, 'timeline'>;
 
@@ -76,7 +76,7 @@ function orders({ orders: list }: Made): TimelineEntry[] {
     kind: 'order',
     at,
     title: `${code === undefined ? order : titleOf(code)} ordered`,
-    says: `${kind}, ${status}`,
+    says: `${kind}, ${statusWord(status)}`,
     ...(!open && status !== 'completed' && status !== 'result-only' ? { struck: true as const } : {}),
   }));
 }
@@ -86,7 +86,7 @@ function doses({ doses: given, immunisations }: Made): TimelineEntry[] {
     item,
     kind: 'dose',
     at,
-    title: `${titleOf(code)}${dose === undefined ? '' : ` ${dose}`} ${completion === 'complete' ? 'given' : completion}`,
+    title: `${titleOf(code)}${dose === undefined ? '' : ` ${dose}`} ${doseWord(completion)}`,
     says: withdrawn ? 'taken back' : vaccine ? 'vaccine' : 'medication',
     ...(withdrawn ? { struck: true as const } : {}),
   }));

@@ -85,9 +85,14 @@ const statusWords: Readonly<Record<string, string>> = {
   U: 'final, status only',
   W: 'withdrawn: wrong',
   D: 'deleted',
+  'result-only': 'told with a result or dose',
 };
-/** How a version stands, in a word: HL7 table 0085 where it is one of its letters. */
-export const statusWord = (status: string): string => statusWords[status] ?? status;
+/** How a version or an order stands, in words: HL7 table 0085 where it is one of its letters. */
+export const statusWord = (status: string): string => statusWords[status] ?? status.replaceAll('-', ' ');
+
+const doseWords: Readonly<Record<string, string>> = { complete: 'given', partial: 'partly given', 'not-given': 'not given' };
+/** What became of a dose (RXA-20). */
+export const doseWord = (completion: string): string => doseWords[completion] ?? completion;
 
 export const amountText = (amount: { readonly literal: string; readonly unit?: string } | undefined): string | undefined =>
   amount === undefined ? undefined : withUnit(amount.literal, amount.unit).trim();

@@ -42,13 +42,16 @@ export function myResultsOf({ results }: Chart): readonly MyResult[] {
 const lastAt = ({ points }: MyResult): number => points[points.length - 1]?.at ?? 0;
 const preliminary: ReadonlySet<string> = new Set(['P', 'R', 'S', 'I', 'O']);
 
+/** Charted at the bed like the signs, though no score asks for them: the lower pressure, weight and height. */
+const charted: ReadonlySet<string> = new Set(['8462-4', '29463-7', '8302-2']);
+
 function resultOf({ series, code, unit, range, vital, points }: ResultSeries): MyResult | undefined {
   const held = points.filter(({ withdrawn }) => !withdrawn);
   if (held.length === 0) return undefined;
   return {
     series,
     code,
-    vital: vital !== undefined,
+    vital: vital !== undefined || charted.has(code.code),
     ordered: held.some(({ order }) => order !== undefined),
     count: held.length,
     points: held.slice(-recordShown.points).map((point) => ({

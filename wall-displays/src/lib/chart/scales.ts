@@ -20,6 +20,8 @@ export interface DrawnTrend<Point extends Drawable> {
   readonly band?: { readonly y: number; readonly height: number };
   readonly gaps: readonly { readonly x: number; readonly width: number }[];
   /** Round values, for an axis. */
+  /** Where something was said that is no number. */
+  readonly words: readonly { readonly x: number; readonly point: Point }[];
   readonly ticks: readonly { readonly value: number; readonly y: number }[];
   y(value: number): number;
 }
@@ -47,7 +49,9 @@ export function trendIn<Point extends Drawable>(
   const values = held.map(({ number }) => number ?? 0).concat(range?.low ?? [], range?.high ?? [], also);
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
   const spread = high === low ? Math.abs(high) || 1 : 0;
-  const y = scaleLinear([low - spread / 2, high + spread / 2], [size.height - inset, inset]);
+  // What is never below zero has no axis below it.
+  const bottom = low >= 0 ? Math.max(0, low - spread / 2) : low - spread / 2;
+  const y = scaleLinear([bottom, high + spread / 2], [size.height - inset, inset]);
   const x = scaleLinear([over.from, over.until], [inset, size.width - inset]);
   const path = line<Point>(
     (point) => x(point.at),
@@ -59,8 +63,9 @@ export function trendIn<Point extends Drawable>(
     ticks: y.ticks(4).map((value) => ({ value, y: y(value) })),
     y: (value) => y(value),
     dots: held.map((point) => ({ x: x(point.at), y: y(point.number ?? 0), point })),
+    words: points.filter(({ at, number }) => number === undefined && at >= over.from && at <= over.until).map((point) => ({ x: x(point.at), point })),
     gaps: gapsIn(points, over).map(([from, until]) => ({ x: x(from), width: Math.max(2, x(until) - x(from)) })),
-    ...(range === undefined ? {} : { band: { y: top, height: Math.max(1, y(range.low ?? low - spread / 2) - top) } }),
+    ...(range === undefined ? {} : { band: { y: top, height: Math.max(1, y(range.low ?? bottom) - top) } }),
   };
 }
 
@@ -73,6 +78,15 @@ export const formerNumbers = ({ number, versions }: Versioned): readonly number[
 /** Where each of them stood, and where what holds stands. */
 export const formerOf = <Point extends Versioned>({ dots, y }: DrawnTrend<Point>): readonly { readonly x: number; readonly y: number; readonly to: number }[] =>
   dots.flatMap((dot) => formerNumbers(dot.point).map((value) => ({ x: dot.x, y: y(value), to: dot.y })));
+
+/** The facility's midnights between two instants; none where they would stand too close to be told apart. */
+export function midnightsIn({ from, until }: { readonly from: number; readonly until: number }, zone: string): readonly number[] {
+  const found: number[] = [];
+  if (until - from > mostDays * dayMs) return found;
+  for (let at = startOfLocalDay(instant(from + dayMs), zone); at < until; at = startOfLocalDay(instant(at + dayMs * 1.5), zone)) if (at > from) found.push(at);
+  return found;
+}
+const mostDays = 12;
 
 const hoursApart = [1, 2, 3, 6, 12] as const;
 const daysApart = [1, 2, 7, 14, 28, 91, 182, 365] as const;
@@ -96,6 +110,12 @@ export function timeMarks(
   }
   return found;
 }
+
+/** Where an instant stands in a trend of this width. */
+export const acrossOf = ({ from, until }: { readonly from: number; readonly until: number }, width: number): ((at: number) => number) => {
+  const x = scaleLinear([from, until], [inset, width - inset]);
+  return (at) => x(at);
+};
 
 function stretches<Point extends Drawable>(points: readonly Point[]): readonly (readonly Point[])[] {
   const parts: Point[][] = [[]];

@@ -1,6 +1,7 @@
 /** One thing of a chart by its key: what it says now, and what it said before. */
 import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import type { Acknowledged, ChartVersion } from '@healthos/core/house/chart/rows.ts';
+import { doseWord, statusWord } from '@healthos/core/house/chart/words.ts';
 import type { ChartAnswer } from './chart.svelte.ts';
 import { titleOf } from '@healthos/core/codes/code-title.ts';
 
@@ -34,10 +35,16 @@ export function thingOf(chart: ChartAnswer, item: string, named: (staff: string)
       return { title, value: withUnit(point.value, trend.unit), versions: [], struck: point.withdrawn === true, acknowledged: point.acknowledged ?? [] };
   }
   const dose = [...chart.doses, ...chart.immunisations].find((one) => one.item === item);
-  if (dose !== undefined) return { title: dose.completion, value: `${titleOf(dose.code)} ${dose.dose ?? ''}`, versions: dose.versions, struck: dose.withdrawn };
+  if (dose !== undefined)
+    return { title: doseWord(dose.completion), value: `${titleOf(dose.code)} ${dose.dose ?? ''}`, versions: dose.versions, struck: dose.withdrawn };
   const order = chart.orders.find((one) => one.item === item);
   if (order !== undefined)
-    return { title: `${order.kind}, ${order.status}`, value: titleOf(order.code ?? { code: order.order }), versions: order.versions, struck: false };
+    return {
+      title: `${order.kind}, ${statusWord(order.status)}`,
+      value: titleOf(order.code ?? { code: order.order }),
+      versions: order.versions,
+      struck: false,
+    };
   const line = chart.lines.find((one) => one.item === item);
   if (line !== undefined) return { title: line.line, value: titleOf(line.code), versions: line.versions, struck: line.over };
   const document = chart.documents.find((one) => one.item === item);
