@@ -3,6 +3,9 @@ import type { Coded } from '../clinical/events.ts';
 
 export type Vital = 'respiratoryRate' | 'oxygenSaturation' | 'supplementalOxygen' | 'systolicPressure' | 'heartRate' | 'consciousness' | 'temperature';
 
+/** LOINC: charted with every round, though NEWS2 asks for the upper pressure alone. */
+export const diastolicPressure = '8462-4';
+
 /** By code or reference id alone: the numbers of MDC and LOINC do not meet. */
 const vitals: ReadonlyMap<string, Vital> = new Map(
   Object.entries({

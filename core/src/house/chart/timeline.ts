@@ -1,5 +1,6 @@
 /** Everything of a person in one line of time, newest first: each entry once, by when it was true. */
 import type { Chart, ResultPoint, TimelineEntry } from './rows.ts';
+import { diastolicPressure } from '../../codes/vitals.ts';
 import { titleOf } from '../../codes/code-title.ts';
 import { withUnit } from '../../codes/unit-words.ts';
 import { classWord, completionWord, dispositionWord, doseWord, statusWord } from './words.ts';
@@ -49,7 +50,7 @@ function results({ results: list }: Made): TimelineEntry[] {
   return list.flatMap(({ code, unit, vital, points }) =>
     points.map((point): TimelineEntry => ({
       item: point.item,
-      kind: vital === undefined ? 'result' : 'vital',
+      kind: vital === undefined && code.code !== diastolicPressure ? 'result' : 'vital',
       at: point.at,
       title: `${titleOf(code)} ${withUnit(point.value, unit)}`,
       ...resultSays(point),

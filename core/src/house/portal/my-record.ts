@@ -1,4 +1,5 @@
 /** The record as its patient reads it: results by what is measured with their course, medicines, visits, documents. A reading of the chart; nothing is kept twice. */
+import { diastolicPressure } from '../../codes/vitals.ts';
 import type { Coded } from '../../clinical/events.ts';
 import type { Instant } from '../../time.ts';
 import type { Chart, DocumentItem, LineItem, MedicationLine, ResultSeries, VisitLine } from '../chart/rows.ts';
@@ -43,7 +44,7 @@ const lastAt = ({ points }: MyResult): number => points[points.length - 1]?.at ?
 const preliminary: ReadonlySet<string> = new Set(['P', 'R', 'S', 'I', 'O']);
 
 /** Charted at the bed like the signs, though no score asks for them: the lower pressure, weight and height. */
-const charted: ReadonlySet<string> = new Set(['8462-4', '29463-7', '8302-2']);
+const charted: ReadonlySet<string> = new Set([diastolicPressure, '29463-7', '8302-2']);
 
 function resultOf({ series, code, unit, range, vital, points }: ResultSeries): MyResult | undefined {
   const held = points.filter(({ withdrawn }) => !withdrawn);
