@@ -1,3 +1,4 @@
+/** A room's number is beside its bed, as large as its reader needs, and never nowhere. */
 import { expect, test } from 'vitest';
 import { labelIn } from './label.ts';
 

@@ -1,8 +1,9 @@
+/** A margin that lasts as long as the bed leaves it, and is drawn on no further than somebody can say. */
 import { expect, test } from 'vitest';
 import type { MarginPoint } from '@healthos/core/financial/margin/course.ts';
 import { cents } from '@healthos/core/money.ts';
 import { instant } from '@healthos/core/time.ts';
-import { marginDrawing, zeroAt } from './margin-scales.ts';
+import { marginDrawing, zeroAt } from './scales.ts';
 
 const hour = 3_600_000;
 const point = (hours: number, expected: number, cost: number): MarginPoint => ({
