@@ -34,3 +34,15 @@ export function keptOn<Thing extends object, Made>(): KeptOn<Thing, Made> {
   }
   return { get: (thing) => Place.get(thing), set: (thing, made) => Place.set(thing, made) };
 }
+
+/** What `make` makes of a thing, and of nothing else: made once for each. */
+export function madeOnce<Thing extends object, Made>(make: (thing: Thing) => Made): (thing: Thing) => Made {
+  const kept = keptOn<Thing, { readonly made: Made }>();
+  return (thing) => {
+    const known = kept.get(thing);
+    if (known !== undefined) return known.made;
+    const made = make(thing);
+    kept.set(thing, { made });
+    return made;
+  };
+}

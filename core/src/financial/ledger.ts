@@ -4,7 +4,7 @@
  */
 import type { Encounter } from '../encounter.ts';
 import type { Hospital } from '../hospital.ts';
-import { keptOn } from '../kept-on.ts';
+import { keptOn, madeOnce } from '../kept-on.ts';
 import { addCents, zeroCents, type Cents } from '../money.ts';
 import { getRow } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
@@ -94,20 +94,14 @@ interface Parted {
   readonly gaps: readonly ChargeGap[];
 }
 /** Most chargers give the list of before. */
-const parted = keptOn<readonly Charged[], Parted>();
-
-function partedOf(charged: readonly Charged[]): Parted {
-  const known = parted.get(charged);
-  if (known !== undefined) return known;
+const partedOf = madeOnce((charged: readonly Charged[]): Parted => {
   const [lines, gaps]: [ChargeLine[], ChargeGap[]] = [[], []];
   for (const one of charged) {
     if (isGap(one)) gaps.push(one);
     else lines.push(one);
   }
-  const made = { lines, gaps };
-  parted.set(charged, made);
-  return made;
-}
+  return { lines, gaps };
+});
 
 function sumsOf(lines: readonly ChargeLine[]): Pick<Ledger, 'chargedCents' | 'heldCents'> {
   let [chargedCents, heldCents] = [zeroCents, zeroCents];

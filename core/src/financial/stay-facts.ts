@@ -1,6 +1,6 @@
 /** What a contract looks at, of an encounter and its lines. Charges that were taken back are not among them: they are worth nothing. */
 import type { Encounter } from '../encounter.ts';
-import { keptOn } from '../kept-on.ts';
+import { madeOnce } from '../kept-on.ts';
 import { cents } from '../money.ts';
 import { localMidnights, type Instant, type Zone } from '../time.ts';
 import { beganAt } from '../visit-numbers.ts';
@@ -48,15 +48,7 @@ export function standingLines<Line extends ChargeLine>(lines: readonly Line[]): 
 }
 
 /** Lines are kept while what they are made of is the same, and so is what a contract looks at. */
-const facts = keptOn<ChargeLine, FactLine>();
-
-function factOf(line: ChargeLine): FactLine {
-  const known = facts.get(line);
-  if (known !== undefined) return known;
-  const made = madeOf(line);
-  facts.set(line, made);
-  return made;
-}
+const factOf = madeOnce(madeOf);
 
 function madeOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
   const many = Math.abs(billed?.units ?? units);

@@ -3,7 +3,7 @@ import { arrivalsOf, type Arrival } from '../house/staffing/expected.ts';
 import { asksOf, findingAsk, type Ask } from '../house/unit/asks.ts';
 import { patientsOf, type PatientNow } from '../house/unit/patient.ts';
 import type { EncounterId } from '../ids.ts';
-import { keptOn } from '../kept-on.ts';
+import { keptOn, madeOnce } from '../kept-on.ts';
 import type { Bed } from '../operations/state.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
@@ -69,16 +69,10 @@ interface Around {
   readonly arrivals: ReadonlyMap<string, Arrival>;
   readonly unitsWithNurses: ReadonlySet<string>;
 }
-const arounds = keptOn<ViewInput, Around>();
-
-function aroundOf(input: ViewInput): Around {
-  const known = arounds.get(input);
-  if (known !== undefined) return known;
+const aroundOf = madeOnce((input: ViewInput): Around => {
   const arrivals = new Map([...arrivalsOf(input).values()].flat().map((arrival) => [arrival.encounter as string, arrival]));
-  const made = { ...sorted(findingsOf(input)), arrivals, unitsWithNurses: unitsWithNurses(input) };
-  arounds.set(input, made);
-  return made;
-}
+  return { ...sorted(findingsOf(input)), arrivals, unitsWithNurses: unitsWithNurses(input) };
+});
 
 function* everyRow(input: ViewInput): Generator<[string, UnitNowRow]> {
   const { arrivals, ofUnits } = aroundOf(input);
@@ -265,17 +259,7 @@ function arrivalRow(input: ViewInput, { encounter: id, unit, bed, since }: Arriv
   };
 }
 
-const bedRows = keptOn<Bed, UnitNowRow>();
-
-function bedRow(bed: Bed): UnitNowRow {
-  const known = bedRows.get(bed);
-  if (known !== undefined) return known;
-  const row = madeOfBed(bed);
-  bedRows.set(bed, row);
-  return row;
-}
-
-function madeOfBed(bed: Bed): UnitNowRow {
+const bedRow = madeOnce((bed: Bed): UnitNowRow => {
   const state =
     bed.serviceability !== 'open'
       ? bed.serviceability
@@ -297,4 +281,4 @@ function madeOfBed(bed: Bed): UnitNowRow {
     ...(since === undefined ? {} : { since }),
     ...(bed.blockReason === undefined ? {} : { reason: bed.blockReason }),
   };
-}
+});

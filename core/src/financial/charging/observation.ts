@@ -1,7 +1,7 @@
 /** Observation by the hour: from its order to its end, less the time in which somebody watches the patient anyway. */
 import type { OrderRecorded } from '../../clinical/events.ts';
 import type { EncounterFact } from '../../encounter.ts';
-import { keptOn } from '../../kept-on.ts';
+import { madeOnce } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { OrderKey } from '../../ids.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
@@ -131,16 +131,9 @@ function statusMarks({ hospital, encounter }: Work): readonly Mark[] {
 }
 
 /** An order to observe that was not cancelled before it was carried out; its discontinuation ends it. */
-const orderMarks = (work: Work, rules: ObservationRules): readonly Mark[] => {
-  const marks = marksOfOrders(work, ordersHere(work), rules);
-  const known = flatMarks.get(marks);
-  if (known !== undefined) return known;
-  const flat = marks.flat();
-  flatMarks.set(marks, flat);
-  return flat;
-};
+const orderMarks = (work: Work, rules: ObservationRules): readonly Mark[] => flatMarks(marksOfOrders(work, ordersHere(work), rules));
 /** They are asked for twice for each ledger, and most orders are no marks. */
-const flatMarks = keptOn<readonly (readonly Mark[])[], readonly Mark[]>();
+const flatMarks = madeOnce((marks: readonly (readonly Mark[])[]): readonly Mark[] => marks.flat());
 
 const marksOfOrders = keptParts((_work, _key, versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] => marksOfOrder(versions, rules));
 
