@@ -152,55 +152,59 @@ const billed = (books: Books, encounter: Encounter): Billed => {
   return billedOf(books, one, ledgerOf(books, one), zoneOf(books.hospital));
 };
 
-test(`a leaf of each of ${sent.length} encounters that is taken back or altered holds exactly the lines that rest on it, and a claim in its place is proposed`, () => {
-  const random = seeded(seed);
-  const tally: Record<string, number> = {};
-  let held = 0;
-  for (const { encounter, facts, claims, at } of sent) {
-    const leaves = [...new Set(claims.flatMap(({ lines }) => lines.flatMap(({ positions }) => positions)))].flatMap((position) => {
-      const fact = log[position - 1];
-      const leaf = fact === undefined ? undefined : leafOf(fact);
-      return leaf === undefined ? [] : [leaf];
-    });
-    // Of each kind as often as there are visits with it: reports are many, notes and bags few.
-    const kinds = [...new Set(leaves.map(({ kind }) => kind))];
-    const kind = kinds[random.integer(0, Math.max(0, kinds.length - 1))];
-    const ofKind = leaves.filter((leaf) => leaf.kind === kind);
-    const leaf = ofKind[random.integer(0, Math.max(0, ofKind.length - 1))];
-    if (leaf === undefined) continue;
-    const otherwise = random.chance(0.5) ? leaf.otherwise : undefined;
-    const change = otherwise ?? leaf.back;
-    const what = `${encounter.encounter} ${otherwise === undefined ? 'back' : 'altered'}: ${leaf.kind}`;
-    tally[leaf.kind] = (tally[leaf.kind] ?? 0) + 1;
-    const books = fold([...facts, ...later(facts, leaf, change, instant(at + dayMs))], instant(at + 2 * dayMs));
-    const now = billed(books, encounter);
-    const asIf = fold(without(facts, leaf, otherwise), instant(at + 2 * dayMs));
-    const never = ledgerOf(asIf, encounterIn(asIf, encounter.encounter));
-    const about = {
-      books,
-      encounter: encounterIn(books, encounter.encounter),
-      ledger: ledgerOf(books, encounterIn(books, encounter.encounter)),
-      zone: zoneOf(books.hospital),
-    };
-    expect(about.ledger.chargedCents, what).toBe(never.chargedCents);
-    for (const claim of claims) {
-      const shown = now.claims.find((one) => one.now.claim === claim.claim);
-      const stale = shown?.stale.map(({ line }) => line) ?? [];
-      expect([what, claim.claim, stale]).toEqual([what, claim.claim, changedIn(claim, never)]);
-      held += stale.length;
-      const mine = new Set(facts.flatMap(({ event, position }) => (leaf.says(event) ? [position] : [])));
-      for (const { line, positions, charges } of claim.lines)
-        // Said otherwise it may also take from a line that never rested on it: a better infusion is the initial one.
-        if (otherwise === undefined && stale.includes(line))
-          expect([what, charges, positions.some((position) => mine.has(position))]).toEqual([what, charges, true]);
-      if (shown === undefined || stale.length === 0) continue;
-      expect(correctionOf(about, shown.now, '7')?.claim).toMatchObject({ frequency: '7', replaces: claim.claim, totalCents: worthOf(never, claim.form) });
-      expect(correctionOf(about, shown.now, '8')?.claim).toMatchObject({ frequency: '8', replaces: claim.claim, totalCents: claim.totalCents });
+test(
+  `a leaf of each of ${sent.length} encounters that is taken back or altered holds exactly the lines that rest on it, and a claim in its place is proposed`,
+  () => {
+    const random = seeded(seed);
+    const tally: Record<string, number> = {};
+    let held = 0;
+    for (const { encounter, facts, claims, at } of sent) {
+      const leaves = [...new Set(claims.flatMap(({ lines }) => lines.flatMap(({ positions }) => positions)))].flatMap((position) => {
+        const fact = log[position - 1];
+        const leaf = fact === undefined ? undefined : leafOf(fact);
+        return leaf === undefined ? [] : [leaf];
+      });
+      // Of each kind as often as there are visits with it: reports are many, notes and bags few.
+      const kinds = [...new Set(leaves.map(({ kind }) => kind))];
+      const kind = kinds[random.integer(0, Math.max(0, kinds.length - 1))];
+      const ofKind = leaves.filter((leaf) => leaf.kind === kind);
+      const leaf = ofKind[random.integer(0, Math.max(0, ofKind.length - 1))];
+      if (leaf === undefined) continue;
+      const otherwise = random.chance(0.5) ? leaf.otherwise : undefined;
+      const change = otherwise ?? leaf.back;
+      const what = `${encounter.encounter} ${otherwise === undefined ? 'back' : 'altered'}: ${leaf.kind}`;
+      tally[leaf.kind] = (tally[leaf.kind] ?? 0) + 1;
+      const books = fold([...facts, ...later(facts, leaf, change, instant(at + dayMs))], instant(at + 2 * dayMs));
+      const now = billed(books, encounter);
+      const asIf = fold(without(facts, leaf, otherwise), instant(at + 2 * dayMs));
+      const never = ledgerOf(asIf, encounterIn(asIf, encounter.encounter));
+      const about = {
+        books,
+        encounter: encounterIn(books, encounter.encounter),
+        ledger: ledgerOf(books, encounterIn(books, encounter.encounter)),
+        zone: zoneOf(books.hospital),
+      };
+      expect(about.ledger.chargedCents, what).toBe(never.chargedCents);
+      for (const claim of claims) {
+        const shown = now.claims.find((one) => one.now.claim === claim.claim);
+        const stale = shown?.stale.map(({ line }) => line) ?? [];
+        expect([what, claim.claim, stale]).toEqual([what, claim.claim, changedIn(claim, never)]);
+        held += stale.length;
+        const mine = new Set(facts.flatMap(({ event, position }) => (leaf.says(event) ? [position] : [])));
+        for (const { line, positions, charges } of claim.lines)
+          // Said otherwise it may also take from a line that never rested on it: a better infusion is the initial one.
+          if (otherwise === undefined && stale.includes(line))
+            expect([what, charges, positions.some((position) => mine.has(position))]).toEqual([what, charges, true]);
+        if (shown === undefined || stale.length === 0) continue;
+        expect(correctionOf(about, shown.now, '7')?.claim).toMatchObject({ frequency: '7', replaces: claim.claim, totalCents: worthOf(never, claim.form) });
+        expect(correctionOf(about, shown.now, '8')?.claim).toMatchObject({ frequency: '8', replaces: claim.claim, totalCents: claim.totalCents });
+      }
     }
-  }
-  process.stdout.write(`leaves ${JSON.stringify(tally)}, lines held ${held}, seed ${seed}\n`);
-  expect(held).toBeGreaterThan(sent.length / 4);
-}, 60_000 + wanted * perEncounterMs);
+    process.stdout.write(`leaves ${JSON.stringify(tally)}, lines held ${held}, seed ${seed}\n`);
+    expect(held).toBeGreaterThan(sent.length / 4);
+  },
+  60_000 + wanted * perEncounterMs,
+);
 
 function without(
   facts: readonly Recorded[],

@@ -52,18 +52,22 @@ const ledgersOf = (enterprise: Enterprise): readonly Ledger[] => {
   });
 };
 
-it('a long ledger by what came since is the one from nothing', () => {
-  fc.assert(
-    fc.property(fc.array(more, { minLength: 1, maxLength: 12 }), (steps) => {
-      const all = recorded([...beginning, ...steps.flat()]);
-      let enterprise = foldEnterprise(emptyEnterprise(), all.slice(0, beginning.length));
-      ledgersOf(enterprise);
-      let to = beginning.length;
-      for (const step of steps) {
-        enterprise = foldEnterprise(enterprise, all.slice(to, (to += step.length)));
-        expect(ledgersOf(enterprise)).toEqual(ledgersOf(foldEnterprise(emptyEnterprise(), all.slice(0, to))));
-      }
-    }),
-    { ...seed, numRuns: runs },
-  );
-}, 30_000 + runs * perSequenceMs);
+it(
+  'a long ledger by what came since is the one from nothing',
+  () => {
+    fc.assert(
+      fc.property(fc.array(more, { minLength: 1, maxLength: 12 }), (steps) => {
+        const all = recorded([...beginning, ...steps.flat()]);
+        let enterprise = foldEnterprise(emptyEnterprise(), all.slice(0, beginning.length));
+        ledgersOf(enterprise);
+        let to = beginning.length;
+        for (const step of steps) {
+          enterprise = foldEnterprise(enterprise, all.slice(to, (to += step.length)));
+          expect(ledgersOf(enterprise)).toEqual(ledgersOf(foldEnterprise(emptyEnterprise(), all.slice(0, to))));
+        }
+      }),
+      { ...seed, numRuns: runs },
+    );
+  },
+  30_000 + runs * perSequenceMs,
+);
