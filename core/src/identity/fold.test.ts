@@ -107,6 +107,11 @@ describe('records', () => {
     expect(getRow(state.records, p(1))).toMatchObject({ seen: { nameHash: 'x' } });
   });
 
+  it('a birth date that is deleted beside a new name and sex is no overlay: nothing differs from what is not said', () => {
+    const state = fold([seen(1, { nameHash: 'a', birthHash: 'b', sex: 'F' }), seen(2, { nameHash: 'x', birthHash: '', sex: 'M' })]);
+    expect(state.discrepancies.size).toBe(0);
+  });
+
   it('hard case 17: the name that a Doe gets at last is no overlay', () => {
     const state = fold([
       seen(1, { nameHash: 'doe', birthHash: 'd', sex: 'U', unidentified: true }),

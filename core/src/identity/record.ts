@@ -81,6 +81,7 @@ function isOverlay(held: SourceRecordSeen, said: SourceRecordSeen): boolean {
   return differ(held.nameHash, said.nameHash) && differ(held.birthHash, said.birthHash) && differ(held.sex, said.sex);
 }
 
+/** What was not said, or was deleted, differs from nothing. */
 function differ(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && a !== b;
+  return a !== undefined && b !== undefined && a !== '' && b !== '' && a !== b;
 }
