@@ -98,7 +98,7 @@ export const english = {
   'result.corrected': 'corrected',
   'result.usual': 'usual {range}',
   'result.band': 'usual',
-  'result.norange': 'the laboratory sent no usual range',
+  'result.norange': 'no usual range was sent with it',
   'result.is.usual': 'It is in the usual range.',
   'result.is.high': 'It is above the usual range.',
   'result.is.low': 'It is below the usual range.',

@@ -99,7 +99,7 @@ export const spanish: Readonly<Record<WordKey, string>> = {
   'result.corrected': 'corregido',
   'result.usual': 'habitual {range}',
   'result.band': 'habitual',
-  'result.norange': 'el laboratorio no envió un intervalo habitual',
+  'result.norange': 'no se envió un intervalo habitual',
   'result.is.usual': 'Está en el intervalo habitual.',
   'result.is.high': 'Está por encima del intervalo habitual.',
   'result.is.low': 'Está por debajo del intervalo habitual.',
