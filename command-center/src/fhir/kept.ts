@@ -2,43 +2,30 @@
 import type { ResourceKept } from '@healthos/core/clinical/events.ts';
 import type { Person } from '@healthos/core/house/chart/whose.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import { keptOn } from '@healthos/core/kept-on.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { Version, Versions } from '@healthos/core/versions.ts';
 import type { House, Thing } from './thing.ts';
 
-/** A list of versions is one value for ever: what is made of it is made once, however many ask. */
-const madeBefore = new WeakMap<Versions<ResourceKept>, Versions<ResourceKept>>();
+/** A list of versions is one value for ever: what is left out of it is worked out once, however many ask. Of nearly all nothing is. */
+const madeBefore = keptOn<Versions<ResourceKept>, Versions<ResourceKept>>();
 
 const isSame = (one: Version<ResourceKept>, before: Version<ResourceKept> | undefined): boolean =>
   one.event.digest !== undefined && one.event.digest === before?.event.digest;
 
 /** By arrival; the same content told again is no version. */
 export function keptVersions(versions: Versions<ResourceKept>): Versions<ResourceKept> {
+  if (versions.every((one, n) => n === 0 || (one.position > (versions[n - 1]?.position ?? 0) && !isSame(one, versions[n - 1])))) return versions;
   const known = madeBefore.get(versions);
   if (known !== undefined) return known;
-  const isPlain = versions.every((one, n) => n === 0 || (one.position > (versions[n - 1]?.position ?? 0) && !isSame(one, versions[n - 1])));
-  const arrived = isPlain ? versions : [...versions].sort((a, b) => a.position - b.position);
-  const made = isPlain ? versions : arrived.filter((one, n) => n === 0 || !isSame(one, arrived[n - 1]));
+  const arrived = [...versions].sort((a, b) => a.position - b.position);
+  const made = arrived.filter((one, n) => n === 0 || !isSame(one, arrived[n - 1]));
   madeBefore.set(versions, made);
   return made;
 }
 
-interface Said {
-  readonly told: Thing['told'];
-  readonly label: SensitivityLabel | undefined;
-}
-const saidBefore = new WeakMap<Versions<ResourceKept>, Said>();
-
-function saidBy(versions: Versions<ResourceKept>): Said {
-  const known = saidBefore.get(versions);
-  if (known !== undefined) return known;
-  const made = {
-    told: versions.map(({ position, recordedAt, message }) => ({ position, recordedAt, message })),
-    label: versions.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity,
-  };
-  saidBefore.set(versions, made);
-  return made;
-}
+const labelOf = (versions: Versions<ResourceKept>): SensitivityLabel | undefined =>
+  versions.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
 
 export const newestKept = (versions: Versions<ResourceKept> | undefined): Version<ResourceKept> | undefined =>
   versions === undefined ? undefined : keptVersions(versions).at(-1);
@@ -49,11 +36,11 @@ export function keptThing(house: House, key: string): Thing | undefined {
   const versions = keptVersions(row);
   const newest = versions.at(-1);
   if (newest === undefined) return undefined;
-  const { told, label } = saidBy(versions);
+  const label = labelOf(versions);
   return {
     kind: newest.event.kind,
     id: key.slice(key.indexOf('/') + 1),
-    told,
+    told: versions,
     ...(label === undefined || label === 'normal' ? {} : { label }),
     write: (upTo) => {
       const version = versions.findLast(({ position }) => position <= upTo);
