@@ -3,7 +3,7 @@ import type { Recorded } from '@healthos/core/event.ts';
 import type { MessageId } from '@healthos/core/ids.ts';
 import type { Arrival, Clock, EventLog, KeptMessage, Repetition, SampleStore } from '@healthos/core/ports.ts';
 import { createAppender } from '../postgres/appender.ts';
-import { withoutPort } from '../postgres/repetitions.ts';
+import { repetitionLimits, withoutPort } from '../postgres/repetitions.ts';
 import { openMemoryDisk, type MemoryDisk } from './disk.ts';
 
 export interface MemoryLogOptions {
@@ -36,6 +36,8 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
         lastAt: receivedAt,
         peer: withoutPort(peer),
       });
+      const oldest = again.keys().next();
+      if (again.size > repetitionLimits.rows && oldest.done !== true) again.delete(oldest.value);
     },
   });
   const newest = (): KeptMessage[] => [...kept.values()].map((one) => one.message).reverse();
