@@ -15,9 +15,12 @@ import { views } from './views/views.ts';
 const lgh = facilityId('LGH');
 const fold = (facts: readonly Fact[]): Enterprise => foldEnterprise(emptyEnterprise(), recorded(facts));
 const hospitalOf = (enterprise: Enterprise) => enterprise.hospitals.get(lgh) ?? emptyHospital(lgh);
-/** What a view shows, row by row. When facts came and which came late is a matter of how they came, not of which there are: it is left out. */
+/**
+ * What a view shows, row by row. When facts came, since when the house was heard (a merge before all else is heard too), and which came late is a matter
+ * of how they came, not of which there are: it is left out.
+ */
 function shown(view: View, enterprise: Enterprise, now: Instant): string {
-  const { recordedAt: _came, ...hospital } = hospitalOf(enterprise);
+  const { recordedAt: _came, heardFrom: _heard, ...hospital } = hospitalOf(enterprise);
   const { index } = hospital.operations;
   const operations = { ...hospital.operations, index: { ...index, told: { ...index.told, late: emptyTable<EncounterId, never>() } } };
   return canonical([...view.rows({ hospital: { ...hospital, operations }, identity: enterprise.identity, now })].sort(([x], [y]) => (x < y ? -1 : 1)));
