@@ -15,8 +15,8 @@ export const billClaims: Duty = {
     const billing = billingAt(billingPacks(input.hospital), input.now);
     if (billing === undefined || billing.submit !== 'automatic') return [];
     const due = new Map<string, { readonly payer: string; readonly form: string; readonly first: string }>();
-    for (const { drafts } of rows(billingOf(input)))
-      for (const { isReady, after, claim } of drafts) {
+    for (const billed of rows(billingOf(input)))
+      for (const { isReady, after, claim } of billed.isOver ? billed.drafts : []) {
         // Sent again by itself, what was refused would be refused for ever.
         if (!isReady || after !== undefined) continue;
         const key = `${claim.payer}|${claim.form}`;

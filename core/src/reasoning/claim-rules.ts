@@ -127,7 +127,9 @@ const owners: Readonly<Partial<Record<MissingFact, string>>> = {
 export const billHeld = billingRule({
   rule: 'bill-held',
   definition: 'Two days after the hold of a bill is over something still keeps it: what is missing is named, and who can supply it.',
-  say: ({ encounter, drafts }, now) => {
+  say: (billed, now) => {
+    if (!billed.isOver) return { findings: [] };
+    const { encounter, drafts } = billed;
     const dated = drafts.flatMap((draft) =>
       draft.dueAt === undefined || draft.isReady ? [] : [{ draft, from: instant(draft.dueAt + billGraceDays * dayMs) }],
     );

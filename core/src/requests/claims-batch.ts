@@ -17,6 +17,7 @@ export const claimsBatch = requestKind({
     const billing = billingAt(billingPacks(input.hospital), input.now);
     if (billing === undefined) return { refused: 'claim.not-ready', says: 'No billing pack is in force.', value: 'billing' };
     const ready = [...rows(billingOf(input))]
+      .filter(({ isOver }) => isOver)
       .flatMap(({ drafts }) => drafts.filter(({ isReady, after, claim }) => isReady && after === undefined && claim.payer === payer && claim.form === form))
       .sort((a, b) => a.claim.through - b.claim.through || (a.claim.claim < b.claim.claim ? -1 : 1))
       .slice(0, billing.batchClaims);

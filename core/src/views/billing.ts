@@ -1,5 +1,6 @@
 /** The billing of every account, worked out once per change of what it is made of; duties, requests and views of claims and denials read it. */
 import { billedOf, type Billed, type BilledClaim } from '../financial/claims/billed.ts';
+import { isBilled } from '../financial/claims/draft.ts';
 import { zoneOf } from '../financial/ledger.ts';
 import { changedSince, getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
@@ -13,9 +14,10 @@ export const billingOf = keptTable<Billed>({
     const account = getRow(accountsOf(input), encounter.encounter);
     if (account === undefined) return undefined;
     const made = billedOf(input, encounter, account.ledger, zoneOf(input.hospital));
-    return made.drafts.length === 0 && made.claims.length === 0 ? undefined : made;
+    const hasDrafts = made.isOver ? made.drafts.length > 0 : isBilled(encounter, account.ledger);
+    return hasDrafts || made.claims.length > 0 ? made : undefined;
   },
-  nextAt: ({ drafts }) => soonest(drafts.flatMap(({ missing }) => missing.flatMap(({ until }) => until ?? []))),
+  nextAt: (billed) => (billed.isOver ? soonest(billed.drafts.flatMap(({ missing }) => missing.flatMap(({ until }) => until ?? []))) : undefined),
 });
 
 /** A visit number that is used again has its claims once: with the use that the claims name. */

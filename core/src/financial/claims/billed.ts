@@ -12,7 +12,7 @@ import type { Books } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
 import { factsOfClaim } from './claim-facts-of.ts';
 import { claimsOn, isLive, lastDecision, type ClaimNow } from './claim-state.ts';
-import { draftsOf, type Draft } from './draft.ts';
+import { draftsLater, isStayOver, type Draft } from './draft.ts';
 import { lateCharges, staleLines, type StaleLine } from './standing-lines.ts';
 
 export interface BilledClaim {
@@ -27,6 +27,8 @@ export interface BilledClaim {
 
 export interface Billed {
   readonly encounter: Encounter;
+  /** Whether one of its drafts may be ready or due: those of a stay that lasts are made when somebody asks. */
+  readonly isOver: boolean;
   readonly drafts: readonly Draft[];
   readonly claims: readonly BilledClaim[];
   /** Keys of charges that came after the claim of their form went out. */
@@ -39,10 +41,14 @@ export function billedOf(books: Books, encounter: Encounter, ledger: Ledger, zon
   const claims = claimsOn(books.hospital, visitOf(encounter.encounter)).map((one) => billedClaim(books, one, ledger));
   const live = claims.flatMap(({ now }) => (isLive(now) && now.sent !== undefined ? [now.sent] : []));
   const forms = new Set(live.map(({ form }) => form));
+  const drafts = draftsLater({ books, encounter, ledger, zone });
   const late = [...forms].flatMap((form) => lateCharges(live, ledger.lines, form));
   return {
     encounter,
-    drafts: draftsOf({ books, encounter, ledger, zone }),
+    isOver: isStayOver(encounter),
+    get drafts() {
+      return drafts();
+    },
     claims,
     late: late.map(({ charge }) => charge),
     lateBy: [...new Set(late.map(({ position }) => position))],

@@ -13,6 +13,7 @@ import { billingAt, type BillingPack } from './billing-pack.ts';
 import { billedLines, formOf, type BilledLines } from './claim-lines.ts';
 import { claimKey } from './claim-key.ts';
 import { claimsOn, isLive, isOf, lastDecision, type ClaimNow } from './claim-state.ts';
+import type { EditPack } from '../packs.ts';
 import { billingPacks, editPacks } from './packs-of.ts';
 import { scrub, type EditHit } from './scrub.ts';
 
@@ -61,6 +62,29 @@ export interface DraftAbout {
   readonly zone: Zone;
 }
 
+/** What drafts are made of, read out of the pictures: they may be made later, and no picture is kept until then. */
+interface Basis extends Omit<DraftAbout, 'books'> {
+  readonly now: Instant;
+  readonly claims: readonly ClaimNow[];
+  readonly coverages: readonly Coverage[];
+  readonly billing: BillingPack | undefined;
+  readonly editPacks: readonly EditPack[];
+}
+
+function basisOf({ books, encounter, ledger, zone }: DraftAbout): Basis {
+  const { hospital, now } = books;
+  return {
+    encounter,
+    ledger,
+    zone,
+    now,
+    claims: claimsOn(hospital, visitOf(encounter.encounter)),
+    coverages: coveragesOf(books, encounter),
+    billing: billingAt(billingPacks(hospital), encounter.dischargedAt ?? now),
+    editPacks: editPacks(hospital),
+  };
+}
+
 interface Turn {
   readonly form: ClaimForm;
   readonly rank: number;
@@ -71,23 +95,33 @@ interface Turn {
 }
 
 /** Who pays oneself gets a statement, no claim. */
-const isBilled = (ledger: Pick<Ledger, 'payerClass'>): boolean => ledger.payerClass !== 'self-pay';
+export const isBilled = (encounter: Encounter, { payerClass, lineCount }: Pick<Ledger, 'payerClass' | 'lineCount'>): boolean =>
+  payerClass !== 'self-pay' && lineCount > 0 && encounter.status !== 'cancelled' && encounter.stub !== true;
+
+/** Until it is, no draft is ready or due. */
+export const isStayOver = ({ dischargedAt, class: of, status }: Encounter): boolean => dischargedAt !== undefined || (of !== 'I' && status === 'finished');
 
 /** The claims of an account whose turn has come: of each form the first payer that has none, once those before it decided. */
-export function draftsOf(about: DraftAbout): readonly Draft[] {
-  const { books, encounter, ledger } = about;
-  if (!isBilled(ledger) || encounter.status === 'cancelled' || encounter.stub === true) return [];
-  const claims = claimsOn(books.hospital, visitOf(encounter.encounter));
-  const forms = new Set<ClaimForm>(ledger.lines.map(formOf));
+export const draftsOf = (about: DraftAbout): readonly Draft[] => draftsLater(about)();
+
+/** The same, made when they are first asked for. */
+export function draftsLater(about: DraftAbout): () => readonly Draft[] {
+  if (!isBilled(about.encounter, about.ledger)) return () => [];
+  const basis = basisOf(about);
+  let made: readonly Draft[] | undefined;
+  return () => (made ??= draftsFrom(basis));
+}
+
+function draftsFrom(basis: Basis): readonly Draft[] {
+  const forms = new Set<ClaimForm>(basis.ledger.lines.map(formOf));
   return [...forms].sort().flatMap((form) => {
-    const turn = nextTurn(about, form, claims);
-    return turn === undefined ? [] : [draftOf(about, turn, claims)];
+    const turn = nextTurn(basis, form);
+    return turn === undefined ? [] : [draftOf(basis, turn)];
   });
 }
 
-function nextTurn({ books, encounter }: DraftAbout, form: ClaimForm, claims: readonly ClaimNow[]): Turn | undefined {
+function nextTurn({ claims, coverages }: Basis, form: ClaimForm): Turn | undefined {
   const otherPayers: OtherPayer[] = [];
-  const coverages = coveragesOf(books, encounter);
   for (const rank of [1, 2, 3]) {
     const coverage = coverages.find(({ order }) => order === rank);
     if (rank > 1 && (coverage === undefined || otherPayers.every(({ patientCents }) => patientCents <= 0))) return undefined;
@@ -110,19 +144,18 @@ function nextTurn({ books, encounter }: DraftAbout, form: ClaimForm, claims: rea
 
 /** The claim in the place of one that went out, with what stands now; or the one that takes it back as it was. */
 export function correctionOf(about: DraftAbout, live: ClaimNow, frequency: '7' | '8'): Draft | undefined {
-  const { books, encounter } = about;
   const { sent } = live;
   if (sent === undefined) return undefined;
-  const claims = claimsOn(books.hospital, visitOf(encounter.encounter));
+  const basis = basisOf(about);
   const turn: Turn = {
     form: sent.form,
     rank: sent.rank,
-    coverage: coveragesOf(books, encounter).find(({ order }) => order === sent.rank),
+    coverage: basis.coverages.find(({ order }) => order === sent.rank),
     frequency,
     replaces: live,
     otherPayers: sent.otherPayers ?? [],
   };
-  const draft = draftOf(about, turn, claims);
+  const draft = draftOf(basis, turn);
   if (frequency === '7') return draft;
   const { claim, replaces, payerControl } = draft.claim;
   const { batch: _batch, by: _by, ...was } = sent;
@@ -130,14 +163,13 @@ export function correctionOf(about: DraftAbout, live: ClaimNow, frequency: '7' |
   return { claim: back, missing: [], edits: [], isReady: true };
 }
 
-function draftOf(about: DraftAbout, turn: Turn, claims: readonly ClaimNow[]): Draft {
-  const { books, encounter, ledger, zone } = about;
-  const billing = billingAt(billingPacks(books.hospital), encounter.dischargedAt ?? books.now);
+function draftOf(basis: Basis, turn: Turn): Draft {
+  const { encounter, ledger, zone, billing, claims } = basis;
   const billed = billedLines(ledger.lines, turn.form, zone, billing ?? noBilling);
-  const claim = claimOf(about, turn, billed, billing, claims);
-  const missing = missingOf(about, turn, { billed, billing, claim, claims });
-  const edits = scrub(claim, { packs: editPacks(books.hospital), claims, zone, sex: encounter.sex });
-  const dueAt = billDueAt(about, billing);
+  const claim = claimOf(basis, turn, billed);
+  const missing = missingOf(basis, turn, billed, claim);
+  const edits = scrub(claim, { packs: basis.editPacks, claims, zone, sex: encounter.sex });
+  const dueAt = billDueAt(basis, billing);
   const refused = claims.findLast((one) => one.standing === 'rejected' && isOf(one, turn.form, turn.rank));
   return {
     claim,
@@ -163,11 +195,11 @@ const noBilling: Pick<BillingPack, 'revenueCodes'> & BillingPack = {
   revenueCodes: {},
 };
 
-function claimOf(about: DraftAbout, turn: Turn, { lines }: BilledLines, billing: BillingPack | undefined, claims: readonly ClaimNow[]): ClaimSubmitted {
-  const { books, encounter, ledger } = about;
+function claimOf(basis: Basis, turn: Turn, { lines }: BilledLines): ClaimSubmitted {
+  const { now, encounter, ledger, billing, claims } = basis;
   const { form, rank, coverage, frequency, replaces, otherPayers } = turn;
   const { admittedAt, dischargedAt, disposition } = encounter;
-  const from = beganAt(encounter) ?? lines[0]?.serviceAt ?? books.now;
+  const from = beganAt(encounter) ?? lines[0]?.serviceAt ?? now;
   const group = ledger.group?.group;
   const facility = billing?.facilityCodes[encounter.class === 'I' ? 'inpatient' : 'outpatient'];
   const { procedures } = ledger.codes;
@@ -183,7 +215,7 @@ function claimOf(about: DraftAbout, turn: Turn, { lines }: BilledLines, billing:
     setting: settingOf(encounter),
     frequency,
     lines,
-    diagnoses: diagnosesOf(about),
+    diagnoses: diagnosesOf(basis),
     totalCents: lines.reduce((sum, { amountCents }) => addCents(sum, amountCents), zeroCents),
     from: lines.reduce((first, { serviceAt }) => (serviceAt < first ? serviceAt : first), from),
     through: lines.reduce((last, { serviceAt }) => (serviceAt > last ? serviceAt : last), dischargedAt ?? from),
@@ -202,7 +234,7 @@ function claimOf(about: DraftAbout, turn: Turn, { lines }: BilledLines, billing:
 }
 
 /** Of the stay as coded; of care without a stay what was said of the visit. */
-function diagnosesOf({ ledger }: DraftAbout): readonly ClaimDiagnosis[] {
+function diagnosesOf({ ledger }: Basis): readonly ClaimDiagnosis[] {
   const { diagnoses, admitting } = ledger.codes;
   return [
     ...diagnoses.map(({ code }, i) => ({ code, use: i === 0 ? ('principal' as const) : ('secondary' as const) })),
@@ -210,20 +242,13 @@ function diagnosesOf({ ledger }: DraftAbout): readonly ClaimDiagnosis[] {
   ];
 }
 
-interface Found {
-  readonly billed: BilledLines;
-  readonly billing: BillingPack | undefined;
-  readonly claim: ClaimSubmitted;
-  readonly claims: readonly ClaimNow[];
-}
-
-function missingOf(about: DraftAbout, { form, rank, coverage, replaces }: Turn, { billed, billing, claim, claims }: Found): readonly Missing[] {
-  const { books, encounter, ledger } = about;
+function missingOf(basis: Basis, { form, rank, coverage, replaces }: Turn, billed: BilledLines, claim: ClaimSubmitted): readonly Missing[] {
+  const { now, encounter, ledger, billing, claims } = basis;
   const missing: Missing[] = [];
   const add = (fact: MissingFact, more: Omit<Missing, 'missing'> = {}): void => void missing.push({ missing: fact, ...more });
-  if (encounter.dischargedAt === undefined && (encounter.class === 'I' || encounter.status !== 'finished')) add('not-discharged');
-  const due = billDueAt(about, billing);
-  if (replaces === undefined && rank === 1 && due !== undefined && books.now < due) add('hold-days', { until: due });
+  if (!isStayOver(encounter)) add('not-discharged');
+  const due = billDueAt(basis, billing);
+  if (replaces === undefined && rank === 1 && due !== undefined && now < due) add('hold-days', { until: due });
   if (billing === undefined) add('billing');
   if (coverage === undefined || coverage.said.payerClass === 'unknown') add('coverage');
   if (coverage !== undefined && coverage.said.payer === undefined) add('payer');
