@@ -1,8 +1,7 @@
 /**
- * What the versions under the keys of an index say for an encounter, looked at again only under the keys that were put on its lists since: of a long stay
+ * What the versions under the keys of an index say for an encounter or a person, looked at again only under the keys that were put on its lists since: of a long stay
  * most is as it was. Every version of anything on a list makes it another list.
  */
-import type { Encounter } from './encounter.ts';
 import type { HealthEvent } from './event.ts';
 import { keptOn } from './kept-on.ts';
 import { getRow, type Table } from './table.ts';
@@ -21,16 +20,19 @@ interface Kept<Made> {
 }
 type List = readonly string[] | undefined;
 
-/** `of` looks at nothing but what it is given; undefined = nothing of interest. Gives what was found in the order of the lists, each key once. */
+/**
+ * `of` looks at nothing but what it is given; undefined = nothing of interest. Gives what was found in the order of the lists, each key once. What was found
+ * last is kept on `whose`, for as long as that lives.
+ */
 export function keptUnder<E extends HealthEvent, Made>(
   of: (key: string, versions: Versions<E>) => Made | undefined,
-): (encounter: Encounter, lists: readonly List[], table: Table<string, Versions<E>>) => readonly Under<Made>[] {
-  const kept = keptOn<Encounter, readonly (Kept<Made> | undefined)[]>();
-  return (encounter, lists, table) => {
-    const known = kept.get(encounter);
+): (whose: object, lists: readonly List[], table: Table<string, Versions<E>>) => readonly Under<Made>[] {
+  const kept = keptOn<object, readonly (Kept<Made> | undefined)[]>();
+  return (whose, lists, table) => {
+    const known = kept.get(whose);
     if (known?.length === lists.length && lists.every((list, n) => list === known[n]?.list)) return joined(known);
     const now = lists.map((list, n) => (list === undefined ? undefined : foundUnder(known?.[n], list, table, of)));
-    kept.set(encounter, now);
+    kept.set(whose, now);
     return joined(now);
   };
 }

@@ -1,30 +1,53 @@
 /** What a person takes and reacts to now: medication orders that stand, and lines of the record that hold. */
 import type { OrderRecorded, RecordLineChanged } from '../clinical/events.ts';
+import type { Encounter } from '../encounter.ts';
+import type { EncounterId, PatientId } from '../ids.ts';
+import { keptUnder } from '../kept-keys.ts';
 import { getRow } from '../table.ts';
-import { newestOf, type Version } from '../versions.ts';
+import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ViewInput } from '../views/view.ts';
-import type { PatientId } from '../ids.ts';
 
 const standing: ReadonlySet<OrderRecorded['status']> = new Set(['placed', 'changed', 'held', 'released', 'in-progress']);
 
 /** Medication orders that stand, of a stay that lasts or of none, oldest first. */
 export function standingMedications({ hospital }: ViewInput, records: readonly PatientId[]): readonly Version<OrderRecorded>[] {
-  const found = new Map<string, Version<OrderRecorded>>();
-  for (const record of records)
-    for (const key of getRow(hospital.clinical.index.ordersOfPatient, record) ?? []) {
-      const versions = getRow(hospital.clinical.orders, key) ?? [];
-      const last = newestOf(versions);
-      if (last?.event.kind !== 'medication' || last.event.patient !== record || !standing.has(last.event.status)) continue;
-      // What is prescribed for home is taken once the stay is over, in the place of what is ordered for it.
-      if (versions.some(({ event }) => event.purpose !== undefined)) continue;
-      const encounter = last.event.encounter === undefined ? undefined : getRow(hospital.operations.encounters, last.event.encounter);
-      if (encounter !== undefined && encounter.status !== 'in-progress' && encounter.status !== 'on-leave' && encounter.status !== 'planned') continue;
-      // A step of an order need not say again what it is of.
-      const code = last.event.code ?? versions.findLast(({ event }) => event.code !== undefined)?.event.code;
-      found.set(key, code === undefined ? last : { ...last, event: { ...last.event, code } });
-    }
-  return [...found.values()].sort((a, b) => (a.order < b.order ? -1 : 1));
+  const { clinical, operations } = hospital;
+  const lists = records.map((record) => getRow(clinical.index.ordersOfPatient, record));
+  // The visits of a person seldom change, and there is one list of them.
+  const visits = records.map((record) => getRow(operations.index.encountersByRecord, record)).find((list) => list !== undefined);
+  const lasts = whileStays(operations);
+  return standingUnder(visits ?? {}, lists, clinical.orders)
+    .map(({ made }) => made)
+    .filter(({ event }) => records.includes(event.patient) && lasts(event.encounter))
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
 }
+
+const standingUnder = keptUnder((_key, versions: Versions<OrderRecorded>) => standingOf(versions));
+
+function standingOf(versions: Versions<OrderRecorded>): Version<OrderRecorded> | undefined {
+  const last = newestOf(versions);
+  if (last?.event.kind !== 'medication' || !standing.has(last.event.status)) return undefined;
+  // What is prescribed for home is taken once the stay is over, in the place of what is ordered for it.
+  if (versions.some(({ event }) => event.purpose !== undefined)) return undefined;
+  if (last.event.code !== undefined) return last;
+  // A step of an order need not say again what it is of.
+  const code = versions.findLast(({ event }) => event.code !== undefined)?.event.code;
+  return code === undefined ? last : { ...last, event: { ...last.event, code } };
+}
+
+/** Of an order that names a visit. Most orders of a person name one. */
+function whileStays({ encounters }: ViewInput['hospital']['operations']): (visit: EncounterId | undefined) => boolean {
+  const known = new Map<EncounterId, boolean>();
+  return (visit) => {
+    if (visit === undefined) return true;
+    let lasts = known.get(visit);
+    if (lasts === undefined) known.set(visit, (lasts = isLasting(getRow(encounters, visit))));
+    return lasts;
+  };
+}
+
+const isLasting = (encounter: Encounter | undefined): boolean =>
+  encounter === undefined || encounter.status === 'in-progress' || encounter.status === 'on-leave' || encounter.status === 'planned';
 
 /** Lines of a kind that hold: said, and not deleted since, alone or with all of the kind. */
 export function standingLines({ hospital }: ViewInput, records: readonly PatientId[], line: RecordLineChanged['line']): readonly Version<RecordLineChanged>[] {

@@ -74,17 +74,17 @@ export function dosesOf({ clinical }: Pick<Hospital, 'clinical'>, keys: Iterable
   return dosesByOrder([...new Set(keys)].flatMap((key) => doseOf(key, getRow(clinical.administrations, key) ?? [], upTo) ?? []));
 }
 
-/** The same of doses, each once; `of` = of these orders only. */
-export function dosesByOrder(doses: readonly Dose[], of?: ReadonlySet<string>): ReadonlyMap<string, readonly Dose[]> {
+/** The same of doses, each once. */
+export function dosesByOrder(doses: readonly Dose[]): ReadonlyMap<string, readonly Dose[]> {
   const found = new Map<string, Dose[]>();
   for (const dose of doses) {
     const { order } = dose.event;
-    if (order === undefined || of?.has(order) === false) continue;
+    if (order === undefined) continue;
     const list = found.get(order);
     if (list === undefined) found.set(order, [dose]);
     else list.push(dose);
   }
-  for (const list of found.values()) list.sort((a, b) => orderOf(b) - orderOf(a) || (a.administration < b.administration ? -1 : 1));
+  for (const list of found.values()) if (list.length > 1) list.sort((a, b) => orderOf(b) - orderOf(a) || (a.administration < b.administration ? -1 : 1));
   return found;
 }
 

@@ -4,6 +4,7 @@ import { orderNow, type OrderNow } from '../../clinical/order.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
+import { keptOn } from '../../kept-on.ts';
 import { keptUnder } from '../../kept-keys.ts';
 import { changedSince, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -12,8 +13,8 @@ import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { encountersOf, isOfUse, lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
-import { dosesByOrder, doseOf, medicationOf, type Medication } from '../mar/medication.ts';
+import { encountersOf, lasted, nextUse, numbersOf, recordsIn, useOf } from '../../visit-numbers.ts';
+import { dosesByOrder, doseOf, medicationOf, type Dose, type Medication } from '../mar/medication.ts';
 import { linkedOrders, toldOrder } from './linked.ts';
 
 export interface OrdersHere {
@@ -51,35 +52,49 @@ export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant)
   const { orders: told, administrations, index } = input.hospital.clinical;
   const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
   const lists = [...numbers.map((number) => getRow(index.ordersByEncounter, number)), ...records.map((record) => getRow(index.ordersByPatient, record))];
-  const under = ordersUnder(encounter, lists, told).map(({ made }) => made);
-  const orders = linkedOrders(under).flatMap((one) => {
+  const orders: OrderNow[] = [];
+  const belongs = ofEncounter(input, encounter, numbers);
+  for (const one of linkedOrders(ordersUnder(encounter, lists, told).map(({ made }) => made))) {
     const now = upTo === undefined ? one.now : orderNow(one.versions, upTo);
-    return now !== undefined && isOfEncounter(input, encounter, now) ? [now] : [];
-  });
+    if (now !== undefined && belongs(now)) orders.push(now);
+  }
   if (orders.length === 0) return undefined;
-  const open = orders
-    .sort((a, b) => a.placedAt - b.placedAt || (a.order < b.order ? -1 : 1))
-    .filter(
-      ({ kind, state, purpose }) => kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done' && purpose === undefined,
-    );
+  orders.sort((a, b) => a.placedAt - b.placedAt || (a.order < b.order ? -1 : 1));
+  const open = orders.filter(isOpenMedication);
   if (open.length === 0) return { encounter, orders, medications: [] };
   const givenIn = [
     ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),
     ...records.map((record) => getRow(index.administrationsByPatient, record)),
   ];
-  const doses = dosesUnder(encounter, givenIn, administrations).flatMap(({ key, made: { versions, dose } }) => {
-    return (upTo === undefined ? dose : doseOf(key, versions, upTo)) ?? [];
-  });
-  const given = dosesByOrder(doses, new Set<string>(open.map(({ order }) => order)));
-  return { encounter, orders, medications: open.map((order) => medicationOf(order, given.get(order.order) ?? [])) };
+  const doses: Dose[] = [];
+  for (const { key, made } of dosesUnder(encounter, givenIn, administrations)) {
+    const dose = upTo === undefined ? made.dose : doseOf(key, made.versions, upTo);
+    if (dose !== undefined) doses.push(dose);
+  }
+  const given = dosesByOrder(doses);
+  return { encounter, orders, medications: open.map((order) => keptMedication(order, given.get(order.order) ?? noDoses)) };
 }
+const noDoses: readonly Dose[] = [];
+
+const isOpenMedication = ({ kind, state, purpose }: OrderNow): boolean =>
+  kind === ('medication' satisfies OrderRecorded['kind']) && state !== 'over' && state !== 'done' && purpose === undefined;
+
+/** The same object while the order and its doses are the same: of a long stay nearly all are. */
+function keptMedication(order: OrderNow, doses: readonly Dose[]): Medication {
+  const known = medications.get(order);
+  if (known?.doses.length === doses.length && known.doses.every((dose, n) => dose === doses[n])) return known;
+  const made = medicationOf(order, doses);
+  medications.set(order, made);
+  return made;
+}
+const medications = keptOn<OrderNow, Medication>();
 
 const ordersUnder = keptUnder((key, versions: Versions<OrderRecorded>) => (versions.length === 0 ? undefined : toldOrder(key, versions)));
 /** One that was taken back was one before. */
 const dosesUnder = keptUnder((key, versions: Versions<MedicationAdministered>) => ({ versions, dose: doseOf(key, versions) }));
 
 /** Filed under its visit number while that was in use, else under its person while it lasted. */
-function isOfEncounter(input: ViewInput, encounter: Encounter, order: OrderNow): boolean {
-  if (order.encounter === undefined) return lasted(encounter, order.placedAt);
-  return numbersOf(input.hospital, encounter).includes(order.encounter) && isOfUse(input.hospital, encounter, order.placedAt);
+function ofEncounter({ hospital }: ViewInput, encounter: Encounter, numbers: readonly EncounterId[]): (order: OrderNow) => boolean {
+  const isOfUse = useOf(encounter, nextUse(hospital, encounter));
+  return (order) => (order.encounter === undefined ? lasted(encounter, order.placedAt) : numbers.includes(order.encounter) && isOfUse(order.placedAt));
 }
