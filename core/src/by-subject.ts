@@ -92,30 +92,33 @@ function distinctIn(chunk: readonly string[]): readonly string[] {
 export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line' | 'resource' | 'team' | 'label';
 
 /** The thing of a chart that a fact is a version of. */
-function itemOf(event: HealthEvent): `${ItemKind}|${string}` | undefined {
+function itemOf(event: HealthEvent): string | undefined {
   switch (event.type) {
     case 'ObservationRecorded':
-      return `observation|${event.observation}`;
+      return item('observation', event.observation);
     case 'OrderRecorded':
-      return `order|${event.order}`;
+      return item('order', event.order);
     case 'MedicationAdministered':
-      return `administration|${event.administration}`;
+      return item('administration', event.administration);
     case 'MedicationDispensed':
-      return `dispense|${event.dispense}`;
+      return item('dispense', event.dispense);
     case 'DocumentRecorded':
-      return `document|${event.document}`;
+      return item('document', event.document);
     case 'RecordLineChanged':
-      return `line|${event.patient}|${event.line}|${event.key}`;
+      return item('line', event.patient, event.line, event.key);
     case 'ResourceKept':
-      return `resource|${event.resource}`;
+      return item('resource', event.resource);
     case 'CareTeamStepped':
-      return `team|${event.encounter}|${event.staff}`;
+      return item('team', event.encounter, event.staff);
     case 'RecordLabelled':
-      return `label|${event.patient}`;
+      return item('label', event.patient);
     default:
       return undefined;
   }
 }
+
+/** One flat text: a template would keep its parts beside it for as long as the list lives. */
+const item = (kind: ItemKind, ...key: readonly string[]): string => [kind, ...key].join('|');
 
 /** Every record and visit that a fact names; a device's bed, or a resource's message, only where it names neither. */
 function subjectsOf({ event, message }: Recorded): ReadonlySet<Subject> {

@@ -65,7 +65,7 @@ export const touchLimits = {
   /** Shorter lists are walked whole sooner than asked what of them is new. */
   longFrom: 32,
   /** Lists before one, of which it is known what was put since. */
-  remembered: 64,
+  remembered: 16,
 } as const;
 
 /** Of a long list: the key that made it, the list that it came from, and how many are remembered behind it. */

@@ -20,7 +20,7 @@ import { isGap, type Charged, type ChargeGap } from './charge-line.ts';
 import type { CoverageRecorded, PayerClass } from './events.ts';
 import { withPosition, type Books, type ChargeLine, type LedgerLine, type Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
-import { pricesOf } from './pricing.ts';
+import { pricesOf, type Prices } from './pricing.ts';
 import { stayFacts } from './stay-facts.ts';
 
 export interface Ledger {
@@ -61,7 +61,8 @@ export function zoneOf(hospital: Hospital): string {
 export function ledgerOf(books: Books, encounter: Encounter): Ledger {
   const { hospital, identity, now } = books;
   const payerClass = payerOf(books, encounter);
-  const work: Work = { hospital, identity, now, encounter, zone: zoneOf(hospital), prices: pricesOf(hospital.financial), payerClass };
+  const [zone, prices] = [zoneOf(hospital), pricesOf(hospital.financial)];
+  const work: Work = { hospital, identity, now, encounter, zone, prices, payerClass, basis: basisOf(prices, payerClass, zone) };
   const [derived, gaps] = chargesOf(work);
   const { lines: posted, unpriced } = postedLines(work, derived);
   const nextAt = nextHourAt(work);
@@ -80,6 +81,18 @@ export function ledgerOf(books: Books, encounter: Encounter): Ledger {
     ...(nextAt === undefined ? {} : { nextAt }),
     ...sumsOf(charged),
   };
+}
+
+/** As many as there are payer classes, of a house in one zone. */
+const bases = keptOn<Prices, Map<string, object>>();
+
+function basisOf(prices: Prices, payerClass: PayerClass, zone: string): object {
+  const known = bases.get(prices) ?? new Map<string, object>();
+  bases.set(prices, known);
+  const key = `${payerClass}|${zone}`;
+  const basis = known.get(key) ?? {};
+  known.set(key, basis);
+  return basis;
 }
 
 function chargesOf(work: Work): readonly [lines: readonly ChargeLine[], gaps: readonly ChargeGap[]] {

@@ -84,6 +84,8 @@ export interface Work extends Books {
   readonly zone: string;
   readonly prices: Prices;
   readonly payerClass: PayerClass;
+  /** The same object while prices, payer class and zone are the same: what was worked out by them still holds. */
+  readonly basis: object;
 }
 
 /** The exact inverse of a line, by the fact at `position`. */

@@ -8,9 +8,7 @@ import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 
 interface Kept {
-  readonly prices: Work['prices'];
-  readonly payerClass: Work['payerClass'];
-  readonly zone: string;
+  readonly basis: Work['basis'];
   readonly others: readonly unknown[];
   readonly lines: readonly Charged[];
 }
@@ -19,12 +17,11 @@ interface Kept {
 export function keptLines(): (work: Work, first: object, others: readonly unknown[], make: () => readonly Charged[]) => readonly Charged[] {
   const kept = keptOn<object, Kept>();
   return (work, first, others, make) => {
-    const { prices, payerClass, zone } = work;
+    const { basis } = work;
     const known = kept.get(first);
-    if (known !== undefined && known.prices === prices && known.payerClass === payerClass && known.zone === zone && areSame(known.others, others))
-      return known.lines;
+    if (known?.basis === basis && areSame(known.others, others)) return known.lines;
     const lines = make();
-    kept.set(first, { prices, payerClass, zone, others, lines });
+    kept.set(first, { basis, others, lines });
     return lines;
   };
 }
@@ -37,9 +34,7 @@ function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
 }
 
 interface KeptParts<Part> {
-  readonly prices: Work['prices'];
-  readonly payerClass: Work['payerClass'];
-  readonly zone: string;
+  readonly basis: Work['basis'];
   readonly by: unknown;
   readonly filed: Filed<HealthEvent>;
   readonly parts: readonly Part[];
@@ -58,9 +53,9 @@ export function keptParts<E extends HealthEvent, Part, By = undefined>(
 ): (work: Work, filed: Filed<E>, by: By) => readonly Part[] {
   const kept = keptOn<Encounter, KeptParts<Part>>();
   return (work, filed, by) => {
-    const { encounter, prices, payerClass, zone } = work;
+    const { encounter, basis } = work;
     const known = kept.get(encounter);
-    const isOf = known?.prices === prices && known.payerClass === payerClass && known.zone === zone && known.by === by;
+    const isOf = known?.basis === basis && known.by === by;
     if (isOf && known.filed === filed) return known.parts;
     const before = isOf ? known : nothing;
     let at = 0;
@@ -71,7 +66,7 @@ export function keptParts<E extends HealthEvent, Part, By = undefined>(
       for (let old = before.filed[at]; old !== undefined && old !== entry && old[0] < key; old = before.filed[at]) at++;
       return before.filed[at] === entry ? (before.parts[at++] as Part) : make(work, key, versions, by);
     });
-    kept.set(encounter, { prices, payerClass, zone, by, filed, parts });
+    kept.set(encounter, { basis, by, filed, parts });
     return parts;
   };
 }

@@ -137,9 +137,11 @@ const flatMarks = madeOnce((marks: readonly (readonly Mark[])[]): readonly Mark[
 
 const marksOfOrders = keptParts((_work, _key, versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] => marksOfOrder(versions, rules));
 
+const noMarks: readonly Mark[] = [];
+
 function marksOfOrder(versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] {
   const placed = versions.find(({ event }) => rules.orders.includes(event.code?.code ?? ''));
-  if (placed === undefined || versions.some(({ event }) => event.status === 'cancelled')) return [];
+  if (placed === undefined || versions.some(({ event }) => event.status === 'cancelled')) return noMarks;
   const ended = versions.find(({ event }) => event.status === 'discontinued' || event.status === 'completed');
   const mark = ({ at, position, recordedAt, order }: typeof placed, ordered: boolean): Mark => ({ at, sets: { ordered }, position, recordedAt, order });
   return [mark(placed, true), ...(ended === undefined ? [] : [mark(ended, false)])];

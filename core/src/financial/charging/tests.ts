@@ -16,6 +16,7 @@ const kept = keptLines();
 const keptWhole = keptLines();
 const partsOf = keptParts(tested);
 const noKeys: readonly string[] = [];
+const noLines: readonly Charged[] = [];
 
 export function testLines(work: Work): readonly Charged[] {
   const orders = ordersHere(work);
@@ -23,12 +24,13 @@ export function testLines(work: Work): readonly Charged[] {
 }
 
 function tested(work: Work, order: string, versions: Versions<OrderRecorded>): readonly Charged[] {
+  // Most orders are of something else.
+  const kind = kindOf(versions);
+  if (kind === undefined) return noLines;
   const { observations, index } = work.hospital.clinical;
   // Every version of a result makes its list a new one.
   const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? noKeys;
   return kept(work, versions, [keys], () => {
-    const kind = kindOf(versions);
-    if (kind === undefined) return [];
     const results = keys.map((key) => getRow(observations, key) ?? []);
     return kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results);
   });

@@ -11,11 +11,21 @@ export function codedOf(segment: Segment | undefined, field: number, repetition 
 
 function triplet(code: string, display: string, system: string): Coded | undefined {
   if (code === '' && display === '') return undefined;
-  return {
-    code: code === '' ? display : code,
-    ...(display === '' || (code === '' && display !== '') ? {} : { display }),
-    ...(system === '' ? {} : { system }),
-  };
+  return code === '' ? sharedCode(display, '', system) : sharedCode(code, display, system);
+}
+
+/** Codes that are remembered at once. */
+const sharedCodes = 4096;
+const shared = new Map<string, Coded>();
+
+/** A hospital says a few thousand codes again and again, and keeps what it said: the same words are one object. */
+function sharedCode(code: string, display: string, system: string): Coded {
+  const known = shared.get(code);
+  if (known !== undefined && (known.display ?? '') === display && (known.system ?? '') === system) return known;
+  const made: Coded = { code, ...(display === '' ? {} : { display }), ...(system === '' ? {} : { system }) };
+  if (shared.size >= sharedCodes) shared.clear();
+  shared.set(code, made);
+  return made;
 }
 
 /** A code for a fact that needs one although the sender gave none. */
