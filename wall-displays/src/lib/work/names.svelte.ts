@@ -1,6 +1,7 @@
 /** Who lies where, for screens whose role may know: asked from the server for the encounters that are on the screen, kept in memory only. */
 import { SvelteMap } from 'svelte/reactivity';
 import { ask, isProblem, json } from '../reach/api.ts';
+import { AskedTogether } from './asked-together.ts';
 
 export interface PersonName {
   readonly encounter: string;
@@ -17,16 +18,14 @@ export interface PersonName {
   readonly withheld?: true;
 }
 
-/** Encounters in one question (the server's limit), people kept, and how soon a person without a name is asked for again. */
-const [askedAtOnce, kept, againMs] = [500, 5000, 30_000];
+/** People kept. */
+const kept = 5000;
 
 export class Names {
   /** 403 or 404: this role sees no names. */
   hidden = $state(false);
   #known = new SvelteMap<string, PersonName>();
-  #wanted = new Set<string>();
-  #askedAt = new Map<string, number>();
-  #planned = false;
+  #asked = new AskedTogether({ atOnce: 500, againMs: 30_000, learn: (encounters) => this.#learn(encounters) });
   #token: string;
   #facility: () => string;
 
@@ -39,7 +38,7 @@ export class Names {
   of(encounter: string | undefined): PersonName | undefined {
     if (encounter === undefined || this.hidden) return undefined;
     const known = this.#known.get(encounter);
-    if (known?.number === undefined && known?.withheld !== true) this.#want(encounter);
+    if (known?.number === undefined && known?.withheld !== true) this.#asked.want(encounter);
     return known;
   }
 
@@ -58,26 +57,12 @@ export class Names {
 
   forget(): void {
     this.#known.clear();
-    this.#askedAt.clear();
+    this.#asked.forget();
   }
 
-  #want(encounter: string): void {
-    const askedAt = this.#askedAt.get(encounter);
-    if (askedAt !== undefined && performance.now() - askedAt < againMs) return;
-    this.#askedAt.set(encounter, performance.now());
-    this.#wanted.add(encounter);
-    if (this.#planned) return;
-    this.#planned = true;
-    // Rows of one frame ask together.
-    setTimeout(() => void this.#learn(), 20);
-  }
-
-  async #learn(): Promise<void> {
-    this.#planned = false;
+  async #learn(encounters: readonly string[]): Promise<void> {
     const facility = this.#facility();
-    const encounters = [...this.#wanted].slice(0, askedAtOnce);
-    for (const one of encounters) this.#wanted.delete(one);
-    if (encounters.length === 0 || facility === '') return;
+    if (facility === '') return;
     const answer = await ask<{ rows: readonly PersonName[] }>(this.#token, `/api/facilities/${encodeURIComponent(facility)}/names`, json({ encounters }));
     if (isProblem(answer)) {
       if (answer.status === 404 || answer.status === 403) this.hidden = true;
@@ -85,6 +70,5 @@ export class Names {
     }
     if (this.#known.size > kept) this.#known.clear();
     for (const row of answer.rows) this.#known.set(row.encounter, row);
-    if (this.#wanted.size > 0) void this.#learn();
   }
 }

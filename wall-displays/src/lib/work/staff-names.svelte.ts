@@ -1,6 +1,7 @@
 /** What people who work here are called, for screens whose role may know: asked from the server for the staff ids that are on the screen, kept in memory only. */
 import { SvelteMap } from 'svelte/reactivity';
 import { ask, isProblem, json } from '../reach/api.ts';
+import { AskedTogether } from './asked-together.ts';
 
 interface StaffName {
   readonly staff: string;
@@ -8,14 +9,9 @@ interface StaffName {
   readonly given?: string;
 }
 
-/** Ids in one question (the server's limit), and how soon one without a name is asked for again. */
-const [askedAtOnce, againMs] = [500, 60_000];
-
 export class StaffNames {
   #known = new SvelteMap<string, StaffName>();
-  #wanted = new Set<string>();
-  #askedAt = new Map<string, number>();
-  #planned = false;
+  #asked = new AskedTogether({ atOnce: 500, againMs: 60_000, learn: (staff) => this.#learn(staff) });
   #token: string;
   #facility: () => string;
 
@@ -61,35 +57,20 @@ export class StaffNames {
 
   forget(): void {
     this.#known.clear();
-    this.#askedAt.clear();
+    this.#asked.forget();
   }
 
   #of(staff: string): StaffName | undefined {
     const known = this.#known.get(staff);
-    if (known === undefined) this.#want(staff);
+    if (known === undefined) this.#asked.want(staff);
     return known;
   }
 
-  #want(staff: string): void {
-    const askedAt = this.#askedAt.get(staff);
-    if (askedAt !== undefined && performance.now() - askedAt < againMs) return;
-    this.#askedAt.set(staff, performance.now());
-    this.#wanted.add(staff);
-    if (this.#planned) return;
-    this.#planned = true;
-    // People of one frame are asked for together.
-    setTimeout(() => void this.#learn(), 20);
-  }
-
-  async #learn(): Promise<void> {
-    this.#planned = false;
+  async #learn(staff: readonly string[]): Promise<void> {
     const facility = this.#facility();
-    const staff = [...this.#wanted].slice(0, askedAtOnce);
-    for (const one of staff) this.#wanted.delete(one);
-    if (staff.length === 0 || facility === '') return;
+    if (facility === '') return;
     const answer = await ask<{ rows: readonly StaffName[] }>(this.#token, `/api/facilities/${encodeURIComponent(facility)}/staff-names`, json({ staff }));
     if (isProblem(answer)) return;
     for (const row of answer.rows) this.#known.set(row.staff, row);
-    if (this.#wanted.size > 0) void this.#learn();
   }
 }
