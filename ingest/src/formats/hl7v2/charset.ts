@@ -1,4 +1,5 @@
 /** Which character set a message is in (MSH-18, table 0211), and how its bytes become text. A wrong declaration is a warning, never mojibake kept as fact. */
+import { rememberingLast } from './remembered.ts';
 
 export type Charset =
   'ascii' | 'utf-8' | 'utf-16le' | 'latin1' | `iso-8859-${number}` | 'windows-1252' | 'gb18030' | 'big5' | 'euc-kr' | 'shift_jis' | 'iso-2022-jp';
@@ -70,12 +71,24 @@ function nameOf(declared: string): Charset | undefined {
 /** Sets whose characters have bytes that stand for delimiters elsewhere: a field of them ends where its text, not its bytes, says so. */
 const wide: ReadonlySet<Charset | undefined> = new Set<Charset>(['shift_jis', 'gb18030', 'big5', 'iso-2022-jp']);
 
+/** MSH-18, as sent, in its repetitions. */
+export function repetitionsOf(declared: string, separator: number): readonly string[] {
+  return declared.split(String.fromCharCode(separator)).map((one) => one.trim());
+}
+
+/** Of the repetitions of MSH-18 any may be a wide set: Japanese senders write `~ISO IR87` and announce it by escape sequences. */
+const wideSetOf = rememberingLast((declared, separator) =>
+  repetitionsOf(declared, separator)
+    .map(nameOf)
+    .find((one) => wide.has(one)),
+);
+
 /**
  * The text of a message that is to be read as text before it is split, as UTF-8; undefined where its bytes can be split as they are, or are not of the set that
- * it declares. Of the repetitions of MSH-18 any may be that set: Japanese senders write `~ISO IR87` and announce it by escape sequences.
+ * it declares: in MSH-18, as sent.
  */
-export function textBeforeSplit(declared: readonly string[], bytes: Buffer): Buffer | undefined {
-  const named = declared.map(nameOf).find((one) => wide.has(one));
+export function textBeforeSplit(declared: string, separator: number, bytes: Buffer): Buffer | undefined {
+  const named = wideSetOf(declared, separator);
   if (named === undefined) return undefined;
   if (named === 'iso-2022-jp' ? !bytes.includes(0x1b) : named !== 'gb18030' && isUtf8(bytes)) return undefined;
   const text = decode(bytes, 0, bytes.length, named);

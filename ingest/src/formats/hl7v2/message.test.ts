@@ -126,6 +126,25 @@ describe('character sets that senders declare', () => {
     expect(named('BIG-5', Buffer.from('Ren\u00e9').toString('latin1')).first('PID')?.text(5)).toBe('Ren\u00e9');
     expect(named('~ISO IR87', 'Renee').first('PID')?.text(5)).toBe('Renee');
   });
+
+  it('are asked anew of each message, whatever the one before it said', () => {
+    const sent: readonly (readonly [string, string])[] = [
+      ['ISO IR14', '\x83\x7c'],
+      ['', 'Ren\xc3\xa9'],
+      ['BIG-5', '\xa5\x5c'],
+      ['8859/2', 'Nov\xe1k\xf9'],
+      ['UNICODE UTF-8', '\xe5\xb1\xb1'],
+    ];
+    const read = ([set, text]: readonly [string, string]): string | undefined => named(set, text).first('PID')?.text(5);
+    const once = ['\u30dd', 'Ren\u00e9', '\u529f', 'Nov\u00e1k\u016f', '\u5c71'];
+    expect([...sent, ...sent].map(read)).toEqual([...once, ...once]);
+    expect(sent.flatMap((one) => [one, one]).map(read)).toEqual(once.flatMap((one) => [one, one]));
+  });
+
+  it('that change by escape sequences are followed in every reading of a field, where another field is not of the set', () => {
+    const pid = named('ISO IR87', '\x1b$B;3ED\x1b(B^\xff').first('PID');
+    expect([pid?.text(5), pid?.unsplit(5, 0, 1), pid?.whole(5).slice(0, 2)]).toEqual(['\u5c71\u7530', '\u5c71\u7530', '\u5c71\u7530']);
+  });
 });
 
 describe('what stands in a field as the standard says, and as it does not', () => {

@@ -4,8 +4,9 @@
  */
 import { isAscii } from 'node:buffer';
 import { isRejection, reject, type Rejection, type Warning } from '../../rejection.ts';
-import { chooseCharset, decode, textBeforeSplit, type Charset } from './charset.ts';
+import { chooseCharset, decode, repetitionsOf, textBeforeSplit, type Charset } from './charset.ts';
 import { readDelimiters, type Delimiters } from './delimiters.ts';
+import { rememberingLast } from './remembered.ts';
 import { SegmentView, type Segment } from './segment.ts';
 import { countLimits, repeatsTooOften } from './too-many.ts';
 
@@ -37,6 +38,7 @@ export interface Hl7Message {
 const oneStringLimit = 64 * 1024;
 /** Versions of the standard, and what senders append to them. */
 const versionPattern = /^2\.[1-9](?:\.[1-9])?(?![\d.])/;
+const versionOf = rememberingLast((said) => versionPattern.exec(said)?.[0]);
 
 export function parseHl7(bytes: Buffer): Hl7Message | Rejection {
   const start = startOf(bytes);
@@ -46,7 +48,7 @@ export function parseHl7(bytes: Buffer): Hl7Message | Rejection {
   const message = new ParsedMessage(bytes, start, delimiters);
   const wrong = message.check();
   if (wrong !== undefined) return wrong;
-  const text = textBeforeSplit(message.declared, bytes);
+  const text = textBeforeSplit(message.declared, delimiters.repetition, bytes);
   if (text === undefined) return message;
   const read = new ParsedMessage(text, startOf(text), delimiters, 'utf-8');
   return read.check() ?? read;
@@ -145,7 +147,8 @@ class ParsedMessage implements Hl7Message {
   private segmentAt(ordinal: number, id?: string): SegmentView {
     const known = this.made[ordinal];
     if (known !== undefined) return known;
-    const [start, end] = [this.starts[ordinal] ?? 0, this.ends[ordinal] ?? 0];
+    const start = this.starts[ordinal] ?? 0;
+    const end = this.ends[ordinal] ?? 0;
     const view = new SegmentView(this, this.text, this.text === '' ? start : 0, id ?? this.idAt(ordinal), ordinal, start, end);
     this.made[ordinal] = view;
     return view;
@@ -162,7 +165,8 @@ class ParsedMessage implements Hl7Message {
   /** Reads the header; a rejection names the field that is missing or wrong. */
   check(): Rejection | undefined {
     const { header } = this;
-    this.controlId = controlIdOf(header);
+    // MSH-10 (ST) has no parts: of ids such as `12^3` each is another message, and is echoed as it stands.
+    this.controlId = header.unsplit(10).trim();
     this.code = header.text(9, 1).trim();
     this.trigger = header.text(9, 2).trim();
     this.structure = header.text(9, 3).trim();
@@ -171,7 +175,7 @@ class ParsedMessage implements Hl7Message {
     if (this.code === '') return reject('hl7.no-type', 'MSH-9');
     if (this.controlId === '') return reject('hl7.no-control-id', 'MSH-10');
     if (this.starts.length > countLimits.segments || repeatsTooOften(this.bytes, this.text, this.delimiters)) return reject('hl7.too-many', 'MSH');
-    const version = versionPattern.exec(this.version)?.[0];
+    const version = versionOf(this.version, 0);
     if (version === undefined && this.version !== '') return reject('hl7.unknown-version', 'MSH-12');
     if (version !== this.version) this.oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });
     this.version = version ?? '2.3';
@@ -191,7 +195,9 @@ class ParsedMessage implements Hl7Message {
 
   private isCalled(ordinal: number, id: string): boolean {
     const { text } = this;
-    return text === '' || this.lower ? this.idAt(ordinal) === id : text.startsWith(id, this.starts[ordinal]);
+    if (text === '' || this.lower) return this.idAt(ordinal) === id;
+    const at = this.starts[ordinal] ?? 0;
+    return text.charCodeAt(at) === id.charCodeAt(0) && text.charCodeAt(at + 1) === id.charCodeAt(1) && text.charCodeAt(at + 2) === id.charCodeAt(2);
   }
 
   get charset(): Charset {
@@ -199,12 +205,12 @@ class ParsedMessage implements Hl7Message {
   }
 
   /** MSH-18. */
-  get declared(): readonly string[] {
+  get declared(): string {
     return this.segmentAt(0, 'MSH').declaredCharsets();
   }
 
   private choose(): Charset {
-    const choice = chooseCharset(this.declared[0] ?? '', this.bytes, isAscii(this.bytes));
+    const choice = chooseCharset(repetitionsOf(this.declared, this.delimiters.repetition)[0] ?? '', this.bytes, isAscii(this.bytes));
     if (choice.doubtful) this.oddities.push({ code: 'hl7.charset', place: 'MSH-18' });
     return choice.charset;
   }
@@ -217,12 +223,6 @@ class ParsedMessage implements Hl7Message {
   decode(start: number, end: number): string {
     return decode(this.bytes, start, end, this.charset);
   }
-}
-
-/** MSH-10 (ST) has no parts: of ids such as `12^3` each is another message, and is echoed as it stands. */
-function controlIdOf(header: Segment): string {
-  const [first, { start, end }] = [header.text(10), header.span(10)];
-  return (first.length === end - start ? first : header.unsplit(10)).trim();
 }
 
 /** Where the last segment ends: trailing line ends, blanks and end blocks belong to none. */

@@ -44,8 +44,12 @@ const segmentTextLimit = 64 * 1024;
 const quote = 0x22;
 /** A slice of so many characters is a view of the whole message, which lives for as long as it is kept: from there on text is copied. */
 const sliceLength = 13;
-/** What is above stands for itself in no other character set. */
+/** Segments whose field 1 is the separator itself. */
+const headers: ReadonlySet<string> = new Set(['MSH', 'BHS', 'FHS']);
+/** What is above stands for itself in no other character set; */
 const lastAscii = 0x7e;
+/** nor does what follows this, by which a text changes to another (ISO 2022). */
+const shift = 0x1b;
 
 export class SegmentView implements Segment {
   readonly id: string;
@@ -73,7 +77,7 @@ export class SegmentView implements Segment {
     this.end = end;
     this.owner = owner;
     this.base = base;
-    this.isHeader = id === 'MSH' || id === 'BHS' || id === 'FHS';
+    this.isHeader = headers.has(id);
     this.starts = [start + 4];
     // Private state is plain properties: a message of sixty segments makes sixty of these.
     this.source = text === '' && end - start <= segmentTextLimit ? owner.bytes.toString('latin1', base, end) : text;
@@ -92,13 +96,13 @@ export class SegmentView implements Segment {
 
   whole(field: number, repetition = 0): string {
     if (!this.find(field, repetition)) return '';
-    return this.isAscii() ? this.cut(this.lo, this.hi) : this.owner.decode(this.lo, this.hi);
+    return this.asSent();
   }
 
   unsplit(field: number, repetition = 0, component?: number): string {
     if (!this.find(field, repetition)) return '';
     if (component !== undefined && !this.narrow(this.owner.delimiters.component, component)) return '';
-    return this.unescaped(this.owner.decode(this.lo, this.hi));
+    return this.unescaped(this.asSent());
   }
 
   isNull(field: number, component = 1): boolean {
@@ -135,11 +139,10 @@ export class SegmentView implements Segment {
     return this.locate(field) ? this.owner.bytes.subarray(this.lo, this.hi) : this.owner.bytes.subarray(0, 0);
   }
 
-  /** MSH-18 with its repetitions, read without asking for the character set that it names. */
-  declaredCharsets(): readonly string[] {
-    if (!this.locate(18) || this.lo === this.hi) return [];
-    const said = this.owner.bytes.toString('latin1', this.lo, this.hi);
-    return said.split(String.fromCharCode(this.owner.delimiters.repetition)).map((one) => one.trim());
+  /** MSH-18 as sent, read without asking for the character set that it names. */
+  declaredCharsets(): string {
+    if (!this.locate(18)) return '';
+    return this.source === '' ? this.owner.bytes.toString('latin1', this.lo, this.hi) : this.source.slice(this.lo - this.base, this.hi - this.base);
   }
 
   private isSeparatorField(field: number): boolean {
@@ -171,7 +174,7 @@ export class SegmentView implements Segment {
   private extendTo(count: number): void {
     const { starts, end } = this;
     for (let from = starts[starts.length - 1] ?? end; starts.length < count;) {
-      const at = this.indexOf(this.owner.delimiters.field, from);
+      const at = this.indexOf(this.owner.delimiters.field, from, end);
       if (at < 0 || at >= end) {
         this.complete = true;
         return;
@@ -180,12 +183,11 @@ export class SegmentView implements Segment {
     }
   }
 
-  private indexOf(byte: number, from: number): number {
-    const text = this.source;
-    if (text === '') return this.owner.bytes.indexOf(byte, from);
-    const base = this.base;
-    const to = this.end - base;
-    for (let i = from - base; i < to; i++) if (text.charCodeAt(i) === byte) return i + base;
+  /** Where the byte is next, before `to`: -1, or at or behind `to` of a long segment, where it is not. */
+  private indexOf(byte: number, from: number, to: number): number {
+    const { bytes } = this.owner;
+    if (this.source === '') return bytes.indexOf(byte, from);
+    for (let i = from; i < to; i++) if (bytes[i] === byte) return i;
     return -1;
   }
 
@@ -198,30 +200,8 @@ export class SegmentView implements Segment {
 
   /** Narrows the range to its nth part, counted from 1; false when there are fewer. */
   private narrow(delimiter: number, nth: number): boolean {
-    const text = this.source;
-    if (text === '') return this.narrowBytes(delimiter, nth);
-    const base = this.base;
-    const hi = this.hi - base;
-    let lo = this.lo - base;
-    let left = nth;
-    for (let i = lo; i < hi; i++) {
-      if (text.charCodeAt(i) !== delimiter) continue;
-      if (--left === 0) {
-        this.lo = lo + base;
-        this.hi = i + base;
-        return true;
-      }
-      lo = i + 1;
-    }
-    this.lo = lo + base;
-    return left === 1;
-  }
-
-  private narrowBytes(delimiter: number, nth: number): boolean {
-    const { bytes } = this.owner;
-    let left = nth;
-    for (;;) {
-      const at = delimiter === 0 ? -1 : bytes.indexOf(delimiter, this.lo);
+    for (let left = nth; ;) {
+      const at = delimiter === 0 ? -1 : this.indexOf(delimiter, this.lo, this.hi);
       if (at < 0 || at >= this.hi) return left === 1;
       if (--left === 0) {
         this.hi = at;
@@ -243,14 +223,16 @@ export class SegmentView implements Segment {
    * out of the string.
    */
   private textOf(component: number, subcomponent: number, repetition: number): string {
-    const { source, base, owner } = this;
-    const { delimiters } = owner;
-    const hi = this.hi - base;
-    let lo = this.lo - base;
-    let [repetitions, components, subcomponents, isPlain] = [repetition, component - 1, subcomponent - 1, true];
+    const { bytes, delimiters } = this.owner;
+    const hi = this.hi;
+    let lo = this.lo;
+    let repetitions = repetition;
+    let components = component - 1;
+    let subcomponents = subcomponent - 1;
+    let isPlain = true;
     let at = lo;
     for (; at < hi; at++) {
-      const code = source.charCodeAt(at);
+      const code = bytes[at] ?? 0;
       if (code === delimiters.repetition) {
         if (repetitions === 0) break;
         repetitions--;
@@ -261,14 +243,15 @@ export class SegmentView implements Segment {
         if (subcomponents === 0) break;
         subcomponents--;
       } else {
-        if (code > lastAscii || code === delimiters.escape) isPlain = false;
+        if (code > lastAscii || code === delimiters.escape || code === shift) isPlain = false;
         continue;
       }
-      [lo, isPlain] = [at + 1, true];
+      lo = at + 1;
+      isPlain = true;
     }
     if (repetitions !== 0 || components !== 0 || subcomponents !== 0) return '';
-    if (at - lo === 2 && source.charCodeAt(lo) === quote && source.charCodeAt(lo + 1) === quote) return '';
-    return isPlain ? this.cut(lo + base, at + base) : this.unescaped(owner.decode(lo + base, at + base));
+    if (at - lo === 2 && bytes[lo] === quote && bytes[lo + 1] === quote) return '';
+    return isPlain ? this.cut(lo, at) : this.unescaped(this.owner.decode(lo, at));
   }
 
   /** Plain ASCII. */
@@ -281,10 +264,15 @@ export class SegmentView implements Segment {
     return delimiters.escape !== 0 && text.includes(String.fromCharCode(delimiters.escape)) ? unescape(text, delimiters, this.owner.charset) : text;
   }
 
-  /** Whether the string holds the range as it is. */
-  private isAscii(): boolean {
-    const { source, base } = this;
-    for (let at = this.lo - base; at < this.hi - base; at++) if (source.charCodeAt(at) > lastAscii) return false;
-    return source !== '';
+  /** The range decoded, escapes kept. */
+  private asSent(): string {
+    const { source, lo, hi } = this;
+    const { bytes } = this.owner;
+    if (source === '') return this.owner.decode(lo, hi);
+    for (let at = lo; at < hi; at++) {
+      const code = bytes[at] ?? 0;
+      if (code > lastAscii || code === shift) return this.owner.decode(lo, hi);
+    }
+    return this.cut(lo, hi);
   }
 }
