@@ -1,6 +1,6 @@
 /** Which ingredients and classes a coded drug or allergen is, by its code and by the words of its display. What no pack knows is nothing. */
 import type { Coded } from '../clinical/events.ts';
-import { keptOn } from '../kept-on.ts';
+import { madeOnce } from '../kept-on.ts';
 import type { MedicationPack } from './medication-pack.ts';
 
 export interface Ingredient {
@@ -14,15 +14,12 @@ interface Names {
   /** Answers given before: a hospital orders the same drugs again and again. */
   readonly told: Map<string, readonly Ingredient[]>;
 }
-const compiled = keptOn<MedicationPack, Names>();
 /** Answers remembered of one pack. */
 const toldLimit = 20_000;
 /** The longest name, in words. */
 const longestName = 5;
 
-function namesOf(pack: MedicationPack): Names {
-  const known = compiled.get(pack);
-  if (known !== undefined) return known;
+const namesOf = madeOnce((pack: MedicationPack): Names => {
   const byCode = new Map<string, Ingredient>();
   const byWords = new Map<string, Ingredient>();
   const classes = new Map<string, string>();
@@ -32,9 +29,8 @@ function namesOf(pack: MedicationPack): Names {
     for (const name of one.classes) classes.set(wordsOf(name).join(' '), name);
   }
   const made = { byCode, byWords, classes, told: new Map<string, readonly Ingredient[]>() };
-  compiled.set(pack, made);
   return made;
-}
+});
 
 export function ingredientsOf(pack: MedicationPack, code: Coded): readonly Ingredient[] {
   const names = namesOf(pack);

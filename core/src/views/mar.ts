@@ -1,7 +1,7 @@
 /** View `mar`: every medication in force of each patient who is here: what is due when, what runs, what was given last. */
 import { ordersHere, type OrdersHere } from '../house/orders/of-encounter.ts';
 import type { Dose, Medication } from '../house/mar/medication.ts';
-import { keptOn } from '../kept-on.ts';
+import { madeOnce } from '../kept-on.ts';
 import { labelPart } from '../sensitivity.ts';
 import { rows } from '../table.ts';
 import { gathered } from './keep.ts';
@@ -28,15 +28,10 @@ export const marView: View<MarRow> = {
   },
 };
 
-const shown = keptOn<OrdersHere, ReadonlyMap<string, MarRow>>();
-
-function rowsOf(here: OrdersHere): ReadonlyMap<string, MarRow> {
-  const known = shown.get(here);
-  if (known !== undefined) return known;
+const rowsOf = madeOnce((here: OrdersHere): ReadonlyMap<string, MarRow> => {
   const made = new Map(here.medications.flatMap((one) => rowOf(here, one)));
-  shown.set(here, made);
   return made;
-}
+});
 
 function rowOf({ encounter }: OrdersHere, medication: Medication): readonly [string, MarRow][] {
   const { order, schedule, due, doses, running, effectOf } = medication;

@@ -3,7 +3,7 @@ import { occupancies } from '../house/census/formulas.ts';
 import { measuredOf, type Measured } from '../house/measures/measured.ts';
 import { measureIds, measures, registryPack, supporting } from '../house/measures/registry.ts';
 import { positionsOf } from '../house/measures/positions.ts';
-import { keptOn } from '../kept-on.ts';
+import { madeOnce } from '../kept-on.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { newestFirst } from './lineage.ts';
 import { replaced } from './keep.ts';
@@ -41,11 +41,7 @@ export const measuresView: View<MeasureRow> = {
   },
 };
 
-const made = keptOn<Measured, MeasureRow>();
-
-function rowOf(measured: Measured): MeasureRow {
-  const known = made.get(measured);
-  if (known !== undefined) return known;
+const rowOf = madeOnce((measured: Measured): MeasureRow => {
   const { measure, days, known: count, chart } = measured;
   const row: MeasureRow = {
     row: 'measure',
@@ -58,9 +54,8 @@ function rowOf(measured: Measured): MeasureRow {
     known: count,
     ...(chart === undefined ? { missing: [days.length === 0 ? 'whole days of log' : 'two days with a value'] } : { chart }),
   };
-  made.set(measured, row);
   return row;
-}
+});
 
 function now({ hospital }: ViewInput): MeasureRow {
   const { house } = bedCountsOf(hospital.operations);

@@ -1,6 +1,6 @@
 /** Views `rule-weeks` and `firings`: what came of each rule week by week, and the log of what the rules said. */
 import { quantile, ruleName, ruleWeeks, type RuleWeek } from '../house/findings/rule-weeks.ts';
-import { keptOn } from '../kept-on.ts';
+import { keptOn, madeOnce } from '../kept-on.ts';
 import { entries, getRow } from '../table.ts';
 import { dayMs, instant, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
@@ -32,10 +32,7 @@ export const ruleWeeksView: View<RuleWeekRow> = {
   },
 };
 
-const weekRows = keptOn<RuleWeek, RuleWeekRow>();
-function toWeekRow(week: RuleWeek): RuleWeekRow {
-  const known = weekRows.get(week);
-  if (known !== undefined) return known;
+const toWeekRow = madeOnce((week: RuleWeek): RuleWeekRow => {
   const { answeredAfter, positions: _positions, ...counts } = week;
   const [half, most] = [quantile(answeredAfter, 0.5), quantile(answeredAfter, 0.9)];
   const row: RuleWeekRow = {
@@ -43,9 +40,8 @@ function toWeekRow(week: RuleWeek): RuleWeekRow {
     ...(half === undefined ? {} : { answeredHalfMs: half }),
     ...(most === undefined ? {} : { answeredMostMs: most }),
   };
-  weekRows.set(week, row);
   return row;
-}
+});
 
 interface Span {
   readonly key: string;

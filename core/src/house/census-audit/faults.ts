@@ -4,7 +4,7 @@
  */
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId, PatientId, UnitId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, madeOnce } from '../../kept-on.ts';
 import { lastOf } from '../../last-of.ts';
 import { entries, getRow, rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
@@ -19,22 +19,17 @@ import { faultOf, type CensusFault } from './fault.ts';
 /** Faults that only who is here decides, kept for the pictures that share it. */
 const standing = keptOn<Table<EncounterId, Audited>, { readonly merges: ViewInput['identity']['facts']; readonly found: readonly CensusFault[] }>();
 
-const ofPicture = keptOn<ViewInput, readonly CensusFault[]>();
-
 const lastFound = lastOf<readonly CensusFault[]>();
 
 /** Worked out once a picture. */
-export function censusFaults(input: ViewInput): readonly CensusFault[] {
-  const known = ofPicture.get(input);
-  if (known !== undefined) return known;
+export const censusFaults = madeOnce((input: ViewInput): readonly CensusFault[] => {
   const made = faultsOf(input);
   const last = lastFound.get(input.hospital.facility);
   // What says the same stays the same list, so that a score that rests on it is not counted anew.
   const found = last !== undefined && sameRow(last, made) ? last : made;
   lastFound.keep(input.hospital.facility, found);
-  ofPicture.set(input, found);
   return found;
-}
+});
 
 function faultsOf(input: ViewInput): readonly CensusFault[] {
   const audited = auditedOf(input);

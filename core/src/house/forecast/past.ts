@@ -4,7 +4,7 @@
  * so that a server can learn beside its work and hand the past in with the picture.
  */
 import type { UnitId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, madeOnce } from '../../kept-on.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import { lastOf } from '../../last-of.ts';
 import { finished, isBreak, type Steps } from '../../steps.ts';
@@ -67,16 +67,11 @@ export function pastOf(input: ViewInput): Past {
   return input.learned.past ?? notYet(structureOf(input));
 }
 
-const unlearned = keptOn<Structure, Past>();
-
-function notYet(structure: Structure): Past {
-  const known = unlearned.get(structure);
-  if (known !== undefined) return known;
+const notYet = madeOnce((structure: Structure): Past => {
   const scores: Scores = { scores: new Map(), spreads: new Map(), shown: new Map() };
   const past: Past = { until: 0, flow: undefined, scores, days: [], structure, hours: 0, isLearning: true };
-  unlearned.set(structure, past);
   return past;
-}
+});
 
 /** The same past, a step at a time; the same object as before where nothing that it counts has changed. */
 export function* learnPast(input: ViewInput): Steps<Past> {

@@ -1,6 +1,6 @@
 /** What the facility file says of each bed, with what it has from its room and its unit. */
 import { bedId, type BedId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
+import { madeOnce } from '../../kept-on.ts';
 import type { AgeBand, BedFeature, FacilityDescription } from '../../operations/facility.ts';
 
 export interface Detail {
@@ -9,12 +9,9 @@ export interface Detail {
   readonly maxWeightKg?: number;
   readonly pressure?: 'negative' | 'positive';
 }
-const details = keptOn<FacilityDescription, ReadonlyMap<BedId, Detail>>();
 
 /** What the file says of each bed, with what it has from its room and its unit. A description never changes. */
-export function detailsOf(description: FacilityDescription): ReadonlyMap<BedId, Detail> {
-  const known = details.get(description);
-  if (known !== undefined) return known;
+export const detailsOf = madeOnce((description: FacilityDescription): ReadonlyMap<BedId, Detail> => {
   const made = new Map<BedId, Detail>();
   for (const unit of description.units)
     for (const room of unit.rooms)
@@ -25,6 +22,5 @@ export function detailsOf(description: FacilityDescription): ReadonlyMap<BedId, 
           ...(bed.maxWeightKg === undefined ? {} : { maxWeightKg: bed.maxWeightKg }),
           ...(room.pressure === undefined ? {} : { pressure: room.pressure }),
         });
-  details.set(description, made);
   return made;
-}
+});

@@ -1,6 +1,6 @@
 /** Nurses against patients on every unit at this instant: met, in breach since when, not judged, or not computable with what is missing. */
 import type { Encounter } from '../../encounter.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, madeOnce } from '../../kept-on.ts';
 import type { Unit } from '../../operations/state.ts';
 import { getRow, rows, type Table } from '../../table.ts';
 import { hourMs, type Instant } from '../../time.ts';
@@ -81,15 +81,11 @@ function judgeKept(input: ViewInput, unit: Unit, census: UnitCensus | undefined,
   return ratio;
 }
 
-const concerned = keptOn<ReadonlyMap<string, UnitStaff>, ReadonlyMap<string, readonly ShiftNow[]>>();
-
 /**
  * The shifts that each unit's ratio depends on: who works or worked there or belongs there, who relieved one of them from elsewhere, and whom one of
  * them relieved elsewhere. Looked for once as long as nobody's shift changes.
  */
-function concerning(staff: ReadonlyMap<string, UnitStaff>): ReadonlyMap<string, readonly ShiftNow[]> {
-  const known = concerned.get(staff);
-  if (known !== undefined) return known;
+const concerning = madeOnce((staff: ReadonlyMap<string, UnitStaff>): ReadonlyMap<string, readonly ShiftNow[]> => {
   const all = [...staff.values()].flatMap((one) => one.shifts);
   const places = new Map(all.map((shift, n) => [shift.shift, { n, units: unitsOf(shift) }]));
   const found = new Map<string, Set<number>>();
@@ -110,9 +106,8 @@ function concerning(staff: ReadonlyMap<string, UnitStaff>): ReadonlyMap<string, 
     }
   });
   const byUnit = new Map([...found].map(([unit, numbers]) => [unit, [...numbers].sort((a, b) => a - b).flatMap((n) => all[n] ?? [])]));
-  concerned.set(staff, byUnit);
   return byUnit;
-}
+});
 
 function unitsOf({ unit, homeUnit, stretches }: ShiftNow): ReadonlySet<string> {
   const units = new Set<string>([unit]);

@@ -2,7 +2,7 @@
  * What each patient of a unit asks of the charge nurse: findings, observations that are due, milestones, a move that waits, a nurse who is missing.
  * Instants only: a screen orders them by harm and age against its own clock.
  */
-import { keptOn } from '../../kept-on.ts';
+import { madeOnce } from '../../kept-on.ts';
 import type { Finding } from '../../reasoning/rules.ts';
 import type { FindingState } from '../findings/standing.ts';
 import { validityMs } from '../../reasoning/news2.ts';
@@ -48,11 +48,7 @@ export function asksOf(patient: PatientNow, findings: readonly Finding[], nurses
   return [...findings.map(findingAsk), ...observations(patient, findings), ...ownMilestones(patient), ...moves(patient), ...nurse(patient, nursesKnown)];
 }
 
-const made = keptOn<Finding, Ask>();
-
-export function findingAsk(found: Finding): Ask {
-  const known = made.get(found);
-  if (known !== undefined) return known;
+export const findingAsk = madeOnce((found: Finding): Ask => {
   const { finding, rule, severity, says, since, state, owner, clocks, critical } = found;
   const ask: Ask = {
     ask: 'finding',
@@ -66,9 +62,8 @@ export function findingAsk(found: Finding): Ask {
     ...(clocks === undefined ? {} : { clocks }),
     ...(critical === undefined ? {} : { critical }),
   };
-  made.set(found, ask);
   return ask;
-}
+});
 
 /** The next round is due when the oldest input of the score expires; overdue once it did. */
 function observations({ score }: PatientNow, findings: readonly Finding[]): Ask[] {

@@ -1,7 +1,7 @@
 /** What happened to the patients of each unit in the last day: who came and went, whose score crossed a limit, milestones, discharges said, barriers, and what nurses did or left open. */
 import type { Encounter, Stay } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
+import { madeOnce } from '../../kept-on.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import { dayMs, hourMs, instant, type Instant } from '../../time.ts';
 import type { Version, Versions } from '../../versions.ts';
@@ -178,12 +178,9 @@ function discharges({ hospital }: ViewInput, { encounter, stays }: Encounter): H
 
 type Barriers = WorkState['BarrierStepped'];
 type VersionOf<Kept> = Kept extends Table<string, Versions<infer Event>> ? Version<Event> : never;
-const byEncounter = keptOn<Barriers, ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]>>();
 
 /** Few barriers change in an hour: they are sorted by patient once for each change. */
-function barriersOf(table: Barriers): ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]> {
-  const known = byEncounter.get(table);
-  if (known !== undefined) return known;
+const barriersOf = madeOnce((table: Barriers): ReadonlyMap<EncounterId, readonly VersionOf<Barriers>[]> => {
   const found = new Map<EncounterId, VersionOf<Barriers>[]>();
   for (const versions of rows(table))
     for (const version of versions) {
@@ -191,9 +188,8 @@ function barriersOf(table: Barriers): ReadonlyMap<EncounterId, readonly VersionO
       if (list === undefined) found.set(version.event.encounter, [version]);
       else list.push(version);
     }
-  byEncounter.set(table, found);
   return found;
-}
+});
 
 function barriers({ hospital }: ViewInput, { encounter, stays }: Encounter): HandoffRow[] {
   return (barriersOf(hospital.work.BarrierStepped).get(encounter) ?? []).flatMap(({ event, at, position }): HandoffRow[] => {
