@@ -40,7 +40,11 @@ async function append(n: number): Promise<void> {
 async function as<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url() });
   await client.connect();
-  return work(client).finally(() => client.end());
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 it('adds beside who appends, with a reader in its way, once however many ask', { timeout: 120_000 }, async () => {

@@ -216,7 +216,11 @@ it('goes on by itself after the database was away, and keeps as many copies as i
 async function toldOf({ url }: Pick<Embedded, 'url'>): ReturnType<typeof toldBackups> {
   const db = new pg.Client({ connectionString: url });
   await db.connect();
-  return toldBackups(db).finally(() => db.end());
+  try {
+    return await toldBackups(db);
+  } finally {
+    await db.end();
+  }
 }
 
 /** One bit, a little after the beginning: that of a file of the log is all that there may be of it. */

@@ -75,8 +75,12 @@ export async function entryIn(folder: string, name: string, places: readonly Pla
 async function blockOf(folder: string, name: string, [, , from, length]: Place): Promise<Buffer> {
   const file = await open(join(folder, name), 'r').catch(ifThere(undefined));
   if (file === undefined) throw new Fault('archive.away', name);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from).finally(() => file.close());
-  return buffer.subarray(0, bytesRead);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Every block has its own check: one bit that is not as it was written shows. */

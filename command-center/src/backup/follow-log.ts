@@ -94,7 +94,11 @@ async function once(options: FollowOptions, told: Trying): Promise<void> {
     stream.end();
     await ended;
   };
-  await work().finally(end);
+  try {
+    await work();
+  } finally {
+    await end();
+  }
 }
 
 /** Now and then: each time is a commit. */

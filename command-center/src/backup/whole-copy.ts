@@ -39,7 +39,11 @@ export interface BaseOptions {
 export async function addBase(options: BaseOptions): Promise<KeptBase> {
   const keys = await keysOf(options.dataDir);
   const client = await connectBeside(options.url);
-  return copyAll(options, client, keys).finally(() => client.end());
+  try {
+    return await copyAll(options, client, keys);
+  } finally {
+    await client.end();
+  }
 }
 
 async function copyAll(options: BaseOptions, client: Statements, keys: readonly string[]): Promise<KeptBase> {

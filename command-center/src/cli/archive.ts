@@ -33,7 +33,12 @@ export async function archive(config: Config, asked: ArchiveAsked): Promise<numb
     );
   return withDatabase(config, async (url) => {
     const client = await connectBeside(url, 'healthos-archive');
-    return (asked.check === true ? check(client, config.archiveDir) : move(config, url, client, asked)).finally(() => client.end()).then(() => 0);
+    try {
+      await (asked.check === true ? check(client, config.archiveDir) : move(config, url, client, asked));
+      return 0;
+    } finally {
+      await client.end();
+    }
   });
 }
 

@@ -4,7 +4,7 @@ import { checkFolder, openFolder, readFolderNote, type KeptBase } from '../backu
 import { followLog } from '../backup/follow-log.ts';
 import { addBase } from '../backup/whole-copy.ts';
 import type { Config } from '../config.ts';
-import { clusterOf, connectBeside, dropSlot } from '../postgres/cluster.ts';
+import { clusterOf, connectBeside, dropSlot, type ClusterNote } from '../postgres/cluster.ts';
 import { connectReplicating } from '../postgres/replication.ts';
 import { forgetBackups } from '../postgres/told-backups.ts';
 import { withDatabase } from './with-database.ts';
@@ -28,12 +28,24 @@ export async function backup(config: Config, folder: string, asked: BackupAsked)
 }
 
 async function once(config: Config, url: string, folder: string): Promise<number> {
-  const client = await connectBeside(url);
-  const asked = connectReplicating(url).then((replicating) => clusterOf(client, replicating).finally(() => replicating.end()));
-  const cluster = await asked.finally(() => client.end());
+  const cluster = await clusterAt(url);
   await openFolder(folder, cluster);
   await addBase({ url, folder, dataDir: config.dataDir, cluster, onBegin: copying });
   return 0;
+}
+
+async function clusterAt(url: string): Promise<ClusterNote> {
+  const client = await connectBeside(url);
+  try {
+    const replicating = await connectReplicating(url);
+    try {
+      return await clusterOf(client, replicating);
+    } finally {
+      await replicating.end();
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 async function follow(config: Config, url: string, folder: string, { baseEveryHours, keep }: BackupAsked): Promise<number> {
@@ -63,9 +75,12 @@ async function forget(url: string, folder: string): Promise<number> {
   const note = await readFolderNote(folder);
   if (note === undefined) throw new Error(`${folder} is no folder of backups.`);
   const client = await connectBeside(url);
-  await dropSlot(client, note.slot)
-    .then(() => forgetBackups(client, note.slot))
-    .finally(() => client.end());
+  try {
+    await dropSlot(client, note.slot);
+    await forgetBackups(client, note.slot);
+  } finally {
+    await client.end();
+  }
   say(`the server no longer keeps its log for ${folder}; what is there can be restored as before`);
   return 0;
 }

@@ -34,11 +34,14 @@ export async function importEvents(config: Config, file: string): Promise<number
       cliProgress.Presets.shades_classic,
     );
     bar.start(size, 0);
-    const positions = await imported(client, file, (bytes) => bar.update(bytes)).finally(async () => {
+    let positions: ReadonlyMap<string, number>;
+    try {
+      positions = await imported(client, file, (bytes) => bar.update(bytes));
+    } finally {
       bar.stop();
       // What was begun and not committed goes with the connection.
       await client.end();
-    });
+    }
     for (const [facility, position] of positions) process.stdout.write(`${facility}  ${position} events\n`);
     process.stderr.write('The pictures are folded at the next start; npx healthos replay prints their hashes now. Names were not in the export.\n');
     return 0;

@@ -9,8 +9,12 @@ import { withDatabase } from './with-database.ts';
 export async function migrateDatabase(config: Config, asked: { readonly contract?: boolean; readonly list?: boolean }): Promise<number> {
   return withDatabase(config, async (url) => {
     const client = await connectBeside(url, 'healthos-migrate');
-    const lines = asked.list === true ? listed(client) : asked.contract === true ? contracted(client) : expanded(client);
-    for (const line of await lines.finally(() => client.end())) process.stdout.write(`${line}\n`);
+    try {
+      const lines = await (asked.list === true ? listed(client) : asked.contract === true ? contracted(client) : expanded(client));
+      for (const line of lines) process.stdout.write(`${line}\n`);
+    } finally {
+      await client.end();
+    }
     return 0;
   });
 }

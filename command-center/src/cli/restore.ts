@@ -67,7 +67,11 @@ async function settle(restored: Restored, folder: string, into: string): Promise
   const { hashes, lines, head } = await withReading({ dataDir: into, databaseUrl: restored.server.url }, look);
   // The folders are of the database that it was: this one begins a new one.
   const client = await connectBeside(restored.server.url);
-  await forgetBackups(client).finally(() => client.end());
+  try {
+    await forgetBackups(client);
+  } finally {
+    await client.end();
+  }
   await restored.server.stop();
   await restored.keep();
   await noteRestore(into, head, restored.at);

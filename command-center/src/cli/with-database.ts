@@ -7,5 +7,9 @@ export async function withDatabase<Result>(config: Config, work: (url: string) =
   if (config.databaseUrl !== undefined) return work(config.databaseUrl);
   if (!existsSync(config.dataDir)) throw new Error('There is no data folder yet. Start the server once: npx healthos serve');
   const embedded = await startEmbedded({ dataDir: config.dataDir });
-  return work(embedded.url).finally(() => (embedded.found ? undefined : embedded.stop()));
+  try {
+    return await work(embedded.url);
+  } finally {
+    if (!embedded.found) await embedded.stop();
+  }
 }

@@ -181,7 +181,11 @@ async function alone<Result>(client: Client, work: () => Promise<Result>): Promi
     if (Date.now() > until) throw new Fault('migration.busy');
     await pause(migrationLimits.pauseMs);
   }
-  return work().finally(() => client.query('SELECT pg_advisory_unlock($1)', [migrationLock]));
+  try {
+    return await work();
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+  }
 }
 
 /** Whoever waits for a lock holds up everybody behind: a statement waits for moments, lets the others go on, and comes again. */

@@ -27,15 +27,13 @@ export async function withReading<Result>(
   const embedded = options.databaseUrl === undefined ? await startEmbedded({ dataDir: options.dataDir }) : undefined;
   const pool = new pg.Pool({ connectionString: options.databaseUrl ?? embedded?.url, max: connections, connectionTimeoutMillis: 5000 });
   pool.on('error', () => undefined);
-  const close = async (): Promise<void> => {
+  try {
+    if (!(await holdsLog(pool))) throw new Error('This database holds no log yet. Start the server once: npx healthos serve');
+    return await work({ log: createReads(pool), audit: createAuditStore(pool), db: pool });
+  } finally {
     await pool.end();
     if (embedded?.found === false) await embedded.stop();
-  };
-  const read = async (): Promise<Result> => {
-    if (!(await holdsLog(pool))) throw new Error('This database holds no log yet. Start the server once: npx healthos serve');
-    return work({ log: createReads(pool), audit: createAuditStore(pool), db: pool });
-  };
-  return read().finally(close);
+  }
 }
 
 async function holdsLog(pool: Queryable): Promise<boolean> {
