@@ -1,7 +1,9 @@
-/** The house rules that need the syntax tree: short functions, and `catch` only where a failure may end. */
+/** The house rules that need the syntax tree: short functions, `catch` only where a failure may end, and forms that are refused. */
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import ts from 'typescript';
-import { read, sources } from './tree.ts';
+import { linesWith, read, root, sources } from './tree.ts';
 
 const longest = 50;
 /** A composition makes each part once, in an order that matters; cut in two, neither half would show it. */
@@ -31,11 +33,42 @@ const mayCatch = [
 ];
 
 const code = sources.filter((path) => path.endsWith('.ts'));
+const planted = 'tests/tidy/planted';
+
+/** Syntax that the house refuses, each with a planted violation. What a rule of the lint can say stands in .oxlintrc.json. */
+const refused: readonly { readonly rule: string; readonly where?: RegExp; readonly breaks: (node: ts.Node) => boolean }[] = [
+  { rule: 'no-barrel', breaks: (node) => ts.isExportDeclaration(node) && (node.exportClause === undefined || ts.isNamespaceExport(node.exportClause)) },
+  // Parse or narrow instead.
+  { rule: 'no-cast-through-unknown', breaks: (node) => ts.isAsExpression(node) && isCastToUnknown(node.expression) },
+  // Write a union, a module or a field. The compiler says it too, but not of the bench.
+  { rule: 'erasable', breaks: (node) => ts.isEnumDeclaration(node) || (ts.isParameter(node) && (node.modifiers ?? []).some(ts.isModifier)) },
+  // Core is a function of its arguments: take the instant as one.
+  {
+    rule: 'no-clock-in-core',
+    where: /(^|\/)core\/src\/(?!.*\.test\.ts$)/,
+    breaks: (node) => ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date' && (node.arguments ?? []).length === 0,
+  },
+];
 
 describe('code', () => {
   it('catches only where a failure may end', () => {
     const catching = code.filter((path) => !path.endsWith('.test.ts') && !mayCatch.some((pattern) => pattern.test(path)));
-    expect(catching.filter((path) => nodesOf(path).some((node) => ts.isCatchClause(node)))).toEqual([]);
+    expect(catching.filter((path) => nodesOf(parse(path)).some(ts.isCatchClause))).toEqual([]);
+  });
+
+  describe.each(refused)('keeps to $rule', ({ rule, where = /^/, breaks }) => {
+    const broken = (paths: readonly string[]): readonly string[] => paths.filter((path) => where.test(path)).flatMap((path) => linesOf(path, breaks));
+
+    it('and is seen to be broken where it is on purpose', () => {
+      const plants = globSync('**/*.ts', { cwd: join(root, planted) }).map((path) => `${planted}/${path}`);
+      const marked = linesWith(plants, new RegExp(` breaks ${rule} on purpose$`)).map(below);
+      expect(marked).not.toEqual([]);
+      expect(broken(plants)).toEqual(expect.arrayContaining(marked));
+    });
+
+    it('in the whole house', () => {
+      expect(broken(code)).toEqual([]);
+    });
   });
 
   it(`has functions of less than ${longest} lines of their own`, () => {
@@ -65,17 +98,37 @@ function longFunctions(path: string): readonly string[] {
   return found;
 }
 
+/** The place, as `path:line`, of the line after one that was found. */
+function below(found: string): string {
+  const [place = ''] = found.split(' ');
+  const at = place.lastIndexOf(':');
+  return `${place.slice(0, at)}:${Number(place.slice(at + 1)) + 1}`;
+}
+
+/** Where a file has such nodes, as `path:line`. */
+function linesOf(path: string, breaks: (node: ts.Node) => boolean): readonly string[] {
+  const source = parse(path);
+  return nodesOf(source)
+    .filter(breaks)
+    .map((node) => `${path}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`);
+}
+
+function isCastToUnknown(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isCastToUnknown(node.expression);
+  return ts.isAsExpression(node) && node.type.kind === ts.SyntaxKind.UnknownKeyword;
+}
+
 function isFunction(node: ts.Node): boolean {
   return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
 }
 
-function nodesOf(path: string): readonly ts.Node[] {
+function nodesOf(source: ts.SourceFile): readonly ts.Node[] {
   const all: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     all.push(node);
     ts.forEachChild(node, visit);
   };
-  visit(parse(path));
+  visit(source);
   return all;
 }
 

@@ -98,7 +98,7 @@ describe('words', () => {
     expect(
       linesWith(
         sources.filter((path) => path !== here),
-        /eslint-disable|@ts-ignore|@ts-nocheck|@ts-expect-error|prettier-ignore|\b(it|test|describe)\.(only|todo|skip)\(/,
+        /(eslint|oxlint)-disable|@ts-ignore|@ts-nocheck|@ts-expect-error|prettier-ignore|\b(it|test|describe)\.(only|todo|skip)\(/,
       ),
     ).toEqual([]);
   });
