@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverFlags } from '../../command-center/bin/node-24.mjs';
+import { inspected, inspectorIn, openHeap, type LiveHeap } from './live-heap.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -18,6 +19,8 @@ export interface Product {
   readonly readyMs: number;
   token(role: string): Promise<string>;
   ask(path: string): Promise<unknown>;
+  /** Of a product that was started to be asked for it. */
+  readonly heap?: LiveHeap;
   stop(keep?: boolean): Promise<void>;
 }
 
@@ -25,6 +28,8 @@ interface Starting {
   readonly folder?: string;
   readonly simulator?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Its live heap is asked for. */
+  readonly heap?: boolean;
 }
 
 export async function startProduct(options: Starting = {}): Promise<Product> {
@@ -39,12 +44,21 @@ export async function startProduct(options: Starting = {}): Promise<Product> {
     ...options.environment,
   };
   const began = performance.now();
-  const child = spawn(process.execPath, [...serverFlags, join(root, 'command-center/src/cli.ts'), 'serve', '--demo'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...serverFlags, ...(options.heap === true ? inspected : []), join(root, 'command-center/src/cli.ts'), 'serve', '--demo'],
+    {
+      env,
+      stdio: ['ignore', 'pipe', options.heap === true ? 'pipe' : 'inherit'],
+    },
+  );
+  let complained = '';
+  child.stderr?.pipe(process.stderr, { end: false });
+  child.stderr?.on('data', (chunk: Buffer) => void (complained += chunk.toString()));
   const [url, mllpPort] = await ready(child);
   const readyMs = performance.now() - began;
+  const inspector = inspectorIn(complained);
+  const heap = inspector === undefined ? undefined : await openHeap(inspector);
   const token = async (role: string): Promise<string> => {
     const response = await fetch(`${url}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ role }) });
     return ((await response.json()) as { token: string }).token;
@@ -58,9 +72,11 @@ export async function startProduct(options: Starting = {}): Promise<Product> {
     folder,
     readyMs,
     token,
+    ...(heap === undefined ? {} : { heap }),
     ask: async (path) => (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${admin}` } })).json(),
     stop: async (keep = false) => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
+      heap?.close();
       child.kill('SIGTERM');
       await ended;
       if (!keep) rmSync(folder, { recursive: true, force: true });

@@ -19,6 +19,7 @@ import type { Kind, Thing, Whose } from './thing.ts';
 
 export const exportLimits = { jobs: 4, keptMs: 60 * minuteMs, peopleAtOnce: 100, writtenAtOnce: 10 } as const;
 
+/** What was asked for: kept with the job as long as its files are. */
 export interface ExportAsked {
   readonly request: string;
   /** Whose job it is: nobody else asks after it. */
@@ -26,6 +27,10 @@ export interface ExportAsked {
   readonly types?: ReadonlySet<string>;
   readonly since?: number;
   readonly now: number;
+}
+
+/** How it reads: let go of when the last line is written, for the picture in it holds every row that was replaced since. */
+export interface Reading {
   /** A reader of the one picture, made anew for each stretch of people so that nothing piles up in it. */
   reader(): Reader;
   audited(reader: Reader, shown: readonly Whose[]): Promise<void>;
@@ -49,35 +54,42 @@ export interface Job {
 
 export interface Exports {
   /** undefined: as many run already as may. */
-  start(asked: ExportAsked): Promise<Job | undefined>;
+  start(asked: ExportAsked, reading: Reading): Promise<Job | undefined>;
   job(id: string, owner: string): Job | undefined;
   drop(job: Job): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function createExports(): Exports {
+/** Each for its own time only, whether another one is begun or not. */
+export function createExports(onTrouble: (error: unknown) => void): Exports {
   const jobs = new Map<string, Job>();
+  const ends = new Map<string, NodeJS.Timeout>();
 
   async function drop(job: Job): Promise<void> {
     if (job.state === 'running') job.state = 'cancelled';
     jobs.delete(job.id);
+    clearTimeout(ends.get(job.id));
+    ends.delete(job.id);
     for (const { stream } of job.files.values()) stream.destroy();
     await rm(job.folder, { recursive: true, force: true });
   }
 
   return {
-    start: async (asked) => {
-      for (const job of [...jobs.values()]) if (asked.now - job.asked.now > exportLimits.keptMs) await drop(job);
+    start: async (asked, reading) => {
       if ([...jobs.values()].filter(({ state }) => state === 'running').length >= exportLimits.jobs) return undefined;
       const folder = await mkdtemp(join(tmpdir(), 'healthos-export-'));
       const job: Job = { id: randomUUID(), asked, folder, files: new Map(), people: 0, done: 0, state: 'running' };
       jobs.set(job.id, job);
-      void run(job).then(
+      ends.set(job.id, setTimeout(() => void drop(job).catch(onTrouble), exportLimits.keptMs).unref());
+      void run(job, reading).then(
         () => {
           if (job.state === 'running') job.state = 'done';
         },
-        () => {
-          if (job.state === 'running') job.state = 'failed';
+        (error: unknown) => {
+          // Of an export that was given up the files are gone under it.
+          if (job.state !== 'running') return;
+          job.state = 'failed';
+          onTrouble(error);
         },
       );
       return job;
@@ -93,9 +105,9 @@ export function createExports(): Exports {
   };
 }
 
-async function run(job: Job): Promise<void> {
+async function run(job: Job, reading: Reading): Promise<void> {
   const { asked } = job;
-  const first = asked.reader();
+  const first = reading.reader();
   const wanted = kinds.filter(
     ({ kind, audience }) => audience !== 'audit' && (asked.types === undefined || asked.types.has(kind)) && first.allowed.kind(kind, 'r'),
   );
@@ -103,7 +115,7 @@ async function run(job: Job): Promise<void> {
   const people = house === undefined ? [] : everybody(house.input.identity);
   job.people = people.length;
   for (let n = 0; n < people.length && job.state === 'running'; n += exportLimits.peopleAtOnce) {
-    const reader = asked.reader();
+    const reader = reading.reader();
     const shown: Whose[] = [];
     const some = people.slice(n, n + exportLimits.peopleAtOnce);
     for (let from = 0; from < some.length && job.state === 'running'; from += exportLimits.writtenAtOnce) {
@@ -113,7 +125,7 @@ async function run(job: Job): Promise<void> {
       // The house goes on between a few people and the next.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    if (shown.length > 0) await asked.audited(reader, shown);
+    if (shown.length > 0) await reading.audited(reader, shown);
   }
   for (const kind of wanted)
     if (kind.ofHouse !== undefined && first.seesHouse(kind.audience))

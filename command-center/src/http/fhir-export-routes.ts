@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { may } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
-import { createExports, exportLimits, type Exports, type Job } from '../fhir/export.ts';
+import { createExports, exportLimits, type Exports, type Job, type Reading } from '../fhir/export.ts';
 import { kindOf, kinds } from '../fhir/kinds.ts';
 import { readerOf, readsOf } from '../fhir/reader.ts';
 import { addressOf, inScope, keepingOf, openDoor, sendResource, type OpenDoor } from './fhir-door.ts';
@@ -16,7 +16,7 @@ const OneJob = Type.Object({ job: Type.String({ maxLength: 64 }) });
 const OneFile = Type.Object({ ...OneJob.properties, file: Type.String({ maxLength: 80 }) });
 
 export function fhirExportRoutes(app: FastifyInstance, parts: Parts): void {
-  const exports = createExports();
+  const exports = createExports((error) => app.log.error({ err: error }, 'export'));
   app.addHook('onClose', () => exports.stop());
   for (const path of ['/fhir/R4/$export', '/fhir/R4/Patient/$export'])
     app.get(path, { schema: { tags: ['fhir'], summary: 'Begins a bulk export' } }, (request, reply) => begin(parts, exports, request, reply));
@@ -101,11 +101,16 @@ async function begin(parts: Parts, exports: Exports, request: FastifyRequest, re
   if (unknown !== undefined) return refuse(reply, 400, { code: 'not-supported', says: `There is no kind ${unknown.slice(0, 60)} here.`, expression: '_type' });
   const since = Date.parse((asked.get('_since') ?? '').replace(' ', '+'));
   if (asked.has('_since') && !Number.isFinite(since)) return refuse(reply, 400, { code: 'invalid', says: '_since takes an instant.', expression: '_since' });
-  const job = await exports.start({
-    ...exporting(parts, request, door),
-    ...(types === undefined ? {} : { types: new Set(types) }),
-    ...(Number.isFinite(since) ? { since } : {}),
-  });
+  const job = await exports.start(
+    {
+      request: `${addressOf(request)}${request.url.slice('/fhir/R4'.length)}`,
+      owner: ownerOf(door.reader.identity),
+      now: parts.clock.now(),
+      ...(types === undefined ? {} : { types: new Set(types) }),
+      ...(Number.isFinite(since) ? { since } : {}),
+    },
+    readingOf(parts, request.ip, door),
+  );
   if (job === undefined) return refuse(reply, 429, { code: 'throttled', says: `${exportLimits.jobs} exports run already. Try again when one is done.` });
   return reply
     .code(202)
@@ -114,15 +119,11 @@ async function begin(parts: Parts, exports: Exports, request: FastifyRequest, re
 }
 
 /** The picture of the moment in which it was begun; who may see what is asked of the present of each stretch. */
-function exporting(parts: Parts, request: FastifyRequest, { picture, reader: { identity } }: OpenDoor) {
+function readingOf(parts: Parts, peer: string, { picture, reader: { identity } }: OpenDoor): Reading {
   const { store } = keepingOf(parts);
-  const { ip: peer } = request;
   return {
-    request: `${addressOf(request)}${request.url.slice('/fhir/R4'.length)}`,
-    owner: ownerOf(identity),
-    now: parts.clock.now(),
     reader: () => readerOf({ identity, picture, store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) }),
-    audited: async (...[reader, shown]: Parameters<Parameters<Exports['start']>[0]['audited']>): Promise<void> => {
+    audited: async (reader, shown) => {
       await Promise.all(readsOf(reader, shown, '$export', []).map((read) => parts.audit.record({ ...whoOf(identity), ...read, peer })));
     },
   };
