@@ -1,7 +1,7 @@
 /**
  * No synchronisation window: writers commit at once for several people, and clinicians and the people themselves read with the position of a commit, by id
  * and by search, while others go on writing. A checker holds every read against every commit. `HEALTHOS_SYNC_COMMITS` says how many commits (10,000 for
- * the proof; few where the whole suite runs).
+ * the proof, a minute and a half on two shared cores; few where the whole suite runs).
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { movement } from '../journeys/today.ts';

@@ -7,19 +7,21 @@ import { getRow } from '@healthos/core/table.ts';
 import type { Version, Versions } from '@healthos/core/versions.ts';
 import type { House, Thing } from './thing.ts';
 
-/** A list of versions is one value for ever: what is left out of it is worked out once, however many ask. Of nearly all nothing is. */
+/** A list of versions is one value for ever: what is left out of it is worked out once, however many ask. Of a single one nothing is, and nothing is kept beside it. */
 const madeBefore = keptOn<Versions<ResourceKept>, Versions<ResourceKept>>();
 
 const isSame = (one: Version<ResourceKept>, before: Version<ResourceKept> | undefined): boolean =>
   one.event.digest !== undefined && one.event.digest === before?.event.digest;
 
+const isVersion = (one: Version<ResourceKept>, n: number, all: Versions<ResourceKept>): boolean => n === 0 || !isSame(one, all[n - 1]);
+
 /** By arrival; the same content told again is no version. */
 export function keptVersions(versions: Versions<ResourceKept>): Versions<ResourceKept> {
-  if (versions.every((one, n) => n === 0 || (one.position > (versions[n - 1]?.position ?? 0) && !isSame(one, versions[n - 1])))) return versions;
+  if (versions.length < 2) return versions;
   const known = madeBefore.get(versions);
   if (known !== undefined) return known;
-  const arrived = [...versions].sort((a, b) => a.position - b.position);
-  const made = arrived.filter((one, n) => n === 0 || !isSame(one, arrived[n - 1]));
+  const isWhole = versions.every((one, n, all) => isVersion(one, n, all) && one.position > (all[n - 1]?.position ?? -1));
+  const made = isWhole ? versions : versions.toSorted((a, b) => a.position - b.position).filter(isVersion);
   madeBefore.set(versions, made);
   return made;
 }
