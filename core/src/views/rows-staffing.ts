@@ -106,7 +106,8 @@ export type SurgeRow =
       readonly recommended?: number;
       readonly missing: readonly string[];
       readonly points?: number;
-      readonly next?: { readonly level: number; readonly away: number; readonly counts: string; readonly by: string };
+      /** So many more of what the plan counts, beds that are occupied or points of its score, and the next level holds. */
+      readonly next?: { readonly level: number; readonly away: number; readonly counts: 'bed' | 'point'; readonly by: string };
       /** What a person decided; absent = nobody did. */
       readonly approved?: number;
       readonly approvedAt?: Instant;

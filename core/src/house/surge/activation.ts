@@ -40,7 +40,8 @@ export interface Plan {
   readonly recommended?: number;
   readonly missing: readonly string[];
   readonly points?: number;
-  readonly next?: { readonly level: number; readonly away: number; readonly counts: string; readonly by: string };
+  /** `away` beds more, occupied, or points more of the score. */
+  readonly next?: { readonly level: number; readonly away: number; readonly counts: 'bed' | 'point'; readonly by: string };
 }
 
 /** The plans of this house: the site's own, and OPEL. */
@@ -72,7 +73,7 @@ function sitePlan(input: ViewInput): Plan {
     levels: levelsFromBp.length,
     cards,
     ...(now === undefined ? { missing: ['staffed beds'] } : { recommended: now.level, missing: [] }),
-    ...(now?.bedsToNext === undefined ? {} : { next: { level: now.level + 1, away: now.bedsToNext, counts: 'beds', by: 'occupied of staffed' } }),
+    ...(now?.bedsToNext === undefined ? {} : { next: { level: now.level + 1, away: now.bedsToNext, counts: 'bed', by: 'occupied of staffed' } }),
   };
 }
 
@@ -102,7 +103,7 @@ function opelPlan(input: ViewInput): Plan {
           next: {
             level: distance.nextLevel,
             away: distance.points,
-            counts: 'points',
+            counts: 'point',
             by: nearest === undefined ? 'several' : `${nearest.title}: ${nearest.away} ${nearest.counts}`,
           },
         }),

@@ -40,7 +40,7 @@ export const demoSurgePack: SurgePack = {
 
 export interface SiteLevel {
   readonly level: number;
-  /** Patients until the next level holds; absent at the highest. */
+  /** Beds that are occupied more until the next level holds; absent at the highest. */
   readonly bedsToNext?: number;
 }
 

@@ -212,7 +212,7 @@ test('the points of OPEL are those of the loaded cut-points, and so is the way t
   const strict = opel((cut) => (cut.parameter === 'bed-occupancy' ? { ...cut, title: 'Beds', cuts: [{ at: 500, points: 6 }] } : cut));
   const level = (facts: readonly Fact[]) => plansOf(pictureAt(0, [file, ...patients(10), ...stated, ...facts]))[1];
   expect([level([])?.points, level([loaded(strict)])?.points]).toEqual([0, 6]);
-  expect(level([loaded(strict)])).toMatchObject({ pack: 'larkmoor-opel@7', next: { level: 2, away: 6, counts: 'points' } });
+  expect(level([loaded(strict)])).toMatchObject({ pack: 'larkmoor-opel@7', next: { level: 2, away: 6, counts: 'point' } });
 });
 
 test('a pack that would never work is refused by what is wrong with it', () => {
