@@ -1,13 +1,15 @@
 /**
  * Whom a number names that is neither a person's nor a visit's: of resources that came as such by the prints of their identifiers, of what other doors told
- * by the key under which the folds have it. The indexes are kept up with their tables, so that a look-up costs what changed since the last one.
+ * by the key under which the folds have it. A look-up costs what changed since the last one.
  */
-import type { ResourceKept } from '@healthos/core/clinical/events.ts';
-import type { ClinicalState } from '@healthos/core/clinical/state.ts';
-import { orderId, type FacilityId, type PatientId } from '@healthos/core/ids.ts';
-import { changedSince, emptyTable, getRow } from '@healthos/core/table.ts';
-import { newestOf } from '@healthos/core/versions.ts';
+import type { ObservationRecorded, OrderRecorded, ResourceKept } from '@healthos/core/clinical/events.ts';
+import { claimNow } from '@healthos/core/financial/claims/claim-state.ts';
+import type { ClaimAcknowledged, ClaimRemitted } from '@healthos/core/financial/remittance-events.ts';
+import { orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { patientIn } from './find.ts';
+import { byWords, keptIndex } from './kept-up.ts';
 import { newestKept } from './kept.ts';
 import type { House, Kind } from './thing.ts';
 
@@ -20,10 +22,9 @@ export const numberLimits = {
 export function peopleNumbered(house: House, kind: Kind, number: string, print: string): readonly PatientId[] | undefined {
   const told = kind.numbered;
   if (told === undefined) return undefined;
-  const { byPrint, unprinted } = printsIn(house);
-  const old = unprinted.get(kind.kind) ?? nothing;
+  const old = unprintedIn(house).get(kind.kind) ?? nothing;
   if (old.size > numberLimits.unprinted) return undefined;
-  const kept = [...(byPrint.get(print) ?? nothing), ...old].flatMap((key) => {
+  const kept = [...(printsIn(house).get(print) ?? nothing), ...old].flatMap((key) => {
     const event = newestKept(getRow(house.hospital.clinical.resources, key))?.event;
     return event === undefined ? [] : whoseEither(house, event);
   });
@@ -34,70 +35,40 @@ export function peopleNumbered(house: House, kind: Kind, number: string, print: 
 
 const nothing: ReadonlySet<string> = new Set();
 
+interface Named {
+  readonly patient?: PatientId;
+  readonly encounter?: EncounterId;
+}
+
 /** Of the record that it names and of the visit's: the search looks whose it is. */
-function whoseEither(house: House, event: { readonly patient?: PatientId }): readonly PatientId[] {
+function whoseEither(house: House, event: Named): readonly PatientId[] {
   const ofVisit = patientIn(house, event);
   return [...(event.patient === undefined ? [] : [event.patient]), ...(ofVisit === undefined ? [] : [ofVisit])];
 }
 
-interface Prints {
-  table: ClinicalState['resources'];
-  readonly byPrint: Map<string, Set<string>>;
-  readonly unprinted: Map<string, Set<string>>;
-}
-const printed = new Map<FacilityId, Prints>();
-
-function printsIn({ hospital }: House): Prints {
-  const { resources } = hospital.clinical;
-  const prints = printed.get(hospital.facility) ?? { table: emptyTable(), byPrint: new Map(), unprinted: new Map() };
-  printed.set(hospital.facility, prints);
-  if (prints.table === resources) return prints;
-  for (const key of changedSince(prints.table, resources)) {
-    place(prints, key, newestKept(getRow(prints.table, key))?.event, 'delete');
-    place(prints, key, newestKept(getRow(resources, key))?.event, 'add');
-  }
-  prints.table = resources;
-  return prints;
-}
-
-function place({ byPrint, unprinted }: Prints, key: string, event: ResourceKept | undefined, how: 'add' | 'delete'): void {
-  if (event === undefined) return;
-  if (event.prints === undefined) return put(unprinted, event.kind, key, how);
-  for (const print of event.prints) put(byPrint, print, key, how);
-}
-
-function put(index: Map<string, Set<string>>, at: string, key: string, how: 'add' | 'delete'): void {
-  const keys = index.get(at) ?? new Set();
-  keys[how](key);
-  if (keys.size === 0) index.delete(at);
-  else index.set(at, keys);
-}
-
-type Orders = ClinicalState['orders'];
-interface Fillers {
-  table: Orders;
-  readonly byFiller: Map<string, Set<string>>;
-}
-const filled = new Map<FacilityId, Fillers>();
+const resourcesOf = ({ hospital }: House) => hospital.clinical.resources;
+const printsIn = keptIndex(
+  resourcesOf,
+  byWords((versions: Versions<ResourceKept>) => newestKept(versions)?.event.prints ?? []),
+);
+/** By kind. */
+const unprintedIn = keptIndex(
+  resourcesOf,
+  byWords((versions: Versions<ResourceKept>) => {
+    const event = newestKept(versions)?.event;
+    return event === undefined || event.prints !== undefined ? [] : [event.kind];
+  }),
+);
 
 /** Orders by the number of whoever fills them. */
-function fillersIn({ hospital }: House): Fillers['byFiller'] {
-  const { orders } = hospital.clinical;
-  const fillers = filled.get(hospital.facility) ?? { table: emptyTable(), byFiller: new Map() };
-  filled.set(hospital.facility, fillers);
-  const numbers = (table: Orders, key: string) => new Set((getRow(table, orderId(key)) ?? []).flatMap(({ event }) => event.fillerOrder ?? []));
-  if (fillers.table === orders) return fillers.byFiller;
-  for (const key of changedSince(fillers.table, orders)) {
-    for (const number of numbers(fillers.table, key)) put(fillers.byFiller, number, key, 'delete');
-    for (const number of numbers(orders, key)) put(fillers.byFiller, number, key, 'add');
-  }
-  fillers.table = orders;
-  return fillers.byFiller;
-}
+const fillersIn = keptIndex(
+  ({ hospital }) => hospital.clinical.orders,
+  byWords((versions: Versions<OrderRecorded>) => versions.flatMap(({ event }) => event.fillerOrder ?? [])),
+);
 
 /** For `Kind.numbered`: by the fact that a table of the folds has under that number. */
 export const keyedBy =
-  (fact: (house: House, number: string) => { readonly patient?: PatientId } | undefined) =>
+  (fact: (house: House, number: string) => Named | undefined) =>
   (house: House, number: string): readonly PatientId[] => {
     const event = fact(house, number);
     return event === undefined ? [] : whoseEither(house, event);
@@ -110,30 +81,42 @@ export const byOrder = (house: House, number: string): readonly PatientId[] =>
     return newest === undefined ? [] : whoseEither(house, newest.event);
   });
 
-interface Unasked {
-  table: ClinicalState['observations'];
-  readonly whose: Map<string, PatientId>;
-}
-const unasked = new Map<FacilityId, Unasked>();
-
 /** Results of orders that nobody told of, by the order that they name. */
-function unaskedIn({ hospital }: House): Unasked['whose'] {
-  const { observations, orders } = hospital.clinical;
-  const known = unasked.get(hospital.facility) ?? { table: emptyTable(), whose: new Map() };
-  unasked.set(hospital.facility, known);
-  if (known.table === observations) return known.whose;
-  for (const key of changedSince(known.table, observations)) {
-    const event = newestOf(getRow(observations, key))?.event;
-    if (event?.order !== undefined && getRow(orders, event.order) === undefined) known.whose.set(event.order, event.patient);
-  }
-  known.table = observations;
-  return known.whose;
-}
+const unaskedIn = keptIndex<Versions<ObservationRecorded>, Map<string, PatientId>>(({ hospital }) => hospital.clinical.observations, {
+  empty: () => new Map(),
+  place: (whose, _key, _before, after, { hospital }) => {
+    const event = newestOf(after)?.event;
+    if (event?.order !== undefined && getRow(hospital.clinical.orders, event.order) === undefined) whose.set(event.order, event.patient);
+  },
+});
 
 /** A report is of an order, by either of its numbers, whether that order was told of or not. */
 export function byReport(house: House, number: string): readonly PatientId[] {
   const alone = unaskedIn(house).get(number);
   return [...byOrder(house, number), ...(alone === undefined ? [] : [alone])];
+}
+
+/** What payers answered, by what they call the claim and by the remittance that paid it. */
+const remittedIn = keptIndex(
+  ({ hospital }) => hospital.financial.remittance.claims,
+  byWords((versions: Versions<ClaimRemitted>) =>
+    versions.flatMap(({ event: { payerControl, remittance } }) => [...(payerControl === undefined ? [] : [payerControl]), remittance]),
+  ),
+);
+const acknowledgedIn = keptIndex(
+  ({ hospital }) => hospital.financial.remittance.acknowledged,
+  byWords((versions: Versions<ClaimAcknowledged>) => versions.flatMap(({ event: { payerControl } }) => payerControl ?? [])),
+);
+
+/** A claim, and what came of it: by our number of it or the payer's. */
+export function byClaim(house: House, number: string): readonly PatientId[] {
+  const { remittance } = house.hospital.financial;
+  const answered = [...(remittedIn(house).get(number) ?? nothing)].flatMap((key) => newestOf(getRow(remittance.claims, key))?.event.claim ?? []);
+  const acknowledged = [...(acknowledgedIn(house).get(number) ?? nothing)].flatMap((key) => newestOf(getRow(remittance.acknowledged, key))?.event.claim ?? []);
+  return [...new Set([number, ...answered, ...acknowledged])].flatMap((claim) => {
+    const sent = claimNow(house.hospital, claim)?.sent;
+    return sent === undefined ? [] : whoseEither(house, sent);
+  });
 }
 
 /** Of kinds whose identifiers only resources carry. */

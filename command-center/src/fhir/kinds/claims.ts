@@ -5,6 +5,7 @@ import type { ClaimRemitted } from '@healthos/core/financial/remittance-events.t
 import { numbersOf } from '@healthos/core/visit-numbers.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { Version } from '@healthos/core/versions.ts';
+import { byClaim } from '../numbers.ts';
 import { date, identifier, patient, refers, status, token } from '../parameters.ts';
 import { concept, iso, keyedId, money, period, present, reference, type Body } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Told, type Whose } from '../thing.ts';
@@ -27,6 +28,7 @@ export const claimKind: Kind = {
     refers('provider', ['Organization', 'Practitioner']),
   ],
   ofPerson: (whose) => [...whose.kept('Claim'), ...sentOf(whose).map((one) => thingOf(whose, 'Claim', one.claim, one, () => writeClaim(whose, one)))],
+  numbered: byClaim,
   patientOf,
 };
 
@@ -52,6 +54,7 @@ export const claimResponseKind: Kind = {
       ),
     ),
   ],
+  numbered: byClaim,
   patientOf,
 };
 
@@ -75,6 +78,7 @@ export const benefitKind: Kind = {
       .filter(({ remitted }) => remitted.length > 0)
       .map((one) => thingOf(whose, 'ExplanationOfBenefit', one.claim, one, () => writeBenefit(whose, one), one.remitted)),
   ],
+  numbered: byClaim,
   patientOf,
 };
 

@@ -3,7 +3,9 @@ import { keysByEncounter } from '@healthos/core/by-encounter.ts';
 import { transportJob, type TransportJob } from '@healthos/core/house/transport/jobs.ts';
 import { numbersOf } from '@healthos/core/visit-numbers.ts';
 import { getRow } from '@healthos/core/table.ts';
+import { newestOf } from '@healthos/core/versions.ts';
 import { patientIn } from '../find.ts';
+import { keyedBy } from '../numbers.ts';
 import { date, encounter, identifier, patient, refers, status, subject, token } from '../parameters.ts';
 import { iso, keyedId, present, reference } from '../resource.ts';
 import { toldOf, type Kind, type Thing, type Whose } from '../thing.ts';
@@ -25,6 +27,7 @@ export const taskKind: Kind = {
     date('modified', 'lastModified'),
     refers('owner', ['Practitioner', 'Organization']),
   ],
+  numbered: keyedBy(({ hospital }, number) => newestOf(getRow(hospital.work.TransportRequested, number))?.event),
   ofPerson: (whose) => [...whose.kept('Task'), ...trips(whose)],
   patientOf: (house, key) => {
     const asked = getRow(house.hospital.work.TransportRequested, key)?.at(-1);

@@ -1,0 +1,66 @@
+/** Whom a number of money and work names, of what no resource told: the claim by either side's number, a trip by its own; and nobody by a number that nobody has. */
+import { describe, expect, it } from 'vitest';
+import { fact, minute, moved, recorded, type Fact } from '@healthos/core/given.ts';
+import { givenClaim } from '@healthos/core/given-history.ts';
+import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import { encounterId, patientId } from '@healthos/core/ids.ts';
+import { cents } from '@healthos/core/money.ts';
+import { kindOf } from './kinds.ts';
+import { peopleNumbered } from './numbers.ts';
+import type { House, Store } from './thing.ts';
+
+const facts: readonly Fact[] = [
+  fact(0, { type: 'SourceRecordSeen', patient: patientId('p1') }),
+  fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I' })),
+  fact(1, givenClaim('dose:a1:1', cents(9000))),
+  fact(2, { type: 'ClaimAcknowledged', control: '1.1.1', by: '277CA', from: 'payer', claim: 'k1', payerControl: 'PAY-ACK', accepted: true, codes: [] }),
+  fact(3, {
+    type: 'ClaimRemitted',
+    remittance: 'EFT-7',
+    control: '1',
+    claim: 'k1',
+    n: 1,
+    payer: 'M1',
+    payerControl: 'PAY-77',
+    status: '1',
+    chargedCents: cents(9000),
+    paidCents: cents(8000),
+    patientCents: cents(1000),
+    adjustments: [],
+    lines: [],
+    paidAt: minute(3),
+  }),
+  fact(4, {
+    type: 'TransportRequested',
+    job: 'trip-1',
+    encounter: encounterId('V1'),
+    from: '4W',
+    to: 'CT',
+    mode: 'stretcher',
+    priority: 'routine',
+  }),
+];
+
+const nothing = (): Promise<undefined> => Promise.resolve(undefined);
+const store: Store = { resource: nothing, identities: () => Promise.resolve([]), message: nothing, raw: nothing, person: nothing, staffName: nothing };
+
+function house(): House {
+  const picture = foldEnterprise(emptyEnterprise(), recorded(facts));
+  const [hospital] = picture.hospitals.values();
+  if (hospital === undefined) throw new Error('no house was folded');
+  return { hospital, input: { hospital, identity: picture.identity, now: minute(10) }, tag: 'LGH', store };
+}
+
+describe('a number', () => {
+  const claims = ['Claim', 'ClaimResponse', 'ExplanationOfBenefit'];
+  it.each([
+    ...claims.flatMap((kind) => ['k1', 'PAY-ACK', 'PAY-77', 'pay-77', 'EFT-7'].map((number) => [kind, number, ['p1']] as const)),
+    ...claims.map((kind) => [kind, 'k2', []] as const),
+    ['Task', 'trip-1', ['p1']],
+    ['Task', 'trip-2', []],
+  ] as const)('of a %s, %s, names %j', (kind, number, people) => {
+    const of = kindOf(kind);
+    if (of === undefined) throw new Error(`no kind ${kind}`);
+    expect([...new Set(peopleNumbered(house(), of, number, 'no print'))]).toEqual(people);
+  });
+});
