@@ -39,13 +39,15 @@ async function get(path: string, unit?: string): Promise<{ readonly status: numb
   const response = await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${await token(unit)}` } });
   return { status: response.status, text: await response.text() };
 }
+/** Without the ids of records: their letters are drawn, and every hundredth holds those of another unit or visit. */
+const plain = (text: string): string => text.replace(/\bp_[\w-]{22}/g, 'p_');
 const personal = ['beds', 'encounters', 'unit-now', 'handoff', 'findings', 'exceptions', 'stays', 'discharges', 'requests', 'frees', 'turns', 'staff'];
 
 describe('bound to 4W', () => {
   test('the socket gives rows of 4W, and of 4E no bed and no visit; sums stay', async () => {
     const [bound, free] = [await screen('4W'), await screen()];
     for (const view of personal) {
-      const rows = JSON.stringify((await watch(bound, view)).rows);
+      const rows = plain(JSON.stringify((await watch(bound, view)).rows));
       expect([view, /4E|V2/.test(rows)]).toEqual([view, false]);
     }
     expect((await watch(bound, 'beds')).rows.map(([key]) => key)).toContain('4W-01-A');
@@ -69,13 +71,13 @@ describe('bound to 4W', () => {
     const went = heard<Change>(bound, 'change', ({ gone }) => gone.includes('V4'));
     await move('A02', 'B5', '4', '4E^05^A', 3);
     expect((await went).put).toEqual([]);
-    expect(JSON.stringify(heardHere)).not.toMatch(/V3|4E/);
+    expect(plain(JSON.stringify(heardHere))).not.toMatch(/V3|4E/);
   });
 
   test('the route of a view gives the same rows', async () => {
     for (const view of personal) {
       const { status, text } = await get(`/api/facilities/LGH/${view}`, '4W');
-      expect([view, status, /4E|V2/.test(text)]).toEqual([view, 200, false]);
+      expect([view, status, /4E|V2/.test(plain(text))]).toEqual([view, 200, false]);
     }
     expect((await get('/api/facilities/LGH/encounters')).text).toMatch(/V2/);
   });
