@@ -148,7 +148,7 @@ describe.skipIf(chromium === null)('inside another chart', () => {
     const frame = await choose(page, 'Pat9701');
     const began = performance.now();
     await page.getByRole('button', { name: 'Close the chart' }).click();
-    await frame.getByText('turned to another patient').waitFor({ timeout: 10_000 });
+    await frame.getByText('turned away from this patient').waitFor({ timeout: 10_000 });
     const closed = performance.now() - began;
     expect(await frame.evaluate(() => document.body.innerText)).not.toMatch(/9701|Warfarin|Test not done/);
     await choose(page, 'Pat9701');

@@ -49,6 +49,11 @@ async function post<Answer>(path: string, body: object): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
+/** Whose chart is open, among the patients. */
+function markOpen(): void {
+  for (const one of element('patients').querySelectorAll('button')) one.setAttribute('aria-pressed', String(one.dataset['visit'] === open?.visit));
+}
+
 function item(list: string, text: string): HTMLLIElement {
   const line = document.createElement('li');
   line.textContent = text;
@@ -76,7 +81,9 @@ async function listPatients(): Promise<void> {
     const patient = subject?.reference.split('/')[1];
     if (resourceType !== 'Encounter' || patient === undefined) continue;
     const visit = { visit: id, patient, name: names.get(patient) ?? patient };
-    item('patients', '').append(button(visit.name, () => void choose(visit)));
+    const made = button(visit.name, () => void choose(visit));
+    made.dataset['visit'] = visit.visit;
+    item('patients', '').append(made);
   }
   document.body.dataset['listed'] = '';
 }
@@ -89,6 +96,7 @@ async function choose(visit: Visit): Promise<void> {
   for (const list of ['cards', 'scratchpad']) element(list).replaceChildren();
   element('activity').textContent = '';
   element('who').textContent = visit.name;
+  markOpen();
   const launch = await post<{ readonly url?: string; readonly handle: string }>('/launch', visit);
   if (open !== visit || launch.url === undefined) return;
   handle = launch.handle;
@@ -103,6 +111,7 @@ function turnAway(): void {
   );
   element('who').textContent = 'Nobody is open';
   open = undefined;
+  markOpen();
 }
 
 /** Only from the frame, only from the origin of HealthOS, only with the handle of the launch that is open. */

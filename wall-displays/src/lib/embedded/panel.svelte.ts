@@ -46,7 +46,7 @@ export class PanelStore {
     this.#token = launched.token;
     this.hasBanner = launched.hasBanner;
     this.live = new Live(launched.token, () => this.#token);
-    const left = (): void => this.leave('The chart around this panel turned to another patient.');
+    const left = (): void => this.leave('The chart around this panel turned away from this patient. Choose a patient there to open it again.');
     this.messaging = launched.messaging === undefined ? undefined : new Messaging(launched.messaging, left);
     this.#renewLater(launched);
     void this.#start();
