@@ -2,6 +2,7 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { tabs } from '../../wall-displays/src/lib/chart/words.ts';
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { adt } from '../server/messages.ts';
 import { msa, soon, startServer, type Server } from '../server/started.ts';
@@ -75,6 +76,44 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
     return visit(browser, { url: `${server.url}/chart/${patient}${path}`, token, role: 'admin', width, height });
   };
   const says = (page: Page, text: string): Promise<void> => page.getByText(text).first().waitFor();
+
+  test('fits a phone: no part of it, no opened thing and no past is wider than the glass', { timeout: 90_000 }, async () => {
+    for (const [width, height] of [
+      [390, 844],
+      [360, 800],
+    ] as const) {
+      const { page, errors } = await open('', width, height);
+      const measured = (): Promise<readonly (number | undefined)[]> =>
+        page.evaluate(() => [
+          document.scrollingElement?.scrollWidth,
+          ...[...document.querySelectorAll('.top, .chart, .id, .tabs')].map((one) => one.scrollWidth),
+        ]);
+      const isWithin = async (what: string): Promise<void> => {
+        const widths = await measured();
+        expect([width, what, widths.length, widths.filter((one) => one === undefined || one > width)]).toEqual([width, what, 5, []]);
+      };
+      for (const [, title] of tabs) {
+        const way = page.getByRole('navigation', { name: 'Parts of the chart' }).getByRole('link', { name: title, exact: true });
+        await way.click();
+        await way.and(page.locator('[aria-current]')).waitFor();
+        await isWithin(title);
+      }
+      // The way to the other screens, search and the way out are in reach of the hand.
+      for (const name of [/^Search/, 'Sign out']) {
+        const box = await page.getByRole('button', { name }).boundingBox();
+        expect([name, box !== null && box.x >= 0 && box.x + box.width <= width]).toEqual([name, true]);
+      }
+      await page.goto(`${server.url}/chart/${patient}`);
+      await page.locator('.ev').first().click();
+      await page.getByRole('button', { name: 'Close' }).first().waitFor();
+      await isWithin('an opened thing');
+      await page.goto(`${server.url}/chart/${patient}?at=${Date.now()}`);
+      await says(page, 'REPLAY');
+      await isWithin('the past');
+      expect(errors).toEqual([]);
+      await page.context().close();
+    }
+  });
 
   test(
     'shows versions, the text of a note, and what a correction replaced; a withdrawal comes by itself and stays in what was known before',
