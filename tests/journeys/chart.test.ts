@@ -98,6 +98,10 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
         await way.and(page.locator('[aria-current]')).waitFor();
         await isWithin(title);
       }
+      // However far down one reads, whose chart it is stays above it.
+      await page.locator('.chart').evaluate((one) => one.scrollTo(0, one.scrollHeight));
+      const name = await page.locator('.id h2').boundingBox();
+      expect([width, name !== null && name.y >= 0 && name.y < height / 2]).toEqual([width, true]);
       // The way to the other screens, search and the way out are in reach of the hand.
       for (const name of [/^Search/, 'Sign out']) {
         const box = await page.getByRole('button', { name }).boundingBox();
