@@ -6,12 +6,10 @@ import { fact, minute, recorded } from '@healthos/core/given.ts';
 import { emptyEnterprise, emptyHospital } from '@healthos/core/hospital-fold.ts';
 import { facilityId, patientId } from '@healthos/core/ids.ts';
 import { instant } from '@healthos/core/time.ts';
+import { emptyStore } from './given.ts';
 import { changedLimits, changedPeople, type Recordings } from './changed-people.ts';
-import type { House, Store } from './thing.ts';
+import type { House } from './thing.ts';
 
-/** Nothing here is read from bytes. */
-const nothing = (): Promise<undefined> => Promise.resolve(undefined);
-const store: Store = { resource: nothing, identities: () => Promise.resolve([]), message: nothing, raw: nothing, person: nothing, staffName: nothing };
 let made = 0;
 
 /** A log whose n-th fact was recorded at `moments[n - 1]`, and how often it was looked into. */
@@ -24,7 +22,7 @@ function logOf(moments: readonly number[]): { readonly recordings: Recordings; r
     return { ...seen, position, recordedAt: instant(moment) };
   };
   const hospital = { ...emptyHospital(facilityId('LGH')), position: moments.length };
-  const house: House = { tag: `t${made++}`, hospital, input: { hospital, identity: emptyEnterprise().identity, now: minute(0) }, store };
+  const house: House = { tag: `t${made++}`, hospital, input: { hospital, identity: emptyEnterprise().identity, now: minute(0) }, store: emptyStore };
   return {
     house,
     looks: () => looked,

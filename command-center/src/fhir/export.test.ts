@@ -6,24 +6,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fact, minute, recorded } from '@healthos/core/given.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import { patientId } from '@healthos/core/ids.ts';
+import { emptyStore } from './given.ts';
 import { createExports, exportLimits, type ExportAsked, type Exports, type Job, type Reading } from './export.ts';
 import { readerOf } from './reader.ts';
-import type { Store } from './thing.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 const asked: ExportAsked = { request: '$export', owner: 'admin', now: 0 };
-/** Nothing that is exported here is read from bytes. */
-const store: Store = {
-  resource: () => Promise.resolve(undefined),
-  identities: () => Promise.resolve([]),
-  message: () => Promise.resolve(undefined),
-  raw: () => Promise.resolve(undefined),
-  person: () => Promise.resolve(undefined),
-  staffName: () => Promise.resolve(undefined),
-};
-
 function readingOfOne(audited: Reading['audited'] = () => Promise.resolve()): Reading {
   const picture = foldEnterprise(emptyEnterprise(), recorded([fact(0, { type: 'SourceRecordSeen', patient: patientId('p1') })]));
   return {
@@ -31,7 +21,7 @@ function readingOfOne(audited: Reading['audited'] = () => Promise.resolve()): Re
       readerOf({
         identity: { role: 'admin' },
         picture,
-        store,
+        store: emptyStore,
         now: minute(10),
         live: (facility) => {
           const hospital = picture.hospitals.get(facility);

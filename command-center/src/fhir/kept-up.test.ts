@@ -5,6 +5,7 @@ import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts
 import { fact, recorded } from '@healthos/core/given.ts';
 import { facilityId, patientId } from '@healthos/core/ids.ts';
 import { emptyTable, entries, putRow, removeRow, tableOf, type Table } from '@healthos/core/table.ts';
+import { emptyStore } from './given.ts';
 import { byWords, indexLimits, keptIndex, type Keys } from './kept-up.ts';
 import type { House } from './thing.ts';
 
@@ -17,12 +18,11 @@ const [hospital] = picture.hospitals.values();
 function houseWith(facility: string, table: Words): House {
   if (hospital === undefined) throw new Error('no house was folded');
   const of = { ...hospital, facility: facilityId(facility) };
-  const nothing = (): Promise<undefined> => Promise.resolve(undefined);
   const house: House = {
     hospital: of,
     input: { hospital: of, identity: picture.identity, now: 0 as never },
     tag: facility,
-    store: { resource: nothing, identities: () => Promise.resolve([]), message: nothing, raw: nothing, person: nothing, staffName: nothing },
+    store: emptyStore,
   };
   tables.set(house, table);
   return house;

@@ -5,9 +5,10 @@ import { givenClaim } from '@healthos/core/given-history.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
 import { encounterId, patientId } from '@healthos/core/ids.ts';
 import { cents } from '@healthos/core/money.ts';
+import { emptyStore } from './given.ts';
 import { kindOf } from './kinds.ts';
 import { peopleNumbered } from './numbers.ts';
-import type { House, Store } from './thing.ts';
+import type { House } from './thing.ts';
 
 const facts: readonly Fact[] = [
   fact(0, { type: 'SourceRecordSeen', patient: patientId('p1') }),
@@ -41,14 +42,11 @@ const facts: readonly Fact[] = [
   }),
 ];
 
-const nothing = (): Promise<undefined> => Promise.resolve(undefined);
-const store: Store = { resource: nothing, identities: () => Promise.resolve([]), message: nothing, raw: nothing, person: nothing, staffName: nothing };
-
 function house(): House {
   const picture = foldEnterprise(emptyEnterprise(), recorded(facts));
   const [hospital] = picture.hospitals.values();
   if (hospital === undefined) throw new Error('no house was folded');
-  return { hospital, input: { hospital, identity: picture.identity, now: minute(10) }, tag: 'LGH', store };
+  return { hospital, input: { hospital, identity: picture.identity, now: minute(10) }, tag: 'LGH', store: emptyStore };
 }
 
 describe('a number', () => {

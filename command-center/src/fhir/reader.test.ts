@@ -6,10 +6,10 @@ import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts
 import { encounterId, patientId } from '@healthos/core/ids.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { roles, type Identity, type Role } from '../access/roles.ts';
+import { emptyStore } from './given.ts';
 import { findOne, type Finding } from './find.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { readerOf, readsOf, type Reader } from './reader.ts';
-import type { Store } from './thing.ts';
 
 const p1 = patientId('p1');
 const weighed = (key: string, sensitivity?: SensitivityLabel): Fact =>
@@ -31,22 +31,12 @@ const facts: readonly Fact[] = [
   weighed('closest', 'very-restricted'),
 ];
 
-/** Nothing of this table is read from bytes. */
-const store: Store = {
-  resource: () => Promise.resolve(undefined),
-  identities: () => Promise.resolve([]),
-  message: () => Promise.resolve(undefined),
-  raw: () => Promise.resolve(undefined),
-  person: () => Promise.resolve(undefined),
-  staffName: () => Promise.resolve(undefined),
-};
-
 function readerFor(identity: Identity, more: readonly Fact[] = []): Reader {
   const picture = foldEnterprise(emptyEnterprise(), recorded([...facts, ...more]));
   return readerOf({
     identity,
     picture,
-    store,
+    store: emptyStore,
     now: minute(10),
     live: (facility) => {
       const hospital = picture.hospitals.get(facility);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contextFor, factsOf, message, record, segment } from '../given.ts';
 import { adtFeed } from '../adt/adt.ts';
 import { isRejection } from '../../rejection.ts';
+import { codedOf } from './coded-of.ts';
 import { stateCoverage } from './coverage-of.ts';
 import { gather } from './gathering.ts';
 import { messageType } from './message-type.ts';
@@ -15,6 +16,21 @@ const gathered = (segments: readonly string[], header?: string) => {
   const parsed = message('ORU^R01', segments, header);
   return gather(parsed, contextFor(adtFeed, parsed));
 };
+
+describe('a coded entry', () => {
+  const coded = (entry: string) => codedOf(message('ORU^R01', [segment('OBX', { 3: entry })]).first('OBX'), 3);
+
+  it('that says the same is one object; what differs in a word or the system is another, also after it', () => {
+    const [one, again] = [coded('K^Potassium^L'), coded('K^Potassium^L')];
+    expect(again).toBe(one);
+    expect([coded('K^Potassium, serum^L'), coded('K^Potassium^LN'), coded('K'), coded('K^Potassium^L')]).toEqual([
+      { code: 'K', display: 'Potassium, serum', system: 'L' },
+      { code: 'K', display: 'Potassium', system: 'LN' },
+      { code: 'K' },
+      { code: 'K', display: 'Potassium', system: 'L' },
+    ]);
+  });
+});
 
 describe('values of OBX-5', () => {
   const value = (fields: Readonly<Record<number, string>>) => {

@@ -1,0 +1,13 @@
+/** The language of the tests of FHIR: a store of a house of which nothing is read from bytes. */
+import type { Store } from './thing.ts';
+
+const nothing = (): Promise<undefined> => Promise.resolve(undefined);
+
+export const emptyStore: Store = {
+  resource: nothing,
+  identities: () => Promise.resolve([]),
+  message: nothing,
+  raw: nothing,
+  person: nothing,
+  staffName: nothing,
+};
