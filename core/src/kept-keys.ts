@@ -2,6 +2,7 @@
  * What the versions under the keys of an index say for an encounter or a person, looked at again only under the keys that were put on its lists since: of a long stay
  * most is as it was. Every version of anything on a list makes it another list.
  */
+import { placeIn } from './changed-part.ts';
 import type { HealthEvent } from './event.ts';
 import { keptOn } from './kept-on.ts';
 import { getRow, type Table } from './table.ts';
@@ -66,7 +67,7 @@ function grown<Made>(before: readonly Under<Made>[], list: readonly string[], to
   let found: Under<Made>[] | undefined;
   for (const key of touched) {
     const [at, made] = [list.lastIndexOf(key), look(key)];
-    const place = placeOf(found ?? before, at);
+    const place = placeIn(found ?? before, (one) => one.at < at);
     const isThere = (found ?? before)[place]?.at === at;
     if (made === undefined && !isThere) continue;
     found ??= [...before];
@@ -74,17 +75,6 @@ function grown<Made>(before: readonly Under<Made>[], list: readonly string[], to
     else found.splice(place, isThere ? 1 : 0, { key, at, made });
   }
   return found ?? before;
-}
-
-/** Where what stands at a place of the list is, or would be. */
-function placeOf(found: readonly Under<unknown>[], at: number): number {
-  let [from, to] = [0, found.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((found[middle]?.at ?? 0) < at) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 function joined<Made>(lists: readonly (Kept<Made> | undefined)[]): readonly Under<Made>[] {

@@ -12,7 +12,7 @@ export const vitalKey = (owner: OwnerKey, vital: Vital | Analyte): string => `${
 /** The owner that a key of the index names. */
 export const ownerOfVitalKey = (key: string): OwnerKey => key.slice(0, key.lastIndexOf('|')) as OwnerKey;
 
-/** A new list even where the observation is known: a view that depends on the list sees that one of its versions changed. */
+/** A new list, with a new entry, even where the observation is known: a view that depends on them sees that one of its versions changed. */
 export function indexVital(
   index: Table<string, readonly VitalEntry[]>,
   owner: OwnerKey,
@@ -22,7 +22,7 @@ export function indexVital(
   const key = vitalKey(owner, vital);
   const known = getRow(index, key) ?? [];
   const same = known.find((one) => one.key === entry.key);
-  const mine = same !== undefined && same.at > entry.at ? same : entry;
+  const mine = same !== undefined && same.at > entry.at ? { ...same } : entry;
   const others = same === undefined ? known : known.filter((one) => one !== same);
   let at = others.length;
   for (let before = others[at - 1]; before !== undefined && isAfter(before, mine); before = others[--at - 1]);

@@ -1,4 +1,5 @@
 /** Which doses, orders, notes and posted charges belong to an encounter: those that name its visit number, and those of its person that name none while it lasted. */
+import { placeIn } from '../changed-part.ts';
 import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
@@ -79,23 +80,12 @@ function grown<E extends HealthEvent>(
 ): Filed<E> {
   const filed = [...before];
   for (const key of touched) {
-    const [at, versions] = [placeOf(filed, key), getRow(table, key)];
+    const [at, versions] = [placeIn(filed, ([one]) => one < key), getRow(table, key)];
     const isThere = filed[at]?.[0] === key;
     if (versions !== undefined && belongs(versions)) filed.splice(at, isThere ? 1 : 0, [key, versions]);
     else if (isThere) filed.splice(at, 1);
   }
   return filed;
-}
-
-/** Where a key is, or would be. */
-function placeOf(filed: Filed<HealthEvent>, key: string): number {
-  let [from, to] = [0, filed.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((filed[middle]?.[0] ?? '') < key) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 function belongingTo<E extends HealthEvent>(number: EncounterId, ofUse: (at: Instant) => boolean, filingOf: FilingOf<E>): (versions: Versions<E>) => boolean {

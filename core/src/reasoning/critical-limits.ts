@@ -1,5 +1,6 @@
 /** Values that somebody must take in at once: the limits of our pack for values in a known unit, and what the laboratory itself flagged as panic. */
 import type { Analyte } from '../codes/analytes.ts';
+import { madeOnce } from '../kept-on.ts';
 
 export const criticalPack = {
   rule: 'critical-result',
@@ -23,20 +24,22 @@ export const criticalPack = {
 } as const;
 export type CriticalParameters = { readonly [Key in keyof typeof criticalPack.parameters]: number };
 
-type Limited = Extract<Analyte, 'potassium' | 'sodium' | 'glucose' | 'hemoglobin' | 'platelets' | 'inr' | 'lactate'>;
+export type Limited = Extract<Analyte, 'potassium' | 'sodium' | 'glucose' | 'hemoglobin' | 'platelets' | 'inr' | 'lactate'>;
 export const limited: readonly Limited[] = ['potassium', 'sodium', 'glucose', 'hemoglobin', 'platelets', 'inr', 'lactate'];
 
 /** What is wrong with the value; undefined where it lies within the limits. A value at the limit is within. */
 export function criticalOf(analyte: Limited, value: number, parameters: CriticalParameters = criticalPack.parameters): 'low' | 'high' | undefined {
-  const limits: Readonly<Record<Limited, readonly [low: number, high: number]>> = {
-    potassium: [parameters.potassiumLow, parameters.potassiumHigh],
-    sodium: [parameters.sodiumLow, parameters.sodiumHigh],
-    glucose: [parameters.glucoseLow, parameters.glucoseHigh],
-    hemoglobin: [parameters.hemoglobinLow, Number.POSITIVE_INFINITY],
-    platelets: [parameters.plateletsLow, Number.POSITIVE_INFINITY],
-    inr: [Number.NEGATIVE_INFINITY, parameters.inrHigh],
-    lactate: [Number.NEGATIVE_INFINITY, parameters.lactateHigh],
-  };
-  const [low, high] = limits[analyte];
+  const [low, high] = limitsOf(parameters)[analyte];
   return value < low ? 'low' : value > high ? 'high' : undefined;
 }
+
+/** Lowest and highest value that is not critical. */
+const limitsOf = madeOnce((parameters: CriticalParameters): Readonly<Record<Limited, readonly [low: number, high: number]>> => ({
+  potassium: [parameters.potassiumLow, parameters.potassiumHigh],
+  sodium: [parameters.sodiumLow, parameters.sodiumHigh],
+  glucose: [parameters.glucoseLow, parameters.glucoseHigh],
+  hemoglobin: [parameters.hemoglobinLow, Number.POSITIVE_INFINITY],
+  platelets: [parameters.plateletsLow, Number.POSITIVE_INFINITY],
+  inr: [Number.NEGATIVE_INFINITY, parameters.inrHigh],
+  lactate: [Number.NEGATIVE_INFINITY, parameters.lactateHigh],
+}));

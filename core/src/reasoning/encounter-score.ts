@@ -41,8 +41,12 @@ function notFor(because: string): EncounterScore {
   return { state: { state: 'not-applicable', because }, positions: [] };
 }
 
+/** Of oxygen saturation (RCP 2017): 2 for hypercapnic respiratory failure. */
+export type Scale = 1 | 2;
+
 /** Scale 1 unless a clinician chose: the newest choice for the visit, by sender order. */
-function scaleOf({ hospital }: ViewInput, encounter: Encounter): 1 | 2 {
+export function scaleOf({ hospital }: ViewInput, encounter: Encounter): Scale {
+  if (hospital.nursing.oxygenScales.size === 0) return 1;
   const chosen = numbersOf(hospital, encounter)
     .flatMap((number) => getRow(hospital.nursing.oxygenScales, number) ?? [])
     .filter((version) => isOfUse(hospital, encounter, version.at))
@@ -68,14 +72,14 @@ function nextOf(now: Instant, valid: number, signs: Vitals['signs'], ahead: Inst
   return times.length === 0 ? {} : { nextAt: instant(Math.min(...times)) };
 }
 
-/** The score that a set of signs of an encounter gives, by the scale that was chosen for it; every sign must be there. */
-export function scoreOfSigns(input: ViewInput, encounter: Encounter, signs: ReadonlyMap<Vital, VitalReading['value']>): number {
-  return news2(inputsFrom((vital) => signs.get(vital), scaleOf(input, encounter))).score;
+/** The score that a set of signs gives by a scale; every sign must be there. */
+export function scoreOfSigns(signs: ReadonlyMap<Vital, VitalReading['value']>, scale: Scale): number {
+  return news2(inputsFrom((vital) => signs.get(vital), scale)).score;
 }
 
-const inputsOf = (signs: Vitals['signs'], scale: 1 | 2): News2Inputs => inputsFrom((vital) => signs.get(vital)?.value, scale);
+const inputsOf = (signs: Vitals['signs'], scale: Scale): News2Inputs => inputsFrom((vital) => signs.get(vital)?.value, scale);
 
-function inputsFrom(valueOf: (vital: Vital) => VitalReading['value'] | undefined, scale: 1 | 2): News2Inputs {
+function inputsFrom(valueOf: (vital: Vital) => VitalReading['value'] | undefined, scale: Scale): News2Inputs {
   const number = (vital: Vital): number => Number(valueOf(vital));
   const consciousness = valueOf('consciousness');
   return {

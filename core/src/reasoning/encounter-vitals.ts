@@ -2,18 +2,21 @@
  * The vital signs of an encounter, newest first choice per sign: what was charted on its records while it lasted, and what devices read in
  * the beds while it was in them. Pulled anew each time, so a late move or merge puts every reading where it belongs.
  */
+import type { ObservationRecorded } from '../clinical/events.ts';
 import { holdingVersion } from '../clinical/observation.ts';
-import type { OwnerKey } from '../clinical/state.ts';
+import type { OwnerKey, VitalEntry } from '../clinical/state.ts';
 import { vitalKey } from '../clinical/vitals-by-owner.ts';
 import { vitalOf, type Vital } from '../codes/vitals.ts';
 import type { Encounter, Stay } from '../encounter.ts';
 import { isAnswered } from '../house/flowsheet/device-values.ts';
 import { careRulesOf } from '../house/nursing/packs.ts';
 import { personOf } from '../identity/fold.ts';
+import { keptOn } from '../kept-on.ts';
 import { rememberedOf } from '../remembered.ts';
-import { getRow } from '../table.ts';
+import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { encountersOf, isOfUse, lasted, nextUse, numbersOf, recordsIn } from '../visit-numbers.ts';
+import type { Versions } from '../versions.ts';
+import { encountersOf, isOfUse, lasted, nextUse, numbersOf, recordsIn, useOf } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Acvpu } from './news2.ts';
 import { readVital } from './read-vital.ts';
@@ -103,20 +106,40 @@ function lastCharted(input: ViewInput, encounter: Encounter, most: number): Last
   const { clinical } = input.hospital;
   const all: ChartedReading[] = [];
   const elsewhere: LastCharted['elsewhere'][number][] = [];
-  for (const owner of ownersOf(input, encounter))
+  const isOfUse = useOf(encounter, nextUse(input.hospital, encounter));
+  for (const owner of ownersOf(input, encounter)) {
+    const [isRecord, id] = [owner.startsWith('P|'), owner.slice(2)];
     for (const vital of needed)
-      for (const { key } of (getRow(clinical.index.vitals, vitalKey(owner, vital)) ?? []).slice(-most)) {
-        const holding = holdingVersion(getRow(clinical.observations, key) ?? []);
-        if (holding === undefined || holding.event.status === 'R') continue;
-        const at = holding.event.observedAt ?? holding.at;
-        const value = readVital(vital, holding.event.code, holding.event.value);
-        if (value === undefined || !lasted(encounter, at) || !isUnder({ input, encounter }, owner, holding.event, at)) continue;
-        const reading = { vital, at, value, position: holding.position };
-        const visit = owner.startsWith('P|') ? holding.event.encounter : undefined;
-        if (visit === undefined || visit === encounter.encounter) all.push(reading);
-        else elsewhere.push({ ...reading, visit });
+      for (const entry of (getRow(clinical.index.vitals, vitalKey(owner, vital)) ?? []).slice(-most)) {
+        const read = readOf(vital, entry, clinical.observations);
+        if (read === undefined || !lasted(encounter, read.reading.at)) continue;
+        const { reading, event } = read;
+        if (isRecord ? event.patient !== id : event.encounter !== id || !isOfUse(reading.at)) continue;
+        if (!isRecord || event.encounter === undefined || event.encounter === encounter.encounter) all.push(reading);
+        else elsewhere.push({ ...reading, visit: event.encounter });
       }
+  }
   return { all, elsewhere };
+}
+
+interface Read {
+  readonly reading: ChartedReading;
+  readonly event: ObservationRecorded;
+}
+/** An entry is another one where any version of its observation changed. */
+const reads = keptOn<VitalEntry, { readonly vital: Vital; readonly read: Read | undefined }>();
+
+function readOf(vital: Vital, entry: VitalEntry, observations: Table<string, Versions<ObservationRecorded>>): Read | undefined {
+  const known = reads.get(entry);
+  if (known?.vital === vital) return known.read;
+  const holding = holdingVersion(getRow(observations, entry.key) ?? []);
+  const value = holding === undefined || holding.event.status === 'R' ? undefined : readVital(vital, holding.event.code, holding.event.value);
+  const read =
+    holding === undefined || value === undefined
+      ? undefined
+      : { reading: { vital, at: holding.event.observedAt ?? holding.at, value, position: holding.position }, event: holding.event };
+  reads.set(entry, { vital, read });
+  return read;
 }
 
 function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {

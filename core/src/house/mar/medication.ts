@@ -84,9 +84,13 @@ export function dosesByOrder(doses: readonly Dose[]): ReadonlyMap<string, readon
     if (list === undefined) found.set(order, [dose]);
     else list.push(dose);
   }
-  for (const list of found.values()) if (list.length > 1) list.sort((a, b) => orderOf(b) - orderOf(a) || (a.administration < b.administration ? -1 : 1));
+  for (const list of found.values()) list.sort(compareDoses);
   return found;
 }
+
+/** Newest first. */
+export const compareDoses = (a: Dose, b: Dose): number =>
+  orderOf(b) - orderOf(a) || (a.administration < b.administration ? -1 : a.administration > b.administration ? 1 : 0);
 
 /** By the time of the schedule that a dose answers: a dose charted late for an early time does not take the place of a later one. */
 const orderOf = ({ event, at }: Dose): number => event.dueAt ?? at;

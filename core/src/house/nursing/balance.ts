@@ -9,6 +9,7 @@ import type { Hospital } from '../../hospital.ts';
 import { keptOn } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
+import { keysSince } from '../../versions.ts';
 import { nextUse, numbersOf } from '../../visit-numbers.ts';
 import { chartedOf, rowOfCode, type Charted } from '../flowsheet/charted.ts';
 import { infusedIn, type Infusion } from './infused.ts';
@@ -90,9 +91,10 @@ export function fluidsOf(input: ViewInput, encounter: Encounter): readonly Chart
 
 /** The list grew by what is no fluid, and by nothing else. */
 function addsNone(hospital: Hospital, rows: CareRules['rows'], before: readonly string[], after: readonly string[]): boolean {
-  if (after.length <= before.length || !before.every((key, n) => key === after[n])) return false;
+  const added = keysSince(before, after) ?? (before.every((key, n) => key === after[n]) ? after.slice(before.length) : undefined);
+  if (added === undefined || after.length !== before.length + added.length) return false;
   const rowOf = rowOfCode(rows);
-  return after.slice(before.length).every((key) => {
+  return added.every((key) => {
     const first = getRow(hospital.clinical.observations, key)?.[0];
     const group = first === undefined ? undefined : rowOf(first.event)?.group;
     return group !== 'intake' && group !== 'output';

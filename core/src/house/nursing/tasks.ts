@@ -35,13 +35,14 @@ const orderGrace = { part: 4, mostMs: hourMs } as const;
 export function tasksOf(input: ViewInput, encounter: Encounter, orders: readonly OrderNow[], assessed: readonly Assessed[]): readonly TaskNow[] {
   const newest = newestAssessed(assessed);
   return [
-    ...orders.flatMap((order) => ofOrder(input, encounter, order) ?? []),
+    ...orders.filter(isForNurses).flatMap((order) => ofOrder(input, encounter, order) ?? []),
     ...careRulesOf(input).due.flatMap((due) => ofPack(input, encounter, due, newest) ?? []),
   ].sort((a, b) => a.dueAt - b.dueAt || (a.task < b.task ? -1 : 1));
 }
 
+const isForNurses = ({ kind, state }: OrderNow): boolean => kind === 'nursing' && state === 'active';
+
 function ofOrder(input: ViewInput, encounter: Encounter, order: OrderNow): TaskNow | undefined {
-  if (order.kind !== 'nursing' || order.state !== 'active') return undefined;
   const schedule = scheduleOf(order);
   if (schedule.schedule !== 'every' && schedule.schedule !== 'once') return undefined;
   const task = `order|${order.order}`;

@@ -3,9 +3,11 @@ import type { Amount, Coded, OrderRecorded } from '../../clinical/events.ts';
 import { orderNow } from '../../clinical/order.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
 import type { PatientId } from '../../ids.ts';
+import { keptUnder } from '../../kept-keys.ts';
 import { standingLines } from '../../reasoning/person-medications.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
+import type { Versions } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { present } from '../chart/words.ts';
 
@@ -73,21 +75,25 @@ function wayOf(route: string | undefined): string | undefined {
 const isPrescription = (order: string): boolean => order.startsWith('MedicationRequest/');
 const stands: ReadonlySet<OrderRecorded['status']> = new Set(['placed', 'changed', 'released', 'in-progress']);
 
+/** Looked at again where something was put on the list of a record. */
 function prescribed({ hospital }: ViewInput, records: readonly PatientId[]): readonly Medicine[] {
-  const keys = new Set(records.flatMap((record) => getRow(hospital.clinical.index.ordersOfPatient, record) ?? []).filter(isPrescription));
-  return [...keys].sort().flatMap((key): Medicine[] => {
-    const now = orderNow(getRow(hospital.clinical.orders, key));
-    if (now?.kind !== 'medication' || now.state !== 'active' || !stands.has(now.status) || now.code === undefined) return [];
-    return [
-      {
-        item: `order|${key}`,
-        source: 'prescribed',
-        code: now.code,
-        at: now.placedAt,
-        position: now.position,
-        positions: now.positions,
-        ...present({ dose: now.dose, route: wayOf(now.route), frequency: now.frequency, prn: now.prn ? (true as const) : undefined }),
-      },
-    ];
-  });
+  const { clinical, operations } = hospital;
+  const lists = records.map((record) => getRow(clinical.index.ordersOfPatient, record));
+  // The visits of a person seldom change, and there is one list of them.
+  const visits = records.map((record) => getRow(operations.index.encountersByRecord, record)).find((list) => list !== undefined);
+  return [...prescriptionsUnder(visits ?? {}, lists, clinical.orders)].sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ made }) => made);
 }
+
+const prescriptionsUnder = keptUnder((key, versions: Versions<OrderRecorded>): Medicine | undefined => {
+  const now = isPrescription(key) ? orderNow(versions) : undefined;
+  if (now?.kind !== 'medication' || now.state !== 'active' || !stands.has(now.status) || now.code === undefined) return undefined;
+  return {
+    item: `order|${key}`,
+    source: 'prescribed',
+    code: now.code,
+    at: now.placedAt,
+    position: now.position,
+    positions: now.positions,
+    ...present({ dose: now.dose, route: wayOf(now.route), frequency: now.frequency, prn: now.prn ? (true as const) : undefined }),
+  };
+});
