@@ -1,5 +1,6 @@
 /** What an order is now, from its versions by sender order: in force, held, over; signed or not; and what it says of drug, dose and times. */
 import type { EncounterId, OrderId, PatientId } from '../ids.ts';
+import { isOfResult, orderedIn } from '../ordered-in.ts';
 import type { Instant } from '../time.ts';
 import type { SensitivityLabel } from '../sensitivity.ts';
 import type { Version, Versions } from '../versions.ts';
@@ -67,6 +68,7 @@ export function orderNow(versions: Versions<OrderRecorded> | undefined, upTo?: I
     positions: said.map(({ position }) => position).sort((a, b) => b - a),
     position: Math.max(...said.map(({ position }) => position)),
     ...picked(said),
+    ...encounterIn(said),
     ...(isUnasked(said) ? { unasked: true } : {}),
     ...(first.event.by === undefined ? {} : { by: first.event.by }),
     ...(stands.event.reason === undefined ? {} : { reason: stands.event.reason }),
@@ -78,8 +80,6 @@ function isSigned(versions: Versions<OrderRecorded>): boolean {
   return !versions.some(({ event }) => event.unsigned === true) || versions.some(({ event }) => event.signedBy !== undefined);
 }
 
-/** ORC-1 = RE: observations follow. Whoever places, changes or ends an order says something else. */
-const isOfResult = ({ event }: Version<OrderRecorded>): boolean => event.control === 'RE' && event.kind !== 'medication';
 export const isUnasked = (versions: Versions<OrderRecorded>): boolean => versions.every(isOfResult);
 
 /** The newest word on one part of the order. */
@@ -92,7 +92,6 @@ function newestWord<Part extends keyof OrderRecorded>(versions: Versions<OrderRe
 }
 
 const parts = [
-  'encounter',
   'code',
   'dose',
   'rate',
@@ -108,6 +107,11 @@ const parts = [
   'sensitivity',
 ] as const;
 type Picked = Pick<OrderNow, (typeof parts)[number]>;
+
+function encounterIn(versions: Versions<OrderRecorded>): Pick<OrderNow, 'encounter'> {
+  const encounter = orderedIn(versions);
+  return encounter === undefined ? {} : { encounter };
+}
 
 function picked(versions: Versions<OrderRecorded>): Picked {
   const found: Record<string, unknown> = {};

@@ -96,6 +96,15 @@ describe('an encounter moves its beds', () => {
     expect(bed(state, '4W', '02', 'A')).toMatchObject({ occupancy: 'vacant', cleanliness: 'clean' });
   });
 
+  it('hard case 6: a pre-admission is taken back by its own cancellation (A38), not by that of an admission (A11)', () => {
+    const announced = fact(-60, moved('PatientPreadmitted', 'V1', 'p1', { class: 'P', location: at('4W-01-A') }));
+    expect(encounter(fold([announced]), 'V1')?.status).toBe('planned');
+    expect(encounter(fold([announced, fact(90, moved('AdmitCancelled', 'V1', 'p1'))]), 'V1')?.status).toBe('planned');
+    expect(encounter(fold([announced, fact(90, moved('PreadmitCancelled', 'V1', 'p1'))]), 'V1')?.status).toBe('cancelled');
+    // Of who came, the admission is taken back, and what was announced is awaited again.
+    expect(encounter(fold([announced, admit, fact(90, moved('AdmitCancelled', 'V1', 'p1'))]), 'V1')?.status).toBe('planned');
+  });
+
   it('hard case 6: what was registered before the admission comes back', () => {
     const registered = fact(-60, moved('PatientRegistered', 'V1', 'p1', { class: 'E', location: at('ED-07') }));
     const state = fold([registered, admit, fact(90, moved('AdmitCancelled', 'V1', 'p1'))]);

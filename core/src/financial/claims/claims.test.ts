@@ -1,7 +1,7 @@
 /** Claims: what holds them, what stops them, their turns of frequency and payer; and over a thousand encounters that each line rests on facts, and that what is altered holds exactly the lines it is on. */
 import { describe, expect, it } from 'vitest';
 import { actorOf, admitted, code, covered, dose, given, left, remitted, type Given } from './given-claims.ts';
-import { minute } from '../../given.ts';
+import { fact, minute, moved } from '../../given.ts';
 import { encounterId } from '../../ids.ts';
 import { cents } from '../../money.ts';
 import { instant, dayMs } from '../../time.ts';
@@ -60,6 +60,14 @@ describe('the hold', () => {
     // Noon UTC is 08:00 in New York: three midnights after the day of the discharge.
     expect(billed(now).drafts[0]?.dueAt).toBe(instant(Date.UTC(2026, 2, 17, 4)));
     expect(missing(given(whole, days(6)))).toEqual([]);
+  });
+
+  it('hard case 8: a discharge taken back holds the bill again, until the patient leaves', () => {
+    const reopened = [...whole, fact(days(5), moved('DischargeCancelled', 'V1', 'p1'))];
+    expect(missing(given(whole, days(6)))).toEqual([]);
+    expect(missing(given(reopened, days(6)))).toContain('not-discharged');
+    expect(refusal(decided(given(reopened, days(6)), claimSubmit, { encounter: 'V1' }))).toBe('claim.not-ready');
+    expect(missing(given([...reopened, left(days(6))], days(10)))).not.toContain('not-discharged');
   });
 
   it('a claim that somebody holds does not go out, and goes on where it stood', () => {

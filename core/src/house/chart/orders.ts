@@ -1,6 +1,7 @@
 /** Orders with what became of them, medicines with when they were last given, vaccines, and the reports of imaging. */
 import type { MedicationAdministered, OrderRecorded } from '../../clinical/events.ts';
 import { orderNow } from '../../clinical/order.ts';
+import { orderedIn } from '../../ordered-in.ts';
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
@@ -54,7 +55,7 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
       purpose: said('purpose'),
       priority: said('priority'),
       scheduledAt: said('scheduledAt'),
-      encounter: newest.event.encounter,
+      encounter: orderedIn(versions),
     }),
   };
 }

@@ -7,6 +7,7 @@ import { encounterId, feedId, patientId } from '../../ids.ts';
 import { dayMs, instant } from '../../time.ts';
 import { chartOf } from '../chart/chart.ts';
 import type { WorkOf } from '../../work/events.ts';
+import { myResultsOf } from './my-record.ts';
 import { releasePackOf, withheldIn, withheldPositions } from './release.ts';
 
 const p1 = patientId('p1');
@@ -85,5 +86,21 @@ describe('a result', () => {
     expect(withheld([loaded, result('2160-0')], 2).items).toEqual([]);
     expect(withheld([loaded, result('2160-0')], 2 + day).items).toMatchObject([{ rule: 'site@1: creatinine' }]);
     expect(releasePackOf(inputAfter([loaded], 2)).pack).toBe('release');
+  });
+});
+
+describe('hard case 20: a result that is withdrawn', () => {
+  const back = (status: 'W' | 'D'): Fact => later(result('2160-0', { status, value: { kind: 'absent', reason: 'deleted' } }));
+
+  it.each(['W', 'D'] as const)('hard case 20: by %s is out of what the patient reads, and a value that is sent again is in it', (status) => {
+    const shown = (...facts: readonly Fact[]) => {
+      const chart = chartOf(inputAfter([fact(0, moved('PatientAdmitted', 'V1', 'p1', { class: 'I', location: at('4W-01-A') })), ...facts], 9), p1);
+      if (chart === undefined) throw new RangeError('no chart');
+      return myResultsOf(chart).flatMap(({ points }) => points.map(({ value, corrected }) => [value, corrected]));
+    };
+    expect(shown(result('2160-0'))).toEqual([['1', false]]);
+    expect(shown(result('2160-0'), back(status))).toEqual([]);
+    const again = { ...result('2160-0', { value: { kind: 'quantity', value: 2, literal: '2', unit: 'mg/dL' } }), order: fact(5, result('2160-0').event).order };
+    expect(shown(result('2160-0'), back(status), again)).toEqual([['2', true]]);
   });
 });

@@ -3,6 +3,8 @@ import { instant } from '@healthos/core/time.ts';
 import { describe, expect, it } from 'vitest';
 import { isRejection } from '../../rejection.ts';
 import { factsOf, message, record, segment, taken, translated } from '../given.ts';
+import { ordersFeed } from '../orders/orders.ts';
+import { pharmacyFeed } from '../pharmacy/pharmacy.ts';
 import { resultsFeed } from '../results/results.ts';
 import { adtFeed } from './adt.ts';
 
@@ -185,8 +187,8 @@ describe('what comes with a movement', () => {
 });
 
 describe('hard cases', () => {
-  it('hard case 2: ADT quarantines another message under a control id that was used', () => {
-    expect(adtFeed.defaults.onReusedControlId).toBe('quarantine');
+  it('hard case 2: ADT and orders quarantine another message under a control id that was used', () => {
+    expect([adtFeed, ordersFeed, pharmacyFeed].map(({ defaults }) => defaults.onReusedControlId)).toEqual(['quarantine', 'quarantine', 'quarantine']);
   });
 
   it('hard case 5: an update moves the patient only where the feed declares it', () => {
@@ -394,9 +396,11 @@ describe('hard cases', () => {
     const result = taken(adtFeed, custom);
     expect(factsOf(result, 'PatientAdmitted')[0]?.location?.bedId).toBe('4W-09-A');
     expect(result.identities[0]?.family).toBe('Müller');
-    const broken = adt('A01', ['PID|1||1^^^LGH^MR||Everyman^Ad\nam of the long line', pv1('4W^09^A')]);
-    const odd = translated(adtFeed, broken);
-    expect(isRejection(odd)).toBe(false);
-    expect(taken(adtFeed, broken).warnings).toEqual([{ code: 'hl7.bad-segment', place: 'PID[3]' }]);
+    for (const end of ['\n', '\r', '\r\n']) {
+      const broken = adt('A01', [`PID|1||1^^^LGH^MR||Everyman^Ad${end}am of the long line`, pv1('4W^09^A')]);
+      expect(isRejection(translated(adtFeed, broken))).toBe(false);
+      expect([end, taken(adtFeed, broken).warnings]).toEqual([end, [{ code: 'hl7.bad-segment', place: 'PID[3]' }]]);
+      expect(factsOf(taken(adtFeed, broken), 'PatientAdmitted')[0]?.location?.bedId).toBe('4W-09-A');
+    }
   });
 });
