@@ -20,7 +20,7 @@ export interface SubjectEntry {
 }
 export type SubjectIndex = Table<Subject, SubjectEntry>;
 
-const chunkSize = 128;
+const chunkSize = 32;
 
 export const emptySubjectIndex = (): SubjectIndex => emptyTable();
 
@@ -175,7 +175,7 @@ function named(one: object): Subject[] {
 
 function grown<One>(chunks: Chunks<One>, one: One): Chunks<One> {
   const last = chunks[chunks.length - 1];
-  return last === undefined || last.length >= chunkSize ? [...chunks, [one]] : [...chunks.slice(0, -1), [...last, one]];
+  return last === undefined || last.length >= chunkSize ? chunks.concat([[one]]) : chunks.with(-1, last.concat(one));
 }
 
 function isLast(items: Chunks<string>, item: string): boolean {

@@ -2,7 +2,7 @@
  * What the versions under the keys of an index say for an encounter or a person, looked at again only under the keys that were put on its lists since: of a long stay
  * most is as it was. Every version of anything on a list makes it another list.
  */
-import { placeIn } from './changed-part.ts';
+import { placeIn, spliced } from './changed-part.ts';
 import type { HealthEvent } from './event.ts';
 import { keptOn } from './kept-on.ts';
 import { getRow, type Table } from './table.ts';
@@ -64,17 +64,14 @@ function allUnder<Made>(list: readonly string[], look: (key: string) => Made | u
 
 /** The same list where nothing of interest was put. */
 function grown<Made>(before: readonly Under<Made>[], list: readonly string[], touched: readonly string[], look: (key: string) => Made | undefined) {
-  let found: Under<Made>[] | undefined;
+  let found = before;
   for (const key of touched) {
     const [at, made] = [list.lastIndexOf(key), look(key)];
-    const place = placeIn(found ?? before, (one) => one.at < at);
-    const isThere = (found ?? before)[place]?.at === at;
-    if (made === undefined && !isThere) continue;
-    found ??= [...before];
-    if (made === undefined) found.splice(place, 1);
-    else found.splice(place, isThere ? 1 : 0, { key, at, made });
+    const place = placeIn(found, (one) => one.at < at);
+    const isThere = found[place]?.at === at;
+    if (made !== undefined || isThere) found = spliced(found, place, isThere ? 1 : 0, made === undefined ? [] : [{ key, at, made }]);
   }
-  return found ?? before;
+  return found;
 }
 
 function joined<Made>(lists: readonly (Kept<Made> | undefined)[]): readonly Under<Made>[] {

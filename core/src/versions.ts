@@ -37,7 +37,7 @@ export function putVersion<E extends HealthEvent>(table: Table<string, Versions<
     if (apart === 0) return table;
     if (apart < 0) break;
   }
-  return putRow(table, key, [...known.slice(0, at), version, ...known.slice(at)]);
+  return putRow(table, key, known.toSpliced(at, 0, version));
 }
 
 function compareText(a: string, b: string): number {
@@ -56,7 +56,8 @@ export function indexKey<Id extends string>(index: Index<Id>, owner: Id | undefi
   const known = getRow(index, owner);
   if (known === undefined) return putRow(index, owner, [key]);
   // A new list even where the key is known: a view that depends on the list sees that something under it changed.
-  const list = known.includes(key) ? [...known] : [...known, key];
+  // `concat` takes as much room as the list needs; a list written out with one more takes half as much again, and that is kept.
+  const list = known.includes(key) ? known.slice() : known.concat(key);
   if (list.length >= touchLimits.longFrom) touch(known, list, key);
   return putRow(index, owner, list);
 }

@@ -40,6 +40,7 @@ export interface ChargeGap {
 }
 export type Charged = ChargeLine | ChargeGap;
 export const isGap = (one: Charged): one is ChargeGap => 'gap' in one;
+export const isLine = (one: Charged): one is ChargeLine => !('gap' in one);
 
 /** Counts of one line and amounts of one: more is a mistake of a sender, and no money. */
 const limits = { units: 100_000, cents: 100_000_000_000 } as const;

@@ -1,5 +1,5 @@
 /** Which doses, orders, notes and posted charges belong to an encounter: those that name its visit number, and those of its person that name none while it lasted. */
-import { placeIn } from '../changed-part.ts';
+import { placeIn, spliced } from '../changed-part.ts';
 import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
@@ -78,12 +78,12 @@ function grown<E extends HealthEvent>(
   table: Drawer<E>['table'],
   belongs: (versions: Versions<E>) => boolean,
 ): Filed<E> {
-  const filed = [...before];
+  let filed = before;
   for (const key of touched) {
     const [at, versions] = [placeIn(filed, ([one]) => one < key), getRow(table, key)];
     const isThere = filed[at]?.[0] === key;
-    if (versions !== undefined && belongs(versions)) filed.splice(at, isThere ? 1 : 0, [key, versions]);
-    else if (isThere) filed.splice(at, 1);
+    const entries = versions !== undefined && belongs(versions) ? [[key, versions] as const] : [];
+    if (isThere || entries.length > 0) filed = spliced(filed, at, isThere ? 1 : 0, entries);
   }
   return filed;
 }

@@ -16,7 +16,7 @@ import { isGap as isContractGap, type ClaimFacts, type Gap, type Pricing, type T
 import { contractOn, priceInForce, type Contracts, type Payer } from './contracts/in-force.ts';
 import { nextHourAt } from './charging/observation.ts';
 import { chargers } from './charging/chargers.ts';
-import { isGap, type Charged, type ChargeGap } from './charge-line.ts';
+import { isGap, isLine, type Charged, type ChargeGap } from './charge-line.ts';
 import type { CoverageRecorded, PayerClass } from './events.ts';
 import { withPosition, type Books, type ChargeLine, type LedgerLine, type Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
@@ -106,8 +106,9 @@ interface Parted {
   readonly lines: readonly ChargeLine[];
   readonly gaps: readonly ChargeGap[];
 }
-/** Most chargers give the list of before. */
+/** Most chargers give the list of before, and most have no gap. */
 const partedOf = madeOnce((charged: readonly Charged[]): Parted => {
+  if (charged.every(isLine)) return { lines: charged, gaps: noGaps };
   const [lines, gaps]: [ChargeLine[], ChargeGap[]] = [[], []];
   for (const one of charged) {
     if (isGap(one)) gaps.push(one);

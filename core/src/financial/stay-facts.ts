@@ -1,12 +1,13 @@
 /** What a contract looks at, of an encounter and its lines. Charges that were taken back are not among them: they are worth nothing. */
+import { changedPart, keptEach, sortedWith } from '../changed-part.ts';
 import type { Encounter } from '../encounter.ts';
-import { madeOnce } from '../kept-on.ts';
+import { keptOn, madeOnce } from '../kept-on.ts';
 import { cents } from '../money.ts';
 import { localMidnights, type Instant, type Zone } from '../time.ts';
 import { beganAt } from '../visit-numbers.ts';
 import { isGrouped } from './coding/grouper.ts';
 import type { StayGroup } from './coding/drg.ts';
-import type { ClaimFacts, FactLine } from './contracts/claim-facts.ts';
+import { areInOrder, byLine, type ClaimFacts, type FactLine } from './contracts/claim-facts.ts';
 import type { Setting } from './contracts/contract.ts';
 import type { Payer } from './contracts/in-force.ts';
 import type { ChargeLine } from './lines.ts';
@@ -31,7 +32,7 @@ export function stayFacts({ encounter, through, zone, payer, group }: StayAbout,
     setting,
     ...payer,
     through,
-    lines: standingLines(lines).map(factOf),
+    lines: factsInOrder(encounter, standingLines(lines)),
     ...(admittedAt === undefined ? {} : { admittedAt }),
     ...(dischargedAt === undefined ? {} : { dischargedAt }),
     ...(setting !== 'inpatient' || from === undefined ? {} : { days: Math.max(1, through < from ? 1 : localMidnights(from, through, zone).length) }),
@@ -49,6 +50,19 @@ export function standingLines<Line extends ChargeLine>(lines: readonly Line[]): 
 
 /** Lines are kept while what they are made of is the same, and so is what a contract looks at. */
 const factOf = madeOnce(madeOf);
+const factsOf = keptEach(factOf);
+
+/** By line, as contracts look at them. */
+function factsInOrder(encounter: Encounter, lines: readonly ChargeLine[]): readonly FactLine[] {
+  const facts = factsOf(encounter, lines);
+  const known = inOrder.get(encounter);
+  if (known?.facts === facts) return known.sorted;
+  const sorted = sortedWith(known?.sorted ?? [], changedPart(known?.facts ?? [], facts), byLine);
+  areInOrder(sorted);
+  inOrder.set(encounter, { facts, sorted });
+  return sorted;
+}
+const inOrder = keptOn<Encounter, { readonly facts: readonly FactLine[]; readonly sorted: readonly FactLine[] }>();
 
 function madeOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
   const many = Math.abs(billed?.units ?? units);

@@ -5,17 +5,15 @@ import { lineOf, type Charged, type Due } from '../charge-line.ts';
 import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from '../lines.ts';
 import { drugUnits, type DrugUnits } from './drug-units.ts';
-import { joinedLines, keptLines, keptParts } from './kept-lines.ts';
+import { keptJoined, keptLines } from './kept-lines.ts';
 
 const kept = keptLines();
-const keptWhole = keptLines();
 const none: readonly unknown[] = [];
-const partsOf = keptParts((work, key, versions: Versions<MedicationAdministered>) => kept(work, versions, none, () => given(work, key, versions)));
+const doses = keptJoined((work, key, versions: Versions<MedicationAdministered>) => kept(work, versions, none, () => given(work, key, versions)));
 
 /** While nothing was given since, the lines of before. */
 export function doseLines(work: Work): readonly Charged[] {
-  const here = administrationsHere(work);
-  return keptWhole(work, here, none, () => joinedLines(partsOf(work, here, undefined)));
+  return doses(work, administrationsHere(work), undefined);
 }
 
 function given(work: Work, key: string, versions: Versions<MedicationAdministered>): readonly Charged[] {

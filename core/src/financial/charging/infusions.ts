@@ -10,20 +10,20 @@ import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import type { InfusionRules } from '../rule-pack.ts';
 import { administrationsHere, isCharged } from './doses.ts';
-import { keptLines, keptParts } from './kept-lines.ts';
+import { keptJoined, keptLines } from './kept-lines.ts';
 import { beginSettling } from './settle.ts';
 
 const kept = keptLines();
-const infusedOf = keptParts((work, _key, versions: Versions<MedicationAdministered>) => versions.some((version) => routeRules(work, version) !== undefined));
+const infusedOf = keptJoined((work, key, versions: Versions<MedicationAdministered>): Filed<MedicationAdministered> =>
+  versions.some((version) => routeRules(work, version) !== undefined) ? [[key, versions]] : none,
+);
+const none: readonly never[] = [];
 
 export function infusionLines(work: Work): readonly Charged[] {
-  const here = administrationsHere(work);
+  const infused = infusedOf(work, administrationsHere(work), undefined);
+  if (infused.length === 0) return none;
   const over = work.encounter.dischargedAt !== undefined;
-  return kept(work, here, [over], () => {
-    const infused = infusedOf(work, here, undefined);
-    const lists = here.filter((_, i) => infused[i] === true);
-    return lists.length === 0 ? [] : settled(work, lists, over);
-  });
+  return kept(work, infused, [over], () => settled(work, infused, over));
 }
 
 function routeRules({ prices }: Work, { event, at }: Version<MedicationAdministered>): InfusionRules | undefined {

@@ -1,4 +1,5 @@
 /** Lines worked out before, for as long as the facts, the prices and the payer that they are made of are the same objects: an event costs what it changed. */
+import { changedPart, spliced } from '../../changed-part.ts';
 import type { Charged } from '../charge-line.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { HealthEvent } from '../../event.ts';
@@ -33,41 +34,45 @@ function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
   return true;
 }
 
-interface KeptParts<Part> {
+interface KeptParts<One> {
   readonly basis: Work['basis'];
   readonly by: unknown;
   readonly filed: Filed<HealthEvent>;
-  readonly parts: readonly Part[];
+  /** Of each entry of `filed`. */
+  readonly parts: readonly (readonly One[])[];
+  readonly joined: readonly One[];
 }
 
-/** The lines of parts that are many and short. */
-export function joinedLines(parts: readonly (readonly Charged[])[]): readonly Charged[] {
-  const lines: Charged[] = [];
-  for (const part of parts) for (const line of part) lines.push(line);
-  return lines;
-}
-
-/** What each fact of an encounter comes to `by` some rules, made anew for those whose entry is another one. */
-export function keptParts<E extends HealthEvent, Part, By = undefined>(
-  make: (work: Work, key: string, versions: Versions<E>, by: By) => Part,
-): (work: Work, filed: Filed<E>, by: By) => readonly Part[] {
-  const kept = keptOn<Encounter, KeptParts<Part>>();
+/**
+ * What the facts of an encounter come to `by` some rules, one after the other: made anew for those whose entry is another one, and the list of before where
+ * that changes nothing. What is the same entry is not looked into: on a long account that would be most of the work.
+ */
+export function keptJoined<E extends HealthEvent, One, By = undefined>(
+  make: (work: Work, key: string, versions: Versions<E>, by: By) => readonly One[],
+): (work: Work, filed: Filed<E>, by: By) => readonly One[] {
+  const kept = keptOn<Encounter, KeptParts<One>>();
   return (work, filed, by) => {
     const { encounter, basis } = work;
     const known = kept.get(encounter);
     const isOf = known?.basis === basis && known.by === by;
-    if (isOf && known.filed === filed) return known.parts;
-    const before = isOf ? known : nothing;
-    let at = 0;
-    // Both lists are sorted by key. What is the same entry is not looked into: on a long account that would be most of the work.
-    const parts = filed.map((entry) => {
-      if (before.filed[at] === entry) return before.parts[at++] as Part;
-      const [key, versions] = entry;
-      for (let old = before.filed[at]; old !== undefined && old !== entry && old[0] < key; old = before.filed[at]) at++;
-      return before.filed[at] === entry ? (before.parts[at++] as Part) : make(work, key, versions, by);
-    });
-    kept.set(encounter, { basis, by, filed, parts });
-    return parts;
+    if (isOf && known.filed === filed) return known.joined;
+    const before: Pick<KeptParts<One>, 'filed' | 'parts' | 'joined'> = isOf ? known : nothing;
+    const { at, gone, come } = changedPart(before.filed as Filed<E>, filed);
+    const was = before.parts.slice(at, at + gone.length);
+    const stays = new Map(gone.map((entry, n) => [entry, was[n]] as const));
+    const is = come.map((entry) => stays.get(entry) ?? make(work, entry[0], entry[1], by));
+    const parts = spliced(before.parts, at, was.length, is);
+    const isSame = lengthOf(was) === 0 && lengthOf(is) === 0;
+    const joined = isSame ? before.joined : spliced(before.joined, lengthOf(before.parts, at), lengthOf(was), is.flat());
+    kept.set(encounter, { basis, by, filed, parts, joined });
+    return joined;
   };
 }
-const nothing: Pick<KeptParts<never>, 'filed' | 'parts'> = { filed: [], parts: [] };
+const nothing: Pick<KeptParts<never>, 'filed' | 'parts' | 'joined'> = { filed: [], parts: [], joined: [] };
+
+/** Of the first so many parts together. */
+function lengthOf(parts: readonly (readonly unknown[])[], many = parts.length): number {
+  let length = 0;
+  for (let i = 0; i < many; i++) length += parts[i]?.length ?? 0;
+  return length;
+}

@@ -1,7 +1,6 @@
 /** Observation by the hour: from its order to its end, less the time in which somebody watches the patient anyway. */
 import type { OrderRecorded } from '../../clinical/events.ts';
 import type { EncounterFact } from '../../encounter.ts';
-import { madeOnce } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { OrderKey } from '../../ids.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
@@ -10,7 +9,7 @@ import { isOfUse, numbersOf } from '../../visit-numbers.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
 import type { Work } from '../lines.ts';
 import type { ObservationRules } from '../rule-pack.ts';
-import { keptLines, keptParts } from './kept-lines.ts';
+import { keptJoined, keptLines } from './kept-lines.ts';
 import { factsOf } from './room-nights.ts';
 import { servicesHere, serviceOf } from './services.ts';
 import { asTold, settle, type Step } from './settle.ts';
@@ -131,11 +130,9 @@ function statusMarks({ hospital, encounter }: Work): readonly Mark[] {
 }
 
 /** An order to observe that was not cancelled before it was carried out; its discontinuation ends it. */
-const orderMarks = (work: Work, rules: ObservationRules): readonly Mark[] => flatMarks(marksOfOrders(work, ordersHere(work), rules));
-/** They are asked for twice for each ledger, and most orders are no marks. */
-const flatMarks = madeOnce((marks: readonly (readonly Mark[])[]): readonly Mark[] => marks.flat());
+const orderMarks = (work: Work, rules: ObservationRules): readonly Mark[] => marksOfOrders(work, ordersHere(work), rules);
 
-const marksOfOrders = keptParts((_work, _key, versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] => marksOfOrder(versions, rules));
+const marksOfOrders = keptJoined((_work, _key, versions: Versions<OrderRecorded>, rules: ObservationRules): readonly Mark[] => marksOfOrder(versions, rules));
 
 const noMarks: readonly Mark[] = [];
 

@@ -9,18 +9,16 @@ import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
 import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
-import { joinedLines, keptLines, keptParts } from './kept-lines.ts';
+import { keptJoined, keptLines } from './kept-lines.ts';
 import { settle, type Step } from './settle.ts';
 
 const kept = keptLines();
-const keptWhole = keptLines();
-const partsOf = keptParts(tested);
+const tests = keptJoined(tested);
 const noKeys: readonly string[] = [];
 const noLines: readonly Charged[] = [];
 
 export function testLines(work: Work): readonly Charged[] {
-  const orders = ordersHere(work);
-  return keptWhole(work, orders, noKeys, () => joinedLines(partsOf(work, orders, undefined)));
+  return tests(work, ordersHere(work), undefined);
 }
 
 function tested(work: Work, order: string, versions: Versions<OrderRecorded>): readonly Charged[] {

@@ -1,5 +1,6 @@
 /** What a contract prices, and what comes of it: the amount, which clause each cent comes from, or which gap stands in the way. */
 import type { LevelOfCare } from '../../operations/facility.ts';
+import { keptOn } from '../../kept-on.ts';
 import type { Cents } from '../../money.ts';
 import type { Instant } from '../../time.ts';
 import type { PayerClass } from '../events.ts';
@@ -19,6 +20,20 @@ export interface FactLine {
   /** Of implants: what all of them were bought for. */
   readonly invoiceCents?: Cents;
 }
+
+export const byLine = (a: FactLine, b: FactLine): number => (a.line < b.line ? -1 : a.line > b.line ? 1 : 0);
+
+/** One order, so that what a contract says of them is the same however they came. */
+export function linesInOrder(lines: readonly FactLine[]): readonly FactLine[] {
+  const known = inOrder.get(lines);
+  if (known !== undefined) return known;
+  const sorted = lines.toSorted(byLine);
+  inOrder.set(lines, sorted);
+  return sorted;
+}
+/** Says of lines that are in order by how they were made that nobody need look. */
+export const areInOrder = (lines: readonly FactLine[]): void => inOrder.set(lines, lines);
+const inOrder = keptOn<readonly FactLine[], readonly FactLine[]>();
 
 export interface ClaimFacts {
   readonly setting: Setting;

@@ -1,6 +1,6 @@
 /** price(facts, contract, code sets) -> what is allowed, with the clause of each cent. Pure, exact, and the same whatever order the lines come in. */
 import { addCents, cents, shareOfCents, zeroCents, type Cents } from '../../money.ts';
-import { gapOf, type ClaimFacts, type CodeSets, type FactLine, type Gap, type Pricing, type TraceStep } from './claim-facts.ts';
+import { gapOf, linesInOrder, type ClaimFacts, type CodeSets, type FactLine, type Gap, type Pricing, type TraceStep } from './claim-facts.ts';
 import type { Contract } from './contract.ts';
 import { fits, takes } from './fits.ts';
 import { chargesOf, isStopped, keysOf, payBy, shareOf, sumOf, wholeBp, type Pay } from './methods.ts';
@@ -9,8 +9,7 @@ import { money, percent } from './words.ts';
 export function price(asked: ClaimFacts, contract: Contract, codeSets: CodeSets): Pricing {
   const bad = asked.lines.find((line) => !isCounted(line));
   if (bad !== undefined) return gapOf('units.negative', { line: bad.line, value: String(bad.units) });
-  // One order, so that the trace too is the same.
-  const facts = { ...asked, lines: [...asked.lines].sort((a, b) => (a.line < b.line ? -1 : a.line > b.line ? 1 : 0)) };
+  const facts = { ...asked, lines: linesInOrder(asked.lines) };
   const pay: Pay = { contract: contract.version, facts, codeSets };
   const carved = carveOuts(pay, contract);
   if ('gap' in carved) return carved;

@@ -2,7 +2,7 @@
  * Which of the orders that were told belong to an encounter, and the medications among them with their doses. Of a long stay nearly all is as it was: what was
  * made last is kept on the encounter, and only what differs since is looked at.
  */
-import { changedPart, sortedWith, type ChangedPart } from '../../changed-part.ts';
+import { changedPart, sortedWith, type Changed } from '../../changed-part.ts';
 import type { MedicationAdministered, OrderRecorded } from '../../clinical/events.ts';
 import { orderNow, type OrderNow } from '../../clinical/order.ts';
 import type { Encounter } from '../../encounter.ts';
@@ -112,7 +112,7 @@ function grown(encounter: Encounter, before: Kept, facts: Facts): Kept | undefin
   return { facts, use, standing: { orders, medications }, doses, open: openWith(before.open, part), numbers };
 }
 
-function staysApart(numbers: Numbers, { gone, come }: ChangedPart<Under<ToldOrder>>): boolean {
+function staysApart(numbers: Numbers, { gone, come }: Changed<Under<ToldOrder>>): boolean {
   const known = new Map(gone.map(({ key, made }) => [key, made]));
   for (const { key, made } of come) {
     const was = known.get(key);
@@ -124,7 +124,7 @@ function staysApart(numbers: Numbers, { gone, come }: ChangedPart<Under<ToldOrde
 }
 
 /** With the orders that one of them is of. */
-function dosesChanged(before: DosesByOrder, { gone, come }: ChangedPart<Under<ToldDose>>): readonly [doses: DosesByOrder, orders: ReadonlySet<string>] {
+function dosesChanged(before: DosesByOrder, { gone, come }: Changed<Under<ToldDose>>): readonly [doses: DosesByOrder, orders: ReadonlySet<string>] {
   const [was, is] = [byOrder(gone), byOrder(come)];
   const orders = new Set([...was.keys(), ...is.keys()]);
   let doses = before;
@@ -138,12 +138,7 @@ function dosesChanged(before: DosesByOrder, { gone, come }: ChangedPart<Under<To
 const byOrder = (told: readonly Under<ToldDose>[]): ReadonlyMap<string, readonly Dose[]> => dosesByOrder(told.flatMap(({ made: { dose } }) => dose ?? []));
 
 /** Of the orders that changed, and of those that were answered. */
-function medicationsChanged(
-  open: Kept['open'],
-  { gone, come }: ChangedPart<OrderNow>,
-  answered: ReadonlySet<string>,
-  doses: DosesByOrder,
-): ChangedPart<Medication> {
+function medicationsChanged(open: Kept['open'], { gone, come }: Changed<OrderNow>, answered: ReadonlySet<string>, doses: DosesByOrder): Changed<Medication> {
   const touched = new Set([...gone.map(({ order }) => order), ...answered]);
   const was = [...touched].flatMap((order) => getRow(open, order) ?? []);
   const changed = new Set(gone);
@@ -152,7 +147,7 @@ function medicationsChanged(
   return { gone: was, come: is };
 }
 
-function openWith(open: Kept['open'], { gone, come }: ChangedPart<Medication>): Kept['open'] {
+function openWith(open: Kept['open'], { gone, come }: Changed<Medication>): Kept['open'] {
   let made = open;
   for (const { order } of gone) made = removeRow(made, order.order);
   for (const one of come) made = putRow(made, one.order.order, one);
