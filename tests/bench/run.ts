@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   glass: async () => (await import('./glass.ts')).glass,
   money: async () => (await import('./money.ts')).money,
   given: async () => (await import('./given.ts')).given,
+  withdrawn: async () => (await import('./withdrawn.ts')).withdrawn,
   growth: async () => (await import('./growth.ts')).growth,
   placement: async () => (await import('./placement.ts')).placement,
   identity: async () => (await import('./identity.ts')).identity,

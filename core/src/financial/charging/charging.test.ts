@@ -246,6 +246,20 @@ describe('laboratory and imaging', () => {
     expect(lines(ordered('O1', 10), resulted('O1', 20), resulted('O1', 40, { key: '6598-7', service: '6598-7' }))).toEqual(['LAB-CBC x 1', 'LAB-TROPONIN x 1']);
   });
 
+  it('hard case 21: after discharge the charge is of the visit in which it was ordered, and late, whichever visit the laboratory names with it', () => {
+    const again = fact(hours(24 * 4), moved('PatientAdmitted', 'V2', 'p1', { class: 'I', location: at('4W-01-B') }));
+    const tests = (visit: string, ...facts: Parameters<typeof ledger>[0]) =>
+      ledger([admitted, ordered('O1', 10), left(hours(30)), again, ...facts], hours(24 * 6), visit).lines.filter(({ kind }) => kind === 'laboratory');
+    const named = { order: [{ encounter: encounterId('V2') }, 'V2'], nobody: [{ encounter: undefined }, 'none'], own: [{}, 'V1'] } as const;
+    for (const [more] of Object.values(named)) {
+      const came = [
+        ordered('O1', hours(24 * 5), { control: 'RE', status: 'completed', ...more } as Parameters<typeof ordered>[2]),
+        resulted('O1', hours(24 * 5), { observedAt: minute(20), ...more } as Parameters<typeof resulted>[2]),
+      ];
+      expect([tests('V1', ...came), tests('V2', ...came)]).toMatchObject([[{ code: 'LAB-CBC', late: true, serviceAt: minute(20) }], []]);
+    }
+  });
+
   it('an examination that its department says was not made is taken back, and made again it is charged again', () => {
     const image = (minutes: number, status: 'placed' | 'completed' | 'unable') =>
       ordered('O1', minutes, { kind: 'imaging', code: { code: '36643-5' }, status });

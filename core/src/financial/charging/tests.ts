@@ -4,6 +4,7 @@
  */
 import { vitalOf } from '../../codes/vitals.ts';
 import type { ObservationRecorded, OrderRecorded, ResultStatus } from '../../clinical/events.ts';
+import { orderedIn } from '../../ordered-in.ts';
 import { getRow } from '../../table.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
@@ -42,7 +43,9 @@ export function ordersHere(work: Work): Filed<OrderRecorded> {
 
 function filingOf(versions: Versions<OrderRecorded>): Filing | undefined {
   const newest = newestOf(versions);
-  return newest === undefined ? undefined : filing(newest.event, versions[0]?.at ?? newest.at);
+  if (newest === undefined) return undefined;
+  const encounter = orderedIn(versions);
+  return filing({ patient: newest.event.patient, ...(encounter === undefined ? {} : { encounter }) }, versions[0]?.at ?? newest.at);
 }
 
 /** What whoever ordered it said it is, else what its results say. */
