@@ -110,9 +110,12 @@ const clinical = fc.oneof(
     .record({
       order: fc.integer({ min: 1, max: 2 }).map((n) => orderId(`O${n}`)),
       patient: record,
+      encounter: maybe(visit),
       status: fc.constantFrom('placed' as const, 'completed' as const, 'cancelled' as const),
+      // A word of whoever ordered, or of a result that came for it and may name another visit.
+      control: fc.constantFrom('NW', 'NW', 'RE'),
     })
-    .map((one): HealthEvent => ({ type: 'OrderRecorded', kind: 'laboratory', control: 'NW', ...one })),
+    .map((one): HealthEvent => ({ type: 'OrderRecorded', kind: 'laboratory', ...said(one) })),
   fc.record({ encounter: visit, scale: fc.constantFrom(1 as const, 2 as const) }).map((one): HealthEvent => ({ type: 'OxygenScaleChosen', ...one })),
   fc
     .record({ encounter: visit, unit: fc.constantFrom(unitId('ICU'), unitId('4W')), nurse: maybe(fc.constantFrom('n1', 'n2')) })
