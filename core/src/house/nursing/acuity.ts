@@ -33,11 +33,11 @@ export function acuityOf(input: ViewInput, encounter: Encounter, { orders, lines
   else if (news2?.state !== 'not-applicable') missing.push('NEWS2');
   if (encounter.isolation === undefined) missing.push('isolation');
   else if (encounter.isolation !== 'none') add(`isolation ${encounter.isolation}`, weights.isolation);
-  const running = orders?.medications.filter((one) => one.running !== undefined).length ?? 0;
+  const running = orders?.many.running ?? 0;
   add(`${running} ${running === 1 ? 'infusion' : 'infusions'}`, running * weights.infusion);
   const inPlace = lines.filter(({ removedAt }) => removedAt === undefined).length;
   add(`${inPlace} ${inPlace === 1 ? 'line' : 'lines'}`, inPlace * weights.line);
-  const inForce = orders?.orders.filter(({ kind, state }) => (kind === 'medication' || kind === 'nursing') && state === 'active').length ?? 0;
+  const inForce = orders?.many.active ?? 0;
   add(counted(inForce, 'order'), Math.floor(inForce / weights.orders.each) * weights.orders.points);
   for (const { title, result } of newestAssessed(assessed).values())
     if (result.state === 'scored' && result.risk === 'high') add(`${title}: ${result.band}`, weights.highRisk);

@@ -64,7 +64,7 @@ export function patientCare(input: ViewInput, encounter: Encounter): PatientCare
   const orders = getRow(ordersHere(input), encounter.encounter);
   const lines = linesOf(input, encounter);
   const assessed = assessmentsOf(input, encounter);
-  const tasks = tasksOf(input, encounter, orders?.orders ?? [], assessed);
+  const tasks = tasksOf(input, encounter, orders?.forNurses ?? [], assessed);
   const score = scoreFor(input, encounter.encounter);
   const fluids = fluidsOf(input, encounter);
   const infusions = infusionsOf(input, encounter);

@@ -32,15 +32,14 @@ export interface TaskNow {
 /** An order's task is overdue after this part of its interval, at most an hour. */
 const orderGrace = { part: 4, mostMs: hourMs } as const;
 
-export function tasksOf(input: ViewInput, encounter: Encounter, orders: readonly OrderNow[], assessed: readonly Assessed[]): readonly TaskNow[] {
+/** `forNurses`: the active orders of nursing. */
+export function tasksOf(input: ViewInput, encounter: Encounter, forNurses: readonly OrderNow[], assessed: readonly Assessed[]): readonly TaskNow[] {
   const newest = newestAssessed(assessed);
   return [
-    ...orders.filter(isForNurses).flatMap((order) => ofOrder(input, encounter, order) ?? []),
+    ...forNurses.flatMap((order) => ofOrder(input, encounter, order) ?? []),
     ...careRulesOf(input).due.flatMap((due) => ofPack(input, encounter, due, newest) ?? []),
   ].sort((a, b) => a.dueAt - b.dueAt || (a.task < b.task ? -1 : 1));
 }
-
-const isForNurses = ({ kind, state }: OrderNow): boolean => kind === 'nursing' && state === 'active';
 
 function ofOrder(input: ViewInput, encounter: Encounter, order: OrderNow): TaskNow | undefined {
   const schedule = scheduleOf(order);

@@ -1,6 +1,5 @@
 /** The orders of each encounter that is here, as they are now, with the medications among them as the MAR needs them. Worked out again only where something of it changed. */
 import type { OrderRecorded } from '../../clinical/events.ts';
-import type { OrderNow } from '../../clinical/order.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
@@ -13,15 +12,11 @@ import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { encountersOf, nextUse, numbersOf, recordsIn } from '../../visit-numbers.ts';
-import type { Medication } from '../mar/medication.ts';
 import { toldOrder } from './linked.ts';
-import { standingOrders, toldDose } from './standing.ts';
+import { standingOrders, toldDose, type Standing } from './standing.ts';
 
-export interface OrdersHere {
+export interface OrdersHere extends Standing {
   readonly encounter: Encounter;
-  readonly orders: readonly OrderNow[];
-  /** Of the orders that are not over. */
-  readonly medications: readonly Medication[];
 }
 
 /** Orders and medications of everybody who is here. */

@@ -39,6 +39,10 @@ export interface Standing {
   readonly orders: readonly OrderNow[];
   /** Of those that are not over, in the order of `orders`. */
   readonly medications: readonly Medication[];
+  /** Those of `orders` that nurses carry out now. */
+  readonly forNurses: readonly OrderNow[];
+  /** Active orders of medicines and of nursing, and infusions that run. */
+  readonly many: { readonly active: number; readonly running: number };
 }
 
 export function standingOrders(encounter: Encounter, facts: Facts, use: Use, upTo?: Instant): Standing {
@@ -74,8 +78,19 @@ const areSame = <One>(a: readonly One[], b: readonly One[]): boolean => a.length
 function asOf(encounter: Encounter, { told, given }: Facts, use: Use, upTo: Instant): Standing {
   const orders = belonging(encounter, use)(linkedOrders(told.map(({ made }) => made)).map(({ versions }) => orderNow(versions, upTo)));
   const doses = dosesByOrder(given.flatMap(({ key, made }) => doseOf(key, made.versions, upTo) ?? []));
-  return { orders, medications: orders.filter(isOpenMedication).map((order) => medicationOf(order, doses.get(order.order) ?? noDoses)) };
+  return standingOf(
+    orders,
+    orders.filter(isOpenMedication).map((order) => medicationOf(order, doses.get(order.order) ?? noDoses)),
+  );
 }
+
+function standingOf(orders: readonly OrderNow[], medications: readonly Medication[]): Standing {
+  return { orders, medications, forNurses: orders.filter(isForNurses), many: { active: count(orders, isActive), running: count(medications, isRunning) } };
+}
+const isForNurses = ({ kind, state }: OrderNow): boolean => kind === 'nursing' && state === 'active';
+const isActive = ({ kind, state }: OrderNow): boolean => (kind === 'medication' || kind === 'nursing') && state === 'active';
+const isRunning = ({ running }: Medication): boolean => running !== undefined;
+const count = <One>(list: readonly One[], counts: (one: One) => boolean): number => list.reduce((sum, one) => (counts(one) ? sum + 1 : sum), 0);
 const noDoses: readonly Dose[] = [];
 
 function fromNothing(encounter: Encounter, facts: Facts, use: Use): Kept {
@@ -86,7 +101,7 @@ function fromNothing(encounter: Encounter, facts: Facts, use: Use): Kept {
   const doses: DosesByOrder = tableOf(byOrder(facts.given));
   const medications = orders.filter(isOpenMedication).map((order) => keptMedication(order, getRow(doses, order.order) ?? noDoses));
   const open = tableOf(medications.map((one) => [one.order.order, one] as const));
-  return { facts, use, standing: { orders, medications }, doses, open, numbers: isPlain ? numbers : undefined };
+  return { facts, use, standing: standingOf(orders, medications), doses, open, numbers: isPlain ? numbers : undefined };
 }
 
 /** Puts its numbers beside the others; false where one that nobody asked for is one that somebody waits for. */
@@ -105,11 +120,20 @@ function grown(encounter: Encounter, before: Kept, facts: Facts): Kept | undefin
   const ofEncounter = belonging(encounter, use);
   const nowOf = (list: readonly Under<ToldOrder>[]): readonly OrderNow[] => ofEncounter(list.map(({ made }) => made.now));
   const changed = { gone: nowOf(told.gone), come: nowOf(told.come) };
-  const orders = sortedWith(before.standing.orders, changed, compareOrders);
   const [doses, answered] = dosesChanged(before.doses, given);
   const part = medicationsChanged(before.open, changed, answered, doses);
-  const medications = sortedWith(before.standing.medications, part, compareMedications);
-  return { facts, use, standing: { orders, medications }, doses, open: openWith(before.open, part), numbers };
+  return { facts, use, standing: standingWith(before.standing, changed, part), doses, open: openWith(before.open, part), numbers };
+}
+
+function standingWith({ orders, medications, forNurses, many }: Standing, changed: Changed<OrderNow>, part: Changed<Medication>): Standing {
+  const nursing = { gone: changed.gone.filter(isForNurses), come: changed.come.filter(isForNurses) };
+  const more = <One>({ gone, come }: Changed<One>, counts: (one: One) => boolean): number => count(come, counts) - count(gone, counts);
+  return {
+    orders: sortedWith(orders, changed, compareOrders),
+    medications: sortedWith(medications, part, compareMedications),
+    forNurses: sortedWith(forNurses, nursing, compareOrders),
+    many: { active: many.active + more(changed, isActive), running: many.running + more(part, isRunning) },
+  };
 }
 
 function staysApart(numbers: Numbers, { gone, come }: Changed<Under<ToldOrder>>): boolean {
