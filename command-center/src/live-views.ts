@@ -1,7 +1,7 @@
 /**
- * The views that screens watch, kept up with the pictures in rounds. A round takes one picture of each facility and makes every view that owes something, the
- * light ones first, so that what views share is worked out once; the event loop turns between them, and after a round all rest for a share of what it took.
- * Once a second time alone is reason enough to look.
+ * The views that screens watch, kept up with the pictures in rounds. A round makes every view that owes something once, the light ones first, each of the newest
+ * picture when its turn comes: what is told while others are made is in it, and need not wait for the next round. The event loop turns between them, and after a
+ * round all rest for a share of what it took. Once a second time alone is reason enough to look.
  */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
@@ -11,7 +11,7 @@ import { viewNamed } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
 
 export const liveViewLimits = {
-  /** Milliseconds between two looks at what is owed. */
+  /** Milliseconds from one look at what is owed to the next, or longer. */
   beatMs: 20,
   /** After a round all rest for such a share of what it took: what is received may not wait for what is shown. */
   restOfRound: 0.15,
@@ -72,40 +72,30 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
   const watched = new Map<string, Watched>();
   /** The same by facility: a fact of one house costs the same however many others are watched. */
   const ofFacility = new Map<FacilityId, Watched[]>();
-  let [going, stopped] = [false, false];
-  let [restUntil, dearUntil] = [0, 0];
-  const beat = setInterval(look, liveViewLimits.beatMs);
+  let stopped = false;
+  let dearUntil = 0;
+  let timer = setTimeout(look, liveViewLimits.beatMs);
 
   function look(): void {
-    if (going || performance.now() < restUntil) return;
-    going = true;
     const began = performance.now();
     void round(Math.floor(clock.now() / 1000)).finally(() => {
-      going = false;
-      const ended = performance.now();
-      restUntil = ended + liveViewLimits.restOfRound * (ended - began);
+      const took = performance.now() - began;
+      if (!stopped) timer = setTimeout(look, Math.max(liveViewLimits.beatMs - took, liveViewLimits.restOfRound * took));
     });
   }
 
-  /** Every view of a facility of one picture. */
   async function round(second: number): Promise<void> {
-    const inputs = new Map<FacilityId, ViewInput | undefined>();
-    const due = dueAt(performance.now(), second);
-    // What is folded from here on is not in the picture of this round, and is owed to the next.
-    for (const { one } of due) {
-      if (!inputs.has(one.facility)) inputs.set(one.facility, inputOf(one.facility));
-      delete one.owesSince;
-    }
+    const pictures = new Map<FacilityId, ViewInput>();
     let turnedAt = performance.now();
-    for (const { one, owesSince } of due) {
+    for (const one of dueAt(turnedAt, second)) {
       if (stopped) return;
       const began = performance.now();
-      if (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil) {
-        if (owesSince !== undefined) one.owesSince = owesSince;
-        continue;
-      }
+      if (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil) continue;
+      const { owesSince } = one;
+      // What is folded from here on is not in its picture, and is owed to the next round.
+      delete one.owesSince;
       one.second = second;
-      const input = inputs.get(one.facility);
+      const input = newest(pictures, one.facility);
       publish(one, input, owesSince);
       const ended = performance.now();
       one.tookMs = ended - began;
@@ -118,15 +108,24 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     }
   }
 
+  /** The picture of before while nothing but the time is another: what views share is kept with it. */
+  function newest(pictures: Map<FacilityId, ViewInput>, facility: FacilityId): ViewInput | undefined {
+    const now = inputOf(facility);
+    const known = pictures.get(facility);
+    if (now === undefined || (known !== undefined && isOfSame(known, now))) return known;
+    pictures.set(facility, now);
+    return now;
+  }
+
   /** Views that owe something or were not looked at in this second, light ones first. */
-  function dueAt(at: number, second: number): { readonly one: Watched; readonly owesSince: Instant | undefined }[] {
-    const due = [];
+  function dueAt(at: number, second: number): readonly Watched[] {
+    const due: Watched[] = [];
     for (const one of watched.values()) {
       const { owesSince } = one;
       if (one.watchers === 0 || one.restsUntil > at || (owesSince === undefined && one.second === second)) continue;
-      due.push({ one, owesSince });
+      due.push(one);
     }
-    return due.sort((a, b) => a.one.tookMs - b.one.tookMs);
+    return due.sort((a, b) => a.tookMs - b.tookMs);
   }
 
   function publish(one: Watched, input: ViewInput | undefined, receivedAt: Instant | undefined): void {
@@ -226,7 +225,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
       if (one !== undefined && one.watchers > 0) one.watchers--;
     },
     stop: () => {
-      clearInterval(beat);
+      clearTimeout(timer);
       stopped = true;
     },
   };
@@ -234,3 +233,6 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
 
 /** Where a past begins to be told, time goes back, and what was shown of the present is not the newer. */
 const isBothTold = (a: ViewInput, b: ViewInput): boolean => (a.telling ?? false) === (b.telling ?? false);
+
+const isOfSame = (a: ViewInput, b: ViewInput): boolean =>
+  a.hospital === b.hospital && a.identity === b.identity && a.learned === b.learned && a.telling === b.telling;
