@@ -1,4 +1,5 @@
 /** What the first loop is given: whose senders are whose, how people are kept under a key, and who answers queries. */
+import { isToldToSystems } from '@healthos/core/house/access/label.ts';
 import { recordsOfLinked } from '@healthos/core/identity/fold.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
@@ -48,6 +49,11 @@ export async function composeReceive(
       return picture === undefined ? [] : log.identitiesOf(recordsOfLinked(picture.identity, patient));
     },
     searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
+    toldOf: async (records) => {
+      await folded;
+      const houses = [...(enterprise()?.hospitals.values() ?? [])].map((hospital) => ({ hospital, now: clock.now() }));
+      return records.filter(({ patient }) => houses.every((house) => isToldToSystems(house, patient)));
+    },
   };
   const home = network.facilities[0]?.description;
   return makeReceive({

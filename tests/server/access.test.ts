@@ -147,6 +147,20 @@ describe('a label that ADT states', () => {
     expect([await people(house), await people(unit)]).toEqual([0, 1]);
   });
 
+  test('keeps the record from a system that asks who somebody is, as a search does', async () => {
+    const sender = await server.mllp();
+    let asked = 0;
+    const told = async (trait: string): Promise<string> => {
+      const header = `MSH|^~\\&|PORTAL|LGH|HOS|LGH|20260312130000+0000||QBP^Q22^QBP_Q21|Q7${asked++}|P|2.5.1`;
+      const query = [header, `QPD|IHE PDQ Query|T1|${trait}`, 'RCP|I', ''];
+      return (await sender.send(Buffer.from(query.join('\r'))))?.toString() ?? '';
+    };
+    expect(await told('@PID.3.1^P1')).toMatch(/\rPID\|1\|\|P1\^\^\^LGH/);
+    for (const trait of ['@PID.3.1^P7', '@PID.5.2^PATP7'])
+      expect([trait, /\rQAK\|T1\|NF/.test(await told(trait)), /PatP7/.test(await told(trait))]).toEqual([trait, true, false]);
+    sender.close();
+  });
+
   test('keeps what stands behind a row from who may not open the record, and the others are audited', async () => {
     const lineage = '/api/views/encounters/rows/V7/lineage?facility=LGH';
     const withheld = await as({ role: 'bed-manager', staff: 'b1' }, lineage);

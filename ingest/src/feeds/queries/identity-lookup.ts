@@ -10,6 +10,8 @@ export interface IdentityLookup {
   recordsOfPerson(patient: PatientId): Promise<readonly IdentityLine[]>;
   /** Records with all of these traits, `limit` at most; a `*` at the end means "begins with". */
   searchIdentities(traits: AskedTraits, limit: number): Promise<readonly IdentityLine[]>;
+  /** Of these records those of which the system that asks may be told; a record with a label that keeps it from systems is left out, its person is not. */
+  toldOf(records: readonly IdentityLine[]): Promise<readonly IdentityLine[]>;
 }
 
 /** `unknown`: the number that is asked about was never seen (ITI-9 case 3). */
@@ -18,9 +20,9 @@ export type QueryResult = { readonly status: 'found' | 'none' | 'unknown'; reado
 /** Records looked at for one question. */
 export const lookupLimit = 500;
 
-/** Each person once, with every record that is known to be theirs; no domain that was not asked for. */
+/** Each person once, with every record that is known to be theirs and may be told; no domain that was not asked for. The number of a PIX question is known to who asks. */
 export async function resolveQuery(query: Query, lookup: IdentityLookup): Promise<QueryResult> {
-  const found = query.kind === 'pix' ? await lookup.findIdentities(query.number, query.assigner) : await search(query.traits, lookup);
+  const found = query.kind === 'pix' ? await lookup.findIdentities(query.number, query.assigner) : await lookup.toldOf(await search(query.traits, lookup));
   if (found.length === 0) return { status: query.kind === 'pix' ? 'unknown' : 'none', people: [] };
   const people: (readonly IdentityLine[])[] = [];
   const listed = new Set<PatientId>();
@@ -28,7 +30,8 @@ export async function resolveQuery(query: Query, lookup: IdentityLookup): Promis
     if (listed.has(line.patient)) continue;
     const records = await lookup.recordsOfPerson(line.patient);
     for (const { patient } of [line, ...records]) listed.add(patient);
-    people.push(records.length === 0 ? [line] : records);
+    const told = await lookup.toldOf(records);
+    people.push(told.length === 0 ? [line] : told);
   }
   const wanted = people.filter((records) => identifiersOf(records, query).length > 0);
   return wanted.length === 0 ? { status: 'none', people: [] } : { status: 'found', people: wanted };

@@ -24,12 +24,13 @@ const lookup: IdentityLookup = {
     Promise.resolve(lines.filter((line) => line.number === number && (assigner === undefined || line.assigner === assigner))),
   recordsOfPerson: (patient) => Promise.resolve((merged.get(patient) ?? lines.filter((line) => line.patient === patient)).filter((line) => line !== undefined)),
   searchIdentities: (traits, limit) => Promise.resolve(lines.filter((line) => matches(line, traits)).slice(0, limit)),
+  toldOf: (records) => Promise.resolve(records),
 };
 
-async function answered(query: Hl7Message): Promise<Hl7Message> {
+async function answered(query: Hl7Message, by = lookup): Promise<Hl7Message> {
   const asked = queryOf(query);
   if (isRejection(asked)) throw new TypeError(asked.place);
-  const bytes = answerQuery(query, await resolveQuery(asked, lookup), { controlId: '9', at: receivedAt });
+  const bytes = answerQuery(query, await resolveQuery(asked, by), { controlId: '9', at: receivedAt });
   const response = bytes === undefined ? undefined : parseHl7(bytes);
   if (response === undefined || isRejection(response)) throw new TypeError('no response');
   return response;
@@ -89,5 +90,22 @@ describe('patient identifiers (ITI-9)', () => {
       'QPD^1^3^1^1',
       '204',
     ]);
+  });
+});
+
+describe('a record that its label keeps from systems', () => {
+  const keeping = (kept: string): IdentityLookup => ({ ...lookup, toldOf: (records) => Promise.resolve(records.filter(({ number }) => number !== kept)) });
+
+  it('is nobody to who asks by traits, and the number of another system stays that of a person', async () => {
+    const alone = await answered(pdq('@PID.5.1.1^MOORE*'), keeping('2'));
+    expect(alone.all('PID').map((pid) => pid.whole(3, 0))).toEqual(['1^^^LGH^MR']);
+    expect((await answered(pdq('@PID.3.1^2'), keeping('2'))).first('QAK')?.text(2)).toBe('NF');
+    const without = await answered(pdq('@PID.5.1.1^MOORE~@PID.7.1^19380224'), keeping('77'));
+    expect(without.all('PID').map((pid) => [pid.repetitions(3), pid.whole(3, 0)])).toEqual([[1, '1^^^LGH^MR']]);
+  });
+
+  it('is no other number of the person that a system asks by', async () => {
+    expect((await answered(pix('1^^^LGH'))).first('PID')?.whole(3, 0)).toBe('77^^^XYZ^PI');
+    expect((await answered(pix('1^^^LGH'), keeping('77'))).all('PID')).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** A flag beside a value points where the value is. */
 import { expect, test } from 'vitest';
-import { flagOf, rounded } from './words.ts';
+import { flagOf, rounded, moment } from './words.ts';
 
 test('a low value points down, a high one up, and an abnormal one nowhere', () => {
   expect(['L', 'D', 'H', 'U', 'A'].map((flag) => flagOf(flag)?.mark)).toEqual(['▼', '▼', '▲', '▲', '◇']);
@@ -18,5 +18,14 @@ test('more digits than anybody measures are rounded; what is no number stays as 
     '12.5',
     '<3',
     'Never smoker',
+  ]);
+});
+
+test('a moment of about this year says day and hour, of another year the year too', () => {
+  const [then, now] = [Date.UTC(2018, 7, 17, 16, 37), Date.UTC(2026, 10, 27, 18)];
+  expect([moment(then, 'UTC', now), moment(now, 'UTC', now), moment(now, 'UTC', then)]).toEqual([
+    'Fri 17 Aug 2018 16:37',
+    'Fri 27 Nov 18:00',
+    'Fri 27 Nov 2026 18:00',
   ]);
 });

@@ -1,7 +1,7 @@
 /** The words of a chart: flags, statuses, roles and how long ago. */
 import type { Acknowledged } from '@healthos/core/house/chart/rows.ts';
 import { actionWords } from '../findings/words.ts';
-import { day, hourMinute } from '../look/clock.ts';
+import { dayOfYear, hourMinute } from '../look/clock.ts';
 
 /** Beside a number a triangle is read as a direction: a low value never points up. */
 const pointing: Readonly<Record<string, string>> = { H: '▲', U: '▲', L: '▼', D: '▼' };
@@ -30,7 +30,8 @@ export function flagOf(abnormal: string | undefined): { readonly mark: string; r
   }
 }
 
-export const moment = (at: number, zone: string): string => `${day(at, zone)} ${hourMinute(at, zone)}`;
+/** A record goes back for decades: of another time than about this year it says the year. */
+export const moment = (at: number, zone: string, now = Date.now()): string => `${dayOfYear(at, zone, now)} ${hourMinute(at, zone)}`;
 
 export const tabs = [
   ['', 'Chart'],
