@@ -5,6 +5,7 @@ import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
 import type { Allergies, LineItem } from './rows.ts';
 import type { Person } from './whose.ts';
+import { severityWord } from '../../codes/allergy-severity.ts';
 import { titleOf } from '../../codes/code-title.ts';
 import { amountText, present } from './words.ts';
 
@@ -37,11 +38,11 @@ function lineOf(item: string, versions: Versions<RecordLineChanged>, cleared: Ve
     versions: versions.map((one) => ({
       position: one.position,
       at: one.at,
-      says: [titleOf(one.event.code), one.event.severity].filter((part) => part !== undefined).join(', '),
+      says: [titleOf(one.event.code), severityWord(one.event.severity)].filter((part) => part !== undefined).join(', '),
       status: one.event.action,
       holds: one === newest && !isCleared,
     })),
-    ...present({ severity: event.severity, dose: takenText(event), encounter: event.encounter }),
+    ...present({ severity: severityWord(event.severity), dose: takenText(event), encounter: event.encounter }),
   };
 }
 

@@ -29,9 +29,9 @@ export const isWholeDay = (at: number, zone: string): boolean => at % 1000 === 0
 /** `Thu 12 Mar 14:32`; of a whole day `Thu 12 Mar`. */
 export const dayMinute = (at: number, zone: string): string => (isWholeDay(at, zone) ? day(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`);
 
-/** `14:32` of today as seen at `now`, of another day `Wed 11 Mar 14:32`. */
+/** `14:32` of today as seen at `now`, of another day `Wed 11 Mar 14:32`, of another year with that. */
 export const timeOrDay = (at: number, now: number, zone: string): string =>
-  day(at, zone) === day(now, zone) ? hourMinute(at, zone) : `${day(at, zone)} ${hourMinute(at, zone)}`;
+  day(at, zone) === day(now, zone) && Math.abs(now - at) < 2 * 86_400_000 ? hourMinute(at, zone) : `${dayOfYear(at, zone, now)} ${hourMinute(at, zone)}`;
 
 /** `11:42`: hours and minutes between two instants, as a queue's clock shows them. A time to come carries a minus. */
 export function elapsed(from: number, to: number): string {

@@ -40,4 +40,6 @@ test('a time of today is its hour, one of another day says which', () => {
   const now = Date.UTC(2026, 2, 12, 2, 30);
   expect(timeOrDay(Date.UTC(2026, 2, 11, 23, 5), now, 'America/New_York')).toBe('19:05');
   expect(timeOrDay(Date.UTC(2026, 2, 11, 2, 5), now, 'America/New_York')).toBe('Tue 10 Mar 22:05');
+  // The same day of another year is not today.
+  expect(timeOrDay(Date.UTC(2021, 2, 11, 23, 5), now, 'America/New_York')).toBe('Thu 11 Mar 2021 18:05');
 });
