@@ -8,7 +8,8 @@ import { fhirLimits } from '@healthos/ingest/feeds/fhir/bundle.ts';
 import { parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { isElement, parsedAsCame, type Element } from '../fhir/resource.ts';
-import { positionHeader, sendResource } from './fhir-door.ts';
+import { sendResource } from './fhir-door.ts';
+import { positionHeader } from './position-header.ts';
 import { placeIn } from './fhir-entries.ts';
 import { refuse } from './fhir-outcome.ts';
 

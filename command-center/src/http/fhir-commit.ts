@@ -1,7 +1,6 @@
 /** The end of every write of one resource: a line in the audit, a bundle of its own on the path of every message, and the answer as it is then read. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { facilityId } from '@healthos/core/ids.ts';
 import type { Appended } from '@healthos/core/ports.ts';
 import { auditLimits, writeKind } from '../audit/chain.ts';
 import { findOne, written, type Finding, type Found } from '../fhir/find.ts';
@@ -9,7 +8,8 @@ import type { Issue } from '../fhir/outcome.ts';
 import { isElement, type Element } from '../fhir/resource.ts';
 import { patientIdsIn, peopleWith } from '../fhir/scoped-writes.ts';
 import type { Kind } from '../fhir/thing.ts';
-import { addressOf, openDoor, positionHeader, sendResource } from './fhir-door.ts';
+import { addressOf, openDoor, sendResource } from './fhir-door.ts';
+import { positionHeader, positionOf } from './position-header.ts';
 import { refuse } from './fhir-outcome.ts';
 import { fhirSender, type FhirTurn } from './fhir-turn.ts';
 import { whoOf } from './open-record.ts';
@@ -62,7 +62,7 @@ export async function commit(
   const position = appended.events.at(-1)?.position;
   const door = await openDoor(parts, request, reply);
   const found = door === undefined ? undefined : await findOne(door, kind, id);
-  if (position !== undefined) void reply.header(positionHeader, `${facilityId(appended.message.facility)}:${position}`);
+  if (position !== undefined) void reply.header(positionHeader, positionOf({ facility: appended.message.facility, position }));
   if (found === undefined)
     return reply
       .code(status)

@@ -1,7 +1,6 @@
 /** What every route of the FHIR door shares: who asks, the picture that they read, how an answer is audited and sent. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Enterprise } from '@healthos/core/hospital.ts';
-import { facilityId } from '@healthos/core/ids.ts';
 import type { Lookups } from '../fhir/candidates.ts';
 import type { Found } from '../fhir/find.ts';
 import type { Deed } from '../access/scopes.ts';
@@ -16,6 +15,7 @@ import type { Store, Whose } from '../fhir/thing.ts';
 import { identitiesNamed } from '../postgres/named.ts';
 import { bearer, type Parts } from './context.ts';
 import { whoOf } from './open-record.ts';
+import { askedPosition, isReached, positionHeader, positionsOf, type Asked } from './position-header.ts';
 
 export const doorLimits = {
   /** A read that carries a position waits so long for it, at most. */
@@ -71,7 +71,7 @@ export async function openDoor(
     return refusal(503, 'transient', 'What was committed at that position is not read here yet. Ask again.');
   const seen = picture ?? parts.follow.enterprise();
   const reader = readerOf({ identity, picture: seen, store: keepingOf(parts).store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) });
-  void reply.header(positionHeader, reader.houses.map(({ hospital }) => `${hospital.facility}:${hospital.position}`).join(', '));
+  void reply.header(positionHeader, positionsOf(reader.houses.map(({ hospital }) => hospital)));
   return {
     reader,
     picture: seen,
@@ -96,23 +96,14 @@ export function insideDoor(parts: Parts, door: OpenDoor): OpenDoor {
   };
 }
 
-/** The position of a commit, as a request or a transaction answered it: what is read then is at least as new. */
-export const positionHeader = 'x-healthos-position';
-
-function positionAsked(request: FastifyRequest): { readonly facility?: string; readonly position: number } | 'invalid' | undefined {
+function positionAsked(request: FastifyRequest): Asked | 'invalid' | undefined {
   const said = request.headers[positionHeader];
-  if (typeof said !== 'string' || said === '') return undefined;
-  const [, facility, position] = /^(?:([^,:]{1,100}):)?(\d{1,15})$/.exec(said.trim()) ?? [];
-  return position === undefined ? 'invalid' : { position: Number(position), ...(facility === undefined ? {} : { facility }) };
+  return typeof said !== 'string' || said === '' ? undefined : askedPosition(said);
 }
 
-async function reached(parts: Parts, { facility, position }: { readonly facility?: string; readonly position: number }): Promise<boolean> {
+async function reached(parts: Parts, asked: Asked): Promise<boolean> {
   const until = performance.now() + doorLimits.positionMs;
-  const isThere = (): boolean => {
-    const { hospitals } = parts.follow.enterprise();
-    const houses = facility === undefined ? [...hospitals.values()] : [hospitals.get(facilityId(facility))];
-    return houses.some((house) => house !== undefined && house.position >= position);
-  };
+  const isThere = (): boolean => isReached(asked, parts.follow.enterprise().hospitals.values());
   while (!isThere()) {
     if (performance.now() > until) return false;
     await parts.follow.level();

@@ -11,7 +11,8 @@ import { isRefused, refused, type Refused } from '../fhir/outcome.ts';
 import { isElement, parsedAsCame } from '../fhir/resource.ts';
 import { auditedWrite } from './fhir-commit.ts';
 import { mayBeConditional, resolveConditions } from './fhir-conditions.ts';
-import { insideDoor, openDoor, positionHeader, type OpenDoor } from './fhir-door.ts';
+import { insideDoor, openDoor, type OpenDoor } from './fhir-door.ts';
+import { positionHeader, positionOf } from './position-header.ts';
 import { faultOf, readEntry, type Entry, type Looking } from './fhir-entries.ts';
 import { refuse } from './fhir-outcome.ts';
 import { inHouseTurn, type FhirTurn } from './fhir-turn.ts';
@@ -135,7 +136,7 @@ async function answer(
   await parts.follow.level();
   const position = appended?.events.at(-1)?.position;
   const hospital = appended === undefined ? undefined : parts.follow.enterprise().hospitals.get(appended.message.facility);
-  if (appended !== undefined && position !== undefined) void reply.header(positionHeader, `${appended.message.facility}:${position}`);
+  if (appended !== undefined && position !== undefined) void reply.header(positionHeader, positionOf({ facility: appended.message.facility, position }));
   const lastModified = new Date(appended?.message.receivedAt ?? parts.clock.now()).toISOString();
   const versionOf = (key: string): number => keptVersions(getRow(hospital?.clinical.resources ?? emptyTable(), key) ?? []).length || 1;
   return reply
