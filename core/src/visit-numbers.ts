@@ -7,7 +7,7 @@ import type { Hospital } from './hospital.ts';
 import { personOf, recordsOf } from './identity/fold.ts';
 import type { IdentityState } from './identity/state.ts';
 import { encounterId, type EncounterId, type PatientId } from './ids.ts';
-import { rootOf } from './operations/fold.ts';
+import { movedFrom, rootOf } from './operations/fold.ts';
 import { entries, getRow } from './table.ts';
 import type { Instant } from './time.ts';
 
@@ -60,6 +60,33 @@ export function useOf(encounter: Encounter, next: Encounter | undefined): (at: I
 export function recordsIn(identity: IdentityState, { patient }: Pick<Encounter, 'patient'>): readonly PatientId[] {
   if (identity.mergedInto.size === 0) return [patient];
   return recordsOf(identity, personOf(identity, patient));
+}
+
+/**
+ * Whether what was told of this record, and names the visit of this encounter, is told of the encounter's patient: it is the same person, or the
+ * visit was moved from them (A44, A45, A50) with all that was charted on it. A number that two patients share (an account of a family, a number
+ * used twice) must never put the results of one into the chart of the other.
+ */
+export function isOfItsPatient({ hospital, identity }: Pictures, encounter: Encounter, record: PatientId): boolean {
+  if (record === encounter.patient) return true;
+  const person = personOf(identity, record);
+  if (person === personOf(identity, encounter.patient)) return true;
+  const from = movedFrom(hospital.operations, rootOf(hospital.operations, visitOf(encounter.encounter)));
+  return from.has(record) || [...from].some((one) => personOf(identity, one) === person);
+}
+
+/** The visit that a fact names, unless that is known as somebody else's: then it names none. */
+export function ownVisit(
+  pictures: Pictures,
+  { encounter, patient }: { readonly encounter?: EncounterId; readonly patient: PatientId },
+): EncounterId | undefined {
+  const visit = encounter === undefined ? undefined : encountersOf(pictures.hospital, encounter)[0];
+  return visit === undefined || isOfItsPatient(pictures, visit, patient) ? encounter : undefined;
+}
+
+interface Pictures {
+  readonly hospital: Hospital;
+  readonly identity: IdentityState;
 }
 
 /** From arrival to discharge, both included. */

@@ -1,8 +1,10 @@
 /** One person in one house, and the references of what is theirs. What came as FHIR keeps the ids that it came with, so that its own references hold. */
 import { personIn } from '@healthos/core/house/chart/whose.ts';
+import { personOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { rootOf } from '@healthos/core/operations/fold.ts';
+import { encountersOf } from '@healthos/core/visit-numbers.ts';
 import { keptOf, newestKept } from './kept.ts';
 import { keyedId, patientFhirId, positionId, reference } from './resource.ts';
 import type { House, Thing, Whose } from './thing.ts';
@@ -30,6 +32,10 @@ export function whoseOf(house: House, patient: PatientId): Whose {
     const root = rootOf(house.hospital.operations, visit);
     return visits.get(root) ?? keyedId(house.tag, root);
   };
+  const isOfSomebodyElse = (visit: string): boolean => {
+    const found = encountersOf(house.hospital, encounterId(visit));
+    return found.length > 0 && found.every((one) => personOf(house.input.identity, one.patient) !== person.person);
+  };
   const own = kept('Patient').toSorted((a, b) => (a.told[0]?.position ?? 0) - (b.told[0]?.position ?? 0))[0]?.id;
   const id = own ?? patientFhirId(person.person);
   return {
@@ -39,7 +45,7 @@ export function whoseOf(house: House, patient: PatientId): Whose {
     subject: reference('Patient', id),
     kept,
     encounterId: encounterIdOf,
-    encounter: (visit) => (visit === undefined ? undefined : reference('Encounter', encounterIdOf(encounterId(visit)))),
+    encounter: (visit) => (visit === undefined || isOfSomebodyElse(visit) ? undefined : reference('Encounter', encounterIdOf(encounterId(visit)))),
     order: (order) => orderReference(house, order),
   };
 }

@@ -160,6 +160,13 @@ function ownerOf(state: OperationsState, visit: EncounterId): Encounter['patient
   return moves.sort(compareMoves)[moves.length - 1]?.toPatient;
 }
 
+/** The records from which a visit was moved, with all that was charted on it; empty where it never was. */
+export function movedFrom(state: OperationsState, visit: EncounterId): ReadonlySet<Encounter['patient']> {
+  if (ownerOf(state, visit) === undefined) return new Set();
+  const moved = membersOf(state, visit).flatMap((number) => getRow(state.moves, number) ?? []);
+  return new Set([...factsOf(state, visit).map(({ movement }) => movement.patient), ...moved.map(({ toPatient }) => toPatient)]);
+}
+
 /** The visit and every number that was merged into it. */
 function membersOf(state: OperationsState, visit: EncounterId): readonly EncounterId[] {
   if (state.aliases.size === 0) return [visit];

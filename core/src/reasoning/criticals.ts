@@ -11,7 +11,7 @@ import { keptOn } from '../kept-on.ts';
 import { changedSince, getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import type { Version, Versions } from '../versions.ts';
-import { isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import { isOfUse, lasted, numbersOf, ownVisit, recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { criticalOf, criticalPack, limited, type CriticalParameters, type Limited } from './critical-limits.ts';
 
@@ -98,7 +98,8 @@ function criticalNow(
 /** Filed under the number of this stay, or under its person while it lasted: after a discharge a result goes to who ordered it. */
 function isOf(input: ViewInput, encounter: Encounter, { event, at }: Version<ObservationRecorded>): boolean {
   const taken = event.observedAt ?? at;
-  if (event.encounter !== undefined) return numbersOf(input.hospital, encounter).includes(event.encounter) && isOfUse(input.hospital, encounter, taken);
+  const named = ownVisit(input, event);
+  if (named !== undefined) return numbersOf(input.hospital, encounter).includes(named) && isOfUse(input.hospital, encounter, taken);
   return recordsIn(input.identity, encounter).includes(event.patient) && lasted(encounter, taken);
 }
 

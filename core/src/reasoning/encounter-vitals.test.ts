@@ -5,7 +5,7 @@ import { at, fact, minute, moved, recorded, type Fact } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
 import { roundOf } from '../given-signs.ts';
 import type { Enterprise } from '../hospital.ts';
-import { encounterId, facilityId } from '../ids.ts';
+import { encounterId, facilityId, patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { chartedReadings, needed, type ChartedReading } from './encounter-vitals.ts';
 
@@ -28,13 +28,17 @@ function readingsIn({ hospitals, identity }: Enterprise): readonly ChartedReadin
   return hospital === undefined || encounter === undefined ? [] : chartedReadings({ hospital, identity, now: minute(40) }, encounter, 5);
 }
 
-it('what names a visit that turns out to be of somebody else is no reading of this one, though nothing was charted since', () => {
-  const all = recorded([...facts, other, bed]);
+it('what names a visit that somebody else has is a reading of whom it names, until the visit is moved from them to the other', () => {
+  const registered = fact(29, moved('EncounterUpdated', 'V9', 'p1'));
+  const move = fact(32, { type: 'EncounterMoved', encounter: encounterId('V9'), toPatient: patientId('p7') });
+  const shared = foldEnterprise(emptyEnterprise(), recorded([...facts, other]));
+  expect(readingsIn(shared)).toHaveLength(2 * needed.length);
+  const all = recorded([...facts, registered, other, move, bed]);
   const before = foldEnterprise(emptyEnterprise(), all.slice(0, -2));
   expect(readingsIn(before)).toHaveLength(2 * needed.length);
   const after = foldEnterprise(before, all.slice(-2, -1));
   expect(readingsIn(after)).toHaveLength(needed.length);
-  // A move of somebody else asks for nothing anew.
+  // A transfer of somebody else asks for nothing anew.
   expect(readingsIn(foldEnterprise(after, all.slice(-1)))).toEqual(readingsIn(after));
 });
 

@@ -11,12 +11,13 @@ import type { Encounter, Stay } from '../encounter.ts';
 import { isAnswered } from '../house/flowsheet/device-values.ts';
 import { careRulesOf } from '../house/nursing/packs.ts';
 import { personOf } from '../identity/fold.ts';
+import type { PatientId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
 import { rememberedOf } from '../remembered.ts';
 import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import type { Versions } from '../versions.ts';
-import { encountersOf, isOfUse, lasted, nextUse, numbersOf, recordsIn, useOf } from '../visit-numbers.ts';
+import { encountersOf, isOfItsPatient, isOfUse, lasted, nextUse, numbersOf, ownVisit, recordsIn, useOf } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Acvpu } from './news2.ts';
 import { readVital } from './read-vital.ts';
@@ -78,7 +79,7 @@ export function chartedReadings(input: ViewInput, encounter: Encounter, most: nu
   let readings = byMost.get(most);
   if (readings === undefined) byMost.set(most, (readings = rememberedOf(chartedParts, (one, of) => lastCharted(one, of, most))));
   const { all, elsewhere } = readings(input, encounter);
-  return elsewhere.length === 0 ? all : [...all, ...elsewhere.filter(({ visit }) => !isOfAnother({ input, encounter }, visit))];
+  return elsewhere.length === 0 ? all : [...all, ...elsewhere.filter(({ filing }) => !isOfAnother({ input, encounter }, filing))];
 }
 /** By how many are looked back at: few numbers, each named by a rule. */
 const byMost = new Map<number, (input: ViewInput, encounter: Encounter) => LastCharted>();
@@ -86,7 +87,7 @@ const byMost = new Map<number, (input: ViewInput, encounter: Encounter) => LastC
 interface LastCharted {
   readonly all: readonly ChartedReading[];
   /** Those of the person that name another visit: whose that is now must be asked each time. */
-  readonly elsewhere: readonly (ChartedReading & { readonly visit: Encounter['encounter'] })[];
+  readonly elsewhere: readonly (ChartedReading & { readonly filing: Filing })[];
 }
 
 /** A list of an owner and sign is another where any version of it changed; what else happens in the house changes none of it. */
@@ -95,6 +96,7 @@ function chartedParts(input: ViewInput, encounter: Encounter): readonly unknown[
   const { mergedInto, facts } = input.identity;
   return [
     operations.aliases,
+    operations.moves,
     nextUse(input.hospital, encounter),
     mergedInto,
     facts,
@@ -114,9 +116,9 @@ function lastCharted(input: ViewInput, encounter: Encounter, most: number): Last
         const read = readOf(vital, entry, clinical.observations);
         if (read === undefined || !lasted(encounter, read.reading.at)) continue;
         const { reading, event } = read;
-        if (isRecord ? event.patient !== id : event.encounter !== id || !isOfUse(reading.at)) continue;
+        if (isRecord ? event.patient !== id : event.encounter !== id || !isOfUse(reading.at) || !isOfItsPatient(input, encounter, event.patient)) continue;
         if (!isRecord || event.encounter === undefined || event.encounter === encounter.encounter) all.push(reading);
-        else elsewhere.push({ ...reading, visit: event.encounter });
+        else elsewhere.push({ ...reading, filing: { patient: event.patient, encounter: event.encounter } });
       }
   }
   return { all, elsewhere };
@@ -164,20 +166,22 @@ function charted(choice: Choice, owner: OwnerKey, vital: Vital): void {
   }
 }
 
-type Filing = { readonly encounter?: Encounter['encounter']; readonly patient: string };
+type Filing = { readonly encounter?: Encounter['encounter']; readonly patient: PatientId };
 
 /** Of this encounter: filed under its number while it was in use, or under its person and no other's visit. */
 function isFiled(of: Pick<Choice, 'input' | 'encounter'>, owner: OwnerKey, event: Filing, at: Instant): boolean {
-  return isUnder(of, owner, event, at) && (owner.startsWith('E|') || !isOfAnother(of, event.encounter));
+  return isUnder(of, owner, event, at) && (owner.startsWith('E|') || !isOfAnother(of, event));
 }
 
 /** Filed under its number while it was in use, or under its person. */
 function isUnder({ input, encounter }: Pick<Choice, 'input' | 'encounter'>, owner: OwnerKey, event: Filing, at: Instant): boolean {
-  return owner.startsWith('E|') ? `E|${event.encounter}` === owner && isOfUse(input.hospital, encounter, at) : `P|${event.patient}` === owner;
+  if (!owner.startsWith('E|')) return `P|${event.patient}` === owner;
+  return `E|${event.encounter}` === owner && isOfItsPatient(input, encounter, event.patient) && isOfUse(input.hospital, encounter, at);
 }
 
 /** Filed under a visit that was moved to another person since (hard case 14). */
-function isOfAnother({ input, encounter }: Pick<Choice, 'input' | 'encounter'>, named: Encounter['encounter'] | undefined): boolean {
+function isOfAnother({ input, encounter }: Pick<Choice, 'input' | 'encounter'>, event: Filing): boolean {
+  const named = ownVisit(input, event);
   if (named === undefined || named === encounter.encounter) return false;
   const owner = encountersOf(input.hospital, named)[0];
   return owner !== undefined && personOf(input.identity, owner.patient) !== personOf(input.identity, encounter.patient);

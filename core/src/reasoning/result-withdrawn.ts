@@ -7,7 +7,7 @@ import type { Encounter } from '../encounter.ts';
 import { getRow } from '../table.ts';
 import { hourMs, instant, sentOf, type Instant } from '../time.ts';
 import type { Version, Versions } from '../versions.ts';
-import { isOfUse, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import { isOfUse, lasted, numbersOf, ownVisit, recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { literalOf } from './criticals.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
@@ -80,6 +80,7 @@ export function withdrawnOf(input: ViewInput, encounter: Encounter): readonly Wi
 /** Filed under the number of this stay, or under its person while it lasted. */
 function isOf(input: ViewInput, encounter: Encounter, { event, at }: Version<ObservationRecorded>): boolean {
   const taken = event.observedAt ?? at;
-  if (event.encounter !== undefined) return numbersOf(input.hospital, encounter).includes(event.encounter) && isOfUse(input.hospital, encounter, taken);
+  const named = ownVisit(input, event);
+  if (named !== undefined) return numbersOf(input.hospital, encounter).includes(named) && isOfUse(input.hospital, encounter, taken);
   return recordsIn(input.identity, encounter).includes(event.patient) && lasted(encounter, taken);
 }

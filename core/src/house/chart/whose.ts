@@ -1,11 +1,11 @@
-/** Whose a fact is: of the person to whom its visit belongs now, else of the person of the record that it names. Merges and moves are read here and nowhere else in a chart. */
+/** Whose a fact is: of the person of the record that it names, else of whom its visit was moved to. Merges and moves are read here and nowhere else in a chart. */
 import type { Encounter } from '../../encounter.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
 import { companions, itemsAbout, type Subject } from '../../by-subject.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { encountersOf, isOfUse, numbersOf } from '../../visit-numbers.ts';
+import { encountersOf, isOfItsPatient, isOfUse, numbersOf } from '../../visit-numbers.ts';
 import type { ViewInput } from '../../views/view.ts';
 
 export interface Person {
@@ -47,6 +47,7 @@ export function personIn(input: ViewInput, patient: PatientId): Person {
 
 export const startOf = (encounter: Encounter): Instant | undefined => encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from;
 
+/** A visit that was moved takes along what was charted on it; else a fact is of the record that it names, whatever visit it names beside it. */
 function ownership(input: ViewInput, person: PatientId): Person['isTheirs'] {
   const { hospital, identity } = input;
   const known = new Map<EncounterId, readonly Encounter[]>();
@@ -55,6 +56,7 @@ function ownership(input: ViewInput, person: PatientId): Person['isTheirs'] {
     const visits = known.get(event.encounter) ?? encountersOf(hospital, event.encounter);
     known.set(event.encounter, visits);
     const visit = visits.length > 1 ? (visits.find((one) => isOfUse(hospital, one, at)) ?? visits[0]) : visits[0];
-    return personOf(identity, visit?.patient ?? event.patient) === person;
+    const owner = visit !== undefined && isOfItsPatient(input, visit, event.patient) ? visit.patient : event.patient;
+    return personOf(identity, owner) === person;
   };
 }

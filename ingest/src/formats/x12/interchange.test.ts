@@ -33,6 +33,11 @@ describe('an envelope', () => {
     expect(says(text.replace(group, group + group).replace('IEA*1*', 'IEA*2*'))).toBe('read 2');
   });
 
+  it('repeats its control numbers though one of the two is filled up with blanks', () => {
+    expect(says(text.replace(/(ST\*835\*0001)/, '$1 '))).toBe('read 1');
+    expect(says(text.replace('GE*1*7', 'GE*1*7  ').replace(/(SE\*\d+\*0001)/, '$1 '))).toBe('read 1');
+  });
+
   it.each([
     ['hello', 'x12.no-interchange ISA[1]'],
     ['ISA*00', 'x12.header ISA[1]'],

@@ -96,7 +96,7 @@ function readEnvelope(segments: readonly Segment[], delimiters: Delimiters): Int
     at = read.next;
   }
   const control = textOf(header, 13);
-  if (textOf(trailer, 2).trim() !== control.trim()) return problemOfEnvelope('x12.control', 'IEA', 1, 2);
+  if (!isRepeatedBy(trailer, control)) return problemOfEnvelope('x12.control', 'IEA', 1, 2);
   if (countOf(trailer, 1) !== groups.length + (groups.length === 0 ? acknowledged.length : 0) && countOf(trailer, 1) !== groups.length) {
     return problemOfEnvelope('x12.count', 'IEA', 1, 1);
   }
@@ -139,7 +139,7 @@ function readGroup(
   }
   const trailer = segments[at];
   if (trailer?.id !== 'GE') return wrong('x12.envelope', 'GE');
-  if (textOf(trailer, 2) !== textOf(header, 6)) return wrong('x12.control', 'GE', 2);
+  if (!isRepeatedBy(trailer, textOf(header, 6))) return wrong('x12.control', 'GE', 2);
   if (countOf(trailer, 1) !== sets.length) return wrong('x12.count', 'GE', 1);
   if (sets.length === 0) return wrong('x12.envelope', 'ST');
   const group: FunctionalGroup = {
@@ -163,6 +163,9 @@ function aroundGroup(segments: readonly Segment[], start: number, delimiters: De
   return { delimiters, header: header ?? { id: 'ISA', elements: ['ISA'], n: 0 }, ...(group === undefined ? {} : { group }), received };
 }
 
+/** A trailer repeats the control number of its header; blanks that fill either up say nothing. */
+const isRepeatedBy = (trailer: Segment, control: string): boolean => textOf(trailer, 2).trim() === control.trim();
+
 /** What ends a transaction set, SE or not. */
 const envelopes: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA']);
 
@@ -173,7 +176,7 @@ function readSet(segments: readonly Segment[], start: number, n: number, version
   const trailer = segments[end];
   const own = segments.slice(start, end + 1);
   if (trailer?.id !== 'SE' || header === undefined) return problemIn(segments.slice(start, end), n, { code: 'x12.envelope', segment: 'SE' });
-  if (textOf(trailer, 2) !== textOf(header, 2)) return problemIn(own, n, { code: 'x12.control', segment: trailer, element: 2 });
+  if (!isRepeatedBy(trailer, textOf(header, 2))) return problemIn(own, n, { code: 'x12.control', segment: trailer, element: 2 });
   if (countOf(trailer, 1) !== own.length) return problemIn(own, n, { code: 'x12.count', segment: trailer, element: 1 });
   const bad = own.find(({ id }) => !isName(id));
   if (bad !== undefined) return { ...problemIn(own, n, { code: 'x12.bad-segment', segment: bad }), id: bad.id.replace(/[^\x21-\x7e]/g, '?').slice(0, 8) };
