@@ -7,8 +7,10 @@ export async function held(url: string, sent: readonly Sent[], facility = 'LGH')
   const db = new pg.Client({ connectionString: url });
   await db.connect();
   const { rows } = await db.query<{ control_id: string; n: number; facts: number }>(
-    `SELECT control_id, count(*)::int AS n, (SELECT count(*)::int FROM event WHERE event.message_id = min(message.id)) AS facts
-     FROM message WHERE feed = 'adt' GROUP BY control_id`,
+    // Counted once for all: asked of each message by itself, a log of some ten thousand takes minutes.
+    `SELECT control_id, told.n, COALESCE(facts.n, 0) AS facts
+     FROM (SELECT control_id, count(*)::int AS n, min(id) AS first FROM message WHERE feed = 'adt' GROUP BY control_id) AS told
+     LEFT JOIN (SELECT message_id, count(*)::int AS n FROM event GROUP BY message_id) AS facts ON message_id = first`,
   );
   const {
     rows: [log],

@@ -1,7 +1,9 @@
 /** Every door of a running server: what it asks of who knocks, and what it says to what it cannot take. */
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +15,7 @@ import { deafScreen } from './deaf-screen.ts';
 import { adt } from './messages.ts';
 import { heard, msa, soon, startServer, type Server } from './started.ts';
 
+const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
 let server: Server;
 beforeAll(async () => {
   server = await startServer({ HEALTHOS_DEMO: 'on', HEALTHOS_SIMULATOR: 'off' });
@@ -325,8 +328,19 @@ describe('with TLS', () => {
         .end();
     });
     expect(status).toBe(200);
+    // Whoever runs the server has no need to be told by its machine whom to trust: it knows its own certificate.
+    const environment = { ...process.env, HEALTHOS_DATA_DIR: secure.dataDir, HEALTHOS_HTTP_PORT: String(httpPort), HEALTHOS_MLLP_PORT: String(mllpPort) };
+    const command = (...args: readonly string[]): Promise<{ readonly stdout: string }> =>
+      promisify(execFile)(process.execPath, [cli, ...args], {
+        env: { ...environment, HEALTHOS_TLS_CERT: certificates.paths.cert, HEALTHOS_TLS_KEY: certificates.paths.key },
+      });
+    expect((await command('device', 'enroll', '--name', 'by TLS')).stdout).toMatch(/[A-Z0-9]{4}/);
+    expect((await command('device', 'list')).stdout).toContain('by TLS');
+    // Which names the certificate, of which two days are left, and ends with 1 for it.
+    const doctor = await command('doctor').catch((error: { readonly stdout: string }) => error);
+    expect(doctor.stdout).toMatch(/ok +server +ready at https:/);
     await secure.stop();
-  });
+  }, 60_000);
 
   test('a certificate speaks for its own senders, house and types of message, and one that nobody named is not read', async () => {
     const file = join(certificates.folder, 'senders.json');

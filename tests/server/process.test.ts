@@ -9,6 +9,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
+import { makeCertificates } from './certificates.ts';
 import { adt } from './messages.ts';
 import { msa } from './started.ts';
 
@@ -168,8 +169,31 @@ test('a command whose log cannot be read ends with 1 and says why, and leaves no
   expect(ends.map(({ status, out, err }) => [status, out, /position/.test(err)])).toEqual(ends.map(() => [1, '', true]));
 });
 
-test('the doctor finds nothing wrong here, and names what is wrong elsewhere', () => {
+test('the doctor finds nothing wrong here, and names what is wrong elsewhere and why', async () => {
   expect(run(['doctor']).status).toBe(0);
-  const sick = run(['doctor'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
-  expect([sick.status, /WRONG\s+database/.test(sick.out)]).toEqual([1, true]);
-});
+  const certificates = makeCertificates();
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const taken = String((other.address() as AddressInfo).port);
+  const nowhere = 'postgres://nobody@127.0.0.1:1/none';
+  const sick: readonly (readonly [what: string, says: RegExp, environment: Record<string, string>])[] = [
+    ['database', /ECONNREFUSED/, { DATABASE_URL: nowhere }],
+    ['redis', /ECONNREFUSED/, { DATABASE_URL: nowhere, REDIS_URL: 'redis://127.0.0.1:1' }],
+    ['server', /something else has the port/, { HEALTHOS_HTTP_PORT: taken }],
+    ['MLLP', /HEALTHOS_MLLP_PORT/, { HEALTHOS_MLLP_PORT: taken }],
+    [
+      'certificate',
+      /renew it/,
+      // Two days are left of it.
+      { HEALTHOS_TLS_CERT: certificates.paths.cert, HEALTHOS_TLS_KEY: certificates.paths.key },
+    ],
+    ['certificate', /of another certificate/, { HEALTHOS_TLS_CERT: certificates.paths.ca, HEALTHOS_TLS_KEY: certificates.paths.key }],
+    ['HEALTHOS_ROLES', /takes all/, { HEALTHOS_ROLES: 'web' }],
+  ];
+  for (const [what, says, more] of sick) {
+    const { status, out } = run(['doctor'], more);
+    const line = out.split('\n').find((one) => one.startsWith('WRONG') && one.includes(` ${what} `));
+    expect([what, status, line]).toEqual([what, 1, expect.stringMatching(says)]);
+  }
+  other.close();
+}, 60_000);

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type Server } from './started.ts';
 
 /** The site's own: signs in whoever comes, as whom the test says. */
-let who = { sub: 'n7', groups: ['icu'] as readonly string[] };
+let who: { readonly sub: string; readonly groups: readonly string[]; readonly acr?: string } = { sub: 'n7', groups: ['icu'] };
+/** How each signed in, where a test says nothing else. */
+const strongly = 'urn:test:mfa';
 let site: HttpServer;
 let server: Server;
 
@@ -20,10 +22,12 @@ beforeAll(async () => {
     HEALTHOS_OIDC_SECRET: 'the-secret-of-the-site',
     HEALTHOS_OIDC_ROLES: 'icu=nurse',
     HEALTHOS_OIDC_NAME: 'St Anne',
+    HEALTHOS_OIDC_STRONG: `mfa, ${strongly}`,
   });
   const provider = new Provider(issuer, {
     clients: [{ client_id: 'healthos', client_secret: 'the-secret-of-the-site', redirect_uris: [`${server.url}/api/sign-in/site/answer`] }],
-    claims: { openid: ['sub'], profile: ['groups'] },
+    claims: { openid: ['sub'], profile: ['groups'], acr: null },
+    acrValues: [strongly],
     conformIdTokenClaims: false,
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...who, sub }) }),
     features: { devInteractions: { enabled: false } },
@@ -35,7 +39,8 @@ beforeAll(async () => {
     void provider.interactionDetails(request, response).then(async (details) => {
       const grant = new provider.Grant({ accountId: details.session?.accountId ?? who.sub, clientId: 'healthos' });
       grant.addOIDCScope('openid profile');
-      const result = details.prompt.name === 'login' ? { login: { accountId: who.sub } } : { consent: { grantId: await grant.save() } };
+      const result =
+        details.prompt.name === 'login' ? { login: { accountId: who.sub, acr: who.acr ?? strongly } } : { consent: { grantId: await grant.save() } };
       await provider.interactionFinished(request, response, result);
     });
   });
@@ -78,6 +83,14 @@ test('there and back: a word that is good once, for a token of their role', asyn
   const [, claims = ''] = String(body['token']).split('.');
   expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ role: 'nurse', staff: 'n7' });
   expect((await traded(ticket)).status).toBe(401);
+});
+
+test('whoever signed in less strongly than the house asks is told so, and is in nowhere', async () => {
+  who = { sub: 'n7', groups: ['icu'], acr: 'urn:test:password' };
+  const asked = await go(`${server.url}/api/sign-in/site`, (url) => url.searchParams.has('acr_values'));
+  expect(asked.searchParams.get('acr_values')).toBe(`mfa ${strongly}`);
+  const back = await go(`${server.url}/api/sign-in/site?then=/beds`, home);
+  expect([back.searchParams.get('refused'), back.searchParams.get('ticket')]).toEqual(['weak', null]);
 });
 
 test('whoever has no group of this house is nobody, and no other address is followed', async () => {

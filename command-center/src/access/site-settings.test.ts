@@ -1,7 +1,7 @@
 /** Sign-in at the site: what the environment may say, and which role a group becomes. */
 import { expect, test } from 'vitest';
 import { readSite, type SiteSettings } from './site-settings.ts';
-import { identityOf } from './site-sign-in.ts';
+import { identityOf, isStrong } from './site-sign-in.ts';
 
 const whole = { HEALTHOS_OIDC_ISSUER: 'https://id.example.org', HEALTHOS_OIDC_CLIENT: 'healthos', HEALTHOS_OIDC_ROLES: 'icu-lead=charge-nurse, icu=nurse' };
 
@@ -33,4 +33,15 @@ test('the first group that somebody has is their role; who has none is nobody', 
     { sub: 's1', groups: { icu: true } },
   ])
     expect(become(claims)).toBeUndefined();
+});
+
+test('a sign-in is as strong as the provider says; where the house asks for strength, silence is none', () => {
+  const [site] = read({ ...whole, HEALTHOS_OIDC_STRONG: 'mfa, urn:example:gold' });
+  expect(site?.strong).toEqual(['mfa', 'urn:example:gold']);
+  for (const strong of [{ amr: ['pwd', 'mfa'] }, { acr: 'urn:example:gold' }, { acr: '0', amr: ['mfa'] }])
+    expect([strong, isStrong({ strong: site?.strong ?? [] }, strong)]).toEqual([strong, true]);
+  for (const weak of [{}, { amr: ['pwd'] }, { acr: 'urn:example' }, { amr: 'mfa' }, { acr: ['mfa'] }])
+    expect([weak, isStrong({ strong: site?.strong ?? [] }, weak)]).toEqual([weak, false]);
+  expect(isStrong({ strong: read(whole)[0]?.strong ?? ['nobody asks'] }, {})).toBe(true);
+  expect(read({ ...whole, HEALTHOS_OIDC_STRONG: 'mfa\u00e9' })[1]).toEqual(['HEALTHOS_OIDC_STRONG']);
 });

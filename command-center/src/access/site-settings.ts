@@ -13,7 +13,11 @@ export interface SiteSettings {
   readonly roles: ReadonlyMap<string, Role>;
   /** The claim with their id among the staff. */
   readonly staffClaim: string;
+  /** How strong a sign-in must be: one of these must stand in its `acr` or `amr` (OpenID Connect Core 2; RFC 8176). Empty: however the provider has it. */
+  readonly strong: readonly string[];
 }
+
+const mostStrong = 10;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,6 +32,9 @@ export function readSite(env: Environment, wrong: (variable: string, accepts: st
   const roles = rolesIn(said('HEALTHOS_OIDC_ROLES') ?? '');
   if (!isProvider(issuer)) wrong('HEALTHOS_OIDC_ISSUER', 'an https address; http on this machine alone');
   if (clientId === undefined) wrong('HEALTHOS_OIDC_CLIENT', 'the id that the provider knows this server by');
+  const strong = (said('HEALTHOS_OIDC_STRONG') ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  if (strong.length > mostStrong || strong.some((one) => !/^[\x21-\x7e]{1,200}$/.test(one)))
+    wrong('HEALTHOS_OIDC_STRONG', 'values of acr or amr by which the provider says that a sign-in was strong, by commas: mfa, phr');
   if (roles === undefined) wrong('HEALTHOS_OIDC_ROLES', 'group=role, group=role: which group of the provider is which role here');
   return {
     issuer,
@@ -37,6 +44,7 @@ export function readSite(env: Environment, wrong: (variable: string, accepts: st
     roleClaim: said('HEALTHOS_OIDC_ROLE_CLAIM') ?? 'groups',
     roles: roles ?? new Map(),
     staffClaim: said('HEALTHOS_OIDC_STAFF_CLAIM') ?? 'sub',
+    strong,
   };
 }
 

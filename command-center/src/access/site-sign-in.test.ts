@@ -33,7 +33,7 @@ async function site(token: (request: IncomingMessage, response: ServerResponse) 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const troubles: string[] = [];
-  const settings = { issuer, clientId: 'healthos', secret: secrets[0], name: 'St Anne', roleClaim: 'groups', roles: new Map(), staffClaim: 'sub' };
+  const settings = { issuer, clientId: 'healthos', secret: secrets[0], name: 'St Anne', roleClaim: 'groups', roles: new Map(), staffClaim: 'sub', strong: [] };
   const signIn = createSiteSignIn(settings, (error, about) => void troubles.push(JSON.stringify(troubleLine(error, about, 0))));
   const going = { verifier: secrets[3], nonce: 'n', then: '/' };
   return { signIn, troubles, back: (query) => signIn.finish(new URL(`http://127.0.0.1/api/sign-in/site/answer?${query}`), 's', going) };

@@ -25,8 +25,11 @@ export interface SiteSignIn {
   readonly name: string;
   /** undefined: the provider is not found, or cannot be asked. */
   begin(answerAt: string, then: string): Promise<Begun | undefined>;
-  /** undefined: the answer is not of that going, the provider did not stand by it, or it is of nobody whom this house knows. */
-  finish(answer: URL, state: string, going: Going): Promise<Identity | undefined>;
+  /**
+   * undefined: the answer is not of that going, the provider did not stand by it, or it is of nobody whom this house knows. `weak`: it is of somebody who
+   * did not sign in as strongly as this house asks.
+   */
+  finish(answer: URL, state: string, going: Going): Promise<Identity | 'weak' | undefined>;
 }
 
 /** What whoever signs in said no to at the provider is no trouble of it. */
@@ -51,19 +54,20 @@ export function createSiteSignIn(settings: SiteSettings, onTrouble: (error: unkn
     };
   return {
     name: settings.name,
-    begin: (answerAt, then) => beginAt(provider, answerAt, then).catch(saying('the provider cannot be asked')),
+    begin: (answerAt, then) => beginAt(provider, settings, answerAt, then).catch(saying('the provider cannot be asked')),
     finish: async (answer, state, { verifier, nonce }) => {
       const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
       const tokens = await provider()
         .then((there) => openid.authorizationCodeGrant(there, answer, checks))
         .catch(saying('its answer was not taken'));
       const claims = tokens?.claims();
-      return claims === undefined ? undefined : identityOf(settings, claims);
+      const identity = claims === undefined ? undefined : identityOf(settings, claims);
+      return claims === undefined || identity === undefined || isStrong(settings, claims) ? identity : 'weak';
     },
   };
 }
 
-async function beginAt(provider: () => Promise<openid.Configuration>, answerAt: string, then: string): Promise<Begun> {
+async function beginAt(provider: () => Promise<openid.Configuration>, { strong }: SiteSettings, answerAt: string, then: string): Promise<Begun> {
   const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
   const url = openid.buildAuthorizationUrl(await provider(), {
     redirect_uri: answerAt,
@@ -72,6 +76,8 @@ async function beginAt(provider: () => Promise<openid.Configuration>, answerAt: 
     code_challenge_method: 'S256',
     state,
     nonce,
+    // A wish (OpenID Connect Core 3.1.2.1): whether it was met stands in the answer alone.
+    ...(strong.length === 0 ? {} : { acr_values: strong.join(' ') }),
   });
   return { url: url.href, state, going: { verifier, nonce, then } };
 }
@@ -90,4 +96,10 @@ export function identityOf({ roleClaim, roles, staffClaim }: SiteSettings, claim
   const role = [...roles].find(([group]) => groups.includes(group))?.[1];
   const staff = claims[staffClaim];
   return role === undefined || typeof staff !== 'string' || staff === '' || staff.length > 80 ? undefined : { role, staff };
+}
+
+/** Whether the provider says of this sign-in that it was as strong as the house asks. One that says nothing of it was not. */
+export function isStrong({ strong }: Pick<SiteSettings, 'strong'>, { acr, amr }: Readonly<Record<string, unknown>>): boolean {
+  const said: readonly unknown[] = [acr, ...(Array.isArray(amr) ? (amr as readonly unknown[]) : [])];
+  return strong.length === 0 || strong.some((one) => said.includes(one));
 }

@@ -54,6 +54,7 @@ async function answer({ db, smart }: Parts, request: FastifyRequest, reply: Fast
   const identity = going === undefined ? undefined : await smart.site?.finish(url, state, going);
   void reply.header('set-cookie', `${cookieName}=; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=0`);
   if (going === undefined || identity === undefined) return reply.redirect('/?refused=site', 303);
+  if (identity === 'weak') return reply.redirect('/?refused=weak', 303);
   const ticket = await keepTicket(db, 'SignedIn', identity);
   const there = going.then.startsWith('/oauth/sign-in/') ? `${going.then}?ticket=${ticket}` : `/?ticket=${ticket}&then=${encodeURIComponent(going.then)}`;
   return reply.redirect(there, 303);

@@ -5,7 +5,7 @@ import type { EventLog } from '@healthos/core/ports.ts';
 import type { AuditStore } from '../audit/trail.ts';
 import { Fault } from '../fault.ts';
 import { createAuditStore } from './audit-store.ts';
-import { embeddedUrl, startEmbedded } from './embedded.ts';
+import { startEmbedded } from './embedded.ts';
 import type { Queryable } from './queryable.ts';
 import { createReads } from './reads.ts';
 
@@ -41,36 +41,4 @@ async function holdsLog(pool: Queryable): Promise<boolean> {
     throw new Fault('database.unreachable', error instanceof Error ? error.message : undefined);
   });
   return rows[0]?.there === true;
-}
-
-export interface ServerSettings {
-  readonly version: string;
-  readonly timescale?: string;
-  readonly safety: Readonly<Record<'fsync' | 'synchronous_commit' | 'full_page_writes', string>>;
-}
-
-/** How a database that runs is set; undefined where none answers. Starts nothing. */
-export async function settingsOfServer(options: { readonly dataDir: string; readonly databaseUrl?: string }): Promise<ServerSettings | undefined> {
-  if (options.databaseUrl === undefined && !existsSync(options.dataDir)) return undefined;
-  const url = options.databaseUrl ?? (await embeddedUrl(options.dataDir));
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
-  client.on('error', () => undefined);
-  if (
-    !(await client.connect().then(
-      () => true,
-      () => false,
-    ))
-  )
-    return undefined;
-  const { rows } = await client.query<{ version: string; timescale: string | null; fsync: string; sync: string; pages: string }>(
-    "SELECT current_setting('server_version') AS version, (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS sync, current_setting('full_page_writes') AS pages",
-  );
-  await client.end();
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  return {
-    version: row.version,
-    safety: { fsync: row.fsync, synchronous_commit: row.sync, full_page_writes: row.pages },
-    ...(row.timescale === null ? {} : { timescale: row.timescale }),
-  };
 }
