@@ -11,7 +11,7 @@ import { createTrail } from '@healthos/command-center/audit/trail.ts';
 import { createAuditStore } from '@healthos/command-center/postgres/audit-store.ts';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '@healthos/command-center/postgres/event-log.ts';
-import { giveTurn, holdsOf, leaveHolds, takeHold, takeTurn } from '@healthos/command-center/postgres/facility-hold.ts';
+import { giveTurn, holdsOf, leaveHolds, takeHolds, takeTurn } from '@healthos/command-center/postgres/facility-hold.ts';
 
 const now = instant(Date.UTC(2026, 2, 12, 12));
 const clock = { now: () => now };
@@ -115,16 +115,22 @@ test('what was decided under a turn that is over is refused, and what came with 
 });
 
 test('who takes a house fences off who held it: no turn as its holder, and what he decided is refused', async () => {
-  const house = facilityId('fenced');
-  const old = await takeHold(one(0).pool, house, 'a');
+  const [house, other] = [facilityId('fenced'), facilityId('also fenced')];
+  const old = (await takeHolds(one(0).pool, [house], 'a')).get(house) ?? 0;
   const turn = await takeTurn(one(0).pool, house, hourMs, { holder: 'a', fence: old });
-  const fence = await takeHold(one(1).pool, house, 'b');
+  const fence = (await takeHolds(one(1).pool, [house, other], 'b')).get(house) ?? 0;
   expect(fence).toBeGreaterThan(old);
   await expect(one(0).append(arrival(house, { turn: turn?.turn ?? 0 }))).rejects.toMatchObject({ code: 'log.turn' });
   expect(await takeTurn(one(0).pool, house, 1, { holder: 'a', fence: old })).toBeUndefined();
   expect(await takeTurn(one(1).pool, house, 1, { holder: 'b', fence })).toBeDefined();
-  expect([[...(await holdsOf(one(2).pool, 'a'))], [...(await holdsOf(one(2).pool, 'b'))]]).toEqual([[], [['fenced', fence]]]);
-  await leaveHolds(one(1).pool, 'b', [house]);
+  expect([[...(await holdsOf(one(2).pool, 'a'))], [...(await holdsOf(one(2).pool, 'b'))]]).toEqual([
+    [],
+    [
+      ['also fenced', 1],
+      ['fenced', fence],
+    ],
+  ]);
+  await leaveHolds(one(1).pool, 'b', [house, other]);
   expect([...(await holdsOf(one(2).pool, 'b'))]).toEqual([]);
 });
 

@@ -3,7 +3,7 @@
  * fence goes up with each taking of a house, a turn with each decision in it, and the log refuses what was decided under an older turn.
  */
 import { hash } from 'node:crypto';
-import type { FacilityId } from '@healthos/core/ids.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { literal, rowsIn, type Queryable } from './queryable.ts';
 
 /** The step of the schema: one row a house, and the numbers of messages for when several processes give them out. */
@@ -60,20 +60,28 @@ export async function giveTurn(db: Queryable, facility: FacilityId, turn: number
   await db.query("UPDATE facility_hold SET turn_until = '-infinity' WHERE facility = $1 AND turn = $2", [facility, turn]);
 }
 
-/** From now on this process does the work of the facility; returns its fence. What anybody decided before and has not appended is refused. */
-export async function takeHold(db: Queryable, facility: FacilityId, holder: string): Promise<number> {
-  const said =
-    await db.query(`${lockStatement([facility])}; INSERT INTO facility_hold AS known VALUES (${literal(facility)}, ${literal(holder)}, 1, 1, '-infinity')
-    ON CONFLICT (facility) DO UPDATE SET holder = excluded.holder, fence = known.fence + 1, turn = known.turn + 1, turn_until = '-infinity' RETURNING fence`);
-  return Number(rowsIn(said, 1)[0]?.['fence'] ?? 0);
+/**
+ * From now on this process does the work of these facilities; returns the fence of each. What anybody decided before and has not appended is refused. All in one
+ * transaction: whoever takes over from a dead process has its own leases to renew meanwhile.
+ */
+export async function takeHolds(db: Queryable, facilities: readonly FacilityId[], holder: string): Promise<ReadonlyMap<FacilityId, number>> {
+  if (facilities.length === 0) return new Map();
+  const rows = [...facilities]
+    .sort()
+    .map((facility) => `(${literal(facility)}, ${literal(holder)}, 1, 1, '-infinity')`)
+    .join(', ');
+  const said = await db.query(`${lockStatement(facilities)}; INSERT INTO facility_hold AS known VALUES ${rows}
+    ON CONFLICT (facility) DO UPDATE SET holder = excluded.holder, fence = known.fence + 1, turn = known.turn + 1, turn_until = '-infinity' RETURNING facility, fence`);
+  return new Map(rowsIn(said, 1).map(({ facility, fence }) => [facilityId(String(facility)), Number(fence)]));
 }
 
-/** Gives up what this process holds of these. */
+/** Gives up what this process holds of these; in the order in which others take them, so that no two wait for each other. */
 export async function leaveHolds(db: Queryable, holder: string, facilities: readonly FacilityId[]): Promise<void> {
-  await db.query("UPDATE facility_hold SET holder = '', turn = turn + 1, turn_until = '-infinity' WHERE holder = $1 AND facility = ANY($2)", [
-    holder,
-    facilities,
-  ]);
+  await db.query(
+    `UPDATE facility_hold SET holder = '', turn = turn + 1, turn_until = '-infinity' WHERE facility IN
+       (SELECT facility FROM facility_hold WHERE holder = $1 AND facility = ANY($2) ORDER BY facility COLLATE "C" FOR UPDATE)`,
+    [holder, facilities],
+  );
 }
 
 /** What the log says that this process holds. */

@@ -1,9 +1,9 @@
 /** Who should have which house: all find the same, shares are about even, and when one process dies only its houses move. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { facilityId } from '@healthos/core/ids.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Leases } from '../redis/leases.ts';
-import { desk, ownerOf, startHolds } from './holds.ts';
+import { desk, holdLimits, ownerOf, startHolds } from './holds.ts';
 import { createTurns } from './turns.ts';
 
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 8 });
@@ -37,6 +37,7 @@ const alone: Leases = {
   beat: (wishes) => Promise.resolve({ living: ['me'], holders: new Map([...wishes.keys()].map((facility) => [facility, 'me'])) }),
   leave: () => Promise.resolve(),
 };
+const fenced = (facilities: readonly FacilityId[]): Promise<ReadonlyMap<FacilityId, number>> => Promise.resolve(new Map(facilities.map((one) => [one, 1])));
 const away = (): Promise<never> => Promise.reject(new Error('away'));
 
 test('a house that the log does not take back, and a log that cannot be asked, are said', async () => {
@@ -45,7 +46,7 @@ test('a house that the log does not take back, and a log that cannot be asked, a
   const holds = startHolds({
     process: 'me',
     leases: { beat: (wishes, fit) => leases.beat(wishes, fit), leave: alone.leave },
-    fences: { take: () => Promise.resolve(1), leave: away, held: away },
+    fences: { take: fenced, leave: away, held: away },
     isFit: () => true,
     facilities: () => [facilityId('H1')],
     sayLeft: () => undefined,
@@ -56,6 +57,32 @@ test('a house that the log does not take back, and a log that cannot be asked, a
   await expect.poll(() => troubles).toEqual(['asking the log which houses are held here while Redis is away']);
   await holds.stop();
   expect(troubles).toEqual(['asking the log which houses are held here while Redis is away', 'giving houses back to the log']);
+});
+
+test('whoever takes over hundreds of houses asks the log for many at once: the leases of those that it has are renewed meanwhile', async () => {
+  const taken: number[] = [];
+  const houses = Array.from({ length: 250 }, (_, n) => facilityId(`H${n}`));
+  const holds = startHolds({
+    process: 'me',
+    leases: alone,
+    fences: {
+      take: (facilities) => {
+        taken.push(facilities.length);
+        return fenced(facilities);
+      },
+      leave: () => Promise.resolve(),
+      held: away,
+    },
+    isFit: () => true,
+    facilities: () => houses,
+    sayLeft: () => undefined,
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
+  await expect.poll(() => holds.held().length).toBe(houses.length + 1);
+  await holds.stop();
+  expect(taken).toHaveLength(Math.ceil((houses.length + 1) / holdLimits.takenAtOnce));
 });
 
 test('a turn that could not be given back is said, and was still used', async () => {

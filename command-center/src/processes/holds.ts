@@ -14,6 +14,8 @@ export const holdLimits = {
   freeMs: 900,
   /** A lease is given back for balance once the same processes lived for so long. */
   settledMs: 3000,
+  /** Houses that the log gives fences for in one transaction, each with a lock of its own. */
+  takenAtOnce: 32,
 } as const;
 
 /** What is done once for all houses: orders that leave, records that may be one person. It has a lease like a house. */
@@ -21,7 +23,8 @@ export const desk = facilityId('*desk');
 
 /** The numbers of the log (postgres/facility-hold.ts). */
 export interface Fences {
-  take(facility: FacilityId): Promise<number>;
+  /** The fence of each. */
+  take(facilities: readonly FacilityId[]): Promise<ReadonlyMap<FacilityId, number>>;
   leave(facilities: readonly FacilityId[]): Promise<void>;
   /** What the log says that this process holds. */
   held(): Promise<ReadonlyMap<string, number>>;
@@ -80,8 +83,7 @@ export function startHolds({ process, leases, fences, isFit, facilities, sayLeft
     notice(said, wishes, now);
     await lose([...held.keys()].filter((facility) => said.holders.get(facility) !== process));
     const granted = [...wishes.keys()].filter((facility) => said.holders.get(facility) === process && !held.has(facility));
-    for (const facility of granted) held.set(facility, await fences.take(facility));
-    if (granted.length > 0) tell();
+    if (granted.length > 0) await fence(granted);
     if (given.length > 0) sayLeft(given);
   }
 
@@ -90,6 +92,14 @@ export function startHolds({ process, leases, fences, isFit, facilities, sayLeft
     for (const facility of wishes.keys()) {
       if (holders.has(facility)) freeSince.delete(facility);
       else freeSince.set(facility, freeSince.get(facility) ?? now);
+    }
+  }
+
+  /** The desk first, which is in the first of them: what is held counts from its batch on. */
+  async function fence(granted: readonly FacilityId[]): Promise<void> {
+    for (let from = 0; from < granted.length; from += holdLimits.takenAtOnce) {
+      for (const [facility, number] of await fences.take(granted.slice(from, from + holdLimits.takenAtOnce))) held.set(facility, number);
+      tell();
     }
   }
 

@@ -12,7 +12,7 @@ import type { InTurn } from '../decide.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Follow } from '../follow.ts';
 import type { PostgresLog } from '../postgres/event-log.ts';
-import { giveTurn, holdsOf, leaveHolds, takeHold, takeTurn } from '../postgres/facility-hold.ts';
+import { giveTurn, holdsOf, leaveHolds, takeHolds, takeTurn } from '../postgres/facility-hold.ts';
 import { settingOnce } from '../postgres/settings.ts';
 import { openBus } from '../redis/bus.ts';
 import { createLeases } from '../redis/leases.ts';
@@ -71,7 +71,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     onTrouble,
   });
   const fences = {
-    take: (facility: FacilityId) => takeHold(log.pool, facility, me),
+    take: (facilities: readonly FacilityId[]) => takeHolds(log.pool, facilities, me),
     leave: (facilities: readonly FacilityId[]) => leaveHolds(log.pool, me, facilities),
     held: () => holdsOf(log.pool, me),
   };
