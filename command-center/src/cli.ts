@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { roles } from './access/roles.ts';
 import { addKeeping } from './cli/keeping-commands.ts';
 import { addUsers } from './cli/user-commands.ts';
+import { WronglyAsked } from './cli/wrongly-asked.ts';
 import { readConfig, type Config } from './config.ts';
 import { Fault } from './fault.ts';
 import { readKeptCode } from './kept-code.ts';
@@ -291,5 +292,5 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') return error.exitCode === 0 ? 0 : wronglyAsked;
   const said = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${error instanceof Fault ? `${error.code}: ` : ''}${said}\n`);
-  return failed;
+  return error instanceof WronglyAsked ? wronglyAsked : failed;
 }

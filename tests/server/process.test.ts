@@ -109,6 +109,11 @@ test('every command explains itself, and an unknown one is refused', () => {
   }
   expect(run(['frobnicate']).status).not.toBe(0);
   expect(run(['token', '--role', 'emperor']).status).toBe(2);
+  // Asked wrongly is 2, whoever sees that it is; what went wrong is 1.
+  for (const wrongly of [['export', '--after', 'noon'], ['restore', folder, '--to', 'yesterday'], ['archive']])
+    expect([wrongly, run(wrongly).status]).toEqual([wrongly, 2]);
+  const absent = run(['import', join(folder, 'absent.ndjson')]);
+  expect([absent.status, absent.err]).toEqual([1, `There is no ${join(folder, 'absent.ndjson')}.\n`]);
 });
 
 test('a token made before the first start opens the doors of the server that starts after; a stop under load ends with 0 and loses nothing', async () => {

@@ -14,6 +14,7 @@ import { withReading } from '../postgres/open-reading.ts';
 import { megabytes } from './backup.ts';
 import { foldLog, hashesOf } from './replay.ts';
 import { withDatabase } from './with-database.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 export interface ArchiveAsked {
   readonly rawDays?: number;
@@ -28,7 +29,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function archive(config: Config, asked: ArchiveAsked): Promise<number> {
   const { rawDays, sampleDays } = asked;
   if (asked.check !== true && rawDays === undefined && sampleDays === undefined)
-    throw new Error(
+    throw new WronglyAsked(
       'Nothing is archived unless you say what: --raw-days N, --sample-days N, or both. The audit of reads and the facts of the log always stay.',
     );
   return withDatabase(config, async (url) => {

@@ -1,6 +1,7 @@
 /** Wall displays from the command line: announce, list, revoke, by the running server. */
 import type { Config } from '../config.ts';
 import { askServer } from './ask-server.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 interface DisplayLine {
   readonly id: string;
@@ -41,6 +42,6 @@ export async function revoke(config: Config, id: string): Promise<number> {
 export async function onlyFacility(config: Config): Promise<string> {
   const { rows } = (await askServer(config, '/api/facilities')) as { rows: readonly { facility: string }[] };
   const [first] = rows;
-  if (first === undefined || rows.length > 1) throw new Error(`Say which with --facility: ${rows.map((row) => row.facility).join(', ')}`);
+  if (first === undefined || rows.length > 1) throw new WronglyAsked(`Say which with --facility: ${rows.map((row) => row.facility).join(', ')}`);
   return first.facility;
 }

@@ -6,12 +6,13 @@ import cliProgress from 'cli-progress';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Config } from '../config.ts';
 import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 const pageEvents = 5000;
 
 export async function exportEvents(config: Config, options: { readonly facility?: string; readonly after: string; readonly out?: string }): Promise<number> {
   const from = Number(options.after);
-  if (!Number.isInteger(from) || from < 0) throw new Error('--after takes a position: a whole number from 0.');
+  if (!Number.isInteger(from) || from < 0) throw new WronglyAsked('--after takes a position: a whole number from 0.');
   const out = options.out === undefined ? process.stdout : createWriteStream(options.out);
   const houses = await withReading(config, async ({ log }) => {
     const positions = [...(await log.positions())].filter(([facility]) => options.facility === undefined || facility === options.facility);

@@ -25,7 +25,8 @@ export const importLimits = {
 } as const;
 
 export async function importEvents(config: Config, file: string): Promise<number> {
-  const { size } = statSync(file);
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw new Error(`There is no ${file}.`);
   if (config.databaseUrl === undefined) mkdirSync(config.dataDir, { recursive: true });
   return withDatabase(config, async (url) => {
     const client = await connectBeside(url, 'healthos-import');

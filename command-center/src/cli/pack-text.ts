@@ -1,4 +1,5 @@
 /** Code sets as their publishers give them: a line a code, its parts by comma, tab or bar, the code first and its title second, after a line of names or none. */
+import { WronglyAsked } from './wrongly-asked.ts';
 
 /** What a list of codes does not say of itself. */
 export interface AsSet {
@@ -12,7 +13,7 @@ export interface AsSet {
 
 export function codesOfText(text: string, { set, version, from, through, source, notice }: Partial<AsSet>): unknown {
   if (set === undefined || version === undefined || from === undefined || source === undefined)
-    throw new Error('A list of codes takes --set, --pack-version, --from and --source; a JSON file says them itself.');
+    throw new WronglyAsked('A list of codes takes --set, --pack-version, --from and --source; a JSON file says them itself.');
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)

@@ -12,6 +12,7 @@ import type { PackRow } from '@healthos/core/views/rows-packs.ts';
 import type { Config } from '../config.ts';
 import { askServer } from './ask-server.ts';
 import { codesOfText, type AsSet } from './pack-text.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 export interface LoadOptions extends Partial<AsSet> {
   readonly acceptLicence?: boolean;
@@ -128,7 +129,7 @@ async function loaded(config: Config, id: string): Promise<PackFileContent> {
 }
 
 function idSafe(id: string): string {
-  if (!/^[\w.-]+$/.test(id) || id.includes('..')) throw new Error(`${id} is no name of a loaded pack.`);
+  if (!/^[\w.-]+$/.test(id) || id.includes('..')) throw new WronglyAsked(`${id} is no name of a loaded pack.`);
   return id;
 }
 
@@ -136,7 +137,7 @@ async function facilityOf(config: Config, asked: string | undefined): Promise<st
   if (asked !== undefined) return asked;
   const { rows } = (await askServer(config, '/api/facilities')) as { rows: readonly { facility: string }[] };
   const [first] = rows;
-  if (first === undefined || rows.length > 1) throw new Error(`Say which with --facility: ${rows.map((row) => row.facility).join(', ')}`);
+  if (first === undefined || rows.length > 1) throw new WronglyAsked(`Say which with --facility: ${rows.map((row) => row.facility).join(', ')}`);
   return first.facility;
 }
 

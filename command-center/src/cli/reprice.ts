@@ -16,6 +16,7 @@ import { cents } from '@healthos/core/money.ts';
 import type { Config } from '../config.ts';
 import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
 import { createRepricing, type RepriceRun } from '../reprice/runs.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 const pageEvents = 5000;
 
@@ -60,7 +61,7 @@ async function chosen({ log }: ReadingLog, asked: string | undefined): Promise<r
   const positions = [...(await log.positions())];
   const own = asked === undefined ? (positions.length === 1 ? positions[0] : undefined) : positions.find(([id]) => id === asked);
   if (own !== undefined) return own;
-  throw new Error(`Say which facility with --facility: ${positions.map(([id]) => id).join(', ')}.`);
+  throw new WronglyAsked(`Say which facility with --facility: ${positions.map(([id]) => id).join(', ')}.`);
 }
 
 /** Packs and claims only: nothing else of the picture is needed. */

@@ -11,6 +11,7 @@ import { forgetBackups } from '../postgres/told-backups.ts';
 import { instant } from '@healthos/core/time.ts';
 import { counting, megabytes, progress } from './backup.ts';
 import { foldLog, hashesOf } from './replay.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 export interface RestoreAsked {
   readonly to?: string;
@@ -85,6 +86,6 @@ async function settle(restored: Restored, folder: string, into: string): Promise
 /** A moment without a zone is two moments a year, and another one in every country. */
 function momentOf(text: string): number {
   const at = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  if (Number.isNaN(at)) throw new Error('--to takes a moment with its zone: 2026-11-26T14:05:09Z or 2026-11-26T09:05:09-05:00.');
+  if (Number.isNaN(at)) throw new WronglyAsked('--to takes a moment with its zone: 2026-11-26T14:05:09Z or 2026-11-26T09:05:09-05:00.');
   return at;
 }

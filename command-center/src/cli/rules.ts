@@ -8,6 +8,7 @@ import { isObject, parseJson, type Json } from '@healthos/ingest/formats/json.ts
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import type { Config } from '../config.ts';
 import { withReading, type ReadingLog } from '../postgres/open-reading.ts';
+import { WronglyAsked } from './wrongly-asked.ts';
 
 const pageEvents = 5000;
 
@@ -79,14 +80,14 @@ async function spanOf({ log }: ReadingLog, facility: FacilityId, last: number, o
   const until = options.until === undefined ? newest.recordedAt : instantOf('--until', options.until);
   const from = options.from === undefined ? instant(until - dayMs) : instantOf('--from', options.from);
   const everyMs = options.everyMinutes === undefined ? replayEveryMs : Number(options.everyMinutes) * minuteMs;
-  if (!(everyMs >= minuteMs) || everyMs > 24 * hourMs) throw new Error('--every takes minutes, 1 to 1440.');
-  if (from >= until) throw new Error('--from lies after --until.');
+  if (!(everyMs >= minuteMs) || everyMs > 24 * hourMs) throw new WronglyAsked('--every takes minutes, 1 to 1440.');
+  if (from >= until) throw new WronglyAsked('--from lies after --until.');
   return { from, until, everyMs };
 }
 
 function instantOf(name: string, text: string): Instant {
   const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new Error(`${name} takes a time such as 2026-03-12T00:00:00Z.`);
+  if (Number.isNaN(at)) throw new WronglyAsked(`${name} takes a time such as 2026-03-12T00:00:00Z.`);
   return instant(at);
 }
 

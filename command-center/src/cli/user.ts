@@ -2,6 +2,7 @@
 import type { Account } from '../accounts/accounts.ts';
 import type { Config } from '../config.ts';
 import { askServer } from './ask-server.ts';
+import { ownUrl } from './own-server.ts';
 
 export interface NewUser {
   readonly login: string;
@@ -48,8 +49,8 @@ async function accounts(config: Config): Promise<readonly Account[]> {
 }
 
 /** The address alone goes to standard output: behind its hash, which no server is told, stands what opens the account. */
-function sayInvitation({ publicUrl, tls, host, httpPort }: Config, login: string, { invitation, hours }: Invited): void {
-  const address = publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${httpPort}`;
+function sayInvitation(config: Config, login: string, { invitation, hours }: Invited): void {
+  const address = config.publicUrl ?? ownUrl(config, '');
   process.stdout.write(`${address}/#invitation=${invitation}\n`);
   process.stderr.write(`${login} says a password there within ${hours} hours; this address is shown once.\n`);
 }

@@ -165,7 +165,8 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
       ...framingHeaders(request.url, isEmbedded(request.url) ? await parts.smart.clients.framing() : []),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      ...(tls === undefined ? {} : { 'strict-transport-security': 'max-age=31536000' }),
+      // Also where a balancer speaks TLS for this server.
+      ...(parts.smart.origin().startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
     });
     if (/^\/(api|fhir|cds-services)\b/.test(request.url)) reply.header('cache-control', 'no-store');
   });

@@ -6,8 +6,8 @@ test.each([
   [0, 'live'],
   [2_999, 'live'],
   [3_000, 'reconnecting'],
-  [8_999, 'reconnecting'],
-  [9_000, 'not-live'],
+  [7_999, 'reconnecting'],
+  [8_000, 'not-live'],
   [90_000, 'not-live'],
 ])('%i ms after the last tick: %s', (silence, expected) => {
   expect(freshnessAt(5_000 + silence, 0, 5_000)).toBe(expected);
@@ -15,5 +15,5 @@ test.each([
 
 test('a screen that never heard a tick does not stay hopeful', () => {
   expect(freshnessAt(4_000, 0, undefined)).toBe('connecting');
-  expect(freshnessAt(9_000, 0, undefined)).toBe('not-live');
+  expect(freshnessAt(8_000, 0, undefined)).toBe('not-live');
 });

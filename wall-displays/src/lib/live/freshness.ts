@@ -2,8 +2,8 @@
 export type Freshness = 'connecting' | 'live' | 'reconnecting' | 'not-live';
 
 export const reconnectingAfterMs = 3_000;
-/** A busy machine may take a second to look and draw: said at ten seconds at the latest. */
-export const notLiveAfterMs = 9_000;
+/** Said at ten seconds at the latest, also by a machine so busy that it takes two to look and draw (one second was too little for 32 walls on two cores). */
+export const notLiveAfterMs = 8_000;
 
 /** `lastTickAt`, `startedAt` and `now` on the monotonic clock. A screen that never heard a tick is not live after the same 10 s. */
 export function freshnessAt(now: number, startedAt: number, lastTickAt: number | undefined): Freshness {
