@@ -33,8 +33,8 @@ interface Values {
   readonly fields: readonly (readonly (readonly string[])[])[];
 }
 
-/** MSH-18. */
-const charsetField = 18;
+/** MSH-10, which has no parts, and MSH-18. */
+const [controlField, charsetField] = [10, 18];
 const most = { fields: 40, repetitions: 4, components: 8 } as const;
 
 function valuesOf(message: Hl7Message): Values[] {
@@ -42,7 +42,10 @@ function valuesOf(message: Hl7Message): Values[] {
     const from = n === 0 ? 3 : 1;
     const count = Math.min(most.fields, segment.fieldCount());
     // The character set is that of the bytes, and is ours when they are written anew.
-    const fields = Array.from({ length: Math.max(0, count - from + 1) }, (_, i) => (n === 0 && i + from === charsetField ? [] : fieldOf(segment, i + from)));
+    const fields = Array.from({ length: Math.max(0, count - from + 1) }, (_, i) => {
+      if (n === 0 && i + from === controlField) return [[segment.unsplit(controlField)]];
+      return n === 0 && i + from === charsetField ? [] : fieldOf(segment, i + from);
+    });
     return { id: segment.id, fields: withoutEmptyEnd(fields, (field) => field.length === 0) };
   });
 }

@@ -12,7 +12,7 @@ import { trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 export type SeedKind = 'mllp' | 'hl7v2' | 'x12' | 'fhir' | 'devices' | 'work' | 'facility' | 'requests';
 
 const corpus = process.env['HEALTHOS_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
-export const hasCorpus = existsSync(`${corpus}INDEX.ndjson`);
+export const hasCorpus = existsSync(`${corpus}/INDEX.ndjson`);
 
 interface Entry {
   readonly file: string;
@@ -25,14 +25,14 @@ const largestSeed = 8 * 1024;
 
 function fromCorpus(...kinds: readonly string[]): Buffer[] {
   if (!hasCorpus) return [];
-  const entries = readFileSync(`${corpus}INDEX.ndjson`, 'utf8')
+  const entries = readFileSync(`${corpus}/INDEX.ndjson`, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Entry)
     .filter(({ cat }) => kinds.includes(cat));
   return entries
     .flatMap(({ file, messages }) => {
-      const bytes = readFileSync(`${corpus}${file}`);
+      const bytes = readFileSync(`${corpus}/${file}`);
       return messages === undefined ? [bytes] : messages.map(({ offset, length }) => bytes.subarray(offset, offset + length));
     })
     .filter(({ length }) => length > 0 && length <= largestSeed);

@@ -53,7 +53,7 @@ export function buildAck(message: Hl7Message, content: AckContent): Buffer {
   const text = ackText(delimiters, {
     from: [field(5), field(6)],
     to: [field(3), field(4)],
-    type: message.trigger === '' ? ['ACK', 'ACK'] : ['ACK', message.trigger, 'ACK'],
+    type: message.trigger === '' ? ['ACK', 'ACK'] : ['ACK', escape(message.trigger, delimiters), 'ACK'],
     version: field(12),
     processing: field(11),
     charset: field(18),
