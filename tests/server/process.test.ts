@@ -109,11 +109,19 @@ test('every command explains itself, and an unknown one is refused', () => {
   }
   expect(run(['frobnicate']).status).not.toBe(0);
   expect(run(['token', '--role', 'emperor']).status).toBe(2);
-  // Asked wrongly is 2, whoever sees that it is; what went wrong is 1.
-  for (const wrongly of [['export', '--after', 'noon'], ['restore', folder, '--to', 'yesterday'], ['archive']])
-    expect([wrongly, run(wrongly).status]).toEqual([wrongly, 2]);
-  const absent = run(['import', join(folder, 'absent.ndjson')]);
-  expect([absent.status, absent.err]).toEqual([1, `There is no ${join(folder, 'absent.ndjson')}.\n`]);
+});
+
+test('what is asked wrongly ends with 2, whoever sees that it is; what went wrong with 1', { timeout: 120_000 }, () => {
+  const ends = [['export', '--after', 'noon'], ['restore', folder, '--to', 'yesterday'], ['archive'], ['import', join(folder, 'absent.ndjson')]].map((args) => {
+    const { status, err } = run(args);
+    return [args[0], status, err.trim().split('\n').length];
+  });
+  expect(ends).toEqual([
+    ['export', 2, 1],
+    ['restore', 2, 1],
+    ['archive', 2, 1],
+    ['import', 1, 1],
+  ]);
 });
 
 test('a token made before the first start opens the doors of the server that starts after; a stop under load ends with 0 and loses nothing', async () => {
