@@ -220,6 +220,7 @@ const everyKind = { may: known, shows: readers.filter((who) => who !== 'proxy') 
 const fhir: Readonly<Record<string, Row>> = {
   'POST /fhir': to(['admin', 'feed'], 422),
   'POST /fhir/R4': to(['admin', 'feed'], 422),
+  'POST /fhir/R4/': to(['admin', 'feed'], 422),
   'GET /fhir/R4/:kind/:id': to(readers, 200, patientFhir),
   'GET /fhir/R4/:kind/:id/_history/:version': to(readers, 200, { ...patientFhir, version: '1' }),
   'GET /fhir/R4/:kind/:id/_history': to(readers, 200, patientFhir),

@@ -46,3 +46,11 @@ test('results of two patients who share account and order number stand each in t
   await result('S3', 'LGH', 'ST3', 'ACC2', '5.9');
   expect([await potassiumOf('ST2'), await potassiumOf('ST3')]).toEqual([[3.9], [5.9]]);
 });
+
+test('a bundle is taken at the base with a slash at its end, as many clients write it', async () => {
+  const patient = { resourceType: 'Patient', identifier: [{ system: 'urn:strangers', value: 'SL1' }], name: [{ family: 'Slash' }] };
+  const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [{ resource: patient, request: { method: 'POST', url: 'Patient' } }] };
+  const sent = { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(bundle) };
+  const answer = await server.ask('admin', '/fhir/R4/', sent);
+  expect([answer.status, answer.body['type']]).toEqual([200, 'transaction-response']);
+});

@@ -20,7 +20,7 @@ const OneResource = Type.Object({ ...Patient.properties, kind: Type.String({ max
 const fhirJson = 'application/fhir+json';
 
 export function fhirRoutes(app: FastifyInstance, parts: Parts): void {
-  for (const path of ['/fhir', '/fhir/R4'])
+  for (const path of ['/fhir', '/fhir/R4', '/fhir/R4/'])
     app.post<{ Querystring: Static<typeof OfFacility>; Body: Buffer | undefined }>(
       path,
       {
