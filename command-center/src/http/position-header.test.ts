@@ -1,3 +1,4 @@
+/** How far a commit came and a read saw, said in a header whatever the house is called. */
 import { facilityId } from '@healthos/core/ids.ts';
 import { describe, expect, it } from 'vitest';
 import { askedPosition, isReached, positionLimits, positionOf, positionsOf } from './position-header.ts';
