@@ -53,7 +53,14 @@ describe('a table', () => {
         const now = second.reduce(apply, before);
         const keys = new Set([...entries(before), ...entries(now)].map(([id]) => id));
         const differing = [...keys].filter((id) => getRow(before, id) !== getRow(now, id)).sort();
-        expect(changedSince(before, now).sort()).toEqual(differing);
+        expect(changedSince(before, now).toSorted()).toEqual(differing);
+        // Asked of another one between, and asked again.
+        expect(changedSince(emptyTable<string, Row>(), now).toSorted()).toEqual(
+          entries(now)
+            .map(([id]) => id)
+            .toSorted(),
+        );
+        expect(changedSince(before, now).toSorted()).toEqual(differing);
         expect([...entries(before)]).toEqual(kept);
       }),
       seed,

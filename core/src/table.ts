@@ -186,17 +186,31 @@ function walk(node: Node | undefined, each: (id: string, row: unknown) => void):
   else for (let at = 0; at < node.length; at += 2) each(node[at] as string, node[at + 1]);
 }
 
-/** Ids whose row is not the same object in both tables, in no promised order; removed ids included. */
-export function changedSince<Id extends string, Row>(before: Table<Id, Row>, after: Table<Id, Row>): Id[] {
+/**
+ * Ids whose row is not the same object in both tables, in no promised order; removed ids included. Many ask the same of two pictures: what was found last is
+ * kept on the newer, which does not keep the older alive for it.
+ */
+export function changedSince<Id extends string, Row>(before: Table<Id, Row>, after: Table<Id, Row>): readonly Id[] {
+  if (before.root === after.root) return none;
+  let mark = marks.get(before);
+  if (mark === undefined) marks.set(before, (mark = {}));
+  const known = found.get(after);
+  if (known?.since === mark) return known.changed as readonly Id[];
   const changed: string[] = [];
   compare(before.root, after.root, changed);
-  return changed as Id[];
+  found.set(after, { since: mark, changed });
+  return changed as unknown as readonly Id[];
 }
+const none: readonly never[] = [];
+/** What stands for a table with whoever compared another with it. */
+const marks = keptOn<object, object>();
+const found = keptOn<object, { readonly since: object; readonly changed: readonly string[] }>();
 
 function compare(old: Node | undefined, now: Node | undefined, changed: string[]): void {
   if (old === now) return;
-  if (old !== undefined && now !== undefined && isBranch(old) && isBranch(now)) {
-    for (let place = 0; place < fanOut; place++) compare(childOf(old, place), childOf(now, place), changed);
+  if (old !== undefined && now !== undefined && isBranch(old) === isBranch(now)) {
+    if (!isBranch(old)) compareLeaves(old, now, changed);
+    else for (let place = 0; place < fanOut; place++) compare(childOf(old, place), childOf(now, place), changed);
     return;
   }
   const left = new Map<string, unknown>();
@@ -206,6 +220,19 @@ function compare(old: Node | undefined, now: Node | undefined, changed: string[]
     left.delete(id);
   });
   changed.push(...left.keys());
+}
+
+/** Both are by id. */
+function compareLeaves(old: Leaf, now: Leaf, changed: string[]): void {
+  let at = 0;
+  for (let to = 0; to < now.length; to += 2) {
+    const id = now[to] as string;
+    for (; at < old.length && (old[at] as string) < id; at += 2) changed.push(old[at] as string);
+    const isThere = old[at] === id;
+    if (!isThere || old[at + 1] !== now[to + 1]) changed.push(id);
+    if (isThere) at += 2;
+  }
+  for (; at < old.length; at += 2) changed.push(old[at] as string);
 }
 
 /** FNV-1a over UTF-16 units, mixed as MurmurHash3 ends so that every bit counts: stable across processes, so that a table's shape is too. */

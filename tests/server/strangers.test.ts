@@ -54,3 +54,15 @@ test('a bundle is taken at the base with a slash at its end, as many clients wri
   const answer = await server.ask('admin', '/fhir/R4/', sent);
   expect([answer.status, answer.body['type']]).toEqual([200, 'transaction-response']);
 });
+
+test('a second Patient with the number of the first is read by the id that it was put under, and says who stands for them', async () => {
+  const put = async (id: string, family: string): Promise<number> => {
+    const body = JSON.stringify({ resourceType: 'Patient', id, identifier: [{ system: 'urn:strangers', value: 'TW1' }], name: [{ family }] });
+    return (await server.ask('admin', `/fhir/R4/Patient/${id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json' }, body })).status;
+  };
+  expect([await put('tw-first', 'Twice'), await put('tw-second', 'Twice')]).toEqual([201, 201]);
+  const second = await server.ask('admin', '/fhir/R4/Patient/tw-second');
+  expect([second.status, second.body['id'], second.body['link']]).toEqual([200, 'tw-second', [{ other: { reference: 'Patient/tw-first' }, type: 'refer' }]]);
+  expect((await server.ask('admin', '/fhir/R4/Patient/tw-first')).body['link']).toBeUndefined();
+  expect(await put('tw-second', 'Twice')).toBe(200);
+});

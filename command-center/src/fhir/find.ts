@@ -3,6 +3,7 @@ import type { BedId, EncounterId, PatientId } from '@healthos/core/ids.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestKept, keptThing } from './kept.ts';
+import { besideOf } from './kinds/patient.ts';
 import { keyIn, patientFhirId, patientOfFhirId, positionIn, type Body, type Resource } from './resource.ts';
 import type { Reader } from './reader.ts';
 import type { House, Kind, Thing, Whose } from './thing.ts';
@@ -102,9 +103,10 @@ function ofPerson(reader: Reader, house: House, kind: Kind, id: string, patient:
   return thing === undefined || !reader.seesThing(whose, thing, kind.audience) ? undefined : { kind, thing, house, whose };
 }
 
-/** A person who came as a resource is found by the opaque id of the record too. */
+/** A person who came as a resource is found by the opaque id of the record too; who came as several, by the id of each. */
 function alias(kind: Kind, whose: Whose, things: readonly Thing[], id: string): Thing | undefined {
-  if (kind.kind !== 'Patient' || id !== patientFhirId(whose.person.person)) return undefined;
+  if (kind.kind !== 'Patient') return undefined;
+  if (id !== patientFhirId(whose.person.person)) return besideOf(whose, id);
   const own = things.find((one) => one.id === whose.patientId);
   return own === undefined ? undefined : { ...own, id };
 }

@@ -70,6 +70,24 @@ async function wholeOf(house: House, spoken: readonly RecordStatement[], upTo: n
   return newest === undefined ? undefined : house.store.person(newest.message, numbers);
 }
 
+/** Another resource that came for the same person, found by the id that it came with: it says who stands for them (link-type `refer` of FHIR R4). */
+export function besideOf({ kept, patientId }: Whose, id: string): Thing | undefined {
+  const thing = kept('Patient').find((one) => one.id === id);
+  return thing === undefined
+    ? undefined
+    : {
+        ...thing,
+        write: async (upTo) => {
+          const own = await thing.write(upTo);
+          if (own === undefined) return undefined;
+          const links: readonly unknown[] = Array.isArray(own['link']) ? own['link'] : [];
+          const stands = { other: reference('Patient', patientId), type: 'refer' };
+          // Whoever read it and sent it back said so already.
+          return { ...own, link: [...links.filter((link) => JSON.stringify(link) !== JSON.stringify(stands)), stands] };
+        },
+      };
+}
+
 /** A record that stands for nobody by itself any more. */
 function merged(whose: Whose, record: PatientId): Thing {
   const told = toldOf(statementsOf(whose.house, [record]));

@@ -1,5 +1,5 @@
 /** Lines worked out before, for as long as the facts, the prices and the payer that they are made of are the same objects: an event costs what it changed. */
-import { changedPart, spliced } from '../../changed-part.ts';
+import { changedPart, placeIn, spliced } from '../../changed-part.ts';
 import type { Charged } from '../charge-line.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { HealthEvent } from '../../event.ts';
@@ -34,13 +34,20 @@ function areSame(before: readonly unknown[], now: readonly unknown[]): boolean {
   return true;
 }
 
-interface KeptParts<One> {
+/** What one entry came to: at least one. */
+interface Part<One> {
+  readonly key: string;
+  readonly made: readonly One[];
+}
+interface Joined<One> {
+  /** By key. */
+  readonly parts: readonly Part<One>[];
+  readonly list: readonly One[];
+}
+interface KeptParts<One> extends Joined<One> {
   readonly basis: Work['basis'];
   readonly by: unknown;
   readonly filed: Filed<HealthEvent>;
-  /** Of each entry of `filed`. */
-  readonly parts: readonly (readonly One[])[];
-  readonly joined: readonly One[];
 }
 
 /**
@@ -55,24 +62,47 @@ export function keptJoined<E extends HealthEvent, One, By = undefined>(
     const { encounter, basis } = work;
     const known = kept.get(encounter);
     const isOf = known?.basis === basis && known.by === by;
-    if (isOf && known.filed === filed) return known.joined;
-    const before: Pick<KeptParts<One>, 'filed' | 'parts' | 'joined'> = isOf ? known : nothing;
-    const { at, gone, come } = changedPart(before.filed as Filed<E>, filed);
-    const was = before.parts.slice(at, at + gone.length);
-    const stays = new Map(gone.map((entry, n) => [entry, was[n]] as const));
-    const is = come.map((entry) => stays.get(entry) ?? make(work, entry[0], entry[1], by));
-    const parts = spliced(before.parts, at, was.length, is);
-    const isSame = lengthOf(was) === 0 && lengthOf(is) === 0;
-    const joined = isSame ? before.joined : spliced(before.joined, lengthOf(before.parts, at), lengthOf(was), is.flat());
-    kept.set(encounter, { basis, by, filed, parts, joined });
-    return joined;
+    if (isOf && known.filed === filed) return known.list;
+    const { gone, come } = changedPart<Filed<HealthEvent>[number]>(isOf ? known.filed : [], filed);
+    const [was, is] = [new Set(gone), new Set(come)];
+    const left = gone.flatMap((entry) => (is.has(entry) ? [] : [entry[0]]));
+    const added = (come as Filed<E>).flatMap((entry): Part<One>[] => {
+      const made = was.has(entry) ? [] : make(work, entry[0], entry[1], by);
+      return made.length === 0 ? [] : [{ key: entry[0], made }];
+    });
+    const joined = joinedWith(isOf ? known : nothing, left, added);
+    kept.set(encounter, { basis, by, filed, ...joined });
+    return joined.list;
   };
 }
-const nothing: Pick<KeptParts<never>, 'filed' | 'parts' | 'joined'> = { filed: [], parts: [], joined: [] };
+const nothing: Joined<never> = { parts: [], list: [] };
+/** More changes than this are joined at once. */
+const few = 4;
+
+function joinedWith<One>(before: Joined<One>, left: readonly string[], added: readonly Part<One>[]): Joined<One> {
+  if (left.length + added.length > few) {
+    const out = new Set(left);
+    const parts = before.parts.filter(({ key }) => !out.has(key)).concat(added);
+    parts.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { parts, list: parts.flatMap(({ made }) => made) };
+  }
+  let { parts, list } = before;
+  const put = (key: string, part: readonly Part<One>[]): void => {
+    const at = placeIn(parts, (one) => one.key < key);
+    const gone = parts[at]?.key === key ? 1 : 0;
+    if (gone + part.length === 0) return;
+    list = spliced(list, lengthOf(parts, at), gone === 0 ? 0 : (parts[at]?.made.length ?? 0), part[0]?.made ?? []);
+    parts = spliced(parts, at, gone, part);
+  };
+  const again = new Set(added.map(({ key }) => key));
+  for (const key of left) if (!again.has(key)) put(key, []);
+  for (const part of added) put(part.key, [part]);
+  return { parts, list };
+}
 
 /** Of the first so many parts together. */
-function lengthOf(parts: readonly (readonly unknown[])[], many = parts.length): number {
+function lengthOf(parts: readonly Part<unknown>[], many: number): number {
   let length = 0;
-  for (let i = 0; i < many; i++) length += parts[i]?.length ?? 0;
+  for (let i = 0; i < many; i++) length += parts[i]?.made.length ?? 0;
   return length;
 }

@@ -57,7 +57,30 @@ export function millilitresOf(value: ObservedValue): number | undefined {
 }
 
 export function balanceOf(input: ViewInput, charted: readonly Charted[], infusions: readonly Infusion[]): readonly FluidWindow[] {
-  return windowsAt(input.now, input.hospital.operations.description?.zone ?? 'UTC').map((window) => windowOf(input, window, charted, infusions));
+  const bounds = windowsAt(input.now, input.hospital.operations.description?.zone ?? 'UTC');
+  const made = (): readonly FluidWindow[] => bounds.map((window) => windowOf(input, window, charted, infusions));
+  // While nothing runs they change with the shift, and with what is charted.
+  return infusions.length > 0 ? made() : ofCharted(charted, careRulesOf(input).rows, bounds, made);
+}
+
+interface OfCharted {
+  readonly rows: CareRules['rows'];
+  readonly bounds: readonly Bounds[];
+  readonly windows: readonly FluidWindow[];
+}
+const charts = keptOn<readonly Charted[], OfCharted>();
+
+function ofCharted(
+  charted: readonly Charted[],
+  rows: CareRules['rows'],
+  bounds: readonly Bounds[],
+  made: () => readonly FluidWindow[],
+): readonly FluidWindow[] {
+  const known = charts.get(charted);
+  if (known?.rows === rows && known.bounds === bounds) return known.windows;
+  const windows = made();
+  charts.set(charted, { rows, bounds, windows });
+  return windows;
 }
 
 /** The part of the intake that nobody charts: rate times time. */
