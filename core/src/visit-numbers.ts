@@ -69,10 +69,9 @@ export function recordsIn(identity: IdentityState, { patient }: Pick<Encounter, 
  */
 export function isOfItsPatient({ hospital, identity }: Pictures, encounter: Encounter, record: PatientId): boolean {
   if (record === encounter.patient) return true;
-  const person = personOf(identity, record);
-  if (person === personOf(identity, encounter.patient)) return true;
-  const from = movedFrom(hospital.operations, rootOf(hospital.operations, visitOf(encounter.encounter)));
-  return from.has(record) || [...from].some((one) => personOf(identity, one) === person);
+  if (personOf(identity, record) === personOf(identity, encounter.patient)) return true;
+  // By the record, not its person: whom other records were merged with is no part of this patient's chart.
+  return movedFrom(hospital.operations, rootOf(hospital.operations, visitOf(encounter.encounter))).has(record);
 }
 
 /** The visit that a fact names, unless that is known as somebody else's: then it names none. */

@@ -124,6 +124,31 @@ test(`${points} points (patient, effective, known) hashed live come out of the l
   expect([enough(), seen]).toEqual([true, seen]);
 });
 
+test('the chart of a visit that was moved stands on nothing that is not in it: whom another record was merged with', () => {
+  const named = { encounter: encounterId('V1') };
+  const told: readonly HealthEvent[] = [
+    { type: 'PatientAdmitted', ...named, patient: patientId('p1') },
+    { type: 'EncounterMoved', ...named, toPatient: patientId('p3') },
+    {
+      type: 'ObservationRecorded',
+      observation: 'o1|9279-1',
+      code: { code: '9279-1' },
+      value: { kind: 'quantity', value: 8, literal: '8', unit: '/min' },
+      status: 'F',
+      ...named,
+      patient: patientId('p2'),
+    },
+    { type: 'PatientsMerged', kind: 'merge', from: patientId('p1'), into: patientId('p2') },
+  ];
+  const log = told.map((event, i): Recorded => ({ ...fact(i, event, `m${i}`), position: i + 1, recordedAt: instant(noon + i * minuteMs) }));
+  const { hospitals, identity } = foldEnterprise(emptyEnterprise(), log);
+  const hospital = hospitals.get(lgh);
+  if (hospital === undefined) throw new RangeError('nothing was folded');
+  const about = new Set(positionsOf(hospital, patientId('p3')));
+  const own = log.filter(({ position }) => about.has(position));
+  expect(hashOf(pictureOf(own, lgh, {}, later), 'p3')).toBe(hashOf({ hospital, identity, now: later }, 'p3'));
+});
+
 test('a chart that was kept says what one says that is made anew, after every fact', () => {
   fc.assert(
     fc.property(chartHistories, (facts) => {
