@@ -199,7 +199,7 @@ export function changedSince<Id extends string, Row>(before: Table<Id, Row>, aft
   const changed: string[] = [];
   compare(before.root, after.root, changed);
   found.set(after, { since: mark, changed });
-  return changed as unknown as readonly Id[];
+  return changed as Id[];
 }
 const none: readonly never[] = [];
 /** What stands for a table with whoever compared another with it. */
