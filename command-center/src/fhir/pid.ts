@@ -1,6 +1,7 @@
 /** Who a person is, as a PID says it whole (HL7 v2-to-FHIR, PID to Patient): every name, address and number to call, read from the kept bytes; no fold holds them. */
 import { parseHl7, type Segment } from '@healthos/ingest/formats/hl7v2/message.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
+import { raceAndEthnicityIn } from './race-and-ethnicity.ts';
 import { coding, concept, dateOf, present, type Element } from './resource.ts';
 
 /** Of the PID that has one of these numbers; undefined where the message has none. */
@@ -22,6 +23,7 @@ function elementsOf(pid: Segment): Element {
   const contacts = [...times(pid, 13).map((n) => contactOf(pid, 13, n, 'home')), ...times(pid, 14).map((n) => contactOf(pid, 14, n, 'work'))];
   const [marital, language, order] = [pid.text(16).trim(), pid.text(15).trim(), pid.text(25).trim()];
   return present({
+    extension: some([...raceAndEthnicityIn(pid), maidenOf(pid)]),
     name: some(times(pid, 5).map((n) => nameOf(pid, n))),
     birthDate: dateOf(pid.text(7).trim()),
     address: some(times(pid, 11).map((n) => addressOf(pid, n))),
@@ -34,6 +36,12 @@ function elementsOf(pid: Segment): Element {
     ...multipleOf(pid.text(24).trim().toUpperCase(), order),
     deceasedDateTime: dateOf(pid.text(29).trim()),
   });
+}
+
+/** PID-6: the family that the mother was born into. */
+function maidenOf(pid: Segment): Element | undefined {
+  const family = pid.text(6, 1).trim();
+  return family === '' ? undefined : { url: 'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName', valueString: family };
 }
 
 function multipleOf(said: string, order: string): Element {

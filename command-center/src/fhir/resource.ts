@@ -31,7 +31,7 @@ const terminology = 'http://terminology.hl7.org/CodeSystem/';
 
 /** A coding of the terminologies of HL7. */
 export const coding = (system: string, code: string, display?: string): Coding => ({
-  system: system.startsWith('http') ? system : `${terminology}${system}`,
+  system: /^(?:http|urn:)/.test(system) ? system : `${terminology}${system}`,
   code,
   ...(display === undefined ? {} : { display }),
 });

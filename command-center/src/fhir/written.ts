@@ -8,10 +8,12 @@ type ByKind = { [R in standard.FhirResource as R['resourceType']]: R };
 export type Made<K extends keyof ByKind> = Frozen<Omit<ByKind[K], 'resourceType' | 'id' | 'meta'>>;
 
 export type Address = Frozen<standard.Address>;
+export type Annotation = Frozen<standard.Annotation>;
 export type CodeableConcept = Frozen<standard.CodeableConcept>;
 export type Coding = Frozen<standard.Coding>;
 export type ContactPoint = Frozen<standard.ContactPoint>;
 export type Dosage = Frozen<standard.Dosage>;
+export type Extension = Frozen<standard.Extension>;
 export type HumanName = Frozen<standard.HumanName>;
 export type Identifier = Frozen<standard.Identifier>;
 export type Money = Frozen<standard.Money>;

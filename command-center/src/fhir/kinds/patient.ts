@@ -5,7 +5,7 @@ import type { PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { date, identifier, refers, string, token } from '../parameters.ts';
-import { dateOf, patientFhirId, present, reference, type Element } from '../resource.ts';
+import { dateOf, isElement, patientFhirId, present, reference, type Element } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
 import { identifierOf } from '../identifiers.ts';
 import type { HumanName, Made } from '../written.ts';
@@ -54,20 +54,42 @@ function main(whose: Whose): Thing {
       const own = await kept?.write(upTo);
       const newer = spoken.some(({ position }) => position <= upTo && position > (kept?.told.findLast((one) => one.position <= upTo)?.position ?? -1));
       if (own !== undefined && !newer) return own;
-      return { ...own, ...writePatient(house, person.records, lines), ...(await wholeOf(house, spoken, upTo, lines)) };
+      const whole = await wholeOf(house, spoken, upTo, lines);
+      return present({ ...own, ...writePatient(house, person.records, lines), ...whole, extension: extensionsOf(whole, own) });
     },
   };
 }
 
-/** The newest word that names the person, whole; of an overlay that a steward has not looked at, nothing. */
+/** The newest word that names the person, or of whom nobody names the newest, whole; of an overlay that a steward has not looked at, nothing. */
 async function wholeOf(house: House, spoken: readonly RecordStatement[], upTo: number, lines: readonly IdentityLine[]): Promise<Element | undefined> {
   const numbers = new Set(lines.flatMap(({ number, others = [] }) => [number, ...others.map((other) => other.number)]));
   const held = spoken.filter(({ position, event }) => {
     const record = getRow(house.input.identity.records, event.patient)?.seen;
-    return position <= upTo && event.nameHash !== undefined && event.nameHash === record?.nameHash;
+    return position <= upTo && event.nameHash === record?.nameHash;
   });
-  const newest = held.toSorted((a, b) => a.position - b.position).at(-1);
-  return newest === undefined ? undefined : house.store.person(newest.message, numbers);
+  const words = held.toSorted((a, b) => a.position - b.position);
+  const newest = words.at(-1);
+  if (newest === undefined) return undefined;
+  const whole = await house.store.person(newest.message, numbers);
+  const registered = words.findLast(({ feed }) => feed === registration);
+  if (whole === undefined || registered === undefined || registered === newest || extensionsOf(whole)?.length === mostExtensions) return whole;
+  return present({ ...whole, extension: extensionsOf(whole, await house.store.person(registered.message, numbers)) });
+}
+
+/** The feed that asks people for what a laboratory or a pharmacy does not repeat of them: race, ethnicity, the mother's maiden name. */
+const registration = 'adt';
+const mostExtensions = 3;
+
+/** Of several that say what somebody is, the first that says it. */
+function extensionsOf(...said: readonly (Element | undefined)[]): readonly Element[] | undefined {
+  const found: Element[] = [];
+  for (const one of said) {
+    const own: unknown = one?.['extension'];
+    const known = new Set(found.map(({ url }) => url));
+    for (const extension of Array.isArray(own) ? (own as readonly unknown[]) : [])
+      if (isElement(extension) && !known.has(extension['url'])) found.push(extension);
+  }
+  return found.length === 0 ? undefined : found;
 }
 
 /** Another resource that came for the same person, found by the id that it came with: it says who stands for them (link-type `refer` of FHIR R4). */
