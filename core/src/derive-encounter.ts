@@ -29,6 +29,7 @@ interface Draft {
   plannedLocation?: Location;
   service?: string;
   attending?: string;
+  admitting?: string;
   isolation?: string;
   acuity?: number;
   sex?: 'F' | 'M' | 'X';
@@ -184,6 +185,7 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
   if (facts.class !== undefined) draft.class = facts.class;
   takeText(draft, 'service', facts.service);
   takeText(draft, 'attending', facts.attending);
+  takeText(draft, 'admitting', facts.admitting);
   if (facts.isolation !== undefined) draft.isolation = facts.isolation;
   if (facts.acuity !== undefined) draft.acuity = facts.acuity;
   if (facts.sex !== undefined) draft.sex = facts.sex;
@@ -194,7 +196,7 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
 }
 
 /** '' was deleted: it is not known any more. */
-function takeText(draft: Draft, name: 'service' | 'attending' | 'disposition', said: string | undefined): void {
+function takeText(draft: Draft, name: 'service' | 'attending' | 'admitting' | 'disposition', said: string | undefined): void {
   if (said === '') Reflect.deleteProperty(draft, name);
   else if (said !== undefined) draft[name] = said;
 }

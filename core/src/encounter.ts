@@ -42,6 +42,7 @@ export interface Encounter {
   readonly plannedLocation?: Location;
   readonly service?: string;
   readonly attending?: string;
+  readonly admitting?: string;
   readonly isolation?: string;
   readonly acuity?: number;
   readonly sex?: 'F' | 'M' | 'X';

@@ -24,6 +24,8 @@ export interface EncounterFacts {
   readonly service?: string;
   /** PV1-7.1, an opaque staff id. */
   readonly attending?: string;
+  /** PV1-17.1, an opaque staff id: who took the patient in. */
+  readonly admitting?: string;
   /** PV1-18 patient type, PV1-14 admit source, PV1-36 discharge disposition. */
   readonly patientType?: string;
   readonly admitSource?: string;

@@ -138,14 +138,25 @@ export function writeEncounter(whose: Whose, encounter: Encounter, said?: number
     subject: person.records.length === 0 ? undefined : of,
     period: period(began, encounter.dischargedAt),
     serviceType: encounter.service === undefined || encounter.service === '' ? undefined : { coding: [{ code: encounter.service }], text: encounter.service },
-    participant:
-      encounter.attending === undefined || encounter.attending === ''
-        ? undefined
-        : [{ type: [concept('v3-ParticipationType', 'ATND', 'attender')], individual: reference('Practitioner', keyedId(tag, encounter.attending)) }],
+    participant: doctorsOf(tag, encounter),
     hospitalization: Object.keys(hospitalization).length === 0 ? undefined : hospitalization,
     location: placesOf(house, encounter, over),
     serviceProvider: reference('Organization', keyedId(tag, hospital.facility)),
   });
+}
+
+/** Of PV1-7 and PV1-17. */
+function doctorsOf(tag: string, { attending, admitting }: Encounter): Made<'Encounter'>['participant'] {
+  const said = [
+    ['ATND', 'attender', attending],
+    ['ADM', 'admitter', admitting],
+  ] as const;
+  const doctors = said.flatMap(([code, display, staff]) =>
+    staff === undefined || staff === ''
+      ? []
+      : [{ type: [concept('v3-ParticipationType', code, display)], individual: reference('Practitioner', keyedId(tag, staff)) }],
+  );
+  return doctors.length === 0 ? undefined : doctors;
 }
 
 function placesOf(house: House, encounter: Encounter, over: boolean): Made<'Encounter'>['location'] {

@@ -80,21 +80,27 @@ function payersOf(house: House): readonly Thing[] {
   );
 }
 
-/** Ids of staff: of the staff file, and who attends by the word of a visit. Made once for a state of the visits. */
-const attending = new WeakMap<OperationsState['encounters'], ReadonlySet<string>>();
+/** Ids of staff: of the staff file, and who attends or took in by the word of a visit. Made once for a state of the visits. */
+const [attending, admitting] = [named('attending'), named('admitting')];
 
-export function attendingIn({ encounters }: OperationsState): ReadonlySet<string> {
-  const known =
-    attending.get(encounters) ?? new Set(rows(encounters).flatMap((one) => (one.attending === undefined || one.attending === '' ? [] : [one.attending])));
-  attending.set(encounters, known);
-  return known;
+function named(part: 'attending' | 'admitting'): (encounters: OperationsState['encounters']) => ReadonlySet<string> {
+  const made = new WeakMap<OperationsState['encounters'], ReadonlySet<string>>();
+  return (encounters) => {
+    const known = made.get(encounters) ?? new Set(rows(encounters).flatMap((one) => one[part] || []));
+    made.set(encounters, known);
+    return known;
+  };
 }
+
+export const attendingIn = ({ encounters }: OperationsState): ReadonlySet<string> => attending(encounters);
 
 export const filedIn = ({ masterFiles }: OperationsState): readonly string[] => rows(masterFiles).flatMap((row) => (row.file === 'staff' ? [row.key] : []));
 
 function staffOf(house: House): readonly Thing[] {
   const { operations } = house.hospital;
-  return [...new Set([...filedIn(operations), ...attendingIn(operations)])].sort().map((staff) => staffThing(house, staff));
+  return [...new Set([...filedIn(operations), ...attendingIn(operations), ...admitting(operations.encounters)])]
+    .sort()
+    .map((staff) => staffThing(house, staff));
 }
 
 function staffThing(house: House, staff: string): Thing {

@@ -106,7 +106,7 @@ export function stateEncounter(reading: Reading, entry: Entry): Rejection | unde
   const began = timeIn(resource, ['period.start'], zone) ?? ownTime(reading, entry);
   const ended = timeIn(resource, ['period.end'], zone);
   stateLabel(reading, entry, patient, 'Encounter.meta.security');
-  const facts: EncounterFacts = { patient, encounter: visitOf(entry), class: classOf(resource), ...attendingIn(reading, resource), ...serviceIn(resource) };
+  const facts: EncounterFacts = { patient, encounter: visitOf(entry), class: classOf(resource), ...doctorsIn(reading, resource), ...serviceIn(resource) };
   if (never.has(status)) {
     state(reading, entry, { ...facts, type: 'PatientRegistered' }, began, 10);
     state(reading, entry, { ...facts, type: 'EncounterDeleted' }, began, 90, '|deleted');
@@ -130,12 +130,22 @@ function classOf(resource: JsonObject): string {
   return (Object.hasOwn(classes, code) ? classes[code] : undefined) ?? 'U';
 }
 
+/** Of v3-ParticipationType; where nobody is said to attend, whoever is named first and did not only take the patient in. */
+function doctorsIn(reading: Reading, resource: JsonObject): Pick<EncounterFacts, 'attending' | 'admitting'> {
+  const people = objects(resource, 'participant');
+  const partOf = (participant: JsonObject): string | undefined => coded(first(participant, 'type'))?.code;
+  const attending = staffIn(reading, people.find((one) => partOf(one) === 'ATND') ?? people.find((one) => partOf(one) !== 'ADM'));
+  const admitting = staffIn(
+    reading,
+    people.find((one) => partOf(one) === 'ADM'),
+  );
+  return { ...(attending === undefined ? {} : { attending }), ...(admitting === undefined ? {} : { admitting }) };
+}
+
 /** The id of a practitioner is opaque; a name never is taken for one. */
-function attendingIn(reading: Reading, resource: JsonObject): { readonly attending?: string } {
-  const individual = object(first(resource, 'participant'), 'individual');
-  const entry = referred(reading, individual);
-  const id = text(first(entry?.resource, 'identifier'), 'value') ?? entry?.key.split('/')[1];
-  return id === undefined ? {} : { attending: id };
+function staffIn(reading: Reading, participant: JsonObject | undefined): string | undefined {
+  const entry = referred(reading, object(participant, 'individual'));
+  return text(first(entry?.resource, 'identifier'), 'value') ?? entry?.key.split('/')[1];
 }
 
 function serviceIn(resource: JsonObject): { readonly service?: string } {

@@ -46,6 +46,7 @@ export function encounterFacts(
     ...(prior === undefined ? {} : { priorLocation: prior }),
     ...text(gathering, 'service', 'PV1', pv1, 10),
     ...text(gathering, 'attending', 'PV1', pv1, 7),
+    ...text(gathering, 'admitting', 'PV1', pv1, 17),
     ...text(gathering, 'patientType', 'PV1', pv1, 18),
     ...text(gathering, 'admitSource', 'PV1', pv1, 14),
     ...text(gathering, 'disposition', 'PV1', pv1, 36),
