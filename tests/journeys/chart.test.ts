@@ -171,6 +171,59 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
     }
   });
 
+  test(
+    'shows what is written beside a result, whole where it is opened, and what an allergy does; none of it is in figures or of a stranger',
+    { timeout: 60_000 },
+    async () => {
+      const about = ['PID|1||5001^^^LGH^MR||Osei^Kwame||19590814|M', 'PV1|1|I|4W^01^A^LGH||||||||||||||||V5001'];
+      const words = 'Slightly hemolyzed, read with care. '.repeat(8);
+      const sodium = [
+        `MSH|^~\\&|LABSYS|LGH|HOS|LGH|${time(0)}||ORU^R01|C6|P|2.5.1`,
+        ...about,
+        `OBR|1|ORD-NA|FIL-NA|2951-2^Sodium^LN|||${time(-30)}`,
+        'NTE|1||Repeated on another analyser',
+        `OBX|1|NM|2951-2^Sodium^LN||140|mmol/L|135-145|N|||F|||${time(-30)}`,
+        `NTE|1||${words}`,
+        'NTE|2||Pangolin called.',
+        '',
+      ];
+      await send('C6', Buffer.from(sodium.join('\r'), 'latin1'));
+      const allergic = [
+        `MSH|^~\\&|ADT|LGH|HOS|LGH|${time(0)}||ADT^A08|C7|P|2.5.1`,
+        `EVN||${time(0)}`,
+        ...about,
+        'AL1|1|DA|387406002^Sulfonamide^SCT|SV|anaphylaxis',
+        '',
+      ];
+      await send('C7', Buffer.from(allergic.join('\r'), 'latin1'));
+      const { page, errors } = await open('/results');
+      await says(page, 'anaphylaxis, severe');
+      await page.getByRole('button', { name: /^Sodium .*with comment/ }).click();
+      const values = page.locator('.values');
+      await values.getByText('Repeated on another analyser').waitFor();
+      await values.getByText(/^Comment Slightly hemolyzed.*…$/s).waitFor();
+      expect(await values.getByText('Pangolin').count()).toBe(0);
+      await values.locator('td button', { hasText: '140' }).click();
+      const beside = page.getByRole('region', { name: 'Comments' });
+      await beside.getByText('Pangolin called.').waitFor();
+      await beside.getByText('Repeated on another analyser').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+
+      const series = (await server.ask('admin', `/api/patients/${patient}/results?series=2951-2%7Cmmol%2FL`)).body.rows ?? [];
+      const [{ item }] = series[0]?.['points'] as readonly [{ readonly item: string }];
+      const asked = `/api/patients/${patient}/comments?item=${encodeURIComponent(item)}`;
+      expect((await server.ask('admin', asked)).body.rows).toMatchObject([
+        { on: 'value', holds: true, texts: [words.trim(), 'Pangolin called.'] },
+        { on: 'report', texts: ['Repeated on another analyser'] },
+      ]);
+      expect((await server.ask('evs', asked)).status).toBe(404);
+      expect((await server.ask('admin', `/api/patients/${patient}/comments?item=observation%7Cnone`)).status).toBe(404);
+      for (const path of ['/metrics', '/api/facilities/LGH/encounters', '/api/facilities/LGH/findings'])
+        expect([path, /hemolyzed|Pangolin/.test((await server.ask('admin', path)).bytes.toString('utf8'))]).toEqual([path, false]);
+    },
+  );
+
   test('a role without a relationship meets a closed record, and a stranger none', async () => {
     const token = await server.running.issue({ role: 'nurse', staff: 'n9', unit: 'ICU' });
     const closed = await fetch(`${server.url}/api/patients/${patient}/chart`, { headers: { authorization: `Bearer ${token}` } });

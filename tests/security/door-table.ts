@@ -176,6 +176,7 @@ const ofRecord: Readonly<Record<string, Row>> = {
   'GET /api/patients/:patient/results': record([...opens, ...own]),
   'GET /api/patients/:patient/timeline': record([...opens, ...own]),
   'GET /api/patients/:patient/lineage': record([...opens, ...own], 200, { item: 'item' }),
+  'GET /api/patients/:patient/comments': record([...opens, ...own], 200, { item: 'item' }),
   'GET /api/patients/:patient/documents/:document/text': record([...opens, ...own], 200, { document: 'document' }),
   'GET /api/patients/:patient/resources': record([...opens, ...own]),
   'GET /api/patients/:patient/resources/:kind/:id': record([]),

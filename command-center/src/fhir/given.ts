@@ -8,6 +8,7 @@ export const emptyStore: Store = {
   identities: () => Promise.resolve([]),
   message: nothing,
   raw: nothing,
+  comments: nothing,
   person: nothing,
   staffName: nothing,
 };

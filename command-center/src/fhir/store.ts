@@ -1,7 +1,8 @@
 /** What writers read beside the folds, kept ready for the next resource of the same bundle: kept bytes never change. Bounded by bytes. */
 import type { EventLog, IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
-import type { MessageId, PatientId } from '@healthos/core/ids.ts';
+import { facilityId, type MessageId, type PatientId } from '@healthos/core/ids.ts';
 import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
+import { wholeComments } from '../whole-comments.ts';
 import { entryTexts, withNames, type EntryTexts } from './entry-texts.ts';
 import { gathered } from './gather.ts';
 import { personIn } from './pid.ts';
@@ -37,6 +38,15 @@ export function createStore(log: ReadableLog): Store {
   const messageOf = gathered<MessageId, KeptMessage>(async (ids) => new Map((await log.messagesOf(ids)).map((one) => [one.id, one] as const)));
   const rawOf = gathered<MessageId, Uint8Array>((messages) => log.raws(messages));
   const lineOf = gathered<PatientId, IdentityLine>(async (records) => new Map((await log.identitiesOf(records)).map((line) => [line.patient, line] as const)));
+  /** By `facility|position`. */
+  const commentsAt = gathered<string, readonly string[]>(async (keys) => {
+    const found = new Map<string, readonly string[]>();
+    for (const [facility, asked] of Map.groupBy(keys, (key) => key.slice(0, key.lastIndexOf('|')))) {
+      const positions = asked.map((key) => Number(key.slice(key.lastIndexOf('|') + 1)));
+      for (const [position, texts] of await wholeComments(log, facilityId(facility), positions)) found.set(`${facility}|${position}`, texts);
+    }
+    return found;
+  });
   const people = new Map<string, Promise<Element | undefined>>();
   const files = new Map<MessageId, Promise<StaffNames>>();
 
@@ -73,6 +83,7 @@ export function createStore(log: ReadableLog): Store {
     identities: async (records) => (await Promise.all(records.map((record) => lineOf(record)))).filter((line) => line !== undefined),
     message: (message) => messageOf(message),
     raw: (message) => log.raw(message),
+    comments: (facility, position) => commentsAt(`${facility}|${position}`),
     person: (message, numbers) => {
       const key = `${message}|${[...numbers].sort().join('|')}`;
       const made = people.get(key) ?? rawOf(message).then((bytes) => (bytes === undefined ? undefined : personIn(bytes, numbers)));

@@ -36,6 +36,8 @@ export interface Store {
   identities(records: readonly PatientId[]): Promise<readonly IdentityLine[]>;
   message(message: MessageId): Promise<KeptMessage | undefined>;
   raw(message: MessageId): Promise<Uint8Array | undefined>;
+  /** What is written beside the fact at that position, whole, a text for each NTE; undefined where its bytes have none. */
+  comments(facility: FacilityId, position: number): Promise<readonly string[] | undefined>;
   /** What the PID of a message says whole of whoever has one of these numbers. */
   person(message: MessageId, numbers: ReadonlySet<string>): Promise<Element | undefined>;
   /** What the staff file calls somebody, by the position of its newest word on them. */

@@ -8,6 +8,7 @@ import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { seenIn } from '@healthos/core/house/chart/sealed.ts';
 import { summaryOf } from '@healthos/core/house/chart/summary.ts';
 import { kindsOf } from '@healthos/core/house/chart/timeline-kinds.ts';
+import { wholeComments } from '../whole-comments.ts';
 import type { Parts } from './context.ts';
 import { withoutSealedQuotes } from './document-text.ts';
 import { createKeptTexts } from './kept-texts.ts';
@@ -99,6 +100,32 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
     },
   );
 
+  app.get<{ Params: Static<typeof Patient>; Querystring: Static<typeof OneItem> }>(
+    '/api/patients/:patient/comments',
+    {
+      schema: {
+        tags: ['record'],
+        summary: 'What is written beside one result or order, whole',
+        description: 'The comments (NTE) of each version that has any, a text for each, read from the kept bytes: the chart has their beginning.',
+        params: Patient,
+        querystring: OneItem,
+      },
+    },
+    async (request, reply) => {
+      const { item } = request.query;
+      const opened = await openChart(parts, request, reply, (shown) => commentedIn(shown, item)?.map(({ position }) => position));
+      if (opened === undefined) return reply;
+      const said = commentedIn(opened.chart, item);
+      if (said === undefined) return problem(reply, 'access.absent');
+      const whole = await wholeComments(
+        parts.log,
+        opened.chart.facility,
+        said.map(({ position }) => position),
+      );
+      return { item, rows: said.map((one) => ({ ...one, texts: whole.get(one.position) ?? [] })), ...envelope(opened.record) };
+    },
+  );
+
   app.get<{ Params: Static<typeof OneDocument>; Querystring: Static<typeof Moment> }>(
     '/api/patients/:patient/documents/:document/text',
     {
@@ -130,6 +157,24 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       };
     },
   );
+}
+
+interface Commented {
+  readonly position: number;
+  readonly at: number;
+  /** Of a result: on the value of that version, or on the whole report. */
+  readonly on: 'value' | 'report' | 'order';
+  readonly holds: boolean;
+}
+
+/** Where something is written beside one result or order, newest first; undefined where this reader sees no such thing. */
+function commentedIn({ results, orders }: Chart, item: string): readonly Commented[] | undefined {
+  const point = results.flatMap(({ points }) => points).find((one) => one.item === item);
+  const order = orders.find((one) => one.item === item);
+  const versions = (point ?? order)?.versions.filter(({ comments }) => comments !== undefined);
+  const said = versions?.map(({ position, at, holds }): Commented => ({ position, at, on: point === undefined ? 'order' : 'value', holds }));
+  const report = point?.report === undefined ? [] : [{ position: point.report.position, at: point.report.at, on: 'report' as const, holds: true }];
+  return said === undefined ? undefined : [...said, ...report].sort((a, b) => b.position - a.position);
 }
 
 /** `shown`: the positions behind what will be answered; of a whole chart where its picture ended. */

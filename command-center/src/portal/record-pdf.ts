@@ -60,7 +60,9 @@ function partsOf({ language, zone, record, prevention, results }: RecordPaper): 
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-US' : 'es-US', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
   const when = (at: number | undefined): string => (at === undefined ? '…' : format.format(at));
   const { allergies, immunisations } = prevention;
-  const known = allergies.lines.filter(({ over }) => !over).map(({ code, severity }) => [called(code), severity].filter(Boolean).join(', '));
+  const known = allergies.lines
+    .filter(({ over }) => !over)
+    .map(({ code, reaction, severity }) => [called(code), reaction, severity].filter(Boolean).join(', '));
   return [
     [
       say.medicines,

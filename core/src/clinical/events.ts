@@ -22,6 +22,15 @@ export type ObservedValue =
   | { readonly kind: 'attachment'; readonly mediaType?: string; readonly bytes: number }
   | { readonly kind: 'absent'; readonly reason: 'not-sent' | 'sentinel' | 'code-mismatch' | 'unknown-unit' | 'not-done' | 'deleted' };
 
+/**
+ * What its sender wrote beside a result or an order (NTE-3), a text for each NTE. It may hold names, as any free text may: it is shown with what it is of and nowhere
+ * else. Of more than 200 characters together the rest is cut here, as of a text value; the bytes keep them whole.
+ */
+export interface Comments {
+  readonly texts: readonly string[];
+  readonly cut?: true;
+}
+
 /** HL7 table 0085: X and N are not values; W and D retract. */
 export type ResultStatus = 'C' | 'D' | 'F' | 'I' | 'N' | 'O' | 'P' | 'R' | 'S' | 'U' | 'V' | 'W' | 'X' | 'A' | 'B';
 
@@ -43,6 +52,7 @@ export interface ObservationRecorded {
   readonly status: ResultStatus;
   readonly abnormal?: string;
   readonly referenceRange?: string;
+  readonly comments?: Comments;
   /** OBX-14, else OBR-7: when it was true of the patient. */
   readonly observedAt?: Instant;
   readonly device?: DeviceId;
@@ -93,6 +103,8 @@ export interface OrderRecorded {
   readonly purpose?: 'discharge';
   /** Why it was held, discontinued or replaced. */
   readonly reason?: string;
+  /** Of whoever placed it on the order; of a result (ORC-1 RE) on the report. */
+  readonly comments?: Comments;
   /** Who asked for it here: role, or role:staff. */
   readonly by?: string;
   /** ORC-28: of the order, and of what comes back for it. */
@@ -132,6 +144,8 @@ export interface MedicationAdministered {
   readonly route?: string;
   readonly site?: string;
   readonly lot?: string;
+  /** RXA-17. */
+  readonly manufacturer?: Coded;
   readonly vaccine?: boolean;
   readonly givenAt?: Instant;
   readonly endedAt?: Instant;
@@ -201,6 +215,8 @@ export interface RecordLineChanged {
   readonly encounter?: EncounterId;
   readonly code: Coded;
   readonly severity?: string;
+  /** AL1-5, IAM-5: what an allergy does to them; words alone are a code of no system. */
+  readonly reactions?: readonly Coded[];
   /** Of a medicine taken at home. */
   readonly dose?: Amount;
   readonly route?: string;

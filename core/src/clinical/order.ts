@@ -122,6 +122,19 @@ function picked(versions: Versions<OrderRecorded>): Picked {
   return found as Picked;
 }
 
+/**
+ * The newest word of a result on a service of the order: its comments are those of the report, and one that has none took them back. Of the record that is asked for:
+ * a number may be used for two people, and what is written of one is not told of the other.
+ */
+export function reportedIn(versions: Versions<OrderRecorded> | undefined, patient: PatientId, service: string): Version<OrderRecorded> | undefined {
+  return versions?.findLast((version) => isOfResult(version) && version.event.patient === patient && version.event.code?.code === service);
+}
+
+/** The newest word of whoever asked that has comments: later words on an order need not repeat them. */
+export function commentedIn(versions: Versions<OrderRecorded> | undefined, patient: PatientId): Version<OrderRecorded> | undefined {
+  return versions?.findLast((version) => !isOfResult(version) && version.event.patient === patient && version.event.comments !== undefined);
+}
+
 /** A result says of an order that it is general where it does not know: the first that knows holds. */
 function kindOf(versions: Versions<OrderRecorded>, first: Version<OrderRecorded>): OrderRecorded['kind'] {
   return isOfResult(first) ? (versions.find(({ event }) => event.status !== 'result-only') ?? first).event.kind : first.event.kind;

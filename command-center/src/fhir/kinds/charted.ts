@@ -22,7 +22,7 @@ export interface Charting<E extends Charted> {
   table(whose: Whose): Table<string, Versions<E>>;
   /** Several kinds share one table. */
   isOf?(versions: Versions<E>): boolean;
-  write(whose: Whose, versions: Versions<E>): Body | undefined;
+  write(whose: Whose, versions: Versions<E>): Body | undefined | Promise<Body | undefined>;
 }
 
 export function chartedThings<E extends Charted>(whose: Whose, { kind, item, table, isOf, write }: Charting<E>): readonly Thing[] {
@@ -42,7 +42,7 @@ export function chartedThings<E extends Charted>(whose: Whose, { kind, item, tab
         id: positionId(house.tag, first.position),
         told: toldOf(versions),
         ...(label === undefined ? {} : { label }),
-        write: (position: number): Body | undefined => {
+        write: (position: number): Body | undefined | Promise<Body | undefined> => {
           const known = upTo(versions, position);
           return known.length === 0 ? undefined : write(whose, known);
         },

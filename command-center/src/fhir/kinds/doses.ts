@@ -1,12 +1,12 @@
 /** MedicationAdministration and Immunization: a dose or a vaccine in its newest word (HL7 v2-to-FHIR, RXA); what was taken back stays, as entered in error. */
-import type { MedicationAdministered } from '@healthos/core/clinical/events.ts';
+import type { Coded, MedicationAdministered } from '@healthos/core/clinical/events.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, encounter, identifier, patient, refers, status, string, subject, token } from '../parameters.ts';
 import { amount, codeable, concept, iso, period, present } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
-import type { Made } from '../written.ts';
+import type { Made, Reference } from '../written.ts';
 import { keptAlone } from '../numbers.ts';
 
 const charting = (kind: string, vaccine: boolean, write: Charting<MedicationAdministered>['write']): Charting<MedicationAdministered> => ({
@@ -98,10 +98,20 @@ function writeVaccine(whose: Whose, versions: Versions<MedicationAdministered>):
     encounter: whose.encounter(event.encounter),
     occurrenceDateTime: iso(event.givenAt ?? newest.at),
     primarySource: event.ownSupply !== true,
+    manufacturer: event.manufacturer === undefined ? undefined : makerOf(event.manufacturer),
     lotNumber: event.lot,
     site: event.site === undefined ? undefined : { coding: [{ code: event.site }], text: event.site },
     route: event.route === undefined ? undefined : { coding: [{ code: event.route }], text: event.route },
     doseQuantity: amount(event.dose),
     performer: performerOf(whose, event.by)?.map((actor) => ({ actor })),
   });
+}
+
+/** Nobody of this house: by its number (MVX, where the sender names that list) and its name. */
+function makerOf({ code, display, system }: Coded): Reference {
+  return {
+    type: 'Organization',
+    identifier: { ...(system === 'MVX' ? { system: 'http://hl7.org/fhir/sid/mvx' } : {}), value: code },
+    display: display ?? code,
+  };
 }

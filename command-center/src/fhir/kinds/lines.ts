@@ -1,12 +1,12 @@
 /** Condition, AllergyIntolerance and Procedure: lines of the record (HL7 v2-to-FHIR, AL1, IAM, DG1, PRB, PR1), those that are over among them. */
-import type { RecordLineChanged } from '@healthos/core/clinical/events.ts';
+import type { Coded, RecordLineChanged } from '@healthos/core/clinical/events.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { date, identifier, ofRecord, patient, refers, status, token } from '../parameters.ts';
 import { codeable, concept, iso, present, type Element } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, saidIn, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
-import type { Made } from '../written.ts';
+import type { CodeableConcept, Made } from '../written.ts';
 import { keptAlone } from '../numbers.ts';
 
 const charting = (kind: string, lines: readonly RecordLineChanged['line'][], write: Charting<RecordLineChanged>['write']): Charting<RecordLineChanged> => ({
@@ -118,7 +118,7 @@ function writeAllergy(whose: Whose, versions: Versions<RecordLineChanged>): Made
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const { event } = newest;
-  const severity = saidIn(versions, 'severity');
+  const [severity, reactions] = [saidIn(versions, 'severity'), saidIn(versions, 'reactions')];
   return present({
     clinicalStatus: concept('allergyintolerance-clinical', isOver(versions) ? 'inactive' : 'active'),
     verificationStatus: concept('allergyintolerance-verification', 'confirmed'),
@@ -128,7 +128,14 @@ function writeAllergy(whose: Whose, versions: Versions<RecordLineChanged>): Made
     encounter: whose.encounter(event.encounter),
     onsetDateTime: iso(versions.find((one) => one.event.at !== undefined)?.event.at),
     recordedDate: iso(versions[0]?.at),
+    reaction: reactions === undefined ? undefined : [{ manifestation: reactions.map(manifestationOf) }],
   });
+}
+
+/** Words alone are words, no code of nothing. */
+function manifestationOf(reaction: Coded): CodeableConcept {
+  const isCode = reaction.system !== undefined || reaction.display !== undefined;
+  return (isCode ? codeable(reaction) : undefined) ?? { text: reaction.code };
 }
 
 function writeProcedure(whose: Whose, versions: Versions<RecordLineChanged>): Made<'Procedure'> | undefined {

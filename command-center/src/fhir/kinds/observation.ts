@@ -11,6 +11,7 @@ import { cameAsFhir } from '../whose.ts';
 import { deviceReadings } from './device-reading.ts';
 import type { CodeableConcept, Made, ObservationReferenceRange, Quantity, Reference } from '../written.ts';
 import { keyedBy } from '../numbers.ts';
+import { notesOf } from './notes.ts';
 
 const code = token('code');
 const values = [
@@ -108,7 +109,7 @@ const statuses: Readonly<Record<ResultStatus, Made<'Observation'>['status']>> = 
   B: 'amended',
 };
 
-export function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>): Made<'Observation'> | undefined {
+async function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>): Promise<Made<'Observation'> | undefined> {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const shown = holdingVersion(versions) ?? versions.findLast(({ event }) => !isRetraction(event.status)) ?? newest;
@@ -127,6 +128,7 @@ export function writeObservation(whose: Whose, versions: Versions<ObservationRec
     performer: performerOf(whose, event.by),
     device: event.device === undefined ? undefined : reference('Device', keyedId(whose.house.tag, event.device)),
     interpretation: event.abnormal === undefined || event.abnormal === '' ? undefined : [interpretationOf(event.abnormal)],
+    note: await notesOf(whose, shown),
     referenceRange: event.referenceRange === undefined || event.referenceRange === '' ? undefined : [rangeOf(event.referenceRange, event.value)],
     ...valueOf(event.value),
   });

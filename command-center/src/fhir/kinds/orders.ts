@@ -1,7 +1,8 @@
 /** MedicationRequest and ServiceRequest: an order as its versions make it now (HL7 v2-to-FHIR, ORC with RXE, RXO or OBR). */
 import type { OrderRecorded } from '@healthos/core/clinical/events.ts';
-import { isUnasked, orderNow, type OrderNow } from '@healthos/core/clinical/order.ts';
-import type { Versions } from '@healthos/core/versions.ts';
+import { commentedIn, isUnasked, orderNow, type OrderNow } from '@healthos/core/clinical/order.ts';
+import { getRow } from '@healthos/core/table.ts';
+import type { Version, Versions } from '@healthos/core/versions.ts';
 import { date, ofRecord, refers, status, token } from '../parameters.ts';
 import { amount, codeable, concept, iso, present } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
@@ -9,6 +10,7 @@ import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
 import type { Dosage, Made } from '../written.ts';
 import { byOrder } from '../numbers.ts';
+import { notesOf } from './notes.ts';
 
 const isMedication = (versions: Versions<OrderRecorded>): boolean => versions.some(({ event }) => event.kind === 'medication');
 
@@ -116,7 +118,14 @@ function dosageOf(order: OrderNow): Dosage {
   });
 }
 
-function writeMedication(whose: Whose, versions: Versions<OrderRecorded>): Made<'MedicationRequest'> | undefined {
+/** Comments of whoever asked. Those of a report are written on it, or here where no value came that a report could be made of. */
+function commented({ house }: Whose, versions: Versions<OrderRecorded>, { order, patient }: OrderNow): Version<OrderRecorded> | undefined {
+  const asked = commentedIn(versions, patient);
+  const isReported = getRow(house.hospital.clinical.index.observationsByOrder, order) !== undefined;
+  return asked ?? (isReported ? undefined : versions.findLast(({ event }) => event.patient === patient && event.comments !== undefined));
+}
+
+async function writeMedication(whose: Whose, versions: Versions<OrderRecorded>): Promise<Made<'MedicationRequest'> | undefined> {
   const order = orderNow(versions);
   if (order === undefined) return undefined;
   const dosage = dosageOf(order);
@@ -129,6 +138,7 @@ function writeMedication(whose: Whose, versions: Versions<OrderRecorded>): Made<
       medicationCodeableConcept: codeable(order.code) ?? { text: 'unknown' },
       dosageInstruction: Object.keys(dosage).length === 0 ? undefined : [dosage],
       statusReason: order.reason === undefined ? undefined : { text: order.reason },
+      note: await notesOf(whose, commented(whose, versions, order)),
       priorPrescription: order.replaces === undefined ? undefined : whose.order(order.replaces),
     }),
   };
@@ -140,7 +150,7 @@ const categories: Readonly<Partial<Record<OrderRecorded['kind'], readonly [code:
   diet: ['386053000', 'Evaluation procedure'],
 };
 
-function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Made<'ServiceRequest'> | undefined {
+async function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Promise<Made<'ServiceRequest'> | undefined> {
   const order = orderNow(versions);
   if (order === undefined) return undefined;
   const category = categories[order.kind];
@@ -151,6 +161,7 @@ function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Made<'Serv
       category: category === undefined ? [{ text: order.kind }] : [concept('http://snomed.info/sct', ...category)],
       code: codeable(order.code) ?? { text: 'unknown' },
       occurrenceDateTime: order.startsAt === order.placedAt ? undefined : iso(order.startsAt),
+      note: await notesOf(whose, commented(whose, versions, order)),
       replaces: order.replaces === undefined ? undefined : [whose.order(order.replaces)].filter((one) => one !== undefined),
     }),
   };

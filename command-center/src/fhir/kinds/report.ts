@@ -1,7 +1,7 @@
 /** DiagnosticReport: the results of one order and service together (HL7 v2-to-FHIR, OBR), and reports that came as resources. */
-import type { ObservationRecorded } from '@healthos/core/clinical/events.ts';
+import type { ObservationRecorded, OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { holdingVersion } from '@healthos/core/clinical/observation.ts';
-import { orderNow } from '@healthos/core/clinical/order.ts';
+import { orderNow, reportedIn } from '@healthos/core/clinical/order.ts';
 import { orderId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
@@ -12,6 +12,7 @@ import { cameAsFhir } from '../whose.ts';
 import { labelOf } from './charted.ts';
 import type { CodeableConcept, Made } from '../written.ts';
 import { byReport } from '../numbers.ts';
+import { asReportNotes, notesOf } from './notes.ts';
 
 export const reportKind: Kind = {
   kind: 'DiagnosticReport',
@@ -51,19 +52,32 @@ function grouped(whose: Whose): readonly Thing[] {
 }
 
 function reportOf(whose: Whose, group: Group): Thing {
-  const told = toldOf(group.flat());
+  const [first] = toldOf(group.flat());
+  // A later message may say no value and another comment: that is a word on the report too, and its id stays that of its first value.
+  const comments = commentsFor(whose, group).filter(({ position }) => position > (first?.position ?? 0));
+  const told = toldOf([...group.flat(), ...comments]);
   const label = group.map((versions) => labelOf(whose, versions)).find((one) => one !== undefined);
   return {
     kind: 'DiagnosticReport',
-    id: positionId(whose.house.tag, told[0]?.position ?? 0, 'r'),
+    id: positionId(whose.house.tag, first?.position ?? 0, 'r'),
     told,
     ...(label === undefined ? {} : { label }),
     write: (position) =>
       writeReport(
         whose,
         group.map((versions) => upTo(versions, position)).filter((versions) => versions.length > 0),
+        position,
       ),
   };
+}
+
+/** Words of results on the order and service of these values that have comments. */
+function commentsFor({ house }: Whose, group: Group): Versions<OrderRecorded> {
+  const event = group[0] === undefined ? undefined : newestOf(group[0])?.event;
+  if (event?.order === undefined || event.service === undefined) return [];
+  const { patient, order, service } = event;
+  const versions = getRow(house.hospital.clinical.orders, order) ?? [];
+  return versions.filter((one) => one.event.comments !== undefined && reportedIn([one], patient, service) !== undefined);
 }
 
 /** The least finished of its results says how the report stands. */
@@ -81,17 +95,20 @@ function statusOf(group: Group): Made<'DiagnosticReport'>['status'] {
   return standing.find(([letters]) => held.some((one) => letters.includes(one)))?.[1] ?? 'unknown';
 }
 
-function writeReport(whose: Whose, group: Group): Made<'DiagnosticReport'> | undefined {
+async function writeReport(whose: Whose, group: Group, position: number): Promise<Made<'DiagnosticReport'> | undefined> {
   const { house } = whose;
   const first = group[0] === undefined ? undefined : newestOf(group[0]);
   if (first === undefined) return undefined;
-  const { order, service, encounter: visit } = first.event;
-  const asked = order === undefined ? undefined : orderNow(getRow(house.hospital.clinical.orders, orderId(order)));
+  const { patient, order, service, encounter: visit } = first.event;
+  const said = order === undefined ? undefined : getRow(house.hospital.clinical.orders, orderId(order));
+  const asked = said === undefined ? undefined : orderNow(said);
+  const reported = said === undefined || service === undefined ? undefined : reportedIn(upTo(said, position), patient, service);
   const observed = group.flatMap((versions) => newestOf(versions)?.event.observedAt ?? []);
   const based = whose.order(order);
   const imaging = asked?.kind === 'imaging';
   const code: CodeableConcept = asked?.code !== undefined && asked.code.code === service ? (codeable(asked.code) ?? {}) : { coding: [{ code: service }] };
   return present({
+    extension: asReportNotes(await notesOf(whose, reported)),
     identifier: [
       ...(order === undefined ? [] : [{ type: concept('v2-0203', 'PLAC'), value: order }]),
       ...(asked?.fillerOrder === undefined ? [] : [{ type: concept('v2-0203', 'FILL'), value: asked.fillerOrder }]),

@@ -1,5 +1,5 @@
 /** Allergies, problems, diagnoses, procedures, goals and referrals: the lines of the record, those that are over among them. */
-import type { RecordLineChanged } from '../../clinical/events.ts';
+import type { Coded, RecordLineChanged } from '../../clinical/events.ts';
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
 import { newestOf, type Versions } from '../../versions.ts';
@@ -38,13 +38,16 @@ function lineOf(item: string, versions: Versions<RecordLineChanged>, cleared: Ve
     versions: versions.map((one) => ({
       position: one.position,
       at: one.at,
-      says: [titleOf(one.event.code), severityWord(one.event.severity)].filter((part) => part !== undefined).join(', '),
+      says: [titleOf(one.event.code), reactionText(one.event.reactions), severityWord(one.event.severity)].filter((part) => part !== undefined).join(', '),
       status: one.event.action,
       holds: one === newest && !isCleared,
     })),
-    ...present({ severity: severityWord(event.severity), dose: takenText(event), encounter: event.encounter }),
+    ...present({ severity: severityWord(event.severity), reaction: reactionText(event.reactions), dose: takenText(event), encounter: event.encounter }),
   };
 }
+
+/** `hives, wheezing`. */
+const reactionText = (reactions: readonly Coded[] | undefined): string | undefined => reactions?.map(titleOf).join(', ');
 
 /** `25 mg PO BID`. */
 export function takenText({ dose, route, frequency }: Pick<RecordLineChanged, 'dose' | 'route' | 'frequency'>): string | undefined {

@@ -46,6 +46,7 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
       says: [titleOf(one.event.code ?? said('code')), amountText(one.event.dose)].filter((part) => part !== undefined).join(' '),
       status: one.event.status,
       holds: one === stands,
+      ...(one.event.comments === undefined || !person.isTheirs(one.event, one.at) ? {} : { comments: one.event.comments }),
     })),
     ...present({
       code: said('code'),
@@ -86,7 +87,14 @@ function doseOf(item: string, versions: Versions<MedicationAdministered>, person
       status: one.event.action,
       holds: one === newest && event.action !== 'delete',
     })),
-    ...present({ order: event.order, dose: amountText(event.dose), route: event.route, site: event.site, lot: event.lot }),
+    ...present({
+      order: event.order,
+      dose: amountText(event.dose),
+      route: event.route,
+      site: event.site,
+      lot: event.lot,
+      manufacturer: event.manufacturer === undefined ? undefined : titleOf(event.manufacturer),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Results and charted signs as series with every version, and which holds; what was withdrawn stays, struck. */
 import type { ObservationRecorded } from '../../clinical/events.ts';
+import { reportedIn } from '../../clinical/order.ts';
 import { holdingVersion, isRetraction, retractionOf } from '../../clinical/observation.ts';
 import { vitalOf } from '../../codes/vitals.ts';
 import type { Hospital } from '../../hospital.ts';
@@ -20,11 +21,19 @@ export function resultsOf(hospital: Hospital, person: Person): readonly ResultSe
     const newest = newestOf(versions);
     if (made === undefined || newest === undefined || !person.isTheirs(newest.event, made.point.at)) continue;
     const known = found.get(made.series);
-    const point = withAcknowledged(hospital, made.point);
+    const point = withAcknowledged(hospital, withReport(hospital, made.event, made.point));
     if (known === undefined) found.set(made.series, { newest: made.event, points: [point] });
     else known.points.push(point);
   }
   return [...found].map(([series, { newest, points }]) => seriesOf(series, newest, points.sort(oldestFirst))).sort((a, b) => (a.series < b.series ? -1 : 1));
+}
+
+/** What is written on the whole report is said with each of its values: nobody reads the report for it. */
+function withReport({ clinical }: Hospital, { patient, order, service }: ObservationRecorded, point: ResultPoint): ResultPoint {
+  if (order === undefined || service === undefined) return point;
+  const said = reportedIn(getRow(clinical.orders, order), patient, service);
+  const comments = said?.event.comments;
+  return said === undefined || comments === undefined ? point : { ...point, report: { position: said.position, at: said.at, comments } };
 }
 
 function withAcknowledged({ work }: Hospital, point: ResultPoint): ResultPoint {
@@ -81,7 +90,9 @@ function versionSaid(one: Version<ObservationRecorded>): ChartVersion {
   const known = saidBefore.get(one);
   if (known !== undefined) return known;
   const { position, at, event } = one;
-  const made = { position, at, says: isRetraction(event.status) ? 'withdrawn' : valueText(event.value), status: event.status, holds: false };
+  const says = isRetraction(event.status) ? 'withdrawn' : valueText(event.value);
+  const comments = event.comments === undefined ? {} : { comments: event.comments };
+  const made = { position, at, says, status: event.status, holds: false, ...comments };
   saidBefore.set(one, made);
   return made;
 }
@@ -96,7 +107,14 @@ function pointOf(item: string, versions: Versions<ObservationRecorded>, shown: V
     status: event.status,
     withdrawn: retractionOf(versions) !== undefined,
     versions: versions.map((one) => (one === holding ? { ...versionSaid(one), holds: true } : versionSaid(one))),
-    ...present({ number: numberIn(event.value), abnormal: event.abnormal, range: event.referenceRange, order: event.order, encounter: event.encounter }),
+    ...present({
+      number: numberIn(event.value),
+      abnormal: event.abnormal,
+      range: event.referenceRange,
+      comments: event.comments,
+      order: event.order,
+      encounter: event.encounter,
+    }),
   };
 }
 

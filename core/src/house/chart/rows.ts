@@ -1,5 +1,5 @@
 /** What a chart says of one patient: plain values with the positions behind each, so that a screen opens any of them to its bytes. */
-import type { Coded, MedicationAdministered, OrderRecorded, RecordLineChanged, ResultStatus } from '../../clinical/events.ts';
+import type { Coded, Comments, MedicationAdministered, OrderRecorded, RecordLineChanged, ResultStatus } from '../../clinical/events.ts';
 import type { Vital } from '../../codes/vitals.ts';
 import type { EncounterStatus } from '../../encounter.ts';
 import type { EncounterId, FacilityId, PatientId } from '../../ids.ts';
@@ -18,6 +18,7 @@ export interface ChartVersion {
   readonly says: string;
   readonly status: string;
   readonly holds: boolean;
+  readonly comments?: Comments;
 }
 
 interface Item {
@@ -36,6 +37,7 @@ export interface VisitLine {
   readonly bed?: string;
   readonly service?: string;
   readonly attending?: string;
+  readonly admitting?: string;
   readonly isolation?: string;
   readonly acuity?: number;
   readonly arrivedAt?: Instant;
@@ -51,6 +53,8 @@ export interface LineItem extends Item {
   readonly line: RecordLineChanged['line'];
   readonly code: Coded;
   readonly severity?: string;
+  /** Of an allergy: what it does to them. */
+  readonly reaction?: string;
   /** Of a medicine taken at home: how much, how and how often. */
   readonly dose?: string;
   readonly encounter?: EncounterId;
@@ -90,6 +94,8 @@ export interface DoseItem extends Item {
   readonly route?: string;
   readonly site?: string;
   readonly lot?: string;
+  /** Who made it, by the name that its sender gives. */
+  readonly manufacturer?: string;
   readonly completion: MedicationAdministered['completion'];
   readonly vaccine: boolean;
   /** Taken back: it was never given. */
@@ -133,6 +139,10 @@ export interface ResultPoint extends Item {
   readonly status: ResultStatus;
   readonly abnormal?: string;
   readonly range?: string;
+  /** On this value, as the version that holds says. */
+  readonly comments?: Comments;
+  /** What is written on the report that it came in, by the newest word on its order and service. */
+  readonly report?: { readonly position: number; readonly at: Instant; readonly comments: Comments };
   readonly order?: string;
   readonly encounter?: EncounterId;
   /** Of a critical value: who took it in, and which version of it; oldest first. */

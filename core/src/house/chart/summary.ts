@@ -14,6 +14,8 @@ export interface TrendPoint {
   readonly order?: string;
   readonly withdrawn?: true;
   readonly acknowledged?: ResultPoint['acknowledged'];
+  /** Something is written beside it, or was beside a version of it, or on its report. */
+  readonly commented?: true;
 }
 export interface Trend extends Omit<ResultSeries, 'points'> {
   readonly count: number;
@@ -52,14 +54,23 @@ function trendOf({ points, ...series }: ResultSeries): Trend {
   return {
     ...series,
     count: points.length,
-    points: points.slice(-summaryLimits.points).map(({ item, at, value, number, abnormal, order, withdrawn, acknowledged }) => ({
-      item,
-      at,
-      value,
-      ...present({ number, abnormal, order, acknowledged, withdrawn: withdrawn ? (true as const) : undefined }),
+    points: points.slice(-summaryLimits.points).map((point) => ({
+      item: point.item,
+      at: point.at,
+      value: point.value,
+      ...present({
+        number: point.number,
+        abnormal: point.abnormal,
+        order: point.order,
+        acknowledged: point.acknowledged,
+        withdrawn: point.withdrawn ? (true as const) : undefined,
+        commented: isCommented(point) ? (true as const) : undefined,
+      }),
     })),
   };
 }
+
+const isCommented = ({ report, versions }: ResultPoint): boolean => report !== undefined || versions.some(({ comments }) => comments !== undefined);
 
 /** Stretches of the scrubber. */
 const stretches = 120;

@@ -61,13 +61,17 @@ function results({ results: list }: Made): TimelineEntry[] {
 }
 
 /** How it stands, and of a critical value who took it in: one that was corrected since asks anew. */
-function resultSays({ withdrawn, versions, status, acknowledged }: ResultPoint): Pick<TimelineEntry, 'says' | 'by'> {
+function resultSays(point: ResultPoint): Pick<TimelineEntry, 'says' | 'by'> {
+  const { withdrawn, versions, status, acknowledged } = point;
   if (withdrawn) return { says: 'withdrawn' };
   const holding = versions.find(({ holds }) => holds)?.position;
   const by = acknowledged?.findLast(({ version }) => version === holding)?.by;
-  const stands = versions.length > 1 ? `${statusWord(status)}, version ${versions.length}` : statusWord(status);
+  const which = versions.length > 1 ? `, version ${versions.length}` : '';
+  const stands = `${statusWord(status)}${which}${isCommented(point) ? ', with a comment' : ''}`;
   return by === undefined ? { says: stands } : { says: `${stands}, acknowledged`, by };
 }
+
+const isCommented = ({ comments, report }: ResultPoint): boolean => comments !== undefined || report !== undefined;
 
 function orders({ orders: list }: Made): TimelineEntry[] {
   // A result that names an order nobody placed here tells of itself.
@@ -109,12 +113,12 @@ function documents({ documents: list }: Made): TimelineEntry[] {
 }
 
 function lines({ lines: list }: Made): TimelineEntry[] {
-  return list.map(({ item, at, line, code, severity, dose, over }) => ({
+  return list.map(({ item, at, line, code, severity, reaction, dose, over }) => ({
     item,
     kind: 'line',
     at,
     title: `${line === 'home-medication' ? 'at home' : line}: ${titleOf(code)}`,
-    says: over ? 'no longer so' : (severity ?? dose ?? 'stated'),
+    says: over ? 'no longer so' : [reaction, severity].filter((word) => word !== undefined).join(', ') || (dose ?? 'stated'),
     ...(over ? { struck: true as const } : {}),
   }));
 }

@@ -31,6 +31,7 @@ export function visitOf(encounter: Encounter): VisitLine {
       bed: location?.bedId,
       service: encounter.service,
       attending: encounter.attending,
+      admitting: encounter.admitting,
       isolation: encounter.isolation,
       acuity: encounter.acuity,
       arrivedAt: encounter.arrivedAt,

@@ -67,8 +67,8 @@ function beganOf({ chart, encounter, now }: Pulling): number {
 
 const newest = (versions: readonly ChartVersion[]): number => Math.max(...versions.map(({ position }) => position));
 
-function lineOf({ item, at, code, severity, dose, versions }: LineItem): PulledLine {
-  return { item, position: newest(versions), at, says: said(titleOf(code), dose, severity) };
+function lineOf({ item, at, code, severity, reaction, dose, versions }: LineItem): PulledLine {
+  return { item, position: newest(versions), at, says: said(titleOf(code), dose, reaction, severity) };
 }
 
 function orderOf({ item, at, order, code, dose, route, frequency, status, versions }: OrderItem): PulledLine {

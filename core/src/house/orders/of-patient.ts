@@ -1,7 +1,7 @@
 /** The orders of one person with what became of each: who signed, what was overridden, what came back. Made from the indexes of that person alone. */
-import type { Amount, Coded, OrderRecorded } from '../../clinical/events.ts';
+import type { Amount, Coded, Comments, OrderRecorded } from '../../clinical/events.ts';
 import { holdingVersion, retractionOf } from '../../clinical/observation.ts';
-import type { OrderNow, OrderState } from '../../clinical/order.ts';
+import { commentedIn, type OrderNow, type OrderState } from '../../clinical/order.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { OrderId, PatientId } from '../../ids.ts';
 import { keptOn } from '../../kept-on.ts';
@@ -59,6 +59,8 @@ export interface PatientOrder {
   readonly frequency?: string;
   readonly prn: boolean;
   readonly indication?: string;
+  /** Of whoever asked for it. */
+  readonly comments?: Comments;
   readonly priority?: string;
   readonly encounter?: string;
   readonly placedAt: Instant;
@@ -149,6 +151,7 @@ function rowOf(hospital: Hospital, person: Person, { versions, alsoAs }: LinkedO
       route,
       frequency,
       indication,
+      comments: commentedIn(versions, now.patient)?.event.comments,
       priority,
       encounter,
       reason,

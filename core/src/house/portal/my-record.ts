@@ -99,7 +99,7 @@ export interface MyRecord {
 export interface MyPrevention {
   readonly allergies: {
     readonly state: Chart['allergies']['state'];
-    readonly lines: readonly { readonly code: Coded; readonly severity?: string; readonly over: boolean }[];
+    readonly lines: readonly { readonly code: Coded; readonly reaction?: string; readonly severity?: string; readonly over: boolean }[];
   };
   readonly immunisations: readonly { readonly code: Coded; readonly at: Instant; readonly lot?: string }[];
 }
@@ -139,7 +139,10 @@ function documentOf({ document, kind, at, author, cancelled }: DocumentItem): My
 
 export function myPreventionOf({ allergies, immunisations }: Chart): MyPrevention {
   return {
-    allergies: { state: allergies.state, lines: allergies.lines.map(({ code, severity, over }) => ({ code, over, ...present({ severity }) })) },
+    allergies: {
+      state: allergies.state,
+      lines: allergies.lines.map(({ code, reaction, severity, over }) => ({ code, over, ...present({ reaction, severity }) })),
+    },
     immunisations: immunisations
       .filter(({ withdrawn, completion }) => !withdrawn && completion !== 'refused' && completion !== 'not-given')
       .map(({ code, at, lot }) => ({ code, at, ...present({ lot }) })),

@@ -176,6 +176,29 @@ describe('what comes with a movement', () => {
     ]);
   });
 
+  it('reads what an allergy does, words and codes, as often as it is said', () => {
+    const said = (...segments: readonly string[]) =>
+      factsOf(taken(adtFeed, adt('A01', [pid('1'), pv1('4W^09^A'), ...segments])), 'RecordLineChanged').map(({ reactions }) => reactions);
+    expect(said('AL1|1|DA|A^Penicillin|SV|anaphylaxis~247472004^Hives^SCT', 'AL1|2|DA|B^Latex|MI', 'AL1|3|DA|C^Nuts||""', 'IAM|4|DA|D^Soy|MO|rash|A')).toEqual([
+      [{ code: 'anaphylaxis' }, { code: '247472004', display: 'Hives', system: 'SCT' }],
+      undefined,
+      undefined,
+      [{ code: 'rash' }],
+    ]);
+  });
+
+  it('reads who took the patient in beside who attends', () => {
+    const visit = (fields: Readonly<Record<number, string>>) =>
+      factsOf(taken(adtFeed, adt('A01', [pid('1'), segment('PV1', { 2: 'I', 3: '4W^09^A', 19: 'V1', ...fields })])), 'PatientAdmitted').map(
+        ({ attending, admitting }) => [attending, admitting],
+      );
+    expect([visit({ 7: '1001^Attend^Ann', 17: '2002^Admit^Linda' }), visit({ 17: '""' }), visit({})]).toEqual([
+      [['1001', '2002']],
+      [[undefined, '']],
+      [[undefined, undefined]],
+    ]);
+  });
+
   it('labels a diagnosis by DG1-18, and no other: silence says nothing, `""` takes it back', () => {
     const said = (confidential: string): unknown[] =>
       factsOf(

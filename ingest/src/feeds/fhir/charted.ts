@@ -1,5 +1,5 @@
 /** What was observed, found, ordered, given and written: the resources that folds read. */
-import type { MedicationAdministered, OrderRecorded } from '@healthos/core/clinical/events.ts';
+import type { Coded, MedicationAdministered, OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { orderId } from '@healthos/core/ids.ts';
 import { member, type JsonObject } from '../../formats/json.ts';
 import { reject, type Rejection } from '../../rejection.ts';
@@ -61,6 +61,7 @@ function line(kind: 'problem' | 'diagnosis' | 'allergy' | 'procedure', began: re
       ...encounterIn(reading, entry),
       code,
       ...(severity === undefined ? {} : { severity }),
+      ...(kind === 'allergy' ? reactionsIn(resource) : {}),
     };
     const wrong = [coded(object(resource, 'verificationStatus'))?.code, text(resource, 'status')].includes('entered-in-error');
     state(reading, entry, { ...fact, action: 'add', at: when.at }, when);
@@ -69,6 +70,16 @@ function line(kind: 'problem' | 'diagnosis' | 'allergy' | 'procedure', began: re
     else if (wrong) state(reading, entry, { ...fact, action: 'delete', at: when.at }, when, 75, '|over');
     return undefined;
   };
+}
+
+/** Manifestations of one allergy that are read. */
+const mostReactions = 20;
+
+function reactionsIn(resource: JsonObject): { readonly reactions?: readonly Coded[] } {
+  const reactions = objects(resource, 'reaction')
+    .flatMap((reaction) => objects(reaction, 'manifestation').flatMap((one) => coded(one) ?? []))
+    .slice(0, mostReactions);
+  return reactions.length === 0 ? {} : { reactions };
 }
 
 const isOver = (status: string | undefined): boolean => status === 'resolved' || status === 'inactive' || status === 'remission';

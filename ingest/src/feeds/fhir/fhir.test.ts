@@ -43,6 +43,29 @@ const refusal = async (bytes: Buffer): Promise<readonly [string | undefined, str
 };
 
 describe('a bundle', () => {
+  it('says what an allergy does, and which doctor has which part in a visit', async () => {
+    const hives = { coding: [{ system: 'http://snomed.info/sct', code: '247472004', display: 'Hives' }] };
+    const reaction = [{ manifestation: [hives, { text: 'wheezing' }] }, { severity: 'mild' }];
+    const { log } = await received(givenBundle(withResource('AllergyIntolerance/all-1', { reaction })));
+    expect(ofType(log, 'RecordLineChanged').map(({ event }) => ('reactions' in event ? event.reactions : undefined))).toContainEqual([
+      { code: '247472004', display: 'Hives', system: 'SCT' },
+      { code: 'wheezing' },
+    ]);
+    const one = (code: string) => ({ type: [{ coding: [{ code }] }], individual: { reference: 'Practitioner/prac-1' } });
+    const parts = async (...participant: readonly object[]): Promise<unknown> => {
+      const { log: told } = await received(givenBundle(withResource('Encounter/enc-1', { participant })));
+      for (const { event } of factsOf(told))
+        if (event.type === 'PatientRegistered' || event.type === 'PatientAdmitted') return [event.attending, event.admitting];
+      return 'no visit';
+    };
+    expect([await parts(one('ADM'), one('ATND')), await parts(one('ADM')), await parts({ individual: one('').individual }), await parts()]).toEqual([
+      ['580', '580'],
+      [undefined, '580'],
+      ['580', undefined],
+      [undefined, undefined],
+    ]);
+  });
+
   it('leaves no entry without a fact that names it', async () => {
     const { log, last } = await received(givenBundle());
     expect([last.outcome, last.type]).toEqual(['applied', 'fhir/bundle']);

@@ -4,7 +4,20 @@ import { factsOf, message, record, segment, taken } from '../given.ts';
 import { immunisationsFeed } from './immunisations.ts';
 
 const rxa = (more: Readonly<Record<number, string>> = {}): string =>
-  segment('RXA', { 1: '0', 2: '1', 3: '20260312100000+0000', 5: '115^Tdap^CVX', 6: '0.5', 7: 'mL^^UCUM', 9: '00', 15: 'LOT1', 20: 'CP', 21: 'A', ...more });
+  segment('RXA', {
+    1: '0',
+    2: '1',
+    3: '20260312100000+0000',
+    5: '115^Tdap^CVX',
+    6: '0.5',
+    7: 'mL^^UCUM',
+    9: '00',
+    15: 'LOT1',
+    17: 'MSD^Merck^MVX',
+    20: 'CP',
+    21: 'A',
+    ...more,
+  });
 const vxu = (segments: readonly string[]) => taken(immunisationsFeed, message('VXU^V04', ['PID|1||1^^^LGH^MR', ...segments]));
 
 describe('immunisations', () => {
@@ -29,6 +42,7 @@ describe('immunisations', () => {
         route: 'IM',
         site: 'LD',
         lot: 'LOT1',
+        manufacturer: { code: 'MSD', display: 'Merck', system: 'MVX' },
         completion: 'complete',
         action: 'add',
         givenAt: Date.UTC(2026, 2, 12, 10),

@@ -65,6 +65,7 @@ function vaccineOf(gathering: Gathering, read: PatientRead, rxa: Segment, orc: S
   const amount = rxa.text(6).trim();
   const order = number === undefined ? undefined : orderNumberOf(orc, undefined);
   const source = rxa.text(9).trim();
+  const manufacturer = codedOf(rxa, 17);
   const [givenAt, endedAt] = [times.at(rxa, 3), times.at(rxa, 4)];
   return {
     type: 'MedicationAdministered',
@@ -79,6 +80,7 @@ function vaccineOf(gathering: Gathering, read: PatientRead, rxa: Segment, orc: S
     ...named('route', rxr?.text(1)),
     ...named('site', rxr?.text(2)),
     ...named('lot', rxa.text(15)),
+    ...(manufacturer === undefined ? {} : { manufacturer }),
     ...(givenAt === undefined ? {} : { givenAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
     completion: completionOf(rxa.text(20)),

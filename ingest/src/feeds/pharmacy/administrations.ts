@@ -24,6 +24,7 @@ export function stateAdministrations(gathering: Gathering, group: OrderGroup, ab
 function administrationOf(gathering: Gathering, rxa: Segment, rxr: Segment | undefined, about: OrderedFor, order: OrderId | undefined): MedicationAdministered {
   const { times } = gathering;
   const [givenAt, endedAt] = [times.at(rxa, 3), times.at(rxa, 4)];
+  const manufacturer = codedOf(rxa, 17);
   const [amount, unit, lot] = [rxa.text(6).trim(), unitAt(rxa, 7), rxa.text(15).trim()];
   const [route, site] = [rxr?.text(1).trim() ?? '', rxr?.text(2).trim() ?? ''];
   return {
@@ -37,6 +38,7 @@ function administrationOf(gathering: Gathering, rxa: Segment, rxr: Segment | und
     ...(route === '' ? {} : { route }),
     ...(site === '' ? {} : { site }),
     ...(lot === '' ? {} : { lot }),
+    ...(manufacturer === undefined ? {} : { manufacturer }),
     ...(givenAt === undefined ? {} : { givenAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
     completion: completionOf(rxa),

@@ -5,6 +5,7 @@ import type { Instant } from '@healthos/core/time.ts';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import type { RejectionCode, Warning } from '../../rejection.ts';
 import type { FeedContext, Translation } from '../feed.ts';
+import { notesIn } from './comments-of.ts';
 import { happened, orderOf, sent } from './order-of.ts';
 import { timesOf, type Times } from './time-of.ts';
 
@@ -18,6 +19,8 @@ export interface Gathering {
   readonly sentAt: Instant;
   /** States a fact. `segments` are those it was read from; the rank orders facts of one time (default 70). */
   state(event: HealthEvent, segments: readonly (Segment | undefined)[], more?: StatedMore): void;
+  /** The NTE segments that are comments on this one. */
+  notesOn(segment: Segment | undefined): readonly Segment[];
   identity(line: IdentityLine): void;
   sample(sample: Sample): void;
   warn(code: RejectionCode, place: string): void;
@@ -45,6 +48,7 @@ export function gather(message: Hl7Message, context: FeedContext, effective?: Ef
   const times = timesOf(message, context.settings.zone, (code, place) => warnings.push({ code, place }));
   const own = effective ?? happened(message, times, context.receivedAt);
   const sentAt = sent(message, times, context.receivedAt).at;
+  let notes: ReadonlyMap<number, readonly Segment[]> | undefined;
   return {
     message,
     context,
@@ -59,6 +63,11 @@ export function gather(message: Hl7Message, context: FeedContext, effective?: Ef
         order: orderOf(message, more.orderedAt ?? when, sentAt, more.rank ?? usualRank, more.tie),
         segments: ordinals(segments),
       });
+    },
+    notesOn(segment) {
+      if (segment === undefined) return [];
+      notes ??= notesIn(message);
+      return notes.get(segment.ordinal) ?? [];
     },
     identity(line) {
       identities.push(line);

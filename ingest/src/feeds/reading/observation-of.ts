@@ -4,6 +4,7 @@ import { deviceId, orderId, type DeviceId, type EncounterId, type OrderId, type 
 import type { Instant } from '@healthos/core/time.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import { codedOf, unnamedCode } from './coded-of.ts';
+import { commentsOf } from './comments-of.ts';
 import type { Gathering } from './gathering.ts';
 import { effectiveOf } from './time-of.ts';
 import { valueOf } from './value-of.ts';
@@ -26,7 +27,7 @@ export interface ObservedAbout {
 /** States the fact of an OBX: true at OBX-14 (else `about.observedAt`, else the message's time), ordered by when the message was said. */
 export function stateObservation(gathering: Gathering, obx: Segment, about: ObservedAbout, segments: readonly (Segment | undefined)[] = []): void {
   const observed = effectiveOf(gathering.times.time(obx, 14)) ?? (about.observedAt === undefined ? gathering.effective : { at: about.observedAt });
-  gathering.state(observationOf(gathering, obx, about), [...segments, obx], { effective: observed, orderedAt: gathering.effective });
+  gathering.state(observationOf(gathering, obx, about), [...segments, obx, ...gathering.notesOn(obx)], { effective: observed, orderedAt: gathering.effective });
 }
 
 /** The fact that an OBX states; its code is never empty. */
@@ -49,6 +50,7 @@ export function observationOf(gathering: Gathering, obx: Segment, about: Observe
     status: resultStatus(obx.text(11)),
     ...(abnormal === '' ? {} : { abnormal }),
     ...(referenceRange === '' ? {} : { referenceRange }),
+    ...commentsOf(gathering.notesOn(obx)),
     ...(observedAt === undefined ? {} : { observedAt }),
     ...(device === undefined ? {} : { device }),
   };

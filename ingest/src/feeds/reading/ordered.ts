@@ -4,6 +4,7 @@ import { orderId, type EncounterId, type OrderId, type PatientId } from '@health
 import type { Instant } from '@healthos/core/time.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import { codedOf } from './coded-of.ts';
+import { commentsOf } from './comments-of.ts';
 import type { Gathering } from './gathering.ts';
 import { messageKey, observationOf, orderedKey, orderNumberOf } from './observation-of.ts';
 import type { OrderGroup } from './order-groups.ts';
@@ -79,6 +80,7 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
   const priority = orc?.text(7, 6).trim() || obr?.text(5).trim() || group.first('TQ1')?.text(9).trim() || '';
   const code = codeOf(group);
   const route = group.first('RXR')?.text(1).trim() ?? '';
+  const notes = notesOf(gathering, group);
   const status = orderStatus(control, orc?.text(5).trim().toUpperCase() ?? '', obr?.text(25).trim().toUpperCase() ?? '');
   const event: OrderRecorded = {
     type: 'OrderRecorded',
@@ -96,10 +98,19 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
     ...(route === '' ? {} : { route }),
     ...frequencyOf(group),
     ...rateOf(detail),
+    ...commentsOf(notes),
     ...sensitivityOf(orc, 28),
   };
-  gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR')], tieOf(about));
+  gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR'), ...notes], tieOf(about));
 }
+
+/** Comments on the order, and on what was ordered: by whoever asked (RXO) and by the pharmacy (RXE). One on a dose or a package is not on its order. */
+function notesOf(gathering: Gathering, group: OrderGroup): readonly Segment[] {
+  const on = [group.orc, group.detail, group.first('RXE')].filter((segment) => segment === undefined || !ofOne.has(segment.id));
+  return [...new Set(on)].flatMap((segment) => gathering.notesOn(segment));
+}
+
+const ofOne: ReadonlySet<string> = new Set(['RXA', 'RXD', 'RXG']);
 
 function kindOf(group: OrderGroup, usual: Kind): Kind {
   const { detail } = group;
@@ -179,7 +190,9 @@ export function stateLooseObservations(gathering: Gathering, rows: readonly Segm
 type About = OrderedFor & { readonly key: string; readonly order?: OrderId; readonly service?: string; readonly observedAt?: Instant };
 
 function stateObservation(gathering: Gathering, obx: Segment, about: About, context: readonly (Segment | undefined)[]): void {
-  if (isHeaderRow(obx)) return;
+  const notes = gathering.notesOn(obx);
+  // A row that says nothing itself may be there for what is written beside it.
+  if (isHeaderRow(obx) && commentsOf(notes).comments === undefined) return;
   if (obx.text(11).trim() === '') gathering.warn('hl7.field-defaulted', `OBX[${Number(obx.text(1)) || 1}]-11`);
   const { patient, encounter, order, service, key, observedAt, used } = about;
   const event = observationOf(gathering, obx, {
@@ -192,7 +205,7 @@ function stateObservation(gathering: Gathering, obx: Segment, about: About, cont
     ...(observedAt === undefined ? {} : { observedAt }),
   });
   const effective = event.observedAt === undefined ? gathering.effective : { at: event.observedAt };
-  gathering.state(event, [...context, obx], { effective, orderedAt: gathering.effective, ...tieOf(about) });
+  gathering.state(event, [...context, obx, ...notes], { effective, orderedAt: gathering.effective, ...tieOf(about) });
 }
 
 function tieOf({ tie }: OrderedFor): { readonly tie?: string } {

@@ -1,5 +1,5 @@
 /** AL1, IAM, DG1, PR1, PRB, GOL and RF1: lines of the patient's record by kind and key (HL7 v2.5.1 3.4.6, 3.4.7, 6.5.2, 6.5.4, 12.4). */
-import type { RecordLineChanged } from '@healthos/core/clinical/events.ts';
+import type { Coded, RecordLineChanged } from '@healthos/core/clinical/events.ts';
 import type { EncounterId, PatientId } from '@healthos/core/ids.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import type { SnapshotSegment } from '../feed.ts';
@@ -51,9 +51,9 @@ function clear(gathering: Gathering, segment: Segment, line: Line['line'], about
 }
 
 const readers: Readonly<Record<string, (gathering: Gathering, segment: Segment) => LineRead | undefined>> = {
-  AL1: (gathering, al1) => line(gathering, al1, { line: 'allergy', code: 3, severity: 4, at: 6 }),
+  AL1: (gathering, al1) => line(gathering, al1, { line: 'allergy', code: 3, severity: 4, reactions: 5, at: 6 }),
   // IAM-6 says what is done with the line; the code is its key, so that AL1 and IAM of one allergy are one line.
-  IAM: (gathering, iam) => line(gathering, iam, { line: 'allergy', code: 3, severity: 4, action: 6, fallback: 7, at: 11 }),
+  IAM: (gathering, iam) => line(gathering, iam, { line: 'allergy', code: 3, severity: 4, reactions: 5, action: 6, fallback: 7, at: 11 }),
   DG1: (gathering, dg1) => line(gathering, dg1, { line: 'diagnosis', code: 3, text: 4, action: 21, own: 20, at: 5, rank: 15, use: 6, confidential: 18 }),
   PR1: (gathering, pr1) => line(gathering, pr1, { line: 'procedure', code: 3, text: 4, action: 20, own: 19, at: 5, repeats: true, rank: 14 }),
   PRB: (gathering, prb) => line(gathering, prb, { line: 'problem', code: 3, action: 1, own: 4, at: 7 }),
@@ -68,6 +68,8 @@ interface Shape {
   /** Where older versions put the description. */
   readonly text?: number;
   readonly severity?: number;
+  /** Repeats; a word of the sender's own, or a code. */
+  readonly reactions?: number;
   readonly action?: number;
   /** The sender's own identifier of the line (EI.1). */
   readonly own?: number;
@@ -101,11 +103,24 @@ function line(gathering: Gathering, segment: Segment, shape: Shape): LineRead | 
     code,
     ...(action === undefined ? {} : { action }),
     ...(severity === '' ? {} : { severity }),
+    ...(shape.reactions === undefined ? {} : reactionsIn(segment, shape.reactions)),
     ...(at === undefined ? {} : { at }),
     ...(shape.rank === undefined ? {} : rankIn([field(shape.rank), field(1)])),
     ...(shape.use === undefined ? {} : useIn(field(shape.use))),
     ...(shape.confidential === undefined ? {} : confidentialOf(segment, shape.confidential)),
   };
+}
+
+/** Reactions of one allergy that are kept, and the letters of each. */
+const [mostReactions, longestReaction] = [20, 200];
+
+function reactionsIn(segment: Segment, field: number): Pick<Line, 'reactions'> {
+  const reactions: Coded[] = [];
+  for (let repetition = 0; repetition < Math.min(segment.repetitions(field), mostReactions); repetition++) {
+    const said = codedOf(segment, field, repetition);
+    if (said !== undefined) reactions.push(said.code.length > longestReaction ? { code: said.code.slice(0, longestReaction).toWellFormed() } : said);
+  }
+  return reactions.length === 0 ? {} : { reactions };
 }
 
 /** The first of these that is a whole number above nothing. */

@@ -21,18 +21,29 @@ export interface Thing {
   readonly struck: boolean;
   /** Of a critical value: who took it in. */
   readonly acknowledged?: readonly Acknowledged[];
+  /** Something is written beside it: read whole when it is opened. */
+  readonly commented?: boolean;
 }
+
+const isCommented = (versions: readonly ChartVersion[]): boolean => versions.some(({ comments }) => comments !== undefined);
 
 export function thingOf(chart: ChartAnswer, item: string, named: (staff: string) => string): Thing | undefined {
   for (const trend of chart.trends) {
     const title = [titleOf(trend.code), trend.range === undefined ? undefined : `range ${trend.range}`].filter((part) => part !== undefined).join(', ');
     if (trend.latest?.item === item) {
-      const { value, versions, acknowledged = [] } = trend.latest;
-      return { title, value: withUnit(value, trend.unit), versions, struck: false, acknowledged };
+      const { value, versions, acknowledged = [], report } = trend.latest;
+      return { title, value: withUnit(value, trend.unit), versions, struck: false, acknowledged, commented: report !== undefined || isCommented(versions) };
     }
     const point = trend.points.find((one) => one.item === item);
     if (point !== undefined)
-      return { title, value: withUnit(point.value, trend.unit), versions: [], struck: point.withdrawn === true, acknowledged: point.acknowledged ?? [] };
+      return {
+        title,
+        value: withUnit(point.value, trend.unit),
+        versions: [],
+        struck: point.withdrawn === true,
+        acknowledged: point.acknowledged ?? [],
+        commented: point.commented === true,
+      };
   }
   const dose = [...chart.doses, ...chart.immunisations].find((one) => one.item === item);
   if (dose !== undefined)
@@ -44,6 +55,7 @@ export function thingOf(chart: ChartAnswer, item: string, named: (staff: string)
       value: titleOf(order.code ?? { code: order.order }),
       versions: order.versions,
       struck: false,
+      commented: isCommented(order.versions),
     };
   const line = chart.lines.find((one) => one.item === item);
   if (line !== undefined) return { title: line.line, value: titleOf(line.code), versions: line.versions, struck: line.over };
