@@ -16,7 +16,7 @@ function tableOf(size: number): Table<string, Row> {
 
 /** The picture is written, kept in parts and read again. */
 async function again(picture: unknown): Promise<{ readonly parts: readonly Uint8Array[]; readonly back: unknown }> {
-  const parts = await Array.fromAsync(partsOfPicture(picture));
+  const parts = await Array.fromAsync(partsOfPicture(picture), (part) => Uint8Array.from(part));
   return { parts, back: await pictureOf(stream(parts)) };
 }
 
@@ -38,6 +38,15 @@ test('a large one is of many parts, and without one of them it is none', async (
   expect(parts.length).toBeGreaterThan(3);
   expect(back).toEqual(picture);
   expect(await pictureOf(stream(parts.slice(0, -1)))).toBeUndefined();
+});
+
+test('a part is given back when the next one is asked for', async () => {
+  const seen: Uint8Array[] = [];
+  for await (const part of partsOfPicture({ rows: tableOf(100_000) })) {
+    expect(part.length).toBeGreaterThan(0);
+    seen.push(part);
+  }
+  expect(seen.map((part) => part.length)).toEqual(seen.map(() => 0));
 });
 
 test('bytes of another format are no picture', async () => {

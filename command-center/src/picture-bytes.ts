@@ -23,7 +23,7 @@ interface Piece {
 
 /**
  * What is shared within a part stays shared; a row that two parts hold becomes two. A writer for all of it would look up each object among all that it has
- * written, and a picture shares next to nothing (half a percent of a full hospital's bytes).
+ * written, and a picture shares next to nothing (half a percent of a full hospital's bytes). A part is the reader's until it asks for the next one.
  */
 export async function* partsOfPicture(picture: unknown, isHurried: () => boolean = () => true): AsyncGenerator<Uint8Array> {
   let writer = begun();
@@ -33,13 +33,19 @@ export async function* partsOfPicture(picture: unknown, isHurried: () => boolean
     const held = performance.now() - since;
     if (held < stretchMs) continue;
     writer.writeValue(partEnd);
-    yield writer.releaseBuffer();
+    yield* lent(writer.releaseBuffer());
     await (isHurried() ? oneTurn() : new Promise((resolve) => setTimeout(resolve, restTimes * held)));
     writer = begun();
     since = performance.now();
   }
   writer.writeValue(pictureEnd);
-  yield writer.releaseBuffer();
+  yield* lent(writer.releaseBuffer());
+}
+
+/** Freed as soon as the next part is asked for: what waits for the collector outside of its heap makes it mark all that is in it, which others wait for. */
+function* lent(part: Buffer<ArrayBuffer>): Generator<Uint8Array> {
+  yield part;
+  part.buffer.transfer(0);
 }
 
 function begun(): Serializer {

@@ -163,7 +163,7 @@ export interface EventLog {
   raw(id: MessageId): Promise<Uint8Array | undefined>;
   /** The same of many at once; what is not there is not among them. */
   raws(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>;
-  /** Kept once all parts are: a snapshot that was broken off is none. */
+  /** Kept once all parts are: a snapshot that was broken off is none. A part may be read until the next one is asked for. */
   saveSnapshot(of: SnapshotName, parts: AsyncIterable<Uint8Array>): Promise<void>;
   /** The parts, in order, of the newest one that these folds made; undefined where there is none. */
   newestSnapshot(facility: FacilityId, foldVersion: string): Promise<AsyncIterable<Uint8Array> | undefined>;

@@ -11,7 +11,7 @@ import { blockKeys } from '../../core/src/identity/matching/blocking.ts';
 import { matchPack } from '../../core/src/identity/matching/pack.ts';
 import { traitsOf } from '../../core/src/identity/matching/traits.ts';
 import { connectBeside } from '../../command-center/src/postgres/cluster.ts';
-import { CopyIn, textRow } from '../../command-center/src/postgres/copy.ts';
+import { copyIn, textRow } from '../../command-center/src/postgres/copy.ts';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '../../command-center/src/postgres/event-log.ts';
 import { frequenciesOf } from '../../command-center/src/postgres/identity-keys.ts';
@@ -125,10 +125,10 @@ async function copyAll(client: pg.Client, says: Says): Promise<void> {
   let lines: string[] = [];
   let made = 0;
   const write = async (): Promise<void> => {
-    const data = Buffer.from(lines.join(''));
+    const rows = lines.join('');
     lines = [];
     await writing;
-    writing = client.query(new CopyIn([{ text: `COPY identity (${columns}) FROM STDIN`, data }], [])).done;
+    writing = copyIn(client, [{ text: `COPY identity (${columns}) FROM STDIN`, rows }], []);
   };
   for (const { line } of inventRecords(seed, stored)) {
     lines.push(rowOf(line));

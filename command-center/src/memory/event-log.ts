@@ -83,7 +83,7 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
     raw: (id) => Promise.resolve(kept.get(id)?.bytes),
     raws: (ids) => Promise.resolve(new Map(ids.flatMap((id) => (kept.get(id) === undefined ? [] : [[id, kept.get(id)?.bytes ?? new Uint8Array()] as const])))),
     saveSnapshot: async (of, parts) => {
-      snapshots.set(of.facility, { of, parts: await Array.fromAsync(parts) });
+      snapshots.set(of.facility, { of, parts: await Array.fromAsync(parts, (part) => Uint8Array.from(part)) });
     },
     newestSnapshot: (facility, foldVersion) => {
       const newest = snapshots.get(facility);

@@ -2,7 +2,7 @@
 import type { IdentityLine, Outcome, Sample } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { Fault } from '../fault.ts';
-import { binaryRows, CopyIn, textRow, timeText, type Copy } from './copy.ts';
+import { binaryTime, copyIn, textRow, timeText, type Copy } from './copy.ts';
 import { literal, type Queryable } from './queryable.ts';
 
 /** A message row as it is written. */
@@ -69,16 +69,16 @@ export async function insertBatch(client: Queryable, batch: Batch, ending: reado
     await client.query(keepPeople);
     prepared.add(client);
   }
-  await client.query(new CopyIn(copiesOf(batch), [...statementsOf(batch), ...ending])).done;
+  await copyIn(client, copiesOf(batch), [...statementsOf(batch), ...ending]);
 }
 
 function copiesOf({ messages, bytes, events, samples }: Batch): readonly Copy[] {
-  const rows = messages.map((row, i) => ({ at: row.received_ms, id: row.id, bytes: bytes[i] ?? new Uint8Array() }));
+  const rows = messages.map((row, i) => [binaryTime(row.received_ms), BigInt(row.id), bytes[i] ?? new Uint8Array()] as const);
   return [
-    { text: `COPY message (${messageColumns}) FROM STDIN`, data: Buffer.from(messages.map(messageLine).join('')) },
-    { text: 'COPY raw_message (received_at, message_id, bytes) FROM STDIN BINARY', data: binaryRows(rows) },
-    ...(events.length === 0 ? [] : [{ text: `COPY event (${eventColumns}) FROM STDIN`, data: Buffer.from(events.map(eventLine).join('')) }]),
-    ...(samples.length === 0 ? [] : [{ text: `COPY sample (${sampleColumns}) FROM STDIN`, data: Buffer.from(samples.map(sampleLine).join('')) }]),
+    { text: `COPY message (${messageColumns}) FROM STDIN`, rows: messages.map(messageLine).join('') },
+    { text: 'COPY raw_message (received_at, message_id, bytes) FROM STDIN BINARY', rows },
+    ...(events.length === 0 ? [] : [{ text: `COPY event (${eventColumns}) FROM STDIN`, rows: events.map(eventLine).join('') }]),
+    ...(samples.length === 0 ? [] : [{ text: `COPY sample (${sampleColumns}) FROM STDIN`, rows: samples.map(sampleLine).join('') }]),
   ];
 }
 

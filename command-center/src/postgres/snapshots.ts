@@ -1,5 +1,7 @@
 /** Snapshots in the database, part by part: what holds a large hospital is larger than one value may be, and than anybody should hold at once. */
 import type { EventLog } from '@healthos/core/ports.ts';
+import type pg from 'pg';
+import { copyIn } from './copy.ts';
 import type { Queryable } from './queryable.ts';
 
 /** Whole snapshots kept of a facility; older ones are dropped when a new one is whole. */
@@ -16,7 +18,7 @@ CREATE TABLE snapshot_part (made bigint NOT NULL REFERENCES snapshot_made ON DEL
 /** Whole snapshots in one row each were of the versions before. */
 export const snapshotDroppedStep = 'DROP TABLE snapshot;';
 
-export function createSnapshots(db: Queryable): Pick<EventLog, 'saveSnapshot' | 'newestSnapshot'> {
+export function createSnapshots(db: pg.Pool): Pick<EventLog, 'saveSnapshot' | 'newestSnapshot'> {
   return {
     saveSnapshot: async ({ facility, position, foldVersion }, parts) => {
       const {
@@ -27,7 +29,7 @@ export function createSnapshots(db: Queryable): Pick<EventLog, 'saveSnapshot' | 
         foldVersion,
       ]);
       let count = 0;
-      for await (const part of parts) await db.query('INSERT INTO snapshot_part (made, part, state) VALUES ($1, $2, $3)', [made?.id, count++, part]);
+      for await (const part of parts) await keepPart(db, BigInt(made?.id ?? 0), count++, part);
       await db.query('UPDATE snapshot_made SET parts = $2 WHERE id = $1', [made?.id, count]);
       await db.query(
         `DELETE FROM snapshot_made WHERE facility = $1 AND CASE WHEN parts IS NULL THEN made_at < now() - $3::interval
@@ -45,6 +47,18 @@ export function createSnapshots(db: Queryable): Pick<EventLog, 'saveSnapshot' | 
       return made === undefined ? undefined : partsOf(db, made.id, made.parts);
     },
   };
+}
+
+/** Copied in: as a parameter of a statement its bytes would be copied twice more, and a picture of a hospital has tens of megabytes. */
+async function keepPart(db: pg.Pool, made: bigint, part: number, state: Uint8Array): Promise<void> {
+  const client = await db.connect();
+  let failed = true;
+  try {
+    await copyIn(client, [{ text: 'COPY snapshot_part (made, part, state) FROM STDIN BINARY', rows: [[made, part, state]] }], []);
+    failed = false;
+  } finally {
+    client.release(failed);
+  }
 }
 
 /** A part that is gone ends them: the reader sees that they are not whole. */
