@@ -4,9 +4,11 @@
  */
 import { placeIn, spliced } from './changed-part.ts';
 import type { HealthEvent } from './event.ts';
+import type { EncounterId, PatientId } from './ids.ts';
 import { keptOn } from './kept-on.ts';
 import { getRow, type Table } from './table.ts';
-import { keysSince, type Versions } from './versions.ts';
+import { areSameWhose, wordsOf, type Whose } from './told.ts';
+import { keysSince, type Told, type Versions } from './versions.ts';
 
 export interface Under<Made> {
   readonly key: string;
@@ -15,42 +17,47 @@ export interface Under<Made> {
   readonly made: Made;
 }
 
+type Named = HealthEvent & { readonly patient: PatientId; readonly encounter?: EncounterId };
 interface Kept<Made> {
+  readonly whose: Whose;
   readonly list: readonly string[];
   readonly found: readonly Under<Made>[];
 }
 type List = readonly string[] | undefined;
 
 /**
- * `of` looks at nothing but what it is given; undefined = nothing of interest. Gives what was found in the order of the lists, each key once. What was found
- * last is kept on `whose`, for as long as that lives.
+ * `of` looks at nothing but what it is given, the words on one person of what was told under a key; undefined = nothing of interest. Gives what was found in the order of the lists, each key once. What was found
+ * last is kept on `on`, for as long as that lives.
  */
-export function keptUnder<E extends HealthEvent, Made>(
+export function keptUnder<E extends Named, Made>(
   of: (key: string, versions: Versions<E>) => Made | undefined,
-): (whose: object, lists: readonly List[], table: Table<string, Versions<E>>) => readonly Under<Made>[] {
+): (on: object, whose: Whose, lists: readonly List[], table: Table<string, Told<E>>) => readonly Under<Made>[] {
   const kept = keptOn<object, readonly (Kept<Made> | undefined)[]>();
-  return (whose, lists, table) => {
-    const known = kept.get(whose);
-    if (known?.length === lists.length && lists.every((list, n) => list === known[n]?.list)) return joined(known);
-    const now = lists.map((list, n) => (list === undefined ? undefined : foundUnder(known?.[n], list, table, of)));
-    kept.set(whose, now);
+  return (on, whose, lists, table) => {
+    const known = kept.get(on);
+    const isSame = (one: Kept<Made> | undefined, list: List): boolean => one?.list === list && (one === undefined || areSameWhose(one.whose, whose));
+    if (known?.length === lists.length && lists.every((list, n) => isSame(known[n], list))) return joined(known);
+    const now = lists.map((list, n) => (list === undefined ? undefined : foundUnder(known?.[n], { list, whose }, table, of)));
+    kept.set(on, now);
     return joined(now);
   };
 }
 
-function foundUnder<E extends HealthEvent, Made>(
-  known: Kept<Made> | undefined,
-  list: readonly string[],
-  table: Table<string, Versions<E>>,
+function foundUnder<E extends Named, Made>(
+  before: Kept<Made> | undefined,
+  { list, whose }: Pick<Kept<Made>, 'list' | 'whose'>,
+  table: Table<string, Told<E>>,
   of: (key: string, versions: Versions<E>) => Made | undefined,
 ): Kept<Made> {
+  // Another merge, or another move: what was nobody's may be theirs now.
+  const known = before !== undefined && areSameWhose(before.whose, whose) ? before : undefined;
   if (known?.list === list) return known;
   const touched = known === undefined ? undefined : keysSince(known.list, list);
   const look = (key: string): Made | undefined => {
-    const versions = getRow(table, key);
-    return versions === undefined ? undefined : of(key, versions);
+    const versions = wordsOf(getRow(table, key), whose);
+    return versions.length === 0 ? undefined : of(key, versions);
   };
-  return { list, found: known === undefined || touched === undefined ? allUnder(list, look) : grown(known.found, list, touched, look) };
+  return { whose, list, found: known === undefined || touched === undefined ? allUnder(list, look) : grown(known.found, list, touched, look) };
 }
 
 function allUnder<Made>(list: readonly string[], look: (key: string) => Made | undefined): readonly Under<Made>[] {

@@ -4,6 +4,13 @@
 export const sensitivityLabels = ['normal', 'restricted', 'very-restricted', 'vip'] as const;
 export type SensitivityLabel = (typeof sensitivityLabels)[number];
 
+/** Substance use, behavioural health: closed to who only works where the patient lies. A well-known person's is between. */
+const strictness: Readonly<Record<SensitivityLabel, number>> = { normal: 0, restricted: 1, vip: 2, 'very-restricted': 3 };
+
+export function stricter(a: SensitivityLabel, b: SensitivityLabel): SensitivityLabel {
+  return strictness[b] > strictness[a] ? b : a;
+}
+
 /** What a row says of its own label; nothing where it is as open as the record. */
 export function labelPart(sensitivity: SensitivityLabel | undefined): { readonly label?: SensitivityLabel } {
   return sensitivity === undefined || sensitivity === 'normal' ? {} : { label: sensitivity };

@@ -18,6 +18,12 @@ export interface Version<E extends HealthEvent> {
 }
 export type Versions<E extends HealthEvent> = readonly Version<E>[];
 
+declare const ofWhom: unique symbol;
+/** What was told under a number that two patients may share: versions, which told.ts reads of one person. */
+export interface Told<E extends HealthEvent> {
+  readonly [ofWhom]: E;
+}
+
 export function versionOf<E extends HealthEvent>(recorded: Recorded, event: E): Version<E> {
   const { order, effective, position, recordedAt, message, feed } = recorded;
   return { event, order, at: effective.at, position, recordedAt, message, feed };
@@ -27,9 +33,13 @@ export function versionOf<E extends HealthEvent>(recorded: Recorded, event: E): 
  * The table with this version in its place; the same table when that version is there already. Two different facts with one sender order
  * (a control id used twice in a second) are both kept, sorted by what they say: which came first decides nothing.
  */
-export function putVersion<E extends HealthEvent>(table: Table<string, Versions<E>>, key: string, version: Version<E>): Table<string, Versions<E>> {
-  const known = getRow(table, key);
-  if (known === undefined) return putRow(table, key, [version]);
+export function putVersion<E extends HealthEvent, Row extends Told<E> | Versions<E>>(
+  table: Table<string, Row>,
+  key: string,
+  version: Version<E>,
+): Table<string, Row> {
+  const known = getRow(table, key) as Versions<E> | undefined;
+  if (known === undefined) return putRow(table, key, [version] as Versions<E> as Row);
   let at = known.length;
   for (let before = known[at - 1]; before !== undefined && before.order >= version.order; before = known[--at - 1]) {
     if (before.order > version.order) continue;
@@ -37,7 +47,7 @@ export function putVersion<E extends HealthEvent>(table: Table<string, Versions<
     if (apart === 0) return table;
     if (apart < 0) break;
   }
-  return putRow(table, key, known.toSpliced(at, 0, version));
+  return putRow(table, key, known.toSpliced(at, 0, version) as Versions<E> as Row);
 }
 
 function compareText(a: string, b: string): number {

@@ -83,7 +83,7 @@ export function ownVisit(
   return visit === undefined || isOfItsPatient(pictures, visit, patient) ? encounter : undefined;
 }
 
-interface Pictures {
+export interface Pictures {
   readonly hospital: Hospital;
   readonly identity: IdentityState;
 }

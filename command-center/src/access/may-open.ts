@@ -4,7 +4,7 @@
  */
 import { openGlass } from '@healthos/core/house/access/glass.ts';
 import { labelPackOf } from '@healthos/core/house/access/label-pack.ts';
-import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
+import { labelOf } from '@healthos/core/house/access/label.ts';
 import { encountersOf, tiesOf, type Tie, type Tied } from '@healthos/core/house/access/ties.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import { proxyFor, type PortalPart } from '@healthos/core/house/portal/proxies.ts';
@@ -12,7 +12,7 @@ import type { PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
 import type { Instant } from '@healthos/core/time.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
-import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import { stricter, type SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { LabelPack } from '@healthos/core/work/access.ts';
 import { boundToPerson, isApplication } from './bound.ts';
 import { mayVisit } from './policy.ts';

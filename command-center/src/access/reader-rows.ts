@@ -2,11 +2,11 @@
  * The rows that one reader sees otherwise than everybody of the same unit: what a label keeps from them, and what a relationship or a broken glass
  * opens to them beyond their unit. Decided here, by who asks, as the chart decides it.
  */
-import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
+import { labelOf } from '@healthos/core/house/access/label.ts';
 import { glassesOf } from '@healthos/core/house/access/glass.ts';
 import { encountersOf } from '@healthos/core/house/access/ties.ts';
 import { encounterId, patientId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
-import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import { stricter, type SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { entries, getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';

@@ -2,12 +2,12 @@
  * What is left of a row for whom its label asks for a closer relationship: that something is there, where, and when it is due, and nothing of what.
  * An alarm never goes away with its words: that it stands, how grave it is, since when and whose it is, everybody of the unit sees.
  */
-import { stricter } from '@healthos/core/house/access/label.ts';
+import { labelTold } from '@healthos/core/told.ts';
 import { ordersHere } from '@healthos/core/house/orders/of-encounter.ts';
 import type { Ask } from '@healthos/core/house/unit/asks.ts';
 import { encounterId, orderId } from '@healthos/core/ids.ts';
 import { findingsOf } from '@healthos/core/reasoning/findings.ts';
-import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import { stricter, type SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf } from '@healthos/core/versions.ts';
 import type { MarRow, OrderRow } from '@healthos/core/views/rows-care.ts';
@@ -65,8 +65,7 @@ export function labelIn(input: ViewInput, view: string, row: NamedRow): Sensitiv
 
 /** By what is so now, also in a picture of the past. */
 function orderLabel({ hospital }: ViewInput, { label, order }: Pick<NamedRow, 'label' | 'order'>): SensitivityLabel {
-  const said = order === undefined ? undefined : getRow(hospital.clinical.orders, orderId(order))?.findLast(({ event }) => event.sensitivity !== undefined);
-  return stricter(label ?? 'normal', said?.event.sensitivity ?? 'normal');
+  return stricter(label ?? 'normal', order === undefined ? 'normal' : labelTold(getRow(hospital.clinical.orders, orderId(order))));
 }
 
 const strictest = (labels: readonly SensitivityLabel[]): SensitivityLabel => labels.reduce(stricter, 'normal');

@@ -1,4 +1,5 @@
 /** What is kept from a reader of a record that they may know of: a name, and facts behind a row, where a label asks for a closer relationship than theirs. */
+import { everyWord, wordsByRecord } from '@healthos/core/told.ts';
 import { labelOf } from '@healthos/core/house/access/label.ts';
 import { tiesOf } from '@healthos/core/house/access/ties.ts';
 import { isOpenTransport, transportJobs } from '@healthos/core/house/transport/jobs.ts';
@@ -38,13 +39,15 @@ export function openingOfOrder(identity: Identity, body: unknown, input: ViewInp
   const { order, orders, administration }: Naming = typeof body === 'object' && body !== null ? body : {};
   const named = [order, ...(Array.isArray(orders) ? (orders as readonly unknown[]) : [])].filter((one) => typeof one === 'string');
   const { clinical } = input.hospital;
-  const given = typeof administration === 'string' ? newestOf(getRow(clinical.administrations, administration))?.event : undefined;
-  const openings = [...named, ...(given?.order === undefined ? [] : [given.order])].flatMap((key) => {
-    const versions = getRow(clinical.orders, orderId(key));
-    const patient = newestOf(versions)?.event.patient;
-    const own = versions?.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity ?? 'normal';
-    if (patient === undefined || (own === 'normal' && labelOf(input, patient).label === 'normal')) return [];
-    return [mayOpen(identity, patient, input, own)];
-  });
+  const given = typeof administration === 'string' ? everyWord(getRow(clinical.administrations, administration)) : [];
+  // A number that is used for two patients asks for what each of them asks for.
+  const openings = [...new Set([...named, ...given.flatMap(({ event }) => event.order ?? [])])].flatMap((key) =>
+    wordsByRecord(getRow(clinical.orders, orderId(key))).flatMap((words) => {
+      const patient = newestOf(words)?.event.patient;
+      const own = words.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity ?? 'normal';
+      if (patient === undefined || (own === 'normal' && labelOf(input, patient).label === 'normal')) return [];
+      return [mayOpen(identity, patient, input, own)];
+    }),
+  );
   return openings.find(({ may }) => !may) ?? openings[0];
 }

@@ -7,7 +7,8 @@ import { claimNow } from '@healthos/core/financial/claims/claim-state.ts';
 import type { ClaimAcknowledged, ClaimRemitted } from '@healthos/core/financial/remittance-events.ts';
 import { orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
-import { newestOf, type Versions } from '@healthos/core/versions.ts';
+import { everyWord, wordsByRecord } from '@healthos/core/told.ts';
+import { newestOf, type Told, type Versions } from '@healthos/core/versions.ts';
 import { patientIn } from './find.ts';
 import { byWords, keptIndex } from './kept-up.ts';
 import { newestKept } from './kept.ts';
@@ -63,7 +64,7 @@ const unprintedIn = keptIndex(
 /** Orders by the number of whoever fills them. */
 const fillersIn = keptIndex(
   ({ hospital }) => hospital.clinical.orders,
-  byWords((versions: Versions<OrderRecorded>) => versions.flatMap(({ event }) => event.fillerOrder ?? [])),
+  byWords((told: Told<OrderRecorded>) => everyWord(told).flatMap(({ event }) => event.fillerOrder ?? [])),
 );
 
 /** For `Kind.numbered`: by the fact that a table of the folds has under that number. */
@@ -76,10 +77,12 @@ export const keyedBy =
 
 /** Orders, and what came of them, by either of their numbers. */
 export const byOrder = (house: House, number: string): readonly PatientId[] =>
-  [number, ...(fillersIn(house).get(number) ?? nothing)].flatMap((key) => {
-    const newest = newestOf(getRow(house.hospital.clinical.orders, orderId(key)));
-    return newest === undefined ? [] : whoseEither(house, newest.event);
-  });
+  [number, ...(fillersIn(house).get(number) ?? nothing)].flatMap((key) =>
+    wordsByRecord(getRow(house.hospital.clinical.orders, orderId(key))).flatMap((words) => {
+      const newest = newestOf(words);
+      return newest === undefined ? [] : whoseEither(house, newest.event);
+    }),
+  );
 
 /** Results of orders that nobody told of, by the order that they name. */
 const unaskedIn = keptIndex<Versions<ObservationRecorded>, Map<string, PatientId>>(({ hospital }) => hospital.clinical.observations, {

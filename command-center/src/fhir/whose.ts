@@ -1,5 +1,6 @@
 /** One person in one house, and the references of what is theirs. What came as FHIR keeps the ids that it came with, so that its own references hold. */
-import { personIn } from '@healthos/core/house/chart/whose.ts';
+import { wordsFor } from '@healthos/core/told.ts';
+import { personIn, type Person } from '@healthos/core/house/chart/whose.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
@@ -46,15 +47,15 @@ export function whoseOf(house: House, patient: PatientId): Whose {
     kept,
     encounterId: encounterIdOf,
     encounter: (visit) => (visit === undefined || isOfSomebodyElse(visit) ? undefined : reference('Encounter', encounterIdOf(encounterId(visit)))),
-    order: (order) => orderReference(house, order),
+    order: (order) => orderReference(house, person, order),
   };
 }
 
-function orderReference(house: House, order: string | undefined): Reference | undefined {
+function orderReference(house: House, person: Person, order: string | undefined): Reference | undefined {
   if (order === undefined) return undefined;
-  const versions = getRow(house.hospital.clinical.orders, orderId(order));
-  const first = versions?.[0];
-  if (versions === undefined || first === undefined) return undefined;
+  const versions = wordsFor(getRow(house.hospital.clinical.orders, orderId(order)), person);
+  const [first] = versions;
+  if (first === undefined) return undefined;
   if (cameAsFhir(first)) return { reference: order };
   const kind = versions.some(({ event }) => event.kind === 'medication') ? 'MedicationRequest' : 'ServiceRequest';
   return reference(kind, positionId(house.tag, Math.min(...versions.map(({ position }) => position))));

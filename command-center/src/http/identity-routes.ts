@@ -12,8 +12,8 @@ import { linkKindOf, standingOf, waitingPairs } from '@healthos/core/identity/st
 import type { IdentityState } from '@healthos/core/identity/state.ts';
 import { encounterId, facilityId, patientId, type PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
-import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
-import { labelOf, stricter } from '@healthos/core/house/access/label.ts';
+import { stricter, type SensitivityLabel } from '@healthos/core/sensitivity.ts';
+import { labelOf } from '@healthos/core/house/access/label.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { heldNames, type HeldNames } from '../postgres/identity-held.ts';
 import { frequenciesOf } from '../postgres/identity-keys.ts';

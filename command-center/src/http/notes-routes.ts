@@ -70,7 +70,7 @@ export function noteRoutes(app: FastifyInstance, parts: Parts): void {
       const chart = record.chart();
       if (template === undefined || encounter === undefined || chart === undefined) return problem(reply, 'access.absent');
       const reconciled = (['discharge', 'transfer', 'admission'] as const)
-        .map((occasion) => reconciledOf(input.hospital, encounter, occasion))
+        .map((occasion) => reconciledOf(input, encounter, occasion))
         .find((one) => one !== undefined);
       const pulling = {
         chart,
@@ -114,7 +114,7 @@ function reconciliationRoute(app: FastifyInstance, parts: Parts): void {
       if (!(await record.audited({ kind: 'chart', view: 'reconciliation', positions }))) return reply;
       const occasions = occasionsOf(input.hospital, encounter);
       const done = occasions
-        .flatMap(({ occasion }) => reconciledOf(input.hospital, encounter, occasion) ?? [])
+        .flatMap(({ occasion }) => reconciledOf(input, encounter, occasion) ?? [])
         .map((one) => ({ ...one, lines: one.lines.filter(({ item }) => seen(item)) }));
       const withheld = whole.rows.length - list.rows.length;
       return { encounter: encounter.encounter, ...list, withheld, occasions, done, drafts: await myDrafts(parts, record), ...envelope(record) };

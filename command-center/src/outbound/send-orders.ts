@@ -2,6 +2,7 @@
  * Takes orders and signed notes out of the house. What is owed is derived from the log; what was taken stands in a table. Each destination has one line in the order
  * of the log: a receiver that is away stops its line, with back-off; one that refuses a message some times over makes it a dead letter, and the line goes on.
  */
+import { wordsByRecord } from '@healthos/core/told.ts';
 import { outgoingNotesOf, type NoteMessage } from '@healthos/core/house/notes/outgoing.ts';
 import { outgoingOf, type OrderMessage } from '@healthos/core/house/orders/outbox.ts';
 import type { EncounterId, FacilityId, MessageId, PatientId } from '@healthos/core/ids.ts';
@@ -129,7 +130,7 @@ export function startOrdersOut(options: OrdersOutOptions): OrdersOut {
     const own = known.get(facility) ?? new Set<number>();
     known.set(facility, own);
     const fresh = [
-      ...changedSince(before.orders, orders).flatMap((order) => outgoingOf(getRow(orders, order) ?? []).map(ofOrder)),
+      ...changedSince(before.orders, orders).flatMap((order) => wordsByRecord(getRow(orders, order)).flatMap((words) => outgoingOf(words).map(ofOrder))),
       ...changedSince(before.documents, documents).flatMap((document) => outgoingNotesOf(getRow(documents, document) ?? []).map(ofNote)),
     ].filter(({ position }) => !own.has(position));
     const rows = new Map<number, OutRow>();

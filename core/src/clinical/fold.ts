@@ -6,7 +6,8 @@ import type { Recorded } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { indexKey, putVersion, versionOf, type Versions } from '../versions.ts';
+import { everyWord, wordsByRecord } from '../told.ts';
+import { indexKey, putVersion, versionOf, type Version, type Versions } from '../versions.ts';
 import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
 import { isRetraction } from './observation.ts';
 import { withReading } from './series.ts';
@@ -108,7 +109,7 @@ function withResult({ orders, index }: ClinicalState, versions: Versions<Observa
   for (const order of new Set(versions.map(({ event }) => event.order))) {
     if (order === undefined || first === undefined) continue;
     observationsByOrder = indexKey(observationsByOrder, order, first.event.observation);
-    const { encounters, loose } = namedIn(getRow(orders, order) ?? []);
+    const { encounters, loose } = namedIn(everyWord(getRow(orders, order)));
     for (const patient of loose) ordersByPatient = indexKey(ordersByPatient, patient, order);
     for (const encounter of encounters) ordersByEncounter = indexKey(ordersByEncounter, encounter, order);
   }
@@ -186,14 +187,9 @@ function withMark(
 function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): ClinicalState {
   const orders = putVersion(state.orders, event.order, versionOf(recorded, event));
   if (orders === state.orders) return state;
-  const versions = getRow(orders, event.order) ?? [];
-  const completed = versions.findIndex((version) => version.event.status === 'completed');
-  const late =
-    completed < 0
-      ? undefined
-      : versions.slice(completed + 1).find((version) => version.event.status === 'cancelled' || version.event.status === 'discontinued');
+  const [late] = wordsByRecord(getRow(orders, event.order)).flatMap((words) => cancelledLate(words) ?? []);
   const id = `cancel-after-completion:${event.order}`;
-  const discrepancies =
+  let discrepancies =
     late === undefined
       ? removeRow(state.discrepancies, id)
       : putRow(
@@ -202,11 +198,24 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
           discrepancyOf('cancel-after-completion', event.order, late.at, `Order ${event.order} was cancelled after it was completed`),
         );
   let { ordersByEncounter, ordersByPatient, ordersOfPatient } = state.index;
-  const { patients, encounters, loose } = namedIn(versions);
+  const { patients, encounters, loose } = namedIn(everyWord(getRow(orders, event.order)));
+  if (patients.size > 1) {
+    // Whether they are two people the rule that shows it asks: a merge tells, and an unmerge takes it back.
+    const since =
+      everyWord(getRow(orders, event.order)).find((version, _, [first]) => version.event.patient !== first?.event.patient)?.at ?? recorded.effective.at;
+    const says = `Order number ${event.order} names ${patients.size === 2 ? 'two' : patients.size} patients: each keeps their own`;
+    discrepancies = putRow(discrepancies, `order-number-of-two:${event.order}`, discrepancyOf('order-number-of-two', event.order, since, says));
+  }
   for (const patient of patients) ordersOfPatient = indexKey(ordersOfPatient, patient, event.order);
   for (const patient of loose) ordersByPatient = indexKey(ordersByPatient, patient, event.order);
   for (const encounter of encounters) ordersByEncounter = indexKey(ordersByEncounter, encounter, event.order);
   return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient, ordersOfPatient } };
+}
+
+function cancelledLate(versions: Versions<OrderRecorded>): Version<OrderRecorded> | undefined {
+  const completed = versions.findIndex((version) => version.event.status === 'completed');
+  if (completed < 0) return undefined;
+  return versions.slice(completed + 1).find((version) => version.event.status === 'cancelled' || version.event.status === 'discontinued');
 }
 
 function administration(state: ClinicalState, recorded: Recorded, event: MedicationAdministered): ClinicalState {
@@ -214,7 +223,7 @@ function administration(state: ClinicalState, recorded: Recorded, event: Medicat
   if (administrations === state.administrations) return state;
   const { index } = state;
   let { administrationsByEncounter, administrationsByPatient } = index;
-  const { encounters, loose } = namedIn(getRow(administrations, event.administration) ?? []);
+  const { encounters, loose } = namedIn(everyWord(getRow(administrations, event.administration)));
   for (const patient of loose) administrationsByPatient = indexKey(administrationsByPatient, patient, event.administration);
   for (const encounter of encounters) administrationsByEncounter = indexKey(administrationsByEncounter, encounter, event.administration);
   return {

@@ -3,7 +3,7 @@ import type { BedId, EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Table } from '../table.ts';
-import type { Index, Versions } from '../versions.ts';
+import type { Index, Told, Versions } from '../versions.ts';
 import type {
   DeviceReading,
   DocumentRecorded,
@@ -35,9 +35,9 @@ export type OwnerKey = `P|${string}` | `E|${string}` | `B|${string}`;
 
 export interface ClinicalState {
   readonly observations: Table<string, Versions<ObservationRecorded>>;
-  readonly orders: Table<string, Versions<OrderRecorded>>;
-  readonly administrations: Table<string, Versions<MedicationAdministered>>;
-  readonly dispenses: Table<string, Versions<MedicationDispensed>>;
+  readonly orders: Table<string, Told<OrderRecorded>>;
+  readonly administrations: Table<string, Told<MedicationAdministered>>;
+  readonly dispenses: Table<string, Told<MedicationDispensed>>;
   readonly documents: Table<string, Versions<DocumentRecorded>>;
   readonly lines: Table<string, Versions<RecordLineChanged>>;
   /** Kept whole for whoever reads them later. */

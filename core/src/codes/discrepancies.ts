@@ -22,6 +22,11 @@ export const discrepancyKinds = {
     means: 'A transfer was said of an encounter that was already discharged; it changes nothing.',
   },
   'cancel-after-completion': { owner: 'clinician', severity: 'watch', means: 'An order was cancelled after it had been completed; it stays completed (UC).' },
+  'order-number-of-two': {
+    owner: 'steward',
+    severity: 'watch',
+    means: 'One order number was told of two patients: each keeps what was told of them, and where one was meant its sender cancels the other.',
+  },
   'cancelled-after-care': { owner: 'clinician', severity: 'watch', means: 'An admission was cancelled after care was charted; the facts are kept.' },
   'identity-overlay': {
     owner: 'steward',

@@ -6,7 +6,8 @@ import type { EncounterId, PatientId } from '../ids.ts';
 import { keptOn, type KeptOn } from '../kept-on.ts';
 import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { keysSince, type Index, type Versions } from '../versions.ts';
+import { areSameWhose, ofVisit, wordsOf, type Whose } from '../told.ts';
+import { keysSince, type Index, type Told, type Versions } from '../versions.ts';
 import { beganAt, lasted, nextUse, numbersOf, recordsIn, useOf } from '../visit-numbers.ts';
 import type { Work } from './lines.ts';
 
@@ -18,16 +19,33 @@ export interface Filing {
 }
 export type Filed<E extends HealthEvent> = readonly (readonly [key: string, versions: Versions<E>])[];
 
+type Named = HealthEvent & { readonly patient: PatientId; readonly encounter?: EncounterId };
+
 /** Where facts of one kind are found, and what of them files them. */
 export interface Drawer<E extends HealthEvent> {
   readonly byEncounter: Index<EncounterId>;
   readonly byPatient: Index<PatientId>;
-  readonly table: Table<string, Versions<E>>;
+  /** What was told under a key, as far as it is told of this visit's patient where a number is used for two. */
+  readonly words: (key: string, whose: Whose) => Versions<E> | undefined;
 }
+
+/** Keys that are of one patient: what is told under one is told of whom its filing says. */
+export const keyed =
+  <E extends HealthEvent>(table: Table<string, Versions<E>>): Drawer<E>['words'] =>
+  (key) =>
+    getRow(table, key);
+/** Numbers of senders: of two patients each has their own words. */
+export const shared =
+  <E extends Named>(table: Table<string, Told<E>>): Drawer<E>['words'] =>
+  (key, whose) => {
+    const words = wordsOf(getRow(table, key), whose);
+    return words.length === 0 ? undefined : words;
+  };
 
 /** What was found before for an encounter, and on which list: what was put on it since is all that is looked at again. */
 interface Kept {
   readonly next: Encounter | undefined;
+  readonly whose: Whose;
   readonly list: readonly string[];
   readonly filed: Filed<HealthEvent>;
 }
@@ -59,15 +77,17 @@ function filedUnder<E extends HealthEvent>(work: Work, drawer: Drawer<E>, number
   const next = nextUse(hospital, encounter);
   const ofDrawer = kept.get(filingOf) ?? keptOn<Encounter, Kept>();
   kept.set(filingOf, ofDrawer);
-  const before = ofDrawer.get(encounter);
+  const whose = ofVisit(work, encounter);
+  const known = ofDrawer.get(encounter);
+  const before = known !== undefined && areSameWhose(known.whose, whose) ? known : undefined;
   // Every version of anything on a list makes it a new list.
   if (before?.list === list && before.next === next) return before.filed as Filed<E>;
   const touched = before !== undefined && before.next === next ? keysSince(before.list, list) : undefined;
   const filed =
     before === undefined || touched === undefined
       ? found(work, drawer, list, noKeys, filingOf, next)
-      : grown(before.filed as Filed<E>, touched, drawer.table, belongingTo(number, useOf(encounter, next), filingOf));
-  ofDrawer.set(encounter, { next, list, filed });
+      : grown(before.filed as Filed<E>, touched, (key) => drawer.words(key, whose), belongingTo(number, useOf(encounter, next), filingOf));
+  ofDrawer.set(encounter, { next, whose, list, filed });
   return filed;
 }
 
@@ -75,12 +95,12 @@ function filedUnder<E extends HealthEvent>(work: Work, drawer: Drawer<E>, number
 function grown<E extends HealthEvent>(
   before: Filed<E>,
   touched: readonly string[],
-  table: Drawer<E>['table'],
+  words: (key: string) => Versions<E> | undefined,
   belongs: (versions: Versions<E>) => boolean,
 ): Filed<E> {
   let filed = before;
   for (const key of touched) {
-    const [at, versions] = [placeIn(filed, ([one]) => one < key), getRow(table, key)];
+    const [at, versions] = [placeIn(filed, ([one]) => one < key), words(key)];
     const isThere = filed[at]?.[0] === key;
     const entries = versions !== undefined && belongs(versions) ? [[key, versions] as const] : [];
     if (isThere || entries.length > 0) filed = spliced(filed, at, isThere ? 1 : 0, entries);
@@ -97,7 +117,7 @@ function belongingTo<E extends HealthEvent>(number: EncounterId, ofUse: (at: Ins
 
 function found<E extends HealthEvent>(
   work: Work,
-  { table }: Drawer<E>,
+  { words }: Drawer<E>,
   own: readonly string[],
   loose: readonly string[],
   filingOf: FilingOf<E>,
@@ -105,16 +125,17 @@ function found<E extends HealthEvent>(
 ): Filed<E> {
   const { hospital, identity, encounter } = work;
   const here = new Map<string, Versions<E>>();
+  const whose = ofVisit(work, encounter);
   const ofUse = useOf(encounter, next);
   const numbers = numbersOf(hospital, encounter);
   for (const key of own) {
-    const versions = getRow(table, key);
+    const versions = words(key, whose);
     const filing = versions === undefined ? undefined : filingOf(versions);
     if (versions !== undefined && filing?.encounter !== undefined && numbers.includes(filing.encounter) && ofUse(filing.at)) here.set(key, versions);
   }
   const records = recordsIn(identity, encounter);
   for (const key of loose) {
-    const versions = getRow(table, key);
+    const versions = words(key, whose);
     const filing = versions === undefined ? undefined : filingOf(versions);
     if (versions === undefined || filing === undefined || filing.encounter !== undefined || !records.includes(filing.patient)) continue;
     if (lasted(encounter, filing.at) && latestOf(work, filing.at) === encounter.encounter) here.set(key, versions);

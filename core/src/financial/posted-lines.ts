@@ -3,7 +3,7 @@ import { cents, negateCents, shareOfCents, type Cents } from '../money.ts';
 import { dayMs, localDay, type Instant } from '../time.ts';
 import { newestOf, type Version, type Versions } from '../versions.ts';
 import type { ChargePosted } from './events.ts';
-import { filedHere, filing, type Filed, type Filing } from './filed-here.ts';
+import { filedHere, keyed, filing, type Filed, type Filing } from './filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from './lines.ts';
 
 /** Ten thousand million dollars: a line above it is a mistake of the sender and stays unpriced, as does a quantity above the other. */
@@ -18,7 +18,7 @@ export interface PostedLines {
 
 export function postedLines(work: Work, derived: readonly ChargeLine[]): PostedLines {
   const { posted, index } = work.hospital.financial;
-  const here = filedHere(work, { byEncounter: index.postedByEncounter, byPatient: index.postedByPatient, table: posted }, filingOf);
+  const here = filedHere(work, { byEncounter: index.postedByEncounter, byPatient: index.postedByPatient, words: keyed(posted) }, filingOf);
   if (here.length === 0) return nothing;
   const taken = takenOf(work, here, derived);
   const lines: ChargeLine[] = [];

@@ -2,7 +2,8 @@
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Encounter } from '../encounter.ts';
 import { getRow, rows } from '../table.ts';
-import { patientId, type BedId, type EncounterId } from '../ids.ts';
+import { orderId, patientId, type BedId, type EncounterId, type OrderId } from '../ids.ts';
+import { wordsOfOne } from '../told.ts';
 import { remembered } from '../remembered.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Finding, Rule } from './rules.ts';
@@ -30,6 +31,7 @@ const found = remembered(
     return [
       operations.discrepancies,
       clinical.discrepancies,
+      identity.mergedInto,
       identity.discrepancies,
       operations.index.encountersByRecord,
       operations.encounters,
@@ -40,9 +42,13 @@ const found = remembered(
     const { operations, clinical } = input.hospital;
     // Identity is of the whole enterprise; a facility shows what is about its own records.
     const own = rows(input.identity.discrepancies).filter((row) => getRow(operations.index.encountersByRecord, patientId(row.about)) !== undefined);
-    return [...rows(operations.discrepancies), ...rows(clinical.discrepancies), ...own].map((row) => toFinding(input, row));
+    const ofCare = rows(clinical.discrepancies).filter((row) => row.kind !== 'order-number-of-two' || isOfTwo(input, orderId(row.about)));
+    return [...rows(operations.discrepancies), ...ofCare, ...own].map((row) => toFinding(input, row));
   },
 );
+
+/** Two records of one person are no two patients. */
+const isOfTwo = (input: ViewInput, order: OrderId): boolean => wordsOfOne(input, getRow(input.hospital.clinical.orders, order)).length === 0;
 
 function toFinding(input: ViewInput, row: Discrepancy): Finding {
   const { operations } = input.hospital;

@@ -1,11 +1,12 @@
 /** Medication orders that stand although a grave check speaks against them and nobody said why: ordered elsewhere, or before the allergy was known. */
+import { everyWord } from '../told.ts';
 import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import { personOf, recordsOf } from '../identity/fold.ts';
 import type { EncounterId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
 import { changedSince, getRow, rows } from '../table.ts';
-import { newestOf, type Version } from '../versions.ts';
+import type { Version } from '../versions.ts';
 import { recordsIn } from '../visit-numbers.ts';
 import { addPeople } from '../views/changed-encounters.ts';
 import type { ViewInput } from '../views/view.ts';
@@ -35,7 +36,7 @@ function addAnswered(found: Set<EncounterId>, before: ViewInput, after: ViewInpu
   for (const key of changedSince(before.hospital.work.CheckAnswered, work.CheckAnswered))
     for (const { event } of getRow(work.CheckAnswered, key) ?? []) {
       const patients = [event.order, event.check.split(':')[2]].flatMap((order) =>
-        order === undefined ? [] : (newestOf(getRow(clinical.orders, order))?.event.patient ?? []),
+        order === undefined ? [] : everyWord(getRow(clinical.orders, order)).map(({ event: said }) => said.patient),
       );
       for (const patient of patients)
         for (const record of recordsOf(after.identity, personOf(after.identity, patient)))

@@ -1,4 +1,5 @@
 /** What a person takes and reacts to now: medication orders that stand, and lines of the record that hold. */
+import { ofRecords } from '../told.ts';
 import type { OrderRecorded, RecordLineChanged } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
@@ -16,7 +17,7 @@ export function standingMedications({ hospital }: ViewInput, records: readonly P
   // The visits of a person seldom change, and there is one list of them.
   const visits = records.map((record) => getRow(operations.index.encountersByRecord, record)).find((list) => list !== undefined);
   const lasts = whileStays(operations);
-  return standingUnder(visits ?? {}, lists, clinical.orders)
+  return standingUnder(visits ?? {}, ofRecords(records), lists, clinical.orders)
     .map(({ made }) => made)
     .filter(({ event }) => records.includes(event.patient) && lasts(event.encounter))
     .sort((a, b) => (a.order < b.order ? -1 : 1));

@@ -1,4 +1,5 @@
 /** What was done for a patient that a sepsis bundle asks for: values drawn, cultures, antibiotics, fluids, vasopressors, and the pressures beside them. */
+import { ofVisit, wordsOf } from '../told.ts';
 import type { Coded, MedicationAdministered } from '../clinical/events.ts';
 import { isRetraction } from '../clinical/observation.ts';
 import { vitalKey } from '../clinical/vitals-by-owner.ts';
@@ -76,12 +77,13 @@ export function sepsisCareOf(input: ViewInput, encounter: Encounter): SepsisCare
 /** Doses that were given, in whole or in part, while the encounter lasted, as the last word on each has it. */
 function dosesOf(input: ViewInput, encounter: Encounter): readonly { readonly done: Done; readonly event: MedicationAdministered }[] {
   const { clinical } = input.hospital;
+  const whose = ofVisit(input, encounter);
   const keys = new Set([
     ...numbersOf(input.hospital, encounter).flatMap((number) => getRow(clinical.index.administrationsByEncounter, number) ?? []),
     ...recordsIn(input.identity, encounter).flatMap((record) => getRow(clinical.index.administrationsByPatient, record) ?? []),
   ]);
   return [...keys].flatMap((key) => {
-    const last = newestOf(getRow(clinical.administrations, key));
+    const last = newestOf(wordsOf(getRow(clinical.administrations, key), whose));
     if (last === undefined || last.event.action === 'delete' || (last.event.completion !== 'complete' && last.event.completion !== 'partial')) return [];
     const at = last.event.givenAt ?? last.at;
     return lasted(encounter, at) && at <= input.now ? [{ done: { at, position: last.position }, event: last.event }] : [];

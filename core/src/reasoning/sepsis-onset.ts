@@ -1,4 +1,5 @@
 /** When sepsis began: the first moment at which the screen was positive near a suspicion of infection. From charted facts alone, so that it does not move. */
+import { ofRecords } from '../told.ts';
 import type { OrderRecorded } from '../clinical/events.ts';
 import type { Encounter } from '../encounter.ts';
 import { keptUnder } from '../kept-keys.ts';
@@ -34,6 +35,7 @@ export function suspicionsOf(input: ViewInput, encounter: Encounter): readonly S
   const records = recordsIn(input.identity, encounter);
   const orders = culturesUnder(
     encounter,
+    ofRecords(records),
     records.map((record) => getRow(clinical.index.ordersOfPatient, record)),
     clinical.orders,
   ).map(({ made }) => made);

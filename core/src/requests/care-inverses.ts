@@ -2,35 +2,35 @@
 import type { DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded, RecordLineChanged } from '../clinical/events.ts';
 import type { HealthEvent, Recorded } from '../event.ts';
 import type { Hospital } from '../hospital.ts';
-import { getRow, type Table } from '../table.ts';
+import { getRow } from '../table.ts';
+import { ofRecords, wordsOf } from '../told.ts';
 import type { Versions } from '../versions.ts';
 import type { Inverse } from './inverses.ts';
 
 const reason = 'taken-back';
 
 /** The version before, `first` where there is none; a text where something was said since. */
-function before<Fact extends HealthEvent>(table: Table<string, Versions<Fact>>, key: string, { position, order }: Recorded): Fact | 'first' | 'late' {
-  const versions = getRow(table, key);
+function before<Fact extends HealthEvent>(versions: Versions<Fact> | undefined, { position, order }: Recorded): Fact | 'first' | 'late' {
   const newest = versions?.[versions.length - 1];
   if (newest === undefined || newest.position !== position || newest.order !== order) return 'late';
   return versions?.[versions.length - 2]?.event ?? 'first';
 }
 
 export function doseBack({ clinical }: Hospital, fact: MedicationAdministered, recorded: Recorded, by: string): Inverse {
-  const was = before(clinical.administrations, fact.administration, recorded);
+  const was = before(wordsOf(getRow(clinical.administrations, fact.administration), ofRecords([fact.patient])), recorded);
   if (was === 'late') return 'The dose was written anew since.';
   if (was === 'first') return [{ ...fact, action: 'delete', reason, by }];
   return [{ ...was, action: was.action === 'delete' ? 'delete' : 'update', by }];
 }
 
 export function observationBack({ clinical }: Hospital, fact: ObservationRecorded, recorded: Recorded): Inverse {
-  const was = before(clinical.observations, fact.observation, recorded);
+  const was = before(getRow(clinical.observations, fact.observation), recorded);
   if (was === 'late') return 'The value was written anew since.';
   return was === 'first' ? [{ ...fact, status: 'W' }] : [{ ...was, status: 'C' }];
 }
 
 export function recordLineBack({ clinical }: Hospital, fact: RecordLineChanged, recorded: Recorded, by: string): Inverse {
-  const was = before(clinical.lines, `${fact.patient}|${fact.line}|${fact.key}`, recorded);
+  const was = before(getRow(clinical.lines, `${fact.patient}|${fact.line}|${fact.key}`), recorded);
   if (was === 'late') return 'The line was said anew since.';
   if (was === 'first') return [{ ...fact, action: 'delete', reason, by }];
   return [{ ...was, action: was.action === 'delete' ? 'delete' : 'update', by }];
@@ -38,7 +38,7 @@ export function recordLineBack({ clinical }: Hospital, fact: RecordLineChanged, 
 
 /** A signature that is taken back leaves a retracted note; a cosignature, one that waits again. */
 export function documentBack({ clinical }: Hospital, fact: DocumentRecorded, recorded: Recorded, by: string): Inverse {
-  const was = before(clinical.documents, fact.document, recorded);
+  const was = before(getRow(clinical.documents, fact.document), recorded);
   if (was === 'late') return 'Something was said of the note since.';
   const { type, document, patient, encounter, kind } = fact;
   const again = { type, document, patient, kind, by, ...(encounter === undefined ? {} : { encounter }) } as const;
@@ -47,7 +47,7 @@ export function documentBack({ clinical }: Hospital, fact: DocumentRecorded, rec
 }
 
 export function orderBack({ clinical }: Hospital, fact: OrderRecorded, recorded: Recorded, by: string): Inverse {
-  const was = before(clinical.orders, fact.order, recorded);
+  const was = before(wordsOf(getRow(clinical.orders, fact.order), ofRecords([fact.patient])), recorded);
   if (was === 'late') return 'Something was said of the order since.';
   const { type, order, patient, encounter, kind } = fact;
   const again = { type, order, patient, kind, reason, by, ...(encounter === undefined ? {} : { encounter }) } as const;

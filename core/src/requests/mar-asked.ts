@@ -1,4 +1,5 @@
 /** What the requests of the MAR check and write alike: the medication of a patient as it stood then, and the oxygen flow that a score reads. */
+import { everyWord, ofVisit, wordsOf } from '../told.ts';
 import type { Amount, ObservationRecorded } from '../clinical/events.ts';
 import type { OrderNow } from '../clinical/order.ts';
 import { orderNow } from '../clinical/order.ts';
@@ -24,13 +25,16 @@ export function medicationAsked(input: ViewInput, visit: EncounterId, order: str
   const encounter = patientAsked(input, { encounter: visit }, actor);
   if (isRefused(encounter)) return encounter;
   const { clinical } = input.hospital;
-  const versions = getRow(clinical.orders, order);
+  const told = getRow(clinical.orders, order);
+  const whose = ofVisit(input, encounter);
+  const own = wordsOf(told, whose);
+  const versions = own.length === 0 ? everyWord(told) : own;
   // An order that is younger than the dose is judged as it is now.
   const then = orderNow(versions, at) ?? orderNow(versions);
   if (then === undefined || then.kind !== 'medication' || then.purpose !== undefined)
     return { refused: 'thing.unknown', says: `There is no medication order ${order}.` };
   const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
-  const isTheirs = then.encounter === undefined ? records.includes(then.patient) : numbers.includes(then.encounter);
+  const isTheirs = own.length > 0 && (then.encounter === undefined ? records.includes(then.patient) : numbers.includes(then.encounter));
   if (!isTheirs)
     return {
       refused: 'mar.wrong-patient',
@@ -43,7 +47,7 @@ export function medicationAsked(input: ViewInput, visit: EncounterId, order: str
     ...numbers.flatMap((number) => getRow(clinical.index.administrationsByEncounter, number) ?? []),
     ...records.flatMap((record) => getRow(clinical.index.administrationsByPatient, record) ?? []),
   ];
-  return { encounter, medication: medicationOf(then, dosesOf(input.hospital, keys).get(then.order) ?? []) };
+  return { encounter, medication: medicationOf(then, dosesOf(input.hospital, keys, (one) => wordsOf(one, whose)).get(then.order) ?? []) };
 }
 
 export interface Flow {

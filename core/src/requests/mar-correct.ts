@@ -1,4 +1,5 @@
 /** What becomes of a dose that was written: removed, corrected, its effect, the rate of an infusion, its end. Each is a version of the administration; nothing is edited. */
+import { everyWord, ofVisit, wordsOf } from '../told.ts';
 import Type, { type Static } from 'typebox';
 import type { MedicationAdministered, ObservationRecorded } from '../clinical/events.ts';
 import { holdingVersion } from '../clinical/observation.ts';
@@ -39,8 +40,9 @@ export const marCorrect = requestKind({
   body: Body,
   decide: (input, asked, actor) => {
     const { body, at } = asked;
-    const versions = getRow(input.hospital.clinical.administrations, body.administration);
-    const newest = newestOf(versions);
+    const told = getRow(input.hospital.clinical.administrations, body.administration);
+    const visit = getRow(input.hospital.operations.encounters, body.encounter);
+    const newest = newestOf(visit === undefined ? everyWord(told) : wordsOf(told, ofVisit(input, visit)));
     if (newest?.event.order === undefined) return { refused: 'thing.unknown', says: 'There is no such dose of an order.' };
     const found = medicationAsked(input, body.encounter, newest.event.order, at, actor);
     if (isRefused(found)) return found;

@@ -1,4 +1,5 @@
 /** What the requests of notes check alike: that a person writes, that the visit is the asker's to write on, and that the note stands as the form showed it. */
+import { wordsFor } from '../told.ts';
 import Type, { type Static } from 'typebox';
 import { noteOf, type Note } from '../house/notes/notes.ts';
 import { versionsOf } from '../house/chart/items.ts';
@@ -99,7 +100,7 @@ export function wrongQuote(input: ViewInput, encounter: Encounter, sections: rea
       if (visit === undefined || position > visit.position) return { refused: 'thing.unknown', says: 'The note quotes a visit that is not the patient’s.' };
       continue;
     }
-    const versions = versionsOf(input.hospital.clinical, item);
+    const versions = versionsOf(input.hospital.clinical, item, (told) => wordsFor(told, person));
     const newest = newestOf(versions);
     if (
       newest === undefined ||

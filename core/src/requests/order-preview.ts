@@ -1,4 +1,5 @@
 /** What would become of orders if they were signed now: what each lacks and every safety check, so that a person sees it before signing. Asks nothing and changes nothing. */
+import { ofRecords, wordsOf } from '../told.ts';
 import type { OrderRecorded } from '../clinical/events.ts';
 import { orderNow } from '../clinical/order.ts';
 import { lineFaults, type LineFault } from '../house/orders/line-fault.ts';
@@ -83,15 +84,16 @@ function previewed(
 
 /** The order as it was placed, where it is this person's. */
 function wholeOf({ hospital, identity }: ViewInput, patient: PatientId, order: string): OrderRecorded | undefined {
-  const whole = getRow(hospital.clinical.orders, order)?.findLast(({ event }) => event.code !== undefined)?.event;
-  return whole !== undefined && personOf(identity, whole.patient) === personOf(identity, patient) ? whole : undefined;
+  const records = recordsOf(identity, personOf(identity, patient));
+  return wordsOf(getRow(hospital.clinical.orders, order), ofRecords(records)).findLast(({ event }) => event.code !== undefined)?.event;
 }
 
 function alreadyOrdered({ hospital, identity }: ViewInput, asked: OrderRecorded): PreviewedLine['already'] {
   const { orders, index } = hospital.clinical;
-  for (const record of recordsOf(identity, personOf(identity, asked.patient)))
+  const records = recordsOf(identity, personOf(identity, asked.patient));
+  for (const record of records)
     for (const key of getRow(index.ordersOfPatient, record) ?? []) {
-      const now = key === asked.order || key === asked.replaces ? undefined : orderNow(getRow(orders, key));
+      const now = key === asked.order || key === asked.replaces ? undefined : orderNow(wordsOf(getRow(orders, key), ofRecords(records)));
       const isOpen = now?.state === 'active' || now?.state === 'held' || now?.state === 'unsigned';
       if (now !== undefined && isOpen && now.kind === asked.kind && now.code?.code === asked.code?.code && now.encounter === asked.encounter)
         return { order: now.order, placedAt: now.placedAt };

@@ -1,4 +1,5 @@
 /** Orders from placing to their end, and every bad order refused with its code. */
+import { everyWord } from '../told.ts';
 import { expect, test } from 'vitest';
 import { orderNow } from '../clinical/order.ts';
 import type { HealthEvent } from '../event.ts';
@@ -40,7 +41,7 @@ test('an order of a nurse waits for a signature, is signed, held, released and d
   expect(isRefusal(placed) ? placed : placed.made).toEqual({ order1: 'Hrequest1-1' });
   facts.push(...factsOf(placed, 0));
   const order = orderId('Hrequest1-1');
-  const state = () => orderNow(getRow(inputAfter(facts, 9).hospital.clinical.orders, order));
+  const state = () => orderNow(everyWord(getRow(inputAfter(facts, 9).hospital.clinical.orders, order)));
   expect(state()).toMatchObject({ state: 'unsigned', by: 'nurse:n1', frequency: 'BID' });
   expect([...ordersView.rows(inputAfter(facts, 5)).values()]).toMatchObject([{ order, asks: 'unsigned', unit: '4W', since: minute(0) }]);
   expect(codeOf(ask(inputAfter(facts, 1), orderSign, { orders: [order] }, nurse))).toBe('order.unsigned');
@@ -65,8 +66,8 @@ test('a replaced order is over exactly when the new one stands', () => {
   const answer = ask(inputAfter(facts, 1), orderReplace, { order: 'Hrequest1-1', line: more, sign: true }, doctor, 1, 'request-2');
   facts.push(...factsOf(answer, 1));
   const { orders } = inputAfter(facts, 2).hospital.clinical;
-  expect(orderNow(getRow(orders, 'Hrequest1-1'))).toMatchObject({ state: 'over', status: 'replaced' });
-  expect(orderNow(getRow(orders, 'Hrequest2-1'))).toMatchObject({ state: 'active', replaces: 'Hrequest1-1', dose: { literal: '50', unit: 'mg' } });
+  expect(orderNow(everyWord(getRow(orders, 'Hrequest1-1')))).toMatchObject({ state: 'over', status: 'replaced' });
+  expect(orderNow(everyWord(getRow(orders, 'Hrequest2-1')))).toMatchObject({ state: 'active', replaces: 'Hrequest1-1', dose: { literal: '50', unit: 'mg' } });
   expect(codeOf(ask(inputAfter(facts, 2), orderReplace, { order: 'Hrequest2-1', line: { kind: 'diet', code: { code: 'REG' } } }))).toBe('order.incomplete');
 });
 
@@ -134,8 +135,8 @@ test('hard case 22: a cancellation after completion is unable; a result for a ca
     result,
   ];
   const { clinical } = inputAfter(facts, 9).hospital;
-  expect(orderNow(getRow(clinical.orders, 'O1'))?.state).toBe('done');
+  expect(orderNow(everyWord(getRow(clinical.orders, 'O1')))?.state).toBe('done');
   expect(getRow(clinical.discrepancies, 'cancel-after-completion:O1')).toBeDefined();
-  expect(orderNow(getRow(clinical.orders, 'O2'))?.state).toBe('over');
+  expect(orderNow(everyWord(getRow(clinical.orders, 'O2')))?.state).toBe('over');
   expect(getRow(clinical.index.observationsByOrder, orderId('O2'))).toEqual(['p1|F2|2524-7|']);
 });

@@ -1,4 +1,5 @@
 /** A prescriber signs what was placed unsigned: all named orders, or none. */
+import { wordsOfOne } from '../told.ts';
 import Type from 'typebox';
 import type { OrderRecorded } from '../clinical/events.ts';
 import { getRow } from '../table.ts';
@@ -12,8 +13,8 @@ import { byOf, requestKind, type Refusal } from './request.ts';
 const ordersAtOnce = 40;
 
 /** The order as it was placed: a step of it need not say its drug again. */
-const wholeOrder = ({ hospital }: ViewInput, order: string): OrderRecorded | undefined =>
-  getRow(hospital.clinical.orders, order)?.findLast(({ event }) => event.code !== undefined)?.event;
+const wholeOrder = (input: ViewInput, order: string): OrderRecorded | undefined =>
+  wordsOfOne(input, getRow(input.hospital.clinical.orders, order)).findLast(({ event }) => event.code !== undefined)?.event;
 
 export const orderSign = requestKind({
   request: 'order-sign',
@@ -47,8 +48,8 @@ export const orderSign = requestKind({
 });
 
 /** Two people who sign one order: the second hears who was first. Otherwise what was refused, with its field. */
-function signedBefore({ hospital }: ViewInput, refusal: Refusal, order: string, n: number): Refusal {
-  const first = getRow(hospital.clinical.orders, order)?.find(({ event }) => event.signedBy !== undefined);
+function signedBefore(input: ViewInput, refusal: Refusal, order: string, n: number): Refusal {
+  const first = wordsOfOne(input, getRow(input.hospital.clinical.orders, order)).find(({ event }) => event.signedBy !== undefined);
   const by = first?.event.signedBy;
   if (first === undefined || by === undefined) return { ...refusal, field: `orders[${n}]` };
   return {

@@ -1,4 +1,5 @@
 /** What the requests of orders check alike: that the patient is here and the form was not stale, that a line says what its kind needs, and how an order is said again. */
+import { everyWord, wordsOfOne } from '../told.ts';
 import Type, { type Static } from 'typebox';
 import type { OrderRecorded } from '../clinical/events.ts';
 import { orderNow, type OrderNow } from '../clinical/order.ts';
@@ -142,7 +143,10 @@ export function placed(line: AskedLine, order: OrderId, { encounter, actor, sign
 
 /** The order, where the asker may touch it and the form showed it as it is. */
 export function orderAsked(input: ViewInput, order: string, seen: number | undefined, actor: Actor): OrderNow | Refusal {
-  const now = orderNow(getRow(input.hospital.clinical.orders, order));
+  const told = getRow(input.hospital.clinical.orders, order);
+  const now = orderNow(wordsOfOne(input, told));
+  if (now === undefined && everyWord(told).length > 0)
+    return { refused: 'thing.unknown', says: `${order} is a number of two patients: say what becomes of it where it was ordered.` };
   const encounter = now?.encounter === undefined ? undefined : getRow(input.hospital.operations.encounters, now.encounter);
   if (now === undefined || (actor.unit !== undefined && encounter?.location?.unit !== actor.unit))
     return { refused: 'thing.unknown', says: `There is no order ${order} here.` };

@@ -1,4 +1,5 @@
 /** What a decision at admission or transfer makes: an order here from what is taken at home, another in its place, or its end. */
+import { wordsOfOne } from '../told.ts';
 import type { OrderRecorded } from '../clinical/events.ts';
 import { orderNow } from '../clinical/order.ts';
 import type { Medicine } from '../house/reconciliation/home-list.ts';
@@ -42,7 +43,7 @@ export const lineOf = ({ code, dose, rate, route, frequency, prn }: Medicine): A
 const controls = { discontinued: 'DC', replaced: 'RP', cancelled: 'CA' } as const;
 
 export function ended({ input, actor }: Deciding, { item }: Pick<Medicine, 'item'>, status: keyof typeof controls, reason: string | undefined): OrderRecorded {
-  const now = orderNow(getRow(input.hospital.clinical.orders, item.slice('order|'.length)));
+  const now = orderNow(wordsOfOne(input, getRow(input.hospital.clinical.orders, item.slice('order|'.length))));
   if (now === undefined) throw new RangeError(`no order ${item}`);
   return stepped(now, { control: controls[status], status, ...(reason === undefined ? {} : { reason }) }, actor);
 }
@@ -51,7 +52,9 @@ export function ended({ input, actor }: Deciding, { item }: Pick<Medicine, 'item
 export function takenBack(deciding: Deciding, before: WorkOf<'MedicationsReconciled'> | undefined): readonly OrderRecorded[] {
   return (before?.lines ?? []).flatMap(({ item, makes }) => {
     const made = makes ?? item;
-    const now = made.startsWith('order|') ? orderNow(getRow(deciding.input.hospital.clinical.orders, made.slice('order|'.length))) : undefined;
+    const now = made.startsWith('order|')
+      ? orderNow(wordsOfOne(deciding.input, getRow(deciding.input.hospital.clinical.orders, made.slice('order|'.length))))
+      : undefined;
     return now?.purpose === undefined || now.state !== 'active' ? [] : [ended(deciding, { item: made }, 'cancelled', 'reconciled-again')];
   });
 }

@@ -1,4 +1,5 @@
 /** Medicines on coming, moving and leaving: home beside here, every one decided on, and what the decisions make. */
+import { everyWord } from '../told.ts';
 import { describe, expect, test } from 'vitest';
 import { orderNow } from '../clinical/order.ts';
 import type { HealthEvent } from '../event.ts';
@@ -65,7 +66,7 @@ class Told {
   };
   reconcile = (occasion: string, decisions: readonly object[], more: object = {}): string => this.ask(medicationsReconcile, { occasion, decisions, ...more });
   order(id: string) {
-    return orderNow(getRow(this.input.hospital.clinical.orders, id));
+    return orderNow(everyWord(getRow(this.input.hospital.clinical.orders, id)));
   }
   made(n = 1): string {
     const key = isRefusal(this.last) ? undefined : this.last.made?.[`order${n}`];
@@ -175,7 +176,7 @@ describe('at admission', () => {
       { state: 'active', code: { code: 'ATOR20' }, dose: { literal: '40' } },
       { state: 'active', code: { code: 'PANT40' } },
     ]);
-    expect(reconciledOf(told.input.hospital, told.encounter, 'admission')?.lines.map(({ says }) => says)).toEqual([
+    expect(reconciledOf(told.input, told.encounter, 'admission')?.lines.map(({ says }) => says)).toEqual([
       'Continue Metoprolol 25 mg PO BID',
       'CHANGED Atorvastatin 40 mg PO QD (dose adjusted)',
       'STOP Ibuprofen 400 mg PO TID (contraindicated)',
@@ -263,7 +264,7 @@ describe('at discharge', () => {
       ['METO50', '50'],
       ['PANT40', '40'],
     ]);
-    expect(reconciledOf(told.input.hospital, told.encounter, 'discharge')?.lines.map(({ says }) => says)).toEqual([
+    expect(reconciledOf(told.input, told.encounter, 'discharge')?.lines.map(({ says }) => says)).toEqual([
       'CHANGED Metoprolol 50 mg PO BID (dose adjusted)',
       'STOP Ibuprofen 400 mg PO TID (contraindicated)',
       'Continue Pantoprazole 40 mg PO QD',
@@ -288,7 +289,7 @@ describe('at discharge', () => {
     expect(told.reconcile('discharge', again)).toBe('form.stale');
     expect(told.last).toMatchObject({ says: 'This reconciliation was completed since you decided.' });
     // Whoever sees that completion may decide anew.
-    const completed = reconciledOf(told.input.hospital, told.encounter, 'discharge')?.position ?? 0;
+    const completed = reconciledOf(told.input, told.encounter, 'discharge')?.position ?? 0;
     expect(
       told.reconcile(
         'discharge',

@@ -1,4 +1,5 @@
 /** Which encounters a change between two pictures touches: by their own facts, by their visit numbers, their person's records and their beds. */
+import { everyWord } from '../told.ts';
 import type { OwnerKey } from '../clinical/state.ts';
 import { ownerOfVitalKey } from '../clinical/vitals-by-owner.ts';
 import { visitsChanged } from '../by-encounter.ts';
@@ -168,7 +169,7 @@ function addCare(found: Set<EncounterId>, before: ViewInput, after: ViewInput): 
   for (const id of changedSince(old.ordersByEncounter, now.ordersByEncounter)) addVisit(found, after, id);
   for (const record of changedSince(old.ordersByPatient, now.ordersByPatient)) addRecord(found, after, record);
   for (const order of changedSince(old.observationsByOrder, now.observationsByOrder))
-    for (const { event } of getRow(after.hospital.clinical.orders, order) ?? []) {
+    for (const { event } of everyWord(getRow(after.hospital.clinical.orders, order))) {
       if (event.encounter === undefined) addRecord(found, after, event.patient);
       else addVisit(found, after, event.encounter);
     }

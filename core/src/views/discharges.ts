@@ -13,7 +13,7 @@ import { remake } from './keep.ts';
 import { encounterFacts } from './lineage.ts';
 import type { DischargeRow, LikelyDeparture } from './rows-discharge.ts';
 import type { Earlier, View, ViewInput } from './view.ts';
-import { readsOfLeaving } from '../reads.ts';
+import { readsOfLeaving, readsOfPeople } from '../reads.ts';
 
 export const dischargesView: View<DischargeRow> = {
   name: 'discharges',
@@ -21,7 +21,7 @@ export const dischargesView: View<DischargeRow> = {
   definition:
     'Everybody in an inpatient bed: likely departure with its 80 % interval from the fitted model, pending or confirmed, milestones, open barriers with owner and limit, the test that blocks, referrals. Only the departure itself frees the bed.',
   audience: 'bed',
-  reads: ['operations', 'clinical', ...readsOfLeaving],
+  reads: ['operations', 'clinical', ...readsOfLeaving, ...readsOfPeople],
   learns: true,
   rows: (input, earlier) => remake(earlier?.rows, earlier === undefined ? everybody(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
   lineage: (input, key) => {

@@ -3,7 +3,8 @@ import type { HealthEvent } from '@healthos/core/event.ts';
 import type { EncounterId, OrderId, PatientId } from '@healthos/core/ids.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import { getRow, type Table } from '@healthos/core/table.ts';
-import { newestOf, type Versions } from '@healthos/core/versions.ts';
+import { wordsFor } from '@healthos/core/told.ts';
+import { newestOf, type Told, type Versions } from '@healthos/core/versions.ts';
 import { positionId, type Body } from '../resource.ts';
 import { toldOf, upTo, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
@@ -19,7 +20,7 @@ export interface Charting<E extends Charted> {
   readonly kind: string;
   /** `kind|` of the key in the chart's index. */
   readonly item: string;
-  table(whose: Whose): Table<string, Versions<E>>;
+  table(whose: Whose): Table<string, Told<E> | Versions<E>>;
   /** Several kinds share one table. */
   isOf?(versions: Versions<E>): boolean;
   write(whose: Whose, versions: Versions<E>): Body | undefined | Promise<Body | undefined>;
@@ -30,7 +31,7 @@ export function chartedThings<E extends Charted>(whose: Whose, { kind, item, tab
   const from = table(whose);
   return [...person.items].flatMap((key) => {
     if (!key.startsWith(`${item}|`)) return [];
-    const versions = getRow(from, key.slice(item.length + 1)) ?? [];
+    const versions = wordsFor(getRow(from, key.slice(item.length + 1)), person);
     const newest = newestOf(versions);
     const first = toldOf(versions)[0];
     if (newest === undefined || first === undefined || versions.some(cameAsFhir) || isOf?.(versions) === false) return [];
@@ -52,13 +53,13 @@ export function chartedThings<E extends Charted>(whose: Whose, { kind, item, tab
 }
 
 /** Its own label, else that of the order that it belongs to. */
-export function labelOf({ house }: Whose, versions: Versions<Charted>): SensitivityLabel | undefined {
+export function labelOf({ house, person }: Whose, versions: Versions<Charted>): SensitivityLabel | undefined {
   const own = versions.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
   const order = newestOf(versions)?.event.order;
   const ofOrder =
     order === undefined
       ? undefined
-      : getRow(house.hospital.clinical.orders, order)?.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
+      : wordsFor(getRow(house.hospital.clinical.orders, order), person).findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
   const label = own !== undefined && own !== 'normal' ? own : ofOrder;
   return label === 'normal' ? undefined : label;
 }

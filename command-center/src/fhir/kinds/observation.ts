@@ -1,4 +1,5 @@
 /** Observation: what was measured, found or said, in the version that holds (HL7 v2-to-FHIR, OBX); what was taken back stays, as entered in error. */
+import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, ObservedValue, ResultStatus } from '@healthos/core/clinical/events.ts';
 import { holdingVersion, isRetraction } from '@healthos/core/clinical/observation.ts';
 import { vitalOf } from '@healthos/core/codes/vitals.ts';
@@ -76,7 +77,8 @@ function observationOf(whose: Whose, versions: Versions<ObservationRecorded>): T
   const ofOrder =
     newest.event.order === undefined
       ? undefined
-      : getRow(whose.house.hospital.clinical.orders, newest.event.order)?.findLast(({ event }) => event.sensitivity !== undefined)?.event.sensitivity;
+      : wordsFor(getRow(whose.house.hospital.clinical.orders, newest.event.order), whose.person).findLast(({ event }) => event.sensitivity !== undefined)?.event
+          .sensitivity;
   const label = own !== undefined && own !== 'normal' ? own : ofOrder;
   return [
     {

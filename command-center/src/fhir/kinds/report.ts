@@ -1,4 +1,5 @@
 /** DiagnosticReport: the results of one order and service together (HL7 v2-to-FHIR, OBR), and reports that came as resources. */
+import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { holdingVersion } from '@healthos/core/clinical/observation.ts';
 import { orderNow, reportedIn } from '@healthos/core/clinical/order.ts';
@@ -72,12 +73,13 @@ function reportOf(whose: Whose, group: Group): Thing {
 }
 
 /** Words of results on the order and service of these values that have comments. */
-function commentsFor({ house }: Whose, group: Group): Versions<OrderRecorded> {
+function commentsFor({ house, person }: Whose, group: Group): Versions<OrderRecorded> {
   const event = group[0] === undefined ? undefined : newestOf(group[0])?.event;
   if (event?.order === undefined || event.service === undefined) return [];
   const { patient, order, service } = event;
-  const versions = getRow(house.hospital.clinical.orders, order) ?? [];
-  return versions.filter((one) => one.event.comments !== undefined && reportedIn([one], patient, service) !== undefined);
+  return wordsFor(getRow(house.hospital.clinical.orders, order), person).filter(
+    (one) => one.event.comments !== undefined && reportedIn([one], patient, service) !== undefined,
+  );
 }
 
 /** The least finished of its results says how the report stands. */
@@ -100,7 +102,7 @@ async function writeReport(whose: Whose, group: Group, position: number): Promis
   const first = group[0] === undefined ? undefined : newestOf(group[0]);
   if (first === undefined) return undefined;
   const { patient, order, service, encounter: visit } = first.event;
-  const said = order === undefined ? undefined : getRow(house.hospital.clinical.orders, orderId(order));
+  const said = order === undefined ? undefined : wordsFor(getRow(house.hospital.clinical.orders, orderId(order)), whose.person);
   const asked = said === undefined ? undefined : orderNow(said);
   const reported = said === undefined || service === undefined ? undefined : reportedIn(upTo(said, position), patient, service);
   const observed = group.flatMap((versions) => newestOf(versions)?.event.observedAt ?? []);

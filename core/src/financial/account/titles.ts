@@ -1,4 +1,5 @@
 /** What a line is called in the words of whoever told it: a code says little to whoever reads a bill. */
+import { ofVisit, wordsOf } from '../../told.ts';
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
 import { numbersOf, recordsIn } from '../../visit-numbers.ts';
@@ -9,6 +10,7 @@ import { pricesOf } from '../pricing.ts';
 export function titlesOf({ hospital, identity }: Books, encounter: Encounter): ReadonlyMap<string, string> {
   const { clinical, financial } = hospital;
   const [numbers, records] = [numbersOf(hospital, encounter), recordsIn(identity, encounter)];
+  const whose = ofVisit({ hospital, identity }, encounter);
   const told: { readonly code: string; readonly text: string; readonly position: number }[] = [];
   const add = (
     versions: readonly { readonly event: { readonly code: { readonly code: string; readonly display?: string } }; readonly position: number }[],
@@ -16,7 +18,7 @@ export function titlesOf({ hospital, identity }: Books, encounter: Encounter): R
     for (const { event, position } of versions) if (event.code.display !== undefined) told.push({ code: event.code.code, text: event.code.display, position });
   };
   const { administrationsByEncounter, administrationsByPatient } = clinical.index;
-  for (const key of keysOf(numbers, administrationsByEncounter, records, administrationsByPatient)) add(getRow(clinical.administrations, key) ?? []);
+  for (const key of keysOf(numbers, administrationsByEncounter, records, administrationsByPatient)) add(wordsOf(getRow(clinical.administrations, key), whose));
   const { postedByEncounter, postedByPatient } = financial.index;
   for (const key of keysOf(numbers, postedByEncounter, records, postedByPatient)) add(getRow(financial.posted, key) ?? []);
   return new Map(told.sort((a, b) => a.position - b.position).map(({ code, text }) => [code, text]));

@@ -2,7 +2,7 @@
 import type { MedicationAdministered } from '../../clinical/events.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOf, type Charged, type Due } from '../charge-line.ts';
-import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
+import { filedHere, filing, shared, type Filed, type Filing } from '../filed-here.ts';
 import { linesOfVersions, type ChargeLine, type Work } from '../lines.ts';
 import { drugUnits, type DrugUnits } from './drug-units.ts';
 import { keptJoined, keptLines } from './kept-lines.ts';
@@ -27,7 +27,11 @@ function given(work: Work, key: string, versions: Versions<MedicationAdministere
 /** Every administration of this encounter with its versions. */
 export function administrationsHere(work: Work): Filed<MedicationAdministered> {
   const { administrations, index } = work.hospital.clinical;
-  return filedHere(work, { byEncounter: index.administrationsByEncounter, byPatient: index.administrationsByPatient, table: administrations }, filingOf);
+  return filedHere(
+    work,
+    { byEncounter: index.administrationsByEncounter, byPatient: index.administrationsByPatient, words: shared(administrations) },
+    filingOf,
+  );
 }
 
 function filingOf(versions: Versions<MedicationAdministered>): Filing | undefined {

@@ -3,7 +3,7 @@ import type { DocumentRecorded } from '../../clinical/events.ts';
 import { localDay } from '../../time.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
-import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
+import { filedHere, keyed, filing, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import type { ProfessionalRule } from '../rule-pack.ts';
 import { keptLines } from './kept-lines.ts';
@@ -22,7 +22,7 @@ export function professionalLines(work: Work): readonly Charged[] {
 
 function documentsHere(work: Work): Filed<DocumentRecorded> {
   const { documents, index } = work.hospital.clinical;
-  return filedHere(work, { byEncounter: index.documentsByEncounter, byPatient: index.documentsByPatient, table: documents }, filingOf);
+  return filedHere(work, { byEncounter: index.documentsByEncounter, byPatient: index.documentsByPatient, words: keyed(documents) }, filingOf);
 }
 
 function filingOf(versions: Versions<DocumentRecorded>): Filing | undefined {

@@ -6,9 +6,10 @@ import { vitalOf } from '../../codes/vitals.ts';
 import type { ObservationRecorded, OrderRecorded, ResultStatus } from '../../clinical/events.ts';
 import { orderedIn } from '../../ordered-in.ts';
 import { getRow } from '../../table.ts';
+import { isOf, ofVisit } from '../../told.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
-import { filedHere, filing, type Filed, type Filing } from '../filed-here.ts';
+import { filedHere, filing, shared, type Filed, type Filing } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import { keptJoined, keptLines } from './kept-lines.ts';
 import { settle, type Step } from './settle.ts';
@@ -30,7 +31,9 @@ function tested(work: Work, order: string, versions: Versions<OrderRecorded>): r
   // Every version of a result makes its list a new one.
   const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? noKeys;
   return kept(work, versions, [keys], () => {
-    const results = keys.map((key) => getRow(observations, key) ?? []);
+    // Results of somebody else who has an order of this number are no care of this visit's patient.
+    const whose = ofVisit(work, work.encounter);
+    const results = keys.map((key) => getRow(observations, key) ?? []).filter((said) => said.some(({ event }) => isOf(whose, event)));
     return kind === 'imaging' ? examined(work, order, versions, results) : verified(work, order, versions, results);
   });
 }
@@ -38,7 +41,7 @@ function tested(work: Work, order: string, versions: Versions<OrderRecorded>): r
 /** Orders of this encounter with their versions; every version of a result makes its order's entry another one. */
 export function ordersHere(work: Work): Filed<OrderRecorded> {
   const { orders, index } = work.hospital.clinical;
-  return filedHere(work, { byEncounter: index.ordersByEncounter, byPatient: index.ordersByPatient, table: orders }, filingOf);
+  return filedHere(work, { byEncounter: index.ordersByEncounter, byPatient: index.ordersByPatient, words: shared(orders) }, filingOf);
 }
 
 function filingOf(versions: Versions<OrderRecorded>): Filing | undefined {

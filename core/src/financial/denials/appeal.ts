@@ -2,6 +2,7 @@
  * An appeal as the record supports it: what was denied and why it is contested, by dated facts of the stay, each with its position. Names, numbers and the
  * words of notes are not here: the route that makes the letter takes them from the identity table and from the bytes, and audits that it did.
  */
+import { everyWord, isOf, ofVisit, wordsOf, type Whose } from '../../told.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { OrderId } from '../../ids.ts';
@@ -49,6 +50,8 @@ const limits = { orders: 20, results: 20, doses: 20, documents: 10 } as const;
 export interface AppealAbout {
   readonly hospital: Hospital;
   readonly encounter: Encounter;
+  /** The patient of the encounter: another may have used its numbers. */
+  readonly whose: Whose;
   readonly codes: StayCodes;
   /** Codes of the denied lines: orders and results of these come first. */
   readonly denied: ReadonlySet<string>;
@@ -60,7 +63,8 @@ export function exhibitsOf(about: AppealAbout): readonly Exhibit[] {
 
 /** What somebody labelled goes into no letter: a person adds it, with the patient's consent. */
 const isLabelled = (hospital: Hospital, order: OrderId | undefined): boolean =>
-  order !== undefined && (getRow(hospital.clinical.orders, order) ?? []).some(({ event }) => event.sensitivity !== undefined && event.sensitivity !== 'normal');
+  order !== undefined &&
+  everyWord(getRow(hospital.clinical.orders, order)).some(({ event }) => event.sensitivity !== undefined && event.sensitivity !== 'normal');
 
 function stay({ encounter }: AppealAbout): readonly Exhibit[] {
   const { admittedAt, dischargedAt, arrivedAt, position } = encounter;
@@ -89,11 +93,11 @@ function chosen(list: readonly (Exhibit & { readonly code?: string })[], denied:
     .map(({ code: _code, ...exhibit }) => exhibit);
 }
 
-function orders({ hospital, encounter, denied }: AppealAbout): readonly Exhibit[] {
+function orders({ hospital, encounter, whose, denied }: AppealAbout): readonly Exhibit[] {
   const found = numbersOf(hospital, encounter)
     .flatMap((number) => getRow(hospital.clinical.index.ordersByEncounter, number) ?? [])
     .flatMap((key) => {
-      const first = getRow(hospital.clinical.orders, key)?.[0];
+      const [first] = wordsOf(getRow(hospital.clinical.orders, key), whose);
       return first === undefined || !isOfUse(hospital, encounter, first.at) || isLabelled(hospital, first.event.order)
         ? []
         : [
@@ -119,27 +123,27 @@ function charted(about: AppealAbout): readonly Exhibit[] {
 
 type WithCode = Exhibit & { readonly code: string };
 
-function resultOf({ hospital, encounter }: AppealAbout, key: string): WithCode | undefined {
+function resultOf({ hospital, encounter, whose }: AppealAbout, key: string): WithCode | undefined {
   const result = newestOf(getRow(hospital.clinical.observations, key));
   if (result === undefined || result.event.value.kind !== 'quantity' || 'WDXN'.includes(result.event.status)) return undefined;
-  if (isLabelled(hospital, result.event.order) || !isOfUse(hospital, encounter, result.at)) return undefined;
+  if (!isOf(whose, result.event) || isLabelled(hospital, result.event.order) || !isOfUse(hospital, encounter, result.at)) return undefined;
   const { code, value, abnormal, observedAt } = result.event;
   const says = `${code.display ?? code.code} ${value.literal}${value.unit === undefined ? '' : ` ${value.unit}`}${abnormal === undefined ? '' : ` (${abnormal})`}`;
   return { kind: 'result', says, at: observedAt ?? result.at, position: result.position, code: code.code };
 }
 
-function doseOf({ hospital, encounter }: AppealAbout, key: string): WithCode | undefined {
-  const dose = newestOf(getRow(hospital.clinical.administrations, key));
+function doseOf({ hospital, encounter, whose }: AppealAbout, key: string): WithCode | undefined {
+  const dose = newestOf(wordsOf(getRow(hospital.clinical.administrations, key), whose));
   if (dose === undefined || dose.event.action === 'delete' || dose.event.completion === 'refused' || dose.event.completion === 'not-given') return undefined;
   if (isLabelled(hospital, dose.event.order) || !isOfUse(hospital, encounter, dose.at)) return undefined;
   const { code, givenAt } = dose.event;
   return { kind: 'dose', says: `Given ${code.display ?? code.code}`, at: givenAt ?? dose.at, position: dose.position, code: code.code };
 }
 
-function documentOf({ hospital, encounter }: AppealAbout, key: string): Exhibit | undefined {
+function documentOf({ hospital, encounter, whose }: AppealAbout, key: string): Exhibit | undefined {
   const document = newestOf(getRow(hospital.clinical.documents, key));
   if (document === undefined || document.event.change === 'cancel' || (document.event.sensitivity ?? 'normal') !== 'normal') return undefined;
-  if (!isOfUse(hospital, encounter, document.at)) return undefined;
+  if (!isOf(whose, document.event) || !isOfUse(hospital, encounter, document.at)) return undefined;
   const { kind } = document.event;
   return { kind: 'document', says: kind.display ?? kind.code, at: document.at, position: document.position, document: document.event.document };
 }
@@ -164,7 +168,7 @@ export function appealOf(input: Books, billed: Billed, ledger: Ledger, key: stri
       askedCents: denial.amountCents,
       clauses: isGap(pricing) ? [] : pricing.trace.filter(({ lines }) => lines === undefined || lines.some((line) => names.has(line))),
       ...(gap === undefined ? {} : { gap }),
-      exhibits: exhibitsOf({ hospital: input.hospital, encounter: billed.encounter, codes: ledger.codes, denied }),
+      exhibits: exhibitsOf({ hospital: input.hospital, encounter: billed.encounter, whose: ofVisit(input, billed.encounter), codes: ledger.codes, denied }),
     };
   }
   return undefined;

@@ -1,4 +1,5 @@
 /** Where a denial began: the registration, order, code, charge or claim that it comes from, walked back by positions, and the unit where the patient was then. */
+import { ofVisit, wordsOf } from '../../told.ts';
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
 import { dayMs, type Instant } from '../../time.ts';
@@ -103,10 +104,11 @@ function linesOf({ line }: Denial, { claim, ledger }: CauseAbout): readonly Ledg
 /** The order behind the charge, where an order is; else the care itself, else the order of the stay. */
 function ordered(denial: Denial, about: CauseAbout): RootCause {
   const lines = linesOf(denial, about);
+  const whose = ofVisit(about.books, about.encounter);
   const behind = new Set(lines.flatMap(({ position, positions }) => [position, ...positions]));
   const orders = numbersOf(about.books.hospital, about.encounter)
     .flatMap((number) => getRow(about.books.hospital.clinical.index.ordersByEncounter, number) ?? [])
-    .flatMap((key) => getRow(about.books.hospital.clinical.orders, key)?.[0] ?? []);
+    .flatMap((key) => wordsOf(getRow(about.books.hospital.clinical.orders, key), whose)[0] ?? []);
   const own = orders.filter(
     ({ position, event }) => behind.has(position) || (denial.line !== undefined && lines.some(({ code }) => code === event.code?.code)),
   );

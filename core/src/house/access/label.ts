@@ -3,20 +3,13 @@ import { personOf, recordsOf } from '../../identity/fold.ts';
 import type { PatientId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
-import type { SensitivityLabel } from '../../sensitivity.ts';
+import { stricter, type SensitivityLabel } from '../../sensitivity.ts';
 import { labelPackOf } from './label-pack.ts';
 
 export interface Labelled {
   readonly label: SensitivityLabel;
   /** Facts that say so, newest first; empty where nobody said anything. */
   readonly positions: readonly number[];
-}
-
-/** Substance use, behavioural health: closed to who only works where the patient lies. A well-known person's is between. */
-const strictness: Readonly<Record<SensitivityLabel, number>> = { normal: 0, restricted: 1, vip: 2, 'very-restricted': 3 };
-
-export function stricter(a: SensitivityLabel, b: SensitivityLabel): SensitivityLabel {
-  return strictness[b] > strictness[a] ? b : a;
 }
 
 export function labelOf(input: ViewInput, patient: PatientId): Labelled {

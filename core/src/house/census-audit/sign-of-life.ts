@@ -1,4 +1,5 @@
 /** When something was last written, measured or given for an encounter: the independent witness that somebody is where the census has them. */
+import { ofVisit, wordsOf } from '../../told.ts';
 import type { OwnerKey } from '../../clinical/state.ts';
 import { vitalKey } from '../../clinical/vitals-by-owner.ts';
 import type { Vital } from '../../codes/vitals.ts';
@@ -27,10 +28,11 @@ export function lastSignOf(input: ViewInput, encounter: Encounter): Instant {
   for (const owner of owners) for (const vital of signs) see(getRow(hospital.clinical.index.vitals, vitalKey(owner, vital))?.at(-1)?.at);
   for (const owner of bed === undefined ? owners : [...owners, `B|${bed}` as const])
     for (const key of getRow(hospital.clinical.index.series, owner) ?? []) see(getRow(hospital.clinical.devices, key)?.readings.at(-1)?.observedAt);
+  const whose = ofVisit(input, encounter);
   for (const number of numbers) {
     for (const fact of getRow(hospital.operations.facts, number) ?? []) see(fact.at);
     for (const key of (getRow(hospital.clinical.index.administrationsByEncounter, number) ?? []).slice(-16))
-      see(newestOf(getRow(hospital.clinical.administrations, key))?.at);
+      see(newestOf(wordsOf(getRow(hospital.clinical.administrations, key), whose))?.at);
     see(newestOf(getRow(hospital.work.CensusConfirmed, number))?.at);
   }
   if (bed !== undefined) see(lookedAt(input, bed)?.at);

@@ -113,7 +113,7 @@ function toldOf(input: ViewInput, person: Person): Told | undefined {
     visits: person.encounters.map(visitOf),
     allergies: allergiesOf(lines),
     lines,
-    medications: medicationsOf(orders, doses, duesOf(hospital, orders, doses)),
+    medications: medicationsOf(orders, doses, duesOf(hospital, person, orders, doses)),
     orders,
     doses: doses.filter(({ vaccine }) => !vaccine),
     immunisations: doses.filter(({ vaccine }) => vaccine),

@@ -1,18 +1,19 @@
 /** A thing of a chart by the key that the index holds: `kind|key`. */
-import type { ClinicalEvent, DeviceReadingsTaken } from '../../clinical/events.ts';
+import type { ClinicalEvent, DeviceReadingsTaken, MedicationAdministered, MedicationDispensed, OrderRecorded } from '../../clinical/events.ts';
 import type { ClinicalState } from '../../clinical/state.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
 import type { ItemKind } from '../../by-subject.ts';
 import { changedSince, getRow, type Table } from '../../table.ts';
-import type { Versions } from '../../versions.ts';
+import { everyWord } from '../../told.ts';
+import type { Told, Versions } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
 
 type Charted = Exclude<ClinicalEvent, DeviceReadingsTaken>;
 type Stated = Charted | WorkOf<'CareTeamStepped'> | WorkOf<'RecordLabelled'>;
 
 /** Every word on a thing of the chart, oldest first by its sender. */
-export function wordsOn({ clinical, work }: Pick<Hospital, 'clinical' | 'work'>, item: string): Versions<Stated> {
+export function wordsOn({ clinical, work }: Pick<Hospital, 'clinical' | 'work'>, item: string, words: Reading = everyWord): Versions<Stated> {
   const key = keyOf(item);
   switch (item.slice(0, item.indexOf('|'))) {
     case 'team':
@@ -20,7 +21,7 @@ export function wordsOn({ clinical, work }: Pick<Hospital, 'clinical' | 'work'>,
     case 'label':
       return getRow(work.RecordLabelled, key) ?? [];
     default:
-      return versionsOf(clinical, item);
+      return versionsOf(clinical, item, words);
   }
 }
 
@@ -44,18 +45,21 @@ export function isAnyChanged(before: Hospital, after: Hospital, items: ReadonlyS
   return false;
 }
 
-/** Every word on a clinical thing, oldest first by its sender. */
-export function versionsOf(clinical: ClinicalState, item: string): Versions<Charted> {
+/** How what was told under a number that two patients may share is read: of one of them, by whoever knows of whom. */
+export type Reading = <E extends OrderRecorded | MedicationAdministered | MedicationDispensed>(told: Told<E> | undefined) => Versions<E>;
+
+/** Every word on a clinical thing, oldest first by its sender; of everybody whom its number is used for where no `words` say of whom. */
+export function versionsOf(clinical: ClinicalState, item: string, words: Reading = everyWord): Versions<Charted> {
   const key = keyOf(item);
   switch (item.slice(0, item.indexOf('|'))) {
     case 'observation':
       return getRow(clinical.observations, key) ?? [];
     case 'order':
-      return getRow(clinical.orders, key) ?? [];
+      return words(getRow(clinical.orders, key));
     case 'administration':
-      return getRow(clinical.administrations, key) ?? [];
+      return words(getRow(clinical.administrations, key));
     case 'dispense':
-      return getRow(clinical.dispenses, key) ?? [];
+      return words(getRow(clinical.dispenses, key));
     case 'document':
       return getRow(clinical.documents, key) ?? [];
     case 'line':

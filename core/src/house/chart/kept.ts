@@ -1,4 +1,5 @@
 /** What left the pharmacy, who joined the team, how sensitive the record is, and the resources that are kept as they came. */
+import { wordsFor } from '../../told.ts';
 import type { MedicationDispensed, ResourceKept } from '../../clinical/events.ts';
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
@@ -23,7 +24,7 @@ function made<Made extends { readonly at: number; readonly item: string }>(perso
 
 export function dispensesOf(hospital: Hospital, person: Person): readonly DispenseItem[] {
   return made(person, 'dispense', (item) => {
-    const versions: Versions<MedicationDispensed> = getRow(hospital.clinical.dispenses, keyOf(item)) ?? [];
+    const versions: Versions<MedicationDispensed> = wordsFor(getRow(hospital.clinical.dispenses, keyOf(item)), person);
     const newest = newestOf(versions);
     if (newest === undefined || !person.isTheirs(newest.event, newest.at)) return undefined;
     const { event } = newest;

@@ -1,4 +1,5 @@
 /** Orders with what became of them, medicines with when they were last given, vaccines, and the reports of imaging. */
+import { wordsFor } from '../../told.ts';
 import type { MedicationAdministered, OrderRecorded } from '../../clinical/events.ts';
 import { orderNow } from '../../clinical/order.ts';
 import { orderedIn } from '../../ordered-in.ts';
@@ -19,7 +20,7 @@ export function ordersOf(hospital: Hospital, person: Person, results: readonly R
     for (const { order, withdrawn } of points) if (order !== undefined && !withdrawn) counted.set(order, (counted.get(order) ?? 0) + 1);
   return [...person.items]
     .filter((item) => item.startsWith('order|'))
-    .flatMap((item) => orderOf(item, getRow(hospital.clinical.orders, item.slice('order|'.length)) ?? [], person, counted) ?? [])
+    .flatMap((item) => orderOf(item, wordsFor(getRow(hospital.clinical.orders, item.slice('order|'.length)), person), person, counted) ?? [])
     .sort((a, b) => b.at - a.at || (a.item < b.item ? -1 : 1));
 }
 
@@ -64,7 +65,7 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
 export function dosesOf(hospital: Hospital, person: Person): readonly DoseItem[] {
   return [...person.items]
     .filter((item) => item.startsWith('administration|'))
-    .flatMap((item) => doseOf(item, getRow(hospital.clinical.administrations, item.slice('administration|'.length)) ?? [], person) ?? [])
+    .flatMap((item) => doseOf(item, wordsFor(getRow(hospital.clinical.administrations, item.slice('administration|'.length)), person), person) ?? [])
     .sort((a, b) => b.at - a.at || (a.item < b.item ? -1 : 1));
 }
 
@@ -125,16 +126,22 @@ function lineOf(code: MedicationLine['code'], doses: readonly DoseItem[], order?
 }
 
 /** What is owed next of each order that goes on, by the same reckoning as the list of medications due. */
-export function duesOf({ clinical }: Pick<Hospital, 'clinical'>, orders: readonly OrderItem[], doses: readonly DoseItem[]): ReadonlyMap<string, DoseDue> {
+export function duesOf(
+  { clinical }: Pick<Hospital, 'clinical'>,
+  person: Person,
+  orders: readonly OrderItem[],
+  doses: readonly DoseItem[],
+): ReadonlyMap<string, DoseDue> {
   const open = orders.filter(({ open, kind, purpose }) => open && kind === 'medication' && purpose === undefined);
   const dues = new Map<string, DoseDue>();
   if (open.length === 0) return dues;
   const given = givenOf(
     { clinical },
     doses.map(({ item }) => item.slice('administration|'.length)),
+    (told) => wordsFor(told, person),
   );
   for (const { item, order } of open) {
-    const now = orderNow(getRow(clinical.orders, item.slice('order|'.length)));
+    const now = orderNow(wordsFor(getRow(clinical.orders, item.slice('order|'.length)), person));
     if (now === undefined) continue;
     const { due, schedule } = medicationOf(now, given.get(order) ?? []);
     if (due !== undefined) dues.set(order, { at: due.dueAt, lateAt: due.lateAt, ...(schedule.schedule === 'every' ? { everyMs: schedule.everyMs } : {}) });

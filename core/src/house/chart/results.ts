@@ -1,4 +1,5 @@
 /** Results and charted signs as series with every version, and which holds; what was withdrawn stays, struck. */
+import { everyWord } from '../../told.ts';
 import type { ObservationRecorded } from '../../clinical/events.ts';
 import { reportedIn } from '../../clinical/order.ts';
 import { holdingVersion, isRetraction, retractionOf } from '../../clinical/observation.ts';
@@ -31,7 +32,7 @@ export function resultsOf(hospital: Hospital, person: Person): readonly ResultSe
 /** What is written on the whole report is said with each of its values: nobody reads the report for it. */
 function withReport({ clinical }: Hospital, { patient, order, service }: ObservationRecorded, point: ResultPoint): ResultPoint {
   if (order === undefined || service === undefined) return point;
-  const said = reportedIn(getRow(clinical.orders, order), patient, service);
+  const said = reportedIn(everyWord(getRow(clinical.orders, order)), patient, service);
   const comments = said?.event.comments;
   return said === undefined || comments === undefined ? point : { ...point, report: { position: said.position, at: said.at, comments } };
 }

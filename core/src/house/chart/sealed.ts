@@ -5,15 +5,19 @@ import type { SensitivityLabel } from '../../sensitivity.ts';
 import { getRow } from '../../table.ts';
 import { imagingOf, medicationsOf } from './orders.ts';
 import type { Chart, ResultSeries } from './rows.ts';
-import { versionsOf } from './items.ts';
+import { labelTold } from '../../told.ts';
+import { keyOf, versionsOf } from './items.ts';
 import { present } from './words.ts';
 
-/** The newest word of its sender on it; undefined where nobody said anything, or that it is as any other. */
+/** The newest word of its sender on it, of a number of two records the stricter of both; undefined where nobody said anything, or that it is as any other. */
 export function labelOfItem(clinical: ClinicalState, item: string): SensitivityLabel | undefined {
+  if (item.startsWith('order|')) return closed(labelTold(getRow(clinical.orders, keyOf(item))));
+  if (item.startsWith('administration|')) return closed(labelTold(getRow(clinical.administrations, keyOf(item))));
   const said = versionsOf(clinical, item).findLast(({ event }) => 'sensitivity' in event && event.sensitivity !== undefined)?.event;
-  const label = said !== undefined && 'sensitivity' in said ? said.sensitivity : undefined;
-  return label === 'normal' ? undefined : label;
+  return closed(said !== undefined && 'sensitivity' in said ? said.sensitivity : undefined);
 }
+
+const closed = (label: SensitivityLabel | undefined): SensitivityLabel | undefined => (label === 'normal' ? undefined : label);
 
 /** `kind|key` of what this reader does not see, by what `opens` says of each label. */
 export function sealedIn(chart: Chart, clinical: ClinicalState, opens: (label: SensitivityLabel) => boolean): ReadonlySet<string> {

@@ -2,6 +2,7 @@
  * The one test or consult that a stay waits for: the order that an open barrier names, else, for whoever is otherwise ready to leave, the oldest
  * laboratory, imaging or consult order that has no result.
  */
+import { ofVisit, wordsByRecord, wordsOf, type Whose } from '../../told.ts';
 import type { Hospital } from '../../hospital.ts';
 import type { EncounterId, OrderId } from '../../ids.ts';
 import { changedSince, emptyTable, entries, getRow, putRow, type Table } from '../../table.ts';
@@ -42,10 +43,12 @@ function ordersByEncounter(orders: Orders): Keys {
   const isLater = last.orders.size <= orders.size;
   let keys: Keys = isLater ? last.keys : emptyTable();
   for (const key of changedSince(isLater ? last.orders : emptyTable(), orders)) {
-    const event = newestOf(getRow(orders, key))?.event;
-    if (event?.encounter === undefined || !kinds.has(event.kind)) continue;
-    const known = getRow(keys, event.encounter) ?? [];
-    if (!known.includes(key)) keys = putRow(keys, event.encounter, [...known, key].sort());
+    for (const words of wordsByRecord(getRow(orders, key))) {
+      const event = newestOf(words)?.event;
+      if (event?.encounter === undefined || !kinds.has(event.kind)) continue;
+      const known = getRow(keys, event.encounter) ?? [];
+      if (!known.includes(key)) keys = putRow(keys, event.encounter, [...known, key].sort());
+    }
   }
   last = { orders, keys };
   return keys;
@@ -60,7 +63,7 @@ export const blockingOf = keptTable<Blocking>({
     const add = (id: EncounterId | undefined): void => {
       if (id !== undefined) for (const { encounter } of encountersOf(after.hospital, id)) changed.add(encounter);
     };
-    for (const key of changedSince(old.orders, now.orders)) add(newestOf(getRow(now.orders, key))?.event.encounter);
+    for (const key of changedSince(old.orders, now.orders)) for (const words of wordsByRecord(getRow(now.orders, key))) add(newestOf(words)?.event.encounter);
     for (const id of changedSince(old.index.chartedOn, now.index.chartedOn)) add(id);
     return changed;
   },
@@ -70,11 +73,13 @@ export const blockingOf = keptTable<Blocking>({
   },
 });
 
-function blocking({ hospital }: ViewInput, encounter: Encounter, way: WayOut): Blocking | undefined {
+function blocking(input: ViewInput, encounter: Encounter, way: WayOut): Blocking | undefined {
+  const { hospital } = input;
+  const whose = ofVisit(input, encounter);
   const named = openBarriers(way).find(({ order }) => order !== undefined);
   if (named?.order !== undefined) {
     const { order, barrier, position } = named;
-    const newest = newestOf(getRow(hospital.clinical.orders, order));
+    const newest = newestOf(wordsOf(getRow(hospital.clinical.orders, order), whose));
     const what = newest?.event.code?.display ?? newest?.event.code?.code;
     return {
       order,
@@ -86,15 +91,15 @@ function blocking({ hospital }: ViewInput, encounter: Encounter, way: WayOut): B
     };
   }
   if (way.readyAt === undefined && way.stage === 'none') return undefined;
-  return oldestWithoutResult(hospital, encounter);
+  return oldestWithoutResult(hospital, encounter, whose);
 }
 
-function oldestWithoutResult(hospital: Hospital, encounter: Encounter): Blocking | undefined {
+function oldestWithoutResult(hospital: Hospital, encounter: Encounter, whose: Whose): Blocking | undefined {
   const { orders } = hospital.clinical;
   const index = ordersByEncounter(orders);
   let oldest: Blocking | undefined;
   for (const key of numbersOf(hospital, encounter).flatMap((number) => getRow(index, number) ?? [])) {
-    const versions = getRow(orders, key) ?? [];
+    const versions = wordsOf(getRow(orders, key), whose);
     const [first, newest] = [versions[0], newestOf(versions)];
     if (first === undefined || newest === undefined || over.has(newest.event.status) || !isOfUse(hospital, encounter, first.at)) continue;
     const { order, fillerOrder, code } = newest.event;

@@ -4,7 +4,7 @@ import type { OrderNow } from '../../clinical/order.ts';
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
 import { instant, type Instant } from '../../time.ts';
-import { newestOf, type Version } from '../../versions.ts';
+import { newestOf, type Told, type Version, type Versions } from '../../versions.ts';
 import { scheduleOf, type Schedule } from '../orders/schedule.ts';
 import { marPack, windowMs } from './pack.ts';
 
@@ -69,9 +69,13 @@ function dueOf(order: OrderNow, schedule: Schedule, doses: readonly Dose[]): Due
   return { dueAt: instant(at), opensAt: instant(at - window), lateAt: instant(at + window) };
 }
 
-/** The doses of an order, newest first, from administrations under its encounter or record; a removed one is none. */
-export function dosesOf({ clinical }: Pick<Hospital, 'clinical'>, keys: Iterable<string>, upTo?: Instant): ReadonlyMap<string, readonly Dose[]> {
-  return dosesByOrder([...new Set(keys)].flatMap((key) => doseOf(key, getRow(clinical.administrations, key) ?? [], upTo) ?? []));
+/** The doses of an order, newest first, from administrations under its encounter or record, by the words on its patient; a removed one is none. */
+export function dosesOf(
+  { clinical }: Pick<Hospital, 'clinical'>,
+  keys: Iterable<string>,
+  words: (told: Told<MedicationAdministered> | undefined) => Versions<MedicationAdministered>,
+): ReadonlyMap<string, readonly Dose[]> {
+  return dosesByOrder([...new Set(keys)].flatMap((key) => doseOf(key, words(getRow(clinical.administrations, key))) ?? []));
 }
 
 /** The same of doses, each once. */

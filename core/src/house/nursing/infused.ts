@@ -2,6 +2,7 @@
  * What infusions brought in: rate times time, by each rate that an administration had and for as long as it had it. Of one that runs, whole hours only,
  * as it is charted by hand. A rate that is not in mL an hour says no volume: it is counted as unmetered, never as zero.
  */
+import { ofVisit } from '../../told.ts';
 import type { MedicationAdministered } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import { keptUnder } from '../../kept-keys.ts';
@@ -44,7 +45,9 @@ export function infusionsOf(input: ViewInput, encounter: Encounter): readonly In
     ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),
     ...recordsIn(input.identity, encounter).map((record) => getRow(index.administrationsByPatient, record)),
   ];
-  return infusionsUnder(encounter, lists, administrations).flatMap(({ made }) => (isOf(input, encounter, made.versions) ? [made.infusion] : []));
+  return infusionsUnder(encounter, ofVisit(input, encounter), lists, administrations).flatMap(({ made }) =>
+    isOf(input, encounter, made.versions) ? [made.infusion] : [],
+  );
 }
 
 const infusionsUnder = keptUnder((key, versions: Versions<MedicationAdministered>) => {

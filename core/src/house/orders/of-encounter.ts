@@ -1,4 +1,5 @@
 /** The orders of each encounter that is here, as they are now, with the medications among them as the MAR needs them. Worked out again only where something of it changed. */
+import { ofVisit } from '../../told.ts';
 import type { OrderRecorded } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId, PatientId } from '../../ids.ts';
@@ -51,7 +52,8 @@ export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant)
     ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),
     ...records.map((record) => getRow(index.administrationsByPatient, record)),
   ];
-  const facts = { told: ordersUnder(encounter, orderLists, told), given: dosesUnder(encounter, givenLists, administrations) };
+  const whose = ofVisit(input, encounter);
+  const facts = { told: ordersUnder(encounter, whose, orderLists, told), given: dosesUnder(encounter, whose, givenLists, administrations) };
   const made = standingOrders(encounter, facts, { numbers, next: nextUse(input.hospital, encounter) }, upTo);
   return made.orders.length === 0 ? undefined : { encounter, ...made };
 }

@@ -1,4 +1,5 @@
 /** The orders of one person with what became of each: who signed, what was overridden, what came back. Made from the indexes of that person alone. */
+import { wordsFor } from '../../told.ts';
 import type { Amount, Coded, Comments, OrderRecorded } from '../../clinical/events.ts';
 import { holdingVersion, retractionOf } from '../../clinical/observation.ts';
 import { commentedIn, type OrderNow, type OrderState } from '../../clinical/order.ts';
@@ -94,8 +95,8 @@ export function patientOrders(input: ViewInput, patient: PatientId): readonly Pa
   const { hospital } = input;
   const person = personIn(input, patient);
   const [orders, administrations] = [keysOf(person, 'order|'), keysOf(person, 'administration|')];
-  const doses = dosesOf(hospital, administrations);
-  const told = orders.flatMap((key) => toldUnder(key, getRow(hospital.clinical.orders, key)));
+  const doses = dosesOf(hospital, administrations, (told) => wordsFor(told, person));
+  const told = orders.flatMap((key) => toldUnder(key, wordsFor(getRow(hospital.clinical.orders, key), person)));
   const linked = linkedOrders(told).flatMap((one) => (one.now !== undefined && person.isTheirs(one.now, one.now.placedAt) ? [{ one, now: one.now }] : []));
   const replacedBy = new Map(linked.flatMap(({ now }) => (now.replaces === undefined ? [] : [[now.replaces as string, now.order as string] as const])));
   const answers = answersOf(hospital);
@@ -106,7 +107,7 @@ export function patientOrders(input: ViewInput, patient: PatientId): readonly Pa
     .sort((a, b) => b.placedAt - a.placedAt || (a.order < b.order ? -1 : 1));
 }
 
-const toldUnder = (key: string, versions: Versions<OrderRecorded> = []): readonly ToldOrder[] => (versions.length === 0 ? [] : [toldOrder(key, versions)]);
+const toldUnder = (key: string, versions: Versions<OrderRecorded>): readonly ToldOrder[] => (versions.length === 0 ? [] : [toldOrder(key, versions)]);
 
 const keysOf = ({ items }: Person, prefix: string): readonly string[] =>
   [...items].flatMap((item) => (item.startsWith(prefix) ? [item.slice(prefix.length)] : []));

@@ -1,4 +1,5 @@
 /** What a person takes at home: what somebody said here, and what other systems prescribed; told apart from nobody having asked. */
+import { ofRecords } from '../../told.ts';
 import type { Amount, Coded, OrderRecorded } from '../../clinical/events.ts';
 import { orderNow } from '../../clinical/order.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
@@ -81,7 +82,7 @@ function prescribed({ hospital }: ViewInput, records: readonly PatientId[]): rea
   const lists = records.map((record) => getRow(clinical.index.ordersOfPatient, record));
   // The visits of a person seldom change, and there is one list of them.
   const visits = records.map((record) => getRow(operations.index.encountersByRecord, record)).find((list) => list !== undefined);
-  return [...prescriptionsUnder(visits ?? {}, lists, clinical.orders)].sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ made }) => made);
+  return [...prescriptionsUnder(visits ?? {}, ofRecords(records), lists, clinical.orders)].sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ made }) => made);
 }
 
 const prescriptionsUnder = keptUnder((key, versions: Versions<OrderRecorded>): Medicine | undefined => {

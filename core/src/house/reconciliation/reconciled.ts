@@ -1,4 +1,6 @@
 /** A completed reconciliation, read back: each medicine with what was decided and what it is now. */
+import type { ViewInput } from '../../views/view.ts';
+import { ofVisit, wordsOf, type Whose } from '../../told.ts';
 import type { OrderRecorded, RecordLineChanged } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
@@ -29,7 +31,8 @@ export interface Reconciled {
 }
 
 /** The newest completion of an occasion of this visit; undefined while there is none. */
-export function reconciledOf(hospital: Hospital, encounter: Encounter, occasion: Occasion): Reconciled | undefined {
+export function reconciledOf(input: ViewInput, encounter: Encounter, occasion: Occasion): Reconciled | undefined {
+  const { hospital } = input;
   const newest = reconciliations(hospital, encounter, occasion).at(-1);
   if (newest === undefined) return undefined;
   const { event, at, position } = newest;
@@ -37,7 +40,7 @@ export function reconciledOf(hospital: Hospital, encounter: Encounter, occasion:
     occasion,
     at,
     position,
-    lines: event.lines.flatMap((line) => lineOf(hospital, line) ?? []),
+    lines: event.lines.flatMap((line) => lineOf(hospital, ofVisit(input, encounter), line) ?? []),
     ...(event.by === undefined ? {} : { by: event.by }),
   };
 }
@@ -49,9 +52,9 @@ export function reconciliations(hospital: Hospital, encounter: Encounter, occasi
     .sort((a, b) => (a.order < b.order ? -1 : 1));
 }
 
-function lineOf(hospital: Hospital, line: WorkOf<'MedicationsReconciled'>['lines'][number]): ReconciledLine | undefined {
+function lineOf(hospital: Hospital, whose: Whose, line: WorkOf<'MedicationsReconciled'>['lines'][number]): ReconciledLine | undefined {
   const item = line.makes ?? line.item;
-  const versions = versionsOf(hospital.clinical, item);
+  const versions = versionsOf(hospital.clinical, item, (told) => wordsOf(told, whose));
   const newest = versions.at(-1);
   if (newest === undefined) return undefined;
   const said = versions.flatMap(({ event }) => (event.type === 'OrderRecorded' || event.type === 'RecordLineChanged' ? [event] : []));

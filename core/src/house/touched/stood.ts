@@ -3,7 +3,7 @@ import { isRetraction } from '../../clinical/observation.ts';
 import type { Recorded } from '../../event.ts';
 import type { Hospital } from '../../hospital.ts';
 import { newestOf } from '../../versions.ts';
-import { wordsOn } from '../chart/items.ts';
+import { wordsOn, type Reading } from '../chart/items.ts';
 import type { Stood } from './rows.ts';
 
 type Said = ReturnType<typeof wordsOn>[number];
@@ -26,8 +26,8 @@ export function takesBack({ event }: Pick<Said, 'event'>): boolean {
 }
 
 /** undefined: the log has no such thing, or nothing was ever said of it but that it is taken back. */
-export function stoodOf(hospital: Hospital, item: string, facts: readonly Recorded[]): Stood | undefined {
-  const versions = wordsOn(hospital, item);
+export function stoodOf(hospital: Hospital, item: string, facts: readonly Recorded[], words: Reading): Stood | undefined {
+  const versions = wordsOn(hospital, item, words);
   const newest = newestOf(versions);
   const said = versions.filter((one) => !takesBack(one)).sort((a, b) => a.position - b.position);
   const first = said[0];

@@ -1,4 +1,5 @@
 /** Everything that a thing of the record touched while it stood: scores, findings, orders, doses, documents and charges, by positions of the log. */
+import { wordsFor } from '../../told.ts';
 import type { DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { Recorded } from '../../event.ts';
@@ -9,7 +10,7 @@ import type { Steps } from '../../steps.ts';
 import { getRow } from '../../table.ts';
 import { localDay } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { keyOf, wordsOn } from '../chart/items.ts';
+import { keyOf, wordsOn, type Reading } from '../chart/items.ts';
 import { personIn, type Person } from '../chart/whose.ts';
 import { titleOf } from '../../codes/code-title.ts';
 import { amountText } from '../chart/words.ts';
@@ -27,10 +28,11 @@ export const thingsLimit = 200;
 
 /** `facts`: of this person, in order of position (house/chart/past.ts names them). undefined: the record has no such thing. */
 export function* touchedInSteps(input: ViewInput, patient: PatientId, item: string, facts: readonly Recorded[]): Steps<Touched | undefined> {
-  const stood = stoodOf(input.hospital, item, facts);
+  const person = personIn(input, patient);
+  const words: Reading = (told) => wordsFor(told, person);
+  const stood = stoodOf(input.hospital, item, facts, words);
   if (stood === undefined) return undefined;
   const { scores, findings, checked, facts: between, looks } = yield* walkOf(facts, stood, unshownRules(input), input.now);
-  const person = personIn(input, patient);
   const things = thingsOf(input, person, stood, facts, checked);
   return { stood, scores, findings, things, charges: chargesOf(input, person, stood, things), facts: between, looks };
 }
@@ -41,7 +43,7 @@ function thingsOf(input: ViewInput, person: Person, stood: Stood, facts: readonl
   const made = between.flatMap((fact) => madeOf(fact, person, stood, checked) ?? []).filter(({ item }) => item !== stood.item);
   // Each thing once, by the word that began it.
   const first = new Map(made.toReversed().map((one) => [one.item ?? String(one.position), one]));
-  const own = [...answered(input, stood), ...acknowledgedOf(input, stood)];
+  const own = [...answered(input, person, stood), ...acknowledgedOf(input, stood)];
   const named = new Set(own.map(({ item }) => item));
   return [...own, ...[...first.values()].filter(({ item }) => !named.has(item))].sort((a, b) => b.position - a.position).slice(0, thingsLimit);
 }
@@ -90,10 +92,10 @@ function documentWords(event: DocumentRecorded): Pick<TouchedThing, 'kind' | 'it
 const doesQuote = ({ quotes = [] }: DocumentRecorded, { positions }: Stood): boolean => quotes.some(({ position }) => positions.includes(position));
 
 /** The order that a result answers, whichever version of it says so. */
-function answered({ hospital }: ViewInput, stood: Stood): readonly TouchedThing[] {
+function answered({ hospital }: ViewInput, person: Person, stood: Stood): readonly TouchedThing[] {
   const orders = new Set(observationsOf(hospital, stood).flatMap(({ order }) => order ?? []));
   return [...orders].flatMap((order) => {
-    const first = getRow(hospital.clinical.orders, order)?.[0];
+    const [first] = wordsFor(getRow(hospital.clinical.orders, order), person);
     return first === undefined ? [] : [{ ...orderWords(first.event), at: first.at, position: first.position, tie: 'answers' as const }];
   });
 }
@@ -119,7 +121,7 @@ const observationsOf = (hospital: ViewInput['hospital'], stood: Stood): readonly
 function chargesOf(input: ViewInput, person: Person, stood: Stood, things: readonly TouchedThing[]): readonly TouchedCharge[] {
   const doses = new Set(things.filter(({ kind }) => kind === 'dose').map(({ item }) => keyOf(item ?? '')));
   const zone = zoneOf(input.hospital);
-  const tests = testsOf(input, stood, zone);
+  const tests = testsOf(input, person, stood, zone);
   const tieOf = (line: LedgerLine): TouchedCharge['tie'] | undefined => {
     if (line.positions.some((position) => stood.positions.includes(position))) return 'by-lineage';
     if (line.kind === 'posted') return tests.has(`${line.code} ${localDay(line.serviceAt, zone)}`) ? 'same-test' : undefined;
@@ -139,9 +141,9 @@ function chargesOf(input: ViewInput, person: Person, stood: Stood, things: reado
 const isBilled = ({ stub }: Encounter): boolean => stub !== true;
 
 /** Codes under which the test may be billed, with its local days: its own, and that of its order. */
-function testsOf({ hospital }: ViewInput, stood: Stood, zone: string): ReadonlySet<string> {
+function testsOf({ hospital }: ViewInput, person: Person, stood: Stood, zone: string): ReadonlySet<string> {
   const said = observationsOf(hospital, stood);
-  const orders = [...new Set(said.flatMap(({ order }) => order ?? []))].flatMap((order) => getRow(hospital.clinical.orders, order) ?? []);
+  const orders = [...new Set(said.flatMap(({ order }) => order ?? []))].flatMap((order) => wordsFor(getRow(hospital.clinical.orders, order), person));
   const codes = new Set([...said.map(({ code }) => code.code), ...orders.flatMap(({ event }) => event.code?.code ?? [])]);
   const days = [...wordsOn(hospital, stood.item).map(({ at }) => at), ...said.flatMap(({ observedAt }) => observedAt ?? [])];
   return new Set([...codes].flatMap((code) => days.map((at) => `${code} ${localDay(at, zone)}`)));
