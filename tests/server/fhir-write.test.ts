@@ -50,6 +50,22 @@ describe('one resource', () => {
     expect((await get(`Observation/${id}/_history`)).body).toMatchObject({ total: 2 });
   });
 
+  test('is taken behind a mark of its encoding, alone, in a bundle and as a patch, and read again from its bytes', async () => {
+    const patient = await patientId('7101');
+    const made = await send('POST', 'Observation', `\ufeff${weight(patient, '73.10')}`);
+    expect(made.status).toBe(201);
+    expect((await get(`Observation/${String(made.body['id'])}`)).bytes.toString('utf8')).toContain('"value":73.10');
+    const said = (value: string) => ({ resource: { ...(JSON.parse(weight(patient, value)) as object), id: `marked-${value}` } });
+    for (const type of ['collection', 'transaction', 'batch']) {
+      const value = { collection: '74', transaction: '75', batch: '76' }[type] ?? '';
+      const request = { method: 'PUT', url: `Observation/marked-${value}` };
+      const entry = type === 'collection' ? said(value) : { ...said(value), request };
+      const { status } = await send('POST', '', `\ufeff${JSON.stringify({ resourceType: 'Bundle', type, entry: [entry] })}`);
+      expect([type, status]).toEqual([type, 200]);
+      expect((await get(`Observation/marked-${value}`)).body).toMatchObject({ valueQuantity: { value: Number(value) } });
+    }
+  });
+
   test('is not created twice where If-None-Exist says so, and not at all where it is of two', async () => {
     const who = { resourceType: 'Practitioner', identifier: [{ system: 'urn:npi', value: '123' }], name: [{ family: 'Brakus' }] };
     const first = await send('POST', 'Practitioner', who, { 'if-none-exist': 'identifier=urn:npi|123' });

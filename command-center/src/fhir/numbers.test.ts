@@ -31,6 +31,16 @@ const facts: readonly Fact[] = [
     lines: [],
     paidAt: minute(3),
   }),
+  fact(4, { type: 'ChargePosted', charge: 'c1', patient: patientId('p1'), kind: 'charge', code: { code: 'SUPPLY' }, quantity: 1 }),
+  fact(4, {
+    type: 'MedicationAdministered',
+    administration: 'a1',
+    patient: patientId('p1'),
+    encounter: encounterId('V1'),
+    code: { code: 'METO25' },
+    completion: 'complete',
+    action: 'add',
+  }),
   fact(4, {
     type: 'TransportRequested',
     job: 'trip-1',
@@ -54,6 +64,12 @@ describe('a number', () => {
   it.each([
     ...claims.flatMap((kind) => ['k1', 'PAY-ACK', 'PAY-77', 'pay-77', 'EFT-7'].map((number) => [kind, number, ['p1']] as const)),
     ...claims.map((kind) => [kind, 'k2', []] as const),
+    ['ChargeItem', 'dose:a1:1', ['p1']],
+    ['ChargeItem', 'dose:a1:1:credit', ['p1']],
+    ['ChargeItem', 'room:V1:2026-03-12', ['p1']],
+    ['ChargeItem', 'posted:c1', ['p1']],
+    ['ChargeItem', 'dose:a2:1', []],
+    ['ChargeItem', 'constructor:a1', []],
     ['Task', 'trip-1', ['p1']],
     ['Task', 'trip-2', []],
   ] as const)('of a %s, %s, names %j', (kind, number, people) => {

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { applyPatch, type Operation } from 'rfc6902';
-import { jsonLimits, parseJson } from '@healthos/ingest/formats/json.ts';
+import { jsonLimits, jsonText, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { refused, type Refused } from './outcome.ts';
 import { isElement, parsedAsCame, type Element } from './resource.ts';
@@ -45,7 +45,7 @@ export function readPatch(bytes: Buffer): Patch | Refused {
     if (wants[op] === 'from' && (typeof from !== 'string' || !pointer.test(from))) return wrong(`${op} says from where.`, `${place}.from`, 'required');
     if (wants[op] === 'value' && !Object.hasOwn(one, 'value')) return wrong(`${op} says a value.`, `${place}.value`, 'required');
   }
-  return { operations: said as readonly Operation[], marked: withMarks(bytes.toString('utf8')) as readonly Operation[] };
+  return { operations: said as readonly Operation[], marked: withMarks(jsonText(bytes)) as readonly Operation[] };
 }
 
 /** The resource after all of them; 422 with the element at which one fails. `resource` keeps the text of its numbers, and so does what is returned. */

@@ -4,13 +4,31 @@ import { isRejection } from '@healthos/ingest/rejection.ts';
 import { raceAndEthnicityIn } from './race-and-ethnicity.ts';
 import { coding, concept, dateOf, present, type Element } from './resource.ts';
 
+export interface PersonSaid {
+  readonly person: Element;
+  /** Elements that this message deletes (`""`): what was said of them before is no longer so. */
+  readonly deleted: readonly string[];
+}
+
+/** Elements that a message which is not of registration seldom repeats, by the fields that say them. */
+export const seldomRepeated = {
+  address: [11],
+  telecom: [13, 14],
+  maritalStatus: [16],
+  communication: [15],
+  multipleBirthInteger: [24, 25],
+  multipleBirthBoolean: [24, 25],
+} as const satisfies Readonly<Record<string, readonly number[]>>;
+
 /** Of the PID that has one of these numbers; undefined where the message has none. */
-export function personIn(bytes: Uint8Array, numbers: ReadonlySet<string>): Element | undefined {
+export function personIn(bytes: Uint8Array, numbers: ReadonlySet<string>): PersonSaid | undefined {
   const message = parseHl7(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (isRejection(message)) return undefined;
   const pids = message.all('PID');
   const pid = pids.find((one) => [3, 2, 4].some((field) => times(one, field).some((n) => numbers.has(one.text(field, 1, 1, n).trim()))));
-  return pid === undefined ? undefined : elementsOf(pid);
+  if (pid === undefined) return undefined;
+  const deleted = Object.entries(seldomRepeated).flatMap(([name, fields]) => (fields.some((field) => pid.isNull(field)) ? [name] : []));
+  return { person: elementsOf(pid), deleted };
 }
 
 const times = (segment: Segment, field: number): readonly number[] => Array.from({ length: segment.repetitions(field) }, (_, n) => n);

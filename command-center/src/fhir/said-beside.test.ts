@@ -201,3 +201,50 @@ it('who made a vaccine stands with it, by number and name', async () => {
     manufacturer: { identifier: { system: 'http://hl7.org/fhir/sid/mvx', value: 'MSD' }, display: 'Merck and Co., Inc.' },
   });
 });
+
+describe('where somebody lives and their telephone', () => {
+  const person = (address: string, phone: string, marital = 'M'): string => `PID|1||77^^^LGH^MR||Fixture^Ann||19700101|F|||${address}||${phone}|||${marital}`;
+  const asked = person('1 Elm St^^Springfield^IL^62701', '(555)555-0100^PRN^PH');
+  const patient = async (...messages: readonly [string, ...string[]][]): Promise<Resource> => only(await after(...messages), 'Patient');
+  const registered = (said: string): [string, ...string[]] => ['ADT^A08', said, 'PV1|1|I|4W'];
+
+  it('are not taken back by a result that does not repeat them', async () => {
+    expect(await patient(registered(asked), result('F'))).toMatchObject({
+      address: [{ line: ['1 Elm St'], city: 'Springfield', state: 'IL', postalCode: '62701' }],
+      telecom: [{ system: 'phone', value: '(555)555-0100', use: 'home' }],
+      maritalStatus: { coding: [{ code: 'M' }] },
+    });
+  });
+
+  it('are those of the result where it says them', async () => {
+    const moved = result('F').map((line) => (line === pid ? person('2 Oak St^^Shelbyville', '') : line)) as [string, ...string[]];
+    const said = await patient(registered(asked), moved);
+    expect(said).toMatchObject({ address: [{ line: ['2 Oak St'], city: 'Shelbyville' }], telecom: [{ value: '(555)555-0100' }] });
+  });
+
+  it('do not come back once registration deleted them, nor where the newest word deletes them', async () => {
+    const gone = await patient(registered(asked), registered(person('""', '""', '""')), result('F'));
+    const deleted = result('F').map((line) => (line === pid ? person('', '', '""') : line)) as [string, ...string[]];
+    expect(gone['maritalStatus']).toBeUndefined();
+    expect((await patient(registered(asked), deleted))['maritalStatus']).toBeUndefined();
+    expect(JSON.stringify(gone)).not.toContain('Springfield');
+  });
+});
+
+it('a late result is of the visit in which it was ordered, and so is its report; one of no order here is of the visit that it names', async () => {
+  const late = (order: string): [string, ...string[]] => [
+    'ORU^R01',
+    pid,
+    'PV1|1|O|LAB||||||||||||||||V2',
+    ...result('F')
+      .slice(2)
+      .map((line) => line.replace('P1', order)),
+  ];
+  const ordered: [string, ...string[]] = ['ORM^O01', pid, 'PV1|1|I|4W||||||||||||||||V1', 'ORC|NW|P1', 'OBR|1|P1||2823-3^Potassium^LN'];
+  const seen = await after(ordered, late('P1'));
+  const asked = await only(seen, 'ServiceRequest');
+  expect(asked['encounter']).toEqual({ reference: expect.stringMatching(/^Encounter\/.+-V1$/) as unknown });
+  for (const kind of ['Observation', 'DiagnosticReport']) expect([kind, (await only(seen, kind))['encounter']]).toEqual([kind, asked['encounter']]);
+  const alone = await only(await after(late('P9')), 'Observation');
+  expect(alone['encounter']).not.toEqual(asked['encounter']);
+});

@@ -1,12 +1,13 @@
 /** What writers read beside the folds, kept ready for the next resource of the same bundle: kept bytes never change. Bounded by bytes. */
+import { jsonText } from '@healthos/ingest/formats/json.ts';
 import type { EventLog, IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
 import { facilityId, type MessageId, type PatientId } from '@healthos/core/ids.ts';
 import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
 import { wholeComments } from '../whole-comments.ts';
 import { entryTexts, withNames, type EntryTexts } from './entry-texts.ts';
 import { gathered } from './gather.ts';
-import { personIn } from './pid.ts';
-import { isElement, parsedAsCame, type Element } from './resource.ts';
+import { personIn, type PersonSaid } from './pid.ts';
+import { isElement, parsedAsCame } from './resource.ts';
 import type { Store } from './thing.ts';
 
 export const storeLimits = { bytes: 64 * 1024 * 1024 } as const;
@@ -47,7 +48,7 @@ export function createStore(log: ReadableLog): Store {
     }
     return found;
   });
-  const people = new Map<string, Promise<Element | undefined>>();
+  const people = new Map<string, Promise<PersonSaid | undefined>>();
   const files = new Map<MessageId, Promise<StaffNames>>();
 
   function staffFile(message: MessageId): Promise<StaffNames> {
@@ -70,7 +71,7 @@ export function createStore(log: ReadableLog): Store {
       sizes.delete(oldest);
       bundles.delete(oldest);
     }
-    return { bytes, ...(raw === undefined ? { texts: new Map(), names: new Map() } : entryTexts(Buffer.from(raw).toString('utf8'))) };
+    return { bytes, ...(raw === undefined ? { texts: new Map(), names: new Map() } : entryTexts(jsonText(raw))) };
   }
 
   return {

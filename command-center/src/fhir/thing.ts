@@ -5,6 +5,7 @@ import type { EncounterId, FacilityId, MessageId, OrderId, PatientId } from '@he
 import type { IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
+import type { PersonSaid } from './pid.ts';
 import type { Parameter } from './parameters.ts';
 import type { Body, Element } from './resource.ts';
 import type { Reference } from './written.ts';
@@ -39,7 +40,7 @@ export interface Store {
   /** What is written beside the fact at that position, whole, a text for each NTE; undefined where its bytes have none. */
   comments(facility: FacilityId, position: number): Promise<readonly string[] | undefined>;
   /** What the PID of a message says whole of whoever has one of these numbers. */
-  person(message: MessageId, numbers: ReadonlySet<string>): Promise<Element | undefined>;
+  person(message: MessageId, numbers: ReadonlySet<string>): Promise<PersonSaid | undefined>;
   /** What the staff file calls somebody, by the position of its newest word on them. */
   staffName(facility: FacilityId, position: number, staff: string): Promise<Element | undefined>;
 }

@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import { fhirLimits } from '@healthos/ingest/feeds/fhir/bundle.ts';
-import { parseJson } from '@healthos/ingest/formats/json.ts';
+import { jsonText, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { isElement, parsedAsCame, type Element } from '../fhir/resource.ts';
 import { sendResource } from './fhir-door.ts';
@@ -29,7 +29,7 @@ export interface Batch {
 /** undefined: it is none, and is taken as every bundle. */
 export function readBatch(bytes: Buffer): Batch | undefined {
   if (!bytes.includes('"batch"') || isRejection(parseJson(bytes, fhirLimits.bytes))) return undefined;
-  const bundle = parsedAsCame(bytes.toString('utf8'));
+  const bundle = parsedAsCame(jsonText(bytes));
   if (!isElement(bundle) || bundle['resourceType'] !== 'Bundle' || bundle['type'] !== 'batch' || !Array.isArray(bundle['entry'])) return undefined;
   return { entries: bundle['entry'] as readonly unknown[] };
 }

@@ -2,6 +2,7 @@
  * Entries of a bundle that ask for something first: `ifNoneExist` (create it only where none is), a PUT to a search (update the one that answers), and
  * `ifMatch` (only this version). What is there already leaves the bundle, and whatever in it refers to it refers to what is there.
  */
+import { jsonText } from '@healthos/ingest/formats/json.ts';
 import { randomUUID } from 'node:crypto';
 import { findOne } from '../fhir/find.ts';
 import { kindOf } from '../fhir/kinds.ts';
@@ -22,11 +23,11 @@ export interface Conditioned {
 }
 
 /** Whether any entry asks for something first: the others are taken in the bytes in which they came. */
-export const mayBeConditional = (bytes: Buffer): boolean => /"if(?:NoneExist|Match)"|"url"\s*:\s*"[A-Z][A-Za-z]+\?/.test(bytes.toString('utf8'));
+export const mayBeConditional = (bytes: Buffer): boolean => /"if(?:NoneExist|Match)"|"url"\s*:\s*"[A-Z][A-Za-z]+\?/.test(jsonText(bytes));
 
 /** `bytes` were parsed once already. */
 export async function resolveConditions(lookups: Lookups, bytes: Buffer): Promise<Conditioned | Refused> {
-  const bundle = parsedAsCame(bytes.toString('utf8'));
+  const bundle = parsedAsCame(jsonText(bytes));
   if (!isElement(bundle) || !Array.isArray(bundle['entry'])) return { bytes, entries: [], places: [] };
   const renamed = new Map<string, string>();
   const [left, places]: [Element[], number[]] = [[], []];

@@ -1,4 +1,5 @@
 /** POST /fhir/R4: a bundle, whole, on the path of every message; and the kept resources of one patient, exactly as they came. */
+import { jsonText } from '@healthos/ingest/formats/json.ts';
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { fhirLimits } from '@healthos/ingest/feeds/fhir/bundle.ts';
@@ -86,7 +87,7 @@ function resourceRoutes(app: FastifyInstance, parts: Parts): void {
       const bytes = await parts.log.raw(newest.message);
       if (fact === undefined || bytes === undefined) return problem(reply, 'access.absent');
       if (!(await open.audited({ kind: 'chart', view: `${kind}/${id}`, positions: [newest.position] }))) return reply;
-      const { entry } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { entry: readonly { resource: object }[] };
+      const { entry } = JSON.parse(jsonText(bytes)) as { entry: readonly { resource: object }[] };
       return reply.type(fhirJson).send(JSON.stringify(entry[fact.segments[0] ?? 0]?.resource ?? {}));
     },
   );

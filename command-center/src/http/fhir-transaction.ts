@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fhirLimits } from '@healthos/ingest/feeds/fhir/bundle.ts';
-import { parseJson } from '@healthos/ingest/formats/json.ts';
+import { jsonText, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection, reject } from '@healthos/ingest/rejection.ts';
 import type { Appended } from '@healthos/core/ports.ts';
 import { emptyTable, getRow } from '@healthos/core/table.ts';
@@ -58,7 +58,7 @@ async function refuseKept(parts: Parts, reply: FastifyReply, came: Buffer, origi
 /** A transaction whose text is JSON and whose size is that of one; what it creates under no name gets one, the rest is as it came. */
 function transactionIn(bytes: Buffer): { readonly listed: readonly unknown[]; readonly bytes: Buffer } | undefined {
   if (isRejection(parseJson(bytes, fhirLimits.bytes))) return undefined;
-  const bundle = parsedAsCame(bytes.toString('utf8'));
+  const bundle = parsedAsCame(jsonText(bytes));
   const listed = isElement(bundle) && bundle['resourceType'] === 'Bundle' && bundle['type'] === 'transaction' ? bundle['entry'] : undefined;
   if (!isElement(bundle) || !Array.isArray(listed) || listed.length === 0 || listed.length > fhirLimits.entries) return undefined;
   const named = (listed as readonly unknown[]).map(withId);
@@ -106,7 +106,7 @@ async function takeAsMessage(parts: Parts, reply: FastifyReply, bytes: Buffer, o
   const appended = await parts.receive.fhirJson(bytes, origin);
   const wrong = refusedBundle(appended, []);
   if (wrong !== undefined) return refuse(reply, wrong.refused, wrong.issue);
-  const { entry } = JSON.parse(bytes.toString('utf8')) as { readonly entry: readonly unknown[] };
+  const { entry } = JSON.parse(jsonText(bytes)) as { readonly entry: readonly unknown[] };
   const entries = entry.map(readEntry).flatMap((one) => (isRefused(one) ? [] : [{ key: one.key }]));
   return answer(parts, reply, appended, entries);
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { parseJson } from '@healthos/ingest/formats/json.ts';
+import { jsonText, parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { findOne, type Found } from '../fhir/find.ts';
 import { isRefused, type Issue } from '../fhir/outcome.ts';
@@ -76,7 +76,7 @@ async function readWrite(parts: Parts, request: Asked, reply: FastifyReply): Pro
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.from('');
   const parsed = parseJson(bytes, httpLimits.bodyBytes);
   if (isRejection(parsed)) return stop(400, { code: 'structure', says: 'The body is no JSON, or nested deeper than a resource is.', detail: parsed.code });
-  const resource = parsedAsCame(bytes.toString('utf8'));
+  const resource = parsedAsCame(jsonText(bytes));
   if (!isElement(resource) || resource['resourceType'] !== kind.kind)
     return stop(400, { code: 'invalid', says: `The body is no ${kind.kind}.`, expression: 'resourceType' });
   const faults = await faultsIn(kind.kind, resource);

@@ -1,4 +1,5 @@
 /** The HTTP side: health, metrics, the API with its description, and the screens. Everything but health, sign-in and static files needs a token. */
+import { jsonText } from '@healthos/ingest/formats/json.ts';
 import { existsSync } from 'node:fs';
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:https';
@@ -211,7 +212,7 @@ function bodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const raw = Buffer.isBuffer(body) ? body : Buffer.from(body);
     if (/^\/(api\/(feeds|messages)\/|fhir\b|cds-services\b)/.test(request.url)) return done(null, raw);
-    const parsed = parseJson(raw.toString('utf8'));
+    const parsed = parseJson(jsonText(raw));
     return parsed === undefined ? done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 })) : done(null, parsed);
   });
 }

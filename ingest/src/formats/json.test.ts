@@ -1,7 +1,7 @@
 /** Limits and errors of JSON from outside. */
 import { describe, expect, it } from 'vitest';
 import { isRejection } from '../rejection.ts';
-import { jsonLimits, member, parseJson, textAt, type JsonObject } from './json.ts';
+import { jsonLimits, jsonText, member, parseJson, textAt, type JsonObject } from './json.ts';
 
 const parsed = (text: string): unknown => parseJson(Buffer.from(text));
 const refused = expect.objectContaining({ code: 'json.syntax', place: '$' }) as unknown;
@@ -10,6 +10,13 @@ describe('JSON from outside', () => {
   it('is read', () => {
     expect(parsed('{"a":[1,"b",null,true]}')).toEqual({ value: { a: [1, 'b', null, true] } });
     expect(parsed('"[[[[ \\" {{{{"')).toEqual({ value: '[[[[ " {{{{' });
+  });
+
+  it('is read behind the mark of its encoding, which is no text of it', () => {
+    const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"a":"\ufeffé"}')]);
+    expect(parseJson(marked)).toEqual({ value: { a: '\ufeffé' } });
+    expect(jsonText(marked)).toBe('{"a":"\ufeffé"}');
+    expect(parseJson(Buffer.from([0xef, 0xbb, 0xbf]))).toEqual(refused);
   });
 
   it.each(['', '{', '{"a":1}}', 'NaN', "{'a':1}"])('%j is refused', (text) => {

@@ -12,7 +12,7 @@ export const jsonLimits = { bytes: 4 * 1024 * 1024, depth: 32 } as const;
 export function parseJson(bytes: Buffer, limit: number = jsonLimits.bytes): { readonly value: Json } | Rejection {
   if (bytes.length > limit || deeperThan(bytes, jsonLimits.depth)) return reject('json.syntax', '$');
   try {
-    const text = bytes.toString('utf8');
+    const text = jsonText(bytes);
     const value: Json = JSON.parse(text);
     // Escapes can spell what is no text: NUL, and halves of a character.
     return text.includes('\\u') && !isPlain(value) ? reject('json.syntax', '$') : { value };
@@ -20,6 +20,12 @@ export function parseJson(bytes: Buffer, limit: number = jsonLimits.bytes): { re
     // The parser of the platform tells bad text by throwing; here it becomes a rejection.
     return reject('json.syntax', '$');
   }
+}
+
+/** The text of JSON, without the mark of its encoding that some senders set before it and a reader may ignore (RFC 8259 8.1). The kept bytes have it: whoever reads them again reads them so. */
+export function jsonText(bytes: Uint8Array): string {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', isMarked ? 3 : 0);
 }
 
 function isPlain(value: Json): boolean {

@@ -1,4 +1,5 @@
 /** ChargeItem and Account: what care costs, worked out from the same ledger that the walls show; a charge that was taken back stays, with the line that takes it back. */
+import { byCharge } from '../charge-numbers.ts';
 import type { Encounter } from '@healthos/core/encounter.ts';
 import { ledgerOf } from '@healthos/core/financial/ledger.ts';
 import type { LedgerLine } from '@healthos/core/financial/lines.ts';
@@ -26,6 +27,7 @@ export const chargeItemKind: Kind = {
     date('entered-date', 'enteredDate'),
     refers('account', ['Account']),
   ],
+  numbered: byCharge,
   ofPerson: (whose) => [
     ...whose.kept('ChargeItem'),
     ...whose.person.encounters.flatMap((visit) => linesOf(whose, visit).map((line) => chargeOf(whose, visit, line))),

@@ -1,4 +1,5 @@
 /** Observation: what was measured, found or said, in the version that holds (HL7 v2-to-FHIR, OBX); what was taken back stays, as entered in error. */
+import { isOfResult, orderedIn } from '@healthos/core/ordered-in.ts';
 import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, ObservedValue, ResultStatus } from '@healthos/core/clinical/events.ts';
 import { holdingVersion, isRetraction } from '@healthos/core/clinical/observation.ts';
@@ -123,7 +124,7 @@ async function writeObservation(whose: Whose, versions: Versions<ObservationReco
     category: [categoryOf(event)],
     code: codeable(event.code) ?? { text: 'unknown' },
     subject: whose.subject,
-    encounter: whose.encounter(event.encounter),
+    encounter: visitOf(whose, event),
     effectiveDateTime: iso(at),
     issued: iso(shown.at),
     basedOn: event.order === undefined ? undefined : listOf(whose.order(event.order)),
@@ -134,6 +135,12 @@ async function writeObservation(whose: Whose, versions: Versions<ObservationReco
     referenceRange: event.referenceRange === undefined || event.referenceRange === '' ? undefined : [rangeOf(event.referenceRange, event.value)],
     ...valueOf(event.value),
   });
+}
+
+/** A late result is of the visit in which it was ordered, whichever visit the laboratory names with it (hard case 21 of ingest.md). */
+export function visitOf(whose: Whose, { order, encounter }: Pick<ObservationRecorded, 'order' | 'encounter'>): Reference | undefined {
+  const words = order === undefined ? [] : wordsFor(getRow(whose.house.hospital.clinical.orders, order), whose.person);
+  return whose.encounter(orderedIn(words.filter((word) => !isOfResult(word)))) ?? whose.encounter(encounter);
 }
 
 const listOf = (one: Reference | undefined): readonly Reference[] | undefined => (one === undefined ? undefined : [one]);

@@ -8,6 +8,7 @@ import { date, identifier, refers, string, token } from '../parameters.ts';
 import { dateOf, isElement, patientFhirId, present, reference, type Element } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
 import { identifierOf } from '../identifiers.ts';
+import { seldomRepeated, type PersonSaid } from '../pid.ts';
 import type { HumanName, Made } from '../written.ts';
 
 export const patientKind: Kind = {
@@ -70,15 +71,24 @@ async function wholeOf(house: House, spoken: readonly RecordStatement[], upTo: n
   const words = held.toSorted((a, b) => a.position - b.position);
   const newest = words.at(-1);
   if (newest === undefined) return undefined;
-  const whole = await house.store.person(newest.message, numbers);
+  const said = await house.store.person(newest.message, numbers);
   const registered = words.findLast(({ feed }) => feed === registration);
-  if (whole === undefined || registered === undefined || registered === newest || extensionsOf(whole)?.length === mostExtensions) return whole;
-  return present({ ...whole, extension: extensionsOf(whole, await house.store.person(registered.message, numbers)) });
+  if (said === undefined || registered === undefined || registered === newest) return said?.person;
+  const before = (await house.store.person(registered.message, numbers))?.person;
+  return present({ ...unrepeated(said, before), ...said.person, extension: extensionsOf(said.person, before) });
 }
 
-/** The feed that asks people for what a laboratory or a pharmacy does not repeat of them: race, ethnicity, the mother's maiden name. */
+/** The feed that asks people for what a laboratory or a pharmacy does not repeat of them: where they live, their telephones, race, ethnicity. */
 const registration = 'adt';
-const mostExtensions = 3;
+
+/** What the newest word leaves out and registration says: in its own newest word, so that what it deleted does not come back, and not what the newest word deletes. */
+function unrepeated({ person, deleted }: PersonSaid, registered: Element | undefined): Element {
+  const isOpen = (name: string): boolean => !deleted.includes(name) && registered?.[name] !== undefined && person[name] === undefined;
+  // One birth is said by its order or by whether there were several, never both.
+  const hasBirth = person['multipleBirthInteger'] !== undefined || person['multipleBirthBoolean'] !== undefined;
+  const names = Object.keys(seldomRepeated).filter((name) => isOpen(name) && !(hasBirth && name.startsWith('multipleBirth')));
+  return Object.fromEntries(names.map((name) => [name, registered?.[name]]));
+}
 
 /** Of several that say what somebody is, the first that says it. */
 function extensionsOf(...said: readonly (Element | undefined)[]): readonly Element[] | undefined {

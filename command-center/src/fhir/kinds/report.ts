@@ -1,4 +1,5 @@
 /** DiagnosticReport: the results of one order and service together (HL7 v2-to-FHIR, OBR), and reports that came as resources. */
+import { visitOf } from './observation.ts';
 import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { holdingVersion } from '@healthos/core/clinical/observation.ts';
@@ -101,7 +102,7 @@ async function writeReport(whose: Whose, group: Group, position: number): Promis
   const { house } = whose;
   const first = group[0] === undefined ? undefined : newestOf(group[0]);
   if (first === undefined) return undefined;
-  const { patient, order, service, encounter: visit } = first.event;
+  const { patient, order, service } = first.event;
   const said = order === undefined ? undefined : wordsFor(getRow(house.hospital.clinical.orders, orderId(order)), whose.person);
   const asked = said === undefined ? undefined : orderNow(said);
   const reported = said === undefined || service === undefined ? undefined : reportedIn(upTo(said, position), patient, service);
@@ -120,7 +121,7 @@ async function writeReport(whose: Whose, group: Group, position: number): Promis
     category: [imaging ? concept('v2-0074', 'RAD', 'Radiology') : concept('v2-0074', 'LAB', 'Laboratory')],
     code,
     subject: whose.subject,
-    encounter: whose.encounter(visit),
+    encounter: visitOf(whose, first.event),
     effectiveDateTime: observed.length === 0 ? iso(first.at) : iso(Math.max(...observed)),
     issued: iso(Math.max(...group.map((versions) => newestOf(versions)?.at ?? 0))),
     result: group.flatMap((versions) => toldOf(versions)[0]?.position ?? []).map((position) => reference('Observation', positionId(house.tag, position))),
