@@ -1,14 +1,13 @@
 /** The log's own appending: arrivals of 1.2 kB with three events and one identity each, and device samples, committed with fsync on the embedded PostgreSQL. */
 import { hash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { bedId, deviceId, encounterId, facilityId, feedId, patientId, unitId } from '../../core/src/ids.ts';
 import type { Arrival } from '../../core/src/ports.ts';
 import { instant, orderKey } from '../../core/src/time.ts';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '../../command-center/src/postgres/event-log.ts';
 import { isQuick, type Bench, type Row } from './figures.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const shapes = [
   { waiters: 1, target: '1,500, through the whole pipeline' },
@@ -78,7 +77,7 @@ async function appended(log: PostgresLog, waiters: number, samples: number): Pro
 export const append: Bench = {
   name: 'append',
   run: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'healthos-append-'));
+    const folder = temporaryFolder('healthos-append-');
     chmodSync(folder, 0o755);
     const embedded = await startEmbedded({ dataDir: folder });
     const log = await openLog({ url: embedded.url, clock: { now: () => instant(Date.now()) } });

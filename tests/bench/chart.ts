@@ -3,9 +3,7 @@
  * as known then. `HEALTHOS_BENCH_EVENTS` changes how many events the house has.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import type { HealthEvent, Stated } from '../../core/src/event.ts';
 import { encounterId, facilityId, feedId, orderId, patientId, unitId } from '../../core/src/ids.ts';
 import { dayMs, instant, minuteMs, orderKey } from '../../core/src/time.ts';
@@ -13,6 +11,7 @@ import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { openLog } from '../../command-center/src/postgres/event-log.ts';
 import type { Bench, Row } from './figures.ts';
 import { startProduct, type Product } from './product.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const events = Number(process.env['HEALTHOS_BENCH_EVENTS'] ?? 1_000_000);
 const [chartEvents, perPatient, perMessage, spanDays] = [5000, 100, 2000, 30];
@@ -133,7 +132,7 @@ const at = (values: readonly number[], share: number): number => [...values].sor
 export const chart: Bench = {
   name: 'chart',
   run: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+    const folder = temporaryFolder('healthos-bench-');
     chmodSync(folder, 0o755);
     await fill(folder);
     const first = await startProduct({ folder });

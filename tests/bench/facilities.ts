@@ -2,8 +2,7 @@
  * Processor time of the server and of its database for each message, with 5, 50 and 500 hospitals in one process: each with the same beds, patients in them
  * and, in the second half, a wall that is open. What is used at rest is measured before and taken off, and said.
  */
-import { writeFileSync, mkdtempSync, chmodSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync, chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
@@ -12,6 +11,7 @@ import type { Bench, Row } from './figures.ts';
 import { processorMs, processorMsWithChildren } from './cpu-time.ts';
 import { startProduct, type Product } from './product.ts';
 import { send } from './traffic.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const sizes = [5, 50, 500] as const;
 const [beds, prefilled] = [20, 10];
@@ -64,7 +64,7 @@ export const facilities: Bench = {
 };
 
 async function measured(size: number): Promise<readonly Cost[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  const folder = temporaryFolder('healthos-bench-');
   chmodSync(folder, 0o755);
   const file = join(folder, 'facilities.json');
   writeFileSync(file, JSON.stringify({ network: 'Bench', facilities: Array.from({ length: size }, (_, n) => house(n)) }));

@@ -3,14 +3,13 @@
  * own; and a bulk export of 10,000 people, its progress and what the server holds meanwhile. `HEALTHOS_BENCH_PATIENTS` changes how many people the house has;
  * `HEALTHOS_BENCH_HOUSE` names a data directory that was filled before.
  */
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import { connectMllp } from '../../ingest/src/transports/mllp/client.ts';
 import { fillHouse, sampleOf, storyOf, type Made } from './fhir-people.ts';
 import { print, type Bench, type Row } from './figures.ts';
 import type { LiveHeap } from './live-heap.ts';
 import { startProduct, type Product } from './product.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const people = Number(process.env['HEALTHOS_BENCH_PATIENTS'] ?? 100_000);
 /** The one house ten times the other: an export that is flat takes no more memory in the larger. */
@@ -39,7 +38,7 @@ export const fhir: Bench = {
 };
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  const folder = temporaryFolder('healthos-bench-');
   chmodSync(folder, 0o755);
   return folder;
 }

@@ -2,8 +2,7 @@
  * Who is who: 20,000 records of known truth (the curve of precision and recall, with the pack and with weights that EM learned from the same records),
  * and among a million records in the real table, what finding the candidates of one costs.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { emptyIdentity } from '../../core/src/identity/fold.ts';
@@ -21,6 +20,7 @@ import type { IdentityLine } from '../../core/src/ports.ts';
 import { print, type Bench, type Row } from './figures.ts';
 import { linkage, row } from './identity-linkage.ts';
 import { inventRecords } from './identity-people.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const seed = Number(process.env['HEALTHOS_BENCH_SEED'] ?? 20_260_401);
 const linked = 20_000;
@@ -48,7 +48,7 @@ function teller(): Says {
 }
 
 async function amongMany(says: Says): Promise<Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  const folder = temporaryFolder('healthos-bench-');
   chmodSync(folder, 0o755);
   says('starting a database');
   const embedded = await startEmbedded({ dataDir: folder });

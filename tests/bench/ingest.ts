@@ -2,14 +2,13 @@
 import pg from 'pg';
 import { Hl7Server } from '@medplum/hl7';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { startBare } from './bare-commit.ts';
 import { isQuick, type Bench, type Row } from './figures.ts';
 import { admit } from './messages.ts';
 import { startProduct, type Product } from './product.ts';
 import { send, type Traffic } from './traffic.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const shapes = [
   { connections: 1, inFlight: 1, target: '1,500' },
@@ -34,7 +33,7 @@ async function measure(port: number): Promise<Traffic[]> {
 }
 
 async function peers(): Promise<{ readonly theirs: Traffic[]; readonly bare: Traffic[] }> {
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-peer-'));
+  const folder = temporaryFolder('healthos-peer-');
   chmodSync(folder, 0o755);
   const embedded = await startEmbedded({ dataDir: folder });
   const pool = new pg.Pool({ connectionString: embedded.url, max: 16 });

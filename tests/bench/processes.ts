@@ -2,9 +2,8 @@
  * Acknowledged messages a second of one process and of two on one database with one Redis, and where the processor time of the machine went meanwhile: the
  * ratio says little where fewer cores are free than processes want, and the shares say so.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { ownPostgres } from '../faults/own-postgres.ts';
 import { startProcess, type Process, type Shared } from '../processes/process.ts';
 import { startRedis } from '../services/redis.ts';
@@ -13,6 +12,7 @@ import type { Bench, Row } from './figures.ts';
 import { admit } from './messages.ts';
 import { processorMs, processorMsWithChildren } from './cpu-time.ts';
 import { send } from './traffic.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const houses = 16;
 const [connections, inFlight, warmMs, milliseconds] = [8, 64, 2_000, 8_000] as const;
@@ -66,7 +66,7 @@ function rowsOf({ what, perSecond, servers, database, senders, each }: Found): r
 }
 
 async function measured(what: string, count: number, redisUrl: string): Promise<Found> {
-  const folder = await mkdtemp(join(tmpdir(), 'healthos-bench-'));
+  const folder = temporaryFolder('healthos-bench-');
   await chmod(folder, 0o755);
   const database = await ownPostgres();
   await database.start();

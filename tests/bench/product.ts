@@ -1,10 +1,10 @@
 /** The product as its users start it: a process of its own on free ports with a data directory of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverFlags } from '../../command-center/bin/node-24.mjs';
 import { inspected, inspectorIn, openHeap, type LiveHeap } from './live-heap.ts';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -33,7 +33,7 @@ interface Starting {
 }
 
 export async function startProduct(options: Starting = {}): Promise<Product> {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  const folder = options.folder ?? temporaryFolder('healthos-bench-');
   chmodSync(folder, 0o755);
   const env = {
     ...process.env,
@@ -52,6 +52,7 @@ export async function startProduct(options: Starting = {}): Promise<Product> {
       stdio: ['ignore', 'pipe', options.heap === true ? 'pipe' : 'inherit'],
     },
   );
+  endsWithUs(child);
   let complained = '';
   child.stderr?.pipe(process.stderr, { end: false });
   child.stderr?.on('data', (chunk: Buffer) => void (complained += chunk.toString()));

@@ -2,13 +2,12 @@
  * From the start of the process to ready: on an empty data directory, and on one that is there; then until the demo has told its history. Installing is
  * measured by starting a fresh clone.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { isQuick, type Bench } from './figures.ts';
 import { startProduct } from './product.ts';
 import { tellingRows } from './telling.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 export const start: Bench = {
   name: 'start',
@@ -34,7 +33,7 @@ export const start: Bench = {
 };
 
 async function databaseMs(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-bench-'));
+  const folder = temporaryFolder('healthos-bench-');
   chmodSync(folder, 0o755);
   const began = performance.now();
   const embedded = await startEmbedded({ dataDir: folder });

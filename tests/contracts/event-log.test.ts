@@ -1,7 +1,6 @@
 /** One suite for the log and its samples, run on every adapter: memory, the embedded PostgreSQL and a real TimescaleDB. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -12,6 +11,7 @@ import { instant, orderKey } from '@healthos/core/time.ts';
 import { openMemoryLog } from '@healthos/command-center/memory/event-log.ts';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog } from '@healthos/command-center/postgres/event-log.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 type Log = EventLog & SampleStore;
 type Committed = (facts: readonly Recorded[]) => void;
@@ -73,7 +73,7 @@ function embeddedAdapter(many: boolean): Adapter {
   return {
     name: `embedded PostgreSQL${many ? ', one of several' : ''}`,
     start: async () => {
-      folder = await mkdtemp(join(tmpdir(), 'healthos-contract-'));
+      folder = temporaryFolder('healthos-contract-');
       // Its programs run as an unprivileged user where the tests run as root.
       await chmod(folder, 0o755);
       embedded = await startEmbedded({ dataDir: join(folder, 'data') });

@@ -1,7 +1,6 @@
 /** Who writes of many people takes them in one order, so that the log and the matcher never wait for each other in a circle. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -11,6 +10,7 @@ import { instant } from '@healthos/core/time.ts';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '@healthos/command-center/postgres/event-log.ts';
 import { keepKeys, unmatched } from '@healthos/command-center/postgres/identity-keys.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const now = instant(Date.UTC(2026, 2, 12, 12));
 const [first, last] = [patientId('p1'), patientId('p9')];
@@ -21,7 +21,7 @@ let [holder, stranger]: pg.Client[] = [];
 let made = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-locks-'));
+  folder = temporaryFolder('healthos-locks-');
   await chmod(folder, 0o755);
   embedded = await startEmbedded({ dataDir: join(folder, 'data') });
   log = await openLog({ url: embedded.url, clock: { now: () => now } });

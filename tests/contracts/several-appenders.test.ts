@@ -1,7 +1,6 @@
 /** Several processes append to one log: each facility keeps one line of positions without gaps, a message is kept once, and what was decided too late is refused. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encounterId, facilityId, feedId, patientId, type FacilityId } from '@healthos/core/ids.ts';
@@ -12,6 +11,7 @@ import { createAuditStore } from '@healthos/command-center/postgres/audit-store.
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog, type PostgresLog } from '@healthos/command-center/postgres/event-log.ts';
 import { giveTurn, holdsOf, leaveHolds, takeHolds, takeTurn } from '@healthos/command-center/postgres/facility-hold.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const now = instant(Date.UTC(2026, 2, 12, 12));
 const clock = { now: () => now };
@@ -22,7 +22,7 @@ let logs: readonly PostgresLog[] = [];
 let made = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-several-'));
+  folder = temporaryFolder('healthos-several-');
   await chmod(folder, 0o755);
   embedded = await startEmbedded({ dataDir: join(folder, 'data') });
   logs = await Promise.all([1, 2, 3].map(() => openLog({ url: embedded.url, clock, many: true })));

@@ -1,6 +1,5 @@
 /** The database stopped at once under load: nothing is acknowledged meanwhile, everybody is told, and all goes on by itself when it is back. */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/
 import type { MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
 import { adt } from '../server/messages.ts';
 import { heard, msa, startServer, type Server } from '../server/started.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const stops = 5;
 const connections = 4;
@@ -92,7 +92,7 @@ describe('a database of its own that stops at once', () => {
   let database: Embedded | undefined;
   let server: Server | undefined;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'healthos-away-'));
+    folder = temporaryFolder('healthos-away-');
     await chmod(folder, 0o755);
     database = await startEmbedded({ dataDir: folder });
     server = await startServer({ DATABASE_URL: database.url });

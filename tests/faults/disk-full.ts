@@ -1,7 +1,6 @@
 /** The disk of the database full: a small mount of memory is filled to its last byte under load, and emptied again. Nothing is promised that is not kept, reads included. */
 import { spawnSync } from 'node:child_process';
-import { appendFile, mkdtemp, rm, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -10,6 +9,7 @@ import { held } from './kept-log.ts';
 import { home, startProduct, until, type Product } from './product.ts';
 import { atMost, holds, none, notHere, type Fault, type Figure } from './promise.ts';
 import { Senders } from './senders.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const [senders, mountMegabytes] = [4, 320];
 const loadBefore = 200;
@@ -23,7 +23,7 @@ export const diskFull: Fault = {
   whole: { runs: 3, seconds: 0 },
   quick: { runs: 1, seconds: 0 },
   run: async ({ runs }) => {
-    const mount = await mkdtemp(join(tmpdir(), 'healthos-fault-disk-'));
+    const mount = temporaryFolder('healthos-fault-disk-');
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mountMegabytes}m,mode=755`, 'tmpfs', mount], { encoding: 'utf8' });
     if (mounted.status !== 0) {
       await rm(mount, { recursive: true });

@@ -1,19 +1,20 @@
 /** What the embedded database and the log refuse, and what they survive before there is any record: a first start that was killed, a second appender, unsafe settings. */
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog } from '@healthos/command-center/postgres/event-log.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const clock = { now: () => instant(Date.UTC(2026, 2, 12)) };
 let folder = '';
 let database: Embedded | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-embedded-'));
+  folder = temporaryFolder('healthos-embedded-');
   await chmod(folder, 0o755);
   // What a first start leaves that was killed while it prepared the cluster.
   await mkdir(join(folder, 'postgres.1.part'));
@@ -44,7 +45,11 @@ it('makes a cluster anew that a killed first start left half made, and finds a r
 });
 
 it('two starts at once share one server', { timeout: 30_000 }, async () => {
+  const sockets = decodeURIComponent(/@([^/]+)\//.exec(url())?.[1] ?? '');
+  expect(existsSync(sockets)).toBe(true);
   await database?.stop();
+  // Nothing of it is left beside its data.
+  expect(existsSync(sockets)).toBe(false);
   const [first, second] = await Promise.all([startEmbedded({ dataDir: folder }), startEmbedded({ dataDir: folder })]);
   expect([first.found, second.found].filter((found) => !found)).toHaveLength(1);
   database = first.found ? second : first;

@@ -3,14 +3,14 @@
  * The cluster is made as the embedded one; the product is given its address and takes it for any other database.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findBinaries, isRoot, unprivileged } from '@healthos/command-center/postgres/binaries.ts';
 import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { freePort } from '../services/child.ts';
 import { until } from './product.ts';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const startLimitMs = 60_000;
 
@@ -35,7 +35,7 @@ export interface OwnSettings {
 }
 
 export async function ownPostgres({ settings = {}, folder: given }: OwnSettings = {}): Promise<OwnPostgres> {
-  const folder = given ?? (await mkdtemp(join(tmpdir(), 'healthos-fault-database-')));
+  const folder = given ?? temporaryFolder('healthos-fault-database-');
   await chmod(folder, 0o755);
   await (await startEmbedded({ dataDir: folder })).stop();
   const [data, sockets, port] = [join(folder, 'postgres'), join(folder, 'sockets'), await freePort()];
@@ -48,7 +48,11 @@ export async function ownPostgres({ settings = {}, folder: given }: OwnSettings 
   const args = ['-D', data, ...Object.entries(set).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const url = `postgresql://healthos@127.0.0.1:${port}/healthos`;
   let child: ChildProcess | undefined;
-  const launch = (): ChildProcess => spawn(postgres, args, { ...(isRoot() ? { uid: unprivileged, gid: unprivileged } : {}), cwd: data, stdio: 'ignore' });
+  const launch = (): ChildProcess => {
+    const launched = spawn(postgres, args, { ...(isRoot() ? { uid: unprivileged, gid: unprivileged } : {}), cwd: data, stdio: 'ignore' });
+    endsWithUs(launched, 'SIGQUIT');
+    return launched;
+  };
   return {
     data,
     port,

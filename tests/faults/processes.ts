@@ -1,13 +1,12 @@
 /** Several processes on one log, one killed, Redis flushed, one told to stop: houses go on elsewhere, nothing is lost, nothing doubled, walls agree. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import pg from 'pg';
 import { runTogether, type Outcome } from '../processes/run-together.ts';
 import { startRedis } from '../services/redis.ts';
 import { isMissing, type Started } from '../services/started.ts';
 import { startTimescaleDb } from '../services/timescaledb.ts';
 import { atMost, holds, none, notHere, type Fault } from './promise.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const [processes, houses, perSecond] = [3, 30, 20];
 
@@ -20,7 +19,7 @@ export const processesTogether: Fault = {
     const [database, first] = [await startTimescaleDb(), await startRedis()];
     if (isMissing(database)) return [notHere('TimescaleDB', database.missing)];
     if (isMissing(first)) return [notHere('Redis', first.missing)];
-    const dataDir = await mkdtemp(join(tmpdir(), 'healthos-fault-processes-'));
+    const dataDir = temporaryFolder('healthos-fault-processes-');
     await chmod(dataDir, 0o755);
     const found: Outcome[] = [];
     let redis: Started = first;

@@ -1,12 +1,12 @@
 /** The product as a process of its own that can be killed, stopped and paused by its process id; its ports and its folder outlive it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Failpoint } from '@healthos/command-center/failpoints.ts';
 import { freePort } from '../services/child.ts';
 import { keptCode, serverFlags } from '../../command-center/bin/node-24.mjs';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const readyLimitMs = 120_000;
@@ -22,7 +22,7 @@ export interface Home {
 
 /** A folder and two ports for a product that starts again and again. */
 export async function home(folder?: string): Promise<Home> {
-  const path = folder ?? (await mkdtemp(join(tmpdir(), 'healthos-fault-')));
+  const path = folder ?? temporaryFolder('healthos-fault-');
   // The embedded database runs as an unprivileged user where this runs as root.
   await chmod(path, 0o755);
   const [httpPort, mllpPort] = [await freePort(), await freePort()];
@@ -61,6 +61,7 @@ export async function startProduct(at: Home, { diesAt, environment = {} }: Start
   };
   const program = diesAt === undefined ? [join(root, 'command-center/src/cli.ts'), 'serve'] : [join(root, 'tests/faults/mortal.ts')];
   const child = spawn(process.execPath, [...serverFlags, ...program], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  endsWithUs(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await ready(child);
   return {

@@ -134,3 +134,23 @@ export function movement(control: string, n: number): Buffer {
   ];
   return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
 }
+
+const [units, bedsOfUnit, messagesOfStay] = [['4W', '4E', '5W', '5E'], 20, 4];
+
+/**
+ * Word of somebody who comes, is told of, is moved and goes, in the present: a hospital whose census stays as it is however long it is told of. Ever more word of
+ * the same visits would be another load: each costs as much as was said of its visit before.
+ */
+export function stay(control: string, n: number): Buffer {
+  const [turn, step] = [Math.floor(n / messagesOfStay), n % messagesOfStay];
+  const [visit, type] = [`${control.split('-', 1)[0]}${turn}`, ['A01', 'A08', 'A02', 'A03'][step] ?? 'A08'];
+  const place = turn + (step < 2 ? 0 : 1);
+  const stamp = `${new Date().toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
+  const segments = [
+    `MSH|^~\\&|LGHADT|LGH|HOS|LGH|${stamp}||ADT^${type}|${control}|P|2.5.1`,
+    `EVN|${type}|${stamp}`,
+    `PID|1||${visit}^^^LGH^MR||Fault^Pat||19700102|F`,
+    `PV1|1|I|${units[place % units.length]}^${String((place % bedsOfUnit) + 1).padStart(2, '0')}^A^LGH||||||||||||||||${visit}`,
+  ];
+  return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
+}

@@ -15,9 +15,17 @@ export interface Offered {
 
 const everyMs = 20;
 
-/** Writes as much as is offered, or as the connection takes: what it does not take is not written at all. Resolves to what was acknowledged a second. */
-export async function offer({ port, connections, perSecond, seconds, message }: Offered): Promise<{ readonly written: number; readonly acknowledged: number }> {
-  let [written, acknowledged] = [0, 0];
+export interface OfferedAll {
+  /** Messages a second. */
+  readonly written: number;
+  readonly acknowledged: number;
+  /** Connections that the other side ended. */
+  readonly cut: number;
+}
+
+/** Writes as much as is offered, or as the connection takes: what it does not take is not written at all. */
+export async function offer({ port, connections, perSecond, seconds, message }: Offered): Promise<OfferedAll> {
+  let [written, acknowledged, cut] = [0, 0, 0];
   const until = performance.now() + seconds * 1000;
   const each = async (): Promise<void> => {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
@@ -35,10 +43,11 @@ export async function offer({ port, connections, perSecond, seconds, message }: 
       own = due;
       await pause(everyMs);
     }
+    if (socket.destroyed) cut++;
     socket.destroy();
   };
   await Promise.all(Array.from({ length: connections }, each));
-  return { written: written / seconds, acknowledged: acknowledged / seconds };
+  return { written: written / seconds, acknowledged: acknowledged / seconds, cut };
 }
 
 export interface Paced {

@@ -10,8 +10,12 @@ import { settingsOf } from '@healthos/ingest/feeds/declared.ts';
 import { parseHl7 } from '@healthos/ingest/formats/hl7v2/message.ts';
 import { makeReceive, type Receive } from '@healthos/ingest/receive.ts';
 import { isRejection, rejectionCodes } from '@healthos/ingest/rejection.ts';
+import { takeFile } from '@healthos/ingest/transports/folder.ts';
 import { createFramer, framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { unfitCode } from '@healthos/command-center/postgres/planning.ts';
+import { exportGeoJson } from '../../wall-displays/src/lib/facility/export-geojson.ts';
+import { importGeoJson } from '../../wall-displays/src/lib/facility/geojson.ts';
+import { trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 import { byRequest, takeAsked } from './asked.ts';
 import { byBytes, byJson, bySeparators, oneOf, recounted, type Mutate } from './mutate.ts';
 import { Misread, rewriteHl7, rewriteX12 } from './rewritten.ts';
@@ -161,6 +165,23 @@ export const readers: readonly Reader[] = [
     take: async (bytes, isWhole) => ((folds.now = isWhole), await receive.facilityJson(bytes, peer), outcome()),
   },
   {
+    name: 'geojson',
+    means: 'Buildings as GeoJSON: in, out and in again',
+    mutate: oneOf(byJson, byJson, byJson, byBytes),
+    take: (bytes) => Promise.resolve(takeBuilding(bytes)),
+  },
+  {
+    name: 'folder',
+    means: 'Files of a folder: messages one after the other, batches, interchanges',
+    mutate: oneOf(byBytes, bySeparators('\r', '|', ['^', '~', '&', '\\'])),
+    take: async (bytes, isWhole) => {
+      folds.now = isWhole;
+      const { kept, answers } = await takeFile(bytes, bytes.includes('ISA') ? 'fuzz.x12' : 'fuzz.hl7', receive);
+      for (const answer of answers) if (answer.length === 0) throw new Misread('an answer that says nothing');
+      return kept.length === 0 ? 'nothing in it' : `${Math.min(kept.length, 4)} kept`;
+    },
+  },
+  {
     name: 'requests',
     means: 'What people ask: decided, folded, seen in every view',
     mutate: byRequest,
@@ -177,6 +198,24 @@ export const readers: readonly Reader[] = [
 ];
 
 export const seedsFor = (reader: Reader): readonly Buffer[] => seedsOf(reader.name);
+
+/** What was taken goes out and comes in as it is; the editor says what is no JSON before it is asked. */
+function takeBuilding(bytes: Buffer): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return 'no JSON';
+  }
+  const nothing = { ...trialHospital, floors: [], units: [] };
+  const taken = importGeoJson(parsed, nothing);
+  if ('says' in taken) return taken.place.replaceAll(/\d+/g, 'n');
+  if (!survives(taken.description)) throw new Misread('a description that does not survive being written');
+  const again = importGeoJson(JSON.parse(exportGeoJson(taken.description)), nothing);
+  if ('says' in again) throw new Misread(`what went out does not come in: ${again.says} at ${again.place}`);
+  if (!isDeepStrictEqual(again.description, taken.description)) throw new Misread('what went out comes in as another building');
+  return `${Math.min(taken.beds, 3)} beds`;
+}
 
 /** Chunks of lengths that the input itself decides, so that the same input fails again. */
 function takeFrames(bytes: Buffer): string {

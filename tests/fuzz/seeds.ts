@@ -6,10 +6,12 @@ import { claimOf, interchangeOf, remittanceText } from '@healthos/ingest/formats
 import { framed } from '@healthos/ingest/transports/mllp/framer.ts';
 import { cents } from '@healthos/core/money.ts';
 import { deviceJson } from '@healthos/simulators/encode/device-json.ts';
+import { box } from '../../wall-displays/src/lib/facility/edit.ts';
+import { exportGeoJson } from '../../wall-displays/src/lib/facility/export-geojson.ts';
 import { storyOf } from '../simulated-day/seeded/story.ts';
 import { trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 
-export type SeedKind = 'mllp' | 'hl7v2' | 'x12' | 'fhir' | 'devices' | 'work' | 'facility' | 'requests';
+export type SeedKind = 'mllp' | 'hl7v2' | 'x12' | 'fhir' | 'devices' | 'work' | 'facility' | 'geojson' | 'folder' | 'requests';
 
 const corpus = process.env['HEALTHOS_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
 export const hasCorpus = existsSync(`${corpus}/INDEX.ndjson`);
@@ -123,6 +125,68 @@ const full = Buffer.from(
 const work = (): Buffer[] =>
   [3, 5, 8].flatMap((seed) => storyOf({ seed, messages: 120 }).flatMap(({ line, bytes }) => (line === 'departments' ? [bytes] : [])));
 
+/** Files as a folder has them: messages one after the other, in a batch, in a file of two batches, and interchanges. */
+const files = (): Buffer[] => {
+  const messages = hl7().filter(({ length }) => length <= 1500);
+  const inBatch = (many: readonly Buffer[], n: number): Buffer =>
+    Buffer.concat([Buffer.from(`BHS|^~\\&|SND|LGH|HOS|LGH|20260312120000+0000||||B${n}\r`), ...many, Buffer.from(`BTS|${many.length}\r`)]);
+  const threes = messages.flatMap((_, n) => (n % 3 === 0 ? [messages.slice(n, n + 3)] : []));
+  return [
+    ...threes.map((three, n) =>
+      n % 3 === 0
+        ? Buffer.concat(three)
+        : n % 3 === 1
+          ? inBatch(three, n)
+          : Buffer.concat([Buffer.from('FHS|^~\\&|SND|LGH|HOS|LGH\r'), inBatch(three.slice(0, 2), n), inBatch(three.slice(2), n + 1), Buffer.from('FTS|2\r')]),
+    ),
+    ...x12().filter(({ length }) => length <= 3000),
+  ];
+};
+
+const buildings = (): Buffer[] => {
+  const drawn = {
+    ...trialHospital,
+    units: trialHospital.units.map((unit, n) => ({
+      ...unit,
+      outline: box([0, n * 10], [20, n * 10 + 8]),
+      rooms: unit.rooms.map((room, m) => ({
+        ...room,
+        polygon: box([m * 4, n * 10], [m * 4 + 3, n * 10 + 5]),
+        beds: room.beds.map((bed) => ({ ...bed, polygon: box([m * 4, n * 10], [m * 4 + 1, n * 10 + 2]) })),
+      })),
+    })),
+  };
+  const degrees = (one: unknown, n: number): unknown => ({
+    type: 'Feature',
+    properties: { kind: 'bed', floor: '1', unit: '4W', room: '01', bed: String(n) },
+    geometry: one,
+  });
+  return [
+    Buffer.from(JSON.stringify(JSON.parse(exportGeoJson(trialHospital)))),
+    Buffer.from(JSON.stringify(JSON.parse(exportGeoJson({ ...drawn, units: drawn.units.slice(0, 1) })))),
+    Buffer.from(
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [
+          {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [7.6, 51.9],
+                [7.601, 51.9],
+                [7.601, 51.901],
+                [7.6, 51.9],
+              ],
+            ],
+          },
+          { type: 'Point', coordinates: [7.6, 51.9] },
+          null,
+        ].map(degrees),
+      }),
+    ),
+  ];
+};
+
 const made: Readonly<Record<SeedKind, () => readonly Buffer[]>> = {
   hl7v2: hl7,
   mllp: () =>
@@ -132,6 +196,8 @@ const made: Readonly<Record<SeedKind, () => readonly Buffer[]>> = {
   devices: () => [...monitors(), full],
   work,
   facility: () => [Buffer.from(JSON.stringify(trialHospital))],
+  geojson: buildings,
+  folder: files,
   // Made of the schemas themselves.
   requests: () => [],
 };

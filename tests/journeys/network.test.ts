@@ -1,6 +1,5 @@
 /** A region on its wall: while every hospital is heard its totals are exact; one falls silent and they become ranges that name it; a hospital opens its own wall. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -9,6 +8,7 @@ import { demoNetwork, networkHospitals } from '@healthos/simulators/day/network-
 import { admission, bedsOf, fill, tellTransfers } from '../server/neighbours.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { openBrowser, visit } from './browser.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const chromium = inject('chromiumPath');
 /** Granite Valley may say nothing for six seconds, and is written by its key in transfer cases. */
@@ -21,7 +21,7 @@ const granite = networkHospitals.find(({ facility }) => facility === 'GVM');
 describe.skipIf(chromium === null)('the network', () => {
   let server: Server;
   let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-network-'));
+  const folder = temporaryFolder('healthos-network-');
 
   beforeAll(async () => {
     const file = join(folder, 'network.json');

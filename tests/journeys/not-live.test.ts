@@ -1,12 +1,11 @@
 /** A server that stands still is said to be not live over the whole width within ten seconds, and the wall recovers by itself. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { freePort } from '../services/child.ts';
 import { isMarked, mark, openBrowser, visit } from './browser.ts';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const chromium = inject('chromiumPath');
 
@@ -17,7 +16,7 @@ describe.skipIf(chromium === null)('a wall whose server stands still', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'healthos-paused-'));
+    dataDir = temporaryFolder('healthos-paused-');
     await chmod(dataDir, 0o755);
     port = await freePort();
     server = spawn(process.execPath, ['command-center/src/cli.ts', 'serve'], {
@@ -31,6 +30,7 @@ describe.skipIf(chromium === null)('a wall whose server stands still', () => {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    endsWithUs(server);
     await new Promise<void>((ready, failed) => {
       server.stdout?.on('data', (chunk: Buffer) => {
         if (chunk.toString().includes('ready:')) ready();

@@ -1,7 +1,6 @@
 /** Old bytes go into files and are opened as before; what is not over stays; the state is the same; a file that is away or damaged is named. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
@@ -11,6 +10,7 @@ import type { EncounterMovement } from '@healthos/core/operations/events.ts';
 import type { Arrival } from '@healthos/core/ports.ts';
 import { instant, orderKey } from '@healthos/core/time.ts';
 import { healthos } from './commands.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const dayMs = 86_400_000;
 const old = instant(Date.now() - 400 * dayMs);
@@ -22,7 +22,7 @@ const messages = new Map<string, MessageId>();
 const archiveFolder = (): string => join(folder, 'archive');
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-archive-test-'));
+  folder = temporaryFolder('healthos-archive-test-');
   await chmod(folder, 0o755);
   database = await startEmbedded({ dataDir: folder });
   log = await openLog({ url: database.url, clock: { now: () => now }, archive: archiveFolder() });

@@ -1,20 +1,20 @@
 /** A log that was exported and imported is the same log: it folds to the same state. What is no whole export is refused by its line, and leaves nothing. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importLimits } from '@healthos/command-center/cli/import.ts';
 import { adt } from '../server/messages.ts';
 import { msa, startServer, type Server } from '../server/started.ts';
 import { healthos } from './commands.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 let [folder, server]: [string, Server?] = [''];
 const exported = (): string => join(folder, 'log.ndjson');
 const there = (): Record<string, string> => ({ HEALTHOS_DATA_DIR: join(folder, 'there') });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-import-test-'));
+  folder = temporaryFolder('healthos-import-test-');
   await chmod(folder, 0o755);
   server = await startServer();
   const sender = await server.mllp();

@@ -1,8 +1,6 @@
 /** A version after this one changes the schema while this one appends: it only adds, once, and takes away what nobody attached needs any more. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
@@ -13,13 +11,14 @@ import { facilityId, feedId } from '@healthos/core/ids.ts';
 import { instant } from '@healthos/core/time.ts';
 import { newerSteps } from '../faults/newer.ts';
 import { healthos } from './commands.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const clock = { now: () => instant(Date.now()) };
 let [folder, database, log]: [string, Embedded?, PostgresLog?] = [''];
 const url = (): string => database?.url ?? '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-migration-test-'));
+  folder = temporaryFolder('healthos-migration-test-');
   await chmod(folder, 0o755);
   database = await startEmbedded({ dataDir: folder });
   log = await openLog({ url: url(), clock, program: 'this one' });

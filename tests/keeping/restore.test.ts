@@ -1,7 +1,6 @@
 /** A backup that follows the log of a running database, a restore to a second between two messages, and what is refused: each damage by the name of its file. */
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -20,6 +19,7 @@ import { bedId, encounterId, facilityId, feedId, patientId, unitId } from '@heal
 import { instant, orderKey } from '@healthos/core/time.ts';
 import { toldBackups } from '@healthos/command-center/postgres/told-backups.ts';
 import { healthos, staying } from './commands.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const clock = { now: () => instant(Date.now()) };
 const [house, messages] = [facilityId('F1'), 20];
@@ -33,7 +33,7 @@ let endAnchors: () => Promise<void>;
 let [moment, hashes]: [string, readonly string[]] = ['', []];
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'healthos-restore-test-'));
+  root = temporaryFolder('healthos-restore-test-');
   await chmod(root, 0o755);
   database = await startEmbedded({ dataDir: at('data') });
   log = await openLog({ url: database.url, clock });

@@ -1,7 +1,5 @@
 /** What one process says over Redis another hears, and a Redis that answers no is said and tried again: never taken for one that hears. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import { createClient } from 'redis';
 import { expect, inject, test } from 'vitest';
 import { faultCodes } from '@healthos/command-center/fault.ts';
@@ -10,6 +8,7 @@ import { openBus, type Bus } from '@healthos/command-center/redis/bus.ts';
 import { troubleLine } from '@healthos/command-center/trouble-line.ts';
 import { adt } from '../server/messages.ts';
 import { msa, startServer } from '../server/started.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const redisUrl = inject('redisUrl');
 const user = 'narrow';
@@ -62,7 +61,7 @@ test('a Redis that is away is said as that, by its code, and by nothing else', a
 });
 
 test('a server whose Redis is away is ready, says that it is degraded and by what code, and goes on', { timeout: 120_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'healthos-away-'));
+  const folder = temporaryFolder('healthos-away-');
   await chmod(folder, 0o755);
   const database = await startEmbedded({ dataDir: folder });
   const server = await startServer({ DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1' });

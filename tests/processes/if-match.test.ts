@@ -1,10 +1,10 @@
 /** Two processes are asked at the same time to write on the same condition: one of them does, whichever process was asked, and the other is told. */
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { startProcess, tokenOf, type Process, type Shared } from './process.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const redisUrl = inject('redisUrl');
 const rounds = 15;
@@ -16,7 +16,7 @@ let shared: Shared = { databaseUrl: '', redisUrl: '', dataDir: '' };
 
 beforeAll(async () => {
   if (redisUrl === null) return;
-  folder = await mkdtemp(join(tmpdir(), 'healthos-if-match-'));
+  folder = temporaryFolder('healthos-if-match-');
   await chmod(folder, 0o755);
   database = await startEmbedded({ dataDir: join(folder, 'data') });
   shared = { databaseUrl: database.url, redisUrl, dataDir: folder };

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { issueToken, signingKey } from '@healthos/command-center/access/tokens.ts';
 import type { Identity } from '@healthos/command-center/access/roles.ts';
+import { endsWithUs } from '../services/temporary.ts';
 
 const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
 const startLimitMs = 120_000;
@@ -35,6 +36,7 @@ export async function startProcess(shared: Shared, more: Readonly<Record<string,
     ...more,
   };
   const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  endsWithUs(child);
   const said = await ready(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {

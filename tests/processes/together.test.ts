@@ -1,11 +1,11 @@
 /** Three processes share one log: a feed and a wall on each, one killed, Redis flushed, one told to stop. Limits are wide: figures are those of `npm run faults`. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { runTogether } from './run-together.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const redisUrl = inject('redisUrl');
 const admin = inject('timescaleUrl');
@@ -13,7 +13,7 @@ let folder = '';
 let embedded: Embedded | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthos-together-'));
+  folder = temporaryFolder('healthos-together-');
   await chmod(folder, 0o755);
 });
 afterAll(async () => {

@@ -1,6 +1,5 @@
 /** Who may open a record, in need, and who sees it afterwards: over the doors of a running server, with the audit on its database. Bundles by the same doors. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { embeddedUrl } from '@healthos/command-center/postgres/embedded.ts';
 import { givenBundle, withResource } from '@healthos/ingest/feeds/fhir/given.ts';
 import { adt } from './messages.ts';
 import { msa, startServer, type Answer, type Server } from './started.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 let server: Server;
 let patient = '';
@@ -232,7 +232,7 @@ describe('a bundle', () => {
   });
 
   test('of a folder is loaded by the command line, and again without a double', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'healthos-load-'));
+    const folder = temporaryFolder('healthos-load-');
     await writeFile(join(folder, 'one.json'), givenBundle(undefined, { id: 'from-a-folder' }));
     const config = installation();
     const before = await hashOf();

@@ -1,8 +1,8 @@
 /** Certificates for one test run, made by openssl: an authority, the server's and a sender's. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../services/temporary.ts';
 
 export interface Certificates {
   readonly folder: string;
@@ -14,7 +14,7 @@ export interface Certificates {
 }
 
 export function makeCertificates(): Certificates {
-  const folder = mkdtempSync(join(tmpdir(), 'healthos-tls-'));
+  const folder = temporaryFolder('healthos-tls-');
   const openssl = (...args: readonly string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   openssl(
     'req',

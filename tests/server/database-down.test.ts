@@ -1,12 +1,12 @@
 /** The database dies under the server: readiness and every wall say so, nothing is acknowledged meanwhile, and all of it comes back without a hand. */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import type { Tick } from '@healthos/core/wire.ts';
 import { adt } from './messages.ts';
 import { heard, msa, soon, startServer, type Server } from './started.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 const admission = (n: number): Buffer => adt({ trigger: 'A01', control: `DB${n}`, minutes: n, patient: `D${n}`, visit: `VD${n}`, place: `4W^0${n}^A` });
 
@@ -15,7 +15,7 @@ describe('a database of its own that stops', () => {
   let database: Embedded;
   let server: Server;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'healthos-database-'));
+    folder = temporaryFolder('healthos-database-');
     await chmod(folder, 0o755);
     database = await startEmbedded({ dataDir: folder });
     server = await startServer({ DATABASE_URL: database.url });

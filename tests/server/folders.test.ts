@@ -1,6 +1,5 @@
 /** The folders of a server: what is dropped is read once and moved, what is refused stays listed, and questions to payers leave as files and come back as answers at the account. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cents } from '@healthos/core/money.ts';
@@ -10,14 +9,15 @@ import { claimOf, remittanceText } from '@healthos/ingest/formats/x12/given.ts';
 import { createPayer, usualPayer } from '@healthos/simulators/payer/payer.ts';
 import { adt } from './messages.ts';
 import { msa, soon, startServer, type Server } from './started.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 let [drop, out, statements]: [string, string, string] = ['', '', ''];
 let environment: Record<string, string> = {};
 let server: Server;
 
 beforeAll(async () => {
-  [drop, out] = [await mkdtemp(join(tmpdir(), 'healthos-drop-')), await mkdtemp(join(tmpdir(), 'healthos-out-'))];
-  statements = await mkdtemp(join(tmpdir(), 'healthos-statements-'));
+  [drop, out] = [temporaryFolder('healthos-drop-'), temporaryFolder('healthos-out-')];
+  statements = temporaryFolder('healthos-statements-');
   environment = { HEALTHOS_DROP_FOLDER: drop, HEALTHOS_X12_OUT: out, HEALTHOS_STATEMENTS_OUT: statements };
   server = await startServer(environment);
 }, 60_000);

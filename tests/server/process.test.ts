@@ -1,9 +1,8 @@
 /** The server as a process of its own, and the command line beside it: boot refusals, tokens, a stop under load, the same state by replay. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
 import { makeCertificates } from './certificates.ts';
 import { adt } from './messages.ts';
 import { msa } from './started.ts';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
 const stopLimitMs = 10_000;
@@ -21,7 +21,7 @@ let folder = '';
 let running: ChildProcess | undefined;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'healthos-process-'));
+  folder = temporaryFolder('healthos-process-');
   chmodSync(folder, 0o755);
 });
 afterAll(() => {
@@ -51,6 +51,7 @@ interface Started {
 
 function start(): Promise<Started> {
   const child = spawn(process.execPath, [cli, 'serve'], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  endsWithUs(child);
   running = child;
   child.stderr.pipe(process.stderr, { end: false });
   return new Promise((resolve, reject) => {

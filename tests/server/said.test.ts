@@ -3,10 +3,9 @@
  * nothing that it says names her.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { io } from 'socket.io-client';
@@ -16,6 +15,7 @@ import { dataFolder } from '@healthos/command-center/postgres/binaries.ts';
 import { embeddedUrl } from '@healthos/command-center/postgres/embedded.ts';
 import { connectMllp } from '@healthos/ingest/transports/mllp/client.ts';
 import { soon } from './started.ts';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const cli = join(import.meta.dirname, '../../command-center/src/cli.ts');
 /** Her name, numbers, birth date, street, telephone, and her visit. */
@@ -65,7 +65,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((done) => collector.listen(0, '127.0.0.1', done));
-  folder = mkdtempSync(join(tmpdir(), 'healthos-said-'));
+  folder = temporaryFolder('healthos-said-');
   chmodSync(folder, 0o755);
   child = spawn(process.execPath, [cli, 'serve'], {
     env: {
@@ -80,6 +80,7 @@ beforeAll(async () => {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endsWithUs(child);
   child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (wrong += chunk.toString()));
   await soon(() => Promise.resolve(/MLLP on/.test(said) ? true : undefined), 150_000);

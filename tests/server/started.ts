@@ -1,12 +1,11 @@
 /** A whole server in this process, on an embedded database of its own and free ports, as the journeys across rooms need it. */
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm, chmod } from 'node:fs/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { Role } from '@healthos/command-center/access/roles.ts';
 import { readConfig } from '@healthos/command-center/config.ts';
 import { serve, type Running } from '@healthos/command-center/serve.ts';
 import { connectMllp, type MllpClient } from '@healthos/ingest/transports/mllp/client.ts';
+import { temporaryFolder } from '../services/temporary.ts';
 
 export interface Server {
   readonly running: Running;
@@ -30,7 +29,7 @@ export interface Answer {
 export type Body = Record<string, unknown> & { readonly rows?: readonly Record<string, unknown>[] };
 
 export async function startServer(environment: Record<string, string> = {}, dataDir?: string): Promise<Server> {
-  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'healthos-server-')));
+  const folder = dataDir ?? temporaryFolder('healthos-server-');
   // The embedded database runs as an unprivileged user where the tests run as root.
   await chmod(folder, 0o755);
   const config = readConfig(

@@ -1,6 +1,7 @@
 /** One child program: waited for until it says that it is ready, stopped by its own process id and nobody else's. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { endsWithUs } from './temporary.ts';
 
 const readyLimitMs = 30_000;
 const stopLimitMs = 10_000;
@@ -13,6 +14,7 @@ export interface Child {
 /** Resolves when the program prints `ready`; rejects with what it printed when it ends or stays silent. `stopSignal` asks it to end. */
 export async function startChild(command: string, args: readonly string[], ready: string, stopSignal: NodeJS.Signals): Promise<Child> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  endsWithUs(child, stopSignal);
   let said = '';
   await new Promise<void>((done, failed) => {
     const giveUp = setTimeout(() => failed(new Error(`${command} is not ready after ${readyLimitMs} ms: ${said}`)), readyLimitMs);

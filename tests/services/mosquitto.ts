@@ -1,16 +1,16 @@
 /** A real MQTT broker on a free loopback port, without persistence: each start is an empty one. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, startChild } from './child.ts';
 import { say, type Service } from './started.ts';
 import { systemProgram } from './system-package.ts';
+import { temporaryFolder } from './temporary.ts';
 
 export async function startMosquitto(): Promise<Service> {
   const program = await systemProgram('mosquitto', 'mosquitto');
   if ('missing' in program) return program;
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'healthos-mqtt-'));
+  const folder = temporaryFolder('healthos-mqtt-');
   const config = join(folder, 'mosquitto.conf');
   await writeFile(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n`);
   const broker = await startChild(program.path, ['-c', config], ' running', 'SIGTERM');

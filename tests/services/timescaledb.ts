@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { freePort, startChild } from './child.ts';
 import { say, type Missing, type Service } from './started.ts';
 import { run, systemProgram } from './system-package.ts';
+import { temporaryFolder } from './temporary.ts';
 
 const binaries = '/usr/lib/postgresql/17/bin';
 const asPostgres = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'];
@@ -29,7 +30,7 @@ export async function startTimescaleDb(): Promise<Service> {
   if (named !== undefined && named !== '') return { url: named, stop: async () => undefined };
   const system = await debianRoot();
   if ('missing' in system) return system;
-  const folder = await mkdtemp(join(system.path, 'tmp/healthos-'));
+  const folder = temporaryFolder('healthos-', join(system.path, 'tmp'));
   const inside = folder.slice(system.path.length);
   const data = join(inside, 'data');
   succeed('chroot', [system.path, 'chown', 'postgres:postgres', inside]);

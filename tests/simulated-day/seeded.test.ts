@@ -1,6 +1,6 @@
 /** A few seeds of the trial that `npm run day` plays by the thousand, and the proof that it would see a house that breaks its promises. */
 import { describe, expect, it } from 'vitest';
-import { permute } from './seeded/permutations.ts';
+import { permute, type EndsIn } from './seeded/permutations.ts';
 import { planOf, sayPlan, type Plan, type Unsafe } from './seeded/plan.ts';
 import { shrink } from './seeded/shrink.ts';
 import { runTrial } from './seeded/trial.ts';
@@ -32,7 +32,7 @@ describe('a house to which things happen', { timeout: generousMs }, () => {
   });
 
   it('ends alike whatever the order, with repetitions and replays', async () => {
-    expect((await permute(1, 60, () => undefined)).broken).toEqual([]);
+    expect((await permute(1, 60)).broken).toEqual([]);
   });
 });
 
@@ -59,6 +59,19 @@ describe('the trial itself', { timeout: generousMs }, () => {
     expect((await runTrial(plan)).broken.map((one) => one.promise)).toContain(promise);
     const { unsafe: _, ...safe } = plan;
     await expectKept(safe);
+  });
+
+  it('says an order that ends otherwise as soon as it is found, cut down to what breaks it', async () => {
+    const heard: string[] = [];
+    // A house in which the fourth message must not come before the second.
+    const endsIn: EndsIn = ({ order }) => {
+      const at = (number: number): number => order.findIndex(({ n }) => n === number);
+      return Promise.resolve(at(3) >= 0 && at(3) < at(1) ? 'other' : 'one');
+    };
+    const { broken, done } = await permute(1, 60, { onBroken: (says) => heard.push(says) }, endsIn);
+    expect(heard).toEqual(broken);
+    expect(done).toBeLessThan(60);
+    expect(heard[0]).toMatch(/^story 1, order \d+: 3 1; replayed none\n {2}3 \(/);
   });
 
   it('cuts a history that breaks a promise down to what breaks it, and says it as a test', async () => {

@@ -1,6 +1,6 @@
 /** The embedded database: a real PostgreSQL, started as an unprivileged user on a socket of its own, and found again after any kind of death. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chown, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
@@ -60,7 +60,6 @@ export async function startEmbedded(options: { readonly dataDir: string; onProgr
   const data = await dataFolder(resolve(options.dataDir, 'postgres'));
   const sockets = socketsOf(data);
   const url = urlOf(sockets);
-  await ownedFolder(sockets);
   if (!(await exists(join(data, 'PG_VERSION')))) {
     options.onProgress?.('preparing the embedded database');
     await initialise(binaries, data);
@@ -71,7 +70,7 @@ export async function startEmbedded(options: { readonly dataDir: string; onProgr
     child = await startPostmaster(binaries, data, sockets, url);
   }
   await ensureDatabase(sockets);
-  return { url, found: child === undefined, stop: () => stop(data, url, child) };
+  return { url, found: child === undefined, stop: () => stop(data, sockets, child) };
 }
 
 async function ownedFolder(path: string): Promise<void> {
@@ -130,6 +129,7 @@ async function startPostmaster(binaries: Binaries, data: string, sockets: string
 }
 
 async function launch({ postgres }: Binaries, data: string, sockets: string): Promise<ChildProcess> {
+  await ownedFolder(sockets);
   const log = await open(join(data, 'postgres.log'), 'a', 0o644);
   if (isRoot()) await log.chown(unprivileged, unprivileged);
   const args = ['-D', data, '-k', sockets, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
@@ -161,9 +161,9 @@ async function ensureDatabase(sockets: string): Promise<void> {
 }
 
 /** Fast shutdown: transactions in flight are rolled back, what was committed is there. Stops whoever serves the data now, nobody else. */
-async function stop(data: string, url: string, child: ChildProcess | undefined): Promise<void> {
+async function stop(data: string, sockets: string, child: ChildProcess | undefined): Promise<void> {
   const ours = child !== undefined && child.exitCode === null && child.signalCode === null;
-  const pid = ours ? child.pid : (await answers(url)) ? await postmasterPid(data) : undefined;
+  const pid = ours ? child.pid : (await answers(urlOf(sockets))) ? await postmasterPid(data) : undefined;
   if (pid === undefined) return;
   signal(pid, 'SIGINT');
   const until = Date.now() + stopLimitMs;
@@ -171,6 +171,12 @@ async function stop(data: string, url: string, child: ChildProcess | undefined):
     if (Date.now() > until) return signal(pid, 'SIGQUIT');
     await pause(pollMs);
   }
+  await rmdir(sockets).catch(ifNotEmpty);
+}
+
+/** Another start was faster: its socket is there. */
+function ifNotEmpty(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
 }
 
 /** Its own word on its state, the eighth line of its file. Each try to connect would cost a server that recovers a process. */

@@ -59,7 +59,7 @@ export async function readFolder(folder: string, receive: Receive, nowMs: number
 
 async function readOne(folder: string, name: string, receive: Receive): Promise<{ readonly messages: number; readonly isRefused: boolean }> {
   const bytes = await readFile(join(folder, name));
-  const { kept, answers } = x12Name.test(name) ? await interchanges(bytes, name, receive) : await messagesOf(bytes, name, receive);
+  const { kept, answers } = await takeFile(bytes, name, receive);
   const wrong = kept.filter(({ message }) => message.outcome === 'rejected' || message.outcome === 'quarantined');
   const isRefused = wrong.length > 0 || kept.length === 0;
   const into = join(folder, isRefused ? refusedFolder : doneFolder);
@@ -70,17 +70,21 @@ async function readOne(folder: string, name: string, receive: Receive): Promise<
   return { messages: kept.length, isRefused };
 }
 
-interface Read {
+export interface TakenFile {
   readonly kept: readonly Appended[];
   readonly answers: readonly Buffer[];
 }
 
-async function interchanges(bytes: Buffer, name: string, receive: Receive): Promise<Read> {
+/** What a file holds, by the ending of its name: X12 interchanges, or messages of HL7 v2 with or without an envelope. */
+export const takeFile = (bytes: Buffer, name: string, receive: Receive): Promise<TakenFile> =>
+  x12Name.test(name) ? interchanges(bytes, name, receive) : messagesOf(bytes, name, receive);
+
+async function interchanges(bytes: Buffer, name: string, receive: Receive): Promise<TakenFile> {
   const taken = await receive.x12(bytes, { peer: `folder:${name}` });
   return { kept: taken.map(({ appended }) => appended), answers: taken.flatMap(({ reply }) => reply ?? []) };
 }
 
-async function messagesOf(bytes: Buffer, name: string, receive: Receive): Promise<Read> {
+async function messagesOf(bytes: Buffer, name: string, receive: Receive): Promise<TakenFile> {
   const frames = isBatch(bytes) ? [bytes] : splitBatch(bytes).messages.map(({ start, end }) => bytes.subarray(start, end));
   const [kept, answers]: [Appended[], Buffer[]] = [[], []];
   for (const frame of frames) {

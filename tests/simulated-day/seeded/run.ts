@@ -68,10 +68,10 @@ function add(sums: Map<string, number>, { faults, ...rest }: Figures): void {
 
 async function permutations(first: number, cases: number): Promise<number> {
   const startedAt = performance.now();
-  const { done, messages, replays, broken } = await permute(first, cases, (so) =>
-    say(`${count(so)} of ${count(cases)} cases, ${perSecond(so, startedAt)} cases/s`),
-  );
-  for (const one of broken) say(`BREAKS: ${one}`);
+  const { done, messages, replays, broken } = await permute(first, cases, {
+    onProgress: (so) => say(`${count(so)} of ${count(cases)} cases, ${perSecond(so, startedAt)} cases/s`),
+    onBroken: (says) => say(`BREAKS: ${says}`),
+  });
   say(
     `\n${count(done)} orders of ${count(messages)} messages with ${count(replays)} repetitions and replays in ${seconds(startedAt)} s: ${broken.length} with another hash`,
   );

@@ -91,9 +91,10 @@ function readFact(fact: Json, path: string): { readonly event: HealthEvent; read
 
 /** The fact without its own time, its other instants as milliseconds; what is no instant stays, and is refused by the schema. */
 function withInstants(fact: JsonObject, instants: readonly string[]): unknown {
-  const event: Record<string, unknown> = {};
-  for (const [name, said] of Object.entries(fact)) if (name !== 'at') event[name] = instants.includes(name) ? (instantOf(said) ?? said) : said;
-  return event;
+  // Not assigned one by one: a property may be called __proto__, which the schema must see to refuse.
+  return Object.fromEntries(
+    Object.entries(fact).flatMap(([name, said]) => (name === 'at' ? [] : [[name, instants.includes(name) ? (instantOf(said) ?? said) : said]])),
+  );
 }
 
 /** ISO 8601 with an offset, or milliseconds. */

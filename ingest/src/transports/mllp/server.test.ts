@@ -116,6 +116,34 @@ describe('the listener', () => {
     client.close();
   });
 
+  it('lets all together have no more in flight than the log may hold, and answers everybody', async () => {
+    const waiting: (() => void)[] = [];
+    let most = 0;
+    const held: Receive = (frame) =>
+      new Promise((resolve) => {
+        waiting.push(() => resolve([Buffer.from(`reply ${frame.toString()}`)]));
+        most = Math.max(most, waiting.length);
+      });
+    const target = await listen(held, { maxInFlightTogether: 7 });
+    const clients = await Promise.all([connectMllp(target), connectMllp(target), connectMllp(target)]);
+    await expect.poll(() => server?.connections()).toBe(3);
+    const said = clients.map(() => Array.from({ length: 20 }, (_, n) => `m${n}`));
+    for (const [n, client] of clients.entries()) client.write(framed(...(said[n] ?? []).map((text) => Buffer.from(text))));
+    const replies = clients.map((client) => Promise.all(Array.from({ length: 20 }, () => client.next())));
+    const all = Promise.all(replies);
+    let done = false;
+    void all.then(() => (done = true));
+    await expect
+      .poll(() => {
+        for (const answer of waiting.splice(0)) answer();
+        return done;
+      })
+      .toBe(true);
+    expect((await all).map((each) => each.map(String))).toEqual(said.map((texts) => texts.map((text) => `reply ${text}`)));
+    expect(most).toBe(6);
+    for (const client of clients) client.close();
+  });
+
   it('refuses more connections than it may have', async () => {
     const target = await listen(echo, { maxConnections: 1 });
     const first = await connectMllp(target);

@@ -22,6 +22,8 @@ export interface MllpOptions {
   readonly maxConnections: number;
   readonly maxConnectionsPerPeer: number;
   readonly maxInFlight: number;
+  /** Of all connections, each with an even share of it and at least one: the log refuses what waits beyond its limit, and a refusal ends connections. */
+  readonly maxInFlightTogether: number;
   /** Whoever is not admitted is cut off before anything is read; absent = everybody is. */
   admits?(peer: Peer): boolean;
 }
@@ -33,6 +35,7 @@ export const mllpDefaults = {
   maxConnections: 4096,
   maxConnectionsPerPeer: 1024,
   maxInFlight: 256,
+  maxInFlightTogether: 4096,
 } as const;
 
 /** Noise before a frame that is borne; more means another protocol. */
@@ -79,7 +82,7 @@ export async function listenMllp(options: MllpOptions, receive: Receive, answerO
     const connection = { socket, inFlight: 0 };
     open.add(connection);
     socket.on('close', () => open.delete(connection));
-    serve(connection, options, stats, receive, answerOversize);
+    serve(connection, options, stats, receive, answerOversize, () => Math.min(options.maxInFlight, Math.floor(options.maxInFlightTogether / open.size)));
   };
   const { tls } = options;
   const server: Server =
@@ -105,12 +108,22 @@ export async function listenMllp(options: MllpOptions, receive: Receive, answerO
   };
 }
 
-export function serve(connection: Connection, options: MllpOptions, stats: MllpStats, receive: Receive, answerOversize: AnswerOversize): void {
+/** `share`: frames that this connection may have in flight now; one it always may. */
+export function serve(
+  connection: Connection,
+  options: MllpOptions,
+  stats: MllpStats,
+  receive: Receive,
+  answerOversize: AnswerOversize,
+  share: () => number = () => options.maxInFlight,
+): void {
   const { socket } = connection;
   const peer = peerOf(socket);
   const framer = createFramer(options.maxFrameBytes);
   /** Replies wait here for those before them: the order of the answers is the order of the frames. */
   const answers: { replies?: readonly Buffer[] }[] = [];
+  /** Frames of a chunk that the share has no room for: the peer is not read before they are taken. */
+  const unread: Buffer[] = [];
   let frameTimer: NodeJS.Timeout | undefined;
   let strayCounted = 0;
   socket.setTimeout(options.idleMs, () => socket.destroy());
@@ -126,7 +139,8 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
       connection.inFlight--;
     }
     if (ready.length > 0 && socket.writable) socket.write(framed(...ready));
-    if (!socket.isPaused() || connection.inFlight >= options.maxInFlight || socket.writableLength >= unreadAnswerLimit) return;
+    take();
+    if (!socket.isPaused() || isFull()) return;
     socket.resume();
     awaitRest();
   };
@@ -142,12 +156,10 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
   };
   socket.on('drain', flush);
 
-  socket.on('data', (chunk: Buffer) => {
-    const frames = framer.push(chunk);
-    stats.strayBytes += framer.strayBytes - strayCounted;
-    strayCounted = framer.strayBytes;
-    for (const frame of frames) {
-      stats.frames++;
+  const hasRoom = (): boolean => connection.inFlight < Math.max(1, share());
+  const isFull = (): boolean => !hasRoom() || socket.writableLength >= unreadAnswerLimit;
+  const take = (): void => {
+    for (let frame = hasRoom() ? unread.shift() : undefined; frame !== undefined; frame = hasRoom() ? unread.shift() : undefined) {
       connection.inFlight++;
       const answer: { replies?: readonly Buffer[] } = {};
       answers.push(answer);
@@ -159,6 +171,15 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
         () => socket.destroy(),
       );
     }
+  };
+
+  socket.on('data', (chunk: Buffer) => {
+    const frames = framer.push(chunk);
+    stats.strayBytes += framer.strayBytes - strayCounted;
+    strayCounted = framer.strayBytes;
+    stats.frames += frames.length;
+    unread.push(...frames);
+    take();
     if (framer.strayBytes > strayLimit) return void socket.destroy();
     if (framer.oversize) {
       stats.oversizeFrames++;
@@ -166,10 +187,13 @@ export function serve(connection: Connection, options: MllpOptions, stats: MllpS
       return void (reply === undefined ? socket.destroy() : socket.end(framed(reply)));
     }
     clearTimeout(frameTimer);
-    if (connection.inFlight >= options.maxInFlight || socket.writableLength >= unreadAnswerLimit) return void socket.pause();
+    if (isFull()) return void socket.pause();
     awaitRest();
   });
-  socket.on('close', () => clearTimeout(frameTimer));
+  socket.on('close', () => {
+    clearTimeout(frameTimer);
+    unread.length = 0;
+  });
 }
 
 function peerOf(socket: Socket): Peer {

@@ -33,9 +33,9 @@ export function box(a: Point, b: Point): Polygon {
 }
 
 export function boundsOf(points: readonly Point[]): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** The next number that nobody has: `07` after `06`. */

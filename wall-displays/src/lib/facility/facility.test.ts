@@ -57,6 +57,14 @@ test('a hospital goes out as GeoJSON and comes back with every bed where it was'
   expect(findRoom(back.description, place)?.beds).toEqual(findRoom(hospital, place)?.beds);
   expect(findUnit(back.description, '1N')).toMatchObject({ levelOfCare: 'icu', ratio: 2, service: 'MED', features: ['telemetry'] });
 });
+test('a building of more corners than a call takes arguments is taken, as large as it is', () => {
+  const corners = Array.from({ length: 200_000 }, (_, n) => [Math.cos(n / 40_000) * 30 + 30, Math.sin(n / 40_000) * 20 + 20]);
+  const features = [{ type: 'Feature', properties: { kind: 'corridor', floor: '1' }, geometry: { type: 'Polygon', coordinates: [corners] } }];
+  const taken = importGeoJson({ type: 'FeatureCollection', units: 'metres', features }, { ...empty, floors: [] });
+  if ('says' in taken) throw new Error(`${taken.says} at ${taken.place}`);
+  expect(taken.description.floors).toMatchObject([{ floor: '1', widthMetres: 64, depthMetres: 44 }]);
+});
+
 test('what is not drawn, has an empty floor or names nothing goes out and in too', () => {
   const [bare] = addUnit({ ...empty, floors: [...empty.floors, { floor: '2', name: 'Two', widthMetres: 12, depthMetres: 9 }] }, '1');
   const unit = findUnit(bare, '1N') ?? fail();
@@ -102,6 +110,10 @@ test.each([
     '$.features[0].properties.unit',
   ],
   ['{"type":"FeatureCollection","features":[{"properties":{"kind":"room"},"geometry":{"type":"LineString","coordinates":[]}}]}', '$.features[0].geometry'],
+  [
+    '{"type":"FeatureCollection","features":[{"properties":{"kind":"corridor","floor":"1"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1e308,0],[0,9]]]}}]}',
+    '$.features[0].geometry',
+  ],
 ])('a file that cannot be taken says where: %s', (text, place) => {
   expect(importGeoJson(JSON.parse(text), empty)).toMatchObject({ place });
 });

@@ -23,6 +23,9 @@ const margin = 4;
 /** Features of one file at most. */
 const featureLimit = 20_000;
 
+/** Degrees or metres from the origin at most: beyond it sums of them are no numbers. */
+const farthest = 1_000_000;
+
 export interface ImportProblem {
   readonly says: string;
   readonly place: string;
@@ -46,7 +49,9 @@ export function importGeoJson(parsed: unknown, into: FacilityDescription): Impor
   for (const feature of features) {
     const floor = wordOf(feature.said['floor']);
     if (floor === undefined) return { says: 'every feature names its floor', place: `${feature.place}.properties.floor` };
-    byFloor.set(floor, [...(byFloor.get(floor) ?? []), feature]);
+    const known = byFloor.get(floor);
+    if (known === undefined) byFloor.set(floor, [feature]);
+    else known.push(feature);
   }
   const floors: FloorDescription[] = [];
   const units: UnitDescription[] = [];
@@ -173,7 +178,8 @@ function extentOf(
   [east, north]: Point,
 ): Pick<FloorDescription, 'widthMetres' | 'depthMetres'> {
   const [width, depth] = [own?.said['widthMetres'], own?.said['depthMetres']];
-  if (isMetres && typeof width === 'number' && typeof depth === 'number' && width > 0 && depth > 0) return { widthMetres: width, depthMetres: depth };
+  if (isMetres && typeof width === 'number' && typeof depth === 'number' && width > 0 && depth > 0 && width <= farthest && depth <= farthest)
+    return { widthMetres: width, depthMetres: depth };
   const [right, bottom] = isMetres ? [bounds.x + bounds.width, bounds.y + bounds.height] : [bounds.width * east + margin, bounds.height * north + margin];
   return { widthMetres: Math.max(1, snapped(right + margin)), depthMetres: Math.max(1, snapped(bottom + margin)) };
 }
@@ -203,7 +209,7 @@ function pointsOf(value: unknown): readonly Point[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const points = (value as readonly unknown[]).map((one): Point | undefined => {
     const [x, y] = Array.isArray(one) ? (one as readonly unknown[]) : [];
-    return typeof x === 'number' && typeof y === 'number' && Number.isFinite(x) && Number.isFinite(y) ? [x, y] : undefined;
+    return typeof x === 'number' && typeof y === 'number' && Math.abs(x) <= farthest && Math.abs(y) <= farthest ? [x, y] : undefined;
   });
   return points.every((point) => point !== undefined) ? (points as readonly Point[]) : undefined;
 }
