@@ -1,6 +1,6 @@
 /** A flag beside a value points where the value is. */
 import { expect, test } from 'vitest';
-import { flagOf, rounded, moment } from './words.ts';
+import { flagOf, rounded, moment, versionWords } from './words.ts';
 
 test('a low value points down, a high one up, and an abnormal one nowhere', () => {
   expect(['L', 'D', 'H', 'U', 'A'].map((flag) => flagOf(flag)?.mark)).toEqual(['▼', '▼', '▲', '▲', '◇']);
@@ -28,4 +28,10 @@ test('a moment of about this year says day and hour, of another year the year to
     'Fri 27 Nov 18:00',
     'Fri 27 Nov 2026 18:00',
   ]);
+});
+
+test('what was taken back says so once', () => {
+  expect(versionWords({ says: '4.1', status: 'C' })).toBe('4.1 corrected');
+  expect(versionWords({ says: 'withdrawn', status: 'W' })).toBe('withdrawn: wrong');
+  expect(versionWords({ says: 'withdrawn', status: 'withdrawn' })).toBe('withdrawn');
 });

@@ -1,5 +1,6 @@
 /** The words of a chart: flags, statuses, roles and how long ago. */
-import type { Acknowledged } from '@healthos/core/house/chart/rows.ts';
+import type { Acknowledged, ChartVersion } from '@healthos/core/house/chart/rows.ts';
+import { statusWord } from '@healthos/core/house/chart/words.ts';
 import { actionWords } from '../findings/words.ts';
 import { dayOfYear, hourMinute } from '../look/clock.ts';
 
@@ -66,4 +67,10 @@ export function rounded(value: string): string {
   if (whole === undefined) return value;
   const number = Number(value);
   return String(Number(Math.abs(number) < 1 ? number.toPrecision(4) : number.toFixed(Math.max(0, 4 - whole.length))));
+}
+
+/** A version and how it stands: `4.1 corrected`; what was taken back says it once, `withdrawn: wrong`. */
+export function versionWords({ says, status }: Pick<ChartVersion, 'says' | 'status'>): string {
+  const stands = statusWord(status);
+  return stands.startsWith(says) ? stands : `${says} ${stands}`;
 }
