@@ -144,17 +144,11 @@ export interface SnapshotName {
   readonly foldVersion: string;
 }
 
-/**
- * The append-only log. `append` resolves only after raw bytes, events, identities and samples are committed with fsync;
- * it rejects with a Fault when they are not. Committed events of a facility are handed to `follow` in position order, once.
- */
-export interface EventLog {
-  append(arrival: Arrival): Promise<Appended>;
+/** What was kept, as it is read again: of every house, or of one (`within`). */
+export interface HouseReads {
   read(query: EventQuery): Promise<readonly Recorded[]>;
   eventsOf(message: MessageId): Promise<readonly Recorded[]>;
   eventsAt(facility: FacilityId, positions: readonly number[]): Promise<readonly Recorded[]>;
-  /** Last position of every facility known to the log. */
-  positions(): Promise<ReadonlyMap<FacilityId, number>>;
   messages(query: MessageQuery): Promise<readonly KeptMessage[]>;
   /** Of so many kept messages as the log remembers (its own limit), newest first. */
   repetitions(query: RepetitionQuery): Promise<readonly Repetition[]>;
@@ -163,6 +157,18 @@ export interface EventLog {
   raw(id: MessageId): Promise<Uint8Array | undefined>;
   /** The same of many at once; what is not there is not among them. */
   raws(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>;
+}
+
+/**
+ * The append-only log. `append` resolves only after raw bytes, events, identities and samples are committed with fsync;
+ * it rejects with a Fault when they are not. Committed events of a facility are handed to `follow` in position order, once.
+ */
+export interface EventLog extends HouseReads {
+  append(arrival: Arrival): Promise<Appended>;
+  /** What is read for somebody of this house: nothing of another is ever among it, whatever is asked. */
+  within(facility: FacilityId): HouseReads;
+  /** Last position of every facility known to the log. */
+  positions(): Promise<ReadonlyMap<FacilityId, number>>;
   /** Kept once all parts are: a snapshot that was broken off is none. A part may be read until the next one is asked for. */
   saveSnapshot(of: SnapshotName, parts: AsyncIterable<Uint8Array>): Promise<void>;
   /** The parts, in order, of the newest one that these folds made; undefined where there is none. */

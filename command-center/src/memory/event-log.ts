@@ -1,7 +1,7 @@
 /** The log in memory: the same port, for tests and for trying things out. Nothing survives the process; what is on its disk survives whoever opened it. */
 import type { Recorded } from '@healthos/core/event.ts';
-import type { MessageId } from '@healthos/core/ids.ts';
-import type { Arrival, Clock, EventLog, KeptMessage, Repetition, SampleStore } from '@healthos/core/ports.ts';
+import type { FacilityId, MessageId } from '@healthos/core/ids.ts';
+import type { Arrival, Clock, EventLog, HouseReads, KeptMessage, Repetition, SampleStore } from '@healthos/core/ports.ts';
 import { createAppender } from '../postgres/appender.ts';
 import { repetitionLimits, withoutPort } from '../postgres/repetitions.ts';
 import { openMemoryDisk, type MemoryDisk } from './disk.ts';
@@ -41,8 +41,7 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
     },
   });
   const newest = (): KeptMessage[] => [...kept.values()].map((one) => one.message).reverse();
-  return {
-    append: appender.append,
+  const reads: HouseReads = {
     read: ({ facility, after, upTo, knownAt, limit }) =>
       Promise.resolve(
         (facts.get(facility) ?? [])
@@ -51,7 +50,6 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
       ),
     eventsOf: (id) => Promise.resolve([...facts.values()].flat().filter((fact) => fact.message === id)),
     eventsAt: (facility, wanted) => Promise.resolve((facts.get(facility) ?? []).filter((fact) => wanted.includes(fact.position)).reverse()),
-    positions: () => Promise.resolve(new Map(positions)),
     messages: ({ facility, feed, outcome, controlId, limit, before }) =>
       Promise.resolve(
         newest()
@@ -82,6 +80,12 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
     messagesOf: (ids) => Promise.resolve(ids.flatMap((id) => kept.get(id)?.message ?? [])),
     raw: (id) => Promise.resolve(kept.get(id)?.bytes),
     raws: (ids) => Promise.resolve(new Map(ids.flatMap((id) => (kept.get(id) === undefined ? [] : [[id, kept.get(id)?.bytes ?? new Uint8Array()] as const])))),
+  };
+  return {
+    ...reads,
+    append: appender.append,
+    within: (facility) => ofHouse(reads, facility),
+    positions: () => Promise.resolve(new Map(positions)),
     saveSnapshot: async (of, parts) => {
       snapshots.set(of.facility, { of, parts: await Array.fromAsync(parts, (part) => Uint8Array.from(part)) });
     },
@@ -118,4 +122,22 @@ export function openMemoryLog(options: MemoryLogOptions): EventLog & SampleStore
 /** As a database gives them: each in its own time. */
 async function* inOrder(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield await Promise.resolve(part);
+}
+
+/** The same reads, of one house: whatever else is found is left out. */
+function ofHouse(all: HouseReads, facility: FacilityId): HouseReads {
+  const own = <Row extends { readonly facility: FacilityId }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => row.facility === facility);
+  const messagesOf = async (ids: readonly MessageId[]): Promise<readonly KeptMessage[]> => own(await all.messagesOf(ids));
+  const raws = async (ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> => all.raws((await messagesOf(ids)).map(({ id }) => id));
+  return {
+    read: async (query) => own(await all.read(query)),
+    eventsOf: async (id) => own(await all.eventsOf(id)),
+    eventsAt: async (house, positions) => own(await all.eventsAt(house, positions)),
+    messages: async (query) => own(await all.messages({ ...query, facility: query.facility ?? facility })),
+    repetitions: async (query) => (await all.repetitions({ ...query, facility: query.facility ?? facility })).filter(({ message }) => message.facility === facility),
+    message: async (id) => (await messagesOf([id]))[0],
+    messagesOf,
+    raw: async (id) => (await raws([id])).get(id),
+    raws,
+  };
 }

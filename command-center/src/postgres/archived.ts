@@ -1,8 +1,5 @@
-/** Which files hold what was moved out of the database, and the bytes of messages wherever they are. */
-import type { MessageId } from '@healthos/core/ids.ts';
-import { messageId } from '@healthos/core/ids.ts';
-import { entryIn, type Packed, type Place } from '../archive/pack.ts';
-import { Fault } from '../fault.ts';
+/** Which files hold what was moved out of the database; who reads it again looks into them (kept-reads.ts). */
+import type { Packed, Place } from '../archive/pack.ts';
 import type { Queryable } from './queryable.ts';
 
 export type ArchivedKind = 'raw' | 'sample';
@@ -39,37 +36,4 @@ export async function archivedFiles(db: Queryable): Promise<readonly ArchivedFil
     'SELECT file, kind, entries, bytes, sha256 FROM archived ORDER BY file',
   );
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
-}
-
-export interface RawBytes {
-  raw(id: MessageId): Promise<Uint8Array | undefined>;
-  raws(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>;
-}
-
-/** `folder`: where the files of the archive are; undefined of a reader that knows none. */
-export function createRawBytes(db: Queryable, folder: string | undefined): RawBytes {
-  const raws = async (ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> => {
-    const { rows } = await db.query<{ message_id: string; bytes: Buffer }>('SELECT message_id, bytes FROM raw_message WHERE message_id = ANY($1)', [ids]);
-    const found = new Map<MessageId, Uint8Array>(rows.map(({ message_id, bytes }) => [messageId(message_id), bytes]));
-    for (const id of ids) {
-      if (found.has(id)) continue;
-      const bytes = await archivedBytes(db, folder, id);
-      if (bytes !== undefined) found.set(id, bytes);
-    }
-    return found;
-  };
-  return { raws, raw: async (id) => (await raws([id])).get(id) };
-}
-
-async function archivedBytes(db: Queryable, folder: string | undefined, id: MessageId): Promise<Uint8Array | undefined> {
-  const { rows } = await db.query<{ file: string; places: readonly Place[] }>(
-    "SELECT file, places FROM archived WHERE kind = 'raw' AND first_id <= $1 AND last_id >= $1 ORDER BY file",
-    [id],
-  );
-  for (const { file, places } of rows) {
-    if (folder === undefined) throw new Fault('archive.away', file);
-    const bytes = await entryIn(folder, file, places, id);
-    if (bytes !== undefined) return bytes;
-  }
-  return undefined;
 }

@@ -11,6 +11,8 @@ import { createAppender, type AppendStore } from './appender.ts';
 import { beginAmongMany, createManyStore, idleInClaim, type Written } from './many-appenders.ts';
 import { appendingName, attach } from './attached.ts';
 import { createPartitions, doneSteps, migrate, refuseNewer, type Form } from './migrations.ts';
+import { openHouses, type Houses } from './houses.ts';
+import { readsOfOneHouse } from './kept-reads.ts';
 import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
 import { createRepetitions } from './repetitions.ts';
@@ -36,7 +38,9 @@ export interface LogOptions {
 
 export interface PostgresLog extends EventLog, SampleStore {
   readonly form: Form;
+  /** Every house: for what is no reading for somebody of one. */
   readonly pool: pg.Pool;
+  readonly houses: Houses;
   /** false while the database takes no writes. */
   writable(): boolean;
   waiting(): number;
@@ -89,6 +93,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
   // An idle connection that breaks is replaced at the next use; the appender's own state says whether the database is there.
   pool.on('error', () => undefined);
   const reads = createReads(pool, options.archive);
+  const houses = openHouses(pool, (error, about) => options.onTrouble?.(error, about));
 
   /** Another connection, however long it takes; meanwhile nothing is acknowledged. */
   function reconnect(): Promise<void> {
@@ -175,6 +180,8 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     ...reads,
     form,
     pool,
+    houses,
+    within: (facility) => readsOfOneHouse(houses.of(facility), options.archive),
     append: appender.append,
     waiting: appender.waiting,
     oldestWaitingAt: appender.oldestAt,

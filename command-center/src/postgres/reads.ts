@@ -1,83 +1,24 @@
-/** Everything that is read of the log: events in order, kept messages, raw bytes, snapshots, identities and samples. */
+/** Everything that is read of the log, of every house: what was kept (kept-reads.ts), snapshots, identities and samples. */
 import type pg from 'pg';
-import type { Effective, HealthEvent, Recorded } from '@healthos/core/event.ts';
-import { deviceId, facilityId, feedId, messageId, patientId, type FacilityId, type OrderKey, type PatientId } from '@healthos/core/ids.ts';
-import type { EventLog, IdentityLine, Sample, SampleStore } from '@healthos/core/ports.ts';
+import { deviceId, facilityId, patientId, type FacilityId, type PatientId } from '@healthos/core/ids.ts';
+import type { EventLog, HouseReads, IdentityLine, Sample, SampleStore } from '@healthos/core/ports.ts';
 import { instant } from '@healthos/core/time.ts';
 import { matches } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
-import { createRawBytes } from './archived.ts';
 import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
-import { repetitionsIn } from './repetitions.ts';
+import { readsOfEveryHouse } from './kept-reads.ts';
 import { createSnapshots } from './snapshots.ts';
 
-type Reads = Pick<
-  EventLog,
-  | 'read'
-  | 'eventsOf'
-  | 'eventsAt'
-  | 'positions'
-  | 'messages'
-  | 'message'
-  | 'messagesOf'
-  | 'raw'
-  | 'raws'
-  | 'saveSnapshot'
-  | 'newestSnapshot'
-  | 'identitiesOf'
-  | 'findIdentities'
-  | 'repetitions'
-> &
+type Reads = HouseReads &
+  Pick<EventLog, 'positions' | 'saveSnapshot' | 'newestSnapshot' | 'identitiesOf' | 'findIdentities'> &
   SampleStore &
   Pick<AppendStore, 'known'>;
 
-interface EventColumns {
-  facility: string;
-  position: string;
-  message_id: string;
-  feed: string;
-  recorded_ms: number;
-  order_key: string;
-  payload: { effective: Effective; segments: number[]; event: HealthEvent };
-}
-
-const eventColumns = 'facility, position, message_id, feed, (extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms, order_key, payload';
-
-/** `archive`: the folder of what was moved out of the database. */
+/** Of every house. `archive`: the folder of what was moved out of the database. */
 export function createReads(pool: pg.Pool, archive?: string): Reads {
-  const events = async (where: string, values: readonly unknown[], name?: string): Promise<readonly Recorded[]> => {
-    const { rows } = await pool.query<EventColumns>({
-      text: `SELECT ${eventColumns} FROM event WHERE ${where}`,
-      values: [...values],
-      ...(name === undefined ? {} : { name }),
-    });
-    return rows.map(toRecorded);
-  };
   return {
-    // Positions have no gap, so a page is a range: bounded at both ends, it is read off the primary key whatever the planner knows of the table.
-    read: ({ facility, after, upTo, knownAt, limit }) =>
-      knownAt === undefined
-        ? events('facility = $1 AND position > $2 AND position <= $3 ORDER BY position', [facility, after, Math.min(upTo ?? Infinity, after + limit)], 'read')
-        : events(
-            'facility = $1 AND position > $2 AND ($3::bigint IS NULL OR position <= $3) AND recorded_at <= to_timestamp($4::float8 / 1000) ORDER BY position LIMIT $5',
-            [facility, after, upTo ?? null, knownAt, limit],
-          ),
-    eventsOf: async (id) => {
-      const {
-        rows: [row],
-      } = await pool.query<{ facility: string; first_position: string | null; events: number }>(
-        'SELECT facility, first_position, events FROM message WHERE id = $1',
-        [id],
-      );
-      if (row?.first_position === undefined || row.first_position === null) return [];
-      return events('facility = $1 AND position >= $2 AND position < $3 ORDER BY position', [
-        row.facility,
-        row.first_position,
-        Number(row.first_position) + row.events,
-      ]);
-    },
-    eventsAt: (facility, positions) => events('facility = $1 AND position = ANY($2) ORDER BY position DESC', [facility, positions]),
+    ...readsOfEveryHouse(pool, archive),
     positions: async () => {
       // A loose scan over the primary key: one step per facility, however many events there are.
       const { rows } = await pool.query<{ facility: string; position: string }>(`WITH RECURSIVE f AS (
@@ -85,23 +26,6 @@ export function createReads(pool: pg.Pool, archive?: string): Reads {
         SELECT f.facility, (SELECT max(position) FROM event WHERE event.facility = f.facility) AS position FROM f WHERE f.facility IS NOT NULL`);
       return new Map(rows.map((row): [FacilityId, number] => [facilityId(row.facility), Number(row.position)]));
     },
-    messages: async ({ facility, feed, outcome, controlId, limit, before }) => {
-      const { rows } = await pool.query<MessageColumns>(
-        `SELECT ${messageColumns} FROM message WHERE ($1::text IS NULL OR facility = $1) AND ($2::text IS NULL OR feed = $2) AND ($3::text IS NULL OR outcome = $3)
-        AND ($4::text IS NULL OR control_id = $4) AND ($5::bigint IS NULL OR id < $5) ORDER BY id DESC LIMIT $6`,
-        [facility ?? null, feed ?? null, outcome ?? null, controlId ?? null, before ?? null, limit],
-      );
-      return rows.map(toMessage);
-    },
-    repetitions: (query) => repetitionsIn(pool, query),
-    message: async (id) => {
-      const {
-        rows: [row],
-      } = await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = $1`, [id]);
-      return row === undefined ? undefined : toMessage(row);
-    },
-    messagesOf: async (ids) => (await pool.query<MessageColumns>(`SELECT ${messageColumns} FROM message WHERE id = ANY($1)`, [ids])).rows.map(toMessage),
-    ...createRawBytes(pool, archive),
     ...createSnapshots(pool),
     identitiesOf: async (patients) => (await pool.query<IdentityColumns>('SELECT * FROM identity WHERE patient = ANY($1)', [patients])).rows.map(toIdentity),
     findIdentities: async (number, assigner) =>
@@ -131,21 +55,6 @@ export function createReads(pool: pg.Pool, archive?: string): Reads {
         ...(row.control_key === null ? {} : { controlKey: row.control_key }),
       }));
     },
-  };
-}
-
-function toRecorded(row: EventColumns): Recorded {
-  const { effective, segments, event } = row.payload;
-  return {
-    event,
-    effective,
-    segments,
-    order: row.order_key as OrderKey,
-    position: Number(row.position),
-    facility: facilityId(row.facility),
-    recordedAt: instant(Math.round(row.recorded_ms)),
-    feed: feedId(row.feed),
-    message: messageId(row.message_id),
   };
 }
 

@@ -2,10 +2,10 @@
  * Messages that came again: how often, when last and from where, one row for each kept message. A repetition changes nothing and is answered at once; it is
  * written down right behind its answer, so that a process that is killed may lose the last moments of them and no message.
  */
-import type { Arrival, KeptMessage, Repetition, RepetitionQuery } from '@healthos/core/ports.ts';
+import type { Arrival, KeptMessage, Repetition } from '@healthos/core/ports.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import { trying, type OnTrouble } from '../trouble.ts';
-import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
+import { toMessage, type MessageColumns } from './kept-message.ts';
 import type { Queryable } from './queryable.ts';
 
 export const repetitionLimits = {
@@ -102,7 +102,8 @@ async function forgetOldest(db: Queryable): Promise<void> {
   await db.query('DELETE FROM repetition WHERE n <= (SELECT n FROM repetition ORDER BY n DESC OFFSET $1 LIMIT 1)', [repetitionLimits.rows]);
 }
 
-interface Columns extends MessageColumns {
+/** A row as it is read, with its message (kept-reads.ts). */
+export interface RepetitionColumns extends MessageColumns {
   readonly n: string;
   readonly times: string;
   readonly first_ms: number;
@@ -110,20 +111,11 @@ interface Columns extends MessageColumns {
   readonly from_peer: string;
 }
 
-/** Newest first. */
-export async function repetitionsIn(db: Queryable, { facility, feed, controlId, limit, below }: RepetitionQuery): Promise<readonly Repetition[]> {
-  const { rows } = await db.query<Columns>(
-    `SELECT ${messageColumns}, n, times, (extract(epoch FROM first_at) * 1000)::float8 AS first_ms, (extract(epoch FROM last_at) * 1000)::float8 AS last_ms, repetition.peer AS from_peer
-    FROM repetition JOIN message ON message.id = message_id WHERE ($1::text IS NULL OR facility = $1) AND ($2::text IS NULL OR feed = $2)
-    AND ($3::text IS NULL OR control_id = $3) AND ($4::bigint IS NULL OR n < $4) ORDER BY n DESC LIMIT $5`,
-    [facility ?? null, feed ?? null, controlId ?? null, below ?? null, limit],
-  );
-  return rows.map((row) => ({
-    message: toMessage(row),
-    n: Number(row.n),
-    times: Number(row.times),
-    firstAt: instant(Math.round(row.first_ms)),
-    lastAt: instant(Math.round(row.last_ms)),
-    peer: row.from_peer,
-  }));
-}
+export const repetitionOf = (row: RepetitionColumns): Repetition => ({
+  message: toMessage(row),
+  n: Number(row.n),
+  times: Number(row.times),
+  firstAt: instant(Math.round(row.first_ms)),
+  lastAt: instant(Math.round(row.last_ms)),
+  peer: row.from_peer,
+});

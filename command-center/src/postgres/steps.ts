@@ -15,6 +15,7 @@ import { archivedStep } from './archived.ts';
 import { attachedStep } from './attached.ts';
 import { auditTable } from './audit-store.ts';
 import { facilityHoldStep } from './facility-hold.ts';
+import { houseViewsStep } from './house-views.ts';
 import { identityHeldIndexes, identityHeldStep } from './identity-held.ts';
 import { identityKeysIndexes, identityKeysStep } from './identity-keys.ts';
 import { plainNamesIndexes, plainNamesStep } from './named.ts';
@@ -61,6 +62,7 @@ export const steps: readonly Step[] = [
   { step: 84, phase: 'expand', sql: snapshotPartsStep, back: 'The version before folds the log from its own last snapshot: its start takes longer.' },
   { step: 85, phase: 'contract', sql: snapshotDroppedStep, back: 'The version before cannot start: it reads its snapshots. Restore a backup of before.' },
   { step: 86, phase: 'expand', sql: repetitionsStep, back: left },
+  { step: 87, phase: 'expand', sql: houseViewsStep, back: left },
 ];
 
 /** What must be known to run on a database: every program says its newest step of all. */
