@@ -95,16 +95,16 @@ export function createDecide({ log, follow, clock, inTurn }: Deciding): Decide {
   }
 
   async function earlierAnswer({ facility, id, actor }: Ask): Promise<Answer | undefined> {
-    const found = await log.messages({ facility, feed: feedId('requests'), controlId: id, limit: 5 });
+    const found = await log.within(facility).messages({ feed: feedId('requests'), controlId: id, limit: 5 });
     const message = found.find(({ sender, outcome }) => sender === byOf(actor) && outcome === 'applied');
-    return message === undefined ? undefined : { outcome: 'done', message, events: await log.eventsOf(message.id), made: {}, repeated: true };
+    return message === undefined ? undefined : { outcome: 'done', message, events: await log.within(facility).eventsOf(message.id), made: {}, repeated: true };
   }
 
   /** The facts of the message that the request names: what an undo takes back. */
   async function named({ body, facility }: Ask): Promise<{ earlier?: readonly Recorded[] }> {
     const said = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
     if (typeof said !== 'string' || !/^\d{1,18}$/.test(said)) return {};
-    return { earlier: (await log.eventsOf(messageId(said))).filter((event) => event.facility === facility) };
+    return { earlier: await log.within(facility).eventsOf(messageId(said)) };
   }
 
   async function append(

@@ -13,7 +13,7 @@ export interface PatientPictures {
   at(hospital: Hospital, patient: PatientId, times: Times, now: Instant): Promise<ViewInput | undefined>;
 }
 
-export function createPatientPictures(log: Pick<EventLog, 'eventsAt'>): PatientPictures {
+export function createPatientPictures(log: Pick<EventLog, 'within'>): PatientPictures {
   const kept = new Map<string, Promise<ViewInput | undefined>>();
   return {
     at: (hospital, patient, times, now) => {
@@ -32,7 +32,7 @@ export function createPatientPictures(log: Pick<EventLog, 'eventsAt'>): PatientP
   };
 }
 
-async function make(log: Pick<EventLog, 'eventsAt'>, hospital: Hospital, patient: PatientId, times: Times, now: Instant): Promise<ViewInput | undefined> {
-  const facts = await log.eventsAt(hospital.facility, positionsOf(hospital, patient));
+async function make(log: Pick<EventLog, 'within'>, hospital: Hospital, patient: PatientId, times: Times, now: Instant): Promise<ViewInput | undefined> {
+  const facts = await log.within(hospital.facility).eventsAt(hospital.facility, positionsOf(hospital, patient));
   return pictureOf([...facts].reverse(), hospital.facility, times, now);
 }

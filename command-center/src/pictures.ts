@@ -18,7 +18,7 @@ export interface Pictures {
   at(facility: FacilityId, times: { readonly at?: Instant; readonly knownAt?: Instant }, now: Instant, position: number): Promise<ViewInput | undefined>;
 }
 
-export function createPictures(log: Pick<EventLog, 'read' | 'positions'>): Pictures {
+export function createPictures(log: Pick<EventLog, 'within'>): Pictures {
   const kept = new Map<string, Promise<ViewInput | undefined>>();
   let line: Promise<unknown> = Promise.resolve();
   return {
@@ -46,14 +46,14 @@ function keep(kept: Map<string, Promise<ViewInput | undefined>>, key: string, ma
 }
 
 async function fold(
-  log: Pick<EventLog, 'read' | 'positions'>,
+  log: Pick<EventLog, 'within'>,
   facility: FacilityId,
   times: { readonly at?: Instant; readonly knownAt?: Instant },
   now: Instant,
 ): Promise<ViewInput | undefined> {
   let enterprise = emptyEnterprise();
   for (let after = 0; ;) {
-    const page = await log.read({ facility, after, limit: pageEvents, ...(times.knownAt === undefined ? {} : { knownAt: times.knownAt }) });
+    const page = await log.within(facility).read({ facility, after, limit: pageEvents, ...(times.knownAt === undefined ? {} : { knownAt: times.knownAt }) });
     const last = page[page.length - 1];
     if (last === undefined) break;
     after = last.position;

@@ -68,7 +68,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   const applications = openApplications({ config, db: log.pool, follow: following, ...tokensOf(key, revoked, () => live), onTrouble });
   const turns = together === undefined ? {} : { inTurn: together.inTurn };
   const decide = watching.decided(createDecide({ log, follow: following, clock, ...turns }));
-  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool), clock, onTrouble), clock);
+  const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool, log.houses), clock, onTrouble), clock);
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, sent: watching.sent, onTrouble });
   const unready = (): readonly string[] => [...reasons, ...unreadyOf(log, revoked)];
   const degraded = (): readonly FaultCode[] => (together?.isHearing() === false ? ['redis.away'] : []);
@@ -76,6 +76,8 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   const { app, routes } = await createHttp(
     {
       log,
+      everyHouse: log,
+      houses: log.houses,
       db: log.pool,
       clock,
       follow: following,

@@ -12,11 +12,16 @@ export interface CalledStaff {
   of(hospital: Hospital, staff: readonly string[]): Promise<readonly (StaffName & { readonly staff: string })[]>;
 }
 
-export function createCalledStaff(log: Pick<EventLog, 'raw' | 'eventsAt'>): CalledStaff {
+export function createCalledStaff(log: Pick<EventLog, 'within'>): CalledStaff {
   const read = new Map<MessageId, Promise<StaffNames>>();
   /** The people whom one message of the staff file names. */
-  function namesIn(message: MessageId): Promise<StaffNames> {
-    const known = read.get(message) ?? log.raw(message).then((bytes) => (bytes === undefined ? new Map() : staffNamesIn(bytes)));
+  function namesIn(facility: FacilityId, message: MessageId): Promise<StaffNames> {
+    const known =
+      read.get(message) ??
+      log
+        .within(facility)
+        .raw(message)
+        .then((bytes) => (bytes === undefined ? new Map() : staffNamesIn(bytes)));
     read.set(message, known);
     // A read that failed is no file: whoever asks next tries again.
     known.catch(() => read.delete(message));
@@ -26,7 +31,7 @@ export function createCalledStaff(log: Pick<EventLog, 'raw' | 'eventsAt'>): Call
   }
   /** The message that said the newest of each of these. */
   async function messagesOf(facility: FacilityId, positions: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, MessageId>> {
-    const events = await log.eventsAt(facility, [...new Set(positions.values())]);
+    const events = await log.within(facility).eventsAt(facility, [...new Set(positions.values())]);
     const byPosition = new Map(events.map(({ position, message }) => [position, message] as const));
     return new Map(
       [...positions].flatMap(([staff, position]) => [byPosition.get(position)].flatMap((message) => (message === undefined ? [] : [[staff, message]]))),
@@ -41,7 +46,7 @@ export function createCalledStaff(log: Pick<EventLog, 'raw' | 'eventsAt'>): Call
         }),
       );
       const messages = await messagesOf(hospital.facility, positions);
-      const rows = await Promise.all([...messages].map(async ([one, message]) => ({ staff: one, ...(await namesIn(message)).get(one) })));
+      const rows = await Promise.all([...messages].map(async ([one, message]) => ({ staff: one, ...(await namesIn(hospital.facility, message)).get(one) })));
       return rows.filter(({ family, given }) => family !== undefined || given !== undefined);
     },
   };

@@ -18,7 +18,20 @@ import { addDisplay } from '@healthos/command-center/postgres/settings.ts';
 const now = instant(Date.UTC(2026, 2, 12, 12));
 const clock = { now: () => now };
 const [east, west] = [facilityId('EAST'), facilityId('WEST')];
-const tables = ['event', 'message', 'raw_message', 'archived', 'repetition', 'order_out', 'read_audit', 'display', 'note_draft', 'identity', 'sample', 'setting'];
+const tables = [
+  'event',
+  'message',
+  'raw_message',
+  'archived',
+  'repetition',
+  'order_out',
+  'read_audit',
+  'display',
+  'note_draft',
+  'identity',
+  'sample',
+  'setting',
+];
 
 const arrivalOf = (facility: FacilityId, n: number): Arrival => {
   const bytes = Buffer.from(`MSH|^~\\&|A|${facility}|||2026||ADT^A01|${facility}-${n}|P|2.5\r`);
@@ -143,7 +156,8 @@ describe.each(servers)('two houses on $name', ({ start }) => {
     expect(rows.rows.length).toBeGreaterThan(0);
     expect(others.rows.length).toBe(rows.rows.length);
     expect(rows.rows.filter(({ row }) => others.rows.some((other) => other.row === row))).toEqual([]);
-    if (!['house_raw_message', 'house_archived', 'house_repetition'].includes(view)) expect(rows.rows.every(({ row }) => row.includes('"facility": "EAST"'))).toBe(true);
+    if (!['house_raw_message', 'house_archived', 'house_repetition'].includes(view))
+      expect(rows.rows.every(({ row }) => row.includes('"facility": "EAST"'))).toBe(true);
     expect((await the().houses.of(facilityId('')).query(all, [])).rows).toEqual([]);
     if (url === null) return;
     expect(await asked(url, 'BEGIN', `SET LOCAL ROLE ${readerRole}`, all)).toEqual([]);
@@ -161,7 +175,9 @@ describe.each(servers)('two houses on $name', ({ start }) => {
     const forged = "EAST', true), set_config('healthos.house', 'WEST', true), set_config('role', 'none";
     expect((await the().houses.of(facilityId(forged)).query('SELECT 1 FROM house_event', [])).rows).toEqual([]);
     expect((await the().houses.of(east).query('SELECT 1 FROM house_event WHERE facility = $1', [forged])).rows).toEqual([]);
-    const { rows } = await the().houses.of(east).query('SELECT current_user::text AS who, current_setting($1) AS house, $2::text AS said', ['healthos.house', forged]);
+    const { rows } = await the()
+      .houses.of(east)
+      .query('SELECT current_user::text AS who, current_setting($1) AS house, $2::text AS said', ['healthos.house', forged]);
     expect(rows).toEqual([{ who: readerRole, house: 'EAST', said: forged }]);
     expect((await the().houses.of(facilityId('a\0b')).query('SELECT 1 FROM house_event', [])).rows).toEqual([]);
   });

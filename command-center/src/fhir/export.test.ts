@@ -21,7 +21,7 @@ function readingOfOne(audited: Reading['audited'] = () => Promise.resolve()): Re
       readerOf({
         identity: { role: 'admin' },
         picture,
-        store: emptyStore,
+        stores: () => emptyStore,
         now: minute(10),
         live: (facility) => {
           const hospital = picture.hospitals.get(facility);

@@ -5,7 +5,7 @@ import { noon, type TestLog } from '@healthos/ingest/receive/given.ts';
 import { written } from './find.ts';
 import { kindOf } from './kinds.ts';
 import { tagOf, type Resource } from './resource.ts';
-import { createStore } from './store.ts';
+import { createStores, type ReadableLog } from './store.ts';
 import type { House, Thing } from './thing.ts';
 import { whoseOf } from './whose.ts';
 
@@ -23,14 +23,16 @@ export function houseOf(log: TestLog): SeenHouse | undefined {
   const { hospitals, identity } = foldEnterprise(emptyEnterprise(), events);
   const [hospital] = hospitals.values();
   if (hospital === undefined) return undefined;
-  const store = createStore({
+  const own: ReturnType<ReadableLog['within']> = {
     raw: (id) => Promise.resolve(log.kept.find(({ message }) => message.id === id)?.arrival.bytes),
     raws: (ids) =>
       Promise.resolve(new Map(log.kept.flatMap(({ message, arrival }) => (ids.includes(message.id) ? [[message.id, arrival.bytes] as const] : [])))),
     messagesOf: () => Promise.resolve([]),
-    identitiesOf: (patients) => Promise.resolve(patients.flatMap((one) => lines.get(one) ?? [])),
     eventsAt: (facility, positions) => Promise.resolve(events.filter((one) => one.facility === facility && positions.includes(one.position))),
-  });
+  };
+  const store = createStores({ within: () => own, identitiesOf: (patients) => Promise.resolve(patients.flatMap((one) => lines.get(one) ?? [])) })(
+    hospital.facility,
+  );
   const house: House = { input: { hospital, identity, now: noon }, hospital, tag: tagOf(hospital.facility), store };
   const people = [...new Set(events.flatMap(({ event }) => ('patient' in event && event.patient !== undefined ? [event.patient] : [])))].map((one) =>
     whoseOf(house, one),

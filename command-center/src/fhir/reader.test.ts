@@ -36,7 +36,7 @@ function readerFor(identity: Identity, more: readonly Fact[] = []): Reader {
   return readerOf({
     identity,
     picture,
-    store: emptyStore,
+    stores: () => emptyStore,
     now: minute(10),
     live: (facility) => {
       const hospital = picture.hospitals.get(facility);

@@ -41,19 +41,20 @@ export interface Reader {
 export interface ReaderParts {
   readonly identity: Identity;
   readonly picture: Enterprise;
-  readonly store: Store;
+  /** What is read of kept bytes, of one house. */
+  readonly stores: (facility: FacilityId) => Store;
   readonly now: number;
   live(facility: FacilityId): ViewInput | undefined;
 }
 
-export function readerOf({ identity, picture, store, live }: ReaderParts): Reader {
+export function readerOf({ identity, picture, stores, live }: ReaderParts): Reader {
   // One picture of the present for the whole answer: what is worked out of it is worked out once.
   const presents = new Map<string, ViewInput>();
   const houses = [...picture.hospitals.values()].flatMap((hospital): readonly House[] => {
     const present = mayVisit(identity, hospital.facility) ? live(hospital.facility) : undefined;
     if (present === undefined) return [];
     presents.set(hospital.facility, present);
-    return [{ input: { ...present, hospital, identity: picture.identity }, hospital, tag: tagOf(hospital.facility), store }];
+    return [{ input: { ...present, hospital, identity: picture.identity }, hospital, tag: tagOf(hospital.facility), store: stores(hospital.facility) }];
   });
   const openings = new Map<string, Seen | undefined>();
   const people = new Map<string, Whose>();

@@ -1,7 +1,7 @@
 /** One resource to be: where it is found, what was said of it and when, and how it is written. Nothing of it is stored; it is made from the folds when somebody asks. */
 import type { Hospital } from '@healthos/core/hospital.ts';
 import type { Person } from '@healthos/core/house/chart/whose.ts';
-import type { EncounterId, FacilityId, MessageId, OrderId, PatientId } from '@healthos/core/ids.ts';
+import type { EncounterId, MessageId, OrderId, PatientId } from '@healthos/core/ids.ts';
 import type { IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
@@ -38,11 +38,11 @@ export interface Store {
   message(message: MessageId): Promise<KeptMessage | undefined>;
   raw(message: MessageId): Promise<Uint8Array | undefined>;
   /** What is written beside the fact at that position, whole, a text for each NTE; undefined where its bytes have none. */
-  comments(facility: FacilityId, position: number): Promise<readonly string[] | undefined>;
+  comments(position: number): Promise<readonly string[] | undefined>;
   /** What the PID of a message says whole of whoever has one of these numbers. */
   person(message: MessageId, numbers: ReadonlySet<string>): Promise<PersonSaid | undefined>;
   /** What the staff file calls somebody, by the position of its newest word on them. */
-  staffName(facility: FacilityId, position: number, staff: string): Promise<Element | undefined>;
+  staffName(position: number, staff: string): Promise<Element | undefined>;
 }
 
 export interface House {

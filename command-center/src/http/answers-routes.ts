@@ -24,10 +24,11 @@ export function answersRoutes(app: FastifyInstance, parts: Parts): void {
       if (record === undefined) return reply;
       const answered = answeredBy(record.input, record.patient).slice(0, formsShown);
       if (!(await record.audited({ kind: 'chart', view: 'answers', positions: answered.map(({ position }) => position) }))) return reply;
+      const log = parts.log.within(record.input.hospital.facility);
       const rows = await Promise.all(
         answered.map(async ({ kept, questionnaire: name, answers, ...rest }) => {
           const form = questionnaires.find(({ questionnaire }) => questionnaire === name);
-          const written = writtenIn(await parts.log.raw(kept));
+          const written = writtenIn(await log.raw(kept));
           return {
             ...rest,
             questionnaire: name,

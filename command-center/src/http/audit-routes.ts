@@ -130,9 +130,10 @@ function reviewRoutes(app: FastifyInstance, parts: Parts): void {
 
 /** With the words of who opened it, which are in the bytes of the request alone. */
 async function glassRow(parts: Parts, { hospital, now }: ViewInput, glass: Glass): Promise<object> {
+  const log = parts.log.within(hospital.facility);
   const first = glass.positions[glass.positions.length - 1];
-  const [fact] = first === undefined ? [] : await parts.log.eventsAt(hospital.facility, [first]);
-  const bytes = fact === undefined ? undefined : await parts.log.raw(fact.message);
+  const [fact] = first === undefined ? [] : await log.eventsAt(hospital.facility, [first]);
+  const bytes = fact === undefined ? undefined : await log.raw(fact.message);
   const said = bytes === undefined ? undefined : /"says":("(?:[^"\\]|\\.)*")/.exec(Buffer.from(bytes).toString('utf8'))?.[1];
   return {
     facility: hospital.facility,

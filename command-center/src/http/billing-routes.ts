@@ -128,10 +128,11 @@ async function textsOf(
   { exhibits }: Appeal,
 ): Promise<readonly { readonly document: string; readonly parts: readonly TextPart[] }[]> {
   const documents = exhibits.flatMap(({ document }) => document ?? []);
+  const log = parts.log.within(hospital.facility);
   return Promise.all(
     documents.map(async (document) => {
       const version = newestOf(getRow(hospital.clinical.documents, document));
-      const [message, bytes] = version === undefined ? [] : await Promise.all([parts.log.message(version.message), parts.log.raw(version.message)]);
+      const [message, bytes] = version === undefined ? [] : await Promise.all([log.message(version.message), log.raw(version.message)]);
       return { document, parts: message === undefined || bytes === undefined ? [] : textOf(bytes, message.type) };
     }),
   );

@@ -95,8 +95,9 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       const { chart, record } = opened;
       const positions = behind(record.input, chart, request.query.item);
       if (positions === undefined) return problem(reply, 'access.absent');
-      const events = await parts.log.eventsAt(chart.facility, positions);
-      return { view: 'chart', key: request.query.item, events: events.map(eventOf), messages: await messagesOf(parts, events), ...envelope(record) };
+      const log = parts.log.within(chart.facility);
+      const events = await log.eventsAt(chart.facility, positions);
+      return { view: 'chart', key: request.query.item, events: events.map(eventOf), messages: await messagesOf(log, events), ...envelope(record) };
     },
   );
 
@@ -118,7 +119,7 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       const said = commentedIn(opened.chart, item);
       if (said === undefined) return problem(reply, 'access.absent');
       const whole = await wholeComments(
-        parts.log,
+        parts.log.within(opened.chart.facility),
         opened.chart.facility,
         said.map(({ position }) => position),
       );
@@ -144,7 +145,7 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       if (!opened.chart.documents.some((one) => one.item === item)) return problem(reply, 'access.absent');
       const versions = wordsOn(opened.record.input.hospital, item);
       const written = versions.findLast(({ event }) => event.type === 'DocumentRecorded' && event.contentBytes !== undefined) ?? versions[versions.length - 1];
-      const text = written === undefined ? undefined : await texts.of(written.message);
+      const text = written === undefined ? undefined : await texts.of(opened.chart.facility, written.message);
       if (written === undefined || text === undefined) return problem(reply, 'access.absent');
       const { message } = text;
       return {

@@ -63,7 +63,8 @@ async function collect(parts: Parts, request: Asked, reply: FastifyReply, box: M
   };
   if (outgoing.length > 0 && !(await audited(parts, request, reply, read))) return reply;
   const { log } = parts;
-  const writer = await writerOf({ identitiesOf: (some) => log.identitiesOf(some), raw: (message) => log.raw(message) }, hospital, people, outgoing);
+  const own = log.within(hospital.facility);
+  const writer = await writerOf({ identitiesOf: (some) => log.identitiesOf(some), raw: (message) => own.raw(message) }, hospital, people, outgoing);
   const found = await Promise.all(outgoing.map(async (one) => ({ ...aboutOf(one), interchange: await writer.text(one) })));
   return { rows: found, position: hospital.position };
 }

@@ -1,8 +1,8 @@
 /** What the routes are given: the parts of the running server, and who is asking. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
-import type { FacilityId } from '@healthos/core/ids.ts';
-import type { Clock, EventLog } from '@healthos/core/ports.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
+import type { Clock, EventLog, HouseReads } from '@healthos/core/ports.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
 import type { Receive } from '@healthos/ingest/receive.ts';
 import { mayKnock } from '../access/bound.ts';
@@ -27,6 +27,7 @@ import type { Pictures } from '../pictures.ts';
 
 import type { Repricing } from '../reprice/runs.ts';
 import type { WhatIf } from '../what-if/runs.ts';
+import type { Houses } from '../postgres/houses.ts';
 import type { Queryable } from '../postgres/queryable.ts';
 import type { ProcessRole } from '../processes/roles.ts';
 import type { Smart } from '../smart/smart.ts';
@@ -35,7 +36,11 @@ import type { Traces } from '../tracing/traces.ts';
 import { problem } from './problems.ts';
 
 export interface Parts {
-  readonly log: EventLog;
+  /** What is read of the log is read within a house; who somebody is, of all of them. */
+  readonly log: Pick<EventLog, 'append' | 'within' | 'identitiesOf' | 'findIdentities'>;
+  /** For whoever is bound to no house (`keptFor`), and for nobody else. */
+  readonly everyHouse: HouseReads;
+  readonly houses: Houses;
   readonly db: Queryable;
   readonly clock: Clock;
   readonly follow: Follow;
@@ -110,6 +115,11 @@ export async function bearer(parts: Pick<Parts, 'verify'>, request: FastifyReque
   const token = tokenOf(request);
   const identity = token === undefined ? undefined : await parts.verify(token);
   return identity !== undefined && mayKnock(identity, request.routeOptions.url ?? '') ? identity : undefined;
+}
+
+/** Kept messages as this person may read them: of the house that they are bound to, or of all. */
+export function keptFor({ log, everyHouse }: Pick<Parts, 'log' | 'everyHouse'>, { facility }: Identity): HouseReads {
+  return facility === undefined ? everyHouse : log.within(facilityId(facility));
 }
 
 /** An instant of a query; undefined when absent, `invalid` when it is none. */

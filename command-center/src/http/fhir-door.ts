@@ -10,8 +10,8 @@ import { refuse } from './fhir-outcome.ts';
 import { createPaging, type Paging } from '../fhir/paging.ts';
 import { readerOf, readsOf } from '../fhir/reader.ts';
 import type { Resource } from '../fhir/resource.ts';
-import { createStore } from '../fhir/store.ts';
-import type { Store, Whose } from '../fhir/thing.ts';
+import { createStores, type Stores } from '../fhir/store.ts';
+import type { Whose } from '../fhir/thing.ts';
 import { identitiesNamed } from '../postgres/named.ts';
 import { bearer, type Parts } from './context.ts';
 import { whoOf } from './open-record.ts';
@@ -24,14 +24,14 @@ export const doorLimits = {
 
 /** Kept over requests: what was read of kept bytes, and the pictures of pages. */
 export interface Keeping {
-  readonly store: Store;
+  readonly stores: Stores;
   readonly paging: Paging;
 }
 
 const keepings = new WeakMap<Parts, Keeping>();
 
 export function keepingOf(parts: Parts): Keeping {
-  const made = keepings.get(parts) ?? { store: createStore(parts.log), paging: createPaging() };
+  const made = keepings.get(parts) ?? { stores: createStores(parts.log), paging: createPaging() };
   keepings.set(parts, made);
   return made;
 }
@@ -70,15 +70,22 @@ export async function openDoor(
   if (awaited !== undefined && !(await reached(parts, awaited)))
     return refusal(503, 'transient', 'What was committed at that position is not read here yet. Ask again.');
   const seen = picture ?? parts.follow.enterprise();
-  const reader = readerOf({ identity, picture: seen, store: keepingOf(parts).store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) });
+  const reader = readerOf({
+    identity,
+    picture: seen,
+    stores: keepingOf(parts).stores,
+    now: parts.clock.now(),
+    live: (facility) => parts.follow.input(facility),
+  });
   void reply.header(positionHeader, positionsOf(reader.houses.map(({ hospital }) => hospital)));
   return {
     reader,
     picture: seen,
-    eventAt: async (house, position) => (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
-    eventsAt: (house, positions) => parts.log.eventsAt(house.hospital.facility, positions),
+    eventAt: async (house, position) => (await parts.log.within(house.hospital.facility).eventsAt(house.hospital.facility, [position]))[0],
+    eventsAt: (house, positions) => parts.log.within(house.hospital.facility).eventsAt(house.hospital.facility, positions),
     identified: async (number) => (number === '' ? [] : parts.log.findIdentities(number)),
-    eventsFrom: (house, position, limit) => parts.log.read({ facility: house.hospital.facility, after: position - 1, upTo: house.hospital.position, limit }),
+    eventsFrom: (house, position, limit) =>
+      parts.log.within(house.hospital.facility).read({ facility: house.hospital.facility, after: position - 1, upTo: house.hospital.position, limit }),
     named: (anyOf, after, limit) => identitiesNamed(parts.db, anyOf, after, limit),
     print: (kind, number) => parts.receive.fhirPrint(kind, number),
   };
@@ -92,7 +99,7 @@ export function insideDoor(parts: Parts, door: OpenDoor): OpenDoor {
   return {
     ...door,
     picture,
-    reader: readerOf({ identity, picture, store: keepingOf(parts).store, now: parts.clock.now(), live: (house) => parts.follow.input(house) }),
+    reader: readerOf({ identity, picture, stores: keepingOf(parts).stores, now: parts.clock.now(), live: (house) => parts.follow.input(house) }),
   };
 }
 

@@ -120,9 +120,9 @@ async function begin(parts: Parts, exports: Exports, request: FastifyRequest, re
 
 /** The picture of the moment in which it was begun; who may see what is asked of the present of each stretch. */
 function readingOf(parts: Parts, peer: string, { picture, reader: { identity } }: OpenDoor): Reading {
-  const { store } = keepingOf(parts);
+  const { stores } = keepingOf(parts);
   return {
-    reader: () => readerOf({ identity, picture, store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) }),
+    reader: () => readerOf({ identity, picture, stores, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) }),
     audited: async (reader, shown) => {
       await Promise.all(readsOf(reader, shown, '$export', []).map((read) => parts.audit.record({ ...whoOf(identity), ...read, peer })));
     },

@@ -159,7 +159,8 @@ async function binary(parts: Parts, request: FastifyRequest<{ Params: Static<typ
   // The text is part of the document: whoever may see neither the one nor the other sees none.
   const document = await written({ kind, thing });
   if (document === undefined || !door.reader.allowed.shows({ kind, whose }, document)) return absent(reply);
-  const [message, raw] = await Promise.all([parts.log.message(fact.message), parts.log.raw(fact.message)]);
+  const log = parts.log.within(house.hospital.facility);
+  const [message, raw] = await Promise.all([log.message(fact.message), log.raw(fact.message)]);
   if (message === undefined || raw === undefined) return absent(reply);
   if (!(await auditedReads(parts, request, reply, door, [whose], `Binary/${request.params.id}`, [fact.position]))) return reply;
   const text = textOf(raw, message.type)

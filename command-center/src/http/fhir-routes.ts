@@ -83,8 +83,9 @@ function resourceRoutes(app: FastifyInstance, parts: Parts): void {
       const newest = newestOf(getRow(hospital.clinical.resources, `${kind}/${id}`));
       const whose = newest?.event.patient;
       if (newest === undefined || whose === undefined || personOf(identity, whose) !== personOf(identity, open.patient)) return problem(reply, 'access.absent');
-      const [fact] = await parts.log.eventsAt(hospital.facility, [newest.position]);
-      const bytes = await parts.log.raw(newest.message);
+      const log = parts.log.within(hospital.facility);
+      const [fact] = await log.eventsAt(hospital.facility, [newest.position]);
+      const bytes = await log.raw(newest.message);
       if (fact === undefined || bytes === undefined) return problem(reply, 'access.absent');
       if (!(await open.audited({ kind: 'chart', view: `${kind}/${id}`, positions: [newest.position] }))) return reply;
       const { entry } = JSON.parse(jsonText(bytes)) as { entry: readonly { resource: object }[] };

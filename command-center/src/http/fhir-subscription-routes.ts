@@ -1,6 +1,7 @@
 /** Subscription (R4, backport profile): made, read, changed and ended by their owner; their status and events; the token that binds a WebSocket. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
+import type { FacilityId } from '@healthos/core/ids.ts';
 import { parseJson } from '@healthos/ingest/formats/json.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { may } from '../access/policy.ts';
@@ -126,11 +127,11 @@ const searchset = (resources: readonly (readonly [url: string, resource: object]
 });
 
 function open(parts: Parts, onTrouble: (error: unknown) => void): Promise<Subscriptions> {
-  const { store } = keepingOf(parts);
+  const { stores } = keepingOf(parts);
   const findingFor = (identity: Identity) => ({
-    reader: readerOf({ identity, picture: parts.follow.enterprise(), store, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) }),
-    eventAt: async (house: { readonly hospital: { readonly facility: Parameters<Parts['log']['eventsAt']>[0] } }, position: number) =>
-      (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
+    reader: readerOf({ identity, picture: parts.follow.enterprise(), stores, now: parts.clock.now(), live: (facility) => parts.follow.input(facility) }),
+    eventAt: async ({ hospital: { facility } }: { readonly hospital: { readonly facility: FacilityId } }, position: number) =>
+      (await parts.log.within(facility).eventsAt(facility, [position]))[0],
   });
   return openSubscriptions({
     table: createSubscriptionTable(parts.db),

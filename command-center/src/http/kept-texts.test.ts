@@ -1,6 +1,6 @@
 /** Texts that were read lately are not read again; they go by number, letters and age, the one asked for longest ago first. */
 import { expect, test } from 'vitest';
-import { messageId } from '@healthos/core/ids.ts';
+import { facilityId, messageId } from '@healthos/core/ids.ts';
 import type { KeptMessage } from '@healthos/core/ports.ts';
 import { instant } from '@healthos/core/time.ts';
 import { createKeptTexts } from './kept-texts.ts';
@@ -11,16 +11,18 @@ function texts(limits: { readonly texts: number; readonly letters: number; reado
   const gone = new Set<string>();
   const kept = createKeptTexts(
     {
-      message: (id) => Promise.resolve(gone.has(id) ? undefined : ({ id, type: 'request/note-sign', sha256: 'x' } as KeptMessage)),
-      raw: (id) => {
-        read.push(id);
-        return Promise.resolve(gone.has(id) ? undefined : Buffer.from(JSON.stringify({ body: { text: `text of ${id}` } })));
-      },
+      within: () => ({
+        message: (id) => Promise.resolve(gone.has(id) ? undefined : ({ id, type: 'request/note-sign', sha256: 'x' } as KeptMessage)),
+        raw: (id) => {
+          read.push(id);
+          return Promise.resolve(gone.has(id) ? undefined : Buffer.from(JSON.stringify({ body: { text: `text of ${id}` } })));
+        },
+      }),
     },
     { now: () => instant(now) },
     limits,
   );
-  const of = async (id: string): Promise<string | undefined> => (await kept.of(messageId(id)))?.parts[0]?.text;
+  const of = async (id: string): Promise<string | undefined> => (await kept.of(facilityId('F'), messageId(id)))?.parts[0]?.text;
   return { of, read, gone, pass: (ms: number) => (now += ms) };
 }
 

@@ -2,7 +2,8 @@
  * Texts of documents that were read lately: an open chart asks for them again with each thing that is said of its patient, and kept bytes never change.
  * Bounded by number, letters and age, so that what is erased from the log is not spoken of for long. Who may read is decided, and audited, before it is asked.
  */
-import type { Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
+import type { FacilityId } from '@healthos/core/ids.ts';
+import type { Clock, HouseReads, KeptMessage } from '@healthos/core/ports.ts';
 import { minuteMs } from '@healthos/core/time.ts';
 import { textOf, type TextPart } from './document-text.ts';
 
@@ -20,7 +21,7 @@ export interface KeptText {
 
 export interface KeptTexts {
   /** undefined = the log has no such message. */
-  of(message: KeptMessage['id']): Promise<KeptText | undefined>;
+  of(facility: FacilityId, message: KeptMessage['id']): Promise<KeptText | undefined>;
 }
 
 interface Kept {
@@ -29,17 +30,21 @@ interface Kept {
   readonly readAt: number;
 }
 
-export function createKeptTexts(log: Pick<EventLog, 'message' | 'raw'>, clock: Clock, limits: KeptTextLimits = keptTextLimits): KeptTexts {
+export function createKeptTexts(
+  log: { within(facility: FacilityId): Pick<HouseReads, 'message' | 'raw'> },
+  clock: Clock,
+  limits: KeptTextLimits = keptTextLimits,
+): KeptTexts {
   /** In the order in which they were asked for last. */
-  const kept = new Map<KeptMessage['id'], Kept>();
+  const kept = new Map<string, Kept>();
   let letters = 0;
 
-  function drop(id: KeptMessage['id']): void {
+  function drop(id: string): void {
     letters -= kept.get(id)?.letters ?? 0;
     kept.delete(id);
   }
 
-  function keep(id: KeptMessage['id'], text: KeptText): void {
+  function keep(id: string, text: KeptText): void {
     drop(id);
     const own = text.parts.reduce((sum, part) => sum + part.text.length, 0);
     kept.set(id, { text, letters: own, readAt: clock.now() });
@@ -51,19 +56,21 @@ export function createKeptTexts(log: Pick<EventLog, 'message' | 'raw'>, clock: C
   }
 
   return {
-    of: async (id) => {
+    of: async (facility, message) => {
+      const id = `${facility}|${message}`;
       const known = kept.get(id);
       if (known !== undefined && clock.now() - known.readAt <= limits.ageMs) {
         kept.delete(id);
         kept.set(id, known);
         return known.text;
       }
-      const [message, bytes] = await Promise.all([log.message(id), log.raw(id)]);
-      if (message === undefined || bytes === undefined) {
+      const own = log.within(facility);
+      const [found, bytes] = await Promise.all([own.message(message), own.raw(message)]);
+      if (found === undefined || bytes === undefined) {
         drop(id);
         return undefined;
       }
-      const text = { message, parts: textOf(bytes, message.type) };
+      const text = { message: found, parts: textOf(bytes, found.type) };
       keep(id, text);
       return text;
     },

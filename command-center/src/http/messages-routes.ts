@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Recorded } from '@healthos/core/event.ts';
 import { facilityId, feedId, messageId, type PatientId } from '@healthos/core/ids.ts';
-import type { KeptMessage } from '@healthos/core/ports.ts';
+import type { HouseReads, KeptMessage } from '@healthos/core/ports.ts';
 import { rejectionCodes } from '@healthos/ingest/rejection.ts';
 import { postMessage } from '@healthos/ingest/transports/http.ts';
 import { mayOpen } from '../access/may-open.ts';
 import { may, mayVisit } from '../access/policy.ts';
 import { mayKnow } from '../access/withheld.ts';
-import { asker, type Parts } from './context.ts';
+import { asker, keptFor, type Parts } from './context.ts';
 import { patientsNamed } from './named-patients.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem } from './problems.ts';
@@ -34,6 +34,8 @@ const usualMessages = 100;
 interface OpenMessage {
   readonly message: KeptMessage;
   readonly events: readonly Recorded[];
+  /** Where it was found. */
+  readonly kept: HouseReads;
 }
 
 export function messageRoutes(app: FastifyInstance, parts: Parts): void {
@@ -51,8 +53,8 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
       if (identity === undefined) return reply;
       const { feed, outcome, controlId, facility, limit, cursor } = request.query;
       const scope = identity.facility ?? facility;
-      if (outcome === 'duplicate') return repetitionsAnswer(parts, request.query, scope);
-      const found = await parts.log.messages({
+      if (outcome === 'duplicate') return repetitionsAnswer(keptFor(parts, identity), request.query, scope);
+      const found = await keptFor(parts, identity).messages({
         limit: limit ?? usualMessages,
         ...(feed === undefined ? {} : { feed: feedId(feed) }),
         ...(outcome === undefined ? {} : { outcome }),
@@ -80,7 +82,7 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const opened = await openMessage(parts, request, reply);
       if (opened === undefined) return reply;
-      const bytes = await parts.log.raw(opened.message.id);
+      const bytes = await opened.kept.raw(opened.message.id);
       return bytes === undefined ? problem(reply, 'access.absent') : reply.type('application/octet-stream').send(Buffer.from(bytes));
     },
   );
@@ -91,8 +93,9 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const identity = await asker(parts, request, reply, 'replay-message');
       if (identity === undefined) return reply;
-      const message = await parts.log.message(messageId(request.params.id));
-      const own = message === undefined || !mayVisit(identity, message.facility) ? undefined : await parts.log.raw(message.id);
+      const kept = keptFor(parts, identity);
+      const message = await kept.message(messageId(request.params.id));
+      const own = message === undefined || !mayVisit(identity, message.facility) ? undefined : await kept.raw(message.id);
       if (message === undefined || own === undefined) return problem(reply, 'access.absent');
       const mended = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : Buffer.from(own);
       const appended = await parts.receive.replay(message, mended);
@@ -131,11 +134,11 @@ export function messageRoutes(app: FastifyInstance, parts: Parts): void {
 
 /** Each kept message that came again, as the message that it is, when it came last and from where. */
 async function repetitionsAnswer(
-  { log }: Parts,
+  kept: HouseReads,
   { feed, controlId, limit = usualMessages, cursor }: Static<typeof Query>,
   scope: string | undefined,
 ): Promise<object> {
-  const found = await log.repetitions({
+  const found = await kept.repetitions({
     limit,
     ...(feed === undefined ? {} : { feed: feedId(feed) }),
     ...(controlId === undefined ? {} : { controlId }),
@@ -161,9 +164,10 @@ async function repetitionsAnswer(
 async function openMessage(parts: Parts, request: FastifyRequest<{ Params: Static<typeof One> }>, reply: FastifyReply): Promise<OpenMessage | undefined> {
   const identity = await asker(parts, request, reply, 'see-bytes');
   if (identity === undefined) return undefined;
-  const message = await parts.log.message(messageId(request.params.id));
+  const kept = keptFor(parts, identity);
+  const message = await kept.message(messageId(request.params.id));
   if (message === undefined || !mayVisit(identity, message.facility)) return void problem(reply, 'access.absent');
-  const events = await parts.log.eventsOf(message.id);
+  const events = await kept.eventsOf(message.id);
   const input = parts.follow.input(message.facility);
   const patients = patientsNamed(events, input?.hospital);
   // Whoever mends messages sees them all; others those of people whose record they may open, or whose label keeps nothing from them.
@@ -174,7 +178,7 @@ async function openMessage(parts: Parts, request: FastifyRequest<{ Params: Stati
   if (!patients.every(sees)) return void problem(reply, 'access.absent');
   const why = may(identity, 'see-messages') ? 'office' : 'house';
   const read = { ...whoOf(identity), facility: message.facility, patients, kind: 'message', view: message.id, why };
-  return (await audited(parts, request, reply, read)) ? { message, events } : undefined;
+  return (await audited(parts, request, reply, read)) ? { message, events, kept } : undefined;
 }
 
 export function messageOf(message: KeptMessage): object {

@@ -23,7 +23,7 @@ const Clinic = Type.Object({ ...House.properties, clinic: Type.String({ minLengt
 export function myDealingsRoutes(app: FastifyInstance, parts: Parts): void {
   const texts = createKeptTexts(parts.log, parts.clock);
   part(app, parts, 'messages', 'Threads with the team, with their texts', async ({ record }) => ({
-    rows: await withTexts(texts, threadsOf(record.input, record.patient)),
+    rows: await withTexts(texts, record.input.hospital.facility, threadsOf(record.input, record.patient)),
   }));
   part(app, parts, 'questionnaires', 'Questionnaires, and those that were answered', ({ record: { input, patient } }) => ({
     rows: questionnaires,

@@ -137,7 +137,7 @@ function draftRoutes(app: FastifyInstance, parts: Parts): void {
       const { encounter, template, revision, body } = request.body;
       if (getRow(record.present.clinical.documents, document) !== undefined) return problem(reply, 'draft.signed');
       const draft = { document, patient: record.patient, encounter, template, body, revision };
-      const kept = await keepDraft(parts.db, owner, draft, parts.clock.now());
+      const kept = await keepDraft(parts.houses.of(owner.facility), owner, draft, parts.clock.now());
       return kept === undefined ? problem(reply, 'draft.stale') : { revision: kept.revision, savedAt: kept.savedAt };
     },
   );
@@ -149,7 +149,7 @@ function draftRoutes(app: FastifyInstance, parts: Parts): void {
       const record = await openRecord(parts, request, reply, 'whole', 'work-on-record');
       if (record === undefined) return reply;
       const owner = ownerOf(record);
-      if (owner !== undefined) await dropDrafts(parts.db, owner, [request.params.document]);
+      if (owner !== undefined) await dropDrafts(parts.houses.of(owner.facility), owner, [request.params.document]);
       return reply.code(204).send();
     },
   );
@@ -163,9 +163,9 @@ function shown(note: Note, seen: (item: string) => boolean): readonly Note[] {
 async function myDrafts(parts: Parts, record: OpenRecord): Promise<readonly Draft[]> {
   const owner = ownerOf(record);
   if (owner === undefined || record.isPast) return [];
-  const kept = await draftsOf(parts.db, owner, personIn(record.input, record.patient).records);
+  const kept = await draftsOf(parts.houses.of(owner.facility), owner, personIn(record.input, record.patient).records);
   const over = kept.filter(({ document }) => getRow(record.present.clinical.documents, document) !== undefined).map(({ document }) => document);
-  await dropDrafts(parts.db, owner, over);
+  await dropDrafts(parts.houses.of(owner.facility), owner, over);
   return kept.filter(({ document }) => !over.includes(document));
 }
 

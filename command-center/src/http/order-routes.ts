@@ -100,8 +100,7 @@ function ofPatient(app: FastifyInstance, parts: Parts): void {
       const out = isPast
         ? []
         : await ordersOut(
-            parts.db,
-            present.facility,
+            parts.houses.of(present.facility),
             rows.map(({ order }) => order),
           );
       const mark = `${newestAbout(present, patient)}.${out.reduce((sum, { at }) => Math.max(sum, at), 0)}`;

@@ -26,7 +26,7 @@ export function ordersOutRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/orders-out', { schema: { tags: ['messages'], summary: 'Orders that wait for their receiver, and dead letters' } }, async (request, reply) => {
     const identity = await asker(parts, request, reply, 'see-messages');
     if (identity === undefined) return reply;
-    return { rows: (await askingRows(parts.db)).filter(({ facility }) => mayVisit(identity, facility)) };
+    return { rows: await askingRows(parts.houses.seenBy(identity.facility)) };
   });
 
   app.post<{ Body: Static<typeof Again> }>(
@@ -64,7 +64,7 @@ function destinations(app: FastifyInstance, parts: Parts): void {
       const identity = await asker(parts, request, reply, 'see-messages');
       if (identity === undefined) return reply;
       const lines = new Map(parts.ordersOut.lines().map((line) => [line.key, line]));
-      const counts = await countsOut(parts.db);
+      const counts = await countsOut(parts.houses.seenBy(identity.facility));
       const rows = parts.ordersOut.destinations
         .filter(({ facility }) => facility === undefined || mayVisit(identity, facility))
         .map((destination) => {

@@ -39,7 +39,7 @@ export function paymentRoutes(app: FastifyInstance, parts: Parts): void {
       const ask = (reference: string) => ({ patient, encounter: encounterId(encounter), amountCents, reference });
       // Decided before any money moves; whether it was paid already is decided by the id below.
       const before = patientPayment.decide(input, { body: ask('before'), at: input.now, id }, actorOf(identity));
-      const [earlier] = await parts.log.messages({ facility: input.hospital.facility, controlId: id, limit: 1 });
+      const [earlier] = await parts.log.within(input.hospital.facility).messages({ controlId: id, limit: 1 });
       if (earlier === undefined && isRefusal(before)) return refusalProblem(reply, before);
       const currency = input.hospital.operations.description?.currency ?? 'USD';
       const taken = await gateway.take({ id: `${input.hospital.facility}|${patient}|${id}`, amountCents, currency, method });

@@ -138,7 +138,7 @@ function displayRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/displays', { schema: { tags: ['displays'], summary: 'Enrolled wall displays' } }, async (request, reply) => {
     const identity = await asker(parts, request, reply, 'manage-displays');
     if (identity === undefined) return reply;
-    return { rows: (await listDisplays(parts.db)).filter(({ facility }) => mayVisit(identity, facility)) };
+    return { rows: await listDisplays(parts.houses.seenBy(identity.facility)) };
   });
 
   app.post<{ Body: Static<typeof NewDisplay> }>(
@@ -175,9 +175,8 @@ function displayRoutes(app: FastifyInstance, parts: Parts): void {
     async (request, reply) => {
       const identity = await asker(parts, request, reply, 'manage-displays');
       if (identity === undefined) return reply;
-      const display = (await listDisplays(parts.db)).find(({ id }) => id === request.params.id);
-      if (display === undefined || !mayVisit(identity, display.facility) || !(await revokeDisplay(parts.db, display.id)))
-        return problem(reply, 'access.absent');
+      const display = (await listDisplays(parts.houses.seenBy(identity.facility))).find(({ id }) => id === request.params.id);
+      if (display === undefined || !(await revokeDisplay(parts.db, display.id))) return problem(reply, 'access.absent');
       parts.revoked(display.id);
       return reply.code(204).send();
     },

@@ -37,6 +37,7 @@ export function portalInboxRoutes(app: FastifyInstance, parts: Parts): void {
       return {
         rows: await withTexts(
           texts,
+          input.hospital.facility,
           mine.map(({ thread }) => thread),
         ),
         asOf: input.now,

@@ -36,11 +36,11 @@ export function createPeople(parts: Parts): SmartPeople {
     reader: readerOf({
       identity,
       picture: parts.follow.enterprise(),
-      store: keepingOf(parts).store,
+      stores: keepingOf(parts).stores,
       now: parts.clock.now(),
       live: (house) => parts.follow.input(house),
     }),
-    eventAt: async (house, position) => (await parts.log.eventsAt(house.hospital.facility, [position]))[0],
+    eventAt: async (house, position) => (await parts.log.within(house.hospital.facility).eventsAt(house.hospital.facility, [position]))[0],
   });
   const found = async (identity: Identity, kindName: string, id: string): Promise<Found | undefined> => {
     const kind = kindOf(kindName);

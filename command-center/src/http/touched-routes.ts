@@ -65,7 +65,7 @@ export function touchedRoutes(app: FastifyInstance, parts: Parts): void {
 
 /** Read and worked out beside the loop: a walk through what happened in between takes its time. */
 async function touchedOf(parts: Parts, { input, present, patient }: OpenRecord, item: string): Promise<Touched | undefined> {
-  const facts = await parts.log.eventsAt(present.facility, positionsOf(present, patient));
+  const facts = await parts.log.within(present.facility).eventsAt(present.facility, positionsOf(present, patient));
   const made = await inSlices(touchedInSteps(input, patient, item, [...facts].reverse()), { sliceMs, rest: () => oneTurn() });
   return made?.value;
 }

@@ -1,7 +1,8 @@
 /** Reads: facilities, the rows of every view now or at any moment, and what stands behind a row. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { facilityId, messageId, type FacilityId } from '@healthos/core/ids.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
+import type { HouseReads } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
 import { stateHash } from '@healthos/core/state-hash.ts';
 import type { Earlier, View, ViewInput } from '@healthos/core/views/view.ts';
@@ -165,7 +166,7 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
         // Whoever sees a part of a view only sees what stands behind a row that they are shown, and of one that is over nothing.
         if (row === undefined && (positions.length === 0 || projection !== 'full')) continue;
         const live = parts.follow.input(one);
-        const behind = await parts.log.eventsAt(one, positions);
+        const behind = await parts.log.within(one).eventsAt(one, positions);
         const events = live === undefined ? behind : behind.filter((fact) => patientsNamed([fact], live.hospital).every((of) => mayKnow(identity, of, live)));
         const patients = patientsNamed(events, live?.hospital);
         const why = identity.unit === undefined ? 'office' : 'unit-now';
@@ -179,7 +180,7 @@ function lineageRoute(app: FastifyInstance, parts: Parts): void {
           row: row ?? null,
           asOf: iso(then.input.now),
           events: events.map(eventOf),
-          messages: await messagesOf(parts, events),
+          messages: await messagesOf(parts.log.within(one), events),
           ...(events.length === behind.length ? {} : { withheld: behind.length - events.length }),
         };
       }
@@ -197,11 +198,12 @@ const isWithheld = (row: unknown): boolean => typeof row === 'object' && row !==
 const messageLimit = 50;
 
 /** The messages of these events, without their bytes. */
-export async function messagesOf(parts: Parts, events: readonly Recorded[]): Promise<readonly object[]> {
+export async function messagesOf(log: Pick<HouseReads, 'messagesOf'>, events: readonly Recorded[]): Promise<readonly object[]> {
   const ids = [...new Set(events.map((event) => event.message))].slice(0, messageLimit);
-  const found = await Promise.all(ids.map((id) => parts.log.message(messageId(id))));
-  return found.flatMap((message) =>
-    message === undefined
+  const found = new Map((await log.messagesOf(ids)).map((message) => [message.id, message] as const));
+  return ids.flatMap((id) => {
+    const message = found.get(id);
+    return message === undefined
       ? []
       : [
           {
@@ -213,8 +215,8 @@ export async function messagesOf(parts: Parts, events: readonly Recorded[]): Pro
             receivedAt: iso(message.receivedAt),
             sha256: message.sha256,
           },
-        ],
-  );
+        ];
+  });
 }
 
 /** An event as the API shows it: times as ISO and as milliseconds for screens that count. */

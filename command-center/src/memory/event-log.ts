@@ -134,7 +134,8 @@ function ofHouse(all: HouseReads, facility: FacilityId): HouseReads {
     eventsOf: async (id) => own(await all.eventsOf(id)),
     eventsAt: async (house, positions) => own(await all.eventsAt(house, positions)),
     messages: async (query) => own(await all.messages({ ...query, facility: query.facility ?? facility })),
-    repetitions: async (query) => (await all.repetitions({ ...query, facility: query.facility ?? facility })).filter(({ message }) => message.facility === facility),
+    repetitions: async (query) =>
+      (await all.repetitions({ ...query, facility: query.facility ?? facility })).filter(({ message }) => message.facility === facility),
     message: async (id) => (await messagesOf([id]))[0],
     messagesOf,
     raw: async (id) => (await raws([id])).get(id),

@@ -1,6 +1,8 @@
 /** What became of each order message: kept beside the log, because that a receiver took it is no fact of the house. What is owed is derived from the log. */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
+import type { HouseDb } from '../postgres/house-query.ts';
+import type { Scope } from '../postgres/houses.ts';
 import type { Queryable } from '../postgres/queryable.ts';
 
 /** `dropped`: a person gave a dead letter up, with a reason. */
@@ -89,18 +91,15 @@ export function outboxTable(db: Queryable): OutboxTable {
 const listLimit = 500;
 
 /** What waits after a failure, what is dead and what was given up, newest first. */
-export async function askingRows(db: Queryable): Promise<readonly OutRow[]> {
-  const { rows } = await db.query<Columns>("SELECT * FROM order_out WHERE state <> 'acknowledged' ORDER BY at DESC LIMIT $1", [listLimit]);
+export async function askingRows(db: Scope): Promise<readonly OutRow[]> {
+  const { rows } = await db.query<Columns>(`SELECT * FROM ${db.tables}order_out WHERE state <> 'acknowledged' ORDER BY at DESC LIMIT $1`, [listLimit]);
   return rows.map(toRow);
 }
 
 /** What became of the messages of these orders, in the order of the log. */
-export async function ordersOut(db: Queryable, facility: string, orders: readonly string[]): Promise<readonly OutRow[]> {
+export async function ordersOut(house: HouseDb, orders: readonly string[]): Promise<readonly OutRow[]> {
   if (orders.length === 0) return [];
-  const { rows } = await db.query<Columns>('SELECT * FROM order_out WHERE facility = $1 AND order_number = ANY($2::text[]) ORDER BY position', [
-    facility,
-    orders,
-  ]);
+  const { rows } = await house.query<Columns>('SELECT * FROM house_order_out WHERE order_number = ANY($1::text[]) ORDER BY position', [orders]);
   return rows.map(toRow);
 }
 
@@ -113,11 +112,12 @@ export interface DestinationCounts {
   readonly lastTakenAt?: Instant;
 }
 
-export async function countsOut(db: Queryable): Promise<readonly DestinationCounts[]> {
+export async function countsOut(db: Scope): Promise<readonly DestinationCounts[]> {
   const { rows } = await db.query<{ facility: string; destination: string; acknowledged: string; dead: string; dropped: string; last_taken: Date | null }>(
     `SELECT facility, destination, count(*) FILTER (WHERE state = 'acknowledged') AS acknowledged, count(*) FILTER (WHERE state = 'dead') AS dead,
      count(*) FILTER (WHERE state = 'dropped') AS dropped, max(at) FILTER (WHERE state = 'acknowledged') AS last_taken
-     FROM order_out GROUP BY facility, destination`,
+     FROM ${db.tables}order_out GROUP BY facility, destination`,
+    [],
   );
   return rows.map(({ facility, destination, acknowledged, dead, dropped, last_taken }) => ({
     facility,

@@ -1,7 +1,9 @@
 /** The audit of reads on PostgreSQL: a table that takes lines and gives them, and lets nobody change or take away one. */
+import { facilityId } from '@healthos/core/ids.ts';
 import type { AuditLine } from '../audit/chain.ts';
 import type { AuditQuery, AuditStore } from '../audit/trail.ts';
 import { Fault } from '../fault.ts';
+import type { Houses } from './houses.ts';
 import { sqlState, type Queryable } from './queryable.ts';
 
 /** SQLSTATE: a line of this number is there. */
@@ -41,7 +43,8 @@ interface Columns {
   readonly hash: string;
 }
 
-export function createAuditStore(db: Queryable): AuditStore {
+/** `houses`: who asks for the lines of one house is shown them by its view; absent for whoever walks the whole chain alone. */
+export function createAuditStore(db: Queryable, houses?: Pick<Houses, 'of'>): AuditStore {
   const ask = async (where: string, values: readonly unknown[]): Promise<readonly AuditLine[]> =>
     (await db.query<Columns>(`SELECT ${columns} FROM read_audit ${where}`, [...values])).rows.map(lineOf);
   return {
@@ -62,9 +65,11 @@ export function createAuditStore(db: Queryable): AuditStore {
     },
     head: async () => (await ask('ORDER BY seq DESC LIMIT 1', []))[0],
     after: (seq, limit) => ask('WHERE seq > $1 ORDER BY seq LIMIT $2', [seq, limit]),
-    search: (query) => {
+    search: async (query) => {
       const { conditions, values } = conditionsOf(query);
-      return ask(`${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')} `}ORDER BY seq DESC LIMIT ${query.limit}`, values);
+      const asked = `${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')} `}ORDER BY seq DESC LIMIT ${query.limit}`;
+      if (query.facility === undefined || houses === undefined) return ask(asked, values);
+      return (await houses.of(facilityId(query.facility)).query<Columns>(`SELECT ${columns} FROM house_read_audit ${asked}`, values)).rows.map(lineOf);
     },
   };
 }

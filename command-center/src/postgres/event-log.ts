@@ -12,7 +12,7 @@ import { beginAmongMany, createManyStore, idleInClaim, type Written } from './ma
 import { appendingName, attach } from './attached.ts';
 import { createPartitions, doneSteps, migrate, refuseNewer, type Form } from './migrations.ts';
 import { openHouses, type Houses } from './houses.ts';
-import { readsOfOneHouse } from './kept-reads.ts';
+import { createKeptReads } from './kept-reads.ts';
 import { isLostConnection, isUnfit, sqlState } from './queryable.ts';
 import { createReads } from './reads.ts';
 import { createRepetitions } from './repetitions.ts';
@@ -181,7 +181,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
     form,
     pool,
     houses,
-    within: (facility) => readsOfOneHouse(houses.of(facility), options.archive),
+    within: (facility) => createKeptReads(houses.of(facility), options.archive),
     append: appender.append,
     waiting: appender.waiting,
     oldestWaitingAt: appender.oldestAt,

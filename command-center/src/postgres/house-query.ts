@@ -17,7 +17,10 @@ declare module 'pg' {
 
 /** One house of the database: rows of another are never among what it answers. */
 export interface HouseDb {
-  query<Row>(text: string, values: readonly unknown[]): Promise<Answered<Row>>;
+  /** What stands before the name of a table: its view. */
+  readonly tables: 'house_';
+  /** `name`: kept ready on a connection, where it can be: what is asked all day by those who follow. */
+  query<Row>(text: string, values: readonly unknown[], name?: string): Promise<Answered<Row>>;
 }
 
 export interface Answered<Row> {

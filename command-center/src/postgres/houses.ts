@@ -1,15 +1,20 @@
 /** The database as one house sees it, for whatever is read for a person, a display or an application of that house (decision 0025). */
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import type { FacilityId } from '@healthos/core/ids.ts';
+import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { Fault } from '../fault.ts';
 import { trying, type OnTrouble } from '../trouble.ts';
 import { queryOf, type HouseDb } from './house-query.ts';
 import { houseViews, makeReader, readerRole } from './house-views.ts';
 import { sqlState, type Queryable } from './queryable.ts';
 
+/** What somebody may read: one house, or all of them. */
+export type Scope = HouseDb | (Omit<HouseDb, 'tables'> & { readonly tables: '' });
+
 export interface Houses {
   of(facility: FacilityId): HouseDb;
+  /** Of somebody who is bound to this house, or to none. */
+  seenBy(facility: string | undefined): Scope;
 }
 
 /** Two servers of one cluster that start at once make the one role: whoever comes second looks again. */
@@ -37,14 +42,21 @@ export function openHouses(pool: pg.Pool, onTrouble: OnTrouble): Houses {
     return found;
   };
   void trying(onTrouble, about)(isReader());
-  return {
-    of: (facility) => ({
-      query: async (text, values) => queryOf(pool, facility, await isReader(), text, values),
-    }),
-  };
+  const of = (facility: FacilityId): HouseDb => ({
+    tables: 'house_',
+    query: async (text, values) => queryOf(pool, facility, await isReader(), text, values),
+  });
+  return { of, seenBy: (facility) => (facility === undefined ? everyHouse(pool) : of(facilityId(facility))) };
 }
 
 const about = 'the role by which one house is read';
+
+/** The tables themselves: for what is no reading for somebody of one house. */
+export const everyHouse = (pool: Pick<pg.Pool, 'query'>): Scope => ({
+  tables: '',
+  query: <Row>(text: string, values: readonly unknown[], name?: string) =>
+    pool.query<Row & pg.QueryResultRow>({ text, values: [...values], ...(name === undefined ? {} : { name }) }),
+});
 
 /** Resolves once reads can enter the role; rejects with `database.no-reader`, or what the network said. */
 async function ensureReader(pool: pg.Pool): Promise<true> {

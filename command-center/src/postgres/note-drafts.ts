@@ -1,6 +1,7 @@
-/** Drafts of notes: each is its author's alone until it is signed, and no fact of the house. Signing puts the text into the log; the draft is then over. */
+/** Drafts of notes, of one house: each is its author's alone until it is signed, and no fact of the house. Signing puts the text into the log; the draft is then over. */
+import type { FacilityId } from '@healthos/core/ids.ts';
 import { instant, type Instant } from '@healthos/core/time.ts';
-import type { Queryable } from './queryable.ts';
+import type { HouseDb } from './house-query.ts';
 
 export interface Draft {
   readonly document: string;
@@ -15,7 +16,7 @@ export interface Draft {
   readonly savedAt: Instant;
 }
 export interface DraftOwner {
-  readonly facility: string;
+  readonly facility: FacilityId;
   readonly staff: string;
 }
 
@@ -41,23 +42,23 @@ const toDraft = ({ saved_at, ...row }: Columns): Draft => ({ ...row, savedAt: in
 const columns = 'document, patient, encounter, template, body, revision, saved_at';
 
 /** The drafts that this person has of these records, newest first. */
-export async function draftsOf(db: Queryable, { facility, staff }: DraftOwner, patients: readonly string[]): Promise<readonly Draft[]> {
-  const { rows } = await db.query<Columns>(
-    `SELECT ${columns} FROM note_draft WHERE facility = $1 AND staff = $2 AND patient = ANY($3::text[]) ORDER BY saved_at DESC, document LIMIT $4`,
+export async function draftsOf(house: HouseDb, { facility, staff }: DraftOwner, patients: readonly string[]): Promise<readonly Draft[]> {
+  const { rows } = await house.query<Columns>(
+    `SELECT ${columns} FROM house_note_draft WHERE facility = $1 AND staff = $2 AND patient = ANY($3::text[]) ORDER BY saved_at DESC, document LIMIT $4`,
     [facility, staff, patients, draftLimits.ofOnePerson],
   );
   return rows.map(toDraft);
 }
 
 /** The draft as it is now; undefined where another window saved it since, or it is another person's. A window whose answer was lost saves again over its own. */
-export async function keepDraft(db: Queryable, owner: DraftOwner, draft: Omit<Draft, 'savedAt'>, at: Instant): Promise<Draft | undefined> {
+export async function keepDraft(house: HouseDb, owner: DraftOwner, draft: Omit<Draft, 'savedAt'>, at: Instant): Promise<Draft | undefined> {
   const { facility, staff } = owner;
   const { document, patient, encounter, template, body, revision } = draft;
   const values = [facility, staff, document, patient, encounter, template, JSON.stringify(body), revision, new Date(at)];
-  const { rows } = await db.query<Columns>(
-    `INSERT INTO note_draft AS kept (facility, staff, document, patient, encounter, template, body, revision, saved_at)
+  const { rows } = await house.query<Columns>(
+    `INSERT INTO house_note_draft AS kept (facility, staff, document, patient, encounter, template, body, revision, saved_at)
      SELECT $1, $2, $3, $4, $5, $6, $7::json, 1, $9::timestamptz WHERE $8::int = 0
-       OR EXISTS (SELECT 1 FROM note_draft WHERE facility = $1 AND staff = $2 AND document = $3 AND (revision = $8::int OR body ->> 'window' = $7::json ->> 'window'))
+       OR EXISTS (SELECT 1 FROM house_note_draft WHERE facility = $1 AND staff = $2 AND document = $3 AND (revision = $8::int OR body ->> 'window' = $7::json ->> 'window'))
      ON CONFLICT (facility, document) DO UPDATE SET body = EXCLUDED.body, revision = kept.revision + 1, saved_at = EXCLUDED.saved_at
      WHERE kept.staff = $2 AND (kept.revision = $8::int OR kept.body ->> 'window' = $7::json ->> 'window')
      RETURNING ${columns}`,
@@ -66,7 +67,7 @@ export async function keepDraft(db: Queryable, owner: DraftOwner, draft: Omit<Dr
   return rows[0] === undefined ? undefined : toDraft(rows[0]);
 }
 
-export async function dropDrafts(db: Queryable, { facility, staff }: DraftOwner, documents: readonly string[]): Promise<void> {
+export async function dropDrafts(house: HouseDb, { facility, staff }: DraftOwner, documents: readonly string[]): Promise<void> {
   if (documents.length === 0) return;
-  await db.query('DELETE FROM note_draft WHERE facility = $1 AND staff = $2 AND document = ANY($3::text[])', [facility, staff, documents]);
+  await house.query('DELETE FROM house_note_draft WHERE facility = $1 AND staff = $2 AND document = ANY($3::text[])', [facility, staff, documents]);
 }

@@ -7,7 +7,8 @@ import { matches } from '@healthos/ingest/feeds/queries/identity-lookup.ts';
 import type { AskedTraits } from '@healthos/ingest/feeds/queries/query.ts';
 import type { AppendStore } from './appender.ts';
 import { messageColumns, toMessage, type MessageColumns } from './kept-message.ts';
-import { readsOfEveryHouse } from './kept-reads.ts';
+import { createKeptReads } from './kept-reads.ts';
+import { everyHouse } from './houses.ts';
 import { createSnapshots } from './snapshots.ts';
 
 type Reads = HouseReads &
@@ -18,7 +19,7 @@ type Reads = HouseReads &
 /** Of every house. `archive`: the folder of what was moved out of the database. */
 export function createReads(pool: pg.Pool, archive?: string): Reads {
   return {
-    ...readsOfEveryHouse(pool, archive),
+    ...createKeptReads(everyHouse(pool), archive),
     positions: async () => {
       // A loose scan over the primary key: one step per facility, however many events there are.
       const { rows } = await pool.query<{ facility: string; position: string }>(`WITH RECURSIVE f AS (

@@ -1,5 +1,6 @@
 /** Small things that belong to one database: its pseudonym key, and the wall displays that were enrolled. */
 import { randomBytes } from 'node:crypto';
+import type { Scope } from './houses.ts';
 import type { Queryable } from './queryable.ts';
 
 /** The value of a setting, made once and for all by `make` when there is none. */
@@ -47,8 +48,8 @@ function toDisplay(row: DisplayColumns): Display {
   };
 }
 
-export async function listDisplays(db: Queryable): Promise<readonly Display[]> {
-  return (await db.query<DisplayColumns>(`SELECT ${columns} FROM display ORDER BY name, id`)).rows.map(toDisplay);
+export async function listDisplays(db: Scope): Promise<readonly Display[]> {
+  return (await db.query<DisplayColumns>(`SELECT ${columns} FROM ${db.tables}display ORDER BY name, id`, [])).rows.map(toDisplay);
 }
 
 export async function revokedDisplays(db: Queryable): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ interface Commented {
 export async function notesOf({ house }: Whose, said: Commented | undefined): Promise<readonly Annotation[] | undefined> {
   const comments = said?.event.comments;
   if (said === undefined || comments === undefined) return undefined;
-  const whole = comments.cut === true ? await house.store.comments(house.hospital.facility, said.position) : comments.texts;
+  const whole = comments.cut === true ? await house.store.comments(said.position) : comments.texts;
   return (whole ?? [...comments.texts, '…']).map((text) => ({ text }));
 }
 

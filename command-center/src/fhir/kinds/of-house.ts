@@ -106,7 +106,7 @@ function staffOf(house: House): readonly Thing[] {
 function staffThing(house: House, staff: string): Thing {
   const filed = getRow(house.hospital.operations.masterFiles, `staff:${staff}`);
   return thing(house, 'Practitioner', staff, filed?.position ?? 0, async () => {
-    const name = filed === undefined ? undefined : await house.store.staffName(house.hospital.facility, filed.position, staff);
+    const name = filed === undefined ? undefined : await house.store.staffName(filed.position, staff);
     return present({
       identifier: [{ system: `urn:id:${house.hospital.facility}:staff`, value: staff }],
       active: filed?.action !== 'MDL' && filed?.action !== 'MDC',

@@ -23,7 +23,7 @@ const missedFacts = 5000;
 export interface SubscriptionParts {
   readonly table: SubscriptionTable;
   readonly follow: Follow;
-  readonly log: Pick<EventLog, 'read'>;
+  readonly log: Pick<EventLog, 'within'>;
   now(): number;
   verify(token: string): Promise<Identity | undefined>;
   findingFor(identity: Identity): Finding;
@@ -105,7 +105,7 @@ async function missed({ follow, log, now }: SubscriptionParts, registry: Registr
         one.recent.push({ number: ++one.events, at: now() });
         one.positions.set(facility, from);
       }
-    if (active.length > 0 && from < position) facts.push(...(await log.read({ facility, after: from, upTo: position, limit: missedFacts })));
+    if (active.length > 0 && from < position) facts.push(...(await log.within(facility).read({ facility, after: from, upTo: position, limit: missedFacts })));
   }
   return facts;
 }
