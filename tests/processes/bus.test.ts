@@ -5,6 +5,7 @@ import { expect, inject, test } from 'vitest';
 import { faultCodes } from '@healthos/command-center/fault.ts';
 import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openBus, type Bus } from '@healthos/command-center/redis/bus.ts';
+import { createLeases } from '@healthos/command-center/redis/leases.ts';
 import { troubleLine } from '@healthos/command-center/trouble-line.ts';
 import { adt } from '../server/messages.ts';
 import { msa, startServer } from '../server/started.ts';
@@ -44,6 +45,42 @@ test('a subscription that is refused is said, and made once it is permitted', as
   } finally {
     await bus?.close();
     await admin.sendCommand(['ACL', 'DELUSER', user]);
+    admin.destroy();
+  }
+});
+
+test('each house has its own key in Redis: who holds one says nothing of another, nor does another installation', async ({ skip }) => {
+  if (redisUrl === null) return skip('this machine has no Redis');
+  const prefix = `healthos:keys-${process.pid}`;
+  const bus = openBus(redisUrl, { channel: 'keys-test', onChange: () => undefined, onTrouble: () => undefined });
+  const admin = createClient({ url: redisUrl });
+  await admin.connect();
+  const installed = (which: string) => (me: string) => createLeases(bus, { prefix: `${prefix}-${which}`, process: me });
+  const [one, other] = [installed('a'), installed('b')];
+  try {
+    await expect.poll(() => bus.reachable()).toBe(true);
+    expect((await one('p1').beat(new Map([['EAST', 'take']]), true))?.holders).toEqual(new Map([['EAST', 'p1']]));
+    const beaten = await one('p2').beat(
+      new Map([
+        ['EAST', 'take'],
+        ['EAST:lease:WEST', 'look'],
+        ['WEST', 'take'],
+      ] as const),
+      true,
+    );
+    expect(beaten?.holders).toEqual(
+      new Map([
+        ['EAST', 'p1'],
+        ['WEST', 'p2'],
+      ]),
+    );
+    expect((await other('p3').beat(new Map([['EAST', 'take']]), true))?.holders).toEqual(new Map([['EAST', 'p3']]));
+    // Nothing else is kept there: no row of a house, and of nobody in it.
+    const keys = (await admin.keys(`${prefix}*`)).sort();
+    expect(keys).toEqual([`${prefix}-a:lease:EAST`, `${prefix}-a:lease:WEST`, `${prefix}-a:living`, `${prefix}-b:lease:EAST`, `${prefix}-b:living`]);
+  } finally {
+    await Promise.all([one('p1').leave(['EAST']), one('p2').leave(['WEST']), other('p3').leave(['EAST'])]);
+    await bus.close();
     admin.destroy();
   }
 });

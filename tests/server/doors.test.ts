@@ -339,6 +339,7 @@ describe('with TLS', () => {
     // Which names the certificate, of which two days are left, and ends with 1 for it.
     const doctor = await command('doctor').catch((error: { readonly stdout: string }) => error);
     expect(doctor.stdout).toMatch(/ok +server +ready at https:/);
+    expect(doctor.stdout).toMatch(/ok +houses +one house is read by a role/);
     await secure.stop();
   }, 60_000);
 

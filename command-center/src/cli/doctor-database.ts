@@ -1,5 +1,6 @@
 /** What the doctor finds of the database: that it answers, is safe, of our schema and time, and that somebody keeps its backup. */
 import type { Config } from '../config.ts';
+import { faultCodes } from '../fault.ts';
 import { findBinaries } from '../postgres/binaries.ts';
 import { lookAtDatabase, type SeenDatabase } from '../postgres/look.ts';
 import type { Finding } from './doctor.ts';
@@ -21,7 +22,7 @@ export async function databaseFindings(config: Config): Promise<readonly Finding
   const seen = await lookAtDatabase(config).catch((error: unknown) => wordsOf(error));
   if (seen === undefined) return [{ ok: true, what, says: 'embedded, not running; it starts with the server' }];
   if (typeof seen === 'string') return [{ ok: false, what, says: `DATABASE_URL: ${seen}; start it or correct the URL` }];
-  return [settings(config, seen), clock(seen), ...schema(seen), ...backups(seen)];
+  return [settings(config, seen), clock(seen), ...schema(seen), ...houses(seen), ...backups(seen)];
 }
 
 /** What a network says may have no words, only a code. */
@@ -56,6 +57,14 @@ function schema({ missingSteps, tooNew }: SeenDatabase): readonly Finding[] {
   if (missingSteps === undefined) return [{ ok: true, what, says: 'no log yet; the first start makes it' }];
   if (missingSteps.length === 0) return [{ ok: true, what, says: 'has everything of this version' }];
   return [{ ok: true, what, says: `of a version before; a start adds what is missing (steps ${missingSteps.join(', ')}), or: npx healthos migrate` }];
+}
+
+/** Whether the database itself keeps what is read for one house from the others (decision 0025). */
+function houses({ missingSteps, readerTrouble }: SeenDatabase): readonly Finding[] {
+  const what = 'houses';
+  if (missingSteps === undefined || missingSteps.length > 0) return [];
+  if (readerTrouble === undefined) return [{ ok: true, what, says: 'one house is read by a role that may read no other' }];
+  return [{ ok: false, what, says: `${readerTrouble}. ${faultCodes['database.no-reader']}` }];
 }
 
 function backups({ backups: told, mayReplicate, missingSteps }: SeenDatabase): readonly Finding[] {

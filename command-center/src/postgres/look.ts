@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import pg from 'pg';
 import { embeddedUrl } from './embedded.ts';
+import { readerTrouble } from './houses.ts';
 import { doneSteps } from './migrations.ts';
 import { steps } from './steps.ts';
 import { toldBackups, type ToldBackup } from './told-backups.ts';
@@ -18,6 +19,8 @@ export interface SeenDatabase {
   readonly missingSteps?: readonly number[];
   /** A step by which a newer version took away what this one needs. */
   readonly tooNew?: number;
+  /** Why one house is not read by a role of its own; undefined where it is, and where there is nothing to read yet. */
+  readonly readerTrouble?: string;
   readonly backups: readonly ToldBackup[];
 }
 
@@ -65,6 +68,8 @@ async function seen(client: pg.Client): Promise<SeenDatabase> {
   if (row === undefined) throw new Error('the database said nothing of itself');
   const done = row.used ? await doneSteps(client) : [];
   const missingSteps = steps.filter(({ step, phase }) => phase === 'expand' && !done.some((one) => one.step === step)).map(({ step }) => step);
+  // Before the views are there nobody asks for the role.
+  const trouble = row.used && missingSteps.length === 0 ? await readerTrouble(client) : undefined;
   const tooNew = done.find(({ step, phase }) => phase === 'contract' && !steps.some((one) => one.step === step))?.step;
   return {
     version: row.version,
@@ -74,6 +79,7 @@ async function seen(client: pg.Client): Promise<SeenDatabase> {
     mayReplicate: row.replicates,
     ...(row.timescale === null ? {} : { timescale: row.timescale }),
     ...(row.used ? { missingSteps } : {}),
+    ...(trouble === undefined ? {} : { readerTrouble: trouble }),
     ...(tooNew === undefined ? {} : { tooNew }),
     backups: row.used ? await toldBackups(client) : [],
   };
