@@ -11,7 +11,7 @@ export const faultCodes = {
   'migration.locked': 'A table is held by somebody who does not let go: a transaction left open, a copy. End it, and ask again.',
   'database.binaries': 'This platform has no embedded database. Set DATABASE_URL to a PostgreSQL 15 or later.',
   'database.no-reader':
-    'One house is read through its views, but not by a role of its own. As a superuser: CREATE ROLE healthos_reader NOLOGIN; GRANT healthos_reader TO the user of DATABASE_URL; then start again.',
+    'One house is read through its views, but not by a role that may read nothing else. As a superuser: CREATE ROLE healthos_reader NOLOGIN; GRANT healthos_reader TO the user of DATABASE_URL; take back what else it may; then start again.',
   'server.running': 'Another server uses this data directory. Stop it, or set HEALTHOS_DATA_DIR.',
   'log.full': 'More messages wait for the database than may wait. The sender is asked to come again.',
   'log.moved': 'Another process has written to this log meanwhile. Stop it, and start this one again.',

@@ -161,8 +161,9 @@ describe.each(servers)('two houses on $name', ({ start }) => {
     expect((await the().houses.of(facilityId('')).query(all, [])).rows).toEqual([]);
     if (url === null) return;
     expect(await asked(url, 'BEGIN', `SET LOCAL ROLE ${readerRole}`, all)).toEqual([]);
-    // Nor to whoever may see the tables.
+    // Nor to whoever may see the tables, who would find both houses in them.
     expect((await the().pool.query(all)).rows).toEqual([]);
+    expect((await the().pool.query('SELECT DISTINCT facility FROM event')).rows.length).toBe(2);
   });
 
   it.each(tables)('the table %s is refused', async (table) => {
@@ -235,22 +236,62 @@ describe.each(servers)('two houses on $name', ({ start }) => {
   });
 });
 
-describe('a user who may make no role', () => {
-  it('is told so once, with the remedy, and reads one house through its views', async () => {
-    const server = embedded?.url ?? '';
-    await asked(server, 'CREATE ROLE plain LOGIN', `DROP OWNED BY ${readerRole}`, `DROP ROLE ${readerRole}`, 'CREATE DATABASE plain OWNER plain');
-    const url = server.replace('healthos@', 'plain@').replace(/\/healthos$/, '/plain');
+describe('a user who is no superuser', () => {
+  const admin = (): string => embedded?.url ?? '';
+  const urlOf = (name: string): string =>
+    admin()
+      .replace('healthos@', `${name}@`)
+      .replace(/\/healthos$/, `/${name}`);
+  const [forgotten, forgottenByView] = ['SELECT facility FROM note_draft', 'SELECT facility FROM house_note_draft'];
+  beforeAll(() => asked(admin(), `DROP OWNED BY ${readerRole}`, `DROP ROLE ${readerRole}`));
+
+  async function opened(url: string, work: (log: PostgresLog) => Promise<void>): Promise<readonly unknown[]> {
     const troubles: unknown[] = [];
     const log = await openLog({ url, clock, onTrouble: (error) => troubles.push(error) });
     try {
-      await fill(log);
-      const within = log.within(east);
-      expect((await within.messages({ limit: 10 })).map(({ facility }) => facility)).toEqual([east, east]);
-      expect(await within.eventsAt(west, [1])).toEqual([]);
-      expect((await log.houses.of(west).query<{ facility: string }>('SELECT facility FROM house_note_draft', [])).rows).toEqual([{ facility: 'WEST' }]);
-      expect(troubles).toMatchObject([{ code: 'database.no-reader' }]);
+      await work(log);
     } finally {
       await log.close();
     }
+    return troubles;
+  }
+
+  it('and may make no role is told so once, with the remedy, and reads one house through its views', async () => {
+    await asked(admin(), 'CREATE ROLE plain LOGIN', 'CREATE DATABASE plain OWNER plain');
+    const before = await opened(urlOf('plain'), async (log) => {
+      await fill(log);
+      expect((await log.within(east).messages({ limit: 10 })).map(({ facility }) => facility)).toEqual([east, east]);
+      expect(await log.within(east).eventsAt(west, [1])).toEqual([]);
+      expect((await log.houses.of(west).query(forgottenByView, [])).rows).toEqual([{ facility: 'WEST' }]);
+      // What the role is for.
+      expect((await log.houses.of(west).query(forgotten, [])).rows.length).toBe(2);
+    });
+    expect(before).toMatchObject([{ code: 'database.no-reader' }]);
+    await asked(admin(), `CREATE ROLE ${readerRole} NOLOGIN`, `GRANT ${readerRole} TO plain`);
+    const after = await opened(urlOf('plain'), async (log) => {
+      await expect(log.houses.of(west).query(forgotten, [])).rejects.toMatchObject({ code: '42501' });
+      expect((await log.houses.of(west).query(forgottenByView, [])).rows).toEqual([{ facility: 'WEST' }]);
+    });
+    expect(after).toEqual([]);
+    // A right too many is said.
+    await asked(admin().replace(/\/healthos$/, '/plain'), `GRANT SELECT ON message TO ${readerRole}`);
+    expect(
+      await opened(urlOf('plain'), async (log) => {
+        // The role still holds what it may not.
+        await expect(log.houses.of(west).query(forgotten, [])).rejects.toMatchObject({ code: '42501' });
+      }),
+    ).toMatchObject([{ code: 'database.no-reader', detail: `${readerRole} may read message` }]);
+    await asked(admin().replace(/\/healthos$/, '/plain'), `DROP OWNED BY ${readerRole}`);
+    await asked(admin(), `DROP ROLE ${readerRole}`);
+  }, 60_000);
+
+  it('and may make roles makes it', async () => {
+    await asked(admin(), 'CREATE ROLE maker LOGIN CREATEROLE', 'CREATE DATABASE maker OWNER maker');
+    const troubles = await opened(urlOf('maker'), async (log) => {
+      await fill(log);
+      await expect(log.houses.of(west).query(forgotten, [])).rejects.toMatchObject({ code: '42501' });
+      expect((await log.houses.of(west).query(forgottenByView, [])).rows).toEqual([{ facility: 'WEST' }]);
+    });
+    expect(troubles).toEqual([]);
   }, 60_000);
 });

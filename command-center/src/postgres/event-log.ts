@@ -191,7 +191,7 @@ export async function openLog(options: LogOptions): Promise<PostgresLog> {
       closing = true;
       clearInterval(daily);
       await appender.close();
-      await repetitions.settled();
+      await Promise.all([repetitions.settled(), houses.settled()]);
       await client.end().catch(() => undefined);
       await pool.end();
     },

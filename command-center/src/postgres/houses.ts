@@ -15,10 +15,14 @@ export interface Houses {
   of(facility: FacilityId): HouseDb;
   /** Of somebody who is bound to this house, or to none. */
   seenBy(facility: string | undefined): Scope;
+  /** Resolves once it is known whether the role can be had, or cannot be known. */
+  settled(): Promise<void>;
 }
 
 /** Two servers of one cluster that start at once make the one role: whoever comes second looks again. */
 const [makeTries, makePauseMs] = [5, 100];
+/** SQLSTATE: not allowed. */
+const mayNot = '42501';
 
 /**
  * The views hold whoever asks; where the role can be had too, a statement that names a table instead is refused. Which of the two it is is found out beside the
@@ -27,26 +31,25 @@ const [makeTries, makePauseMs] = [5, 100];
 export function openHouses(pool: pg.Pool, onTrouble: OnTrouble): Houses {
   let found: Promise<boolean> | undefined;
   const isReader = (): Promise<boolean> => {
-    found ??= ensureReader(pool).then(
-      () => true,
+    found ??= readyReader(pool).then(
+      ({ serves, wrong }) => {
+        if (wrong !== undefined) onTrouble(new Fault('database.no-reader', wrong), about);
+        return serves;
+      },
       (error: unknown) => {
-        if (!(error instanceof Fault)) {
-          // The network said so, and nothing of the role: whoever reads next looks again.
-          found = undefined;
-          throw error;
-        }
-        onTrouble(error, about);
-        return false;
+        // The network said so, and nothing of the role: whoever reads next looks again.
+        found = undefined;
+        throw error;
       },
     );
     return found;
   };
-  void trying(onTrouble, about)(isReader());
+  const first = trying(onTrouble, about)(isReader());
   const of = (facility: FacilityId): HouseDb => ({
     tables: 'house_',
     query: async (text, values) => queryOf(pool, facility, await isReader(), text, values),
   });
-  return { of, seenBy: (facility) => (facility === undefined ? everyHouse(pool) : of(facilityId(facility))) };
+  return { of, seenBy: (facility) => (facility === undefined ? everyHouse(pool) : of(facilityId(facility))), settled: async () => void (await first) };
 }
 
 const about = 'the role by which one house is read';
@@ -58,18 +61,17 @@ export const everyHouse = (pool: Pick<pg.Pool, 'query'>): Scope => ({
     pool.query<Row & pg.QueryResultRow>({ text, values: [...values], ...(name === undefined ? {} : { name }) }),
 });
 
-/** Resolves once reads can enter the role; rejects with `database.no-reader`, or what the network said. */
-async function ensureReader(pool: pg.Pool): Promise<true> {
+/** The role, made where it is missing and may be made. Rejects with what the network said. */
+async function readyReader(pool: pg.Pool): ReturnType<typeof lookAtReader> {
   for (let tries = 1; ; tries++) {
-    const why = await readerTrouble(pool);
-    if (why === undefined) return true;
+    const before = await lookAtReader(pool);
+    if (before.serves) return before;
     const made = await pool.query(makeReader).then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    const still = await readerTrouble(pool);
-    if (still === undefined) return true;
-    if (tries >= makeTries || made === undefined || sqlState(made.error) === '42501') throw new Fault('database.no-reader', still);
+    const after = await lookAtReader(pool);
+    if (after.serves || tries >= makeTries || made === undefined || sqlState(made.error) === mayNot) return after;
     await pause(makePauseMs);
   }
 }
@@ -82,22 +84,21 @@ interface Standing {
   readonly open: string | null;
 }
 
-const tables = ['event', 'message', 'raw_message', 'archived', 'repetition', 'order_out', 'read_audit', 'display', 'note_draft', 'identity', 'sample', 'kpi'];
-const names = (all: readonly string[]): string => `ARRAY['${all.join("', '")}']`;
+const views = `ARRAY['${houseViews.join("', '")}']`;
 const standing = `
   SELECT EXISTS (SELECT 1 FROM reader) AS role, (SELECT rolsuper OR rolbypassrls OR rolcanlogin FROM reader) AS powers,
     (SELECT pg_has_role(current_user, oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) FROM reader) AS entered,
-    (SELECT string_agg(name, ', ') FROM reader, unnest(${names(houseViews)}) AS name WHERE NOT COALESCE(has_table_privilege(reader.oid, to_regclass(name), 'SELECT'), false)) AS unread,
-    (SELECT string_agg(name, ', ') FROM reader, unnest(${names(tables)}) AS name WHERE has_table_privilege(reader.oid, to_regclass(name), 'SELECT')) AS open`;
+    (SELECT string_agg(name, ', ') FROM reader, unnest(${views}) AS name WHERE NOT COALESCE(has_table_privilege(reader.oid, to_regclass(name), 'SELECT'), false)) AS unread,
+    (SELECT string_agg(relname, ', ' ORDER BY relname) FROM reader, pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND has_table_privilege(reader.oid, pg_class.oid, 'SELECT')) AS open`;
 
-/** Why one house cannot be read by a role of its own; undefined where it can. */
-export async function readerTrouble(db: Queryable): Promise<string | undefined> {
+/** How the role stands: whether it can be entered and reads the views, and what is wrong with it. One that may too much still holds the rest. */
+export async function lookAtReader(db: Queryable): Promise<{ readonly serves: boolean; readonly wrong?: string }> {
   const { rows } = await db.query<Standing>(`WITH reader AS (SELECT * FROM pg_roles WHERE rolname = '${readerRole}') ${standing}`);
   const [seen] = rows;
-  if (seen?.role !== true) return `there is no role ${readerRole}`;
-  if (seen.powers === true) return `${readerRole} may sign in, or is above the rights of tables`;
-  if (seen.open !== null) return `${readerRole} may read ${seen.open}`;
-  if (seen.entered !== true) return `the user is no member of ${readerRole}`;
-  if (seen.unread !== null) return `${readerRole} may not read ${seen.unread}`;
-  return undefined;
+  if (seen?.role !== true) return { serves: false, wrong: `there is no role ${readerRole}` };
+  if (seen.entered !== true) return { serves: false, wrong: `the user is no member of ${readerRole}` };
+  if (seen.unread !== null) return { serves: false, wrong: `${readerRole} may not read ${seen.unread}` };
+  if (seen.powers === true) return { serves: true, wrong: `${readerRole} may sign in, or is above the rights of tables` };
+  if (seen.open !== null) return { serves: true, wrong: `${readerRole} may read ${seen.open}` };
+  return { serves: true };
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import pg from 'pg';
 import { embeddedUrl } from './embedded.ts';
-import { readerTrouble } from './houses.ts';
+import { lookAtReader } from './houses.ts';
 import { doneSteps } from './migrations.ts';
 import { steps } from './steps.ts';
 import { toldBackups, type ToldBackup } from './told-backups.ts';
@@ -69,7 +69,7 @@ async function seen(client: pg.Client): Promise<SeenDatabase> {
   const done = row.used ? await doneSteps(client) : [];
   const missingSteps = steps.filter(({ step, phase }) => phase === 'expand' && !done.some((one) => one.step === step)).map(({ step }) => step);
   // Before the views are there nobody asks for the role.
-  const trouble = row.used && missingSteps.length === 0 ? await readerTrouble(client) : undefined;
+  const trouble = row.used && missingSteps.length === 0 ? (await lookAtReader(client)).wrong : undefined;
   const tooNew = done.find(({ step, phase }) => phase === 'contract' && !steps.some((one) => one.step === step))?.step;
   return {
     version: row.version,
