@@ -1,5 +1,5 @@
 /**
- * Houses are kept apart by the database (decision 0025): whatever is read for somebody of one house is read by its views. Here is the closed list of what reads or writes
+ * Houses are kept apart by the database (decision 0026): whatever is read for somebody of one house is read by its views. Here is the closed list of what reads or writes
  * the tables themselves, and so may see every house, each with its reason. What is not in it fails.
  */
 import { describe, expect, it } from 'vitest';

@@ -59,7 +59,7 @@ function schema({ missingSteps, tooNew }: SeenDatabase): readonly Finding[] {
   return [{ ok: true, what, says: `of a version before; a start adds what is missing (steps ${missingSteps.join(', ')}), or: npx healthos migrate` }];
 }
 
-/** Whether the database itself keeps what is read for one house from the others (decision 0025). */
+/** Whether the database itself keeps what is read for one house from the others (decision 0026). */
 function houses({ missingSteps, readerTrouble }: SeenDatabase): readonly Finding[] {
   const what = 'houses';
   if (missingSteps === undefined || missingSteps.length > 0) return [];

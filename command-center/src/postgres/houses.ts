@@ -1,4 +1,4 @@
-/** The database as one house sees it, for whatever is read for a person, a display or an application of that house (decision 0025). */
+/** The database as one house sees it, for whatever is read for a person, a display or an application of that house (decision 0026). */
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
