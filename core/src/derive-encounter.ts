@@ -3,6 +3,7 @@
  * reordered message ends in the same rows (ingest.md, hard cases 3 to 9 and 23).
  */
 import type { Encounter, EncounterFact, EncounterStatus, Stay } from './encounter.ts';
+import { contestedBy } from './contested-visit.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { discrepancyOf } from './codes/discrepancies.ts';
 import { encounterId, type EncounterId, type PatientId } from './ids.ts';
@@ -162,6 +163,7 @@ function draftFor(walk: Walk, fact: EncounterFact): Draft {
     return first;
   }
   const begins = fact.movement.type === 'PatientAdmitted' || fact.movement.type === 'PatientRegistered';
+  if (begins) walk.discrepancies.push(...contestedBy(walk.visit, current, fact));
   if (!begins || current.dischargedAt === undefined || fact.at <= current.dischargedAt) return current;
   const next = newDraft(encounterId(`${walk.visit}#${walk.drafts.length + 1}`), fact);
   walk.drafts.push(next);
@@ -183,9 +185,7 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
   draft.patient = facts.patient;
   if (!draft.records.includes(facts.patient)) draft.records = [...draft.records, facts.patient];
   if (facts.class !== undefined) draft.class = facts.class;
-  takeText(draft, 'service', facts.service);
-  takeText(draft, 'attending', facts.attending);
-  takeText(draft, 'admitting', facts.admitting);
+  for (const name of ['service', 'attending', 'admitting'] as const) takeText(draft, name, facts[name]);
   if (facts.isolation !== undefined) draft.isolation = facts.isolation;
   if (facts.acuity !== undefined) draft.acuity = facts.acuity;
   if (facts.sex !== undefined) draft.sex = facts.sex;
@@ -202,8 +202,7 @@ function takeText(draft: Draft, name: 'service' | 'attending' | 'admitting' | 'd
 }
 
 function moveTo(draft: Draft, location: Location | undefined, at: Instant): void {
-  if (draft.dischargedAt !== undefined) return;
-  if (location === undefined) return;
+  if (draft.dischargedAt !== undefined || location === undefined) return;
   const last = draft.stays[draft.stays.length - 1];
   if (last !== undefined && last.until === undefined && last.away !== true && samePlace(last.location, location)) return;
   closeStay(draft, at);

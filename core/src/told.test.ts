@@ -131,3 +131,20 @@ describe('a dose number that two patients have', () => {
     expect([mar('V1'), mar('V2')]).toEqual([['METO25 active 1'], ['CEFT1G active 1']]);
   });
 });
+
+describe('a visit number that is admitted for a second patient while the first is in it', () => {
+  const taken = happened(50, moved('PatientAdmitted', 'V1', 'p2', { class: 'I', location: at('4W-03-A') }));
+  const contested = 'discrepancy:visit-number-of-two';
+
+  it('is shown to the steward until they are one person, and again when that was wrong', () => {
+    expect(seen([taken]).conflicts).toContain(contested);
+    expect(seen([taken, merged]).conflicts).not.toContain(contested);
+    expect(seen([taken, merged, unmerged]).conflicts).toContain(contested);
+  });
+
+  it('shows and bills nothing of the one as of the other', () => {
+    const { chart, mar, bill } = seen([ordered('O1', 10, drug), given('D1', 20, { order: orderId('O1') }), taken]);
+    expect([chart(ann).orders, chart(ann).doses]).toEqual([['METO25 placed'], ['METO25']]);
+    expect([chart(ben).orders, chart(ben).doses, mar('V1'), bill('V1')]).toEqual([[], [], [], []]);
+  });
+});

@@ -10,6 +10,12 @@ export const discrepancyKinds = {
     severity: 'watch',
     means: 'A visit number was admitted again after its discharge; a second encounter was opened.',
   },
+  'visit-number-of-two': {
+    owner: 'steward',
+    severity: 'critical',
+    means:
+      'A visit number was admitted for a second patient while the first was still in it, and nothing merged or moved them: both are kept, and somebody says whose it is.',
+  },
   'update-names-other-bed': { owner: 'bed-manager', severity: 'watch', means: 'An update named another location than the one the movements give.' },
   'update-moved-patient': { owner: 'bed-manager', severity: 'info', means: 'An update moved the patient, as its feed declares.' },
   'update-before-admit': { owner: 'bed-manager', severity: 'info', means: 'An encounter is known only by an update; it has no bed until its admit comes.' },

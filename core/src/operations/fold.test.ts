@@ -145,6 +145,18 @@ describe('an encounter moves its beds', () => {
     expect(kinds(state)).toEqual(['visit-number-reused']);
   });
 
+  it('an admit of a second patient under an open number is shown to the steward, whatever comes first; an update, and one after a move, are none', () => {
+    const second = fact(60, moved('PatientAdmitted', 'V1', 'p2', { location: at('4W-03-A') }));
+    for (const facts of [
+      [admit, second],
+      [second, admit],
+    ])
+      expect(kinds(fold(facts))).toEqual(['visit-number-of-two']);
+    expect(kinds(fold([admit, fact(60, moved('PatientAdmitted', 'V1', 'p1', { location: at('4W-03-A') }))]))).toEqual([]);
+    const move = fact(30, { type: 'EncounterMoved', encounter: encounterId('V1'), toPatient: patientId('p2') });
+    expect(kinds(fold([admit, second, move]))).toEqual([]);
+  });
+
   it('hard case 10: a swap is both or neither', () => {
     const second = fact(0, moved('PatientAdmitted', 'V2', 'p2', { location: at('4W-02-A') }));
     const swap = fact(60, {

@@ -142,7 +142,9 @@ function deriveAgain(state: OperationsState, visit: EncounterId): OperationsStat
     if (!kept.has(id)) next = dropEncounter(next, old);
   }
   let discrepancies = next.discrepancies;
-  for (const row of derived.discrepancies) discrepancies = putRow(discrepancies, row.discrepancy, row);
+  // A visit that was moved says itself whose it is now.
+  const contested = derived.discrepancies.filter(({ kind }) => owner === undefined || kind !== 'visit-number-of-two');
+  for (const row of contested) discrepancies = putRow(discrepancies, row.discrepancy, row);
   return { ...next, discrepancies };
 }
 
@@ -184,6 +186,7 @@ function compareText(a: string, b: string): number {
 const visitKinds = [
   'cancel-without-target',
   'visit-number-reused',
+  'visit-number-of-two',
   'update-names-other-bed',
   'update-moved-patient',
   'update-before-admit',
