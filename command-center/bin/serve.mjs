@@ -17,7 +17,7 @@ export async function serve(args, cwd = process.cwd()) {
     env: childEnvironment(keptCode),
     stdio: 'inherit',
   });
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // SIGTERM is passed on by `ended`.
   process.on('SIGHUP', () => child.kill('SIGTERM'));
   // A terminal sends its interrupt to the whole group: a second one would tell the server not to drain.
   process.on('SIGINT', () => {

@@ -48,9 +48,12 @@ export const say = (text) => void process.stdout.write(`${text}\n`);
 
 export const seconds = (startedAt) => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
 
-/** Exit status, by the shell's custom 128 + signal when a signal ended it; 127 where it could not be started. */
+/** Exit status, by the shell's custom 128 + signal when a signal ended it; 127 where it could not be started. Who asks us to end asks the program too, and it is waited for. */
 export function ended(child) {
   return new Promise((done) => {
+    const passOn = (signal) => child.kill(signal);
+    process.on('SIGTERM', passOn);
+    child.once('close', () => process.off('SIGTERM', passOn));
     child.once('error', (error) => {
       say(String(error.message));
       done(127);

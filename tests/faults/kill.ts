@@ -4,7 +4,7 @@ import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { failpoints, type Failpoint } from '@healthos/command-center/failpoints.ts';
 import { held } from './kept-log.ts';
 import { home, postmasterOf, startProduct, until, type Home } from './product.ts';
-import { atMost, share, type Fault, type Figure } from './promise.ts';
+import { atMost, progress, share, type Fault, type Figure } from './promise.ts';
 import { seeded } from './seeded.ts';
 import { Senders } from './senders.ts';
 
@@ -30,7 +30,10 @@ export const kill: Fault = {
     const waits = new Map<Way, number[]>();
     let before: Killed | undefined;
     const wait = (kill: Killed, ms: number): void => void waits.set(kill.way, [...(waits.get(kill.way) ?? []), ms]);
-    for (let n = 0; n < runs; n++) before = await killed(at, load, ways[n % ways.length] ?? 'at random', random, wait, before);
+    for (let n = 0; n < runs; n++) {
+      before = await killed(at, load, ways[n % ways.length] ?? 'at random', random, wait, before);
+      progress('kills', n + 1, runs);
+    }
     const last = await startProduct(at);
     if (before !== undefined) wait(before, await answered(load, before.at));
     const all = [...waits.values()].flat();

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { held } from './kept-log.ts';
 import { ownPostgres } from './own-postgres.ts';
 import { home, startProduct, until } from './product.ts';
-import { atMost, none, type Fault, type Figure } from './promise.ts';
+import { atMost, none, progress, type Fault, type Figure } from './promise.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 import { Senders } from './senders.ts';
 
@@ -61,6 +61,7 @@ export async function partitioned(those: readonly Way[], runs: number): Promise<
     if (way.parts) falsely.push(...load.acknowledgedBetween(begunAt, healedAt));
     proxy.heal();
     await until(`answers to every sender after: ${way.what}`, () => load.allAnsweredSince(healedAt) !== undefined, limitMs);
+    progress('faults', n + 1, runs);
     slowest.set(way.what, Math.max(slowest.get(way.what) ?? 0, (load.allAnsweredSince(healedAt) ?? Infinity) - healedAt));
   }
   await load.stop();

@@ -64,6 +64,13 @@ export function share(values: readonly number[], of: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? 0;
 }
 
+const progressOf = 10;
+
+/** A line now and then: a fault of many runs takes a quarter of an hour. */
+export function progress(what: string, done: number, of: number): void {
+  if (done % progressOf === 0) process.stdout.write(`  ${done} of ${of} ${what}\n`);
+}
+
 export function print(figures: readonly Figure[]): void {
   const cells = figures.map(({ what, value, unit = '', promise = '', kept }) => [
     what,

@@ -33,7 +33,8 @@ function watch(): void {
   if (isWatching) return;
   isWatching = true;
   process.once('exit', leaveNothing);
-  for (const signal of ending) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  // Not once: a terminal sends it to us and to the program above us, which passes it on, and the second one must not cut the first one short.
+  for (const signal of ending) process.on(signal, () => process.exit(128 + constants.signals[signal]));
   // A test file runs below the runner: nobody waits for it any more once that is gone.
   process.once('disconnect', () => process.exit(1));
 }

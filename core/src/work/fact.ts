@@ -6,7 +6,10 @@ import type { Instant } from '../time.ts';
 /** Marks a number as an instant, so that a feed may write it as ISO 8601. */
 export const instantUnit = 'instant';
 
-export const At = (description: string) => Type.Unsafe<Instant>(Type.Integer({ description: `${description}. Milliseconds since 1970`, unit: instantUnit }));
+/** The years 1800 to 9999: what lies beyond is no moment of a hospital, and soon none that can be written as a date. */
+const [earliest, latest] = [-5_364_662_400_000, 253_402_300_799_999] as const;
+export const At = (description: string) =>
+  Type.Unsafe<Instant>(Type.Integer({ minimum: earliest, maximum: latest, description: `${description}. Milliseconds since 1970`, unit: instantUnit }));
 /** An id of the sender's own: unique within the facility for its kind. */
 export const Key = (description: string) => Type.String({ minLength: 1, maxLength: 80, description });
 export const Word = (description: string) => Type.String({ minLength: 1, maxLength: 120, description });
