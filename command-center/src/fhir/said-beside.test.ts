@@ -248,3 +248,12 @@ it('a late result is of the visit in which it was ordered, and so is its report;
   const alone = await only(await after(late('P9')), 'Observation');
   expect(alone['encounter']).not.toEqual(asked['encounter']);
 });
+
+it('a text that the fact cuts is seen to be cut', async () => {
+  const report = (text: string): [string, ...string[]] => {
+    const [type, ...segments] = result('F');
+    return [type, ...segments.slice(0, 3), `OBX|1|TX|8251-1^Comment^LN||${text}||||||F`];
+  };
+  expect((await only(await after(report('as before')), 'Observation'))['valueString']).toBe('as before');
+  expect((await only(await after(report(long)), 'Observation'))['valueString']).toBe(`${long.slice(0, 200)}…`);
+});

@@ -188,7 +188,8 @@ export function valueOf(value: ObservedValue): Partial<Made<'Observation'>> {
     case 'coded':
       return { valueCodeableConcept: codeable(value.value) };
     case 'text':
-      return { valueString: value.text };
+      // The fact keeps its beginning: whoever reads it sees that there is more.
+      return { valueString: value.cut === true ? `${value.text}…` : value.text };
     case 'time':
       return value.at === undefined ? { valueString: value.literal } : { valueDateTime: timeText(value) };
     case 'attachment':
