@@ -1,13 +1,15 @@
 /** What the embedded database and the log refuse, and what they survive before there is any record: a first start that was killed, a second appender, unsafe settings. */
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
+import { isRoot, unprivileged } from '@healthos/command-center/postgres/binaries.ts';
 import { startEmbedded, type Embedded } from '@healthos/command-center/postgres/embedded.ts';
 import { openLog } from '@healthos/command-center/postgres/event-log.ts';
-import { temporaryFolder } from '../services/temporary.ts';
+import { endsWithUs, temporaryFolder } from '../services/temporary.ts';
 
 const clock = { now: () => instant(Date.UTC(2026, 2, 12)) };
 let folder = '';
@@ -54,6 +56,25 @@ it('two starts at once share one server', { timeout: 30_000 }, async () => {
   expect([first.found, second.found].filter((found) => !found)).toHaveLength(1);
   database = first.found ? second : first;
   await say('SELECT 1');
+});
+
+it.runIf(existsSync('/proc'))('starts after a killed server that nobody has collected', { timeout: 60_000 }, async () => {
+  // Of the database's own user, and whoever starts it becomes another program, which collects no child.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], {
+    ...(isRoot() ? { uid: unprivileged, gid: unprivileged } : {}),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  endsWithUs(parent);
+  const dead = (await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())))).trim();
+  await expect.poll(() => readFile(`/proc/${dead}/stat`, 'utf8')).toMatch(/ Z /);
+  const lock = join(folder, 'postgres', 'postmaster.pid');
+  const [, ...rest] = (await readFile(lock, 'utf8')).split('\n');
+  await database?.stop();
+  await writeFile(lock, [dead, ...rest].join('\n'));
+  database = await startEmbedded({ dataDir: folder });
+  expect(database.found).toBe(false);
+  await say('SELECT 1');
+  parent.kill('SIGKILL');
 });
 
 it('refuses a second appender', { timeout: 30_000 }, async () => {

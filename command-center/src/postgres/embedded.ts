@@ -1,6 +1,6 @@
 /** The embedded database: a real PostgreSQL, started as an unprivileged user on a socket of its own, and found again after any kind of death. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chown, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
@@ -115,6 +115,7 @@ async function removeParts(data: string): Promise<void> {
 async function startPostmaster(binaries: Binaries, data: string, sockets: string, url: string): Promise<ChildProcess | undefined> {
   const began = Date.now();
   for (;;) {
+    await disownDead(data);
     const child = await launch(binaries, data, sockets);
     const runs = (): boolean => child.exitCode === null && child.signalCode === null;
     while (runs() && Date.now() - began < recoveryLimitMs) {
@@ -126,6 +127,19 @@ async function startPostmaster(binaries: Binaries, data: string, sockets: string
     if (runs() || Date.now() - began >= startLimitMs) throw new Fault('database.start', await logTail(data));
     await pause(4 * pollMs);
   }
+}
+
+/**
+ * A killed postmaster that nobody has collected yet counts as running: its lock file would hold up every start, for ever below a first process of a container that
+ * collects nobody. The number of the starter in its place counts as none (no server is started by itself), and the memory that the file names is still looked
+ * for: backends that have outlived their postmaster are not overlooked.
+ */
+async function disownDead(data: string): Promise<void> {
+  const pid = await postmasterPid(data);
+  const state = pid === undefined ? '' : await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  if (!/^\d+ \(.*\) Z /s.test(state)) return;
+  const file = join(data, 'postmaster.pid');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/^\d+/, String(process.pid)));
 }
 
 async function launch({ postgres }: Binaries, data: string, sockets: string): Promise<ChildProcess> {
