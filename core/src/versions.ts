@@ -75,8 +75,11 @@ export function indexKey<Id extends string>(index: Index<Id>, owner: Id | undefi
 export const touchLimits = {
   /** Shorter lists are walked whole sooner than asked what of them is new. */
   longFrom: 32,
-  /** Lists before one, of which it is known what was put since. */
-  remembered: 16,
+  /**
+   * Lists before one, of which it is known what was put since: as many as a busy stay has in a minute. Whoever looks after more of them looks at all of it, and a
+   * whole house of that takes so long that the next look comes too late as well.
+   */
+  remembered: 128,
 } as const;
 
 /** Of a long list: the key that made it, the list that it came from, and how many are remembered behind it. */
