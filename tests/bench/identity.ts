@@ -3,7 +3,6 @@
  * and among a million records in the real table, what finding the candidates of one costs.
  */
 import { chmodSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type pg from 'pg';
 import { emptyIdentity } from '../../core/src/identity/fold.ts';
 import { blockKeys } from '../../core/src/identity/matching/blocking.ts';
