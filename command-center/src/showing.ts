@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
+import type { Change } from '@healthos/core/wire.ts';
 import { mayVisit } from './access/policy.ts';
 import type { Identity } from './access/roles.ts';
 import { issueToken, signingKey, verifyToken } from './access/tokens.ts';
@@ -119,7 +120,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
     allowedOrigins: new Set<string>(),
     facilities: facilitiesOf(following, network),
     tick: (facility?: FacilityId) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
-    drawn: drawing(latency, metrics, clock),
+    ...measuring(latency, metrics, clock),
   };
   if (config.roles.has('web')) live = attachLive(app.server, living);
   await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
@@ -183,11 +184,14 @@ const tokensOf = (key: Uint8Array, revoked: Pick<Revoked, 'has'>, live: () => Li
   onEnded: (session: string): void => live()?.disconnect((identity) => identity.session === session),
 });
 
-const drawing =
-  (latency: ReturnType<typeof createLatency>, metrics: Metrics, clock: Clock) =>
-  (milliseconds: number): void => {
+const measuring = (latency: ReturnType<typeof createLatency>, metrics: Metrics, clock: Clock) => ({
+  drawn: (milliseconds: number): void => {
     if (latency.report(milliseconds, clock.now())) metrics.drawn(milliseconds / 1000);
-  };
+  },
+  sent: ({ receivedAt }: Change): void => {
+    if (receivedAt !== undefined) metrics.framed((clock.now() - receivedAt) / 1000);
+  },
+});
 
 /** Outside the demo no teller is listened to: a past that nobody may end is over when nobody has said a word of it for long. */
 const tellingsWhile = (lives: () => boolean) => createTellings(() => performance.now(), lives);

@@ -83,6 +83,7 @@ async function openDoor(onBug: (error: unknown) => void): Promise<{ readonly por
     facilities: () => [{ facility, name: 'Trial', zone: 'UTC' }],
     tick: () => ({ time: clock.now(), feeds: [], logWritable: true }),
     drawn: () => undefined,
+    sent: () => undefined,
     allowedOrigins: new Set(),
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

@@ -115,6 +115,7 @@ describe('answers over HTTP', () => {
     const metrics = (await server.ask('admin', '/metrics')).bytes.toString();
     for (const name of [
       'healthos_feed_to_glass_seconds',
+      'healthos_feed_to_frame_seconds',
       'healthos_messages_total',
       'healthos_log_position',
       'healthos_follow_lag_seconds',

@@ -17,6 +17,8 @@ export interface Metrics {
   /** One commit of the appender. */
   committed(batch: { readonly messages: number; readonly seconds: number }): void;
   drawn(seconds: number): void;
+  /** A change was handed to the sockets of those who watch it: the server's part of feed to glass. */
+  framed(seconds: number): void;
   /** An answer over HTTP: which door of the house, and how it ended. */
   answered(door: string, status: number, seconds: number): void;
   /** An alert that was tried outside. */
@@ -51,6 +53,11 @@ export function createMetrics(): Metrics {
     'From the last byte of a message to changed pixels, as displays report it',
     [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10],
   );
+  const frames = histogram(
+    'healthos_feed_to_frame_seconds',
+    'From the last byte of a message to the frame of its change, as it is written to the sockets that watch it',
+    [0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5],
+  );
   const answers = histogram(
     'healthos_http_seconds',
     'Answers over HTTP, by door and class of status',
@@ -71,6 +78,7 @@ export function createMetrics(): Metrics {
       batches.observe(batch.messages);
     },
     drawn: (seconds) => glass.observe(seconds),
+    framed: (seconds) => frames.observe(seconds),
     answered: (door, status, seconds) => answers.observe({ door, status: `${Math.floor(status / 100)}xx` }, seconds),
     alerted: (channel, outcome) => alerts.inc({ channel, outcome }),
     trouble: () => troubles.inc(),

@@ -41,6 +41,8 @@ export interface LiveOptions {
   facilities(identity: Identity): Hello['facilities'];
   tick(facility?: FacilityId): Omit<Tick, 'position'>;
   drawn(milliseconds: number): void;
+  /** A change was written to the sockets of those who watch it. */
+  sent(change: Change): void;
   readonly allowedOrigins: ReadonlySet<string>;
 }
 
@@ -75,7 +77,7 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
     },
   });
   const clients = new Map<Socket, Client>();
-  const rooms = createRooms(io, { inputOf: (facility) => options.follow.input(facilityId(facility)), reads: options.reads });
+  const rooms = createRooms(io, { inputOf: (facility) => options.follow.input(facilityId(facility)), reads: options.reads, onSent: options.sent });
   io.use((socket, next) => {
     if (clients.size >= liveLimits.clients) return next(Object.assign(new Error('full'), { data: { code: 'live.full' } }));
     recognised(socket, options).then((known) => {

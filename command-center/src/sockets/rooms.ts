@@ -40,9 +40,11 @@ export interface Rooms {
 export interface RoomsOptions {
   inputOf(facility: string): ViewInput | undefined;
   readonly reads: ViewReads;
+  /** What everybody of a room may see of a change is on its way to them. */
+  onSent(change: Change): void;
 }
 
-export function createRooms(io: Server, { inputOf, reads }: RoomsOptions): Rooms {
+export function createRooms(io: Server, { inputOf, reads, onSent }: RoomsOptions): Rooms {
   /** Of each room the narrowed projections in it, with the keys that each was shown. */
   const narrowed = new Map<string, Map<Projection, Set<string>>>();
   /** The text of each snapshot, for as long as the snapshot itself is handed out. */
@@ -71,6 +73,7 @@ export function createRooms(io: Server, { inputOf, reads }: RoomsOptions): Rooms
       const left = projectedChange(projection, change, keys, placesIn(change.facility));
       if (left !== undefined) io.to(audienceOf(room, projection)).emit('change', left);
     }
+    onSent(change);
   }
 
   function readerRoomOf({ facility, view, rows }: Snapshot): ReaderRoom | undefined {
