@@ -58,6 +58,8 @@ export const migrationLimits = {
 } as const;
 /** SQLSTATE: no lock within the time; two that waited for each other. */
 const contended = ['55P03', '40P01'];
+/** Two that start at once make the same month: whoever comes second looks again, and finds it. */
+const madeMeanwhile = ['42P07', '23505'];
 
 type Client = pg.Client | pg.PoolClient;
 
@@ -77,7 +79,7 @@ export async function migrate(client: Client, known: readonly Step[] = steps): P
   refuseNewer(done, known);
   const missing = await pendingExpand(client, done, known);
   const form = missing ? await alone(client, () => expand(client, known)) : (done[0]?.form ?? 'native');
-  if (form === 'native') await patiently(client, () => createPartitions(client));
+  if (form === 'native') await patiently(client, () => createPartitions(client), [...contended, ...madeMeanwhile]);
   return form;
 }
 
@@ -189,7 +191,7 @@ async function alone<Result>(client: Client, work: () => Promise<Result>): Promi
 }
 
 /** Whoever waits for a lock holds up everybody behind: a statement waits for moments, lets the others go on, and comes again. */
-async function patiently(client: Client, work: () => Promise<unknown>): Promise<void> {
+async function patiently(client: Client, work: () => Promise<unknown>, passing: readonly string[] = contended): Promise<void> {
   for (let tries = 1; ; tries++) {
     const failure = await work().then(
       () => undefined,
@@ -197,7 +199,7 @@ async function patiently(client: Client, work: () => Promise<unknown>): Promise<
     );
     if (failure === undefined) return;
     await client.query('ROLLBACK');
-    if (!contended.includes(sqlState(failure) ?? '')) throw failure;
+    if (!passing.includes(sqlState(failure) ?? '')) throw failure;
     if (tries >= migrationLimits.tries) throw new Fault('migration.locked');
     await pause(migrationLimits.pauseMs);
   }

@@ -114,6 +114,10 @@ test.each([
     '{"type":"FeatureCollection","features":[{"properties":{"kind":"corridor","floor":"1"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1e308,0],[0,9]]]}}]}',
     '$.features[0].geometry',
   ],
+  [
+    '{"type":"FeatureCollection","features":[{"properties":{"kind":"corridor","floor":"1"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[176,2],[16,0]]]}}]}',
+    '$.features',
+  ],
 ])('a file that cannot be taken says where: %s', (text, place) => {
   expect(importGeoJson(JSON.parse(text), empty)).toMatchObject({ place });
 });

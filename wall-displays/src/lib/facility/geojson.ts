@@ -25,6 +25,8 @@ const featureLimit = 20_000;
 
 /** Degrees or metres from the origin at most: beyond it sums of them are no numbers. */
 const farthest = 1_000_000;
+/** Metres of a floor at most: what degrees say of half a continent would go out in metres that do not come in again. */
+const widest = 100_000;
 
 export interface ImportProblem {
   readonly says: string;
@@ -104,6 +106,8 @@ function floorOf(
   const bounds = boundsOf(drawn.length === 0 ? [[0, 0]] : drawn);
   const east = isMetres ? 1 : degreeMetres * Math.cos(((bounds.y + bounds.height / 2) * Math.PI) / 180);
   const north = isMetres ? 1 : degreeMetres;
+  if (!isMetres && Math.max(bounds.width * east, bounds.height * north) > widest)
+    return { says: `a floor of at most ${widest / 1000} km`, place: '$.features' };
   // A plan has y to the south; degrees have it to the north.
   const toPlan = ([x, y]: Point): Point =>
     isMetres ? [x, y] : [snapped((x - bounds.x) * east + margin), snapped((bounds.y + bounds.height - y) * north + margin)];
