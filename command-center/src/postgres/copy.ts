@@ -14,7 +14,7 @@ export interface Copy {
 const [queryByte, dataByte, doneByte] = [0x51, 0x64, 0x63];
 /** What a batch is written into at first, and the largest that is kept for the next one. */
 const [firstBytes, keptBytes] = [64 * 1024, 4 * 1024 * 1024];
-/** Of each connection what its last batch was written into: two new buffers a batch were half of the memory outside the heap, whose growth makes the collector mark. */
+/** Of each connection what its last batch was written into: new buffers for each would wait outside the heap, whose growth there makes the collector mark all of it. */
 const spare = new WeakMap<object, Buffer>();
 
 /** Writes one query with all of its data on `client`. Resolves once the server is ready again, which it is after the commit; a failure keeps nothing. */

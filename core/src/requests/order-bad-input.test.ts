@@ -117,6 +117,21 @@ test('a result for an unknown order is kept, listed, and linked when the order a
   expect(patientOrders(byPlacer, patientId('p1'))[0]).not.toHaveProperty('unasked');
 });
 
+test('values of another patient under the same unknown number are not counted', () => {
+  const bens = { patient: patientId('p2'), encounter: encounterId('V2') };
+  const admittedBen = fact(1, moved('PatientAdmitted', 'V2', 'p2', { class: 'I', location: at('4W-02-A') }), 'ben');
+  const ofBen = [
+    admittedBen,
+    fact(11, resulted('F77', bens), 'ben order'),
+    fact(11, value('F77', { ...bens, observation: 'p2|F77|2524-7|2524-7|' }), 'ben value'),
+  ];
+  const both = inputAfter([here, fact(10, resulted('F77')), fact(10, value('F77'), 'value'), ...ofBen], 20);
+  expect(unaskedResults(both, undefined, 10).rows.map(({ encounter, values }) => [encounter, values])).toEqual([
+    ['V2', 1],
+    ['V1', 1],
+  ]);
+});
+
 test('a filler number that two orders claim is linked to neither', () => {
   const filler = { fillerOrder: orderId('F77') };
   const input = inputAfter(

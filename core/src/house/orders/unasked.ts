@@ -1,9 +1,10 @@
 /** Results of whoever is here that came for an order which nobody placed as far as this house was told: kept, listed, and linked once the order comes. */
 import { vitalOf } from '../../codes/vitals.ts';
 import type { OrderNow } from '../../clinical/order.ts';
-import type { Hospital } from '../../hospital.ts';
+import type { Encounter } from '../../encounter.ts';
 import { getRow, rows as rowsOf } from '../../table.ts';
 import type { Instant } from '../../time.ts';
+import { isOf, ofVisit } from '../../told.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { ordersHere } from './of-encounter.ts';
 
@@ -28,7 +29,7 @@ export function unaskedResults(input: ViewInput, unit: string | undefined, limit
     const { location } = encounter;
     if (unit !== undefined && location?.unit !== unit) continue;
     for (const order of orders) {
-      const values = order.unasked === true ? valuesOf(input.hospital, order) : 0;
+      const values = order.unasked === true ? valuesOf(input, encounter, order) : 0;
       if (values === 0) continue;
       found.push({
         order: order.order,
@@ -49,9 +50,12 @@ export function unaskedResults(input: ViewInput, unit: string | undefined, limit
   return { rows: found.slice(0, limit), count: found.length };
 }
 
-/** Values of it; charted signs are nobody's order. */
-function valuesOf({ clinical }: Hospital, { order }: OrderNow): number {
-  const keys = getRow(clinical.index.observationsByOrder, order) ?? [];
-  const isSign = keys.some((key) => getRow(clinical.observations, key)?.some(({ event }) => vitalOf(event.code) !== undefined));
-  return isSign ? 0 : keys.length;
+/** Values of it that are of the patient of this visit; charted signs are nobody's order. */
+function valuesOf(input: ViewInput, encounter: Encounter, { order }: OrderNow): number {
+  const { clinical } = input.hospital;
+  const whose = ofVisit(input, encounter);
+  const told = (getRow(clinical.index.observationsByOrder, order) ?? [])
+    .map((key) => (getRow(clinical.observations, key) ?? []).filter(({ event }) => isOf(whose, event)))
+    .filter((words) => words.length > 0);
+  return told.some((words) => words.some(({ event }) => vitalOf(event.code) !== undefined)) ? 0 : told.length;
 }

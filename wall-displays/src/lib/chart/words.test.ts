@@ -33,5 +33,6 @@ test('a moment of about this year says day and hour, of another year the year to
 test('what was taken back says so once', () => {
   expect(versionWords({ says: '4.1', status: 'C' })).toBe('4.1 corrected');
   expect(versionWords({ says: 'withdrawn', status: 'W' })).toBe('withdrawn: wrong');
-  expect(versionWords({ says: 'withdrawn', status: 'withdrawn' })).toBe('withdrawn');
+  // A value in words is never taken for how it stands.
+  expect([versionWords({ says: 'p', status: 'P' }), versionWords({ says: 'withdrawn', status: 'F' })]).toEqual(['p preliminary', 'withdrawn final']);
 });

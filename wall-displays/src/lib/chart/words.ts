@@ -69,8 +69,9 @@ export function rounded(value: string): string {
   return String(Number(Math.abs(number) < 1 ? number.toPrecision(4) : number.toFixed(Math.max(0, 4 - whole.length))));
 }
 
+/** Of HL7 table 0085: what says that a result is taken back. */
+const takenBack: ReadonlySet<string> = new Set(['W', 'D']);
+
 /** A version and how it stands: `4.1 corrected`; what was taken back says it once, `withdrawn: wrong`. */
-export function versionWords({ says, status }: Pick<ChartVersion, 'says' | 'status'>): string {
-  const stands = statusWord(status);
-  return stands.startsWith(says) ? stands : `${says} ${stands}`;
-}
+export const versionWords = ({ says, status }: Pick<ChartVersion, 'says' | 'status'>): string =>
+  takenBack.has(status) ? statusWord(status) : `${says} ${statusWord(status)}`;
