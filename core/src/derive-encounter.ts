@@ -31,6 +31,8 @@ interface Draft {
   service?: string;
   attending?: string;
   admitting?: string;
+  referring?: readonly string[];
+  consulting?: readonly string[];
   isolation?: string;
   acuity?: number;
   sex?: 'F' | 'M' | 'X';
@@ -186,6 +188,7 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
   if (!draft.records.includes(facts.patient)) draft.records = [...draft.records, facts.patient];
   if (facts.class !== undefined) draft.class = facts.class;
   for (const name of ['service', 'attending', 'admitting'] as const) takeText(draft, name, facts[name]);
+  for (const name of ['referring', 'consulting'] as const) takeStaff(draft, name, facts[name]);
   if (facts.isolation !== undefined) draft.isolation = facts.isolation;
   if (facts.acuity !== undefined) draft.acuity = facts.acuity;
   if (facts.sex !== undefined) draft.sex = facts.sex;
@@ -198,6 +201,12 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
 /** '' was deleted: it is not known any more. */
 function takeText(draft: Draft, name: 'service' | 'attending' | 'admitting' | 'disposition', said: string | undefined): void {
   if (said === '') Reflect.deleteProperty(draft, name);
+  else if (said !== undefined) draft[name] = said;
+}
+
+/** Whoever is named is everybody: a later word need not repeat who is of it no more. */
+function takeStaff(draft: Draft, name: 'referring' | 'consulting', said: readonly string[] | undefined): void {
+  if (said?.length === 0) Reflect.deleteProperty(draft, name);
   else if (said !== undefined) draft[name] = said;
 }
 

@@ -43,6 +43,8 @@ export interface Encounter {
   readonly service?: string;
   readonly attending?: string;
   readonly admitting?: string;
+  readonly referring?: readonly string[];
+  readonly consulting?: readonly string[];
   readonly isolation?: string;
   readonly acuity?: number;
   readonly sex?: 'F' | 'M' | 'X';

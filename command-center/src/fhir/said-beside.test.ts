@@ -191,7 +191,44 @@ it('who attends and who took the patient in take part in the visit, and are peop
   );
   expect((await seen.all('Practitioner')).map(({ id }) => `Practitioner/${id}`).sort()).toEqual([...referred].sort());
   expect(JSON.stringify(encounter)).not.toMatch(/Linda|Attend\b/);
+  const others = await after(visit(`|||1001^Attend^Ann|3003^Refer^Bo|4004^Ask^Cy~5005^Ask^Di${'|'.repeat(8)}2002^Admit^Linda||V1`));
+  expect((await only(others, 'Encounter'))['participant']).toEqual([part('ATND'), part('ADM'), part('REF'), part('CON'), part('CON')]);
+  expect((await others.all('Practitioner')).length).toBe(5);
   expect(await only(await after(visit(`${'|'.repeat(15)}V1`)), 'Encounter')).not.toHaveProperty('participant');
+});
+
+describe('who ordered', () => {
+  const provider = '6006^Order^Eve';
+  const asked = (orc: string, obr: string): [string, ...string[]] => [
+    'ORM^O01',
+    pid,
+    `ORC|NW|P1${'|'.repeat(10)}${orc}`,
+    `OBR|1|P1||2823-3^Potassium^LN${'|'.repeat(12)}${obr}`,
+  ];
+  const requesterOf = async (...messages: readonly (readonly [string, ...string[]])[]): Promise<unknown> => (await only(await after(...messages), 'ServiceRequest'))['requester'];
+
+  it('is the requester, by ORC-12 and else by OBR-16, and somebody of the house, without a name', async () => {
+    for (const message of [asked(provider, '7007^Other^Fay'), asked('', provider), asked('^Nameless', provider)]) {
+      const seen = await after(message);
+      const request = await only(seen, 'ServiceRequest');
+      expect((await seen.all('Practitioner')).map(({ id, identifier }) => [{ reference: `Practitioner/${id}` }, identifier])).toEqual([
+        [request['requester'], [expect.objectContaining({ value: '6006' })]],
+      ]);
+      expect(JSON.stringify(request)).not.toMatch(/Eve|Nameless/);
+    }
+    expect(await requesterOf(asked('', ''))).toBeUndefined();
+    const drug = await after(['RDE^O11', pid, `ORC|NW|M1${'|'.repeat(10)}${provider}`, 'RXE|^BID|X^Drug^L|5||mg']);
+    expect(await only(drug, 'MedicationRequest')).toHaveProperty('requester.reference');
+  });
+
+  it('stays when a result does not repeat it, and is known by a result alone', async () => {
+    const ordered = asked(provider, '');
+    expect(await requesterOf(ordered, result('F'))).toEqual(await requesterOf(ordered));
+    const [type, who, orc, obr = '', ...values] = result('F');
+    const fields = obr.split('|');
+    fields[16] = provider;
+    expect(await requesterOf([type, who ?? '', orc ?? '', fields.join('|'), ...values])).toEqual(await requesterOf(ordered));
+  });
 });
 
 it('who made a vaccine stands with it, by number and name', async () => {

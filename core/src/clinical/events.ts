@@ -107,6 +107,8 @@ export interface OrderRecorded {
   readonly comments?: Comments;
   /** Who asked for it here: role, or role:staff. */
   readonly by?: string;
+  /** ORC-12.1, else OBR-16.1: the provider who ordered it, an opaque staff id. */
+  readonly requester?: string;
   /** ORC-28: of the order, and of what comes back for it. */
   readonly sensitivity?: SensitivityLabel;
 }

@@ -40,6 +40,7 @@ export function emptyClinical(): ClinicalState {
       analytes: emptyTable(),
       ordersOfPatient: emptyTable(),
       linesByPatient: emptyTable(),
+      requesters: emptyTable(),
       flagged: emptyTable(),
       retracted: emptyTable(),
     },
@@ -209,7 +210,8 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
   for (const patient of patients) ordersOfPatient = indexKey(ordersOfPatient, patient, event.order);
   for (const patient of loose) ordersByPatient = indexKey(ordersByPatient, patient, event.order);
   for (const encounter of encounters) ordersByEncounter = indexKey(ordersByEncounter, encounter, event.order);
-  return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient, ordersOfPatient } };
+  const requesters = event.requester === undefined ? state.index.requesters : putRow(state.index.requesters, event.requester, event.requester);
+  return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient, ordersOfPatient, requesters } };
 }
 
 function cancelledLate(versions: Versions<OrderRecorded>): Version<OrderRecorded> | undefined {

@@ -32,6 +32,7 @@ export interface OrderNow {
   readonly reason?: string;
   readonly by?: string;
   readonly signedBy?: string;
+  readonly requester?: string;
   readonly replaces?: OrderId;
   readonly set?: string;
   readonly purpose?: OrderRecorded['purpose'];
@@ -100,6 +101,7 @@ const parts = [
   'indication',
   'priority',
   'signedBy',
+  'requester',
   'replaces',
   'set',
   'purpose',

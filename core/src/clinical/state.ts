@@ -70,6 +70,8 @@ export interface ClinicalState {
     /** Whatever encounter they are of: by the record that any version named. */
     readonly ordersOfPatient: Index<PatientId>;
     readonly linesByPatient: Index<PatientId>;
+    /** Providers whom any order names as the one who ordered it, each under their own id. */
+    readonly requesters: Table<string, string>;
     /** Observations of which any version was flagged as a panic value by its laboratory (HL7 table 0078). */
     readonly flagged: Index<PatientId>;
     /** Observations of which any version takes a value back (W or D): by the record that any version named. */

@@ -26,6 +26,9 @@ export interface EncounterFacts {
   readonly attending?: string;
   /** PV1-17.1, an opaque staff id: who took the patient in. */
   readonly admitting?: string;
+  /** PV1-8.1 and PV1-9.1 of every repetition, opaque staff ids: who referred the patient, and who is asked for advice. None = the sender deleted them. */
+  readonly referring?: readonly string[];
+  readonly consulting?: readonly string[];
   /** PV1-18 patient type, PV1-14 admit source, PV1-36 discharge disposition. */
   readonly patientType?: string;
   readonly admitSource?: string;

@@ -145,16 +145,20 @@ export function writeEncounter(whose: Whose, encounter: Encounter, said?: number
   });
 }
 
-/** Of PV1-7 and PV1-17. */
-function doctorsOf(tag: string, { attending, admitting }: Encounter): Made<'Encounter'>['participant'] {
+/** Of PV1-7, PV1-17, PV1-8 and PV1-9. */
+function doctorsOf(tag: string, { attending, admitting, referring = [], consulting = [] }: Encounter): Made<'Encounter'>['participant'] {
   const said = [
-    ['ATND', 'attender', attending],
-    ['ADM', 'admitter', admitting],
+    ['ATND', 'attender', [attending]],
+    ['ADM', 'admitter', [admitting]],
+    ['REF', 'referrer', referring],
+    ['CON', 'consultant', consulting],
   ] as const;
   const doctors = said.flatMap(([code, display, staff]) =>
-    staff === undefined || staff === ''
-      ? []
-      : [{ type: [concept('v3-ParticipationType', code, display)], individual: reference('Practitioner', keyedId(tag, staff)) }],
+    staff.flatMap((one) =>
+      one === undefined || one === ''
+        ? []
+        : [{ type: [concept('v3-ParticipationType', code, display)], individual: reference('Practitioner', keyedId(tag, one)) }],
+    ),
   );
   return doctors.length === 0 ? undefined : doctors;
 }

@@ -80,13 +80,13 @@ function payersOf(house: House): readonly Thing[] {
   );
 }
 
-/** Ids of staff: of the staff file, and who attends or took in by the word of a visit. Made once for a state of the visits. */
-const [attending, admitting] = [named('attending'), named('admitting')];
+/** Ids of staff: of the staff file, who takes part in a visit by its word, and who ordered. Made once for a state of the visits. */
+const [attending, taking] = [named('attending'), named('attending', 'admitting', 'referring', 'consulting')];
 
-function named(part: 'attending' | 'admitting'): (encounters: OperationsState['encounters']) => ReadonlySet<string> {
+function named(...parts: readonly ('attending' | 'admitting' | 'referring' | 'consulting')[]): (encounters: OperationsState['encounters']) => ReadonlySet<string> {
   const made = new WeakMap<OperationsState['encounters'], ReadonlySet<string>>();
   return (encounters) => {
-    const known = made.get(encounters) ?? new Set(rows(encounters).flatMap((one) => one[part] || []));
+    const known = made.get(encounters) ?? new Set(rows(encounters).flatMap((one) => parts.flatMap((part) => one[part] || [])));
     made.set(encounters, known);
     return known;
   };
@@ -97,8 +97,8 @@ export const attendingIn = ({ encounters }: OperationsState): ReadonlySet<string
 export const filedIn = ({ masterFiles }: OperationsState): readonly string[] => rows(masterFiles).flatMap((row) => (row.file === 'staff' ? [row.key] : []));
 
 function staffOf(house: House): readonly Thing[] {
-  const { operations } = house.hospital;
-  return [...new Set([...filedIn(operations), ...attendingIn(operations), ...admitting(operations.encounters)])]
+  const { operations, clinical } = house.hospital;
+  return [...new Set([...filedIn(operations), ...taking(operations.encounters), ...rows(clinical.index.requesters)])]
     .sort()
     .map((staff) => staffThing(house, staff));
 }

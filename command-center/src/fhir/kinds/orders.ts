@@ -4,11 +4,11 @@ import { commentedIn, isUnasked, orderNow, type OrderNow } from '@healthos/core/
 import { getRow } from '@healthos/core/table.ts';
 import type { Version, Versions } from '@healthos/core/versions.ts';
 import { date, ofRecord, refers, status, token } from '../parameters.ts';
-import { amount, codeable, concept, iso, present } from '../resource.ts';
+import { amount, codeable, concept, iso, keyedId, present, reference } from '../resource.ts';
 import type { Kind, Whose } from '../thing.ts';
 import { chartedThings, type Charting } from './charted.ts';
 import { performerOf } from './observation.ts';
-import type { Dosage, Made } from '../written.ts';
+import type { Dosage, Made, Reference } from '../written.ts';
 import { byOrder } from '../numbers.ts';
 import { notesOf } from './notes.ts';
 
@@ -100,9 +100,15 @@ function shared(whose: Whose, order: OrderNow) {
     subject: whose.subject,
     encounter: whose.encounter(order.encounter),
     authoredOn: iso(order.placedAt),
-    requester: performerOf(whose, order.signedBy ?? order.by)?.[0],
+    requester: requesterOf(whose, order),
     reasonCode: order.indication === undefined ? undefined : [{ text: order.indication }],
   });
+}
+
+/** Who signed it here, else whom its sender names (HL7 v2-to-FHIR, ORC-12 and OBR-16), else who asked. */
+function requesterOf(whose: Whose, { signedBy, requester, by }: OrderNow): Reference | undefined {
+  if (signedBy === undefined && requester !== undefined) return reference('Practitioner', keyedId(whose.house.tag, requester));
+  return performerOf(whose, signedBy ?? by)?.[0];
 }
 
 function dosageOf(order: OrderNow): Dosage {

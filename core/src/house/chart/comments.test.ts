@@ -128,6 +128,23 @@ it('what an allergy does stands beside it, before how grave it is', () => {
   expect(chart?.timeline.map(({ says }) => says)).toContain('anaphylaxis, Hives, severe');
 });
 
+it('who referred the patient and who is asked are whoever the newest word names, until that is deleted', () => {
+  const visit = (...facts: readonly Fact[]) => {
+    const current = chartOf(inputAfter([admitted, ...facts], 60), ann)?.current;
+    return [current?.referring, current?.consulting];
+  };
+  const told = fact(1, moved('EncounterUpdated', 'V1', 'ann', { referring: ['d2'], consulting: ['d3', 'd4'] }));
+  expect([
+    visit(),
+    visit(told, fact(2, moved('EncounterUpdated', 'V1', 'ann'))),
+    visit(told, fact(3, moved('EncounterUpdated', 'V1', 'ann', { referring: [], consulting: ['d4'] }))),
+  ]).toEqual([
+    [undefined, undefined],
+    [['d2'], ['d3', 'd4']],
+    [undefined, ['d4']],
+  ]);
+});
+
 it('who took the patient in is known of the visit until that is deleted', () => {
   const visit = (...facts: readonly Fact[]) => chartOf(inputAfter([admitted, ...facts], 60), ann)?.current?.admitting;
   const told = fact(1, moved('EncounterUpdated', 'V1', 'ann', { admitting: 'd2' }));

@@ -57,6 +57,7 @@ function orderOf(item: string, versions: Versions<OrderRecorded>, person: Person
       purpose: said('purpose'),
       priority: said('priority'),
       scheduledAt: said('scheduledAt'),
+      requester: said('requester'),
       encounter: orderedIn(versions),
     }),
   };

@@ -38,6 +38,8 @@ export interface VisitLine {
   readonly service?: string;
   readonly attending?: string;
   readonly admitting?: string;
+  readonly referring?: readonly string[];
+  readonly consulting?: readonly string[];
   readonly isolation?: string;
   readonly acuity?: number;
   readonly arrivedAt?: Instant;
@@ -81,6 +83,8 @@ export interface OrderItem extends Item {
   readonly purpose?: OrderRecorded['purpose'];
   readonly priority?: string;
   readonly scheduledAt?: Instant;
+  /** Who ordered it, an opaque staff id. */
+  readonly requester?: string;
   readonly encounter?: EncounterId;
   /** Results that name it. */
   readonly results: number;

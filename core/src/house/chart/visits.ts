@@ -32,6 +32,8 @@ export function visitOf(encounter: Encounter): VisitLine {
       service: encounter.service,
       attending: encounter.attending,
       admitting: encounter.admitting,
+      referring: encounter.referring,
+      consulting: encounter.consulting,
       isolation: encounter.isolation,
       acuity: encounter.acuity,
       arrivedAt: encounter.arrivedAt,

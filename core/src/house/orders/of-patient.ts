@@ -71,6 +71,8 @@ export interface PatientOrder {
   readonly reason?: string;
   readonly by?: string;
   readonly signedBy?: string;
+  /** By the word of another system: a staff id. */
+  readonly requester?: string;
   readonly set?: string;
   readonly replaces?: string;
   readonly replacedBy?: string;
@@ -121,7 +123,7 @@ interface Beside {
 function rowOf(hospital: Hospital, person: Person, { versions, alsoAs }: LinkedOrder, now: OrderNow, { doses, replacedBy, answers }: Beside): PatientOrder {
   const { own, others } = resultsFor(hospital, person, [now.order, ...alsoAs]);
   const { order, kind, state, unasked, purpose, code, dose, rate, route, frequency, prn, indication, priority, encounter } = now;
-  const { placedAt, startsAt, stateAt, reason, by, signedBy, set, replaces, fillerOrder, position } = now;
+  const { placedAt, startsAt, stateAt, reason, by, signedBy, requester, set, replaces, fillerOrder, position } = now;
   return {
     order,
     item: `order|${order}`,
@@ -158,6 +160,7 @@ function rowOf(hospital: Hospital, person: Person, { versions, alsoAs }: LinkedO
       reason,
       by,
       signedBy,
+      requester,
       set,
       replaces,
       replacedBy,

@@ -199,6 +199,18 @@ describe('what comes with a movement', () => {
     ]);
   });
 
+  it('reads who referred the patient and who is asked for advice, as many as are named; `""` deletes them, silence says nothing', () => {
+    const visit = (fields: Readonly<Record<number, string>>) =>
+      factsOf(taken(adtFeed, adt('A01', [pid('1'), segment('PV1', { 2: 'I', 3: '4W^09^A', 19: 'V1', ...fields })])), 'PatientAdmitted').map(
+        ({ referring, consulting }) => [referring, consulting],
+      );
+    expect([visit({ 8: '1001^Refer^Ann', 9: '2002^Ask^Linda~3003^Ask^Bo~2002^Ask^Linda~^Nameless' }), visit({ 8: '""', 9: '""' }), visit({})]).toEqual([
+      [[['1001'], ['2002', '3003']]],
+      [[[], []]],
+      [[undefined, undefined]],
+    ]);
+  });
+
   it('labels a diagnosis by DG1-18, and no other: silence says nothing, `""` takes it back', () => {
     const said = (confidential: string): unknown[] =>
       factsOf(

@@ -55,15 +55,17 @@ describe('a bundle', () => {
     const parts = async (...participant: readonly object[]): Promise<unknown> => {
       const { log: told } = await received(givenBundle(withResource('Encounter/enc-1', { participant })));
       for (const { event } of factsOf(told))
-        if (event.type === 'PatientRegistered' || event.type === 'PatientAdmitted') return [event.attending, event.admitting];
+        if (event.type === 'PatientRegistered' || event.type === 'PatientAdmitted') return [event.attending, event.admitting, event.referring, event.consulting];
       return 'no visit';
     };
-    expect([await parts(one('ADM'), one('ATND')), await parts(one('ADM')), await parts({ individual: one('').individual }), await parts()]).toEqual([
-      ['580', '580'],
-      [undefined, '580'],
-      ['580', undefined],
-      [undefined, undefined],
+    const all = [one('ADM'), one('ATND')];
+    expect([await parts(...all), await parts(one('ADM')), await parts({ individual: one('').individual }), await parts()]).toEqual([
+      ['580', '580', undefined, undefined],
+      [undefined, '580', undefined, undefined],
+      ['580', undefined, undefined, undefined],
+      [undefined, undefined, undefined, undefined],
     ]);
+    expect(await parts(one('REF'), one('CON'))).toEqual([undefined, undefined, ['580'], ['580']]);
   });
 
   it('leaves no entry without a fact that names it', async () => {

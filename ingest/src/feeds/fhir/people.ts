@@ -130,17 +130,23 @@ function classOf(resource: JsonObject): string {
   return (Object.hasOwn(classes, code) ? classes[code] : undefined) ?? 'U';
 }
 
-/** Of v3-ParticipationType; where nobody is said to attend, whoever is named first and did not only take the patient in. */
-function doctorsIn(reading: Reading, resource: JsonObject): Pick<EncounterFacts, 'attending' | 'admitting'> {
+/** Of v3-ParticipationType; where nobody is said to attend, whoever is named first and has no other part that is kept apart. */
+function doctorsIn(reading: Reading, resource: JsonObject): Pick<EncounterFacts, 'attending' | 'admitting' | 'referring' | 'consulting'> {
   const people = objects(resource, 'participant');
-  const partOf = (participant: JsonObject): string | undefined => coded(first(participant, 'type'))?.code;
-  const attending = staffIn(reading, people.find((one) => partOf(one) === 'ATND') ?? people.find((one) => partOf(one) !== 'ADM'));
-  const admitting = staffIn(
-    reading,
-    people.find((one) => partOf(one) === 'ADM'),
-  );
-  return { ...(attending === undefined ? {} : { attending }), ...(admitting === undefined ? {} : { admitting }) };
+  const partOf = (participant: JsonObject): string => coded(first(participant, 'type'))?.code ?? '';
+  const staffOf = (part: string): readonly string[] => people.flatMap((one) => (partOf(one) === part ? (staffIn(reading, one) ?? []) : []));
+  const attending = staffIn(reading, people.find((one) => partOf(one) === 'ATND') ?? people.find((one) => !apart.has(partOf(one))));
+  const [admitting] = staffOf('ADM');
+  const [referring, consulting] = [staffOf('REF'), staffOf('CON')];
+  return {
+    ...(attending === undefined ? {} : { attending }),
+    ...(admitting === undefined ? {} : { admitting }),
+    ...(referring.length === 0 ? {} : { referring }),
+    ...(consulting.length === 0 ? {} : { consulting }),
+  };
 }
+
+const apart: ReadonlySet<string> = new Set(['ADM', 'REF', 'CON']);
 
 /** The id of a practitioner is opaque; a name never is taken for one. */
 function staffIn(reading: Reading, participant: JsonObject | undefined): string | undefined {

@@ -47,6 +47,8 @@ export function encounterFacts(
     ...text(gathering, 'service', 'PV1', pv1, 10),
     ...text(gathering, 'attending', 'PV1', pv1, 7),
     ...text(gathering, 'admitting', 'PV1', pv1, 17),
+    ...staff(gathering, 'referring', pv1, 8),
+    ...staff(gathering, 'consulting', pv1, 9),
     ...text(gathering, 'patientType', 'PV1', pv1, 18),
     ...text(gathering, 'admitSource', 'PV1', pv1, 14),
     ...text(gathering, 'disposition', 'PV1', pv1, 36),
@@ -92,6 +94,16 @@ function text<Name extends string>(
   if (segment === undefined) return {};
   const said = segment.text(field).trim();
   return said === '' && !isDeleted(gathering, id, segment, field) ? {} : ({ [name]: said } as { [key in Name]: string });
+}
+
+/** Doctors of one part in a visit who are read: what nobody has more of. */
+const mostDoctors = 20;
+
+/** XCN.1 of every repetition, each once; a name without a number stays in the bytes. */
+function staff<Name extends string>(gathering: Gathering, name: Name, pv1: Segment | undefined, field: number): { [key in Name]?: readonly string[] } {
+  const said = Array.from({ length: Math.min(pv1?.repetitions(field) ?? 0, mostDoctors) }, (_, n) => pv1?.text(field, 1, 1, n).trim() ?? '');
+  const ids: readonly string[] = [...new Set(said.filter((id) => id !== ''))];
+  return ids.length === 0 && !isDeleted(gathering, 'PV1', pv1, field) ? {} : ({ [name]: ids } as { [key in Name]: readonly string[] });
 }
 
 function instantAt<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {

@@ -99,9 +99,16 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
     ...frequencyOf(group),
     ...rateOf(detail),
     ...commentsOf(notes),
+    ...requesterOf(orc, obr),
     ...sensitivityOf(orc, 28),
   };
   gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR'), ...notes], tieOf(about));
+}
+
+/** ORC-12, else OBR-16, of whoever has a number; a name alone stays in the bytes. */
+function requesterOf(orc: Segment | undefined, obr: Segment | undefined): Pick<OrderRecorded, 'requester'> {
+  const requester = orc?.text(12, 1).trim() || obr?.text(16, 1).trim() || '';
+  return requester === '' ? {} : { requester };
 }
 
 /** Comments on the order, and on what was ordered: by whoever asked (RXO) and by the pharmacy (RXE). One on a dose or a package is not on its order. */
