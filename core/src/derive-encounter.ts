@@ -187,25 +187,17 @@ function takeAttributes(draft: Draft, facts: EncounterFacts): void {
   draft.patient = facts.patient;
   if (!draft.records.includes(facts.patient)) draft.records = [...draft.records, facts.patient];
   if (facts.class !== undefined) draft.class = facts.class;
-  for (const name of ['service', 'attending', 'admitting'] as const) takeText(draft, name, facts[name]);
-  for (const name of ['referring', 'consulting'] as const) takeStaff(draft, name, facts[name]);
-  if (facts.isolation !== undefined) draft.isolation = facts.isolation;
+  for (const name of words) takeSaid(draft, name, facts[name]);
   if (facts.acuity !== undefined) draft.acuity = facts.acuity;
-  if (facts.sex !== undefined) draft.sex = facts.sex;
-  if (facts.age !== undefined) draft.age = facts.age;
   if (facts.admittedAt !== undefined && draft.stub !== true) draft.admittedAt = facts.admittedAt;
   if (facts.expectedDischargeAt !== undefined) draft.expectedDischargeAt = facts.expectedDischargeAt;
   for (const name of facts.deleted ?? []) Reflect.deleteProperty(draft, name);
 }
 
-/** '' was deleted: it is not known any more. */
-function takeText(draft: Draft, name: 'service' | 'attending' | 'admitting' | 'disposition', said: string | undefined): void {
-  if (said === '') Reflect.deleteProperty(draft, name);
-  else if (said !== undefined) draft[name] = said;
-}
+const words = ['service', 'attending', 'admitting', 'referring', 'consulting', 'isolation', 'sex', 'age'] as const;
 
-/** Whoever is named is everybody: a later word need not repeat who is of it no more. */
-function takeStaff(draft: Draft, name: 'referring' | 'consulting', said: readonly string[] | undefined): void {
+/** What is empty was deleted: it is not known any more. Of several who are named, these are all. */
+function takeSaid<Name extends (typeof words)[number] | 'disposition'>(draft: Draft, name: Name, said: Draft[Name]): void {
   if (said?.length === 0) Reflect.deleteProperty(draft, name);
   else if (said !== undefined) draft[name] = said;
 }
@@ -250,7 +242,7 @@ function discharge(draft: Draft, fact: EncounterFact): void {
   closeStay(draft, at);
   draft.status = 'finished';
   draft.dischargedAt = at;
-  takeText(draft, 'disposition', fact.movement.disposition);
+  takeSaid(draft, 'disposition', fact.movement.disposition);
   delete draft.plannedLocation;
   delete draft.dischargePlannedAt;
 }
@@ -298,7 +290,7 @@ function update(walk: Walk, draft: Draft, fact: EncounterFact, stubBefore: boole
     return;
   }
   // How somebody left is often told, and mended, after the discharge.
-  if (draft.dischargedAt !== undefined) takeText(draft, 'disposition', movement.disposition);
+  if (draft.dischargedAt !== undefined) takeSaid(draft, 'disposition', movement.disposition);
   const place = movement.location;
   if (place === undefined || draft.dischargedAt !== undefined || (draft.location !== undefined && samePlace(place, draft.location))) return;
   const kind = movement.locationApplies === true ? 'update-moved-patient' : 'update-names-other-bed';

@@ -205,7 +205,8 @@ describe('who ordered', () => {
     `ORC|NW|P1${'|'.repeat(10)}${orc}`,
     `OBR|1|P1||2823-3^Potassium^LN${'|'.repeat(12)}${obr}`,
   ];
-  const requesterOf = async (...messages: readonly (readonly [string, ...string[]])[]): Promise<unknown> => (await only(await after(...messages), 'ServiceRequest'))['requester'];
+  const requesterOf = async (...messages: readonly (readonly [string, ...string[]])[]): Promise<unknown> =>
+    (await only(await after(...messages), 'ServiceRequest'))['requester'];
 
   it('is the requester, by ORC-12 and else by OBR-16, and somebody of the house, without a name', async () => {
     for (const message of [asked(provider, '7007^Other^Fay'), asked('', provider), asked('^Nameless', provider)]) {

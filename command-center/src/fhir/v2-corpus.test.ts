@@ -7,7 +7,7 @@ import { parseHl7, type Hl7Message, type Segment } from '@healthos/ingest/format
 import { isRejection } from '@healthos/ingest/rejection.ts';
 import { houseOf } from './given-seen.ts';
 import { valuesAt } from './matching.ts';
-import { numberOf, type Resource } from './resource.ts';
+import { keyIn, numberOf, type Element, type Resource } from './resource.ts';
 import { faultsIn } from './validate.ts';
 
 const corpus = process.env['HEALTHOS_CORPUS'] ?? fileURLToPath(new URL('../../../../shared/corpus/', import.meta.url));
@@ -165,7 +165,7 @@ function lookAtResults(message: Hl7Message, seen: Seen, look: Look): void {
   }
 }
 
-/** Comments behind OBR and OBX of a result, reactions of an allergy, race and ethnicity by their codes, and who took the patient in. */
+/** Comments behind OBR and OBX of a result, reactions of an allergy, race and ethnicity by their codes, and doctors. */
 function lookBeside(message: Hl7Message, seen: Seen, look: Look): void {
   const pid = message.first('PID');
   for (const [element, field] of [
@@ -187,15 +187,39 @@ function lookBeside(message: Hl7Message, seen: Seen, look: Look): void {
       const said = al1.text(5).trim();
       if (said !== '' && al1.text(3).trim() !== '') look('AllergyIntolerance.reaction', said, reactions.includes(said));
     }
-  const admitting = message.first('PV1')?.text(17).trim() ?? '';
-  if (message.code === 'ADT' && ['A01', 'A04', 'A08'].includes(message.trigger) && admitting !== '' && seen.Encounter.length > 0)
-    look('Encounter.participant ADM', admitting, textsAt(seen.Encounter, 'participant.type.coding.code').includes('ADM'));
+  lookAtDoctors(message, seen, look);
   if (message.code !== 'ORU') return;
   let on = '';
   for (const segment of message.segments) {
     if (segment.id !== 'NTE') on = ['PRT', 'ROL', 'TQ1', 'TQ2', 'CTD', 'TCD'].includes(segment.id) || segment.id.startsWith('Z') ? on : segment.id;
     else if (segment.unsplit(3).trim() !== '' && (on === 'OBX' || on === 'OBR')) lookAtNote(segment, on, seen, look);
   }
+}
+
+/** Doctors who have a number: a name alone is of nobody whom this house knows. Ids of people end in theirs. */
+function lookAtDoctors(message: Hl7Message, seen: Seen, look: Look): void {
+  const isOf = (references: readonly unknown[], staff: string): boolean =>
+    references.some((one) => typeof one === 'string' && (keyIn(one.replace('Practitioner/', ''))?.key === staff || staff.length > 40));
+  const pv1 = message.first('PV1');
+  if (message.code === 'ADT' && ['A01', 'A04', 'A08'].includes(message.trigger) && pv1 !== undefined && seen.Encounter.length > 0)
+    for (const [field, code] of [
+      [7, 'ATND'],
+      [8, 'REF'],
+      [9, 'CON'],
+      [17, 'ADM'],
+    ] as const)
+      for (const n of field === 7 || field === 17 ? [0] : repetitions(pv1, field)) {
+        const staff = pv1.text(field, 1, 1, n).trim();
+        const parts = seen.Encounter.flatMap((one) => (one['participant'] ?? []) as readonly Element[]);
+        const own = parts.filter((one) => JSON.stringify(one['type']).includes(`"${code}"`)).map((one) => (one['individual'] as Element)['reference']);
+        if (staff !== '') look(`Encounter.participant ${code}`, staff, isOf(own, staff));
+      }
+  if (!['ORU', 'ORM', 'OML', 'OMG', 'OUL'].includes(message.code)) return;
+  const requesters = textsAt(seen.ServiceRequest, 'requester.reference');
+  for (const orc of message.all('ORC').filter((one) => seen.ServiceRequest.length > 0 && one.text(12, 1).trim() !== ''))
+    look('ServiceRequest.requester', orc.text(12, 1), isOf(requesters, orc.text(12, 1).trim()));
+  for (const obr of message.all('OBR').filter((one) => seen.ServiceRequest.length > 0 && message.first('ORC') === undefined && one.text(16, 1).trim() !== ''))
+    look('ServiceRequest.requester', obr.text(16, 1), isOf(requesters, obr.text(16, 1).trim()));
 }
 
 function lookAtNote(note: Segment, on: 'OBX' | 'OBR', seen: Seen, look: Look): void {

@@ -3,6 +3,7 @@ import type { DeviceId, EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant, Precision } from '../time.ts';
 import type { Location } from '../operations/events.ts';
 import type { SensitivityLabel } from '../sensitivity.ts';
+import type { Specimen } from './specimen.ts';
 
 /** A code with its system as the sender named it (CWE.1, .2, .3). */
 export interface Coded {
@@ -105,6 +106,8 @@ export interface OrderRecorded {
   readonly reason?: string;
   /** Of whoever placed it on the order; of a result (ORC-1 RE) on the report. */
   readonly comments?: Comments;
+  /** Of an order what it asks to be examined; of a result what was. */
+  readonly specimens?: readonly Specimen[];
   /** Who asked for it here: role, or role:staff. */
   readonly by?: string;
   /** ORC-12.1, else OBR-16.1: the provider who ordered it, an opaque staff id. */

@@ -5,6 +5,7 @@ import type { Instant } from '../time.ts';
 import type { SensitivityLabel } from '../sensitivity.ts';
 import type { Version, Versions } from '../versions.ts';
 import type { Amount, Coded, OrderRecorded } from './events.ts';
+import type { Specimen } from './specimen.ts';
 
 /** `unsigned`: nobody has signed it. `over`: cancelled, discontinued or replaced. `done`: completed; a cancellation after that is unable (hard case 22). */
 export type OrderState = 'unsigned' | 'active' | 'held' | 'over' | 'done' | 'unable';
@@ -33,6 +34,7 @@ export interface OrderNow {
   readonly by?: string;
   readonly signedBy?: string;
   readonly requester?: string;
+  readonly specimens?: readonly Specimen[];
   readonly replaces?: OrderId;
   readonly set?: string;
   readonly purpose?: OrderRecorded['purpose'];
@@ -102,6 +104,7 @@ const parts = [
   'priority',
   'signedBy',
   'requester',
+  'specimens',
   'replaces',
   'set',
   'purpose',
@@ -130,6 +133,13 @@ function picked(versions: Versions<OrderRecorded>): Picked {
  */
 export function reportedIn(versions: Versions<OrderRecorded> | undefined, patient: PatientId, service: string): Version<OrderRecorded> | undefined {
   return versions?.findLast((version) => isOfResult(version) && version.event.patient === patient && version.event.code?.code === service);
+}
+
+/** What a service of the order was made of: the newest word of its results that says so, else of any word on the order; later words need not repeat it. */
+export function specimensIn(versions: Versions<OrderRecorded> | undefined, patient: PatientId, service: string): readonly Specimen[] {
+  const said = (versions ?? []).filter(({ event }) => event.patient === patient && event.specimens !== undefined);
+  const own = said.findLast((version) => isOfResult(version) && version.event.code?.code === service);
+  return (own ?? said.findLast((version) => !isOfResult(version)))?.event.specimens ?? [];
 }
 
 /** The newest word of whoever asked that has comments: later words on an order need not repeat them. */

@@ -3,6 +3,8 @@ import { isOfResult, orderedIn } from '@healthos/core/ordered-in.ts';
 import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, ObservedValue, ResultStatus } from '@healthos/core/clinical/events.ts';
 import { holdingVersion, isRetraction } from '@healthos/core/clinical/observation.ts';
+import { specimensIn } from '@healthos/core/clinical/order.ts';
+import type { Specimen } from '@healthos/core/clinical/specimen.ts';
 import { vitalOf } from '@healthos/core/codes/vitals.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
@@ -14,6 +16,7 @@ import { deviceReadings } from './device-reading.ts';
 import type { CodeableConcept, Made, ObservationReferenceRange, Quantity, Reference } from '../written.ts';
 import { keyedBy } from '../numbers.ts';
 import { notesOf } from './notes.ts';
+import { containing } from './specimens.ts';
 
 const code = token('code');
 const values = [
@@ -88,7 +91,7 @@ function observationOf(whose: Whose, versions: Versions<ObservationRecorded>): T
       told,
       ...(label === undefined || label === 'normal' ? {} : { label }),
       codes: [...new Set(versions.map(({ event }) => event.code.code))],
-      write: (position) => writeObservation(whose, upTo(versions, position)),
+      write: (position) => writeObservation(whose, upTo(versions, position), position),
     },
   ];
 }
@@ -112,13 +115,15 @@ const statuses: Readonly<Record<ResultStatus, Made<'Observation'>['status']>> = 
   B: 'amended',
 };
 
-async function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>): Promise<Made<'Observation'> | undefined> {
+async function writeObservation(whose: Whose, versions: Versions<ObservationRecorded>, position: number): Promise<Made<'Observation'> | undefined> {
   const newest = newestOf(versions);
   if (newest === undefined) return undefined;
   const shown = holdingVersion(versions) ?? versions.findLast(({ event }) => !isRetraction(event.status)) ?? newest;
   const { event } = shown;
   const at = event.observedAt ?? shown.at;
+  const { contained, specimen } = containing(whose, specimensOf(whose, event, position));
   return present({
+    contained: specimen?.length === 1 ? contained : undefined,
     identifier: [{ system: `urn:id:${whose.house.hospital.facility}:observation`, value: event.observation }],
     status: isRetraction(newest.event.status) ? 'entered-in-error' : statuses[event.status],
     category: [categoryOf(event)],
@@ -129,6 +134,8 @@ async function writeObservation(whose: Whose, versions: Versions<ObservationReco
     issued: iso(shown.at),
     basedOn: event.order === undefined ? undefined : listOf(whose.order(event.order)),
     performer: performerOf(whose, event.by),
+    // Of several nobody says which: the report names them all.
+    specimen: specimen?.length === 1 ? specimen[0] : undefined,
     device: event.device === undefined ? undefined : reference('Device', keyedId(whose.house.tag, event.device)),
     interpretation: event.abnormal === undefined || event.abnormal === '' ? undefined : [interpretationOf(event.abnormal)],
     note: await notesOf(whose, shown),
@@ -141,6 +148,12 @@ async function writeObservation(whose: Whose, versions: Versions<ObservationReco
 export function visitOf(whose: Whose, { order, encounter }: Pick<ObservationRecorded, 'order' | 'encounter'>): Reference | undefined {
   const words = order === undefined ? [] : wordsFor(getRow(whose.house.hospital.clinical.orders, order), whose.person);
   return whose.encounter(orderedIn(words.filter((word) => !isOfResult(word)))) ?? whose.encounter(encounter);
+}
+
+/** What this value was measured in, as far as was known at that position. */
+export function specimensOf({ house, person }: Whose, { patient, order, service }: ObservationRecorded, position: number): readonly Specimen[] {
+  if (order === undefined || service === undefined) return [];
+  return specimensIn(upTo(wordsFor(getRow(house.hospital.clinical.orders, order), person), position), patient, service);
 }
 
 const listOf = (one: Reference | undefined): readonly Reference[] | undefined => (one === undefined ? undefined : [one]);

@@ -83,7 +83,9 @@ function payersOf(house: House): readonly Thing[] {
 /** Ids of staff: of the staff file, who takes part in a visit by its word, and who ordered. Made once for a state of the visits. */
 const [attending, taking] = [named('attending'), named('attending', 'admitting', 'referring', 'consulting')];
 
-function named(...parts: readonly ('attending' | 'admitting' | 'referring' | 'consulting')[]): (encounters: OperationsState['encounters']) => ReadonlySet<string> {
+function named(
+  ...parts: readonly ('attending' | 'admitting' | 'referring' | 'consulting')[]
+): (encounters: OperationsState['encounters']) => ReadonlySet<string> {
   const made = new WeakMap<OperationsState['encounters'], ReadonlySet<string>>();
   return (encounters) => {
     const known = made.get(encounters) ?? new Set(rows(encounters).flatMap((one) => parts.flatMap((part) => one[part] || [])));

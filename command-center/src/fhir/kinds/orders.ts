@@ -11,6 +11,7 @@ import { performerOf } from './observation.ts';
 import type { Dosage, Made, Reference } from '../written.ts';
 import { byOrder } from '../numbers.ts';
 import { notesOf } from './notes.ts';
+import { containing } from './specimens.ts';
 
 const isMedication = (versions: Versions<OrderRecorded>): boolean => versions.some(({ event }) => event.kind === 'medication');
 
@@ -162,6 +163,7 @@ async function writeAsked(whose: Whose, versions: Versions<OrderRecorded>): Prom
   const category = categories[order.kind];
   return {
     ...shared(whose, order),
+    ...containing(whose, order.specimens ?? []),
     ...present({
       status: isUnasked(versions) ? ('completed' as const) : askedStatus(order),
       category: category === undefined ? [{ text: order.kind }] : [concept('http://snomed.info/sct', ...category)],

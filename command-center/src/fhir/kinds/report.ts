@@ -1,5 +1,5 @@
 /** DiagnosticReport: the results of one order and service together (HL7 v2-to-FHIR, OBR), and reports that came as resources. */
-import { visitOf } from './observation.ts';
+import { specimensOf, visitOf } from './observation.ts';
 import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, OrderRecorded } from '@healthos/core/clinical/events.ts';
 import { holdingVersion } from '@healthos/core/clinical/observation.ts';
@@ -15,6 +15,7 @@ import { labelOf } from './charted.ts';
 import type { CodeableConcept, Made } from '../written.ts';
 import { byReport } from '../numbers.ts';
 import { asReportNotes, notesOf } from './notes.ts';
+import { containing } from './specimens.ts';
 
 export const reportKind: Kind = {
   kind: 'DiagnosticReport',
@@ -111,6 +112,7 @@ async function writeReport(whose: Whose, group: Group, position: number): Promis
   const imaging = asked?.kind === 'imaging';
   const code: CodeableConcept = asked?.code !== undefined && asked.code.code === service ? (codeable(asked.code) ?? {}) : { coding: [{ code: service }] };
   return present({
+    ...containing(whose, specimensOf(whose, first.event, position)),
     extension: asReportNotes(await notesOf(whose, reported)),
     identifier: [
       ...(order === undefined ? [] : [{ type: concept('v2-0203', 'PLAC'), value: order }]),

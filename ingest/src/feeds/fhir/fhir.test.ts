@@ -55,7 +55,8 @@ describe('a bundle', () => {
     const parts = async (...participant: readonly object[]): Promise<unknown> => {
       const { log: told } = await received(givenBundle(withResource('Encounter/enc-1', { participant })));
       for (const { event } of factsOf(told))
-        if (event.type === 'PatientRegistered' || event.type === 'PatientAdmitted') return [event.attending, event.admitting, event.referring, event.consulting];
+        if (event.type === 'PatientRegistered' || event.type === 'PatientAdmitted')
+          return [event.attending, event.admitting, event.referring, event.consulting];
       return 'no visit';
     };
     const all = [one('ADM'), one('ATND')];

@@ -8,7 +8,7 @@ import { stateCoverage } from '../reading/coverage-of.ts';
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
 import { patientsOf } from '../reading/groups-of.ts';
-import { orderGroups } from '../reading/order-groups.ts';
+import { looseRows, orderGroups } from '../reading/order-groups.ts';
 import { orderOfGroup, stateLooseObservations, stateObservations, stateOrder, type OrderedFor } from '../reading/ordered.ts';
 import { seenPatient } from '../reading/patient-of.ts';
 import { stateLines } from '../reading/record-line-of.ts';
@@ -63,7 +63,6 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], us
   const whose = { patient: read.patient, ...chartedEncounter(pid, pv1) };
   const about: OrderedFor = { ...whose, pid, pv1, used };
   const orders = orderGroups(segments);
-  const firstOrdered = orders[0]?.segments[0]?.ordinal ?? Number.POSITIVE_INFINITY;
   stateLines(gathering, segments, whose);
   stateCoverage(
     gathering,
@@ -71,11 +70,7 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], us
     whose,
     pv1,
   );
-  stateLooseObservations(
-    gathering,
-    segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered),
-    about,
-  );
+  stateLooseObservations(gathering, looseRows(segments, orders), about);
   for (const [n, group] of orders.entries()) {
     const order = orderOfGroup(gathering, group, n);
     stateOrder(gathering, group, about, order, usual);

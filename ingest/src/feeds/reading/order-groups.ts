@@ -1,4 +1,7 @@
-/** Order groups of a message: what belongs to one ORC and its detail segment. ORM, ORU and RDE put ORC first; OUL puts it after OBR; either may be missing. */
+/**
+ * Order groups of a message: what belongs to one ORC and its detail segment. ORM, ORU and RDE put ORC first; OUL puts it after OBR; either may be missing. SPM
+ * stands within its order, but in messages that go by specimen (OUL R22 and R23, OML O33 and O35), where the orders on it follow.
+ */
 import type { Segment } from '../../formats/hl7v2/message.ts';
 
 export interface OrderGroup {
@@ -6,6 +9,8 @@ export interface OrderGroup {
   /** OBR, RXO, RXE, RXD, RXG, RXA, ODS, ODT, RQD...: the first of them. */
   readonly detail: Segment | undefined;
   readonly segments: readonly Segment[];
+  /** SPM: of what was, or is to be, examined. */
+  readonly specimens: readonly Segment[];
   first(id: string): Segment | undefined;
   all(id: string): readonly Segment[];
 }
@@ -14,16 +19,30 @@ export interface OrderGroup {
 const details = new Set(['OBR', 'ODS', 'ODT', 'RQD', 'RQ1', 'BPO']);
 const drugDetails = new Set(['RXO', 'RXE', 'RXD', 'RXG', 'RXA']);
 
-/** Segments before the first order belong to none. */
+/** Segments before the first order belong to none; nor do those of a specimen before its orders. */
 export function orderGroups(segments: readonly Segment[]): OrderGroup[] {
-  const lists: Segment[][] = [];
+  const lists: { readonly own: Segment[]; readonly specimen: Segment | undefined }[] = [];
+  const bySpecimen = isBySpecimen(segments);
+  let specimen: Segment | undefined;
+  let running: Segment[] | undefined;
   for (const segment of segments) {
-    const running = lists[lists.length - 1];
-    if (running === undefined ? segment.id === 'ORC' || details.has(segment.id) || drugDetails.has(segment.id) : begins(segment, running))
-      lists.push([segment]);
-    else running?.push(segment);
+    if (bySpecimen && segment.id === 'SPM') [specimen, running] = [segment, undefined];
+    else if (running === undefined ? isOrder(segment) : begins(segment, running)) {
+      running = [segment];
+      lists.push({ own: running, specimen });
+    } else running?.push(segment);
   }
-  return lists.map(groupOf);
+  return lists.map(({ own, specimen: before }) => groupOf(own, before));
+}
+
+const isOrder = ({ id }: Segment): boolean => id === 'ORC' || details.has(id) || drugDetails.has(id);
+
+const isBySpecimen = (segments: readonly Segment[]): boolean => segments.find((segment) => segment.id === 'SPM' || isOrder(segment))?.id === 'SPM';
+
+/** Of what an order has, and a specimen before its orders, the rows that stand in none. */
+export function looseRows(segments: readonly Segment[], groups: readonly OrderGroup[]): readonly Segment[] {
+  const ordered = new Set(groups.flatMap((group) => group.segments));
+  return segments.filter((segment) => segment.id === 'OBX' && !ordered.has(segment));
 }
 
 function begins(segment: Segment, running: readonly Segment[]): boolean {
@@ -32,13 +51,15 @@ function begins(segment: Segment, running: readonly Segment[]): boolean {
   return details.has(segment.id) && running.some((one) => details.has(one.id));
 }
 
-function groupOf(segments: readonly Segment[]): OrderGroup {
+function groupOf(segments: readonly Segment[], specimen: Segment | undefined): OrderGroup {
   const first = (id: string): Segment | undefined => segments.find((segment) => segment.id === id);
+  const all = (id: string): readonly Segment[] => segments.filter((segment) => segment.id === id);
   return {
     orc: first('ORC'),
     detail: segments.find(({ id }) => details.has(id) || drugDetails.has(id)),
     segments,
+    specimens: specimen === undefined ? all('SPM') : [specimen],
     first,
-    all: (id) => segments.filter((segment) => segment.id === id),
+    all,
   };
 }

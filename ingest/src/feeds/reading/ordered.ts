@@ -10,6 +10,7 @@ import { messageKey, observationOf, orderedKey, orderNumberOf } from './observat
 import type { OrderGroup } from './order-groups.ts';
 import { orderStatus } from './order-status.ts';
 import { sensitivityOf } from './sensitivity-of.ts';
+import { specimensOf } from './specimens-of.ts';
 
 export interface OrderedFor {
   readonly patient: PatientId;
@@ -99,10 +100,11 @@ export function stateOrder(gathering: Gathering, group: OrderGroup, about: Order
     ...frequencyOf(group),
     ...rateOf(detail),
     ...commentsOf(notes),
+    ...specimensOf(gathering, group.specimens),
     ...requesterOf(orc, obr),
     ...sensitivityOf(orc, 28),
   };
-  gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR'), ...notes], tieOf(about));
+  gathering.state(event, [about.pid, about.pv1, orc, detail, group.first('RXR'), ...group.specimens, ...notes], tieOf(about));
 }
 
 /** ORC-12, else OBR-16, of whoever has a number; a name alone stays in the bytes. */

@@ -7,7 +7,7 @@ import type { Feed, FeedContext, Translation } from '../feed.ts';
 import { chartedEncounter } from '../reading/encounter-of.ts';
 import { gather, type Gathering } from '../reading/gathering.ts';
 import { patientsOf } from '../reading/groups-of.ts';
-import { orderGroups } from '../reading/order-groups.ts';
+import { looseRows, orderGroups } from '../reading/order-groups.ts';
 import { orderOfGroup, stateLooseObservations, stateObservations, stateOrder, type OrderedFor } from '../reading/ordered.ts';
 import { seenPatient } from '../reading/patient-of.ts';
 
@@ -50,12 +50,7 @@ function translatePatient(gathering: Gathering, segments: readonly Segment[], us
     tie: hash('sha256', gathering.message.bytes, 'hex').slice(0, 8),
   };
   const groups = orderGroups(segments);
-  const firstOrdered = groups[0]?.segments[0]?.ordinal ?? Number.POSITIVE_INFINITY;
-  stateLooseObservations(
-    gathering,
-    segments.filter(({ id, ordinal }) => id === 'OBX' && ordinal < firstOrdered),
-    about,
-  );
+  stateLooseObservations(gathering, looseRows(segments, groups), about);
   for (const [n, group] of groups.entries()) {
     const order = orderOfGroup(gathering, group, n);
     stateOrder(gathering, group, about, order, 'laboratory');
