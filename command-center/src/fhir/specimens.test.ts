@@ -6,7 +6,8 @@ import type { Resource } from './resource.ts';
 import { faultsIn } from './validate.ts';
 
 const pid = 'PID|1||77^^^LGH^MR||Fixture^Ann||19700101|F';
-const blood = 'SPM|1|S1&EHR^L1&LAB||119297000^Blood^SCT|||VENIP^Venipuncture^HL70488|LA^Left arm^L||||7^mL&&UCUM|||||20260312084500+0000|20260312091500+0000||Y||||HEM^Hemolyzed^HL70493';
+const blood =
+  'SPM|1|S1&EHR^L1&LAB||119297000^Blood^SCT|||VENIP^Venipuncture^HL70488|LA^Left arm^L||||7^mL&&UCUM|||||20260312084500+0000|20260312091500+0000||Y||||HEM^Hemolyzed^HL70493';
 
 type Shown = Readonly<Record<'Observation' | 'DiagnosticReport' | 'ServiceRequest', readonly Resource[]>>;
 
