@@ -24,6 +24,7 @@ const direction = [
 const doors = [
   ['pg', 'pg', '^command-center/src/postgres/'],
   ['redis', '(redis|ioredis|@redis/[^/]+)', '^command-center/src/redis/'],
+  ['redis-streams-adapter', '@socket\\.io/[^/]+', '^command-center/src/redis/'],
   ['socket-io', 'socket\\.io', '^command-center/src/sockets/'],
   ['socket-io-client', 'socket\\.io-client', '^wall-displays/src/lib/live/'],
   ['deck-gl', '(deck\\.gl|@deck\\.gl/[^/]+)', '^wall-displays/src/lib/(floorplan|map)/'],

@@ -11,6 +11,7 @@ import type { Follow } from './follow.ts';
 import type { Queryable } from './postgres/queryable.ts';
 import { seedDemoClients } from './smart/demo-clients.ts';
 import { createSmart, type Smart } from './smart/smart.ts';
+import type { Credential, Where } from './sockets/ended-rooms.ts';
 
 export interface Applications {
   /** What the doors of HTTP ask: a token of this house, or one that an application was given. */
@@ -26,6 +27,8 @@ export interface Applications {
     redeem: LiveTickets['take'];
     readonly idleMs?: number;
   };
+  /** Something was ended by another process: what is known here is asked of the database again. */
+  look(): Promise<void>;
   /** The server listens there now. */
   begin(port: number): Promise<void>;
   stop(): void;
@@ -36,15 +39,23 @@ interface Opening {
   readonly db: Queryable;
   readonly follow: Follow;
   ofHouse(token: string): Promise<Identity | undefined>;
-  /** A session of an account ended, here or in another process. */
-  onEnded(session: string): void;
+  /** Sessions of accounts, grants and applications that ended. */
+  onEnded(kind: Credential, ids: readonly string[], where: Where): void;
   onTrouble(error: unknown, about: string): void;
 }
 
 export function openApplications({ config, db, follow, ofHouse, onEnded, onTrouble }: Opening): Applications {
   let port = config.httpPort;
-  const smart = createSmart({ db, dataDir: config.dataDir, site: config.site, origin: () => config.publicUrl ?? addressOf(config, port), onTrouble });
-  const people = openPeople({ db, endGrants: (staff) => smart.grants.endOf(staff), onEnded, onTrouble });
+  const smart = createSmart({
+    db,
+    dataDir: config.dataDir,
+    site: config.site,
+    origin: () => config.publicUrl ?? addressOf(config, port),
+    onEnded: (kind, ids) => onEnded(kind, ids, 'here'),
+    onTrouble,
+  });
+  const onSessions = (sessions: readonly string[], where: Where): void => onEnded('session', sessions, where);
+  const people = openPeople({ db, endGrants: (staff) => smart.grants.endOf(staff), onEnded: onSessions, onTrouble });
   const verify = async (token: string): Promise<Identity | undefined> => {
     const identity = (await ofHouse(token)) ?? (await smart.grants.verify(token));
     if (identity?.session !== undefined && !(await people.sessions.isOpen(identity.session))) return undefined;
@@ -60,6 +71,10 @@ export function openApplications({ config, db, follow, ofHouse, onEnded, onTroub
       },
       redeem: tickets.take,
       ...(config.idleMs === undefined ? {} : { idleMs: config.idleMs }),
+    },
+    look: () => {
+      smart.forget();
+      return people.sessions.look();
     },
     begin: async (listening) => {
       port = listening;

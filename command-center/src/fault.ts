@@ -37,7 +37,8 @@ export const faultCodes = {
   'restore.version': 'The files of a PostgreSQL are read by its own major version alone. Name its programs (--binaries FOLDER).',
   'restore.failed': 'The database did not recover; what it said stands here. Nothing was kept of the attempt.',
   'redis.away': 'Redis does not answer: the log is looked at instead, and no house changes hands. Start it, or correct REDIS_URL.',
-  'redis.refused': 'Redis answers no. Let the user of REDIS_URL publish, subscribe and run scripts on the keys and channels of healthos:*.',
+  'redis.refused':
+    'Redis answers no. Let the user of REDIS_URL publish, subscribe, run scripts and read and write streams on the keys and channels of healthos:*.',
   'archive.away': 'What was asked for is archived, and the file is not in the folder of the archive (HEALTHOS_ARCHIVE_DIR). Put it back there.',
   'archive.damaged': 'A file of the archive is not as it was written. Put back a copy of it.',
   'archive.changed': 'The state is another than before the archive was made, which nothing explains. Restore, and report it.',

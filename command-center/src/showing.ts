@@ -34,6 +34,7 @@ import { createAuditStore } from './postgres/audit-store.ts';
 import { revokedDisplays } from './postgres/settings.ts';
 import type { PostgresLog } from './postgres/event-log.ts';
 import type { Running } from './serve.ts';
+import { allDisplays, endedRoom, type Credential, type Where } from './sockets/ended-rooms.ts';
 import { attachLive, type LiveServer } from './sockets/live.ts';
 import { tickOf } from './sockets/tick.ts';
 import { threadsOf } from './threads.ts';
@@ -67,6 +68,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   catching.handTo(together?.committed ?? following.push);
   const revoked = await revokedOf(log, { several: together !== undefined, live: () => live, onTrouble });
   const applications = openApplications({ config, db: log.pool, follow: following, ...tokensOf(key, revoked, () => live), onTrouble });
+  together?.across?.onEnded(() => Promise.all([revoked.look(), applications.look()]));
   const turns = together === undefined ? {} : { inTurn: together.inTurn };
   const decide = watching.decided(createDecide({ log, follow: following, clock, ...turns }));
   const { audit, viewReads } = auditOf(createTrail(createAuditStore(log.pool, log.houses), clock, onTrouble), clock);
@@ -121,6 +123,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
     facilities: facilitiesOf(following, network),
     tick: (facility?: FacilityId) => tickOf({ follow: following, stats, latency, log, tellings, clock }, facility),
     ...measuring(latency, metrics, clock),
+    ...(together?.across === undefined ? {} : { across: together.across.adapter }),
   };
   if (config.roles.has('web')) live = attachLive(app.server, living);
   await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
@@ -160,8 +163,8 @@ const revokedOf = ({ pool }: PostgresLog, { several, live, onTrouble }: Revoking
   openRevoked({
     revokedNow: () => revokedDisplays(pool),
     several,
-    onRevoked: (display) => live()?.disconnect((identity) => identity.display === display),
-    onUnsure: () => live()?.disconnect((identity) => identity.display !== undefined),
+    onRevoked: (display, where) => live()?.end([endedRoom('display', display)], where),
+    onUnsure: () => live()?.end([allDisplays], 'elsewhere'),
     onTrouble,
   });
 
@@ -175,13 +178,16 @@ const unreadyOf = (log: PostgresLog, revoked: Revoked): readonly string[] => [
   ...(revoked.isSure() ? [] : ['which displays were revoked is not known']),
 ];
 
-/** A display whose key was taken back is nobody, and the screens of a session that ended go dark. */
+/** A display whose key was taken back is nobody, and the screens of what ended go dark. */
 const tokensOf = (key: Uint8Array, revoked: Pick<Revoked, 'has'>, live: () => LiveServer | undefined) => ({
   ofHouse: async (token: string): Promise<Identity | undefined> => {
     const identity = await verifyToken(key, token);
     return identity?.display !== undefined && revoked.has(identity.display) ? undefined : identity;
   },
-  onEnded: (session: string): void => live()?.disconnect((identity) => identity.session === session),
+  onEnded: (kind: Credential, ids: readonly string[], where: Where): void => {
+    const rooms = ids.map((id) => endedRoom(kind, id));
+    live()?.end(rooms, where);
+  },
 });
 
 const measuring = (latency: ReturnType<typeof createLatency>, metrics: Metrics, clock: Clock) => ({

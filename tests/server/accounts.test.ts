@@ -155,7 +155,7 @@ describe('what an account opened', () => {
     const told: string[] = [];
     const other = createSessions(
       client,
-      (session) => told.push(session),
+      (sessions) => told.push(...sessions),
       (error) => expect(error).toBeUndefined(),
     );
     try {

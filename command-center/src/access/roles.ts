@@ -33,6 +33,8 @@ export interface Identity {
   readonly about?: string;
   /** The application that holds the token: what it may is the least of its scopes and of its user. */
   readonly client?: string;
+  /** What the application holds by it, as it was given: its token is nobody's once this was taken back. */
+  readonly grant?: string;
   /** As they were granted, of SMART. */
   readonly scope?: string;
   /** The visit that an application was launched about, as FHIR names it. */

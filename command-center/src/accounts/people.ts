@@ -1,7 +1,7 @@
 /** People who sign in here, as the doors know them: accounts, sessions, and the end of everything that an account opened. */
 import type { Queryable } from '../postgres/queryable.ts';
 import { createAccounts, type Account, type Accounts } from './accounts.ts';
-import { createSessions, type Sessions } from './sessions.ts';
+import { createSessions, type OnSessionsEnded, type Sessions } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
 export interface People {
@@ -16,7 +16,7 @@ interface Opening {
   readonly db: Queryable;
   /** What applications were given by this member of staff is theirs no more. */
   endGrants(staff: string): Promise<void>;
-  onEnded(session: string): void;
+  readonly onEnded: OnSessionsEnded;
   onTrouble(error: unknown, about: string): void;
 }
 

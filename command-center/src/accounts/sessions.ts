@@ -1,9 +1,10 @@
 /**
- * Sessions of accounts. A token names its session, and is nobody's once that has ended: at once in the process that ended it, and in every other within the
- * next look at the database. Looked for are those that ended, so that a look costs the same however many screens are open.
+ * Sessions of accounts. A token names its session, and is nobody's once that has ended: at once everywhere (redis/rooms-across.ts), and where Redis is away
+ * within the next look at the database. Looked for are those that ended, so that a look costs the same however many screens are open.
  */
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from '../postgres/queryable.ts';
+import type { Where } from '../sockets/ended-rooms.ts';
 
 export const sessionLimits = {
   /** Hours after which one signs in again, whatever one does. */
@@ -46,27 +47,31 @@ interface Ended {
   readonly id: string;
 }
 
-/** `onEnded` is told of each that ends while this process runs, wherever it was ended. */
-export function createSessions(db: Queryable, onEnded: (session: string) => void, onTrouble: (error: unknown, about: string) => void): Sessions {
+/** Told of each that ends while this process runs, together with those that end with it. */
+export type OnSessionsEnded = (sessions: readonly string[], where: Where) => void;
+
+export function createSessions(db: Queryable, onEnded: OnSessionsEnded, onTrouble: (error: unknown, about: string) => void): Sessions {
   const opened = new Map<string, number>();
   const over = new Set<string>();
-  const ended = (session: string): void => {
-    opened.delete(session);
-    if (over.has(session)) return;
-    if (over.size >= sessionLimits.remembered) over.clear();
-    over.add(session);
-    onEnded(session);
+  const ended = (rows: readonly Ended[], where: Where): void => {
+    const anew = rows.flatMap(({ id }) => (over.has(id) ? [] : [id]));
+    if (over.size + anew.length > sessionLimits.remembered) over.clear();
+    for (const session of anew) {
+      opened.delete(session);
+      over.add(session);
+    }
+    if (anew.length > 0) onEnded(anew, where);
   };
   const endedBy = async (sql: string, values: readonly unknown[]): Promise<number> => {
     const { rows } = await db.query<Ended>(sql, [...values]);
-    for (const { id } of rows) ended(id);
+    ended(rows, 'here');
     return rows.length;
   };
   const look = async (): Promise<void> => {
     const { rows } = await db.query<Ended>("SELECT id FROM account_session WHERE ended_at > now() - $1 * interval '1 second'", [
       sessionLimits.overlapSeconds + (sessionLimits.lookMs * 2) / 1000,
     ]);
-    for (const { id } of rows) ended(id);
+    ended(rows, 'elsewhere');
   };
   const isOpenThere = async (session: string): Promise<number | undefined> => {
     const { rows } = await db.query<{ left: number }>(

@@ -1,8 +1,9 @@
 /**
- * Displays whose key was taken back: dark at once where it was done, within seconds at every other process. A process that could not look for so long that a
+ * Displays whose key was taken back: dark at once everywhere (redis/rooms-across.ts), and where Redis is away within seconds. A process that could not look for so long that a
  * key may have been taken back unseen trusts no display until it can: it cannot read the log either, so what it would show is old anyway.
  */
 import { Fault } from '../fault.ts';
+import type { Where } from '../sockets/ended-rooms.ts';
 import { trying, type OnTrouble } from '../trouble.ts';
 
 export const revokedLimits = {
@@ -16,7 +17,10 @@ export const revokedLimits = {
 export interface Revoked {
   /** Whether this display's key was taken back; throws `displays.unsure` while that is not known. */
   has(display: string): boolean;
+  /** By this process. */
   revoke(display: string): void;
+  /** Asks the database what was revoked elsewhere. */
+  look(): Promise<void>;
   /** It is known which displays were revoked. */
   isSure(): boolean;
   stop(): void;
@@ -28,7 +32,7 @@ export interface RevokedOptions {
   /** Other processes take keys back too. */
   readonly several: boolean;
   /** Told of each once, but of those from before the start. */
-  onRevoked(display: string): void;
+  onRevoked(display: string, where: Where): void;
   /** No display is trusted from now on. */
   onUnsure(): void;
   readonly onTrouble: OnTrouble;
@@ -41,9 +45,9 @@ export async function openRevoked({ revokedNow, several, onRevoked, onUnsure, on
   const known = new Set(await revokedNow());
   const looked = trying(onTrouble, 'looking for displays that were revoked elsewhere');
   const isSure = (): boolean => !several || performance.now() - lookedAt < revokedLimits.unsureMs;
-  const revoke = (display: string): void => {
+  const revoke = (display: string, where: Where): void => {
     known.add(display);
-    onRevoked(display);
+    onRevoked(display, where);
   };
 
   async function look(): Promise<void> {
@@ -51,8 +55,8 @@ export async function openRevoked({ revokedNow, several, onRevoked, onUnsure, on
     const found = await looked(revokedNow());
     if (found === undefined) return;
     // What was revoked after it was asked is not in the answer.
-    lookedAt = began;
-    for (const display of found) if (!known.has(display)) revoke(display);
+    lookedAt = Math.max(lookedAt, began);
+    for (const display of found) if (!known.has(display)) revoke(display, 'elsewhere');
   }
 
   function beat(): void {
@@ -68,7 +72,8 @@ export async function openRevoked({ revokedNow, several, onRevoked, onUnsure, on
       if (!isSure()) throw new Fault('displays.unsure');
       return known.has(display);
     },
-    revoke,
+    revoke: (display) => revoke(display, 'here'),
+    look,
     isSure,
     stop: () => clearInterval(timer),
   };

@@ -20,6 +20,7 @@ import { desk, startHolds, type Holds } from './holds.ts';
 import { startFollowing } from './following.ts';
 import type { ProcessRole } from './roles.ts';
 import { createTurns } from './turns.ts';
+import { openRoomsAcross, type RoomsAcross } from '../redis/rooms-across.ts';
 import { readWords, wordsOf } from '../redis/words.ts';
 import type { OnTrouble } from '../trouble.ts';
 
@@ -36,6 +37,8 @@ export interface Together {
   /** Whether Redis carries wake-ups now. */
   isHearing(): boolean;
   readonly holds: Holds;
+  /** Where this process has screens: whom another one sends away is sent away here. */
+  readonly across: RoomsAcross | undefined;
   /** Gives its houses back, so that others go on with them at once. */
   leave(): Promise<void>;
   close(): Promise<void>;
@@ -98,6 +101,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     onTrouble,
   });
   const shown = noticing(follow);
+  const across = roles.has('web') ? openRoomsAcross(options.redisUrl, { stream: `${prefix}:ended`, onTrouble }) : undefined;
   return {
     committed: following.committed,
     inTurn,
@@ -106,9 +110,11 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     shown: shown.follow,
     isHearing: bus.reachable,
     holds,
+    across,
     leave: holds.stop,
     close: async () => {
       await following.stop();
+      across?.close();
       await bus.close();
     },
   };

@@ -100,4 +100,4 @@ export function openBus(url: string, { channel, onChange, onTrouble }: BusOption
 }
 
 /** The library's own errors have words and no code. */
-const faultOf = (error: unknown): Fault => new Fault(error instanceof ErrorReply ? 'redis.refused' : 'redis.away', undefined, { cause: error });
+export const faultOf = (error: unknown): Fault => new Fault(error instanceof ErrorReply ? 'redis.refused' : 'redis.away', undefined, { cause: error });

@@ -87,6 +87,8 @@ export interface Clients {
   /** What it was given ends with it. */
   disable(id: string): Promise<boolean>;
   enable(id: string): Promise<boolean>;
+  /** What is known of them is asked of the database again. */
+  forget(): void;
   isSecret(id: string, secret: string): Promise<boolean>;
   /** Whether pages of this origin may read answers of ours: it is that of a registered application. */
   isOrigin(origin: string): Promise<boolean>;
@@ -97,7 +99,8 @@ export interface Clients {
 /** A registration is known everywhere within so long. */
 const keptMs = 2000;
 
-export function createClients(db: Queryable): Clients {
+/** `onEnded` is told of each that was disabled here. */
+export function createClients(db: Queryable, onEnded: (client: string) => void): Clients {
   let kept: { readonly at: number; readonly clients: Promise<readonly RegisteredClient[]> } | undefined;
   const all = async (): Promise<readonly RegisteredClient[]> => (await db.query<Row>('SELECT * FROM smart_client ORDER BY name, id')).rows.map(toClient);
   const some = (): Promise<readonly RegisteredClient[]> => {
@@ -141,10 +144,14 @@ export function createClients(db: Queryable): Clients {
       const done = await changed('UPDATE smart_client SET disabled_at = now() WHERE id = $1 AND disabled_at IS NULL', [id]);
       await db.query("DELETE FROM smart_object WHERE payload ->> 'clientId' = $1", [id]);
       await db.query('UPDATE smart_context SET revoked_at = now() WHERE client = $1 AND revoked_at IS NULL', [id]);
+      onEnded(id);
       return done;
     },
     move: (id, redirects, launchUrl) => changed('UPDATE smart_client SET redirects = $2, launch_url = $3 WHERE id = $1', [id, redirects, launchUrl]),
     enable: (id) => changed('UPDATE smart_client SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL', [id]),
+    forget: () => {
+      kept = undefined;
+    },
     isSecret: async (id, secret) => {
       const { rowCount } = await db.query('SELECT 1 FROM smart_client WHERE id = $1 AND secret_digest = $2 AND disabled_at IS NULL', [id, digestOf(secret)]);
       return (rowCount ?? 0) > 0;

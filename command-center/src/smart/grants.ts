@@ -45,6 +45,8 @@ export interface Grants {
   revoke(grant: string): Promise<boolean>;
   /** Everything that this member of staff let applications have, their sign-in at this server, and launches that were opened for them. */
   endOf(staff: string): Promise<void>;
+  /** What is known of tokens is asked of the database again. */
+  forget(): void;
   /** Whose token this is; undefined where it is none of ours, over or taken back. */
   verify(token: string): Promise<Identity | undefined>;
 }
@@ -55,6 +57,7 @@ const knownAtMost = 5000;
 
 interface TokenRow {
   readonly kind: string;
+  readonly grant: string | null;
   readonly payload: AdapterPayload;
   readonly context: Context | null;
   readonly identity: Identity | null;
@@ -77,11 +80,12 @@ const grantedOf = ({ grant, client, sub, scope, context, identity, made_ms }: Gr
   madeAt: Math.round(made_ms),
 });
 
-export function createGrants(db: Queryable, clients: Clients): Grants {
+/** `onEnded` is told of the grants that were taken back here. */
+export function createGrants(db: Queryable, clients: Clients, onEnded: (grants: readonly string[]) => void): Grants {
   const known = new Map<string, { readonly until: number; readonly identity: Identity }>();
   const read = async (token: string): Promise<{ readonly identity: Identity; readonly leftMs: number } | undefined> => {
     const { rows } = await db.query<TokenRow>(
-      `SELECT o.kind, o.payload, c.context, s.identity, (extract(epoch FROM o.expires_at - now()) * 1000)::float8 AS left
+      `SELECT o.kind, o.grant_id AS grant, o.payload, c.context, s.identity, (extract(epoch FROM o.expires_at - now()) * 1000)::float8 AS left
        FROM smart_object o LEFT JOIN smart_context c ON c.grant_id = o.grant_id AND c.revoked_at IS NULL LEFT JOIN smart_subject s ON s.sub = c.sub
        WHERE o.kind IN ('AccessToken', 'ClientCredentials') AND o.id = $1 AND o.expires_at > now()`,
       [digestOf(token)],
@@ -155,18 +159,22 @@ export function createGrants(db: Queryable, clients: Clients): Grants {
       await db.query('DELETE FROM smart_consent a USING smart_context c WHERE c.grant_id = $1 AND a.sub = c.sub AND a.client = c.client', [grant]);
       await db.query("DELETE FROM smart_object WHERE grant_id = $1 OR (kind = 'Grant' AND id = $2)", [grant, digestOf(grant)]);
       known.clear();
+      onEnded([grant]);
       return (rowCount ?? 0) > 0;
     },
     endOf: async (staff) => {
       const subs = "SELECT sub FROM smart_subject WHERE identity ->> 'staff' = $1";
       await db.query(`UPDATE smart_context SET revoked_at = now() WHERE revoked_at IS NULL AND sub IN (${subs})`, [staff]);
-      await db.query(
-        `DELETE FROM smart_object WHERE grant_id IN (SELECT grant_id FROM smart_context WHERE sub IN (${subs})) OR (kind = 'Session' AND payload ->> 'accountId' IN (${subs}))`,
+      const { rows } = await db.query<{ grant: string | null }>(
+        `DELETE FROM smart_object WHERE grant_id IN (SELECT grant_id FROM smart_context WHERE sub IN (${subs})) OR (kind = 'Session' AND payload ->> 'accountId' IN (${subs}))
+         RETURNING grant_id AS grant`,
         [staff],
       );
       await db.query("DELETE FROM smart_launch WHERE context -> 'identity' ->> 'staff' = $1", [staff]);
       known.clear();
+      onEnded([...new Set(rows.flatMap(({ grant }) => grant ?? []))]);
     },
+    forget: () => known.clear(),
     verify: async (token) => {
       // Ours have one length and no dot: a token of the house is not looked up here.
       if (!/^[\w-]{43}$/.test(token)) return undefined;
@@ -183,12 +191,13 @@ export function createGrants(db: Queryable, clients: Clients): Grants {
 }
 
 /** A user's, in the hands of an application: theirs, as far as its scopes go, about whom it was launched for. */
-function ofUser({ payload, context, identity }: TokenRow, client: string): Identity | undefined {
+function ofUser({ payload, context, identity, grant }: TokenRow, client: string): Identity | undefined {
   if (context === null || identity === null) return undefined;
   const patient = identity.role === 'patient' ? identity.patient : context.record;
   return {
     ...identity,
     client,
+    ...(grant === null ? {} : { grant }),
     scope: payload.scope ?? '',
     ...(patient === undefined ? {} : { patient }),
     ...(context.acts !== true || context.record === undefined ? {} : { about: context.record }),

@@ -24,6 +24,8 @@ export interface Smart {
   readonly db: Queryable;
   /** Sign-in at the provider of the site. */
   readonly site: SiteSignIn | undefined;
+  /** What is known of applications and their tokens is asked of the database again. */
+  forget(): void;
   onTrouble(error: unknown, about: string): void;
 }
 
@@ -32,16 +34,26 @@ export interface SmartParts {
   readonly dataDir: string;
   readonly site: SiteSettings | undefined;
   origin(): string;
+  /** Grants that were taken back here, and applications that were disabled. */
+  onEnded(kind: 'grant' | 'client', ids: readonly string[]): void;
   onTrouble(error: unknown, about: string): void;
 }
 
-export function createSmart({ db, dataDir, site, origin, onTrouble }: SmartParts): Smart {
-  const clients = createClients(db);
+export function createSmart({ db, dataDir, site, origin, onEnded, onTrouble }: SmartParts): Smart {
+  const clients = createClients(db, (client) => {
+    grants.forget();
+    onEnded('client', [client]);
+  });
+  const grants = createGrants(db, clients, (ended) => onEnded('grant', ended));
   let keys: Promise<SmartKeys> | undefined;
   return {
     clients,
     launches: createLaunches(db),
-    grants: createGrants(db, clients),
+    grants,
+    forget: () => {
+      clients.forget();
+      grants.forget();
+    },
     origin,
     issuer: () => issuerOf(origin()),
     base: () => fhirBaseOf(origin()),

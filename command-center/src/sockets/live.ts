@@ -1,6 +1,6 @@
 /** Live rows over socket.io, path /live: rooms computed here from who asks, each change encoded once per room, a tick each second, caps on every client. */
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { facilityId, type FacilityId } from '@healthos/core/ids.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import { protocolVersion, type Change, type Drawn, type Hello, type Tick, type WireRefusal } from '@healthos/core/wire.ts';
@@ -10,6 +10,7 @@ import type { Identity } from '../access/roles.ts';
 import type { ViewReads } from '../audit/view-reads.ts';
 import type { Follow } from '../follow.ts';
 import { Encoded, onceParser } from './encoded.ts';
+import { endedRoomsOf, type Where } from './ended-rooms.ts';
 import { createPatientSignals, type PatientSignals } from './patient-signals.ts';
 import { createRooms, roomOf, type Rooms, type Watcher } from './rooms.ts';
 
@@ -44,13 +45,15 @@ export interface LiveOptions {
   /** A change was written to the sockets of those who watch it. */
   sent(change: Change): void;
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Reaches the rooms of every other process, where there are any. */
+  readonly across?: NonNullable<ServerOptions['adapter']>;
 }
 
 export interface LiveServer {
   publish(change: Change): void;
   displays(): number;
-  /** Ends the connections of an identity that may no longer see anything. */
-  disconnect(matches: (identity: Identity) => boolean): void;
+  /** Ends the connections in these rooms of what was ended: `here`, by this process, and then those of all others too. */
+  end(rooms: readonly string[], where: Where): void;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
     maxHttpBufferSize: liveLimits.messageBytes,
     perMessageDeflate: false,
     parser: onceParser,
+    ...(options.across === undefined ? {} : { adapter: options.across }),
     pingInterval: 10_000,
     pingTimeout: 10_000,
     allowRequest: (request, answer) => {
@@ -95,8 +99,12 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
   return {
     publish: rooms.publish,
     displays: () => io.sockets.sockets.size,
-    disconnect: (matches) => {
-      for (const [socket, { identity }] of clients) if (matches(identity)) socket.disconnect(true);
+    end: (ended, where) => {
+      // No room would be every socket.
+      if (ended.length === 0) return;
+      // The adapter waits for Redis before it looks at sockets of its own: those of this process go first.
+      io.local.in([...ended]).disconnectSockets(true);
+      if (where === 'here') io.in([...ended]).disconnectSockets(true);
     },
     close: async () => {
       clearInterval(second);
@@ -130,6 +138,7 @@ interface Live {
 function greet(socket: Socket, { clients, rooms, signals }: Live, options: LiveOptions): void {
   const client = clients.get(socket);
   if (client === undefined) return void socket.disconnect(true);
+  void socket.join(endedRoomsOf(client.identity));
   const { time } = options.tick();
   const hello: Hello = {
     protocol: protocolVersion,

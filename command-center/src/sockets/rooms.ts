@@ -1,6 +1,7 @@
 /**
  * Rooms of live rows: one for each facility, view and projection, so that what is sent to many is narrowed and encoded once. Rows that a label keeps from
- * some, or a relationship opens to one, are sent to each reader alone; who is shown a patient is in the audit before the row leaves.
+ * some, or a relationship opens to one, are sent to each reader alone; who is shown a patient is in the audit before the row leaves. Rows go to the sockets of
+ * this process alone: each process makes its own from its own picture.
  */
 import type { Server, Socket } from 'socket.io';
 import type { ViewInput } from '@healthos/core/views/view.ts';
@@ -68,10 +69,10 @@ export function createRooms(io: Server, { inputOf, reads, onSent }: RoomsOptions
   function send(change: Change): void {
     const room = roomOf(change.facility, change.view);
     const whole = audienceOf(room, 'full');
-    if (isWatched(whole)) io.to(whole).emit('change', change);
+    if (isWatched(whole)) io.local.to(whole).emit('change', change);
     for (const [projection, keys] of narrowed.get(room) ?? []) {
       const left = projectedChange(projection, change, keys, placesIn(change.facility));
-      if (left !== undefined) io.to(audienceOf(room, projection)).emit('change', left);
+      if (left !== undefined) io.local.to(audienceOf(room, projection)).emit('change', left);
     }
     onSent(change);
   }
