@@ -81,8 +81,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
   const leases = createLeases(bus, { prefix, process: me });
   const facilities = (): Iterable<FacilityId> => follow.enterprise().hospitals.keys();
   const isFit = (): boolean => roles.has('follow') && log.writable();
-  const sayLeft = (left: readonly FacilityId[]): void => bus.say(wordsOf({ from: me, left }));
-  const holds = startHolds({ process: me, leases, fences, isFit, facilities, sayLeft, onTrouble });
+  const holds = startHolds({ process: me, leases, fences, isFit, facilities, sayLeft: (left) => bus.say(wordsOf({ from: me, left })), onTrouble });
   bus.hear((text) => {
     const words = readWords(text);
     if (words === undefined || words.from === me) return;
