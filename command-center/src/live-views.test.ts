@@ -18,6 +18,7 @@ const changes: Change[] = [];
 const bugs: unknown[] = [];
 let told = 1;
 let received: Instant = minute(10);
+let now: Instant = minute(10);
 let broken = false;
 /** What it takes to hand a change on. */
 let publishingMs = 0;
@@ -44,12 +45,12 @@ const most = 4 * liveViewLimits.beatMs;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] });
-  [told, received, broken, publishingMs, meanwhile] = [1, minute(10), false, 0, undefined];
+  [told, received, now, broken, publishingMs, meanwhile] = [1, minute(10), minute(10), false, 0, undefined];
   changes.length = 0;
   bugs.length = 0;
   picture = pictureOf(told, minute(10));
   live = createLiveViews({
-    clock: { now: () => minute(10) },
+    clock: { now: () => now },
     input: () => {
       if (!broken) return picture;
       // A picture without its beds: whatever reads them finds a bug at the worst moment.
@@ -133,6 +134,42 @@ describe('views that somebody watches', () => {
     await beats(3 * liveViewLimits.beatMs);
     expect(changes).toHaveLength(2);
     expect(changes[1]).toMatchObject({ position: 3, receivedAt: minute(10) + 14 });
+  });
+
+  test('what is told comes before what time alone changes, of which a round makes a few views, and all of them within two seconds', async () => {
+    const ofTime = ['flow', 'money', 'turn-kpis', 'ed-summary', 'discharge-summary', 'margins'];
+    for (const view of [...ofTime, 'capacity']) live.watch(house, view);
+    const passes = (seconds: number): void => {
+      now = instant(now + seconds * 1000);
+      picture = { ...picture, now: instant(picture.now + 60 * 60_000) };
+    };
+    publishingMs = liveViewLimits.ofTimeMs * 0.75;
+    passes(1);
+    await beats(liveViewLimits.beatMs);
+    const made = changes.map(({ view }) => view);
+    expect(made.length).toBeLessThanOrEqual(2);
+    expect(made).not.toContain('capacity');
+    // Something that only a view can read which says nothing of what it reads.
+    picture = { ...picture, hospital: { ...picture.hospital } };
+    live.told(house, received);
+    await beats(liveViewLimits.beatMs * 2);
+    expect(changes[made.length]?.view).toBe('capacity');
+    await beats(liveViewLimits.beatMs * 20);
+    expect(changes.map(({ view }) => view).toSorted()).toEqual([...ofTime, 'capacity'].toSorted());
+    // Who had no turn for so long has one, whatever it costs.
+    changes.length = 0;
+    publishingMs = liveViewLimits.ofTimeMs * 2;
+    passes(liveViewLimits.ofTimeSeconds);
+    await beats(liveViewLimits.beatMs);
+    expect(changes.map(({ view }) => view)).toEqual(expect.arrayContaining(ofTime));
+  });
+
+  test('a view of which nothing was told is that of the newer picture at once, and shows no change', async () => {
+    live.watch(house, 'partners');
+    tell();
+    await beats(most);
+    expect(changes).toEqual([]);
+    expect(live.watch(house, 'partners')?.position).toBe(2);
   });
 
   test('what nobody watches is not made, and a view that nobody watches any more is left alone', async () => {

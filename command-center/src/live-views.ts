@@ -1,12 +1,13 @@
 /**
- * The views that screens watch, kept up with the pictures in rounds. A round makes every view that owes something once, the light ones first, each of the newest
- * picture when its turn comes: what is told while others are made is in it, and need not wait for the next round. The event loop turns between them, and after a
- * round all rest for a share of what it took. Once a second time alone is reason enough to look.
+ * The views that screens watch, kept up with the pictures in rounds. A round makes every view of which something was told once, the light ones first, each of the
+ * newest picture when its turn comes: what is told while others are made is in it, and need not wait for the next round. The event loop turns between them, and
+ * after a round all rest for a share of what it took. Once a second time alone is reason enough to look: after what was told, and a few views a round, so that
+ * what is told next need not wait for all of them.
  */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
-import { diffRows, rowsSince, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { diffRows, isLaterOnly, rowsSince, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
 
@@ -23,6 +24,9 @@ export const liveViewLimits = {
   betweenDearMs: 1000,
   /** Milliseconds of views before the event loop may turn. */
   stretchMs: 5,
+  /** Milliseconds of a round for views of which nothing is another but the time, and how many seconds the last of them may lag. */
+  ofTimeMs: 10,
+  ofTimeSeconds: 2,
   /** Views, of all facilities, whose last rows are kept for the next computation while nobody watches them. */
   keptViews: 500,
 } as const;
@@ -78,7 +82,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
 
   function look(): void {
     const began = performance.now();
-    void round(Math.floor(clock.now() / 1000)).finally(() => {
+    void round(secondOf(clock.now())).finally(() => {
       const took = performance.now() - began;
       if (!stopped) timer = setTimeout(look, Math.max(liveViewLimits.beatMs - took, liveViewLimits.restOfRound * took));
     });
@@ -87,25 +91,54 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
   async function round(second: number): Promise<void> {
     const pictures = new Map<FacilityId, ViewInput>();
     let turnedAt = performance.now();
-    for (const one of dueAt(turnedAt, second)) {
-      if (stopped) return;
-      const began = performance.now();
-      if (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil) continue;
-      const { owesSince } = one;
-      // What is folded from here on is not in its picture, and is owed to the next round.
-      delete one.owesSince;
-      one.second = second;
-      const input = newest(pictures, one.facility);
-      publish(one, input, owesSince);
-      const ended = performance.now();
-      one.tookMs = ended - began;
-      one.told = input?.telling === true;
-      one.restsUntil = one.told ? ended + Math.max(liveViewLimits.toldRestMs, liveViewLimits.restOfTold * one.tookMs) : 0;
-      if (one.told && one.tookMs > liveViewLimits.toldDearMs) dearUntil = ended + liveViewLimits.betweenDearMs;
-      if (ended - turnedAt < liveViewLimits.stretchMs) continue;
+    const turn = async (): Promise<void> => {
+      if (performance.now() - turnedAt < liveViewLimits.stretchMs) return;
       await new Promise((resolve) => setImmediate(resolve));
       turnedAt = performance.now();
+    };
+    const ofTime: Watched[] = [];
+    for (const one of dueAt(turnedAt, second)) {
+      if (stopped) return;
+      const input = newest(pictures, one.facility);
+      if (one.published !== undefined && input !== undefined && isLaterOnly(one.view, one.published.input, input)) {
+        shows(one, one.published, input);
+        if (one.second !== second) ofTime.push(one);
+        continue;
+      }
+      make(one, input, second);
+      await turn();
     }
+    let spentMs = 0;
+    for (const one of ofTime.sort((a, b) => a.second - b.second || a.tookMs - b.tookMs)) {
+      if (stopped) return;
+      if (spentMs > liveViewLimits.ofTimeMs && second - one.second < liveViewLimits.ofTimeSeconds) continue;
+      make(one, newest(pictures, one.facility), second);
+      spentMs += one.tookMs;
+      await turn();
+    }
+  }
+
+  /** What was told is none of this view's: its rows are those of the newer picture too, at the time that they are of. */
+  function shows(one: Watched, { input: { now }, rows }: Earlier<unknown>, input: ViewInput): void {
+    delete one.owesSince;
+    if (one.published?.input.hospital === input.hospital) return;
+    one.published = { input: { ...input, now }, rows };
+    delete one.snapshot;
+  }
+
+  function make(one: Watched, input: ViewInput | undefined, second: number): void {
+    const began = performance.now();
+    if (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil) return;
+    const { owesSince } = one;
+    // What is folded from here on is not in its picture, and is owed to the next round.
+    delete one.owesSince;
+    one.second = second;
+    publish(one, input, owesSince);
+    const ended = performance.now();
+    one.tookMs = ended - began;
+    one.told = input?.telling === true;
+    one.restsUntil = one.told ? ended + Math.max(liveViewLimits.toldRestMs, liveViewLimits.restOfTold * one.tookMs) : 0;
+    if (one.told && one.tookMs > liveViewLimits.toldDearMs) dearUntil = ended + liveViewLimits.betweenDearMs;
   }
 
   /** The picture of before while nothing but the time is another: what views share is kept with it. */
@@ -162,6 +195,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     if (rows === undefined) return undefined;
     if (one.watchers === 0) {
       one.published = { input, rows };
+      one.second = secondOf(clock.now());
       delete one.snapshot;
       if (!watched.has(key)) remember(key, one);
     }
@@ -230,6 +264,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     },
   };
 }
+
+const secondOf = (at: Instant): number => Math.floor(at / 1000);
 
 /** Where a past begins to be told, time goes back, and what was shown of the present is not the newer. */
 const isBothTold = (a: ViewInput, b: ViewInput): boolean => (a.telling ?? false) === (b.telling ?? false);

@@ -1,7 +1,7 @@
 /**
  * Forty open screens of mixed roles on a hospital of 420 beds at about fifty messages a second: four in Chromium, whose drawn changes the product
  * counts as feed to glass, and thirty-six that watch what such a screen watches and note when each change reaches them. The story is the end of a
- * day, told at twenty-six times its pace. Then the browser is closed and the same sockets hear half as long again: what four drawing pages on the
+ * day, told so much faster than it happened that fifty messages a second come of it at whatever hour it is. Then the browser is closed and the same sockets hear half as long again: what four drawing pages on the
  * machine of the server cost is no cost of the server, on a wall they have a machine of their own. At last four walls stay, for which performance.md asks the
  * server's part. That part is what the server itself counts, until a change is written to its sockets: a socket of ours hears it when the story, which is made
  * beside it, lets it. `HEALTHOS_BENCH_LOAD_SECONDS` changes how long it is measured.
@@ -22,7 +22,7 @@ import { startProduct, type Product } from './product.ts';
 
 const seconds = Number(process.env['HEALTHOS_BENCH_LOAD_SECONDS'] ?? 120);
 const aloneSeconds = Math.ceil(seconds / 2);
-const [speed, historyHours, beatMs, settleMs] = [26, 24, 100, 20_000];
+const [wanted, mostSpeed, historyHours, beatMs, settleMs] = [50, 60, 24, 100, 20_000];
 /** None of the four draws with WebGL. A graphics card made of the processor would run before everything else here, the server too, as it does on no wall. */
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
@@ -67,11 +67,17 @@ export const load: Bench = {
       broker: undefined,
       mischief: undefined,
     });
-    const begins = instant(end - (seconds + 2 * aloneSeconds) * 1000 * speed);
-    for (let at = startsAt; at < begins; at = instant(Math.min(begins, at + hourMs))) await site.tell(at, true);
+    const begins = instant(end - (seconds + 2 * aloneSeconds) * 1000 * mostSpeed);
+    const lastHour = instant(begins - hourMs);
+    for (let at = startsAt; at < lastHour; at = instant(Math.min(lastHour, at + hourMs))) await site.tell(at, true);
+    await site.tell(lastHour, true);
+    await site.drained();
+    const before = sumOf(await metricsOf(product), 'healthos_messages_total');
     await site.tell(begins, true);
     await site.drained();
-    say('history told');
+    const anHour = sumOf(await metricsOf(product), 'healthos_messages_total') - before;
+    const speed = Math.min(mostSpeed, (wanted * 3600) / anHour);
+    say(`history told, ${anHour} messages in its last hour, goes on ${speed.toFixed(0)} times as fast`);
 
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
     const clients: { readonly socket: Socket; readonly path: string }[] = [];

@@ -47,7 +47,14 @@ export function rowsSince<Row>(view: View<Row>, input: ViewInput, earlier: Earli
 }
 
 function isUnchanged(reads: Reads | undefined, before: ViewInput, after: ViewInput): boolean {
-  if (reads === undefined || before.hospital.facility !== after.hospital.facility || secondOf(before) !== secondOf(after)) return false;
+  return reads !== undefined && secondOf(before) === secondOf(after) && isLaterOnly({ reads }, before, after);
+}
+
+/** Of what a view reads nothing is another but the time. A view that says nothing of what it reads reads everything. */
+export function isLaterOnly({ reads }: Pick<View, 'reads'>, before: ViewInput, after: ViewInput): boolean {
+  if (before.hospital.facility !== after.hospital.facility) return false;
+  if (reads === undefined)
+    return before.hospital === after.hospital && before.identity === after.identity && before.learned === after.learned && before.telling === after.telling;
   return areSameParts(partsRead(reads, before), partsRead(reads, after));
 }
 
