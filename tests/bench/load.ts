@@ -1,11 +1,11 @@
 /**
- * Forty open screens of mixed roles on a hospital of 420 beds at about fifty messages a second: four in Chromium, whose drawn changes the product
- * counts as feed to glass, and thirty-six that watch what such a screen watches and note when each change reaches them. The story is the end of a
- * day, told so much faster than it happened that fifty messages a second come of it at whatever hour it is. Then the browser is closed and the same sockets hear half as long again: what four drawing pages on the
- * machine of the server cost is no cost of the server, on a wall they have a machine of their own. At last four walls stay, for which performance.md asks the
- * server's part. That part is what the server itself counts, until a change is written to its sockets: a socket of ours hears it when the story, which is made
- * beside it, lets it. `HEALTHOS_BENCH_LOAD_SECONDS` changes how long it is
- * measured: of monitors nothing is told that is an hour old, and where it is measured for longer the first of it is without them.
+ * Forty open screens of mixed roles on a hospital of 420 beds at fifty messages a second: four in Chromium, whose drawn changes the product counts as feed to
+ * glass, and thirty-six that watch what such a screen watches and note when each change reaches them. The story is the end of a day, told so much faster than
+ * it happened that as many messages come of it at whatever hour it is. Then the browser is closed and the same sockets hear half as long again: what four drawing
+ * pages on the machine of the server cost is no cost of the server, on a wall they have a machine of their own. At last four walls stay, for which performance.md
+ * asks the server's part. That part is what the server itself counts, until a change is written to its sockets: a socket of ours hears it when the story, which is
+ * made beside it, lets it. `HEALTHOS_BENCH_LOAD_SECONDS` changes how long it is measured: of monitors nothing is told that is an hour old, so that the first of
+ * what is measured for longer is without them.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser } from '@playwright/test';
