@@ -73,11 +73,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     isHearing: bus.reachable,
     onTrouble,
   });
-  const fences = {
-    take: (facilities: readonly FacilityId[]) => takeHolds(log.pool, facilities, me),
-    leave: (facilities: readonly FacilityId[]) => leaveHolds(log.pool, me, facilities),
-    held: () => holdsOf(log.pool, me),
-  };
+  const fences = fencesOf(log, me);
   const leases = createLeases(bus, { prefix, process: me });
   const facilities = (): Iterable<FacilityId> => follow.enterprise().hospitals.keys();
   const isFit = (): boolean => roles.has('follow') && log.writable();
@@ -118,6 +114,12 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
     },
   };
 }
+
+const fencesOf = ({ pool }: PostgresLog, me: string) => ({
+  take: (facilities: readonly FacilityId[]) => takeHolds(pool, facilities, me),
+  leave: (facilities: readonly FacilityId[]) => leaveHolds(pool, me, facilities),
+  held: () => holdsOf(pool, me),
+});
 
 /** Walls say when a feed spoke last, whichever process it spoke to. */
 function countHeard(facts: readonly Recorded[], stats: TogetherOptions['stats'], clock: Clock): void {
