@@ -185,6 +185,8 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
         `OBX|1|NM|2951-2^Sodium^LN||140|mmol/L|135-145|N|||F|||${time(-30)}`,
         `NTE|1||${words}`,
         'NTE|2||Pangolin called.',
+        `OBX|2|TX|8251-1^Finding^LN||${'Seen under the microscope. '.repeat(9)}Aardvark cells.||||||F|||${time(-30)}`,
+        `SPM|1|S77||119297000^Blood^SCT|||||||||||||${time(-40)}`,
         '',
       ];
       await send('C6', Buffer.from(sodium.join('\r'), 'latin1'));
@@ -207,6 +209,15 @@ describe.skipIf(chromium === null)('the chart of one patient', () => {
       const beside = page.getByRole('region', { name: 'Comments' });
       await beside.getByText('Pangolin called.').waitFor();
       await beside.getByText('Repeated on another analyser').waitFor();
+      await page.getByText(/^Specimen: Blood, taken .*, number S77$/).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.goto(`${server.url}/chart/${patient}/results`);
+      await page.getByRole('button', { name: /^Finding / }).click();
+      await page.locator('.values td button', { hasText: 'Seen under' }).click();
+      await page
+        .getByRole('region', { name: 'Whole text' })
+        .getByText(/Aardvark cells\.$/)
+        .waitFor();
       expect(await violations(page)).toEqual([]);
       expect(errors).toEqual([]);
 

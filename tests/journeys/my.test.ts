@@ -61,7 +61,9 @@ describe.skipIf(chromium === null)('a patient', () => {
     const sender = await server.mllp();
     expect(msa(await sender.send(movement('A02', { patient: '7701', visit: 'V7701', place: '4W^04^A', control: 'MY1' })))[0]).toBe('AA');
     sender.close();
-    await stay.getByText(/room 4, bed A/).waitFor();
+    await stay.getByText(/4 West medical, room 4, bed A/).waitFor();
+    await page.getByRole('button', { name: /^Español/ }).click();
+    await page.getByText(/^Medicina 4 Oeste, /).waitFor();
     expect(errors).toEqual([]);
     await page.context().close();
   });
@@ -118,6 +120,36 @@ describe.skipIf(chromium === null)('a patient', () => {
     await ask({ role: 'nurse', unit: '4W' }, 'n1', 'portal-message-send', { patient: me, thread: thread?.thread, topic: 'result', text: 'Lo vemos juntos.' });
     // Pushed: nobody asked for it.
     await page.getByText('Lo vemos juntos.').waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('reads what the laboratory wrote with a result and the whole of a long text, with the words around it in Spanish', { timeout: 60_000 }, async () => {
+    const now = new Date().toISOString().replaceAll(/[-:T]/g, '').slice(0, 14);
+    const long = `${'The smear shows normal cells. '.repeat(9)}Repeat in a year.`;
+    const message = [
+      `MSH|^~\\&|LABSYS|LGH|HOS|LGH|${now}+0000||ORU^R01|MYTEXT|P|2.5.1`,
+      'PID|1||7701^^^LGH^MR||Osei^GivenOsei||19700102|F',
+      'PV1|1|I|4W^04^A^LGH||||||||||||||||V7701',
+      `OBR|1|MYTEXT1|F-MYTEXT1|10524-7^Smear^LN|||${now}+0000`,
+      'NTE|1||Read by two people',
+      `OBX|1|TX|10524-7^Smear^LN||${long}||||||F|||${now}+0000`,
+      'NTE|1||Good sample',
+      '',
+    ];
+    const sender = await server.mllp();
+    expect(msa(await sender.send(Buffer.from(message.join('\r'), 'utf8')))[0]).toBe('AA');
+    sender.close();
+    const { page, errors } = await open('/results?lang=es');
+    const result = card(page, 'Smear');
+    await result.getByText('Escrito con este resultado:').waitFor();
+    await result.getByText('Good sample').waitFor();
+    await result.getByText('Escrito en el informe completo:').waitFor();
+    await result.getByText('Read by two people').waitFor();
+    expect(await result.getByText('Repeat in a year.').count()).toBe(0);
+    await result.getByText('Leer todo el texto').click();
+    await result.getByText(/Repeat in a year\.$/).waitFor();
+    expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -66,7 +66,14 @@ describe('one’s own record', () => {
     expect(people).toMatchObject([{ patient: me, why: 'self', here: true, family: 'Own' }]);
     const { status, body } = await as(patient(me), `/api/my/${me}/stay?facility=LGH`);
     expect(status).toBe(200);
-    expect(body['stay']).toMatchObject({ encounter: 'V880101', unit: '4W', room: '01', bed: 'A', waits: [{ kind: 'imaging' }] });
+    expect(body['stay']).toMatchObject({
+      encounter: 'V880101',
+      unit: '4W',
+      unitName: { name: '4 West medical', names: { es: 'Medicina 4 Oeste' } },
+      room: '01',
+      bed: 'A',
+      waits: [{ kind: 'imaging' }],
+    });
     expect(body['release']).toMatchObject({ waiting: 0 });
   });
 
@@ -121,6 +128,55 @@ describe('release', () => {
     expect((await as(patient(me), `/api/patients/${me}/lineage?item=${encodeURIComponent(item)}`)).status).toBe(404);
     // Whoever treats sees it all the while.
     expect((await as(clinician, `/api/patients/${me}/results`)).text).toContain('1.9');
+  });
+
+  test('what is written with a result goes with it, and what is written on its report while a value of it waits', async () => {
+    const now = new Date().toISOString().replaceAll(/[-:T]/g, '').slice(0, 14);
+    const long = 'Read with care, the sample was old. '.repeat(9).trim();
+    const message = [
+      `MSH|^~\\&|LABSYS|LGH|HOS|LGH|${now}+0000||ORU^R01|MYNTE|P|2.5.1`,
+      'PID|1||880101^^^LGH^MR||Own^Given||19700102|F',
+      'PV1|1|I|4W^01^A^LGH||||||||||||||||V880101',
+      `OBR|1|MYNTE1|F-MYNTE1|24323-8^Panel^LN|||${now}+0000`,
+      'NTE|1||Report: wombat',
+      `OBX|1|NM|2823-3^Potassium^LN||4.4|mmol/L|||||F|||${now}+0000`,
+      'NTE|1||Value: hemolyzed',
+      `OBX|2|TX|8251-1^Comment^LN||${long}||||||F|||${now}+0000`,
+      '',
+    ];
+    const sender = await server.mllp();
+    expect(msa(await sender.send(Buffer.from(message.join('\r'), 'utf8')))[0]).toBe('AA');
+    sender.close();
+    type Row = { readonly code: { readonly code: string }; readonly points: readonly Readonly<Record<string, unknown>>[] };
+    const pointOf = async (code: string): Promise<Readonly<Record<string, unknown>> | undefined> =>
+      ((await as(patient(me), `/api/my/${me}/results`)).body.rows as readonly Row[]).find((row) => row.code.code === code)?.points.at(-1);
+    const potassium = await soon(() => pointOf('2823-3'));
+    expect(potassium).toMatchObject({ comments: ['Value: hemolyzed'], reported: ['Report: wombat'] });
+    const text = await pointOf('8251-1');
+    expect(text).toMatchObject({ cut: true, reported: ['Report: wombat'] });
+    const textItem = String(text?.['item']);
+    const whole = `/api/patients/${me}/comments?item=${encodeURIComponent(textItem)}`;
+    expect((await as(patient(me), whole)).body).toMatchObject({ values: [{ holds: true, text: long }] });
+    expect((await as(patient(other), whole)).status).toBe(404);
+    const held = { patient: me, item: textItem, step: 'held', reason: 'tell-in-person', until: Date.now() + 86_400_000 };
+    expect((await ask(clinician, 'release-step', held)).status).toBe(200);
+    expect((await as(patient(me), whole)).status).toBe(404);
+    expect(await pointOf('2823-3')).toMatchObject({ comments: ['Value: hemolyzed'] });
+    const fhir = me.replaceAll('_', '.');
+    for (const path of [
+      `/api/my/${me}/results`,
+      `/api/patients/${me}/chart`,
+      `/api/patients/${me}/results`,
+      `/api/patients/${me}/orders`,
+      `/api/patients/${me}/comments?item=${encodeURIComponent('order|MYNTE1')}`,
+      `/fhir/R4/DiagnosticReport?patient=Patient/${fhir}`,
+      `/fhir/R4/ServiceRequest?patient=Patient/${fhir}`,
+      `/fhir/R4/Patient/${fhir}/$everything`,
+    ])
+      expect([path, /wombat|Read with care/.test((await as(patient(me), path)).text)]).toEqual([path, false]);
+    expect((await as(clinician, `/api/patients/${me}/results`)).text).toContain('wombat');
+    expect((await ask(clinician, 'release-step', { patient: me, item: textItem, step: 'released', reason: 'seen' })).status).toBe(200);
+    expect(await pointOf('2823-3')).toMatchObject({ reported: ['Report: wombat'] });
   });
 
   test('a hold has an end and a reason, and nobody but a clinician holds', async () => {

@@ -8,7 +8,7 @@ export const emptyStore: Store = {
   identities: () => Promise.resolve([]),
   message: nothing,
   raw: nothing,
-  comments: nothing,
+  texts: nothing,
   person: nothing,
   staffName: nothing,
 };

@@ -287,11 +287,14 @@ it('a late result is of the visit in which it was ordered, and so is its report;
   expect(alone['encounter']).not.toEqual(asked['encounter']);
 });
 
-it('a text that the fact cuts is seen to be cut', async () => {
-  const report = (text: string): [string, ...string[]] => {
-    const [type, ...segments] = result('F');
-    return [type, ...segments.slice(0, 3), `OBX|1|TX|8251-1^Comment^LN||${text}||||||F`];
+it('a text that the fact cuts is whole, with its lines; what may be a name stays in the bytes', async () => {
+  const report = (text: string, type = 'TX'): [string, ...string[]] => {
+    const [code, ...segments] = result('F');
+    return [code, ...segments.slice(0, 3), `OBX|1|${type}|8251-1^Comment^LN||${text}||||||F`];
   };
   expect((await only(await after(report('as before')), 'Observation'))['valueString']).toBe('as before');
-  expect((await only(await after(report(long)), 'Observation'))['valueString']).toBe(`${long.slice(0, 200)}…`);
+  expect((await only(await after(report(long)), 'Observation'))['valueString']).toBe(long);
+  const lines = Array.from({ length: 60 }, (_, n) => `line ${n}`);
+  expect((await only(await after(report(lines.join('~'))), 'Observation'))['valueString']).toBe(lines.join('\n'));
+  expect((await only(await after(report('Everyman^Adam', 'XPN')), 'Observation'))['valueString']).toBe('…');
 });

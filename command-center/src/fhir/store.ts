@@ -3,7 +3,7 @@ import { jsonText } from '@healthos/ingest/formats/json.ts';
 import type { EventLog, HouseReads, IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
 import { facilityId, messageId, type FacilityId, type MessageId, type PatientId } from '@healthos/core/ids.ts';
 import { staffNamesIn, type StaffName, type StaffNames } from '../staff-file.ts';
-import { wholeComments } from '../whole-comments.ts';
+import { wholeTexts, type WholeTexts } from '../whole-texts.ts';
 import { entryTexts, withNames, type EntryTexts } from './entry-texts.ts';
 import { gathered } from './gather.ts';
 import { personIn, type PersonSaid } from './pid.ts';
@@ -52,9 +52,7 @@ export function createStores(log: ReadableLog): Stores {
   );
   const rawOf = gathered<string, Uint8Array>((keys) => ofEach(keys, (own, ids) => own.raws(ids.map((id) => messageId(id)))));
   const lineOf = gathered<PatientId, IdentityLine>(async (records) => new Map((await log.identitiesOf(records)).map((line) => [line.patient, line] as const)));
-  const commentsAt = gathered<string, readonly string[]>((keys) =>
-    ofEach(keys, (own, positions, facility) => wholeComments(own, facility, positions.map(Number))),
-  );
+  const textsAt = gathered<string, WholeTexts>((keys) => ofEach(keys, (own, positions, facility) => wholeTexts(own, facility, positions.map(Number))));
 
   /** Each house is asked for its own; keys are of `keyOf`. */
   async function ofEach<Value>(
@@ -116,7 +114,7 @@ export function createStores(log: ReadableLog): Stores {
     identities: async (records) => (await Promise.all(records.map((record) => lineOf(record)))).filter((line) => line !== undefined),
     message: (message) => messageOf(keyOf(facility, message)),
     raw: (message) => log.within(facility).raw(message),
-    comments: (position) => commentsAt(keyOf(facility, position)),
+    texts: (position) => textsAt(keyOf(facility, position)),
     person: (message, numbers) => {
       const key = `${facility}|${message}|${[...numbers].sort().join('|')}`;
       const made = people.get(key) ?? rawOf(keyOf(facility, message)).then((bytes) => (bytes === undefined ? undefined : personIn(bytes, numbers)));

@@ -5,6 +5,7 @@ import type { EncounterId, MessageId, OrderId, PatientId } from '@healthos/core/
 import type { IdentityLine, KeptMessage } from '@healthos/core/ports.ts';
 import type { SensitivityLabel } from '@healthos/core/sensitivity.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
+import type { WholeTexts } from '../whole-texts.ts';
 import type { PersonSaid } from './pid.ts';
 import type { Parameter } from './parameters.ts';
 import type { Body, Element } from './resource.ts';
@@ -37,8 +38,8 @@ export interface Store {
   identities(records: readonly PatientId[]): Promise<readonly IdentityLine[]>;
   message(message: MessageId): Promise<KeptMessage | undefined>;
   raw(message: MessageId): Promise<Uint8Array | undefined>;
-  /** What is written beside the fact at that position, whole, a text for each NTE; undefined where its bytes have none. */
-  comments(position: number): Promise<readonly string[] | undefined>;
+  /** The text of the fact at that position and what is written beside it, whole; undefined where its bytes are not kept any more, or not HL7 v2. */
+  texts(position: number): Promise<WholeTexts | undefined>;
   /** What the PID of a message says whole of whoever has one of these numbers. */
   person(message: MessageId, numbers: ReadonlySet<string>): Promise<PersonSaid | undefined>;
   /** What the staff file calls somebody, by the position of its newest word on them. */

@@ -8,7 +8,8 @@ import type { Chart } from '@healthos/core/house/chart/rows.ts';
 import { seenIn } from '@healthos/core/house/chart/sealed.ts';
 import { summaryOf } from '@healthos/core/house/chart/summary.ts';
 import { kindsOf } from '@healthos/core/house/chart/timeline-kinds.ts';
-import { wholeComments } from '../whole-comments.ts';
+import { wholeTexts } from '../whole-texts.ts';
+import { besideIn, type Beside } from './beside.ts';
 import type { Parts } from './context.ts';
 import { withoutSealedQuotes } from './document-text.ts';
 import { createKeptTexts } from './kept-texts.ts';
@@ -106,24 +107,30 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
     {
       schema: {
         tags: ['record'],
-        summary: 'What is written beside one result or order, whole',
-        description: 'The comments (NTE) of each version that has any, a text for each, read from the kept bytes: the chart has their beginning.',
+        summary: 'What is written beside one result or order, and its text, whole',
+        description:
+          'The comments (NTE) of each version that has any, a text for each, and each version of a text (OBX-5) that the chart cuts, read from the kept bytes: the chart has their beginning. Of a result what it was measured in too.',
         params: Patient,
         querystring: OneItem,
       },
     },
     async (request, reply) => {
       const { item } = request.query;
-      const opened = await openChart(parts, request, reply, (shown) => commentedIn(shown, item)?.map(({ position }) => position));
+      const positionsOf = (beside: Beside | undefined): readonly number[] | undefined =>
+        beside === undefined ? undefined : [...beside.comments, ...beside.texts].map(({ position }) => position);
+      const opened = await openChart(parts, request, reply, (shown) => positionsOf(besideIn(shown, item)));
       if (opened === undefined) return reply;
-      const said = commentedIn(opened.chart, item);
-      if (said === undefined) return problem(reply, 'access.absent');
-      const whole = await wholeComments(
-        parts.log.within(opened.chart.facility),
-        opened.chart.facility,
-        said.map(({ position }) => position),
-      );
-      return { item, rows: said.map((one) => ({ ...one, texts: whole.get(one.position) ?? [] })), ...envelope(opened.record) };
+      const { chart, record } = opened;
+      const beside = besideIn(chart, item);
+      if (beside === undefined) return problem(reply, 'access.absent');
+      const whole = await wholeTexts(parts.log.within(chart.facility), chart.facility, positionsOf(beside) ?? []);
+      return {
+        item,
+        rows: beside.comments.map((one) => ({ ...one, texts: whole.get(one.position)?.comments ?? [] })),
+        values: beside.texts.map((one) => ({ ...one, text: whole.get(one.position)?.value })),
+        specimens: beside.specimens,
+        ...envelope(record),
+      };
     },
   );
 
@@ -158,24 +165,6 @@ function partRoutes(app: FastifyInstance, parts: Parts): void {
       };
     },
   );
-}
-
-interface Commented {
-  readonly position: number;
-  readonly at: number;
-  /** Of a result: on the value of that version, or on the whole report. */
-  readonly on: 'value' | 'report' | 'order';
-  readonly holds: boolean;
-}
-
-/** Where something is written beside one result or order, newest first; undefined where this reader sees no such thing. */
-function commentedIn({ results, orders }: Chart, item: string): readonly Commented[] | undefined {
-  const point = results.flatMap(({ points }) => points).find((one) => one.item === item);
-  const order = orders.find((one) => one.item === item);
-  const versions = (point ?? order)?.versions.filter(({ comments }) => comments !== undefined);
-  const said = versions?.map(({ position, at, holds }): Commented => ({ position, at, on: point === undefined ? 'order' : 'value', holds }));
-  const report = point?.report === undefined ? [] : [{ position: point.report.position, at: point.report.at, on: 'report' as const, holds: true }];
-  return said === undefined ? undefined : [...said, ...report].sort((a, b) => b.position - a.position);
 }
 
 /** `shown`: the positions behind what will be answered; of a whole chart where its picture ended. */

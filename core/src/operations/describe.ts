@@ -1,12 +1,14 @@
 /** Looks into the facility file: what it says of a unit or a bed, and which beds it has. */
 import { bedId, unitId, type BedId, type UnitId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
-import type { BedDescription, FacilityDescription } from './facility.ts';
+import type { BedDescription, FacilityDescription, UnitNames } from './facility.ts';
 import type { Location } from './events.ts';
 import type { Unit } from './state.ts';
 
 interface Directory {
   readonly units: ReadonlyMap<UnitId, Unit>;
+  /** In other languages, where the file has them. */
+  readonly names: ReadonlyMap<UnitId, UnitNames>;
   readonly beds: ReadonlyMap<BedId, { readonly description: BedDescription; readonly location: Location }>;
 }
 
@@ -17,6 +19,7 @@ export function directoryOf(description: FacilityDescription): Directory {
   const kept = directories.get(description);
   if (kept !== undefined) return kept;
   const units = new Map<UnitId, Unit>();
+  const names = new Map<UnitId, UnitNames>();
   const beds = new Map<BedId, { description: BedDescription; location: Location }>();
   for (const unit of description.units) {
     const id = unitId(unit.unit);
@@ -29,6 +32,7 @@ export function directoryOf(description: FacilityDescription): Directory {
       ...(unit.service === undefined ? {} : { service: unit.service }),
       ...(unit.ratio === undefined ? {} : { ratio: unit.ratio }),
     });
+    if (unit.names !== undefined) names.set(id, unit.names);
     for (const room of unit.rooms) {
       for (const bed of room.beds) {
         const key = bedId(unit.unit, room.room, bed.bed);
@@ -36,7 +40,7 @@ export function directoryOf(description: FacilityDescription): Directory {
       }
     }
   }
-  const made = { units, beds };
+  const made = { units, names, beds };
   directories.set(description, made);
   return made;
 }

@@ -30,6 +30,11 @@ export type BedFeature = (typeof bedFeatures)[number];
 export const ageBands = ['neonate', 'child', 'adult'] as const;
 export type AgeBand = (typeof ageBands)[number];
 
+/** Languages of the patients' portal. */
+export const nameLanguages = ['en', 'es'] as const;
+/** What a unit is called in a language, where that is another name than its own. */
+export type UnitNames = Readonly<Partial<Record<(typeof nameLanguages)[number], string>>>;
+
 export interface BedDescription {
   /** PV1-3.3 as the senders write it. */
   readonly bed: string;
@@ -56,6 +61,8 @@ export interface UnitDescription {
   /** PV1-3.1. */
   readonly unit: string;
   readonly name: string;
+  /** For patients who read another language than the house writes: `{ "es": "Medicina 4 Oeste" }`. */
+  readonly names?: UnitNames;
   readonly levelOfCare: LevelOfCare;
   readonly service?: string;
   readonly floor: string;

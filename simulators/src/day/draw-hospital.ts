@@ -11,6 +11,7 @@ import type {
   UnitDescription,
 } from '@healthos/core/operations/facility.ts';
 import type { Plan } from './demo-plans.ts';
+import { spanishName } from './spanish-names.ts';
 
 /** Hours of direct care per patient day that the demo plans for: invented. */
 const careHours: Partial<Readonly<Record<LevelOfCare, number>>> = {
@@ -88,6 +89,7 @@ function wardWidth(plan: Plan): number {
 function drawUnit(plan: Plan, x: number, y: number, width: number): UnitDescription {
   const { north, south } = sides(plan);
   const rooms: RoomDescription[] = [];
+  const spanish = spanishName(plan.name);
   let [left, right] = [x, x];
   for (let i = 0; i < north.length + south.length; i++) {
     const isNorth = i % 2 === 0;
@@ -100,6 +102,7 @@ function drawUnit(plan: Plan, x: number, y: number, width: number): UnitDescript
   return {
     unit: plan.unit,
     name: plan.name,
+    ...(spanish === undefined ? {} : { names: { es: spanish } }),
     levelOfCare: plan.levelOfCare,
     service: plan.service,
     floor: plan.floor,

@@ -12,8 +12,8 @@ interface Commented {
 export async function notesOf({ house }: Whose, said: Commented | undefined): Promise<readonly Annotation[] | undefined> {
   const comments = said?.event.comments;
   if (said === undefined || comments === undefined) return undefined;
-  const whole = comments.cut === true ? await house.store.comments(said.position) : comments.texts;
-  return (whole ?? [...comments.texts, '…']).map((text) => ({ text }));
+  const whole = comments.cut === true ? (await house.store.texts(said.position))?.comments : comments.texts;
+  return (whole === undefined || whole.length === 0 ? [...comments.texts, '…'] : whole).map((text) => ({ text }));
 }
 
 /** R4 has no place for a note of a report: the element of R5, as the extension that stands for it before. */

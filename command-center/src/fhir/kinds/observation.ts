@@ -7,7 +7,7 @@ import { specimensIn } from '@healthos/core/clinical/order.ts';
 import type { Specimen } from '@healthos/core/clinical/specimen.ts';
 import { vitalOf } from '@healthos/core/codes/vitals.ts';
 import { getRow } from '@healthos/core/table.ts';
-import { newestOf, type Versions } from '@healthos/core/versions.ts';
+import { newestOf, type Version, type Versions } from '@healthos/core/versions.ts';
 import { amountOf, composite, date, ofRecord, refers, status, string, token, whole } from '../parameters.ts';
 import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
@@ -140,8 +140,15 @@ async function writeObservation(whose: Whose, versions: Versions<ObservationReco
     interpretation: event.abnormal === undefined || event.abnormal === '' ? undefined : [interpretationOf(event.abnormal)],
     note: await notesOf(whose, shown),
     referenceRange: event.referenceRange === undefined || event.referenceRange === '' ? undefined : [rangeOf(event.referenceRange, event.value)],
-    ...valueOf(event.value),
+    ...valueOf(await wholeValue(whose, shown)),
   });
+}
+
+/** The fact keeps the beginning of a long text: the bytes give the rest, but for what may be somebody's name. */
+async function wholeValue({ house }: Whose, { position, event: { value } }: Version<ObservationRecorded>): Promise<ObservedValue> {
+  if (value.kind !== 'text' || value.cut !== true) return value;
+  const text = (await house.store.texts(position))?.value;
+  return text === undefined ? value : { kind: 'text', text };
 }
 
 /** A late result is of the visit in which it was ordered, whichever visit the laboratory names with it (hard case 21 of ingest.md). */
@@ -201,7 +208,7 @@ export function valueOf(value: ObservedValue): Partial<Made<'Observation'>> {
     case 'coded':
       return { valueCodeableConcept: codeable(value.value) };
     case 'text':
-      // The fact keeps its beginning: whoever reads it sees that there is more.
+      // Where its beginning is all there is, whoever reads it sees that there is more.
       return { valueString: value.cut === true ? `${value.text}…` : value.text };
     case 'time':
       return value.at === undefined ? { valueString: value.literal } : { valueDateTime: timeText(value) };

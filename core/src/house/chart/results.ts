@@ -1,7 +1,7 @@
 /** Results and charted signs as series with every version, and which holds; what was withdrawn stays, struck. */
 import { everyWord } from '../../told.ts';
 import type { ObservationRecorded } from '../../clinical/events.ts';
-import { reportedIn } from '../../clinical/order.ts';
+import { reportedIn, specimensIn } from '../../clinical/order.ts';
 import { holdingVersion, isRetraction, retractionOf } from '../../clinical/observation.ts';
 import { vitalOf } from '../../codes/vitals.ts';
 import type { Hospital } from '../../hospital.ts';
@@ -29,12 +29,18 @@ export function resultsOf(hospital: Hospital, person: Person): readonly ResultSe
   return [...found].map(([series, { newest, points }]) => seriesOf(series, newest, points.sort(oldestFirst))).sort((a, b) => (a.series < b.series ? -1 : 1));
 }
 
-/** What is written on the whole report is said with each of its values: nobody reads the report for it. */
+/** What is written on the whole report, and what it was made of, is said with each of its values: nobody reads the report for it. */
 function withReport({ clinical }: Hospital, { patient, order, service }: ObservationRecorded, point: ResultPoint): ResultPoint {
   if (order === undefined || service === undefined) return point;
-  const said = reportedIn(everyWord(getRow(clinical.orders, order)), patient, service);
+  const words = everyWord(getRow(clinical.orders, order));
+  const said = reportedIn(words, patient, service);
+  const specimens = specimensIn(words, patient, service);
   const comments = said?.event.comments;
-  return said === undefined || comments === undefined ? point : { ...point, report: { position: said.position, at: said.at, comments } };
+  return {
+    ...point,
+    ...(said === undefined || comments === undefined ? {} : { report: { position: said.position, at: said.at, comments } }),
+    ...(specimens.length === 0 ? {} : { specimens }),
+  };
 }
 
 function withAcknowledged({ work }: Hospital, point: ResultPoint): ResultPoint {
@@ -93,7 +99,8 @@ function versionSaid(one: Version<ObservationRecorded>): ChartVersion {
   const { position, at, event } = one;
   const says = isRetraction(event.status) ? 'withdrawn' : valueText(event.value);
   const comments = event.comments === undefined ? {} : { comments: event.comments };
-  const made = { position, at, says, status: event.status, holds: false, ...comments };
+  const cut = event.value.kind === 'text' && event.value.cut === true && event.value.text !== '' ? { cut: true as const } : {};
+  const made = { position, at, says, status: event.status, holds: false, ...comments, ...cut };
   saidBefore.set(one, made);
   return made;
 }

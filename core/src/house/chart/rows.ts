@@ -1,5 +1,6 @@
 /** What a chart says of one patient: plain values with the positions behind each, so that a screen opens any of them to its bytes. */
 import type { Coded, Comments, MedicationAdministered, OrderRecorded, RecordLineChanged, ResultStatus } from '../../clinical/events.ts';
+import type { Specimen } from '../../clinical/specimen.ts';
 import type { Vital } from '../../codes/vitals.ts';
 import type { EncounterStatus } from '../../encounter.ts';
 import type { EncounterId, FacilityId, PatientId } from '../../ids.ts';
@@ -19,6 +20,8 @@ export interface ChartVersion {
   readonly status: string;
   readonly holds: boolean;
   readonly comments?: Comments;
+  /** `says` is the beginning of a longer text. */
+  readonly cut?: true;
 }
 
 interface Item {
@@ -147,6 +150,8 @@ export interface ResultPoint extends Item {
   readonly comments?: Comments;
   /** What is written on the report that it came in, by the newest word on its order and service. */
   readonly report?: { readonly position: number; readonly at: Instant; readonly comments: Comments };
+  /** What it was measured in. */
+  readonly specimens?: readonly Specimen[];
   readonly order?: string;
   readonly encounter?: EncounterId;
   /** Of a critical value: who took it in, and which version of it; oldest first. */

@@ -79,6 +79,34 @@ describe('a sealed thing', () => {
     expect([whole.documents.length, whole.orders.length, whole.doses.length, whole.withheld]).toEqual([2, 2, 1, undefined]);
   });
 
+  it('takes what is written on its report from the other values of that report, and from the order', () => {
+    const service = { order: orderId('o1'), service: 'P' };
+    const value = (observation: string, sensitivity?: SensitivityLabel): Fact =>
+      fact(
+        4,
+        {
+          ...(result(4, 'o1', 11).event as Extract<Fact['event'], { type: 'ObservationRecorded' }>),
+          ...service,
+          observation,
+          ...(sensitivity === undefined ? {} : { sensitivity }),
+        },
+        observation,
+      );
+    const report = fact(
+      4,
+      {
+        ...(order(4, 'o1').event as Extract<Fact['event'], { type: 'OrderRecorded' }>),
+        control: 'RE',
+        status: 'completed',
+        code: { code: 'P' },
+        comments: { texts: ['says it all'] },
+      },
+      'report',
+    );
+    const said = (sensitivity?: SensitivityLabel): string => JSON.stringify(seen([order(3, 'o1'), report, value('a'), value('b', sensitivity)], []));
+    expect([said(), said('vip')].map((text) => text.includes('says it all'))).toEqual([true, false]);
+  });
+
   it('may be a diagnosis, a value, a dose or a kept resource of its own label', () => {
     const line = (key: string, kind: 'diagnosis' | 'allergy', sensitivity?: SensitivityLabel): Fact =>
       fact(1, {

@@ -4,7 +4,7 @@ import { orderId } from '../../ids.ts';
 import type { SensitivityLabel } from '../../sensitivity.ts';
 import { getRow } from '../../table.ts';
 import { imagingOf, medicationsOf } from './orders.ts';
-import type { Chart, ResultSeries } from './rows.ts';
+import type { Chart, OrderItem, ResultPoint, ResultSeries } from './rows.ts';
 import { labelTold } from '../../told.ts';
 import { keyOf, versionsOf } from './items.ts';
 import { present } from './words.ts';
@@ -39,10 +39,15 @@ export function sealedIn(chart: Chart, clinical: ClinicalState, opens: (label: S
 export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart {
   if (sealed.size === 0) return chart;
   const seen = ({ item }: { readonly item: string }): boolean => !sealed.has(item);
-  const [orders, doses, immunisations] = [chart.orders.filter(seen), chart.doses.filter(seen), chart.immunisations.filter(seen)];
+  const reports = new Set(chart.results.flatMap(({ points }) => points.flatMap((point) => (seen(point) ? [] : (point.report?.position ?? [])))));
+  const [orders, doses, immunisations] = [
+    chart.orders.filter(seen).map((order) => withoutReports(order, reports)),
+    chart.doses.filter(seen),
+    chart.immunisations.filter(seen),
+  ];
   const results = chart.results.flatMap((series): readonly ResultSeries[] => {
-    const points = series.points.filter(seen);
-    if (points.length === series.points.length) return [series];
+    const points = series.points.filter(seen).map((point) => (point.report !== undefined && reports.has(point.report.position) ? withoutReport(point) : point));
+    if (points.length === series.points.length && points.every((point, n) => point === series.points[n])) return [series];
     const { latest: _before, ...rest } = series;
     return points.length === 0 ? [] : [{ ...rest, points, ...present({ latest: points.findLast(({ withdrawn }) => !withdrawn) }) }];
   });
@@ -63,6 +68,20 @@ export function withoutSealed(chart: Chart, sealed: ReadonlySet<string>): Chart 
     imaging: imagingOf(orders, results),
     timeline: chart.timeline.filter(seen),
     withheld: sealed.size,
+  };
+}
+
+/** What is written on a report may tell of any value in it: with one that is not shown it goes from the others too. */
+function withoutReport({ report: _report, ...point }: ResultPoint): ResultPoint {
+  return point;
+}
+
+/** The same words stand on the order that the report came for. */
+function withoutReports(order: OrderItem, reports: ReadonlySet<number>): OrderItem {
+  if (!order.versions.some(({ position }) => reports.has(position))) return order;
+  return {
+    ...order,
+    versions: order.versions.map(({ comments, ...version }) => (comments === undefined || reports.has(version.position) ? version : { ...version, comments })),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { personIn } from '../chart/whose.ts';
 import { present } from '../chart/words.ts';
+import { placeNamed, type PlaceName } from './place-names.ts';
 import { recordsOf, personOf } from '../../identity/fold.ts';
 import type { PatientId } from '../../ids.ts';
 import { rows } from '../../table.ts';
@@ -45,6 +46,7 @@ export interface MyAppointment {
   readonly told: boolean;
   readonly clinic?: string;
   readonly place?: string;
+  readonly placeName?: PlaceName;
   readonly startsAt?: Instant;
   readonly minutes?: number;
   readonly position: number;
@@ -84,7 +86,12 @@ function toldOf(input: ViewInput, patient: PatientId): readonly MyAppointment[] 
         state,
         told: true,
         position: one.position,
-        ...present({ startsAt: one.startsAt, minutes: one.durationMinutes, place: one.location?.unit ?? one.resource }),
+        ...present({
+          startsAt: one.startsAt,
+          minutes: one.durationMinutes,
+          place: one.location?.unit ?? one.resource,
+          placeName: placeNamed(input, one.location?.unit),
+        }),
       },
     ];
   });

@@ -2,7 +2,7 @@
 import { diastolicPressure } from '../../codes/vitals.ts';
 import type { Coded } from '../../clinical/events.ts';
 import type { Instant } from '../../time.ts';
-import type { Chart, DocumentItem, LineItem, MedicationLine, ResultSeries, VisitLine } from '../chart/rows.ts';
+import type { Chart, DocumentItem, LineItem, MedicationLine, ResultPoint, ResultSeries, VisitLine } from '../chart/rows.ts';
 import { present } from '../chart/words.ts';
 
 /** Points of one course, and rows of one list. */
@@ -28,6 +28,11 @@ export interface MyResult {
     readonly final: boolean;
     /** It was something else before. */
     readonly corrected: boolean;
+    /** What is written with this value, and on the whole report: released as the value is. */
+    readonly comments?: readonly string[];
+    readonly reported?: readonly string[];
+    /** Of the value or of what is written with it this is the beginning. */
+    readonly cut?: true;
     readonly seenAt?: Instant;
   }[];
 }
@@ -61,11 +66,21 @@ function resultOf({ series, code, unit, range, vital, points }: ResultSeries): M
       value: point.value,
       final: !preliminary.has(point.status),
       corrected: point.status === 'C' || new Set(point.versions.filter(({ says }) => says !== '').map(({ says }) => says)).size > 1,
-      ...present({ number: point.number, flag: point.abnormal, seenAt: point.acknowledged?.[0]?.at }),
+      ...present({
+        number: point.number,
+        flag: point.abnormal,
+        seenAt: point.acknowledged?.[0]?.at,
+        comments: point.comments?.texts,
+        reported: point.report?.comments.texts,
+        cut: isCut(point) ? (true as const) : undefined,
+      }),
     })),
     ...present({ unit, range }),
   };
 }
+
+const isCut = ({ versions, comments, report }: ResultPoint): boolean =>
+  comments?.cut === true || report?.comments.cut === true || versions.some(({ holds, cut }) => holds && cut === true);
 
 export interface MyMedicine {
   readonly code: Coded;

@@ -11,6 +11,7 @@ import { departuresOf } from '../discharge/departures.ts';
 import { openBarriers, wayOutOf, type MilestoneNow, type WayOut } from '../discharge/way-out.ts';
 import { wishFor } from '../placement/queue.ts';
 import { present } from '../chart/words.ts';
+import { placeNamed, type PlaceName } from './place-names.ts';
 import { isOpenTransport, transportJobs } from '../transport/jobs.ts';
 
 /** Tests of one answer; the oldest wait first. */
@@ -27,6 +28,8 @@ export interface Wait {
   /** A bed is promised, a porter is on the way. */
   readonly promised?: true;
   readonly place?: string;
+  /** Where that is a unit of the house. */
+  readonly placeName?: PlaceName;
   readonly position?: number;
 }
 
@@ -36,7 +39,7 @@ export interface MyStay {
   readonly status: Encounter['status'];
   readonly since?: Instant;
   readonly unit?: string;
-  readonly unitName?: string;
+  readonly unitName?: PlaceName;
   readonly room?: string;
   readonly bed?: string;
   readonly away: boolean;
@@ -65,7 +68,6 @@ export function myStayOf(input: ViewInput, chart: Chart): MyStay | undefined {
   const tested = testsOf(chart, new Set<string>(numbersOf(hospital, encounter)), now);
   const waits = [...movesOf(input, encounter), ...tested];
   const departure = getRow(departuresOf(input), encounter.encounter)?.departure;
-  const unit = encounter.location === undefined ? undefined : getRow(hospital.operations.units, encounter.location.unit);
   return {
     encounter: encounter.encounter,
     class: encounter.class,
@@ -81,7 +83,7 @@ export function myStayOf(input: ViewInput, chart: Chart): MyStay | undefined {
     ...present({
       since: encounter.admittedAt ?? encounter.arrivedAt,
       unit: encounter.location?.unit,
-      unitName: unit?.name,
+      unitName: placeNamed(input, encounter.location?.unit),
       room: encounter.location?.room,
       bed: encounter.location?.bed,
       expectedAt: way.expectedAt ?? encounter.expectedDischargeAt,
@@ -116,7 +118,9 @@ function movesOf(input: ViewInput, encounter: Encounter): readonly Wait[] {
             kind: 'bed',
             ...present({ askedAt: wish.requestedAt }),
             ...(wish.assigned === undefined ? {} : { promised: true, place: wish.assigned.bed }),
-            ...(wish.assigned === undefined && wish.targetUnit !== undefined ? { place: wish.targetUnit } : {}),
+            ...(wish.assigned === undefined && wish.targetUnit !== undefined
+              ? { place: wish.targetUnit, ...present({ placeName: placeNamed(input, wish.targetUnit) }) }
+              : {}),
           },
         ];
   const trips = transportJobs(input.hospital)
@@ -125,7 +129,7 @@ function movesOf(input: ViewInput, encounter: Encounter): readonly Wait[] {
       kind: 'transport',
       askedAt: job.requestedAt,
       place: job.to,
-      ...present({ dueAt: job.wantedAt }),
+      ...present({ dueAt: job.wantedAt, placeName: placeNamed(input, job.to) }),
       ...(job.state === 'requested' ? {} : { promised: true }),
     }));
   return [...beds, ...trips];

@@ -4,6 +4,7 @@ import {
   ageBands,
   bedFeatures,
   levelsOfCare,
+  nameLanguages,
   type BedDescription,
   type FacilityDescription,
   type FloorDescription,
@@ -69,6 +70,7 @@ function readUnit(fields: Fields, known: Known): UnitDescription {
   return {
     unit,
     name: fields.text('name'),
+    ...given('names', fields.optionalTextsBy('names', nameLanguages)),
     levelOfCare: fields.oneOf('levelOfCare', levelsOfCare, 'unknown'),
     floor,
     ...given('service', fields.optionalText('service')),

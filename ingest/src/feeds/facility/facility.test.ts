@@ -31,6 +31,7 @@ const good = {
     {
       unit: '4W',
       name: 'Four West',
+      names: { es: 'Medicina 4 Oeste' },
       levelOfCare: 'medical-surgical',
       floor: '4',
       ratio: 5,
@@ -81,6 +82,13 @@ describe('the facility file', () => {
     ['a unit twice', { ...good, units: [good.units[0], good.units[0]] }, 'facility.shape $.units[1].unit'],
     ['a level of care that is none', { ...good, units: [{ ...good.units[0], levelOfCare: 'spa' }] }, 'facility.shape $.units[0].levelOfCare'],
     ['a feature that no bed has', { ...good, units: [{ ...good.units[0], features: ['telemetry', 'sauna'] }] }, 'facility.shape $.units[0].features[1]'],
+    [
+      'a name in a language that no patient chooses',
+      { ...good, units: [{ ...good.units[0], names: { es: 'Uno', tlh: 'wa’' } }] },
+      'facility.shape $.units[0].names.tlh',
+    ],
+    ['a name that is none', { ...good, units: [{ ...good.units[0], names: { es: ' ' } }] }, 'facility.shape $.units[0].names.es'],
+    ['names that are no object', { ...good, units: [{ ...good.units[0], names: ['Uno'] }] }, 'facility.shape $.units[0].names'],
     ['an age band that is none', { ...good, units: [{ ...good.units[0], ages: ['old'] }] }, 'facility.shape $.units[0].ages[0]'],
     [
       'a bed that bears nothing',

@@ -31,6 +31,16 @@ export class Fields {
     return this.#absent(name) ? undefined : this.text(name);
   }
 
+  /** A text by each of some names; another name is a mistake. */
+  optionalTextsBy<Key extends string>(name: string, keys: readonly Key[]): Readonly<Partial<Record<Key, string>>> | undefined {
+    if (this.#absent(name)) return undefined;
+    const found = member(this.#object, name);
+    if (!isObject(found)) return this.#wrong(name, `an object of ${keys.join(', ')}`, undefined);
+    const own = new Fields(found, `${this.#path}.${name}`, this.#problems);
+    for (const key of Object.keys(found)) if (!(keys as readonly string[]).includes(key)) own.wrong(key, `one of ${keys.join(', ')}`);
+    return Object.fromEntries(keys.flatMap((key) => (own.#absent(key) ? [] : [[key, own.text(key)]]))) as Readonly<Partial<Record<Key, string>>>;
+  }
+
   /** One of a closed list. */
   oneOf<Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice): Choice {
     const found = member(this.#object, name);

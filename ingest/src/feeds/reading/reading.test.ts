@@ -10,7 +10,7 @@ import { messageType } from './message-type.ts';
 import { observationOf, orderedKey } from './observation-of.ts';
 import { patientOf } from './patient-of.ts';
 import { timesOf } from './time-of.ts';
-import { textLimit, valueOf } from './value-of.ts';
+import { textLimit, valueOf, wholeTextIn } from './value-of.ts';
 
 const gathered = (segments: readonly string[], header?: string) => {
   const parsed = message('ORU^R01', segments, header);
@@ -86,6 +86,34 @@ describe('values of OBX-5', () => {
   it('says that a test was not done, and cuts long text', () => {
     expect(value({ 2: 'NM', 11: 'X' })).toEqual({ kind: 'absent', reason: 'not-done' });
     expect(value({ 2: 'TX', 5: 'x'.repeat(999) })).toEqual({ kind: 'text', text: 'x'.repeat(textLimit), cut: true });
+    // Fewer letters than are kept, in more lines than are read.
+    expect(value({ 2: 'TX', 5: Array.from({ length: 60 }, () => 'x').join('~') })).toMatchObject({ cut: true });
+  });
+});
+
+describe('a text that is read whole', () => {
+  const whole = (fields: Readonly<Record<number, string>>): string | undefined => {
+    const parsed = message('ORU^R01', ['PID|1||1^^^LGH^MR', segment('OBX', fields)]);
+    return wholeTextIn(parsed, [1, 2]);
+  };
+
+  it('is that of the OBX which the fact names: every line of it, unescaped', () => {
+    const lines = Array.from({ length: 80 }, (_, n) => `${n} ^ x`);
+    expect(whole({ 2: 'TX', 5: lines.join('~') })).toBe(lines.join('\n'));
+    expect([whole({ 2: 'FT', 5: `${'a\\T\\b '.repeat(99)}c` }), whole({ 2: 'NA', 5: `1^2~${'3'.repeat(300)}` })]).toEqual([
+      `${'a&b '.repeat(99)}c`,
+      `1^2\n${'3'.repeat(300)}`,
+    ]);
+    expect(wholeTextIn(message('ORU^R01', [segment('OBX', { 2: 'TX', 5: 'x' })]), [])).toBeUndefined();
+  });
+
+  it('is never somebody’s name, nor an attachment', () => {
+    expect([whole({ 2: 'XPN', 5: 'Everyman^Adam' }), whole({ 2: 'ED', 5: '^application^pdf^Base64^QUJD' })]).toEqual([undefined, undefined]);
+  });
+
+  it('ends somewhere, and says so', () => {
+    const far = whole({ 2: 'TX', 5: 'x'.repeat(300_000) }) ?? '';
+    expect([far.length, far.endsWith('x…')]).toEqual([200_001, true]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** OBX-5 by its type in OBX-2 (table 0125): numbers keep their literal and comparator; what may name a person stays in the bytes. */
 import type { ObservedValue } from '@healthos/core/clinical/events.ts';
-import type { Segment } from '../../formats/hl7v2/message.ts';
+import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { codedOf } from './coded-of.ts';
 import type { Times } from './time-of.ts';
 
@@ -25,7 +25,7 @@ export function valueOf(obx: Segment, reader: Times): ObservedValue {
   if (type === 'NM') return quantity(obx, obx.text(5).trim()) ?? text(obx);
   if (type === 'SN') return structured(obx);
   if (type === 'CQ') return measured(obx) ?? text(obx);
-  if (many.has(type)) return parts(obx);
+  if (many.has(type)) return text(obx);
   if (coded.has(type)) return codedValue(obx);
   if (times.has(type)) return time(obx, reader);
   // Many senders write numbers as text: a number with a unit is a number.
@@ -36,12 +36,6 @@ export function valueOf(obx: Segment, reader: Times): ObservedValue {
 
 /** Arrays and ranges (NA, MA, NR, DR): no part of them is the value. */
 const many = new Set(['NA', 'MA', 'NR', 'DR', 'CD', 'RPT', 'TQ']);
-
-/** Everything of the field as it stands, its parts told apart by `^` and `~` as sent. */
-function parts(obx: Segment): ObservedValue {
-  const all = Array.from({ length: Math.min(obx.repetitions(5), repetitionLimit) }, (_, n) => obx.unsplit(5, n)).join('\n');
-  return all.length > textLimit ? { kind: 'text', text: all.slice(0, textLimit).toWellFormed(), cut: true } : { kind: 'text', text: all };
-}
 
 /** CQ (2.A.16): the quantity with its own unit. */
 function measured(obx: Segment): ObservedValue | undefined {
@@ -117,13 +111,29 @@ export function freeText(obx: Segment, repetition: number): string {
 }
 
 function text(obx: Segment): ObservedValue {
-  const parts: string[] = [];
-  let length = 0;
-  for (let repetition = 0; repetition < Math.min(obx.repetitions(5), repetitionLimit) && length <= textLimit; repetition++) {
-    const part = freeText(obx, repetition) || obx.whole(5, repetition);
-    parts.push(part);
-    length += part.length + 1;
+  return { kind: 'text', ...joined(obx, repetitionLimit, textLimit) };
+}
+
+/** Repetitions as lines, until there are so many letters; of arrays and ranges each stands whole, its parts told apart by `^` as sent. */
+function joined(obx: Segment, lines: number, letters: number): { readonly text: string; readonly cut?: true } {
+  const isMany = many.has(obx.text(2).trim().toUpperCase());
+  const repetitions = obx.repetitions(5);
+  let [whole, read] = ['', 0];
+  for (; read < Math.min(repetitions, lines) && whole.length <= letters; read++) {
+    const part = isMany ? obx.unsplit(5, read) : freeText(obx, read) || obx.whole(5, read);
+    whole += read === 0 ? part : `\n${part}`;
   }
-  const whole = parts.join('\n');
-  return whole.length > textLimit ? { kind: 'text', text: whole.slice(0, textLimit).toWellFormed(), cut: true } : { kind: 'text', text: whole };
+  return whole.length > letters || read < repetitions ? { text: whole.slice(0, letters).toWellFormed(), cut: true } : { text: whole };
+}
+
+/** Of a text that is read whole: what nobody writes, and no answer carries. */
+const [wholeLines, wholeLetters] = [2_000, 200_000] as const;
+
+/** The text of which the fact keeps the beginning, from the OBX that it was read from; undefined where that is no text, or may be somebody's name. */
+export function wholeTextIn({ segments }: Hl7Message, ordinals: readonly number[]): string | undefined {
+  const obx = ordinals.map((ordinal) => segments[ordinal]).find((segment) => segment?.id === 'OBX');
+  const type = obx?.text(2).trim().toUpperCase() ?? '';
+  if (obx === undefined || personal.has(type) || type === 'ED' || type === 'RP') return undefined;
+  const { text: whole, cut } = joined(obx, wholeLines, wholeLetters);
+  return cut === true ? `${whole}…` : whole;
 }

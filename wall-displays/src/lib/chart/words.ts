@@ -1,4 +1,7 @@
 /** The words of a chart: flags, statuses, roles and how long ago. */
+import type { SaidTime, Specimen } from '@healthos/core/clinical/specimen.ts';
+import { titleOf } from '@healthos/core/codes/code-title.ts';
+import { withUnit } from '@healthos/core/codes/unit-words.ts';
 import type { Acknowledged, ChartVersion } from '@healthos/core/house/chart/rows.ts';
 import { statusWord } from '@healthos/core/house/chart/words.ts';
 import { actionWords } from '../findings/words.ts';
@@ -54,6 +57,29 @@ export function bornWords(date: string): string {
   const name = months[Number(month) - 1];
   return year === undefined || name === undefined ? date : `${Number(day)} ${name} ${year}`;
 }
+
+/** What a result was measured in: `Blood, left arm, venipuncture, 7 mL, taken 12 Mar 08:45, received 09:15, hemolyzed, number S1`. A day is said as a day. */
+export function specimenWords(specimen: Specimen, zone: string, now?: number): string {
+  const { type, site, method, amount, conditions = [], placer, filler } = specimen;
+  const when = (said: SaidTime | undefined): string | undefined =>
+    said === undefined ? undefined : exact.has(said.precision) ? moment(said.at, zone, now) : bornWords(said.literal);
+  const [from, until, received] = [when(specimen.collectedAt), when(specimen.collectedUntil), when(specimen.receivedAt)];
+  const number = [placer, filler].filter((one) => one !== undefined).join(', ');
+  return [
+    type === undefined ? 'of no kind that was said' : titleOf(type),
+    ...[site, method].flatMap((one) => (one === undefined ? [] : [titleOf(one)])),
+    amount === undefined ? '' : withUnit(amount.literal, amount.unit),
+    from === undefined ? '' : `taken ${from}${until === undefined ? '' : ` to ${until}`}`,
+    received === undefined ? '' : `received ${received}`,
+    ...conditions.map((one) => titleOf(one)),
+    specimen.available === false ? 'not available any more' : '',
+    number === '' ? '' : `number ${number}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+const exact: ReadonlySet<string> = new Set(['hour', 'minute', 'second', 'fraction']);
 
 /** Who took a critical value in, when, and what was done: `acknowledged 09:12 by Lund, Ada, treated, read back`. */
 export function acknowledgedWords({ at, by, action, readBack }: Acknowledged, zone: string, named: (by: string) => string | undefined): string {

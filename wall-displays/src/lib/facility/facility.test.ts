@@ -68,7 +68,12 @@ test('a building of more corners than a call takes arguments is taken, as large 
 test('what is not drawn, has an empty floor or names nothing goes out and in too', () => {
   const [bare] = addUnit({ ...empty, floors: [...empty.floors, { floor: '2', name: 'Two', widthMetres: 12, depthMetres: 9 }] }, '1');
   const unit = findUnit(bare, '1N') ?? fail();
-  const hospital = changeUnit(bare, '1N', { ...unit, station: [3, 4], rooms: [{ room: '07', area: 'Fast', beds: [{ bed: 'A', staffed: false }] }] });
+  const hospital = changeUnit(bare, '1N', {
+    ...unit,
+    names: { es: 'Medicina' },
+    station: [3, 4],
+    rooms: [{ room: '07', area: 'Fast', beds: [{ bed: 'A', staffed: false }] }],
+  });
   const back = importGeoJson(JSON.parse(exportGeoJson(hospital)), hospital);
   expect('says' in back ? back : back.description).toEqual(hospital);
   expect(wrongs(changeUnit(hospital, '1N', { ...unit, rooms: [{ room: '', beds: [{ bed: '' }] }] })).map(({ says }) => says)).toEqual([

@@ -7,12 +7,14 @@ import {
   ageBands,
   bedFeatures,
   levelsOfCare,
+  nameLanguages,
   type FacilityDescription,
   type FloorDescription,
   type Point,
   type Polygon,
   type RoomDescription,
   type UnitDescription,
+  type UnitNames,
 } from '@healthos/core/operations/facility.ts';
 import { boundsOf, snapped } from './edit.ts';
 
@@ -195,7 +197,13 @@ function textsOf(said: Readonly<Record<string, unknown>>) {
     ...positive('hppd', said['hppd']),
     ...choices('features', said['features'], bedFeatures),
     ...choices('ages', said['ages'], ageBands),
+    ...namesOf(said['names']),
   };
+}
+
+function namesOf(said: unknown): Pick<UnitDescription, 'names'> {
+  const found = isRecord(said) ? nameLanguages.flatMap((language) => (wordOf(said[language]) === undefined ? [] : [[language, wordOf(said[language])]])) : [];
+  return found.length === 0 ? {} : { names: Object.fromEntries(found) as UnitNames };
 }
 
 function ringOf(geometry: unknown): readonly Point[] | undefined {
