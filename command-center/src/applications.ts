@@ -54,8 +54,9 @@ export function openApplications({ config, db, follow, ofHouse, onEnded, onTroub
     onEnded: (kind, ids) => onEnded(kind, ids, 'here'),
     onTrouble,
   });
+  const factor = { key: () => signingKey(config.dataDir), roles: config.secondFactor };
   const onSessions = (sessions: readonly string[], where: Where): void => onEnded('session', sessions, where);
-  const people = openPeople({ db, endGrants: (staff) => smart.grants.endOf(staff), onEnded: onSessions, onTrouble });
+  const people = openPeople({ db, factor, endGrants: (staff) => smart.grants.endOf(staff), onEnded: onSessions, onTrouble });
   const verify = async (token: string): Promise<Identity | undefined> => {
     const identity = (await ofHouse(token)) ?? (await smart.grants.verify(token));
     if (identity?.session !== undefined && !(await people.sessions.isOpen(identity.session))) return undefined;

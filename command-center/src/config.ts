@@ -2,7 +2,8 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isLoopback, peersAccept, readAddresses, readPeers, type FeedAddresses, type FeedPeer } from './access/feed-peers.ts';
-import { readSite, type SiteSettings } from './access/site-settings.ts';
+import type { Role } from './access/roles.ts';
+import { readSecondFactor, readSite, type SiteSettings } from './access/site-settings.ts';
 import { readAlertSettings, type AlertSettings } from './alerts/settings.ts';
 import { readDestinations, type Destinations } from './outbound/destinations.ts';
 import { processRoles, readRoles, type ProcessRole } from './processes/roles.ts';
@@ -37,6 +38,8 @@ export interface Config {
   readonly alerts: AlertSettings;
   /** Sign-in at the provider of the site; undefined where there is none. */
   readonly site: SiteSettings | undefined;
+  /** Whoever has an account here and works as one of these signs in with a second factor. */
+  readonly secondFactor: ReadonlySet<Role>;
   /** Where orders go. */
   readonly orders: Destinations;
   /** How this server is called from outside: what applications are told, and what tokens are issued by. */
@@ -187,7 +190,7 @@ interface Reading {
 }
 
 /** Who comes in by which door, and how long one stays open. Plain TCP over a network is taken from addresses that somebody named, or the server does not start. */
-function readDoors(env: Environment, { file, wrong, asks, demo }: Reading): Pick<Config, 'feedPeers' | 'feedAddresses' | 'idleMs'> {
+function readDoors(env: Environment, { file, wrong, asks, demo }: Reading): Pick<Config, 'feedPeers' | 'feedAddresses' | 'idleMs' | 'secondFactor'> {
   const named = file('HEALTHOS_MLLP_SENDERS');
   const feedPeers = named === undefined ? undefined : readPeers(named);
   if (named !== undefined && feedPeers === undefined) wrong('HEALTHOS_MLLP_SENDERS', peersAccept);
@@ -199,6 +202,7 @@ function readDoors(env: Environment, { file, wrong, asks, demo }: Reading): Pick
     wrong('HEALTHOS_MLLP_ALLOW', 'the addresses and networks, by commas, from which HL7 is taken without certificates (10.1.2.3, 10.2.0.0/16)');
   return {
     ...readIdle(env['HEALTHOS_IDLE_MINUTES'] ?? '', { wrong, demo }),
+    secondFactor: readSecondFactor(env, wrong),
     ...(feedPeers === undefined ? {} : { feedPeers }),
     ...(feedAddresses === undefined ? {} : { feedAddresses }),
   };

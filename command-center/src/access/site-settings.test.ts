@@ -1,6 +1,6 @@
 /** Sign-in at the site: what the environment may say, and which role a group becomes. */
 import { expect, test } from 'vitest';
-import { readSite, type SiteSettings } from './site-settings.ts';
+import { readSecondFactor, readSite, type SiteSettings } from './site-settings.ts';
 import { identityOf, isStrong } from './site-sign-in.ts';
 
 const whole = { HEALTHOS_OIDC_ISSUER: 'https://id.example.org', HEALTHOS_OIDC_CLIENT: 'healthos', HEALTHOS_OIDC_ROLES: 'icu-lead=charge-nurse, icu=nurse' };
@@ -44,4 +44,14 @@ test('a sign-in is as strong as the provider says; where the house asks for stre
     expect([weak, isStrong({ strong: site?.strong ?? [] }, weak)]).toEqual([weak, false]);
   expect(isStrong({ strong: read(whole)[0]?.strong ?? ['nobody asks'] }, {})).toBe(true);
   expect(read({ ...whole, HEALTHOS_OIDC_STRONG: 'mfa\u00e9' })[1]).toEqual(['HEALTHOS_OIDC_STRONG']);
+});
+
+test('a second factor is asked of the roles that are named, of people alone', () => {
+  const wrong: string[] = [];
+  const asked = (text: string): readonly string[] => [...readSecondFactor({ HEALTHOS_SECOND_FACTOR_ROLES: text }, (variable) => wrong.push(variable))];
+  expect([asked(''), asked('admin, clinician'), wrong]).toEqual([[], ['admin', 'clinician'], []]);
+  expect(asked('all')).toEqual(expect.arrayContaining(['admin', 'nurse', 'privacy']));
+  expect(['patient', 'feed', 'wall-staff'].filter((role) => asked('all').includes(role))).toEqual([]);
+  for (const text of ['patient', 'feed', 'king', 'admin, all']) asked(text);
+  expect(wrong).toEqual(Array.from({ length: 4 }, () => 'HEALTHOS_SECOND_FACTOR_ROLES'));
 });

@@ -1,5 +1,5 @@
-/** Sign-in at the provider of the site (OpenID Connect), as the environment says it: where it is, as whom this server asks, and which of its groups is which role. */
-import { isProgram, isRole, type Role } from './roles.ts';
+/** Sign-in at the provider of the site (OpenID Connect), as the environment says it: where it is, as whom this server asks, and which of its groups is which role; and who signs in here with a second factor. */
+import { isProgram, isRole, roles, type Role } from './roles.ts';
 
 export interface SiteSettings {
   readonly issuer: string;
@@ -46,6 +46,16 @@ export function readSite(env: Environment, wrong: (variable: string, accepts: st
     staffClaim: said('HEALTHOS_OIDC_STAFF_CLAIM') ?? 'sub',
     strong,
   };
+}
+
+/** Roles whose accounts of this house sign in with a second factor; `all`: every one. Empty: whoever sets one up. */
+export function readSecondFactor(env: Environment, wrong: (variable: string, accepts: string) => void): ReadonlySet<Role> {
+  const words = (env['HEALTHOS_SECOND_FACTOR_ROLES'] ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  const all = roles.filter(people);
+  if (words.length === 1 && words[0] === 'all') return new Set(all);
+  const said = words.flatMap((word) => all.find((role) => role === word) ?? []);
+  if (said.length < words.length) wrong('HEALTHOS_SECOND_FACTOR_ROLES', `all, or some of ${all.join(', ')} with commas between them`);
+  return new Set(said);
 }
 
 function isProvider(text: string): boolean {

@@ -20,6 +20,8 @@ export interface Account {
   readonly unit?: string;
   readonly state: 'invited' | 'active' | 'disabled';
   readonly hasPin: boolean;
+  /** Signs in with a code of an authenticator besides. */
+  readonly hasFactor: boolean;
   readonly madeAt: number;
   readonly signedInAt?: number;
   /** Sessions that are open now. */
@@ -46,6 +48,7 @@ interface Row {
   signed_in_at: Date | null;
   made_at: Date;
   sessions: number;
+  has_factor: boolean;
 }
 
 /** With what proves that it is them: never shown to anybody. */
@@ -68,6 +71,7 @@ function keptOf(row: Row): Kept {
     role: row.role,
     state: row.disabled_at !== null ? 'disabled' : row.password === null ? 'invited' : 'active',
     hasPin: row.pin !== null,
+    hasFactor: row.has_factor,
     madeAt: row.made_at.getTime(),
     sessions: row.sessions,
     ...given('badge', row.badge),
@@ -78,7 +82,8 @@ function keptOf(row: Row): Kept {
   return { account, password: row.password ?? undefined, pin: row.pin ?? undefined };
 }
 
-const columns = `a.*, (SELECT count(*)::int FROM account_session s WHERE s.account = a.id AND s.ended_at IS NULL AND s.until > now()) AS sessions`;
+const columns = `a.*, (SELECT count(*)::int FROM account_session s WHERE s.account = a.id AND s.ended_at IS NULL AND s.until > now()) AS sessions,
+  EXISTS (SELECT 1 FROM account_factor f WHERE f.account = a.id AND f.confirmed_at IS NOT NULL) AS has_factor`;
 /** Administrators of the whole installation; locked, so that of two who take each other away one is told that they are the last. */
 const admins = "admins AS (SELECT id FROM account WHERE role = 'admin' AND facility IS NULL AND disabled_at IS NULL ORDER BY id FOR UPDATE)";
 const isNotLast = '(NOT EXISTS (SELECT 1 FROM admins WHERE admins.id = account.id) OR (SELECT count(*) FROM admins) > 1)';

@@ -1,5 +1,5 @@
 /**
- * How somebody proves that it is them: by a password, by an invitation, and on a tablet that they signed in at before by a PIN. What fails is slowed by the
+ * How somebody proves that it is them: by a password (and a second factor, second-factor.ts), by an invitation, and on a tablet that they signed in at before by a PIN. What fails is slowed by the
  * address and the name together, and a tablet asks for the password again after a few wrong PINs: nobody is locked out by somebody else.
  */
 import type { Queryable } from '../postgres/queryable.ts';
@@ -7,6 +7,7 @@ import { digestOf, secretText } from '../smart/tables.ts';
 import { createPace, type Pace } from '../access/pace.ts';
 import { identityOfAccount, type Account, type Accounts } from './accounts.ts';
 import { isSecret } from './secrets.ts';
+import type { SecondFactor } from './second-factor.ts';
 import type { OpenedBy, Sessions } from './sessions.ts';
 import type { Identity } from '../access/roles.ts';
 
@@ -30,7 +31,9 @@ export interface SignedIn {
   readonly tablet?: string;
 }
 /** `wait`: seconds, where it was tried too often. */
-export type Refused = { readonly wait: number } | 'wrong' | 'busy';
+export type Refused = { readonly wait: number } | 'wrong' | 'busy' | FactorRefused;
+/** The password is right: `code` is asked for besides, `enrol` is to be done first, or the code was wrong. */
+export type FactorRefused = 'code' | 'enrol' | 'wrong-code';
 export type Answer = SignedIn | Refused;
 export const isRefused = (answer: object | Refused): answer is Refused => typeof answer === 'string' || 'wait' in answer;
 
@@ -38,15 +41,20 @@ export interface Tried {
   readonly login: string;
   readonly secret: string;
   readonly peer: string;
+  /** Of the authenticator, or one on paper. */
+  readonly code?: string;
 }
 
 export interface SignIn {
   /** `tablet`: the device is shared, and is known by this word, or by one that is made where it is empty. */
   byPassword(tried: Tried, tablet?: string): Promise<Answer>;
   byPin(tried: Tried, tablet: string): Promise<Answer>;
-  byInvitation(invitation: string, password: string, peer: string): Promise<SignedIn | undefined>;
+  /** `code` and `enrol`: the password is said, and signs in with a second factor. */
+  byInvitation(invitation: string, password: string, peer: string): Promise<SignedIn | FactorRefused | undefined>;
   /** Whose name and password these are, at the same pace; nothing is opened. */
   proves(tried: Tried): Promise<Account | Refused>;
+  /** The same with the second factor, where the account has one or its role asks for it. */
+  provesWhole(tried: Tried): Promise<Account | Refused>;
   /** Tablets forget whoever it is: they sign in with their password. */
   forget(account: string): Promise<void>;
 }
@@ -55,10 +63,11 @@ interface SignInParts {
   readonly db: Queryable;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly secondFactor: SecondFactor;
   nowMs?(): number;
 }
 
-export function createSignIn({ db, accounts, sessions, nowMs = () => performance.now() }: SignInParts): SignIn {
+export function createSignIn({ db, accounts, sessions, secondFactor, nowMs = () => performance.now() }: SignInParts): SignIn {
   const [pace, pinPace] = [createPace(nowMs, signInLimits.pace), createPace(nowMs, signInLimits.pinPace)];
   let working = 0;
 
@@ -88,10 +97,24 @@ export function createSignIn({ db, accounts, sessions, nowMs = () => performance
     const answer = await tried(pace, keyOf({ login, peer }), () => isSecret(secret, usable?.password));
     return answer === true ? (usable?.account ?? 'wrong') : answer;
   };
+  const provesWhole: SignIn['provesWhole'] = async (asked) => {
+    const account = await proves(asked);
+    return isRefused(account) ? account : ((await missing(account, asked.code)) ?? account);
+  };
+  /** What the second factor lacks yet; undefined: nothing. */
+  async function missing({ id, role }: Account, code: string | undefined): Promise<Refused | undefined> {
+    const state = await secondFactor.stateOf(id, role);
+    if (state !== 'ready') return state === 'due' ? 'enrol' : undefined;
+    if (code === undefined) return 'code';
+    const answer = await secondFactor.take(id, code);
+    return answer === 'right' ? undefined : answer === 'wrong' ? 'wrong-code' : answer;
+  }
+
   return {
     proves,
+    provesWhole,
     byPassword: async (asked, tablet) => {
-      const account = await proves(asked);
+      const account = await provesWhole(asked);
       if (isRefused(account)) return account;
       const signed = await opened(account, 'password', asked.peer);
       return tablet === undefined ? signed : { ...signed, tablet: await paired(db, tablet, account.id) };
@@ -102,11 +125,16 @@ export function createSignIn({ db, accounts, sessions, nowMs = () => performance
       const answer = await tried(pinPace, `${keyOf({ login, peer })}|${digestOf(tablet)}`, () => isSecret(secret, usable?.pin));
       if (usable !== undefined && (answer === true || answer === 'wrong')) await counted(db, tablet, usable.account.id, answer === true);
       if (answer !== true) return answer;
-      return usable === undefined ? 'wrong' : opened(usable.account, 'pin', peer);
+      if (usable === undefined) return 'wrong';
+      // A tablet knows whom it let in with everything that was asked for then.
+      if ((await secondFactor.stateOf(usable.account.id, usable.account.role)) === 'due') return 'enrol';
+      return opened(usable.account, 'pin', peer);
     },
     byInvitation: async (invitation, password, peer) => {
       const account = await accounts.accept(invitation, password);
-      return account === undefined ? undefined : opened(account, 'invitation', peer);
+      if (account === undefined) return undefined;
+      const state = await secondFactor.stateOf(account.id, account.role);
+      return state === 'none' ? opened(account, 'invitation', peer) : state === 'ready' ? 'code' : 'enrol';
     },
     forget: async (account) => void (await db.query('DELETE FROM account_tablet WHERE account = $1', [account])),
   };

@@ -12,3 +12,10 @@ CREATE INDEX account_session_ended ON account_session (ended_at) WHERE ended_at 
 CREATE TABLE account_tablet (
   tablet text NOT NULL, account text NOT NULL REFERENCES account, until timestamptz NOT NULL, wrong int NOT NULL DEFAULT 0, PRIMARY KEY (tablet, account));
 `;
+
+/** The second factor of an account: the key of its authenticator, encrypted, with the last half minute whose code was taken; and digests of the codes on paper that are left. */
+export const secondFactorStep = `
+CREATE TABLE account_factor (
+  account text PRIMARY KEY REFERENCES account, secret text NOT NULL, last_step bigint NOT NULL DEFAULT 0, made_at timestamptz NOT NULL DEFAULT now(), confirmed_at timestamptz);
+CREATE TABLE account_recovery (account text NOT NULL REFERENCES account, code text NOT NULL, PRIMARY KEY (account, code));
+`;

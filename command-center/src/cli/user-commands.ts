@@ -29,8 +29,9 @@ export function addUsers(program: Command, configured: () => Config): void {
     disable: 'End what is open of an account within 10 s; nobody signs in with it any more.',
     enable: 'Let an account sign in again.',
     invite: 'Take the password and PIN away and print the address of a new invitation.',
+    'reset-factor': 'Take a lost authenticator and its recovery codes away, and end what is open.',
   } as const;
-  for (const deed of ['disable', 'enable', 'invite'] as const)
+  for (const deed of ['disable', 'enable', 'invite', 'reset-factor'] as const)
     user
       .command(deed)
       .description(deeds[deed])

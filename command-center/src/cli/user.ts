@@ -34,12 +34,14 @@ export async function list(config: Config): Promise<number> {
   return 0;
 }
 
-export async function change(config: Config, login: string, deed: 'disable' | 'enable' | 'invite'): Promise<number> {
+export async function change(config: Config, login: string, deed: 'disable' | 'enable' | 'invite' | 'reset-factor'): Promise<number> {
   const account = (await accounts(config)).find((one) => one.login === login.trim().toLowerCase());
   if (account === undefined) throw new Error(`No account signs in as ${login}. npx healthos user list names them.`);
-  const path = `/api/users/${account.id}/${deed === 'invite' ? 'invitation' : deed}`;
-  const said = await askServer(config, path, { method: 'POST' });
+  const isReset = deed === 'reset-factor';
+  const path = `/api/users/${account.id}/${deed === 'invite' ? 'invitation' : isReset ? 'second-factor' : deed}`;
+  const said = await askServer(config, path, { method: isReset ? 'DELETE' : 'POST' });
   if (deed === 'invite') sayInvitation(config, account.login, said as Invited);
+  else if (isReset) process.stderr.write(`${account.login} signs in without a second factor until one is set up anew.\n`);
   else process.stderr.write(`${account.login} is ${deed}d.\n`);
   return 0;
 }

@@ -10,6 +10,7 @@ import { bearer, type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
 import { problem, wrongFields } from './problems.ts';
 
+export const Code = Type.String({ minLength: 1, maxLength: 40, description: 'Six digits of the authenticator, or one of the recovery codes' });
 const Login = Type.String({ minLength: 1, maxLength: 80 });
 const Secret = Type.String({ minLength: 1, maxLength: secretLimits.longest });
 const Word = Type.String({ maxLength: 80 });
@@ -17,6 +18,7 @@ const Password = Type.Object(
   {
     login: Login,
     password: Secret,
+    code: Type.Optional(Code),
     tablet: Type.Optional(Type.String({ maxLength: 80, description: 'The device is shared: the word by which it is known, empty for a new one' })),
   },
   { additionalProperties: false },
@@ -36,8 +38,9 @@ export function localSignInRoutes(app: FastifyInstance, parts: Parts): void {
     '/api/sign-in/password',
     { schema: { tags: ['access'], summary: 'A token for the name and the password of an account', security: [], body: Password } },
     async (request, reply) => {
-      const { login, password, tablet } = request.body;
-      return answered(parts, request, reply, 'password', await signIn.byPassword({ login, secret: password, peer: request.ip }, tablet));
+      const { login, password, code, tablet } = request.body;
+      const asked = { login, secret: password, peer: request.ip, ...(code === undefined ? {} : { code }) };
+      return answered(parts, request, reply, 'password', await signIn.byPassword(asked, tablet));
     },
   );
   app.post<{ Body: Static<typeof Pin> }>(
@@ -76,8 +79,8 @@ function ownRoutes(app: FastifyInstance, parts: Parts): void {
   app.get('/api/my-account', { schema: { tags: ['access'], summary: 'The account that this token is of' } }, async (request, reply) => {
     const opened = await openOwn(parts, request, reply);
     if (opened === undefined) return reply;
-    const { login, name, role, facility, unit, hasPin } = opened.account;
-    return { login, name, role, facility, unit, hasPin };
+    const { login, name, role, facility, unit, hasPin, hasFactor } = opened.account;
+    return { login, name, role, facility, unit, hasPin, hasFactor };
   });
   app.put<{ Body: Static<typeof OwnPin> }>(
     '/api/my-account/pin',
@@ -89,7 +92,7 @@ function ownRoutes(app: FastifyInstance, parts: Parts): void {
       if (says !== undefined) return wrongFields(reply, 'sign-in.weak', [{ field: 'pin', says }]);
       const proof = await signIn.proves({ login: opened.account.login, secret: request.body.password, peer: request.ip });
       if (isRefused(proof)) return refused(reply, proof);
-      if (!(await written(parts, request, reply, opened.identity, 'own PIN'))) return reply;
+      if (!(await writtenOf(parts, request, reply, opened.identity, 'own PIN'))) return reply;
       await accounts.setPin(opened.account.id, request.body.pin);
       return reply.code(204).send();
     },
@@ -104,7 +107,7 @@ function ownRoutes(app: FastifyInstance, parts: Parts): void {
       if (says !== undefined) return wrongFields(reply, 'sign-in.weak', [{ field: 'next', says }]);
       const proof = await signIn.proves({ login: opened.account.login, secret: request.body.password, peer: request.ip });
       if (isRefused(proof)) return refused(reply, proof);
-      if (!(await written(parts, request, reply, opened.identity, 'own password'))) return reply;
+      if (!(await writtenOf(parts, request, reply, opened.identity, 'own password'))) return reply;
       await accounts.setPassword(opened.account.id, request.body.next);
       await sessions.endAll(opened.account.id, opened.identity.session);
       await signIn.forget(opened.account.id);
@@ -129,7 +132,8 @@ async function openOwn(
   return account === undefined ? void problem(reply, 'access.absent') : { identity, account };
 }
 
-function refused(reply: FastifyReply, answer: Refused): FastifyReply {
+export function refused(reply: FastifyReply, answer: Refused): FastifyReply {
+  if (answer === 'code' || answer === 'enrol' || answer === 'wrong-code') return problem(reply, `sign-in.${answer}`);
   if (answer === 'wrong') return problem(reply, 'sign-in.wrong');
   if (answer === 'busy') return problem(reply, 'sign-in.busy');
   return problem(reply.header('retry-after', String(answer.wait)), 'sign-in.slow', `Again in ${answer.wait} s.`);
@@ -139,7 +143,7 @@ function refused(reply: FastifyReply, answer: Refused): FastifyReply {
 async function answered(parts: Parts, request: FastifyRequest, reply: FastifyReply, by: string, answer: Answer): Promise<FastifyReply> {
   if (isRefused(answer)) return refused(reply, answer);
   const { identity, account, tablet } = answer;
-  if (!(await written(parts, request, reply, identity, by))) return reply;
+  if (!(await writtenOf(parts, request, reply, identity, by === 'password' && account.hasFactor ? 'password and code' : by))) return reply;
   return reply.send({
     token: await parts.issue(identity, sessionLimits.hours),
     role: identity.role,
@@ -151,6 +155,6 @@ async function answered(parts: Parts, request: FastifyRequest, reply: FastifyRep
   });
 }
 
-function written(parts: Parts, request: FastifyRequest, reply: FastifyReply, identity: Identity, view: string): Promise<boolean> {
+export function writtenOf(parts: Parts, request: FastifyRequest, reply: FastifyReply, identity: Identity, view: string): Promise<boolean> {
   return audited(parts, request, reply, { ...whoOf(identity), facility: identity.facility ?? '', patients: [], kind: 'sign-in', view, why: 'self' });
 }

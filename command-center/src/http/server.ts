@@ -69,6 +69,7 @@ import { staffNamesRoutes } from './staff-names-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { tellingRoutes } from './telling-routes.ts';
 import { localSignInRoutes } from './local-sign-in-routes.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
 import { usersRoutes } from './users-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
@@ -122,6 +123,7 @@ const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
   launchRoutes,
   clientsRoutes,
   localSignInRoutes,
+  secondFactorRoutes,
   usersRoutes,
   fhirRoutes,
   fhirReadRoutes,

@@ -12,6 +12,7 @@ import { takeTicket } from '../smart/tickets.ts';
 import { scopeWords } from '../smart/words.ts';
 import { type Parts } from './context.ts';
 import { audited, whoOf } from './open-record.ts';
+import { problemCodes } from './problems.ts';
 import { agreePage, pagePolicy, patientPage, signInPage, wrongPage, type Choice } from './smart-pages.ts';
 import type { SmartPeople } from './smart-people.ts';
 
@@ -162,12 +163,13 @@ async function take(step: Step, form: URLSearchParams): Promise<FastifyReply> {
   if (name === 'refuse') return finish(step, { error: 'access_denied', error_description: 'the user said no' });
   if (interaction.prompt.name === 'login') {
     const identity = await identified(step, name, form);
-    return identity === undefined ? show(step, 'That opens nothing here. Try again.') : signedIn(step, identity);
+    return typeof identity === 'object' ? signedIn(step, identity) : show(step, identity ?? 'That opens nothing here. Try again.');
   }
   return name === 'agree' ? agreed(step, form) : show(step);
 }
 
-async function identified({ parts, people, request }: Step, name: string | null, form: URLSearchParams): Promise<Identity | undefined> {
+/** Words: what is asked for besides. */
+async function identified({ parts, people, request }: Step, name: string | null, form: URLSearchParams): Promise<Identity | string | undefined> {
   const role = form.get('role') ?? '';
   if (name === 'role') return parts.demo && isRole(role) && demoRoles.some(([one]) => one === role) ? { role, staff: staffOf(role, people) } : undefined;
   if (name === 'patient') {
@@ -182,9 +184,11 @@ async function identified({ parts, people, request }: Step, name: string | null,
 }
 
 /** Here no session of a screen is opened: what the application is given is ended with the account. */
-async function byPassword({ people: { signIn } }: Parts, form: URLSearchParams, peer: string): Promise<Identity | undefined> {
-  const account = await signIn.proves({ login: form.get('login') ?? '', secret: form.get('password') ?? '', peer });
-  return isRefused(account) ? undefined : identityOfAccount(account);
+async function byPassword({ people: { signIn } }: Parts, form: URLSearchParams, peer: string): Promise<Identity | string | undefined> {
+  const code = form.get('code')?.trim() ?? '';
+  const account = await signIn.provesWhole({ login: form.get('login') ?? '', secret: form.get('password') ?? '', peer, ...(code === '' ? {} : { code }) });
+  if (!isRefused(account)) return identityOfAccount(account);
+  return account === 'code' || account === 'wrong-code' || account === 'enrol' ? problemCodes[`sign-in.${account}`].title : undefined;
 }
 
 /** Of whoever treats, somebody who works here, so that an application finds its user among them; others are told apart by a number. */

@@ -59,6 +59,7 @@ export function usersRoutes(app: FastifyInstance, parts: Parts): void {
     },
   );
   changeRoutes(app, parts);
+  factorRoute(app, parts);
   sessionRoutes(app, parts);
 }
 
@@ -118,6 +119,22 @@ function changeRoutes(app: FastifyInstance, parts: Parts): void {
       if (opened === undefined || !(await written(parts, request, reply, opened.identity, `take the PIN of ${opened.account.id}`))) return reply;
       await accounts.setPin(opened.account.id, undefined);
       await parts.people.signIn.forget(opened.account.id);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function factorRoute(app: FastifyInstance, parts: Parts): void {
+  app.delete<{ Params: Static<typeof One> }>(
+    '/api/users/:id/second-factor',
+    { schema: { tags: ['access'], summary: 'Takes the authenticator and its recovery codes away; what is open ends', params: One } },
+    async (request, reply) => {
+      const opened = await openUser(parts, request, reply);
+      if (opened === undefined || !(await written(parts, request, reply, opened.identity, `take the second factor of ${opened.account.id}`))) return reply;
+      // A second factor that its owner takes away by a screen that was left open is none.
+      if (opened.isSelf) return problem(reply, 'user.self');
+      if (!(await parts.people.secondFactor.reset(opened.account.id))) return problem(reply, 'access.absent');
+      await parts.people.endEverything(opened.account);
       return reply.code(204).send();
     },
   );

@@ -7,7 +7,7 @@
  *
  * `contract` takes away what no version needs any more. It runs by `npx healthos migrate --contract` alone, once no process is attached that does not know it.
  */
-import { accountsStep } from '../accounts/tables.ts';
+import { accountsStep, secondFactorStep } from '../accounts/tables.ts';
 import { x12OutStep } from '../folders/x12-out-table.ts';
 import { outboxDroppedIndexes, outboxDroppedStep, outboxStep } from '../outbound/outbox-table.ts';
 import { smartStep } from '../smart/tables.ts';
@@ -63,6 +63,12 @@ export const steps: readonly Step[] = [
   { step: 85, phase: 'contract', sql: snapshotDroppedStep, back: 'The version before cannot start: it reads its snapshots. Restore a backup of before.' },
   { step: 86, phase: 'expand', sql: repetitionsStep, back: left },
   { step: 87, phase: 'expand', sql: houseViewsStep, back: left },
+  {
+    step: 88,
+    phase: 'expand',
+    sql: secondFactorStep,
+    back: 'The version before asks nobody for a second factor: passwords alone open accounts while it serves.',
+  },
 ];
 
 /** What must be known to run on a database: every program says its newest step of all. */

@@ -13,6 +13,7 @@ const user: User = {
   unit: '4W',
   state: 'active',
   hasPin: true,
+  hasFactor: false,
   madeAt: 0,
   sessions: 1,
 };

@@ -12,6 +12,7 @@ export interface User {
   readonly unit?: string;
   readonly state: 'invited' | 'active' | 'disabled';
   readonly hasPin: boolean;
+  readonly hasFactor: boolean;
   readonly madeAt: number;
   readonly signedInAt?: number;
   readonly sessions: number;
