@@ -1,4 +1,4 @@
-/** What was examined (SPM) is in what was made of it: the report, each value and the request, as HL7 v2-to-FHIR maps it. */
+/** What was examined (SPM) is in what was made of it: the report, each value and the request; and values of two numbers, methods and places, as HL7 v2-to-FHIR maps them. */
 import { describe, expect, it } from 'vitest';
 import { header, lines, origin, receiving, testLog } from '@healthos/ingest/receive/given.ts';
 import { houseOf } from './given-seen.ts';
@@ -103,5 +103,31 @@ describe('a specimen', () => {
     const loose = Observation.filter((observation) => JSON.stringify(observation['code']).includes('Weight'));
     expect([loose.length, loose.every((observation) => observation['basedOn'] === undefined)]).toEqual([2, true]);
     expect(named(Observation.filter((observation) => !loose.includes(observation)))).toEqual([['A'], ['B']]);
+  });
+});
+
+describe('a value', () => {
+  const shown = async (row: string): Promise<Resource | undefined> => (await after(['ORU^R01', ...panel(1).slice(0, 2), row])).Observation[0];
+
+  it('of two numbers is a range or a ratio, with the unit', async () => {
+    expect(await shown('OBX|1|SN|GLU^Glucose^L||^100^-^200|mg/dL|||||F')).toMatchObject({
+      valueRange: { low: { value: 100, unit: 'mg/dL' }, high: { value: 200, unit: 'mg/dL' } },
+    });
+    const titer = await shown('OBX|1|SN|ABT^Titer^L||>^1^:^128||||||F');
+    expect(titer).toMatchObject({ valueRatio: { numerator: { value: 1, comparator: '>' }, denominator: { value: 128 } } });
+    expect(titer).not.toHaveProperty('valueString');
+    expect(await shown('OBX|1|ST|GLU^Glucose^L||100-200||||||F')).toMatchObject({ valueString: '100-200' });
+  });
+
+  it('that is a day is that day, also where the sun rises earlier', async () => {
+    for (const said of ['20260312', '20260312+0900']) expect(await shown(`OBX|1|DTM|D^Onset^L||${said}||||||F`)).toMatchObject({ valueDateTime: '2026-03-12' });
+  });
+
+  it('says how and where it was measured, and that it was not asked for', async () => {
+    expect(await shown(`OBX|1|NM|8310-5^Temperature^LN||37.1|Cel|||||F${'|'.repeat(6)}EAR^Tympanic^L|||LE^Left ear^HL70163`)).toMatchObject({
+      method: { coding: [{ code: 'EAR', display: 'Tympanic' }] },
+      bodySite: { coding: [{ code: 'LE', display: 'Left ear' }] },
+    });
+    expect(await shown('OBX|1|NM|8310-5^Temperature^LN||||||||N')).toMatchObject({ dataAbsentReason: { coding: [{ code: 'not-asked' }] } });
   });
 });

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { origin, receiving, testLog } from '@healthos/ingest/receive/given.ts';
-import { parseHl7, type Hl7Message, type Segment } from '@healthos/ingest/formats/hl7v2/message.ts';
+import { parseHl7 } from '@healthos/ingest/formats/hl7v2/message.ts';
 import { isRejection } from '@healthos/ingest/rejection.ts';
+import { lookAtPatient, lookAtResults, lookAtSpecimens, lookAtVisit, lookBeside, shown, type Look, type Seen } from './given-looks.ts';
 import { houseOf } from './given-seen.ts';
-import { valuesAt } from './matching.ts';
-import { keyIn, numberOf, type Element, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { faultsIn } from './validate.ts';
 
 const corpus = process.env['HEALTHOS_CORPUS'] ?? fileURLToPath(new URL('../../../../shared/corpus/', import.meta.url));
@@ -26,9 +26,6 @@ const entries = existsSync(listing)
       .filter(({ cat }) => cat === 'hl7v2')
   : [];
 
-const shown = ['Patient', 'Encounter', 'Observation', 'Location', 'DiagnosticReport', 'ServiceRequest', 'AllergyIntolerance'] as const;
-type Seen = Readonly<Record<(typeof shown)[number], readonly Resource[]>>;
-
 /** What a house that took this one message shows of everybody whom it names. */
 async function seenAfter(bytes: Buffer): Promise<Seen | undefined> {
   const log = testLog();
@@ -40,199 +37,6 @@ async function seenAfter(bytes: Buffer): Promise<Seen | undefined> {
     (typeof shown)[number],
     readonly Resource[]
   >;
-}
-
-/** An element that a message says, and whether it is to be seen. */
-type Look = (element: string, says: string, isSeen: boolean) => void;
-
-const repetitions = (segment: Segment, field: number): readonly number[] => Array.from({ length: segment.repetitions(field) }, (_, n) => n);
-const textsAt = (of: readonly Resource[], path: string): readonly unknown[] => of.flatMap((one) => valuesAt(one, path));
-
-function lookAtPatient(message: Hl7Message, seen: Seen, look: Look): void {
-  const pid = message.first('PID');
-  if (pid === undefined) return;
-  const numbers = textsAt(seen.Patient, 'identifier.value');
-  for (const n of repetitions(pid, 3)) {
-    const number = pid.text(3, 1, 1, n).trim();
-    if (number !== '' && number !== '""') look('Patient.identifier', number, numbers.includes(number));
-  }
-  for (const [element, component] of [
-    ['family', 1],
-    ['given', 2],
-  ] as const)
-    for (const n of repetitions(pid, 5)) {
-      const said = pid.text(5, component, 1, n).trim();
-      if (said !== '' && said !== '""') look(`Patient.name.${element}`, said, textsAt(seen.Patient, `name.${element}`).includes(said));
-    }
-  const born = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/.exec(pid.text(7).trim())?.[0];
-  if (born !== undefined)
-    look('Patient.birthDate', born, textsAt(seen.Patient, 'birthDate').includes(`${born.slice(0, 4)}-${born.slice(4, 6)}-${born.slice(6)}`));
-  const gender = genders[pid.text(8).trim().toUpperCase()];
-  if (gender !== undefined) look('Patient.gender', pid.text(8), textsAt(seen.Patient, 'gender').includes(gender));
-}
-
-const genders: Readonly<Record<string, string>> = { F: 'female', M: 'male' };
-const classes: Readonly<Record<string, string>> = { I: 'IMP', E: 'EMER', O: 'AMB', P: 'PRENC', R: 'AMB' };
-const statuses: Readonly<Record<string, readonly string[]>> = {
-  A01: ['in-progress', 'finished'],
-  A04: ['in-progress', 'finished', 'planned'],
-  A03: ['finished'],
-  A05: ['planned'],
-  A11: ['cancelled'],
-};
-
-function lookAtVisit(message: Hl7Message, seen: Seen, look: Look): void {
-  const pv1 = message.first('PV1');
-  const number = pv1?.text(19).trim() ?? '';
-  if (message.code !== 'ADT' || pv1 === undefined || number === '') return;
-  const visit = seen.Encounter.find((one) => valuesAt(one, 'identifier.value').includes(number));
-  look('Encounter', `${message.trigger} ${number}`, visit !== undefined);
-  if (visit === undefined) return;
-  const expected = classes[pv1.text(2).trim().toUpperCase()];
-  if (expected !== undefined) look('Encounter.class', pv1.text(2), valuesAt(visit, 'class.code')[0] === expected);
-  const status = statuses[message.trigger];
-  if (status !== undefined) look('Encounter.status', `${message.trigger} ${String(visit['status'])}`, status.includes(String(visit['status'])));
-  if (/^\d{8}/.test(pv1.text(44)) && ['A01', 'A03'].includes(message.trigger))
-    look('Encounter.period.start', pv1.text(44), valuesAt(visit, 'period.start')[0] !== undefined);
-  if (/^\d{8}/.test(pv1.text(45)) && message.trigger === 'A03') look('Encounter.period.end', pv1.text(45), valuesAt(visit, 'period.end')[0] !== undefined);
-  if (!['A01', 'A02'].includes(message.trigger)) return;
-  const around = namesOfPlaces(visit, seen);
-  for (const [component, level] of [
-    [1, 'unit'],
-    [2, 'room'],
-    [3, 'bed'],
-  ] as const) {
-    const place = pv1.text(3, component).trim();
-    if (place !== '') look(`Encounter.location (${level})`, place, around.includes(place));
-  }
-}
-
-/** Of the places of a visit and everything around them. */
-function namesOfPlaces(visit: Resource, { Location }: Seen): readonly unknown[] {
-  const byKey = new Map<string, Resource>(Location.map((one) => [`Location/${one.id}`, one]));
-  const names: unknown[] = [];
-  for (let keys = valuesAt(visit, 'location.location.reference'); keys.length > 0;) {
-    const found = keys.flatMap((key) => byKey.get(String(key)) ?? []);
-    names.push(...found.flatMap((one) => [one['name'], ...valuesAt(one, 'identifier.value')]));
-    keys = found.flatMap((one) => valuesAt(one, 'partOf.reference'));
-  }
-  return names;
-}
-
-const resultStatuses: Readonly<Record<string, string>> = {
-  F: 'final',
-  C: 'corrected',
-  P: 'preliminary',
-  R: 'preliminary',
-  X: 'cancelled',
-  W: 'entered-in-error',
-  D: 'entered-in-error',
-};
-
-function lookAtResults(message: Hl7Message, seen: Seen, look: Look): void {
-  if (message.code !== 'ORU') return;
-  for (const obx of message.all('OBX')) {
-    const code = obx.text(3, 1).trim() || obx.text(3, 4).trim();
-    if (code === '') continue;
-    const own = seen.Observation.filter((one) => valuesAt(one, 'code.coding.code').includes(code));
-    look('Observation.code', code, own.length > 0);
-    if (own.length === 0) continue;
-    const value = obx.text(5).trim();
-    if (obx.text(2) === 'NM' && /^-?\d+(\.\d+)?$/.test(value)) {
-      const isSeen = own.some((one) => valuesAt(one, 'valueQuantity.value').some((said) => numberOf(said) === Number(value)));
-      look('Observation.value', `${code} ${value}`, isSeen);
-      const unit = obx.text(6, 1).trim();
-      if (unit !== '')
-        look(
-          'Observation.unit',
-          `${code} ${unit}`,
-          own.some((one) => valuesAt(one, 'valueQuantity.unit').includes(unit)),
-        );
-    }
-    if (['CE', 'CWE'].includes(obx.text(2)) && value !== '')
-      look(
-        'Observation.value',
-        `${code} ${value}`,
-        own.some((one) => valuesAt(one, 'valueCodeableConcept.coding.code').includes(value)),
-      );
-    const status = resultStatuses[obx.text(11).trim()];
-    if (status !== undefined)
-      look(
-        'Observation.status',
-        `${code} ${obx.text(11)}`,
-        own.some((one) => one['status'] === status),
-      );
-  }
-}
-
-/** Comments behind OBR and OBX of a result, reactions of an allergy, race and ethnicity by their codes, and doctors. */
-function lookBeside(message: Hl7Message, seen: Seen, look: Look): void {
-  const pid = message.first('PID');
-  for (const [element, field] of [
-    ['Patient.extension race', 10],
-    ['Patient.extension ethnicity', 22],
-  ] as const) {
-    const codes = textsAt(seen.Patient, 'extension.extension.valueCoding.code');
-    for (const n of pid === undefined ? [] : repetitions(pid, field)) {
-      const code = pid?.text(field, 1, 1, n).trim() ?? '';
-      if (/^\d{4}-\d$/.test(code)) look(element, code, codes.includes(code));
-    }
-  }
-  const reactions = [
-    ...textsAt(seen.AllergyIntolerance, 'reaction.manifestation.text'),
-    ...textsAt(seen.AllergyIntolerance, 'reaction.manifestation.coding.code'),
-  ];
-  if (seen.AllergyIntolerance.length > 0)
-    for (const al1 of message.all('AL1')) {
-      const said = al1.text(5).trim();
-      if (said !== '' && al1.text(3).trim() !== '') look('AllergyIntolerance.reaction', said, reactions.includes(said));
-    }
-  lookAtDoctors(message, seen, look);
-  if (message.code !== 'ORU') return;
-  let on = '';
-  for (const segment of message.segments) {
-    if (segment.id !== 'NTE') on = ['PRT', 'ROL', 'TQ1', 'TQ2', 'CTD', 'TCD'].includes(segment.id) || segment.id.startsWith('Z') ? on : segment.id;
-    else if (segment.unsplit(3).trim() !== '' && (on === 'OBX' || on === 'OBR')) lookAtNote(segment, on, seen, look);
-  }
-}
-
-/** Doctors who have a number: a name alone is of nobody whom this house knows. Ids of people end in theirs. */
-function lookAtDoctors(message: Hl7Message, seen: Seen, look: Look): void {
-  const isOf = (references: readonly unknown[], staff: string): boolean =>
-    references.some((one) => typeof one === 'string' && (keyIn(one.replace('Practitioner/', ''))?.key === staff || staff.length > 40));
-  const pv1 = message.first('PV1');
-  if (message.code === 'ADT' && ['A01', 'A04', 'A08'].includes(message.trigger) && pv1 !== undefined && seen.Encounter.length > 0)
-    for (const [field, code] of [
-      [7, 'ATND'],
-      [8, 'REF'],
-      [9, 'CON'],
-      [17, 'ADM'],
-    ] as const)
-      for (const n of field === 7 || field === 17 ? [0] : repetitions(pv1, field)) {
-        const staff = pv1.text(field, 1, 1, n).trim();
-        const parts = seen.Encounter.flatMap((one) => (one['participant'] ?? []) as readonly Element[]);
-        const own = parts.filter((one) => JSON.stringify(one['type']).includes(`"${code}"`)).map((one) => (one['individual'] as Element)['reference']);
-        if (staff !== '') look(`Encounter.participant ${code}`, staff, isOf(own, staff));
-      }
-  if (!['ORU', 'ORM', 'OML', 'OMG', 'OUL'].includes(message.code)) return;
-  const requesters = textsAt(seen.ServiceRequest, 'requester.reference');
-  for (const orc of message.all('ORC').filter((one) => seen.ServiceRequest.length > 0 && one.text(12, 1).trim() !== ''))
-    look('ServiceRequest.requester', orc.text(12, 1), isOf(requesters, orc.text(12, 1).trim()));
-  for (const obr of message.all('OBR').filter((one) => seen.ServiceRequest.length > 0 && message.first('ORC') === undefined && one.text(16, 1).trim() !== ''))
-    look('ServiceRequest.requester', obr.text(16, 1), isOf(requesters, obr.text(16, 1).trim()));
-}
-
-function lookAtNote(note: Segment, on: 'OBX' | 'OBR', seen: Seen, look: Look): void {
-  const first = note.unsplit(3).trimEnd().split('\n')[0] ?? '';
-  const texts =
-    on === 'OBX'
-      ? textsAt(seen.Observation, 'note.text')
-      : [...textsAt(seen.DiagnosticReport, 'extension.valueAnnotation.text'), ...textsAt(seen.ServiceRequest, 'note.text')];
-  look(
-    on === 'OBX' ? 'Observation.note' : 'DiagnosticReport note',
-    first.slice(0, 60),
-    texts.some((text) => typeof text === 'string' && text.startsWith(first)),
-  );
 }
 
 /** Misses that are known, by element and how many: A28, A29, A40, A41, A45 and A60 are of a person or of numbers, and begin no visit here, though some carry a PV1. */
@@ -256,7 +60,7 @@ describe.skipIf(entries.length === 0)('the corpus as FHIR (needs ../shared/corpu
           looked.set(element, (looked.get(element) ?? 0) + 1);
           if (!isSeen) misses.set(element, [...(misses.get(element) ?? []), `${file}@${offset}: ${says}`]);
         };
-        for (const each of [lookAtPatient, lookAtVisit, lookAtResults, lookBeside]) each(message, seen, look);
+        for (const each of [lookAtPatient, lookAtVisit, lookAtResults, lookBeside, lookAtSpecimens]) each(message, seen, look);
         // What is written here is held to what is asked of others; of many alike the first few.
         for (const [kind, all] of Object.entries(seen))
           for (const one of all.slice(0, 5))

@@ -3,6 +3,7 @@ import type { DeviceId, EncounterId, OrderId, PatientId } from '../ids.ts';
 import type { Instant, Precision } from '../time.ts';
 import type { Location } from '../operations/events.ts';
 import type { SensitivityLabel } from '../sensitivity.ts';
+import type { NumberPair } from './number-pair.ts';
 import type { Specimen } from './specimen.ts';
 
 /** A code with its system as the sender named it (CWE.1, .2, .3). */
@@ -18,7 +19,7 @@ export type ObservedValue =
   | { readonly kind: 'quantity'; readonly value: number; readonly literal: string; readonly comparator?: '<' | '<=' | '>' | '>='; readonly unit?: string }
   | { readonly kind: 'coded'; readonly value: Coded }
   /** Text over 200 characters is cut here; the bytes keep it whole. */
-  | { readonly kind: 'text'; readonly text: string; readonly cut?: boolean }
+  | { readonly kind: 'text'; readonly text: string; readonly cut?: boolean; readonly pair?: NumberPair }
   | { readonly kind: 'time'; readonly literal: string; readonly at?: Instant; readonly precision?: Precision }
   | { readonly kind: 'attachment'; readonly mediaType?: string; readonly bytes: number }
   | { readonly kind: 'absent'; readonly reason: 'not-sent' | 'sentinel' | 'code-mismatch' | 'unknown-unit' | 'not-done' | 'deleted' };
@@ -57,6 +58,9 @@ export interface ObservationRecorded {
   /** OBX-14, else OBR-7: when it was true of the patient. */
   readonly observedAt?: Instant;
   readonly device?: DeviceId;
+  /** OBX-17 and OBX-20: how and where it was measured. */
+  readonly method?: Coded;
+  readonly site?: Coded;
   /** Who charted, validated or withdrew it here: role, or role:staff. */
   readonly by?: string;
   /** Outside what is usual: somebody looked again. */

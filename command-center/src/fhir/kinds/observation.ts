@@ -2,6 +2,7 @@
 import { isOfResult, orderedIn } from '@healthos/core/ordered-in.ts';
 import { wordsFor } from '@healthos/core/told.ts';
 import type { ObservationRecorded, ObservedValue, ResultStatus } from '@healthos/core/clinical/events.ts';
+import type { NumberPair } from '@healthos/core/clinical/number-pair.ts';
 import { holdingVersion, isRetraction } from '@healthos/core/clinical/observation.ts';
 import { specimensIn } from '@healthos/core/clinical/order.ts';
 import type { Specimen } from '@healthos/core/clinical/specimen.ts';
@@ -9,7 +10,7 @@ import { vitalOf } from '@healthos/core/codes/vitals.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Version, type Versions } from '@healthos/core/versions.ts';
 import { amountOf, composite, date, ofRecord, refers, status, string, token, whole } from '../parameters.ts';
-import { codeable, coding, concept, decimal, iso, keyedId, positionId, present, quantity, reference } from '../resource.ts';
+import { codeable, coding, concept, dateOf, decimal, iso, keyedId, positionId, present, quantity, reference } from '../resource.ts';
 import { toldOf, upTo, type Kind, type Thing, type Whose } from '../thing.ts';
 import { cameAsFhir } from '../whose.ts';
 import { deviceReadings } from './device-reading.ts';
@@ -135,12 +136,15 @@ async function writeObservation(whose: Whose, versions: Versions<ObservationReco
     basedOn: event.order === undefined ? undefined : listOf(whose.order(event.order)),
     performer: performerOf(whose, event.by),
     // Of several nobody says which: the report names them all.
+    method: codeable(event.method),
+    bodySite: codeable(event.site),
     specimen: specimen?.length === 1 ? specimen[0] : undefined,
     device: event.device === undefined ? undefined : reference('Device', keyedId(whose.house.tag, event.device)),
     interpretation: event.abnormal === undefined || event.abnormal === '' ? undefined : [interpretationOf(event.abnormal)],
     note: await notesOf(whose, shown),
     referenceRange: event.referenceRange === undefined || event.referenceRange === '' ? undefined : [rangeOf(event.referenceRange, event.value)],
     ...valueOf(await wholeValue(whose, shown)),
+    ...(event.status === 'N' && event.value.kind === 'absent' ? { dataAbsentReason: concept('data-absent-reason', 'not-asked') } : {}),
   });
 }
 
@@ -208,6 +212,7 @@ export function valueOf(value: ObservedValue): Partial<Made<'Observation'>> {
     case 'coded':
       return { valueCodeableConcept: codeable(value.value) };
     case 'text':
+      if (value.pair !== undefined) return pairValue(value.pair);
       // Where its beginning is all there is, whoever reads it sees that there is more.
       return { valueString: value.cut === true ? `${value.text}…` : value.text };
     case 'time':
@@ -219,8 +224,15 @@ export function valueOf(value: ObservedValue): Partial<Made<'Observation'>> {
   }
 }
 
-function timeText({ at, precision }: Extract<ObservedValue, { kind: 'time' }>): string | undefined {
-  const text = iso(at);
-  const length = precision === 'year' ? 4 : precision === 'month' ? 7 : precision === 'day' ? 10 : undefined;
-  return text?.slice(0, length);
+/** HL7 v2-to-FHIR, SN and NR: a range, or a ratio. */
+function pairValue({ first, separator, second, comparator, unit }: NumberPair): Partial<Made<'Observation'>> {
+  const one = (literal: string, compared?: NumberPair['comparator']): Quantity => quantity(decimal(literal, Number(literal)), unit, compared);
+  return separator === '-'
+    ? { valueRange: { low: one(first), high: one(second) } }
+    : { valueRatio: { numerator: one(first, comparator), denominator: one(second) } };
+}
+
+/** A day stays the day that was written, wherever on the earth it was. */
+function timeText({ literal, at, precision }: Extract<ObservedValue, { kind: 'time' }>): string | undefined {
+  return precision === 'year' || precision === 'month' || precision === 'day' ? dateOf(literal) : iso(at);
 }

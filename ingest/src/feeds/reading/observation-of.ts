@@ -38,6 +38,7 @@ export function observationOf(gathering: Gathering, obx: Segment, about: Observe
   const abnormal = obx.text(8).trim();
   const referenceRange = obx.text(7).trim();
   const device = deviceOf(obx);
+  const [method, site] = [codedOf(obx, 17), codedOf(obx, 20)];
   return {
     type: 'ObservationRecorded',
     observation: numbered(`${about.patient}|${about.key}|${code.code}|${obx.text(4).trim()}`, about.used),
@@ -53,6 +54,8 @@ export function observationOf(gathering: Gathering, obx: Segment, about: Observe
     ...commentsOf(gathering.notesOn(obx)),
     ...(observedAt === undefined ? {} : { observedAt }),
     ...(device === undefined ? {} : { device }),
+    ...(method === undefined ? {} : { method }),
+    ...(site === undefined ? {} : { site }),
   };
 }
 

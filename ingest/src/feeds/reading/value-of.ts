@@ -1,5 +1,6 @@
 /** OBX-5 by its type in OBX-2 (table 0125): numbers keep their literal and comparator; what may name a person stays in the bytes. */
 import type { ObservedValue } from '@healthos/core/clinical/events.ts';
+import type { NumberPair } from '@healthos/core/clinical/number-pair.ts';
 import type { Hl7Message, Segment } from '../../formats/hl7v2/message.ts';
 import { codedOf } from './coded-of.ts';
 import type { Times } from './time-of.ts';
@@ -25,7 +26,7 @@ export function valueOf(obx: Segment, reader: Times): ObservedValue {
   if (type === 'NM') return quantity(obx, obx.text(5).trim()) ?? text(obx);
   if (type === 'SN') return structured(obx);
   if (type === 'CQ') return measured(obx) ?? text(obx);
-  if (many.has(type)) return text(obx);
+  if (many.has(type)) return type === 'NR' ? { ...text(obx), ...pairOf(obx, '', obx.text(5, 1).trim(), '-', obx.text(5, 2).trim()) } : text(obx);
   if (coded.has(type)) return codedValue(obx);
   if (times.has(type)) return time(obx, reader);
   // Many senders write numbers as text: a number with a unit is a number.
@@ -78,11 +79,27 @@ function unitOf(obx: Segment): string {
 /** SN (2.A.69): comparator, number, separator, number. A range or a ratio is no single number. */
 function structured(obx: Segment): ObservedValue {
   const [comparator, first, separator, second] = [1, 2, 3, 4].map((component) => obx.text(5, component).trim()) as [string, string, string, string];
-  if (separator !== '' || second !== '') return { kind: 'text', text: `${comparator}${first}${separator}${second}`.slice(0, textLimit).toWellFormed() };
-  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(first) && comparator !== '<>') {
+  if (separator !== '' || second !== '')
+    return {
+      kind: 'text',
+      text: `${comparator}${first}${separator}${second}`.slice(0, textLimit).toWellFormed(),
+      ...pairOf(obx, comparator, first, separator, second),
+    };
+  if (plainNumber.test(first) && comparator !== '<>') {
     return number(obx, first, comparator, `${comparator === '=' ? '' : comparator}${first}`);
   }
   return quantity(obx, comparator) ?? { kind: 'text', text: `${comparator}${first}`.slice(0, textLimit).toWellFormed() };
+}
+
+const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
+
+/** Nothing where it is no range and no ratio of two numbers. */
+function pairOf(obx: Segment, said: string, first: string, separator: string, second: string): { readonly pair?: NumberPair } {
+  const comparator = said === '=' ? '' : said;
+  if (!plainNumber.test(first) || !plainNumber.test(second) || (separator !== '-' && separator !== ':' && separator !== '/')) return {};
+  if (separator === '-' ? comparator !== '' || Number(first) > Number(second) : comparator !== '' && !isComparator(comparator)) return {};
+  const unit = unitOf(obx);
+  return { pair: { first, separator, second, ...(isComparator(comparator) ? { comparator } : {}), ...(unit === '' ? {} : { unit }) } };
 }
 
 function codedValue(obx: Segment): ObservedValue {
@@ -110,7 +127,7 @@ export function freeText(obx: Segment, repetition: number): string {
   return type === 'TX' || type === 'FT' ? obx.unsplit(5, repetition) : obx.unsplit(5, repetition, 1);
 }
 
-function text(obx: Segment): ObservedValue {
+function text(obx: Segment): Extract<ObservedValue, { kind: 'text' }> {
   return { kind: 'text', ...joined(obx, repetitionLimit, textLimit) };
 }
 
