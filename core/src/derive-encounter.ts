@@ -3,7 +3,6 @@
  * reordered message ends in the same rows (ingest.md, hard cases 3 to 9 and 23).
  */
 import type { Encounter, EncounterFact, EncounterStatus, Stay } from './encounter.ts';
-import { contestedBy } from './contested-visit.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { discrepancyOf } from './codes/discrepancies.ts';
 import { encounterId, type EncounterId, type PatientId } from './ids.ts';
@@ -49,13 +48,14 @@ interface Draft {
 
 interface Walk {
   readonly visit: EncounterId;
+  readonly uses: number;
   readonly drafts: Draft[];
   readonly discrepancies: Discrepancy[];
 }
 
-/** `facts` sorted by order. Never throws: what contradicts becomes a discrepancy. */
-export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[]): DerivedVisit {
-  const walk: Walk = { visit, drafts: [], discrepancies: [] };
+/** `facts` of one person, sorted by order; `uses` = encounters of others before theirs. Never throws: what contradicts becomes a discrepancy. */
+export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[], uses = 0): DerivedVisit {
+  const walk: Walk = { visit, uses, drafts: [], discrepancies: [] };
   const { standing, unmatched, cancelledAdmit } = standingFacts(facts);
   for (const fact of unmatched) {
     walk.discrepancies.push(
@@ -64,7 +64,7 @@ export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[])
   }
   for (const fact of standing) applyFact(walk, fact);
   const last = facts[facts.length - 1];
-  if (walk.drafts.length === 0 && last !== undefined) walk.drafts.push(cancelledDraft(visit, facts, last));
+  if (walk.drafts.length === 0 && last !== undefined) walk.drafts.push(cancelledDraft(nextKey(walk), facts, last));
   else if (cancelledAdmit !== undefined) markCancelled(walk, cancelledAdmit);
   for (const draft of walk.drafts) draft.position = Math.max(draft.position, last?.position ?? 0);
   return { encounters: walk.drafts as readonly Encounter[], discrepancies: walk.discrepancies };
@@ -160,18 +160,21 @@ function applyPlan(walk: Walk, draft: Draft, fact: EncounterFact, stubBefore: bo
 function draftFor(walk: Walk, fact: EncounterFact): Draft {
   const current = walk.drafts[walk.drafts.length - 1];
   if (current === undefined) {
-    const first = newDraft(walk.visit, fact);
+    const first = newDraft(nextKey(walk), fact);
     walk.drafts.push(first);
     return first;
   }
   const begins = fact.movement.type === 'PatientAdmitted' || fact.movement.type === 'PatientRegistered';
-  if (begins) walk.discrepancies.push(...contestedBy(walk.visit, current, fact));
   if (!begins || current.dischargedAt === undefined || fact.at <= current.dischargedAt) return current;
-  const next = newDraft(encounterId(`${walk.visit}#${walk.drafts.length + 1}`), fact);
+  const next = newDraft(nextKey(walk), fact);
   walk.drafts.push(next);
   walk.discrepancies.push(discrepancyOf('visit-number-reused', next.encounter, fact.at, `Visit number ${walk.visit} was admitted again after its discharge`));
   return next;
 }
+
+/** `V1`, then `V1#2`. */
+const keyOf = (visit: EncounterId, n: number): EncounterId => (n === 1 ? visit : encounterId(`${visit}#${n}`));
+const nextKey = ({ visit, uses, drafts }: Walk): EncounterId => keyOf(visit, uses + drafts.length + 1);
 
 function newDraft(encounter: EncounterId, fact: EncounterFact): Draft {
   return { encounter, patient: fact.movement.patient, records: [], status: 'unknown', class: 'U', stays: [], position: fact.position, stub: true };

@@ -32,8 +32,10 @@ export interface Encounter {
   readonly encounter: EncounterId;
   /** The source record as sent; who that is, is identity's answer. */
   readonly patient: PatientId;
-  /** Every source record that the facts named, oldest first; more than one person among them is a finding. */
+  /** Every source record that the facts named, oldest first: one person's. */
   readonly records: readonly PatientId[];
+  /** The records that a move took the visit from, with all that was charted on it, and to; absent where it never was moved. */
+  readonly movedFrom?: readonly PatientId[];
   readonly status: EncounterStatus;
   /** HL7 table 0004; `U` when no message said. */
   readonly class: string;

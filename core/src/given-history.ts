@@ -180,7 +180,9 @@ const identity = fc.oneof(
     .filter(({ from, into }) => from !== into)
     .map((one): HealthEvent => ({ type: 'PatientsMerged', kind: 'merge', ...one })),
   fc.record({ from: record, into: record }).map((one): HealthEvent => ({ type: 'PatientsUnmerged', reason: 'wrong person', ...one })),
-  fc.record({ encounter: visit, toPatient: record, toEncounter: maybe(visit) }).map((one): HealthEvent => ({ type: 'EncounterMoved', ...said(one) })),
+  fc
+    .record({ encounter: visit, toPatient: record, fromPatient: maybe(record), toEncounter: maybe(visit) })
+    .map((one): HealthEvent => ({ type: 'EncounterMoved', ...said(one) })),
 );
 const beds = fc
   .record({ place, cleanliness: maybe(fc.constantFrom('clean' as const, 'dirty' as const)), staffed: maybe(fc.boolean()) })

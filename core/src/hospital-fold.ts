@@ -4,9 +4,12 @@ import type { Recorded } from './event.ts';
 import { emptyFinancial, foldFinancial } from './financial/fold.ts';
 import type { Enterprise, Hospital } from './hospital.ts';
 import type { FacilityId } from './ids.ts';
-import { emptyIdentity, foldIdentity } from './identity/fold.ts';
+import { emptyIdentity, foldIdentity, personOf } from './identity/fold.ts';
+import type { IdentityState } from './identity/state.ts';
 import { emptyNursing, foldNursing } from './nursing/fold.ts';
 import { emptyOperations, foldOperations } from './operations/fold.ts';
+import type { Who } from './operations/number-of-two.ts';
+import { hearMerges } from './operations/visits.ts';
 import { emptySubjectIndex, indexSubjects } from './by-subject.ts';
 import { instant } from './time.ts';
 import { emptyWork, foldWork } from './work/fold.ts';
@@ -28,15 +31,21 @@ export function emptyEnterprise(): Enterprise {
   return { identity: emptyIdentity(), hospitals: new Map() };
 }
 
-/** The hospital after one fact; a position that was folded already changes nothing. */
-export function foldHospital(hospital: Hospital, recorded: Recorded): Hospital {
+/** Who is one person. */
+const whoIn =
+  (identity: IdentityState): Who =>
+  (record) =>
+    personOf(identity, record);
+
+/** The hospital after one fact, of people as they are known now; a position that was folded already changes nothing. */
+export function foldHospital(hospital: Hospital, recorded: Recorded, identity: IdentityState): Hospital {
   if (recorded.position <= hospital.position) return hospital;
   return {
     facility: hospital.facility,
     position: recorded.position,
     recordedAt: recorded.recordedAt,
     heardFrom: instant(Math.min(hospital.heardFrom ?? recorded.recordedAt, recorded.recordedAt)),
-    operations: foldOperations(hospital.operations, recorded),
+    operations: foldOperations(hospital.operations, recorded, whoIn(identity)),
     clinical: foldClinical(hospital.clinical, recorded),
     nursing: foldNursing(hospital.nursing, recorded),
     financial: foldFinancial(hospital.financial, recorded),
@@ -52,8 +61,18 @@ export function foldEnterprise(enterprise: Enterprise, facts: readonly Recorded[
   for (const recorded of facts) {
     const before = hospitals.get(recorded.facility) ?? emptyHospital(recorded.facility);
     if (recorded.position <= before.position) continue;
-    identity = foldIdentity(identity, recorded);
-    hospitals.set(recorded.facility, foldHospital(before, recorded));
+    const known = identity;
+    identity = foldIdentity(known, recorded);
+    if (identity.mergedInto !== known.mergedInto) everywhere(hospitals, known, identity);
+    hospitals.set(recorded.facility, foldHospital(hospitals.get(recorded.facility) ?? before, recorded, identity));
   }
   return { identity, hospitals };
+}
+
+/** A merge in one house is heard in all of them. */
+function everywhere(hospitals: Map<FacilityId, Hospital>, before: IdentityState, now: IdentityState): void {
+  for (const [facility, hospital] of hospitals) {
+    const operations = hearMerges(hospital.operations, whoIn(before), whoIn(now));
+    if (operations !== hospital.operations) hospitals.set(facility, { ...hospital, operations });
+  }
 }

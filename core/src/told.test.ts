@@ -142,9 +142,10 @@ describe('a visit number that is admitted for a second patient while the first i
     expect(seen([taken, merged, unmerged]).conflicts).toContain(contested);
   });
 
-  it('shows and bills nothing of the one as of the other', () => {
+  it('shows and bills each what is theirs', () => {
     const { chart, mar, bill } = seen([ordered('O1', 10, drug), given('D1', 20, { order: orderId('O1') }), taken]);
     expect([chart(ann).orders, chart(ann).doses]).toEqual([['METO25 placed'], ['METO25']]);
-    expect([chart(ben).orders, chart(ben).doses, mar('V1'), bill('V1')]).toEqual([[], [], [], []]);
+    expect([mar('V1'), bill('V1')]).toEqual([['METO25 active 1'], ['medication METO25']]);
+    expect([chart(ben).orders, chart(ben).doses, mar('V1#~p2'), bill('V1#~p2')]).toEqual([[], [], [], []]);
   });
 });

@@ -8,33 +8,31 @@ import type { HealthEvent } from './event.ts';
 import { personOf } from './identity/fold.ts';
 import type { EncounterId, PatientId } from './ids.ts';
 import { keptOn } from './kept-on.ts';
-import { movedFrom, rootOf } from './operations/fold.ts';
 import { stricter, type SensitivityLabel } from './sensitivity.ts';
 import type { Told, Versions } from './versions.ts';
-import { numbersOf, recordsIn, visitOf, type Pictures } from './visit-numbers.ts';
+import { numbersTold, recordsIn, type Pictures } from './visit-numbers.ts';
 
 type Named = HealthEvent & { readonly patient: PatientId; readonly encounter?: EncounterId };
 
 /** Whose words count: those on these records, and on records that one of these visit numbers was moved from where they name it. */
 export interface Whose {
   readonly records: readonly PatientId[];
-  readonly moved: ReadonlySet<PatientId>;
+  readonly moved: readonly PatientId[];
   readonly numbers: readonly EncounterId[];
 }
 
-const nobody: ReadonlySet<PatientId> = new Set();
+const nobody: readonly PatientId[] = [];
 
 export const ofRecords = (records: readonly PatientId[]): Whose => ({ records, moved: nobody, numbers: [] });
 
 /** Of the patient of an encounter: what names its visit and is of somebody else is not told of it. */
 export function ofVisit({ hospital, identity }: Pictures, encounter: Encounter): Whose {
-  const { operations } = hospital;
-  const moved = operations.moves.size === 0 ? nobody : movedFrom(operations, rootOf(operations, visitOf(encounter.encounter)));
-  return { records: recordsIn(identity, encounter), moved, numbers: moved.size === 0 ? [] : numbersOf(hospital, encounter) };
+  const { movedFrom: moved = nobody } = encounter;
+  return { records: recordsIn(identity, encounter), moved, numbers: moved.length === 0 ? [] : numbersTold(hospital, encounter) };
 }
 
 export function isOf({ records, moved, numbers }: Whose, { patient, encounter }: Pick<Named, 'patient' | 'encounter'>): boolean {
-  return records.includes(patient) || (encounter !== undefined && moved.has(patient) && numbers.includes(encounter));
+  return records.includes(patient) || (encounter !== undefined && moved.includes(patient) && numbers.includes(encounter));
 }
 
 export const areSameWhose = (a: Whose, b: Whose): boolean => areSame(a.records, b.records) && areSame(a.numbers, b.numbers);

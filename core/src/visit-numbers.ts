@@ -2,12 +2,15 @@
  * Which facts are facts of an encounter: those filed under its visit number, under a number that was merged into it, and under the records of
  * its person. Layers name visits and records as messages did; this is where they are read as encounters.
  */
-import type { Encounter } from './encounter.ts';
+import { deriveVisit } from './derive-encounter.ts';
+import type { Encounter, EncounterFact } from './encounter.ts';
 import type { Hospital } from './hospital.ts';
 import { personOf, recordsOf } from './identity/fold.ts';
 import type { IdentityState } from './identity/state.ts';
 import { encounterId, type EncounterId, type PatientId } from './ids.ts';
-import { movedFrom, rootOf } from './operations/fold.ts';
+import { apartKey, apartRecord, isApart, numberOf } from './operations/number-of-two.ts';
+import type { OperationsState } from './operations/state.ts';
+import { rootOf, usesOf } from './operations/visits.ts';
 import { entries, getRow } from './table.ts';
 import type { Instant } from './time.ts';
 
@@ -16,22 +19,46 @@ const reuse = /#(\d+)$/;
 
 export const visitOf = (encounter: EncounterId): EncounterId => encounterId(encounter.replace(reuse, ''));
 
-/** The visit number of an encounter and every number that was merged into it. */
+/**
+ * The visit number of an encounter and every number that was merged into it: what this house files under it. Of a visit that is kept apart under another
+ * patient's number (`V1#~p_7`) it is the key of its own; of one that others were kept apart from before they were one, their keys too.
+ */
 export function numbersOf({ operations }: Hospital, encounter: Encounter): readonly EncounterId[] {
   const visit = visitOf(encounter.encounter);
+  const numbers = withAliases(operations, visit);
+  if (isApart(visit) || getRow(operations.index.shared, visit) === undefined) return numbers;
+  const joined = numbers.flatMap((number) => encounter.records.map((record) => apartKey(number, record)));
+  return [...numbers, ...joined.filter((key) => getRow(operations.facts, key) === undefined)].sort();
+}
+
+/** The same, and the number that a visit is kept apart under: what names a patient beside it is filed there, and is read of the patient alone. */
+export function numbersTold(hospital: Hospital, encounter: Encounter): readonly EncounterId[] {
+  const numbers = numbersOf(hospital, encounter);
+  const visit = visitOf(encounter.encounter);
+  if (!isApart(visit)) return numbers;
+  return [...numbers, ...withAliases(hospital.operations, rootOf(hospital.operations, numberOf(visit)))].sort();
+}
+
+function withAliases(operations: OperationsState, visit: EncounterId): readonly EncounterId[] {
   if (operations.aliases.size === 0) return [visit];
   return [visit, ...[...entries(operations.aliases)].flatMap(([from]) => (from !== visit && rootOf(operations, from) === visit ? [from] : []))].sort();
 }
 
-/** Every encounter of a visit number, the first use first. */
+/** Every encounter of a visit number, the first use first; without those that are kept apart under it, which have keys of their own. */
 export function encountersOf({ operations }: Hospital, number: EncounterId): readonly Encounter[] {
   const visit = rootOf(operations, number);
-  const found: Encounter[] = [];
-  for (let n = 1; ; n++) {
-    const encounter = getRow(operations.encounters, n === 1 ? visit : encounterId(`${visit}#${n}`));
-    if (encounter === undefined) return found;
-    found.push(encounter);
-  }
+  const found = usesOf(operations, visit);
+  // It was kept apart, and is one with another visit now.
+  const record = isApart(visit) ? undefined : apartRecord(number);
+  return record === undefined ? found : found.filter(({ records }) => records.includes(record));
+}
+
+/** Every encounter that something told under the number may be of: those of the number, and those that are kept apart under it. */
+export function encountersUnder(hospital: Hospital, number: EncounterId): readonly Encounter[] {
+  const found = encountersOf(hospital, number);
+  const { index, encounters } = hospital.operations;
+  const { apart = [] } = index.shared.size === 0 ? {} : (getRow(index.shared, rootOf(hospital.operations, numberOf(number))) ?? {});
+  return isApart(number) || apart.length === 0 ? found : [...found, ...apart.flatMap((key) => usesOf({ encounters }, key))];
 }
 
 export function beganAt(encounter: Encounter): Instant | undefined {
@@ -67,20 +94,37 @@ export function recordsIn(identity: IdentityState, { patient }: Pick<Encounter, 
  * visit was moved from them (A44, A45, A50) with all that was charted on it. A number that two patients share (an account of a family, a number
  * used twice) must never put the results of one into the chart of the other.
  */
-export function isOfItsPatient({ hospital, identity }: Pictures, encounter: Encounter, record: PatientId): boolean {
+export function isOfItsPatient({ identity }: Pick<Pictures, 'identity'>, encounter: Encounter, record: PatientId): boolean {
   if (record === encounter.patient) return true;
   if (personOf(identity, record) === personOf(identity, encounter.patient)) return true;
   // By the record, not its person: whom other records were merged with is no part of this patient's chart.
-  return movedFrom(hospital.operations, rootOf(hospital.operations, visitOf(encounter.encounter))).has(record);
+  return encounter.movedFrom?.includes(record) === true;
 }
 
-/** The visit that a fact names, unless that is known as somebody else's: then it names none. */
+/**
+ * Whether what names this number, and this record beside it, is told of the encounter. A number that two patients have is read of each alone; who names no
+ * record by it means whoever had it first.
+ */
+export function isToldOf(pictures: Pictures, encounter: Encounter, number: EncounterId, record: PatientId | undefined): boolean {
+  const { hospital } = pictures;
+  if (isApart(number) || numbersOf(hospital, encounter).includes(number)) {
+    if (isApart(number) || record === undefined || isOfItsPatient(pictures, encounter, record)) return numbersOf(hospital, encounter).includes(number);
+    const { apart = [] } = getRow(hospital.operations.index.shared, visitOf(encounter.encounter)) ?? {};
+    return !apart.some((key) => usesOf(hospital.operations, key).some((other) => isOfItsPatient(pictures, other, record)));
+  }
+  return record !== undefined && isOfItsPatient(pictures, encounter, record) && numbersTold(hospital, encounter).includes(number);
+}
+
+/** The visit that a fact names, unless that is known as somebody else's: then it names none. Of a number of two it is the visit of the patient of the fact. */
 export function ownVisit(
   pictures: Pictures,
   { encounter, patient }: { readonly encounter?: EncounterId; readonly patient: PatientId },
 ): EncounterId | undefined {
-  const visit = encounter === undefined ? undefined : encountersOf(pictures.hospital, encounter)[0];
-  return visit === undefined || isOfItsPatient(pictures, visit, patient) ? encounter : undefined;
+  if (encounter === undefined) return undefined;
+  const visits = encountersUnder(pictures.hospital, encounter);
+  const own = visits.find((visit) => isOfItsPatient(pictures, visit, patient));
+  if (own === undefined) return visits.length === 0 ? encounter : undefined;
+  return isApart(own.encounter) ? visitOf(own.encounter) : encounter;
 }
 
 export interface Pictures {
@@ -92,4 +136,35 @@ export interface Pictures {
 export function lasted(encounter: Encounter, at: Instant): boolean {
   const from = beganAt(encounter);
   return from !== undefined && at >= from && (encounter.dischargedAt === undefined || at <= encounter.dischargedAt);
+}
+
+/** What was told of the movements of its patient under its numbers, in sender order: of a number that was given on, not of those who had it before. */
+export function movementsOf(hospital: Hospital, encounter: Encounter): readonly EncounterFact[] {
+  const lists = numbersOf(hospital, encounter).map((number) => getRow(hospital.operations.facts, number) ?? []);
+  const facts = lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  const { records } = lineageOf(hospital, encounter);
+  return facts.every(({ movement }) => records.has(movement.patient)) ? facts : facts.filter(({ movement }) => records.has(movement.patient));
+}
+
+/** The encounter as some of these movements make it; undefined where they do not make it. */
+export function encounterFrom(hospital: Hospital, encounter: Encounter, facts: readonly EncounterFact[]): Encounter | undefined {
+  const { before } = lineageOf(hospital, encounter);
+  return deriveVisit(visitOf(encounter.encounter), facts, before).encounters.find((one) => one.encounter === encounter.encounter);
+}
+
+/** The records of one person that use its number, and the uses of others before theirs. */
+function lineageOf({ operations }: Hospital, { encounter, records: own }: Encounter): { readonly records: ReadonlySet<PatientId>; readonly before: number } {
+  const uses = usesOf(operations, visitOf(encounter));
+  const records = new Set(own);
+  for (let size = 0; size < records.size;) {
+    size = records.size;
+    for (const one of uses) if (one.records.some((record) => records.has(record))) for (const record of one.records) records.add(record);
+  }
+  return {
+    records,
+    before: Math.max(
+      0,
+      uses.findIndex((one) => one.records.some((record) => records.has(record))),
+    ),
+  };
 }

@@ -4,8 +4,9 @@ import { personIn, type Person } from '@healthos/core/house/chart/whose.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
-import { rootOf } from '@healthos/core/operations/fold.ts';
-import { encountersOf } from '@healthos/core/visit-numbers.ts';
+import { isApart } from '@healthos/core/operations/number-of-two.ts';
+import { rootOf } from '@healthos/core/operations/visits.ts';
+import { encountersUnder } from '@healthos/core/visit-numbers.ts';
 import { keptOf, newestKept } from './kept.ts';
 import { keyedId, patientFhirId, positionId, reference } from './resource.ts';
 import type { House, Thing, Whose } from './thing.ts';
@@ -33,9 +34,16 @@ export function whoseOf(house: House, patient: PatientId): Whose {
     const root = rootOf(house.hospital.operations, visit);
     return visits.get(root) ?? keyedId(house.tag, root);
   };
-  const isOfSomebodyElse = (visit: string): boolean => {
-    const found = encountersOf(house.hospital, encounterId(visit));
-    return found.length > 0 && found.every((one) => personOf(house.input.identity, one.patient) !== person.person);
+  /** Of a number that two patients have, the visit of this one; undefined where it is only somebody else's. */
+  const visitNamed = (visit: string): EncounterId | undefined => {
+    const found = encountersUnder(house.hospital, encounterId(visit));
+    const own = found.find((one) => personOf(house.input.identity, one.patient) === person.person);
+    if (own === undefined) return found.length > 0 ? undefined : encounterId(visit);
+    return isApart(own.encounter) ? own.encounter : encounterId(visit);
+  };
+  const encounterNamed = (visit: string): Reference | undefined => {
+    const named = visitNamed(visit);
+    return named === undefined ? undefined : reference('Encounter', encounterIdOf(named));
   };
   const own = kept('Patient').toSorted((a, b) => (a.told[0]?.position ?? 0) - (b.told[0]?.position ?? 0))[0]?.id;
   const id = own ?? patientFhirId(person.person);
@@ -46,7 +54,7 @@ export function whoseOf(house: House, patient: PatientId): Whose {
     subject: reference('Patient', id),
     kept,
     encounterId: encounterIdOf,
-    encounter: (visit) => (visit === undefined || isOfSomebodyElse(visit) ? undefined : reference('Encounter', encounterIdOf(encounterId(visit)))),
+    encounter: (visit) => (visit === undefined ? undefined : encounterNamed(visit)),
     order: (order) => orderReference(house, person, order),
   };
 }

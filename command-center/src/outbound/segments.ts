@@ -1,5 +1,7 @@
 /** The parts that every message of this house has: header, who it is of, and which visit. */
 import type { Encounter } from '@healthos/core/encounter.ts';
+import { encounterId } from '@healthos/core/ids.ts';
+import { numberOf } from '@healthos/core/operations/number-of-two.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';
@@ -51,6 +53,6 @@ export function pv1({ encounter, facility }: Addressed, visit: string | undefine
     1: '1',
     2: text(encounter?.class ?? 'U'),
     3: location === undefined ? '' : [location.unit, location.room, location.bed, facility].map(text).join('^'),
-    19: text(visit),
+    19: text(visit === undefined ? undefined : numberOf(encounterId(visit))),
   });
 }

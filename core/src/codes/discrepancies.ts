@@ -14,7 +14,7 @@ export const discrepancyKinds = {
     owner: 'steward',
     severity: 'critical',
     means:
-      'A visit number was admitted for a second patient while the first was still in it, and nothing merged or moved them: both are kept, and somebody says whose it is.',
+      "A visit number is told of a second patient while it is the first one's, and nothing merged or moved them: each has a stay of their own, and somebody says whose it is.",
   },
   'update-names-other-bed': { owner: 'bed-manager', severity: 'watch', means: 'An update named another location than the one the movements give.' },
   'update-moved-patient': { owner: 'bed-manager', severity: 'info', means: 'An update moved the patient, as its feed declares.' },

@@ -8,7 +8,7 @@ import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { areSameWhose, ofVisit, wordsOf, type Whose } from '../told.ts';
 import { keysSince, type Index, type Told, type Versions } from '../versions.ts';
-import { beganAt, lasted, nextUse, numbersOf, recordsIn, useOf } from '../visit-numbers.ts';
+import { beganAt, isToldOf, lasted, nextUse, numbersTold, recordsIn, useOf } from '../visit-numbers.ts';
 import type { Work } from './lines.ts';
 
 /** What the versions of a dose or charge say of whose it is and when it was served. */
@@ -56,10 +56,11 @@ const kept = keptOn<object, KeptOn<Encounter, Kept>>();
 /** Sorted by key, so that the ledger is the same whatever order they came in. `filingOf` is asked of lists that are not empty. */
 export function filedHere<E extends HealthEvent>(work: Work, drawer: Drawer<E>, filingOf: FilingOf<E>): Filed<E> {
   const { hospital, identity, encounter } = work;
-  const numbers = numbersOf(hospital, encounter);
+  const numbers = numbersTold(hospital, encounter);
   const records = recordsIn(identity, encounter);
   const [number] = numbers;
-  const isAlone = numbers.length === 1 && number !== undefined && records.every((record) => getRow(drawer.byPatient, record) === undefined);
+  const isShared = number !== undefined && getRow(hospital.operations.index.shared, number) !== undefined;
+  const isAlone = numbers.length === 1 && number !== undefined && !isShared && records.every((record) => getRow(drawer.byPatient, record) === undefined);
   if (isAlone) return filedUnder(work, drawer, number, filingOf);
   const own = numbers.flatMap((one) => getRow(drawer.byEncounter, one) ?? noKeys);
   const loose = records.flatMap((record) => getRow(drawer.byPatient, record) ?? noKeys);
@@ -123,15 +124,15 @@ function found<E extends HealthEvent>(
   filingOf: FilingOf<E>,
   next: Encounter | undefined,
 ): Filed<E> {
-  const { hospital, identity, encounter } = work;
+  const { identity, encounter } = work;
   const here = new Map<string, Versions<E>>();
   const whose = ofVisit(work, encounter);
   const ofUse = useOf(encounter, next);
-  const numbers = numbersOf(hospital, encounter);
+  const isHere = ({ encounter: number, patient }: Filing): boolean => number !== undefined && isToldOf(work, encounter, number, patient);
   for (const key of own) {
     const versions = words(key, whose);
     const filing = versions === undefined ? undefined : filingOf(versions);
-    if (versions !== undefined && filing?.encounter !== undefined && numbers.includes(filing.encounter) && ofUse(filing.at)) here.set(key, versions);
+    if (versions !== undefined && filing !== undefined && isHere(filing) && ofUse(filing.at)) here.set(key, versions);
   }
   const records = recordsIn(identity, encounter);
   for (const key of loose) {

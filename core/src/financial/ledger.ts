@@ -8,7 +8,7 @@ import { keptOn, madeOnce } from '../kept-on.ts';
 import { addCents, zeroCents, type Cents } from '../money.ts';
 import { getRow } from '../table.ts';
 import { startOfLocalDay, type Instant } from '../time.ts';
-import { numbersOf, recordsIn } from '../visit-numbers.ts';
+import { numbersOf, numbersTold, recordsIn } from '../visit-numbers.ts';
 import { groupOf, type StayGroup } from './coding/drg.ts';
 import { stayCodes, type StayCodes } from './coding/stay-codes.ts';
 import { allowedByLine } from './contracts/by-line.ts';
@@ -17,6 +17,7 @@ import { contractOn, priceInForce, type Contracts, type Payer } from './contract
 import { nextHourAt } from './charging/observation.ts';
 import { chargers } from './charging/chargers.ts';
 import { isGap, isLine, type Charged, type ChargeGap } from './charge-line.ts';
+import { coverageTold } from './coverage/coverages.ts';
 import type { CoverageRecorded, PayerClass } from './events.ts';
 import { withPosition, type Books, type ChargeLine, type LedgerLine, type Work } from './lines.ts';
 import { postedLines } from './posted-lines.ts';
@@ -197,11 +198,12 @@ export function payerNamed(books: Books, encounter: Encounter): string | undefin
   return firstCoverage(books, encounter)?.payer;
 }
 
-function firstCoverage({ hospital, identity }: Books, encounter: Encounter): CoverageRecorded | undefined {
-  return newestCoverage(hospital, numbersOf(hospital, encounter)) ?? newestCoverage(hospital, recordsIn(identity, encounter));
+function firstCoverage(books: Books, encounter: Encounter): CoverageRecorded | undefined {
+  const { hospital, identity } = books;
+  return newestCoverage(books, encounter, numbersTold(hospital, encounter)) ?? newestCoverage(books, encounter, recordsIn(identity, encounter));
 }
 
-function newestCoverage(hospital: Hospital, owners: readonly string[]): CoverageRecorded | undefined {
-  const said = owners.flatMap((owner) => getRow(hospital.financial.coverages, `${owner}|1`) ?? []);
-  return said.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))[said.length - 1]?.event;
+function newestCoverage(books: Books, encounter: Encounter, owners: readonly string[]): CoverageRecorded | undefined {
+  const said = owners.flatMap((owner) => coverageTold(books, encounter, owner, 1));
+  return [...said].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))[said.length - 1]?.event;
 }

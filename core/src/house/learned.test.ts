@@ -26,7 +26,11 @@ function house(days: number, minutes = 30): ViewInput {
       );
     }
   const known = facts.filter(({ effective }) => effective.at <= minute(days * 1440 + minutes)).sort((a, b) => a.effective.at - b.effective.at);
-  return { hospital: recorded(known).reduce(foldHospital, emptyHospital(lgh)), identity: emptyIdentity(), now: minute(days * 1440 + minutes) };
+  return {
+    hospital: recorded(known).reduce((hospital, one) => foldHospital(hospital, one, emptyIdentity()), emptyHospital(lgh)),
+    identity: emptyIdentity(),
+    now: minute(days * 1440 + minutes),
+  };
 }
 
 /** The same picture under another name: nothing that was worked out before can be used. */

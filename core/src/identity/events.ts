@@ -95,6 +95,8 @@ export interface EncounterMoved {
   readonly type: 'EncounterMoved';
   readonly encounter: EncounterId;
   readonly toPatient: PatientId;
+  /** Whose it was before (MRG-1), where that was said. */
+  readonly fromPatient?: PatientId;
   /** Present when the visit number itself changed or merged (A50, A42). */
   readonly toEncounter?: EncounterId;
 }

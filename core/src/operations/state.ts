@@ -95,7 +95,17 @@ export interface EncounterMove {
   readonly at: Instant;
   readonly position: number;
   readonly toPatient: PatientId;
+  /** Whose it was; absent = of everybody whom its number was told of before. */
+  readonly fromPatient?: PatientId;
   readonly toEncounter?: EncounterId;
+}
+
+/** A number that more than one record is named with. */
+export interface SharedNumber {
+  /** Of its facts and moves: whether they are one person decides how many visits it makes. */
+  readonly records: readonly PatientId[];
+  /** Keys of visits that are kept apart under it. */
+  readonly apart: readonly EncounterId[];
 }
 
 export interface OperationsState {
@@ -104,7 +114,7 @@ export interface OperationsState {
   readonly units: Table<UnitId, Unit>;
   readonly beds: Table<BedId, Bed>;
   readonly bedFacts: Table<BedId, BedFacts>;
-  /** Facts by visit number, sorted by sender order; open visits and those not yet settled. */
+  /** Facts by visit number, or by the key of a visit that is kept apart under it, sorted by sender order; open visits and those not yet settled. */
   readonly facts: Table<EncounterId, readonly EncounterFact[]>;
   readonly encounters: Table<EncounterId, Encounter>;
   /** Moves of whole encounters to another record or number (A42, A45, A50), sorted by order. */
@@ -114,6 +124,10 @@ export interface OperationsState {
   readonly appointments: Table<string, AppointmentChanged & { readonly position: number; readonly order: OrderKey }>;
   readonly masterFiles: Table<string, MasterFileChanged & { readonly position: number; readonly order: OrderKey }>;
   readonly discrepancies: Table<string, Discrepancy>;
-  /** Ways to find, not facts: the encounters that name a source record, sorted. */
-  readonly index: { readonly encountersByRecord: Table<PatientId, readonly EncounterId[]>; readonly told: Told };
+  /** Ways to find, not facts: the encounters that name a source record, sorted; numbers that are told of several records, or were moved. */
+  readonly index: {
+    readonly encountersByRecord: Table<PatientId, readonly EncounterId[]>;
+    readonly shared: Table<EncounterId, SharedNumber>;
+    readonly told: Told;
+  };
 }

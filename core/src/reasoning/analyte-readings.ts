@@ -4,9 +4,10 @@ import type { OwnerKey } from '../clinical/state.ts';
 import { vitalKey } from '../clinical/vitals-by-owner.ts';
 import { inRuleUnit, type Analyte } from '../codes/analytes.ts';
 import type { Encounter } from '../encounter.ts';
+import type { PatientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import { isOfItsPatient, lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 
 export interface AnalyteReading {
@@ -27,12 +28,12 @@ export function readingsOfRecords(input: ViewInput, records: readonly string[], 
 
 /** Values taken while the encounter lasted, filed under its number or its person. */
 export function readingsOf(input: ViewInput, encounter: Encounter, analyte: Analyte): readonly AnalyteReading[] {
-  return readings(input, ownersOf(input, encounter), analyte).filter(({ at }) => lasted(encounter, at));
+  return readings(input, ownersOf(input, encounter), analyte, (record) => isOfItsPatient(input, encounter, record)).filter(({ at }) => lasted(encounter, at));
 }
 
 /** Values of the person of an encounter, from before it too: a baseline is older than the stay. */
 export function readingsOfPerson(input: ViewInput, encounter: Encounter, analyte: Analyte): readonly AnalyteReading[] {
-  return readings(input, ownersOf(input, encounter), analyte);
+  return readings(input, ownersOf(input, encounter), analyte, (record) => isOfItsPatient(input, encounter, record));
 }
 
 function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {
@@ -42,7 +43,12 @@ function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {
   ];
 }
 
-function readings({ hospital }: ViewInput, owners: readonly OwnerKey[], analyte: Analyte): readonly AnalyteReading[] {
+function readings(
+  { hospital }: ViewInput,
+  owners: readonly OwnerKey[],
+  analyte: Analyte,
+  isOwn: (record: PatientId) => boolean = () => true,
+): readonly AnalyteReading[] {
   const { clinical } = hospital;
   const found = new Map<string, AnalyteReading>();
   for (const owner of owners)
@@ -51,7 +57,7 @@ function readings({ hospital }: ViewInput, owners: readonly OwnerKey[], analyte:
       if (holding === undefined || holding.event.status === 'R') continue;
       const { value, encounter, patient } = holding.event;
       const own: readonly OwnerKey[] = encounter === undefined ? [`P|${patient}`] : [`P|${patient}`, `E|${encounter}`];
-      if (!own.includes(owner) || value.kind !== 'quantity' || value.comparator !== undefined) continue;
+      if (!own.includes(owner) || !isOwn(patient) || value.kind !== 'quantity' || value.comparator !== undefined) continue;
       const number = inRuleUnit(analyte, value.value, value.unit);
       const at = holding.event.observedAt ?? holding.at;
       if (number !== undefined) found.set(key, { at, value: number, position: holding.position, observation: key });

@@ -6,7 +6,7 @@ import { changedSince, getRow } from '../table.ts';
 import { anyMayChange, changedRows } from '../views/changed-encounters.ts';
 import { keptTable } from '../views/kept-table.ts';
 import { sameRow, type ViewInput } from '../views/view.ts';
-import { encountersOf, isOfUse, numbersOf } from '../visit-numbers.ts';
+import { encountersUnder, isOfUse, numbersOf } from '../visit-numbers.ts';
 import type { Finding, Rule } from './rules.ts';
 import { listOfTable } from './steady.ts';
 
@@ -15,7 +15,7 @@ const found = keptTable<Finding>({
     if (anyMayChange(before, after)) return undefined;
     const changed = changedRows(before, after);
     for (const number of changedSince(before.hospital.clinical.index.chartedOn, after.hospital.clinical.index.chartedOn)) {
-      for (const { encounter } of encountersOf(after.hospital, number)) changed.add(encounter);
+      for (const { encounter } of encountersUnder(after.hospital, number)) changed.add(encounter);
     }
     return changed;
   },

@@ -1,5 +1,4 @@
 /** Facts that disagree, shown by the same mechanism as every other finding, each with its owner. */
-import { personOf } from '../identity/fold.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Encounter } from '../encounter.ts';
 import { getRow, rows } from '../table.ts';
@@ -44,18 +43,12 @@ const found = remembered(
     // Identity is of the whole enterprise; a facility shows what is about its own records.
     const own = rows(input.identity.discrepancies).filter((row) => getRow(operations.index.encountersByRecord, patientId(row.about)) !== undefined);
     const ofCare = rows(clinical.discrepancies).filter((row) => row.kind !== 'order-number-of-two' || isOfTwo(input, orderId(row.about)));
-    const ofVisits = rows(operations.discrepancies).filter((row) => row.kind !== 'visit-number-of-two' || isSharedVisit(input, row.about));
-    return [...ofVisits, ...ofCare, ...own].map((row) => toFinding(input, row));
+    return [...rows(operations.discrepancies), ...ofCare, ...own].map((row) => toFinding(input, row));
   },
 );
 
 /** Two records of one person are no two patients. */
 const isOfTwo = (input: ViewInput, order: OrderId): boolean => wordsOfOne(input, getRow(input.hospital.clinical.orders, order)).length === 0;
-
-function isSharedVisit({ hospital, identity }: ViewInput, visit: string): boolean {
-  const records = getRow(hospital.operations.encounters, visit as EncounterId)?.records ?? [];
-  return new Set(records.map((record) => personOf(identity, record))).size > 1;
-}
 
 function toFinding(input: ViewInput, row: Discrepancy): Finding {
   const { operations } = input.hospital;

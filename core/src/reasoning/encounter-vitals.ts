@@ -8,7 +8,7 @@ import type { OwnerKey, VitalEntry } from '../clinical/state.ts';
 import { vitalKey } from '../clinical/vitals-by-owner.ts';
 import { vitalOf, type Vital } from '../codes/vitals.ts';
 import type { Encounter, Stay } from '../encounter.ts';
-import { isAnswered } from '../house/flowsheet/device-values.ts';
+import { isAnswered, isOfOther } from '../house/flowsheet/device-values.ts';
 import { careRulesOf } from '../house/nursing/packs.ts';
 import { personOf } from '../identity/fold.ts';
 import type { PatientId } from '../ids.ts';
@@ -17,7 +17,7 @@ import { rememberedOf } from '../remembered.ts';
 import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import type { Versions } from '../versions.ts';
-import { encountersOf, isOfItsPatient, isOfUse, lasted, nextUse, numbersOf, ownVisit, recordsIn, useOf } from '../visit-numbers.ts';
+import { encountersOf, isOfItsPatient, isOfUse, lasted, nextUse, numbersTold, ownVisit, recordsIn, useOf } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import type { Acvpu } from './news2.ts';
 import { readVital } from './read-vital.ts';
@@ -147,7 +147,7 @@ function readOf(vital: Vital, entry: VitalEntry, observations: Table<string, Ver
 function ownersOf(input: ViewInput, encounter: Encounter): readonly OwnerKey[] {
   return [
     ...recordsIn(input.identity, encounter).map((record): OwnerKey => `P|${record}`),
-    ...numbersOf(input.hospital, encounter).map((number): OwnerKey => `E|${number}`),
+    ...numbersTold(input.hospital, encounter).map((number): OwnerKey => `E|${number}`),
   ];
 }
 
@@ -190,7 +190,9 @@ function isOfAnother({ input, encounter }: Pick<Choice, 'input' | 'encounter'>, 
 function series(choice: Choice, owner: OwnerKey, stay: Stay | undefined): void {
   const { clinical } = choice.input.hospital;
   for (const key of getRow(clinical.index.series, owner) ?? []) {
-    const readings = getRow(clinical.devices, key)?.readings ?? [];
+    const device = getRow(clinical.devices, key);
+    if (device === undefined || isOfOther(choice.input, choice.encounter, owner, device)) continue;
+    const { readings } = device;
     for (let i = readings.length - 1; i >= 0; i--) {
       const reading = readings[i];
       const vital = reading === undefined ? undefined : vitalOf(reading.code);

@@ -7,7 +7,8 @@ import { titleOf } from '../codes/code-title.ts';
 import type { EncounterId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
-import { encountersOf, isOfUse, numbersOf } from '../visit-numbers.ts';
+import { newestOf } from '../versions.ts';
+import { encountersOf, isOfUse, isToldOf, numbersTold } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { encounterRule, findingOf, placeName, type Said } from './encounter-rule.ts';
 
@@ -37,10 +38,13 @@ export const cosignAwaited = encounterRule({
 });
 
 /** Signed here: of another system's documents nobody here knows who is to sign. */
-function waiting({ hospital }: ViewInput, encounter: Encounter): readonly Note[] {
-  return numbersOf(hospital, encounter).flatMap((number) =>
+function waiting(input: ViewInput, encounter: Encounter): readonly Note[] {
+  const { hospital } = input;
+  return numbersTold(hospital, encounter).flatMap((number) =>
     (getRow(hospital.clinical.index.chartedOn, number) ?? []).flatMap((key) => {
-      const note = noteOf(hospital, getRow(hospital.clinical.documents, key));
+      const versions = getRow(hospital.clinical.documents, key);
+      const note = noteOf(hospital, versions);
+      if (!isToldOf(input, encounter, number, newestOf(versions)?.event.patient)) return [];
       return note?.author === undefined || note.state !== 'awaiting-cosign' || !isOfUse(hospital, encounter, note.at) ? [] : [note];
     }),
   );

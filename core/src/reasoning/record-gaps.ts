@@ -6,7 +6,7 @@ import type { Ledger } from '../financial/ledger.ts';
 import { changedSince, getRow } from '../table.ts';
 import { hourMs, instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
-import { isOfUse, numbersOf } from '../visit-numbers.ts';
+import { isOfUse, isToldOf, numbersTold } from '../visit-numbers.ts';
 import { accountsOf } from '../views/ledgers.ts';
 import { keptTable } from '../views/kept-table.ts';
 import { sameRow, type ViewInput } from '../views/view.ts';
@@ -60,11 +60,17 @@ export const documentationGap = encounterRule({
 });
 
 /** Documents that stand. */
-function documentsOf({ hospital }: ViewInput, encounter: Encounter): readonly DocumentRecorded[] {
-  return numbersOf(hospital, encounter).flatMap((number) =>
+function documentsOf(input: ViewInput, encounter: Encounter): readonly DocumentRecorded[] {
+  const { hospital } = input;
+  return numbersTold(hospital, encounter).flatMap((number) =>
     (getRow(hospital.clinical.index.chartedOn, number) ?? []).flatMap((key) => {
       const last = newestOf(getRow(hospital.clinical.documents, key));
-      return last === undefined || last.event.change === 'cancel' || !isOfUse(hospital, encounter, last.at) ? [] : [last.event];
+      return last === undefined ||
+        last.event.change === 'cancel' ||
+        !isToldOf(input, encounter, number, last.event.patient) ||
+        !isOfUse(hospital, encounter, last.at)
+        ? []
+        : [last.event];
     }),
   );
 }

@@ -31,7 +31,6 @@ const inputs: Readonly<Record<string, readonly string[]>> = {
   'airborne-room': ['isolation', 'facility file'],
   discrepancy: ['what the folds found contradicting'],
   'cancelled-after-care': [movements, 'what was charted'],
-  'visit-on-two-people': [movements, 'identity'],
   'two-open-stays': [movements, 'identity'],
   'task-overdue': ['nursing orders', 'what the site says is due', 'what was done or put off', 'assessments'],
   'turn-delay': ['cleaning jobs', 'trips', 'state of beds'],

@@ -20,7 +20,6 @@ import { nurseRatio } from './nurse-ratio.ts';
 import { transferUnanswered } from './transfer-unanswered.ts';
 import { turnDelays } from './turn-delays.ts';
 import { twoOpenStays } from './two-open-stays.ts';
-import { visitOnTwoPeople } from './visit-on-two-people.ts';
 import { nextShiftGap } from './next-shift-gap.ts';
 import { taskOverdue } from './task-overdue.ts';
 import { surgeAnswer } from './surge-answer.ts';
@@ -93,7 +92,6 @@ export const rules: readonly Rule[] = [
   airborneRoom,
   discrepancies,
   cancelledAfterCare,
-  visitOnTwoPeople,
   twoOpenStays,
   turnDelays,
   unrelievedBreak,

@@ -8,7 +8,7 @@ import type { Encounter } from '../encounter.ts';
 import { getRow } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
-import { lasted, numbersOf, recordsIn } from '../visit-numbers.ts';
+import { isOfItsPatient, lasted, numbersOf, numbersTold, recordsIn } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { readingsOf, readingsOfPerson } from './analyte-readings.ts';
 import { chartedReadings } from './encounter-vitals.ts';
@@ -79,7 +79,7 @@ function dosesOf(input: ViewInput, encounter: Encounter): readonly { readonly do
   const { clinical } = input.hospital;
   const whose = ofVisit(input, encounter);
   const keys = new Set([
-    ...numbersOf(input.hospital, encounter).flatMap((number) => getRow(clinical.index.administrationsByEncounter, number) ?? []),
+    ...numbersTold(input.hospital, encounter).flatMap((number) => getRow(clinical.index.administrationsByEncounter, number) ?? []),
     ...recordsIn(input.identity, encounter).flatMap((record) => getRow(clinical.index.administrationsByPatient, record) ?? []),
   ]);
   return [...keys].flatMap((key) => {
@@ -102,6 +102,7 @@ function culturesOf(input: ViewInput, encounter: Encounter): readonly Done[] {
     [...keys].flatMap((key) => {
       const last = newestOf(getRow(clinical.observations, key));
       if (last === undefined || isRetraction(last.event.status) || last.event.status === 'X') return [];
+      if (!isOfItsPatient(input, encounter, last.event.patient)) return [];
       const at = last.event.observedAt ?? last.at;
       return lasted(encounter, at) && at <= input.now ? [{ at, position: last.position }] : [];
     }),

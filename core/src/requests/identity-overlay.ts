@@ -39,7 +39,7 @@ export const identityOverlay = requestKind({
         // Two people: the matcher does not ask that again.
         { type: 'PairRefused', a: patient, b: into, reason, by },
         ...(newcomer === undefined ? [] : [{ ...newcomer, patient: into }]),
-        ...visits.map((encounter) => ({ type: 'EncounterMoved' as const, encounter, toPatient: into })),
+        ...visits.map((encounter) => ({ type: 'EncounterMoved' as const, encounter, toPatient: into, fromPatient: patientId(patient) })),
       ],
       made: { record: into },
     };

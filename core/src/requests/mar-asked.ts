@@ -9,7 +9,7 @@ import { oxygen } from '../house/mar/pack.ts';
 import type { EncounterId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
-import { numbersOf, recordsIn, visitOf } from '../visit-numbers.ts';
+import { numbersTold, recordsIn, visitOf } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { patientAsked } from './ordering.ts';
 import { isRefused } from './placing.ts';
@@ -33,7 +33,7 @@ export function medicationAsked(input: ViewInput, visit: EncounterId, order: str
   const then = orderNow(versions, at) ?? orderNow(versions);
   if (then === undefined || then.kind !== 'medication' || then.purpose !== undefined)
     return { refused: 'thing.unknown', says: `There is no medication order ${order}.` };
-  const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
+  const [numbers, records] = [numbersTold(input.hospital, encounter), recordsIn(input.identity, encounter)];
   const isTheirs = own.length > 0 && (then.encounter === undefined ? records.includes(then.patient) : numbers.includes(then.encounter));
   if (!isTheirs)
     return {

@@ -9,7 +9,7 @@ import { wasGiven } from '../house/mar/medication.ts';
 import { getRow } from '../table.ts';
 import { instant } from '../time.ts';
 import { newestOf } from '../versions.ts';
-import { numbersOf } from '../visit-numbers.ts';
+import { numbersTold } from '../visit-numbers.ts';
 import type { ViewInput } from '../views/view.ts';
 import { At, oneOf, VisitKey, Word } from '../work/fact.ts';
 import { flowObserved, flowPrefix, medicationAsked } from './mar-asked.ts';
@@ -121,7 +121,7 @@ function changeOf(body: Body, at: number): Partial<MedicationAdministered> & Pic
 /** Flows that the removed dose said: they were never so. */
 function withdrawn({ hospital }: ViewInput, encounter: Encounter, { administration }: Dose): readonly ObservationRecorded[] {
   const prefix = flowPrefix(administration);
-  const keys = numbersOf(hospital, encounter).flatMap((number) => getRow(hospital.clinical.index.chartedOn, number) ?? []);
+  const keys = numbersTold(hospital, encounter).flatMap((number) => getRow(hospital.clinical.index.chartedOn, number) ?? []);
   return keys
     .filter((key) => key.startsWith(prefix))
     .flatMap((key) => {

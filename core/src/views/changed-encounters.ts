@@ -6,7 +6,7 @@ import { visitsChanged } from '../by-encounter.ts';
 import { personOf, recordsOf } from '../identity/fold.ts';
 import { patientId, type BedId, type EncounterId, type PatientId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
-import { encountersOf } from '../visit-numbers.ts';
+import { encountersUnder } from '../visit-numbers.ts';
 import type { ViewInput } from './view.ts';
 
 /** What may change any encounter at once: what units are, and how care is counted. Rare. */
@@ -202,7 +202,7 @@ function addSeries(found: Set<EncounterId>, input: ViewInput, key: string): void
 }
 
 function addVisit(found: Set<EncounterId>, { hospital }: ViewInput, number: EncounterId): void {
-  for (const { encounter } of encountersOf(hospital, number)) found.add(encounter);
+  for (const { encounter } of encountersUnder(hospital, number)) found.add(encounter);
 }
 
 function addRecord(found: Set<EncounterId>, { hospital, identity }: ViewInput, record: PatientId): void {

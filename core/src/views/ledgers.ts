@@ -26,7 +26,7 @@ export const accountsOf = keptTable<Account>({
     const ledger = ledgerOf(input, encounter);
     const counts =
       ledger.lineCount > 0 || ledger.unpriced > 0 || (encounter.status !== 'cancelled' && encounter.stub !== true && encounter.dischargedAt === undefined);
-    return counts ? { encounter, ledger, settled: settlementOf(input.hospital, encounter, ledger), ...nextCharge(input, encounter, ledger.nextAt) } : undefined;
+    return counts ? { encounter, ledger, settled: settlementOf(input, encounter, ledger), ...nextCharge(input, encounter, ledger.nextAt) } : undefined;
   },
   nextAt: (account) => account.nextAt,
 });

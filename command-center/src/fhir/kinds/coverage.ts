@@ -1,6 +1,6 @@
 /** Coverage: who is expected to pay, as registration said (HL7 v2-to-FHIR, IN1). No member number is in a fact: it is in the bytes of the message. */
 import type { CoverageRecorded } from '@healthos/core/financial/events.ts';
-import { numbersOf } from '@healthos/core/visit-numbers.ts';
+import { numbersTold } from '@healthos/core/visit-numbers.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { newestOf, type Versions } from '@healthos/core/versions.ts';
 import { identifier, patient, refers, status, token } from '../parameters.ts';
@@ -30,12 +30,13 @@ const mostRanks = 9;
 
 function recorded(whose: Whose): readonly Thing[] {
   const { house, person } = whose;
-  const owners = [...person.encounters.flatMap((encounter) => numbersOf(house.hospital, encounter)), ...person.records];
+  const owners = [...person.encounters.flatMap((encounter) => numbersTold(house.hospital, encounter)), ...person.records];
   return [...new Set<string>(owners)].flatMap((owner) =>
-    Array.from({ length: mostRanks }, (_, n) => getRow(house.hospital.financial.coverages, `${owner}|${n + 1}`) ?? []).flatMap((versions) => {
+    Array.from({ length: mostRanks }, (_, n) => getRow(house.hospital.financial.coverages, `${owner}|${n + 1}`) ?? []).flatMap((every) => {
+      const versions = every.filter(({ event, at }) => person.isTheirs(event, at));
       const newest = newestOf(versions);
       const first = toldOf(versions)[0];
-      if (newest === undefined || first === undefined || versions.some(cameAsFhir) || !person.isTheirs(newest.event, newest.at)) return [];
+      if (newest === undefined || first === undefined || versions.some(cameAsFhir)) return [];
       return [
         {
           kind: 'Coverage',

@@ -1,8 +1,9 @@
 /** Encounter: a visit as its movements make it (HL7 v2-to-FHIR, PV1): class, status, period, and where it was, oldest first. */
-import { deriveVisit } from '@healthos/core/derive-encounter.ts';
 import type { Encounter, EncounterFact } from '@healthos/core/encounter.ts';
+import type { Hospital } from '@healthos/core/hospital.ts';
 import { encounterId } from '@healthos/core/ids.ts';
-import { numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
+import { numberOf } from '@healthos/core/operations/number-of-two.ts';
+import { encounterFrom, movementsOf, numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { date, identifier, patient, refers, status, subject, token } from '../parameters.ts';
 import { coding, concept, keyedId, period, present, reference } from '../resource.ts';
@@ -62,9 +63,7 @@ function ofPerson(whose: Whose): readonly Thing[] {
 
 function visitThing(whose: Whose, encounter: Encounter, id: string, came: Thing | undefined): Thing {
   const { hospital } = whose.house;
-  const facts = numbersOf(hospital, encounter)
-    .flatMap((number) => getRow(hospital.operations.facts, number) ?? [])
-    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  const facts = movementsOf(hospital, encounter);
   const told = toldOf([...facts, ...(came?.told ?? [])]);
   return {
     kind: 'Encounter',
@@ -76,7 +75,7 @@ function visitThing(whose: Whose, encounter: Encounter, id: string, came: Thing 
       const own = await came?.write(upTo);
       // Facts of the resource itself come with it, in one message: later ones are another sender's.
       if (own !== undefined && !isLater(facts, newestFact, newestKept, came)) return own;
-      const then = asOf(encounter, facts, upTo);
+      const then = asOf(hospital, encounter, facts, upTo);
       return then === undefined ? own : { ...own, ...writeEncounter(whose, then, beginningIn(facts, upTo)) };
     },
   };
@@ -89,13 +88,13 @@ function isLater(facts: readonly EncounterFact[], newestFact: number, newestKept
 }
 
 /** The visit as the facts up to a position make it. */
-function asOf(encounter: Encounter, facts: readonly EncounterFact[], upTo: number): Encounter | undefined {
+function asOf(hospital: Hospital, encounter: Encounter, facts: readonly EncounterFact[], upTo: number): Encounter | undefined {
   if (facts.every((one) => one.position <= upTo)) return encounter;
-  const visit = visitOf(encounter.encounter);
-  return deriveVisit(
-    visit,
+  return encounterFrom(
+    hospital,
+    encounter,
     facts.filter((one) => one.position <= upTo),
-  ).encounters.find((one) => one.encounter === encounter.encounter);
+  );
 }
 
 /** When it began by what was said of it at all: a discharge alone says it too. */
@@ -128,7 +127,7 @@ export function writeEncounter(whose: Whose, encounter: Encounter, said?: number
     dischargeDisposition: encounter.disposition === undefined || encounter.disposition === '' ? undefined : concept('v2-0112', encounter.disposition),
   });
   return present({
-    identifier: [...new Set([number, ...numbersOf(hospital, encounter)])].map((value) => ({
+    identifier: [...new Set([number, ...numbersOf(hospital, encounter)].map(numberOf))].map((value) => ({
       type: concept('v2-0203', 'VN'),
       system: `urn:id:${hospital.facility}`,
       value,

@@ -3,9 +3,10 @@ import type { Encounter } from '../../encounter.ts';
 import { addCents, zeroCents, type Cents } from '../../money.ts';
 import { entries } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { numbersTold, recordsIn } from '../../visit-numbers.ts';
 import { newestOf } from '../../versions.ts';
-import type { PayerClass } from '../events.ts';
+import { coverageTold } from '../coverage/coverages.ts';
+import type { CoverageRecorded, PayerClass } from '../events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
@@ -103,14 +104,15 @@ export function accountDetail(books: Books, encounter: Encounter): AccountDetail
 const sumOf = (lines: readonly LedgerLine[]): Cents => lines.reduce((sum, { amountCents }) => addCents(sum, amountCents), zeroCents);
 
 /** What was said of the visit first, then of the person; by rank. */
-function coveragesOf({ hospital, identity }: Books, encounter: Encounter): readonly AccountCoverage[] {
-  const visits = new Set<string>(numbersOf(hospital, encounter));
+function coveragesOf(books: Books, encounter: Encounter): readonly AccountCoverage[] {
+  const { hospital, identity } = books;
+  const visits = new Set<string>(numbersTold(hospital, encounter));
   const records = new Set<string>(recordsIn(identity, encounter));
   const found: AccountCoverage[] = [];
-  for (const [key, versions] of entries(hospital.financial.coverages)) {
+  for (const [key] of entries(hospital.financial.coverages)) {
     const owner = key.slice(0, key.lastIndexOf('|'));
     const of = visits.has(owner) ? 'visit' : records.has(owner) ? 'person' : undefined;
-    const newest = newestOf(versions);
+    const newest = of === undefined ? undefined : newestOf<CoverageRecorded>(coverageTold(books, encounter, owner, Number(key.slice(owner.length + 1))));
     if (of === undefined || newest === undefined) continue;
     const { rank, payerClass, payer } = newest.event;
     found.push({ rank, payerClass, of, saidAt: newest.at, position: newest.position, ...(payer === undefined ? {} : { payer }) });

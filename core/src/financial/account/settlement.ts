@@ -13,7 +13,7 @@ import { claimsOn, isDenied, isLive, type ClaimNow } from '../claims/claim-state
 import type { ClaimForm } from '../claim-events.ts';
 import { denialsOf, type Denial } from '../denials/denials-of.ts';
 import type { Ledger } from '../ledger.ts';
-import type { LedgerLine } from '../lines.ts';
+import type { Books, LedgerLine } from '../lines.ts';
 import { isStated, paymentsOf, refundsOf } from '../remittance/account.ts';
 import { accountBalance, claimBalance, type ClaimBalance } from '../remittance/balances.ts';
 import { postingsOf } from '../remittance/posting.ts';
@@ -65,9 +65,10 @@ export const receivableOf = ({ payerCents, deniedCents, patientCents }: Settleme
 
 type Owed = Pick<Settlement, 'payerCents' | 'refusedCents' | 'deniedCents' | 'patientCents'>;
 
-export function settlementOf(hospital: Hospital, encounter: Encounter, ledger: Ledger): Settlement {
+export function settlementOf(books: Pick<Books, 'hospital' | 'identity'>, encounter: Encounter, ledger: Ledger): Settlement {
+  const { hospital } = books;
   const claims = claimsOf(hospital, encounter);
-  const payments = paymentsOf(hospital, encounter);
+  const payments = paymentsOf(books, encounter);
   const refunded = refundsOf(hospital, encounter);
   const paidAtDesk = sum(payments.map(({ amountCents }) => amountCents));
   const live = claims.filter(({ now }) => isLive(now));

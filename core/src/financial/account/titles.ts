@@ -2,14 +2,14 @@
 import { ofVisit, wordsOf } from '../../told.ts';
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
-import { numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { isToldOf, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import type { Books, LedgerLine } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
 
 /** The text beside the code of each dose and posted charge of the encounter, by code: the newest that was told. */
 export function titlesOf({ hospital, identity }: Books, encounter: Encounter): ReadonlyMap<string, string> {
   const { clinical, financial } = hospital;
-  const [numbers, records] = [numbersOf(hospital, encounter), recordsIn(identity, encounter)];
+  const [numbers, records] = [numbersTold(hospital, encounter), recordsIn(identity, encounter)];
   const whose = ofVisit({ hospital, identity }, encounter);
   const told: { readonly code: string; readonly text: string; readonly position: number }[] = [];
   const add = (
@@ -20,7 +20,12 @@ export function titlesOf({ hospital, identity }: Books, encounter: Encounter): R
   const { administrationsByEncounter, administrationsByPatient } = clinical.index;
   for (const key of keysOf(numbers, administrationsByEncounter, records, administrationsByPatient)) add(wordsOf(getRow(clinical.administrations, key), whose));
   const { postedByEncounter, postedByPatient } = financial.index;
-  for (const key of keysOf(numbers, postedByEncounter, records, postedByPatient)) add(getRow(financial.posted, key) ?? []);
+  for (const key of keysOf(numbers, postedByEncounter, records, postedByPatient))
+    add(
+      (getRow(financial.posted, key) ?? []).filter(
+        ({ event }) => event.encounter === undefined || isToldOf({ hospital, identity }, encounter, event.encounter, event.patient),
+      ),
+    );
   return new Map(told.sort((a, b) => a.position - b.position).map(({ code, text }) => [code, text]));
 }
 

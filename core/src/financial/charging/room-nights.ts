@@ -1,11 +1,10 @@
 /** Room nights: one charge per local midnight by the level of care of the bed at that midnight (finance.md; rules.md, Census). */
 import type { Encounter, EncounterFact } from '../../encounter.ts';
-import { deriveVisit } from '../../derive-encounter.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { MovementType } from '../../operations/events.ts';
 import { getRow } from '../../table.ts';
 import { instant, localDay, localMidnights, startOfLocalDay, type Instant } from '../../time.ts';
-import { numbersOf, visitOf } from '../../visit-numbers.ts';
+import { encounterFrom, movementsOf } from '../../visit-numbers.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
 import type { ChargeLine, Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
@@ -43,7 +42,7 @@ function stepsOf(work: Work): readonly Step[] {
     if (last === undefined || !changesNights(work, fact)) continue;
     const known = new Set(told.slice(0, i));
     const before = facts.filter((one) => known.has(one));
-    const was = deriveVisit(visitOf(encounter.encounter), before).encounters.find((one) => one.encounter === encounter.encounter);
+    const was = encounterFrom(work.hospital, encounter, before);
     const until = instant(Math.max(fact.at, fact.recordedAt));
     const due = was === undefined ? [] : [...nightsOf({ work, facts: before, late }, was, until)];
     if (was !== undefined) steps.push({ position: last.position, due: due.filter(({ serviceAt }) => wasCharged(work, serviceAt, told[0] ?? last, fact)) });
@@ -131,7 +130,4 @@ function placedBy(facts: readonly EncounterFact[], { stays, admittedAt }: Encoun
 }
 
 /** What was told of the movements of a stay, in the order in which its senders meant it. */
-export function factsOf({ hospital, encounter }: Work): readonly EncounterFact[] {
-  const lists = numbersOf(hospital, encounter).map((number) => getRow(hospital.operations.facts, number) ?? []);
-  return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
-}
+export const factsOf = ({ hospital, encounter }: Work): readonly EncounterFact[] => movementsOf(hospital, encounter);

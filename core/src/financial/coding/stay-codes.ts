@@ -5,7 +5,7 @@ import type { Hospital } from '../../hospital.ts';
 import type { IdentityState } from '../../identity/state.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { isOfUse, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { isOfUse, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import type { Version, Versions } from '../../versions.ts';
 import { plainCode, type CodedStay } from './grouper.ts';
 
@@ -34,7 +34,7 @@ interface Pictures {
 type Said = Version<RecordLineChanged>;
 
 export function stayCodes({ hospital, identity }: Pictures, encounter: Encounter): StayCodes {
-  const numbers = numbersOf(hospital, encounter);
+  const numbers = numbersTold(hospital, encounter);
   const found: Said[] = [];
   for (const record of recordsIn(identity, encounter)) {
     const keys = getRow(hospital.clinical.index.linesByPatient, record) ?? [];

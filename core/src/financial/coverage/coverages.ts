@@ -4,7 +4,7 @@ import type { HealthEvent } from '../../event.ts';
 import { entries, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
-import { beganAt, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { beganAt, isToldOf, numbersOf, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import type { AuthorisationStepped, CoverageRecorded, EligibilityAsked } from '../events.ts';
 import type { Books } from '../lines.ts';
 import { doorOf, passed } from '../inquiries/door.ts';
@@ -52,12 +52,19 @@ export function coveragesOf(books: Books, encounter: Encounter): readonly Covera
   ];
 }
 
-function saidOf({ hospital, identity }: Books, encounter: Encounter): readonly Version<CoverageRecorded>[] {
-  for (const owners of [numbersOf(hospital, encounter), recordsIn(identity, encounter)] as const) {
+/** What was told of an owner (a visit number, a record) at a rank, oldest first: of a number that two patients have, of this one alone. */
+export function coverageTold(books: Books, encounter: Encounter, owner: string, rank: number): readonly Version<CoverageRecorded>[] {
+  const isTheirs = ({ event: { encounter: number, patient } }: Version<CoverageRecorded>): boolean =>
+    number === undefined || isToldOf(books, encounter, number, patient);
+  return (getRow(books.hospital.financial.coverages, `${owner}|${rank}`) ?? []).filter(isTheirs);
+}
+
+function saidOf(books: Books, encounter: Encounter): readonly Version<CoverageRecorded>[] {
+  for (const owners of [numbersTold(books.hospital, encounter), recordsIn(books.identity, encounter)] as const) {
     const found: Version<CoverageRecorded>[] = [];
     for (let rank = 1; rank <= mostRanks; rank++) {
       const newest = owners
-        .flatMap((owner) => newestOf(getRow(hospital.financial.coverages, `${owner}|${rank}`)) ?? [])
+        .flatMap((owner) => newestOf(coverageTold(books, encounter, owner, rank)) ?? [])
         .reduce<Version<CoverageRecorded> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);
       if (newest !== undefined) found.push(newest);
     }

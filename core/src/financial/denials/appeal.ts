@@ -9,7 +9,7 @@ import type { OrderId } from '../../ids.ts';
 import type { Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { isOfUse, numbersOf } from '../../visit-numbers.ts';
+import { isOfUse, numbersTold } from '../../visit-numbers.ts';
 import { newestOf } from '../../versions.ts';
 import type { ClaimSubmitted } from '../claim-events.ts';
 import type { StayCodes } from '../coding/stay-codes.ts';
@@ -94,7 +94,7 @@ function chosen(list: readonly (Exhibit & { readonly code?: string })[], denied:
 }
 
 function orders({ hospital, encounter, whose, denied }: AppealAbout): readonly Exhibit[] {
-  const found = numbersOf(hospital, encounter)
+  const found = numbersTold(hospital, encounter)
     .flatMap((number) => getRow(hospital.clinical.index.ordersByEncounter, number) ?? [])
     .flatMap((key) => {
       const [first] = wordsOf(getRow(hospital.clinical.orders, key), whose);
@@ -116,7 +116,7 @@ function orders({ hospital, encounter, whose, denied }: AppealAbout): readonly E
 /** Results, doses and documents, as they stand. */
 function charted(about: AppealAbout): readonly Exhibit[] {
   const { hospital, encounter, denied } = about;
-  const keys = numbersOf(hospital, encounter).flatMap((number) => getRow(hospital.clinical.index.chartedOn, number) ?? []);
+  const keys = numbersTold(hospital, encounter).flatMap((number) => getRow(hospital.clinical.index.chartedOn, number) ?? []);
   const of = <One>(make: (about: AppealAbout, key: string) => One | undefined): readonly One[] => keys.flatMap((key) => make(about, key) ?? []);
   return [...chosen(of(resultOf), denied, limits.results), ...chosen(of(doseOf), denied, limits.doses), ...chosen(of(documentOf), denied, limits.documents)];
 }

@@ -3,7 +3,7 @@ import { ofVisit, wordsOf } from '../../told.ts';
 import type { Encounter } from '../../encounter.ts';
 import { getRow } from '../../table.ts';
 import { dayMs, type Instant } from '../../time.ts';
-import { numbersOf } from '../../visit-numbers.ts';
+import { numbersTold } from '../../visit-numbers.ts';
 import { nameOfLines } from '../account/titles.ts';
 import type { ClaimNow } from '../claims/claim-state.ts';
 import { coveragesOf } from '../coverage/coverages.ts';
@@ -106,7 +106,7 @@ function ordered(denial: Denial, about: CauseAbout): RootCause {
   const lines = linesOf(denial, about);
   const whose = ofVisit(about.books, about.encounter);
   const behind = new Set(lines.flatMap(({ position, positions }) => [position, ...positions]));
-  const orders = numbersOf(about.books.hospital, about.encounter)
+  const orders = numbersTold(about.books.hospital, about.encounter)
     .flatMap((number) => getRow(about.books.hospital.clinical.index.ordersByEncounter, number) ?? [])
     .flatMap((key) => wordsOf(getRow(about.books.hospital.clinical.orders, key), whose)[0] ?? []);
   const own = orders.filter(

@@ -4,7 +4,7 @@ import type { Hospital } from '../../hospital.ts';
 import { addCents, cents, zeroCents, type Cents } from '../../money.ts';
 import { getRow } from '../../table.ts';
 import { newestOf, type Version } from '../../versions.ts';
-import { isOfUse, numbersOf, visitOf } from '../../visit-numbers.ts';
+import { isOfUse, isToldOf, numbersOf, numbersTold, visitOf } from '../../visit-numbers.ts';
 import type { BalanceStepped, ClaimSubmitted } from '../claim-events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
@@ -38,7 +38,7 @@ export function accountOf(books: Books, encounter: Encounter, ledger = ledgerOf(
   const { hospital } = books;
   const claims = standingClaims(hospital, encounter);
   const decided = claims.map((sent) => ({ sent, postings: postingsOf(hospital.financial.remittance, sent.claim, sent) }));
-  const payments = paymentsOf(hospital, encounter);
+  const payments = paymentsOf(books, encounter);
   const balance = accountBalance({
     chargedCents: ledger.chargedCents,
     claims: decided.map(({ sent, postings }) => claimBalance(sent, postings)),
@@ -80,17 +80,17 @@ export function refundsOf(hospital: Hospital, encounter: Encounter): Refunded {
 }
 
 /** FT1-6 PY: what was paid at the desk or by the statement. */
-export function paymentsOf(hospital: Hospital, encounter: Encounter): readonly PatientPayment[] {
-  const { posted, index } = hospital.financial;
-  const keys = [...new Set(numbersOf(hospital, encounter).flatMap((number) => getRow(index.postedByEncounter, number) ?? []))];
+export function paymentsOf(books: Pick<Books, 'hospital' | 'identity'>, encounter: Encounter): readonly PatientPayment[] {
+  const { posted, index } = books.hospital.financial;
+  const keys = [...new Set(numbersTold(books.hospital, encounter).flatMap((number) => getRow(index.postedByEncounter, number) ?? []))];
   return keys
     .flatMap((key): PatientPayment[] => {
       const newest = newestOf(getRow(posted, key));
-      const amount = newest?.event.kind === 'payment' ? newest.event.amountCents : undefined;
+      const number = newest?.event.encounter;
+      if (newest === undefined || (number !== undefined && !isToldOf(books, encounter, number, newest.event.patient))) return [];
+      const amount = newest.event.kind === 'payment' ? newest.event.amountCents : undefined;
       // Some send what was paid as less than nothing.
-      return newest === undefined || amount === undefined
-        ? []
-        : [{ at: newest.event.serviceAt ?? newest.at, amountCents: cents(Math.abs(amount)), position: newest.position }];
+      return amount === undefined ? [] : [{ at: newest.event.serviceAt ?? newest.at, amountCents: cents(Math.abs(amount)), position: newest.position }];
     })
     .sort((a, b) => a.at - b.at || a.position - b.position);
 }

@@ -11,7 +11,7 @@ import { changedCare } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
 import { sameRow, type ViewInput } from '../../views/view.ts';
-import { encountersOf, numbersOf } from '../../visit-numbers.ts';
+import { encountersUnder, numbersOf } from '../../visit-numbers.ts';
 import { bookOf, sumOf, type Entry } from './entries.ts';
 import { faultOf, type CensusFault } from './fault.ts';
 import { lastSignOf } from './sign-of-life.ts';
@@ -59,7 +59,7 @@ function touched(before: ViewInput, after: ViewInput): Iterable<EncounterId> | u
   if (found === undefined || before.hospital.operations.description !== after.hospital.operations.description) return undefined;
   const [old, now] = [before.hospital, after.hospital];
   const visit = (number: string): void => {
-    for (const { encounter } of encountersOf(after.hospital, number as EncounterId)) found.add(encounter);
+    for (const { encounter } of encountersUnder(after.hospital, number as EncounterId)) found.add(encounter);
   };
   const bed = (id: string): void => {
     for (const id_ of getRow(now.operations.bedFacts, id as BedId)?.claims.keys() ?? []) found.add(id_);

@@ -5,7 +5,10 @@
 import { foldEnterprise, emptyEnterprise } from '../../hospital-fold.ts';
 import type { Recorded } from '../../event.ts';
 import type { Enterprise, Hospital } from '../../hospital.ts';
-import type { FacilityId, PatientId } from '../../ids.ts';
+import { encounterId, type FacilityId, type PatientId } from '../../ids.ts';
+import { apartKey, isApart } from '../../operations/number-of-two.ts';
+import { rootOf } from '../../operations/visits.ts';
+import { getRow } from '../../table.ts';
 import { itemsAbout, lastPosition, positionsAbout, reached, type Subject } from '../../by-subject.ts';
 import { instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
@@ -24,7 +27,7 @@ export const bedFactsLimit = 2000;
 /** Positions of every fact that could say something of this person, at any moment: those that turn out to be another's are folded and not shown. */
 export function positionsOf(hospital: Hospital, patient: PatientId): readonly number[] {
   const { subjects: index } = hospital.index;
-  let subjects = reached(index, ['F|', `P|${patient}`]);
+  let subjects = reachedHere(hospital, ['F|', `P|${patient}`]);
   const positions = new Set<number>();
   const items = new Set<string>();
   // A version of a thing may name another visit or record than the one before it: whose the thing is takes all of them.
@@ -39,7 +42,7 @@ export function positionsOf(hospital: Hospital, patient: PatientId): readonly nu
         if (encounter !== undefined) named.add(`E|${encounter}`);
       }
     }
-    const next = reached(index, named);
+    const next = reachedHere(hospital, named);
     grew = next.size > subjects.size;
     subjects = next;
   }
@@ -48,6 +51,18 @@ export function positionsOf(hospital: Hospital, patient: PatientId): readonly nu
   const others = [...subjects].filter((subject) => !isBed(subject));
   for (const position of positionsAbout(index, others)) positions.add(position);
   return [...positions].sort((a, b) => a - b);
+}
+
+/** With what this house files under the keys of visits that are kept apart, or were, under a number of two patients. */
+function reachedHere({ operations, index: { subjects } }: Hospital, from: Iterable<Subject>): ReadonlySet<Subject> {
+  const found = reached(subjects, from);
+  if (operations.index.shared.size === 0) return found;
+  const apart = [...found].flatMap((subject): Subject[] => {
+    const number = encounterId(subject.slice(2));
+    const shared = subject.startsWith('E|') && !isApart(number) ? getRow(operations.index.shared, rootOf(operations, number)) : undefined;
+    return (shared?.records ?? []).map((record): Subject => `E|${apartKey(number, record)}`);
+  });
+  return apart.length === 0 ? found : reached(subjects, [...found, ...apart]);
 }
 
 /** A building stood before its file was read: the description names no day on which it became true. */
@@ -66,8 +81,9 @@ export function pictureOf(facts: readonly Recorded[], facility: FacilityId, time
 }
 
 /** The newest position that names the person, a visit or a bed of theirs: another one = the chart may be another. */
-export function newestAbout({ index: { subjects: index } }: Hospital, patient: PatientId): number {
+export function newestAbout(hospital: Hospital, patient: PatientId): number {
+  const { subjects: index } = hospital.index;
   let newest = 0;
-  for (const subject of reached(index, [`P|${patient}`])) newest = Math.max(newest, lastPosition(index, subject));
+  for (const subject of reachedHere(hospital, [`P|${patient}`])) newest = Math.max(newest, lastPosition(index, subject));
   return newest;
 }

@@ -5,7 +5,8 @@ import { vitalOf, type Vital } from '../../codes/vitals.ts';
 import type { Stay } from '../../encounter.ts';
 import type { Hospital } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
-import { numbersOf } from '../../visit-numbers.ts';
+import { instant } from '../../time.ts';
+import { numbersTold } from '../../visit-numbers.ts';
 import type { DeviceStrip } from './rows.ts';
 import type { Person } from './whose.ts';
 import { numberIn, present, unitIn } from './words.ts';
@@ -22,7 +23,7 @@ export function stripsOf(hospital: Hospital, person: Person): readonly DeviceStr
   const strips = new Map<string, Gathered>();
   for (const record of person.records) gather(hospital, strips, `P|${record}`);
   for (const encounter of person.encounters) {
-    for (const number of numbersOf(hospital, encounter)) gather(hospital, strips, `E|${number}`);
+    for (const number of numbersTold(hospital, encounter)) gather(hospital, strips, `E|${number}`, undefined, person);
     for (const stay of encounter.stays) {
       if (stay.location.bedId !== undefined && stay.away !== true) gather(hospital, strips, `B|${stay.location.bedId}`, stay);
     }
@@ -38,11 +39,17 @@ export function stripsOf(hospital: Hospital, person: Person): readonly DeviceStr
     .sort((a, b) => (a.strip < b.strip ? -1 : 1));
 }
 
-function gather(hospital: Hospital, strips: Map<string, Gathered>, owner: OwnerKey, stay?: Stay): void {
+function gather(hospital: Hospital, strips: Map<string, Gathered>, owner: OwnerKey, stay?: Stay, person?: Person): void {
   for (const key of getRow(hospital.clinical.index.series, owner) ?? []) {
     const series = getRow(hospital.clinical.devices, key);
-    if (series !== undefined) take(strips, series, stay);
+    if (series !== undefined && isTheirs(person, series)) take(strips, series, stay);
   }
+}
+
+/** Under a visit number that another patient has too, a device is read of whom it names. */
+function isTheirs(person: Person | undefined, { encounter, patient, readings }: DeviceSeries): boolean {
+  if (person === undefined || patient === undefined || encounter === undefined) return true;
+  return person.isTheirs({ patient, encounter }, readings.at(-1)?.observedAt ?? instant(0));
 }
 
 function take(strips: Map<string, Gathered>, { readings }: DeviceSeries, stay: Stay | undefined): void {

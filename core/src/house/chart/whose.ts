@@ -5,7 +5,7 @@ import type { EncounterId, PatientId } from '../../ids.ts';
 import { companions, itemsAbout, type Subject } from '../../by-subject.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
-import { encountersOf, isOfItsPatient, isOfUse, numbersOf } from '../../visit-numbers.ts';
+import { encountersUnder, isOfItsPatient, isOfUse, numbersOf } from '../../visit-numbers.ts';
 import type { ViewInput } from '../../views/view.ts';
 
 export interface Person {
@@ -53,10 +53,11 @@ function ownership(input: ViewInput, person: PatientId): Person['isTheirs'] {
   const known = new Map<EncounterId, readonly Encounter[]>();
   return (event, at) => {
     if (event.encounter === undefined) return personOf(identity, event.patient) === person;
-    const visits = known.get(event.encounter) ?? encountersOf(hospital, event.encounter);
+    const visits = known.get(event.encounter) ?? encountersUnder(hospital, event.encounter);
     known.set(event.encounter, visits);
-    const visit = visits.length > 1 ? (visits.find((one) => isOfUse(hospital, one, at)) ?? visits[0]) : visits[0];
-    const owner = visit !== undefined && isOfItsPatient(input, visit, event.patient) ? visit.patient : event.patient;
+    const own = visits.filter((one) => isOfItsPatient(input, one, event.patient));
+    const visit = own.length > 1 ? (own.find((one) => isOfUse(hospital, one, at)) ?? own[0]) : own[0];
+    const owner = visit === undefined ? event.patient : visit.patient;
     return personOf(identity, owner) === person;
   };
 }

@@ -10,7 +10,7 @@ import type { Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { encountersOf, isOfUse, numbersOf } from '../../visit-numbers.ts';
+import { encountersUnder, isOfUse, numbersTold } from '../../visit-numbers.ts';
 import { newestOf } from '../../versions.ts';
 import type { Encounter } from '../../encounter.ts';
 import { holdingVersion } from '../../clinical/observation.ts';
@@ -61,7 +61,7 @@ export const blockingOf = keptTable<Blocking>({
     for (const id of changedWays(before, after)) changed.add(id);
     const [old, now] = [before.hospital.clinical, after.hospital.clinical];
     const add = (id: EncounterId | undefined): void => {
-      if (id !== undefined) for (const { encounter } of encountersOf(after.hospital, id)) changed.add(encounter);
+      if (id !== undefined) for (const { encounter } of encountersUnder(after.hospital, id)) changed.add(encounter);
     };
     for (const key of changedSince(old.orders, now.orders)) for (const words of wordsByRecord(getRow(now.orders, key))) add(newestOf(words)?.event.encounter);
     for (const id of changedSince(old.index.chartedOn, now.index.chartedOn)) add(id);
@@ -98,7 +98,7 @@ function oldestWithoutResult(hospital: Hospital, encounter: Encounter, whose: Wh
   const { orders } = hospital.clinical;
   const index = ordersByEncounter(orders);
   let oldest: Blocking | undefined;
-  for (const key of numbersOf(hospital, encounter).flatMap((number) => getRow(index, number) ?? [])) {
+  for (const key of numbersTold(hospital, encounter).flatMap((number) => getRow(index, number) ?? [])) {
     const versions = wordsOf(getRow(orders, key), whose);
     const [first, newest] = [versions[0], newestOf(versions)];
     if (first === undefined || newest === undefined || over.has(newest.event.status) || !isOfUse(hospital, encounter, first.at)) continue;
@@ -113,7 +113,7 @@ function oldestWithoutResult(hospital: Hospital, encounter: Encounter, whose: Wh
 /** A preliminary result is one: somebody can read it. */
 function hasResult(hospital: Hospital, encounter: Encounter, order: OrderId, filler: OrderId | undefined): boolean {
   const { observations, index } = hospital.clinical;
-  return numbersOf(hospital, encounter)
+  return numbersTold(hospital, encounter)
     .flatMap((number) => getRow(index.chartedOn, number) ?? [])
     .some((key) => {
       const versions = getRow(observations, key);

@@ -14,7 +14,11 @@ import { departureOf, probabilityGoneBy, type Departure } from './departures.ts'
 
 function inputOf(facts: readonly Fact[], minutes: number): ViewInput {
   const order = [...facts].sort((a, b) => (a.order < b.order ? -1 : 1));
-  return { hospital: recorded(order).reduce(foldHospital, emptyHospital(facilityId('LGH'))), identity: emptyIdentity(), now: minute(minutes) };
+  return {
+    hospital: recorded(order).reduce((hospital, one) => foldHospital(hospital, one, emptyIdentity()), emptyHospital(facilityId('LGH'))),
+    identity: emptyIdentity(),
+    now: minute(minutes),
+  };
 }
 const described = fact(-1_000_000, { type: 'FacilityDescribed', description: smallHospital });
 

@@ -4,12 +4,11 @@ import { holdingVersion, retractionOf } from '../../clinical/observation.ts';
 import { vitalKey } from '../../clinical/vitals-by-owner.ts';
 import { vitalOf, type Vital } from '../../codes/vitals.ts';
 import type { Encounter } from '../../encounter.ts';
-import type { Hospital } from '../../hospital.ts';
 import { keptOn } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { Version, Versions } from '../../versions.ts';
-import { isOfUse, lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { isOfUse, isToldOf, lasted, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import type { FlowRow } from '../../work/care-pack.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { careRulesOf } from '../nursing/packs.ts';
@@ -49,7 +48,7 @@ export function chartedOf(input: ViewInput, encounter: Encounter, groups?: reado
     const first = versions?.[0];
     const row = first === undefined ? undefined : rowOf(first.event);
     if (versions === undefined || row === undefined || groups?.includes(row.group) === false) continue;
-    const one = chartedAs(hospital, encounter, key, row.row, versions);
+    const one = chartedAs(input, encounter, key, row.row, versions);
     if (one !== undefined) found.push(one);
   }
   return found.sort((a, b) => a.at - b.at || (a.observation < b.observation ? -1 : 1));
@@ -58,7 +57,7 @@ export function chartedOf(input: ViewInput, encounter: Encounter, groups?: reado
 /** Filed under a number of the visit, or a vital sign of the person that names no visit. */
 function keysOf({ hospital, identity }: ViewInput, encounter: Encounter, withVitals: boolean): ReadonlySet<string> {
   const { index } = hospital.clinical;
-  const numbers = numbersOf(hospital, encounter);
+  const numbers = numbersTold(hospital, encounter);
   const found = new Set(numbers.flatMap((number) => getRow(index.chartedOn, number) ?? []));
   if (!withVitals) return found;
   for (const record of recordsIn(identity, encounter))
@@ -66,19 +65,19 @@ function keysOf({ hospital, identity }: ViewInput, encounter: Encounter, withVit
   return found;
 }
 
-function chartedAs(hospital: Hospital, encounter: Encounter, key: string, row: string, versions: Versions<ObservationRecorded>): Charted | undefined {
+function chartedAs(input: ViewInput, encounter: Encounter, key: string, row: string, versions: Versions<ObservationRecorded>): Charted | undefined {
   const holding = holdingVersion(versions);
   const retracted = holding === undefined ? retractionOf(versions) : undefined;
   const shown = holding ?? retracted;
   if (shown === undefined || shown.event.status === 'R') return undefined;
   const at = shown.event.observedAt ?? shown.at;
-  if (!isOf(hospital, encounter, shown, at)) return undefined;
+  if (!isOf(input, encounter, shown, at)) return undefined;
   return { observation: key, row, at, event: shown.event, withdrawn: holding === undefined, versions };
 }
 
-function isOf(hospital: Hospital, encounter: Encounter, { event }: Version<ObservationRecorded>, at: Instant): boolean {
+function isOf(input: ViewInput, encounter: Encounter, { event }: Version<ObservationRecorded>, at: Instant): boolean {
   if (event.encounter === undefined) return lasted(encounter, at);
-  return numbersOf(hospital, encounter).includes(event.encounter) && isOfUse(hospital, encounter, at);
+  return isToldOf(input, encounter, event.encounter, event.patient) && isOfUse(input.hospital, encounter, at);
 }
 
 /** A value as the sheet writes it. */

@@ -11,7 +11,7 @@ import type { BedId, EncounterId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
-import { lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { isToldOf, lasted, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import type { ViewInput } from '../../views/view.ts';
 
 export interface DeviceValue extends DeviceReading {
@@ -63,20 +63,24 @@ interface Read {
 function* readsOf(input: ViewInput, encounter: Encounter): Generator<Read> {
   const { hospital, identity } = input;
   const owners: OwnerKey[] = [
-    ...numbersOf(hospital, encounter).map((number): OwnerKey => `E|${number}`),
+    ...numbersTold(hospital, encounter).map((number): OwnerKey => `E|${number}`),
     ...recordsIn(identity, encounter).map((record): OwnerKey => `P|${record}`),
   ];
-  for (const owner of owners) yield* ofOwner(hospital, owner, (at) => lasted(encounter, at));
+  for (const owner of owners) yield* ofOwner(hospital, owner, (at, series) => lasted(encounter, at) && !isOfOther(input, encounter, owner, series));
   for (const stay of encounter.stays)
     if (stay.location.bedId !== undefined && stay.away !== true) yield* ofOwner(hospital, `B|${stay.location.bedId}`, (at) => isIn(stay, at));
 }
 
+/** Under a number that two patients have: the device named the other one. */
+export const isOfOther = (input: ViewInput, encounter: Encounter, owner: OwnerKey, { encounter: number, patient }: DeviceSeries): boolean =>
+  owner.startsWith('E|') && number !== undefined && !isToldOf(input, encounter, number, patient);
+
 const isIn = ({ from, until }: Stay, at: Instant): boolean => at >= from && (until === undefined || at < until);
 
-function* ofOwner({ clinical }: Hospital, owner: OwnerKey, holds: (at: Instant) => boolean): Generator<Read> {
+function* ofOwner({ clinical }: Hospital, owner: OwnerKey, holds: (at: Instant, series: DeviceSeries) => boolean): Generator<Read> {
   for (const key of getRow(clinical.index.series, owner) ?? []) {
     const series = getRow(clinical.devices, key);
-    if (series !== undefined) for (const reading of series.readings) if (holds(reading.observedAt)) yield { series, reading };
+    if (series !== undefined) for (const reading of series.readings) if (holds(reading.observedAt, series)) yield { series, reading };
   }
 }
 
@@ -85,9 +89,9 @@ function valueOf({ series: { series, bed }, reading }: Read): DeviceValue {
 }
 
 /** By the encounter or record that the device named, else by who was in its bed at that moment. */
-export function isReadOf({ hospital, identity }: ViewInput, encounter: Encounter, series: DeviceSeries, at: Instant): boolean {
-  if (series.encounter !== undefined) return numbersOf(hospital, encounter).includes(series.encounter);
-  if (series.patient !== undefined) return recordsIn(identity, encounter).includes(series.patient);
+export function isReadOf(input: ViewInput, encounter: Encounter, series: DeviceSeries, at: Instant): boolean {
+  if (series.encounter !== undefined) return isToldOf(input, encounter, series.encounter, series.patient);
+  if (series.patient !== undefined) return recordsIn(input.identity, encounter).includes(series.patient);
   return encounter.stays.some((stay) => stay.location.bedId !== undefined && stay.location.bedId === series.bed && stay.away !== true && isIn(stay, at));
 }
 

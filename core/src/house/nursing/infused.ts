@@ -10,7 +10,7 @@ import { halfUp, plus, ratio, type Rational } from '../../rational.ts';
 import { getRow } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
 import { newestOf, type Versions } from '../../versions.ts';
-import { isOfUse, lasted, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { isOfUse, lasted, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import type { ViewInput } from '../../views/view.ts';
 
 /** A stretch in which one rate held; without an end it holds. */
@@ -40,7 +40,7 @@ function rateOf(rate: NonNullable<MedicationAdministered['rate']>): bigint | und
 /** Every infusion of a visit that was started and not taken back. */
 export function infusionsOf(input: ViewInput, encounter: Encounter): readonly Infusion[] {
   const { index, administrations } = input.hospital.clinical;
-  const numbers = numbersOf(input.hospital, encounter);
+  const numbers = numbersTold(input.hospital, encounter);
   const lists = [
     ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),
     ...recordsIn(input.identity, encounter).map((record) => getRow(index.administrationsByPatient, record)),
@@ -60,7 +60,7 @@ function isOf({ hospital }: ViewInput, encounter: Encounter, versions: Versions<
   if (newest === undefined) return false;
   const at = newest.event.givenAt ?? newest.at;
   const { encounter: number } = newest.event;
-  return number === undefined ? lasted(encounter, at) : numbersOf(hospital, encounter).includes(number) && isOfUse(hospital, encounter, at);
+  return number === undefined ? lasted(encounter, at) : numbersTold(hospital, encounter).includes(number) && isOfUse(hospital, encounter, at);
 }
 
 function infusionOf(administration: string, versions: Versions<MedicationAdministered>): Infusion | undefined {

@@ -12,7 +12,7 @@ import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { isHere } from '../../views/scores.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { encountersOf, nextUse, numbersOf, recordsIn } from '../../visit-numbers.ts';
+import { encountersUnder, nextUse, numbersTold, recordsIn } from '../../visit-numbers.ts';
 import { toldOrder } from './linked.ts';
 import { standingOrders, toldDose, type Standing } from './standing.ts';
 
@@ -30,7 +30,7 @@ export const ordersHere = keptTable<OrdersHere>({
       ...changedSince(old.ordersByEncounter, now.ordersByEncounter),
       ...changedSince(old.administrationsByEncounter, now.administrationsByEncounter),
     ];
-    for (const number of numbers) for (const { encounter } of encountersOf(after.hospital, number)) found.add(encounter);
+    for (const number of numbers) for (const { encounter } of encountersUnder(after.hospital, number)) found.add(encounter);
     const records = [...changedSince(old.ordersByPatient, now.ordersByPatient), ...changedSince(old.administrationsByPatient, now.administrationsByPatient)];
     for (const record of records) for (const id of encountersOfRecord(after, record)) found.add(id);
     return found;
@@ -46,7 +46,7 @@ function encountersOfRecord({ hospital, identity }: ViewInput, record: PatientId
 /** Of any encounter, here or not; `upTo` = as its facts up to then make it. */
 export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant): OrdersHere | undefined {
   const { orders: told, administrations, index } = input.hospital.clinical;
-  const [numbers, records] = [numbersOf(input.hospital, encounter), recordsIn(input.identity, encounter)];
+  const [numbers, records] = [numbersTold(input.hospital, encounter), recordsIn(input.identity, encounter)];
   const orderLists = [...numbers.map((number) => getRow(index.ordersByEncounter, number)), ...records.map((record) => getRow(index.ordersByPatient, record))];
   const givenLists = [
     ...numbers.map((number) => getRow(index.administrationsByEncounter, number)),

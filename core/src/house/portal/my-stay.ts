@@ -4,7 +4,7 @@ import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
 import { hourMs, type Instant } from '../../time.ts';
-import { numbersOf } from '../../visit-numbers.ts';
+import { numbersTold } from '../../visit-numbers.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { CareTeamLine, Chart, OrderItem } from '../chart/rows.ts';
 import { departuresOf } from '../discharge/departures.ts';
@@ -65,7 +65,7 @@ export function myStayOf(input: ViewInput, chart: Chart): MyStay | undefined {
   const encounter = current === undefined ? undefined : getRow(hospital.operations.encounters, current.encounter);
   if (current === undefined || encounter === undefined) return undefined;
   const way = wayOutOf(hospital, encounter);
-  const tested = testsOf(chart, new Set<string>(numbersOf(hospital, encounter)), now);
+  const tested = testsOf(chart, new Set<string>(numbersTold(hospital, encounter)), now);
   const waits = [...movesOf(input, encounter), ...tested];
   const departure = getRow(departuresOf(input), encounter.encounter)?.departure;
   return {

@@ -4,7 +4,7 @@ import { changedSince, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
-import { encountersOf } from '../../visit-numbers.ts';
+import { encountersUnder } from '../../visit-numbers.ts';
 import type { DischargeTimes } from './kpis.ts';
 import { countsForNoon } from './kpis.ts';
 
@@ -24,7 +24,7 @@ export const dischargesOf = keptTable<Left>({
     if (anyMayChange(before, after)) return undefined;
     const changed = changedRows(before, after);
     for (const id of changedSince(before.hospital.work.DischargeStepped, after.hospital.work.DischargeStepped))
-      for (const { encounter } of encountersOf(after.hospital, id as EncounterId)) changed.add(encounter);
+      for (const { encounter } of encountersUnder(after.hospital, id as EncounterId)) changed.add(encounter);
     return changed;
   },
   make: ({ hospital }, { encounter, class: kind, status, dischargedAt, admittedAt, disposition, service, position }) => {

@@ -1,5 +1,6 @@
 /** Movements through translation and fold together: the hard cases whose answer needs both, whatever order the messages arrive in. */
 import { emptyHospital, foldHospital } from '@healthos/core/hospital-fold.ts';
+import { emptyIdentity } from '@healthos/core/identity/fold.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { bedId, encounterId, facilityId, feedId, messageId } from '@healthos/core/ids.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
@@ -34,14 +35,18 @@ function folded(messages: readonly Translated[]): Hospital {
   let position = 0;
   for (const [i, { events }] of messages.entries()) {
     for (const stated of events) {
-      hospital = foldHospital(hospital, {
-        ...stated,
-        position: ++position,
-        facility: facilityId('LGH'),
-        recordedAt: receivedAt,
-        feed: feedId('adt'),
-        message: messageId(String(i + 1)),
-      });
+      hospital = foldHospital(
+        hospital,
+        {
+          ...stated,
+          position: ++position,
+          facility: facilityId('LGH'),
+          recordedAt: receivedAt,
+          feed: feedId('adt'),
+          message: messageId(String(i + 1)),
+        },
+        emptyIdentity(),
+      );
     }
   }
   return hospital;

@@ -279,8 +279,8 @@ describe('hard cases', () => {
     ]);
     const visits = [pid('1'), 'MRG|9^^^LGH^MR||||V7', pv1('4W^09^A', '', 'V7'), 'MRG|9^^^LGH^MR||||V8', pv1('4W^09^B', '', 'V8')];
     expect(factsOf(taken(adtFeed, adt('A45', visits)), 'EncounterMoved')).toEqual([
-      { type: 'EncounterMoved', encounter: 'V7', toPatient: record('1') },
-      { type: 'EncounterMoved', encounter: 'V8', toPatient: record('1') },
+      { type: 'EncounterMoved', encounter: 'V7', toPatient: record('1'), fromPatient: record('9') },
+      { type: 'EncounterMoved', encounter: 'V8', toPatient: record('1'), fromPatient: record('9') },
     ]);
     for (const trigger of ['A42', 'A50']) {
       expect(factsOf(taken(adtFeed, adt(trigger, [pid('1'), 'MRG|||||V0', pv1('4W^09^A')])), 'EncounterMoved')).toEqual([

@@ -1,6 +1,6 @@
 /** Merges, moves and changes of identifiers: A18, A30, A34 to A36, A39 to A51 (HL7 v2.5.1 3.6.2). Every PID/MRG group of a message counts (hard case 11). */
 import type { PatientsMerged } from '@healthos/core/identity/events.ts';
-import { encounterId, type EncounterId } from '@healthos/core/ids.ts';
+import { encounterId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import type { Segment } from '../../formats/hl7v2/message.ts';
 import { isRejection, reject, type Rejection } from '../../rejection.ts';
 import { visitNumberOf } from '../reading/encounter-of.ts';
@@ -93,10 +93,17 @@ function moveVisit(gathering: Gathering, meaning: Meaning, into: PatientRead, mr
       type: 'EncounterMoved',
       encounter,
       toPatient: into.patient,
+      ...priorRecord(gathering, into, mrg),
       ...(now === undefined || now === encounter ? {} : { toEncounter: now }),
     },
     [gathering.message.first('EVN'), into.pid, mrg, pv1],
   );
+}
+
+/** Whose it was, MRG-1: a number that two patients have is moved from one of them. */
+function priorRecord(gathering: Gathering, into: PatientRead, mrg: Segment): { readonly fromPatient?: PatientId } {
+  const prior = chosenOf(identifiersIn(mrg, 1, into.identifier.assigner), into.identifier);
+  return prior === undefined ? {} : { fromPatient: recordOf(prior, gathering.context) };
 }
 
 function priorNumber(subject: Subject, mrg: Segment): [number: EncounterId | undefined, field: number] {

@@ -27,7 +27,6 @@ const words: Readonly<Record<string, string>> = {
   'airborne-room': 'Airborne rooms',
   discrepancy: 'Records disagree',
   'cancelled-after-care': 'Cancelled late',
-  'visit-on-two-people': 'Visit of two',
   'two-open-stays': 'Two stays',
   'turn-delay': 'Turns late',
   'unrelieved-break': 'Breaks unrelieved',
