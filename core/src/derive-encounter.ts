@@ -5,7 +5,7 @@
 import type { Encounter, EncounterFact, EncounterStatus, Stay } from './encounter.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { discrepancyOf } from './codes/discrepancies.ts';
-import { encounterId, type EncounterId, type PatientId } from './ids.ts';
+import { useKey, type EncounterId, type PatientId } from './ids.ts';
 import { instant, type Instant } from './time.ts';
 import { inWords, standingFacts } from './cancellations.ts';
 import type { EncounterFacts, Location } from './operations/events.ts';
@@ -172,9 +172,7 @@ function draftFor(walk: Walk, fact: EncounterFact): Draft {
   return next;
 }
 
-/** `V1`, then `V1#2`. */
-const keyOf = (visit: EncounterId, n: number): EncounterId => (n === 1 ? visit : encounterId(`${visit}#${n}`));
-const nextKey = ({ visit, uses, drafts }: Walk): EncounterId => keyOf(visit, uses + drafts.length + 1);
+const nextKey = ({ visit, uses, drafts }: Walk): EncounterId => useKey(visit, uses + drafts.length + 1);
 
 function newDraft(encounter: EncounterId, fact: EncounterFact): Draft {
   return { encounter, patient: fact.movement.patient, records: [], status: 'unknown', class: 'U', stays: [], position: fact.position, stub: true };

@@ -28,6 +28,8 @@ const plain = <T extends string>(text: string): T => text as T;
 export const facilityId = (text: string): FacilityId => plain(text);
 export const unitId = (text: string): UnitId => plain(text);
 export const encounterId = (text: string): EncounterId => plain(text);
+/** The n-th use of a visit number, from 1: `V1`, `V1#2`. */
+export const useKey = (visit: EncounterId, n: number): EncounterId => (n === 1 ? visit : plain(`${visit}#${n}`));
 export const patientId = (text: string): PatientId => plain(text);
 export const orderId = (text: string): OrderId => plain(text);
 export const deviceId = (text: string): DeviceId => plain(text);

@@ -7,7 +7,7 @@ import type { Encounter, EncounterFact } from './encounter.ts';
 import type { Hospital } from './hospital.ts';
 import { personOf, recordsOf } from './identity/fold.ts';
 import type { IdentityState } from './identity/state.ts';
-import { encounterId, type EncounterId, type PatientId } from './ids.ts';
+import { encounterId, useKey, type EncounterId, type PatientId } from './ids.ts';
 import { apartKey, apartRecord, isApart, numberOf } from './operations/number-of-two.ts';
 import type { OperationsState } from './operations/state.ts';
 import { rootOf, usesOf } from './operations/visits.ts';
@@ -68,7 +68,7 @@ export function beganAt(encounter: Encounter): Instant | undefined {
 /** The encounter that uses the visit number next, if it was used again. */
 export function nextUse(hospital: Hospital, encounter: Encounter): Encounter | undefined {
   const n = Number(reuse.exec(encounter.encounter)?.[1] ?? 1);
-  return getRow(hospital.operations.encounters, encounterId(`${visitOf(encounter.encounter)}#${n + 1}`));
+  return getRow(hospital.operations.encounters, useKey(visitOf(encounter.encounter), n + 1));
 }
 
 /** Whether a fact of that time, filed under the visit number, is one of this encounter: a number used again divides its facts by time. */

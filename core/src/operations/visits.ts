@@ -4,7 +4,7 @@
  */
 import { deriveVisit } from '../derive-encounter.ts';
 import type { Encounter, EncounterFact } from '../encounter.ts';
-import { encounterId, type EncounterId } from '../ids.ts';
+import { useKey, type EncounterId } from '../ids.ts';
 import { entries, getRow, putRow, removeRow } from '../table.ts';
 import { claimBeds } from './bed-claims.ts';
 import { isApart, linesOf, numberOf, type Line, type NumberMove, type Who } from './number-of-two.ts';
@@ -124,7 +124,7 @@ function noteShared(
 export function usesOf(state: Pick<OperationsState, 'encounters'>, key: EncounterId): readonly Encounter[] {
   const found: Encounter[] = [];
   for (let n = 1; ; n++) {
-    const encounter = getRow(state.encounters, n === 1 ? key : encounterId(`${key}#${n}`));
+    const encounter = getRow(state.encounters, useKey(key, n));
     if (encounter === undefined) return found;
     found.push(encounter);
   }
@@ -180,8 +180,8 @@ function clearDiscrepancies(state: OperationsState, visit: EncounterId): Operati
   let discrepancies = state.discrepancies;
   for (const kind of visitKinds) {
     discrepancies = removeRow(discrepancies, `${kind}:${visit}`);
-    for (let n = 2; getRow(state.encounters, encounterId(`${visit}#${n}`)) !== undefined; n++)
-      discrepancies = removeRow(discrepancies, `${kind}:${visit}#${n}`);
+    for (let n = 2; getRow(state.encounters, useKey(visit, n)) !== undefined; n++)
+      discrepancies = removeRow(discrepancies, `${kind}:${useKey(visit, n)}`);
   }
   return discrepancies === state.discrepancies ? state : { ...state, discrepancies };
 }
