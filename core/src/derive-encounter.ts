@@ -2,48 +2,19 @@
  * The encounters that the facts of one visit number make. A pure function of the sorted facts, so a late, repeated or
  * reordered message ends in the same rows (ingest.md, hard cases 3 to 9 and 23).
  */
-import type { Encounter, EncounterFact, EncounterStatus, Stay } from './encounter.ts';
+import type { Encounter, EncounterFact, EncounterStatus } from './encounter.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { discrepancyOf } from './codes/discrepancies.ts';
-import { useKey, type EncounterId, type PatientId } from './ids.ts';
+import { takeAttributes, takeSaid, type Draft } from './encounter-draft.ts';
+import { useKey, type EncounterId } from './ids.ts';
 import { instant, type Instant } from './time.ts';
 import { inWords, standingFacts } from './cancellations.ts';
-import type { EncounterFacts, Location } from './operations/events.ts';
+import type { Location } from './operations/events.ts';
 import { samePlace } from './operations/same-place.ts';
 
 export interface DerivedVisit {
   readonly encounters: readonly Encounter[];
   readonly discrepancies: readonly Discrepancy[];
-}
-
-/** One encounter on its way: like Encounter, but written step by step. */
-interface Draft {
-  encounter: EncounterId;
-  patient: PatientId;
-  records: PatientId[];
-  status: EncounterStatus;
-  class: string;
-  stays: Stay[];
-  position: number;
-  location?: Location;
-  plannedLocation?: Location;
-  service?: string;
-  attending?: string;
-  admitting?: string;
-  referring?: readonly string[];
-  consulting?: readonly string[];
-  isolation?: string;
-  acuity?: number;
-  sex?: 'F' | 'M' | 'X';
-  age?: 'neonate' | 'child' | 'adult';
-  arrivedAt?: Instant;
-  admittedAt?: Instant;
-  dischargedAt?: Instant;
-  disposition?: string;
-  expectedDischargeAt?: Instant;
-  dischargePlannedAt?: Instant;
-  locatedAt?: Instant;
-  stub?: boolean;
 }
 
 interface Walk {
@@ -182,25 +153,6 @@ function newDraft(encounter: EncounterId, fact: EncounterFact): Draft {
 function adopt(draft: Draft): void {
   delete draft.stub;
   if (draft.dischargedAt === undefined) draft.status = 'in-progress';
-}
-
-function takeAttributes(draft: Draft, facts: EncounterFacts): void {
-  draft.patient = facts.patient;
-  if (!draft.records.includes(facts.patient)) draft.records = [...draft.records, facts.patient];
-  if (facts.class !== undefined) draft.class = facts.class;
-  for (const name of words) takeSaid(draft, name, facts[name]);
-  if (facts.acuity !== undefined) draft.acuity = facts.acuity;
-  if (facts.admittedAt !== undefined && draft.stub !== true) draft.admittedAt = facts.admittedAt;
-  if (facts.expectedDischargeAt !== undefined) draft.expectedDischargeAt = facts.expectedDischargeAt;
-  for (const name of facts.deleted ?? []) Reflect.deleteProperty(draft, name);
-}
-
-const words = ['service', 'attending', 'admitting', 'referring', 'consulting', 'isolation', 'sex', 'age'] as const;
-
-/** What is empty was deleted: it is not known any more. Of several who are named, these are all. */
-function takeSaid<Name extends (typeof words)[number] | 'disposition'>(draft: Draft, name: Name, said: Draft[Name]): void {
-  if (said?.length === 0) Reflect.deleteProperty(draft, name);
-  else if (said !== undefined) draft[name] = said;
 }
 
 function moveTo(draft: Draft, location: Location | undefined, at: Instant): void {

@@ -177,7 +177,7 @@ describe('doses', () => {
     const { encounter: _none, ...loose } = { ...given(30, 'a1').event } as MedicationAdministered;
     const dose = fact(30, { ...loose, patient: patientId('p1') });
     const second = fact(20, moved('PatientRegistered', 'V2', 'p1', { class: 'O', location: at('ED-01-A') }));
-    const corrected = fact(40, moved('EncounterUpdated', 'V2', 'p2'));
+    const corrected = fact(40, { type: 'EncounterMoved', encounter: encounterId('V2'), toPatient: patientId('p2') });
     expect(codes(ledger([admitted, second, dose], 60))).toEqual([]);
     expect(codes(ledger([admitted, second, dose, corrected], 60))).toEqual(['medication METO25 390']);
     expect(codes(ledger([admitted, second, dose, corrected], 60, 'V2'))).toEqual([]);
