@@ -37,7 +37,7 @@ export async function changedPeople(recordings: Recordings, house: House, since:
 
 /** Records that a fact names, in whatever part of it: of two that were merged or linked both. */
 export function peopleOf(house: House, event: object): readonly PatientId[] {
-  const named = ['patient', 'from', 'into', 'a', 'b', 'toPatient'].flatMap((name) => {
+  const named = ['patient', 'from', 'into', 'a', 'b', 'toPatient', 'fromPatient'].flatMap((name) => {
     const value: unknown = Object.hasOwn(event, name) ? (event as Readonly<Record<string, unknown>>)[name] : undefined;
     return typeof value === 'string' ? [value as PatientId] : [];
   });

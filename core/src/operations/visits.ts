@@ -2,7 +2,7 @@
  * The visits of each number, derived anew from its own sorted facts whenever one joins, so that the order of arrival decides nothing. What is told of two
  * people under one number makes a visit of each (number-of-two.ts); a merge or a move joins them, and an unmerge parts them again.
  */
-import { deriveVisit } from '../derive-encounter.ts';
+import { deriveVisit, type DerivedVisit } from '../derive-encounter.ts';
 import type { Encounter, EncounterFact } from '../encounter.ts';
 import { useKey, type EncounterId } from '../ids.ts';
 import { entries, getRow, putRow, removeRow } from '../table.ts';
@@ -76,25 +76,36 @@ function poolFacts(state: OperationsState, visit: EncounterId): OperationsState 
   return { ...state, facts: [...apart].reduce(put, facts) };
 }
 
-const apartOf = (state: OperationsState, visit: EncounterId): readonly EncounterId[] => getRow(state.index.shared, visit)?.apart ?? [];
+const none: readonly never[] = [];
+const apartOf = ({ index: { shared } }: OperationsState, visit: EncounterId): readonly EncounterId[] =>
+  shared.size === 0 ? none : (getRow(shared, visit)?.apart ?? none);
 
 /** Of pooled facts. */
 function deriveAgain(state: OperationsState, visit: EncounterId, who: Who): OperationsState {
   const facts = factsOf(state, visit);
   const moves = movesOf(state, visit);
-  const alone = moves.length === 0 && facts.every(({ movement }) => movement.patient === facts[0]?.movement.patient);
-  const lines = alone ? [{ key: visit, facts, ...deriveVisit(visit, facts) }] : linesOf(visit, facts, moves, who);
-  const keys = [visit, ...apartOf(state, visit)];
-  let next = keys.reduce(clearDiscrepancies, state);
-  const kept = new Set<EncounterId>();
-  for (const encounter of lines.flatMap(({ encounters }) => encounters)) {
-    kept.add(encounter.encounter);
-    next = putEncounter(next, encounter);
-  }
-  for (const old of keys.flatMap((key) => usesOf(next, key))) if (!kept.has(old.encounter)) next = dropEncounter(next, old);
+  const apart = apartOf(state, visit);
+  const isAlone = moves.length === 0 && facts.every(({ movement }) => movement.patient === facts[0]?.movement.patient);
+  // Nearly every number is of one record.
+  if (isAlone) return noteShared(putVisits(state, [visit, ...apart], deriveVisit(visit, facts)), visit, undefined);
+  const lines = linesOf(visit, facts, moves, who);
+  const made = { encounters: lines.flatMap((line) => line.encounters), discrepancies: lines.flatMap((line) => line.discrepancies) };
+  return noteShared(putVisits(state, [visit, ...apart], made), visit, { lines, facts, moves });
+}
+
+/** All that stands under these keys now, and nothing else. */
+function putVisits(state: OperationsState, keys: readonly EncounterId[], { encounters, discrepancies: wrong }: DerivedVisit): OperationsState {
+  let next = state;
+  for (const key of keys) next = clearDiscrepancies(next, key);
+  for (const encounter of encounters) next = putEncounter(next, encounter);
+  for (const key of keys)
+    for (let n = 1, old = getRow(next.encounters, key); old !== undefined; old = getRow(next.encounters, useKey(key, ++n))) {
+      const { encounter } = old;
+      if (!encounters.some((one) => one.encounter === encounter)) next = dropEncounter(next, old);
+    }
   let { discrepancies } = next;
-  for (const row of lines.flatMap((line) => line.discrepancies)) discrepancies = putRow(discrepancies, row.discrepancy, row);
-  return noteShared({ ...next, discrepancies }, visit, alone ? undefined : { lines, facts, moves });
+  for (const row of wrong) discrepancies = putRow(discrepancies, row.discrepancy, row);
+  return discrepancies === next.discrepancies ? next : { ...next, discrepancies };
 }
 
 /** What is told of others goes from the lists of the numbers to lists of their own, and where it went is known. */
@@ -104,7 +115,7 @@ function noteShared(
   told: { readonly lines: readonly Line[]; readonly facts: readonly EncounterFact[]; readonly moves: readonly NumberMove[] } | undefined,
 ): OperationsState {
   const { shared } = state.index;
-  if (told === undefined) return getRow(shared, visit) === undefined ? state : { ...state, index: { ...state.index, shared: removeRow(shared, visit) } };
+  if (told === undefined) return shared.size === 0 || getRow(shared, visit) === undefined ? state : { ...state, index: { ...state.index, shared: removeRow(shared, visit) } };
   const [first, ...others] = told.lines;
   let { facts } = state;
   if (others.length > 0) {
