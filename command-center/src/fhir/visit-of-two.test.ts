@@ -8,7 +8,6 @@ import { encounterKind } from './kinds/encounter.ts';
 import type { House } from './thing.ts';
 import { whoseOf } from './whose.ts';
 
-
 const facts = [
   fact(0, moved('PatientAdmitted', 'V1', 'ann', { class: 'I', location: at('4W-01-A') })),
   fact(60, moved('PatientAdmitted', 'V1', 'ben', { class: 'I', location: at('4W-01-B') })),
@@ -22,7 +21,7 @@ async function shown(told: typeof facts, patient: string) {
   if (hospital === undefined) throw new Error('no house was folded');
   const house: House = { hospital, input: { hospital, identity, now: minute(120) }, tag: '0a0a0a0a', store: emptyStore };
   const whose = whoseOf(house, patientId(patient));
-  const written = await Promise.all(((await encounterKind.ofPerson?.(whose)) ?? []).map(async ({ id, write }) => ({ id, ...(await write(hospital.position)) })));
+  const written = await Promise.all((encounterKind.ofPerson?.(whose) ?? []).map(async ({ id, write }) => ({ id, ...(await write(hospital.position)) })));
   return { written, refers: whose.encounter(encounterId('V1'))?.reference };
 }
 

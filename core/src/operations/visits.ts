@@ -115,7 +115,8 @@ function noteShared(
   told: { readonly lines: readonly Line[]; readonly facts: readonly EncounterFact[]; readonly moves: readonly NumberMove[] } | undefined,
 ): OperationsState {
   const { shared } = state.index;
-  if (told === undefined) return shared.size === 0 || getRow(shared, visit) === undefined ? state : { ...state, index: { ...state.index, shared: removeRow(shared, visit) } };
+  if (told === undefined)
+    return shared.size === 0 || getRow(shared, visit) === undefined ? state : { ...state, index: { ...state.index, shared: removeRow(shared, visit) } };
   const [first, ...others] = told.lines;
   let { facts } = state;
   if (others.length > 0) {
@@ -191,8 +192,7 @@ function clearDiscrepancies(state: OperationsState, visit: EncounterId): Operati
   let discrepancies = state.discrepancies;
   for (const kind of visitKinds) {
     discrepancies = removeRow(discrepancies, `${kind}:${visit}`);
-    for (let n = 2; getRow(state.encounters, useKey(visit, n)) !== undefined; n++)
-      discrepancies = removeRow(discrepancies, `${kind}:${useKey(visit, n)}`);
+    for (let n = 2; getRow(state.encounters, useKey(visit, n)) !== undefined; n++) discrepancies = removeRow(discrepancies, `${kind}:${useKey(visit, n)}`);
   }
   return discrepancies === state.discrepancies ? state : { ...state, discrepancies };
 }
