@@ -50,7 +50,7 @@ describe('net beds', () => {
   it('look ahead only with a day of movements behind them, and say by which method', () => {
     expect(row([move(0, 'PatientAdmitted', 'V1', '4W-01-A', inpatient)], 'net/all', 60)).toMatchObject({
       missing: ['24 h of movements'],
-      method: 'house-flow@1',
+      method: 'house-flow@2',
     });
     const yesterday = [
       move(0, 'PatientAdmitted', 'V0', 'ICU-01-A', inpatient),

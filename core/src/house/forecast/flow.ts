@@ -1,5 +1,5 @@
 /**
- * How people flow through this house, learned from its own log: method `house-flow@1`. Chances an hour of leaving and moving on by level, length of
+ * How people flow through this house, learned from its own log: method `house-flow@2`. Chances an hour of leaving and moving on by level, length of
  * stay and hour of the day; arrivals by hour of the week; admissions by severity and time in the emergency department. Cells with few days
  * are drawn towards what is common to more of them, so that a week of log is enough to begin with.
  */
@@ -7,11 +7,14 @@ import { levelsOfCare, type LevelOfCare } from '../../operations/facility.ts';
 import { emergency, levelCount } from './course.ts';
 import { ageBands, edBands, emptyCounts, planBands, severities, stayCell, weekHours, type Counts, type DayCounts } from './day-counts.ts';
 
-export const flowMethod = 'house-flow@1';
+export const flowMethod = 'house-flow@2';
 /** Days of log that are learned from: the newest. */
 export const learnedDays = 28;
-/** Cases of the common picture that each cell begins with. */
-const shrinkage = { cases: 8, weeks: 3, hours: 2 } as const;
+/** Cases of the common picture that each cell begins with; `leavings`: of all levels on a day of the week, and on a kind of day. */
+const shrinkage = { cases: 8, weeks: 3, days: 2, hours: 2, leavings: 40 } as const;
+/** Of a day that nothing is known of yet most is known from others of its kind: Monday to Friday, Saturday and Sunday (0). */
+const kindOf = (day: number): number => (day === 0 || day === 6 ? 1 : 0);
+const kinds = 2;
 
 /** Plain numbers, so that it crosses to another thread as it is. */
 export interface Flow {
@@ -117,7 +120,10 @@ function fitLevel(made: Float64Array, stayed: Float64Array, left: Float64Array, 
     for (let hour = 0; hour < 24; hour++) made[stayCell(level, band, hour)] = Math.min(0.95, at(bands, band) * at(hours, hour));
 }
 
-/** Leavings of a weekday over those that its hours would bring on any day: of all levels together, and each level drawn towards that. */
+/**
+ * Leavings of a weekday over those that its hours would bring on any day: of all levels together, drawn towards days of its kind, and each level drawn
+ * towards that.
+ */
 function weekdays({ stayedByWeek, leavingByWeek }: Counts): Float64Array {
   const [seen, expected] = [new Float64Array(levelCount * 7), new Float64Array(levelCount * 7)];
   const [allSeen, allExpected] = [new Float64Array(7), new Float64Array(7)];
@@ -137,8 +143,14 @@ function weekdays({ stayedByWeek, leavingByWeek }: Counts): Float64Array {
         allExpected[day] = at(allExpected, day) + usual;
       }
     }
+  const [kindSeen, kindExpected] = [new Float64Array(kinds).fill(shrinkage.leavings), new Float64Array(kinds).fill(shrinkage.leavings)];
+  for (let day = 0; day < 7; day++) {
+    kindSeen[kindOf(day)] = at(kindSeen, kindOf(day)) + at(allSeen, day);
+    kindExpected[kindOf(day)] = at(kindExpected, kindOf(day)) + at(allExpected, day);
+  }
   return Float64Array.from({ length: levelCount * 7 }, (_, i) => {
-    const common = (at(allSeen, i % 7) + shrinkage.cases) / (at(allExpected, i % 7) + shrinkage.cases);
+    const ofKind = at(kindSeen, kindOf(i % 7)) / at(kindExpected, kindOf(i % 7));
+    const common = (at(allSeen, i % 7) + shrinkage.leavings * ofKind) / (at(allExpected, i % 7) + shrinkage.leavings);
     return (at(seen, i) + 2 * shrinkage.cases * common) / (at(expected, i) + 2 * shrinkage.cases);
   });
 }
@@ -187,20 +199,25 @@ function rowsOfShares(counts: Float64Array): Float64Array {
   return made;
 }
 
-/** An hour of the week is drawn towards the same hour of every day, and that towards the mean hour. */
+/** An hour of the week is drawn towards the same hour of days of its kind, that towards the same hour of every day, and that towards the mean hour. */
 function weekRates(looked: Float64Array, came: Float64Array, first = 0): Float64Array {
   let [allHours, all] = [0, 0];
   const [byHour, hoursOf] = [new Float64Array(24), new Float64Array(24)];
+  const [byKind, hoursOfKind] = [new Float64Array(24 * kinds), new Float64Array(24 * kinds)];
+  const kindCell = (w: number): number => kindOf(Math.floor(w / 24)) * 24 + (w % 24);
   for (let w = 0; w < weekHours; w++) {
-    const n = at(came, first + w);
-    [allHours, all] = [allHours + at(looked, w), all + n];
+    const [n, hours] = [at(came, first + w), at(looked, w)];
+    [allHours, all] = [allHours + hours, all + n];
     byHour[w % 24] = at(byHour, w % 24) + n;
-    hoursOf[w % 24] = at(hoursOf, w % 24) + at(looked, w);
+    hoursOf[w % 24] = at(hoursOf, w % 24) + hours;
+    byKind[kindCell(w)] = at(byKind, kindCell(w)) + n;
+    hoursOfKind[kindCell(w)] = at(hoursOfKind, kindCell(w)) + hours;
   }
   const mean = ratio(all, allHours, 0);
   return Float64Array.from({ length: weekHours }, (_, w) => {
     const daily = (at(byHour, w % 24) + shrinkage.hours * mean) / (at(hoursOf, w % 24) + shrinkage.hours);
-    return (at(came, first + w) + shrinkage.weeks * daily) / (at(looked, w) + shrinkage.weeks);
+    const ofKind = (at(byKind, kindCell(w)) + shrinkage.days * daily) / (at(hoursOfKind, kindCell(w)) + shrinkage.days);
+    return (at(came, first + w) + shrinkage.weeks * ofKind) / (at(looked, w) + shrinkage.weeks);
   });
 }
 
