@@ -43,6 +43,14 @@ const statuses: Readonly<Record<string, readonly string[]>> = {
   A03: ['finished'],
   A05: ['planned'],
   A11: ['cancelled'],
+  // Known by this alone: by PV1-2 and PV1-45.
+  A08: ['in-progress', 'finished', 'planned'],
+  A09: ['in-progress', 'planned'],
+  A15: ['in-progress', 'planned'],
+  A16: ['in-progress', 'planned'],
+  A02: ['in-progress'],
+  A06: ['in-progress'],
+  A07: ['in-progress'],
 };
 
 export function lookAtVisit(message: Hl7Message, seen: Seen, look: Look): void {
@@ -56,10 +64,8 @@ export function lookAtVisit(message: Hl7Message, seen: Seen, look: Look): void {
   if (expected !== undefined) look('Encounter.class', pv1.text(2), valuesAt(visit, 'class.code')[0] === expected);
   const status = statuses[message.trigger];
   if (status !== undefined) look('Encounter.status', `${message.trigger} ${String(visit['status'])}`, status.includes(String(visit['status'])));
-  if (/^\d{8}/.test(pv1.text(44)) && ['A01', 'A03'].includes(message.trigger))
-    look('Encounter.period.start', pv1.text(44), valuesAt(visit, 'period.start')[0] !== undefined);
+  if (/^\d{8}/.test(pv1.text(44))) look('Encounter.period.start', pv1.text(44), valuesAt(visit, 'period.start')[0] !== undefined);
   if (/^\d{8}/.test(pv1.text(45)) && message.trigger === 'A03') look('Encounter.period.end', pv1.text(45), valuesAt(visit, 'period.end')[0] !== undefined);
-  if (!['A01', 'A02'].includes(message.trigger)) return;
   const around = namesOfPlaces(visit, seen);
   for (const [component, level] of [
     [1, 'unit'],

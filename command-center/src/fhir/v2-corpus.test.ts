@@ -39,8 +39,16 @@ async function seenAfter(bytes: Buffer): Promise<Seen | undefined> {
   >;
 }
 
-/** Misses that are known, by element and how many: A28, A29, A40, A41, A45 and A60 are of a person or of numbers, and begin no visit here, though some carry a PV1. */
-const known: Readonly<Record<string, number>> = { Encounter: 11 };
+/**
+ * Misses that are known, by element and how many: A28, A29, A40, A41, A45 and A60 are of a person or of numbers, and begin no visit here, though some carry a PV1; of what
+ * is planned (A05, A14, A15, A26) the place that is meant (PV1-42) is shown, and not the one before it.
+ */
+const known: Readonly<Record<string, number>> = {
+  Encounter: 11,
+  'Encounter.location (bed)': 8,
+  'Encounter.location (room)': 8,
+  'Encounter.location (unit)': 8,
+};
 
 describe.skipIf(entries.length === 0)('the corpus as FHIR (needs ../shared/corpus)', () => {
   it('shows identifiers, names, visits, places and results of every message that is taken', { timeout: 300_000 }, async () => {

@@ -4,6 +4,7 @@ import type { Hospital } from '@healthos/core/hospital.ts';
 import { encounterId } from '@healthos/core/ids.ts';
 import { numberOf } from '@healthos/core/operations/number-of-two.ts';
 import { encounterFrom, movementsOf, numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
+import type { Location } from '@healthos/core/operations/events.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
 import { date, identifier, patient, refers, status, subject, token } from '../parameters.ts';
 import { coding, concept, keyedId, period, present, reference } from '../resource.ts';
@@ -34,7 +35,8 @@ export const encounterKind: Kind = {
   people: ({ hospital }, query) => {
     const asked = query.get('status')?.flatMap((one) => one.split(',')) ?? [];
     if (asked.length === 0 || !asked.every((one) => open.has(one.slice(one.lastIndexOf('|') + 1)))) return undefined;
-    return [...rows(hospital.operations.encounters)].filter((one) => open.has(statuses[one.status])).map((one) => one.patient);
+    // Of whom only updates are known may be here too.
+    return [...rows(hospital.operations.encounters)].filter((one) => one.status === 'unknown' || open.has(statuses[one.status])).map((one) => one.patient);
   },
 };
 
@@ -76,7 +78,7 @@ function visitThing(whose: Whose, encounter: Encounter, id: string, came: Thing 
       // Facts of the resource itself come with it, in one message: later ones are another sender's.
       if (own !== undefined && !isLater(facts, newestFact, newestKept, came)) return own;
       const then = asOf(hospital, encounter, facts, upTo);
-      return then === undefined ? own : { ...own, ...writeEncounter(whose, then, beginningIn(facts, upTo)) };
+      return then === undefined ? own : { ...own, ...writeEncounter(whose, then, saidIn(facts, upTo)) };
     },
   };
 }
@@ -97,9 +99,24 @@ function asOf(hospital: Hospital, encounter: Encounter, facts: readonly Encounte
   );
 }
 
-/** When it began by what was said of it at all: a discharge alone says it too. */
-const beginningIn = (facts: readonly EncounterFact[], upTo: number): number | undefined =>
-  facts.findLast(({ position, movement }) => position <= upTo && movement.admittedAt !== undefined)?.movement.admittedAt;
+/** What was said of a visit at all: a discharge alone says when it began, and an update where it is, though it puts nobody into a bed. */
+export interface SaidOfVisit {
+  readonly began?: number | undefined;
+  readonly ended?: number | undefined;
+  readonly location?: Location | undefined;
+}
+
+function saidIn(facts: readonly EncounterFact[], upTo: number): SaidOfVisit {
+  const newest = <Name extends 'admittedAt' | 'dischargedAt' | 'location'>(name: Name): EncounterFact['movement'][Name] | undefined =>
+    facts.findLast(({ position, movement }) => position <= upTo && movement[name] !== undefined)?.movement[name];
+  return { began: newest('admittedAt'), ended: newest('dischargedAt'), location: newest('location') };
+}
+
+/** Of a visit of which only updates are known, what PV1-2 and PV1-45 say (HL7 v2-to-FHIR). */
+function statusOf({ status, class: letter }: Encounter, { ended }: SaidOfVisit): Made<'Encounter'>['status'] {
+  if (status !== 'unknown' || letter === 'U') return statuses[status];
+  return ended !== undefined ? 'finished' : letter === 'P' ? 'planned' : 'in-progress';
+}
 
 /** Table 0004 to ActCode; the rest is unknown, with its own letter. */
 const classes: Readonly<Record<string, readonly [code: string, display: string]>> = {
@@ -117,11 +134,11 @@ function classOf(letter: string): Coding {
   return known === undefined ? coding('v3-NullFlavor', 'UNK', letter === 'U' || letter === '' ? 'unknown' : letter) : coding('v3-ActCode', ...known);
 }
 
-export function writeEncounter(whose: Whose, encounter: Encounter, said?: number): Made<'Encounter'> {
+export function writeEncounter(whose: Whose, encounter: Encounter, said: SaidOfVisit = {}): Made<'Encounter'> {
   const { house, person, subject: of } = whose;
   const { tag, hospital } = house;
-  const began = encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from ?? said;
-  const over = encounter.status === 'finished' || encounter.status === 'cancelled';
+  const began = encounter.arrivedAt ?? encounter.admittedAt ?? encounter.stays[0]?.from ?? said.began;
+  const status = statusOf(encounter, said);
   const number = visitOf(encounter.encounter);
   const hospitalization = present({
     dischargeDisposition: encounter.disposition === undefined || encounter.disposition === '' ? undefined : concept('v2-0112', encounter.disposition),
@@ -132,14 +149,14 @@ export function writeEncounter(whose: Whose, encounter: Encounter, said?: number
       system: `urn:id:${hospital.facility}`,
       value,
     })),
-    status: statuses[encounter.status],
+    status,
     class: classOf(encounter.class),
     subject: person.records.length === 0 ? undefined : of,
-    period: period(began, encounter.dischargedAt),
+    period: period(began, encounter.dischargedAt ?? (status === 'finished' ? said.ended : undefined)),
     serviceType: encounter.service === undefined || encounter.service === '' ? undefined : { coding: [{ code: encounter.service }], text: encounter.service },
     participant: doctorsOf(tag, encounter),
     hospitalization: Object.keys(hospitalization).length === 0 ? undefined : hospitalization,
-    location: placesOf(house, encounter, over),
+    location: placesOf(house, encounter, status, said.location),
     serviceProvider: reference('Organization', keyedId(tag, hospital.facility)),
   });
 }
@@ -162,7 +179,8 @@ function doctorsOf(tag: string, { attending, admitting, referring = [], consulti
   return doctors.length === 0 ? undefined : doctors;
 }
 
-function placesOf(house: House, encounter: Encounter, over: boolean): Made<'Encounter'>['location'] {
+function placesOf(house: House, encounter: Encounter, status: Made<'Encounter'>['status'], said: Location | undefined): Made<'Encounter'>['location'] {
+  const over = status === 'finished' || status === 'cancelled';
   const places = encounter.stays.map(({ location, from, until, away }) => ({
     location: reference('Location', locationId(house, location)),
     status: away === true ? ('reserved' as const) : until !== undefined || over ? ('completed' as const) : ('active' as const),
@@ -177,5 +195,7 @@ function placesOf(house: House, encounter: Encounter, over: boolean): Made<'Enco
       ? [{ location: reference('Location', locationId(house, encounter.location)), status: over ? ('completed' as const) : ('active' as const) }]
       : [];
   const all = [...places, ...known, ...planned];
-  return all.length === 0 ? undefined : all;
+  if (all.length > 0) return all;
+  const stands = over ? ('completed' as const) : status === 'planned' ? ('planned' as const) : ('active' as const);
+  return said === undefined ? undefined : [{ location: reference('Location', locationId(house, said)), status: stands }];
 }

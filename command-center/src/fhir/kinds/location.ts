@@ -1,7 +1,10 @@
 /** Location: the house, its units, rooms and beds, each a part of the one around it. */
-import type { Bed, Unit } from '@healthos/core/operations/state.ts';
+import type { Hospital } from '@healthos/core/hospital.ts';
+import { describedUnit } from '@healthos/core/operations/describe.ts';
+import type { Bed, OperationsState, Unit } from '@healthos/core/operations/state.ts';
 import type { Location } from '@healthos/core/operations/events.ts';
 import { rows } from '@healthos/core/table.ts';
+import { movementsOf } from '@healthos/core/visit-numbers.ts';
 import { identifier, refers, status, string, token } from '../parameters.ts';
 import { coding, concept, keyedId, present, reference, type Element } from '../resource.ts';
 import type { House, Kind, Thing } from '../thing.ts';
@@ -32,15 +35,39 @@ export function locationId({ tag }: Pick<House, 'tag'>, { unit, room, bedId }: L
 }
 
 function ofHouse(house: House): readonly Thing[] {
-  const { hospital } = house;
-  const beds = [...rows(hospital.operations.beds)];
-  const rooms = new Map(beds.filter(({ room }) => room !== '').map((bed) => [`${bed.unit}:${bed.room}`, bed] as const));
-  return [
-    siteOf(house),
-    ...[...rows(hospital.operations.units)].map((unit) => unitOf(house, unit)),
-    ...[...rooms.values()].map((bed) => roomOf(house, bed)),
-    ...beds.map((bed) => bedOf(house, bed)),
+  const { operations } = house.hospital;
+  const said = saidPlaces(house.hospital);
+  const beds = [
+    ...rows(operations.beds),
+    ...said.flatMap(({ unit, room = '', bed = '', bedId }) => (bedId === undefined ? [] : { bed: bedId, unit, room, name: bed })),
   ];
+  const rooms = [...beds, ...said.map(({ unit, room = '' }) => ({ unit, room }))].filter(({ room }) => room !== '');
+  const units = [...rows(operations.units), ...said.map(({ unit }) => describedUnit(operations.description, unit))];
+  // What the house knows comes first, and one place is one Location.
+  const things = [...units.map((unit) => unitOf(house, unit)), ...rooms.map((room) => roomOf(house, room)), ...beds.map((bed) => bedOf(house, bed))];
+  const byId = new Map<string, Thing>();
+  for (const one of [siteOf(house), ...things]) if (!byId.has(one.id)) byId.set(one.id, one);
+  return [...byId.values()];
+}
+
+/** A room without a bed: no bed makes it known. */
+const isRoomAlone = ({ room, bedId }: Location): boolean => room !== undefined && bedId === undefined;
+
+const saidBefore = new WeakMap<OperationsState['encounters'], readonly Location[]>();
+
+/** Places that visits name and no bed makes known: planned, a room alone, or of a visit of which only updates, or only its end, are known. Made once for a state of the visits. */
+function saidPlaces(hospital: Hospital): readonly Location[] {
+  const { encounters } = hospital.operations;
+  const known = saidBefore.get(encounters);
+  if (known !== undefined) return known;
+  const made = [...rows(encounters)].flatMap((one) => {
+    const { stays, location, plannedLocation } = one;
+    const been = [...stays.map((stay) => stay.location), location].filter((place) => place !== undefined);
+    if (been.length > 0 || plannedLocation !== undefined) return [...been.filter(isRoomAlone), ...(plannedLocation === undefined ? [] : [plannedLocation])];
+    return movementsOf(hospital, one).flatMap(({ movement }) => movement.location ?? []);
+  });
+  saidBefore.set(encounters, made);
+  return made;
 }
 
 const physical = (code: string, display: string): Element => concept('location-physical-type', code, display);
@@ -77,7 +104,7 @@ function unitOf(house: House, { unit, name, levelOfCare }: Unit): Thing {
   }));
 }
 
-function roomOf(house: House, { unit, room }: Bed): Thing {
+function roomOf(house: House, { unit, room }: Pick<Bed, 'unit' | 'room'>): Thing {
   return thing(house, keyedId(house.tag, `r:${unit}:${room}`), 0, () => ({
     identifier: named(house, `${unit}-${room}`),
     status: 'active',
@@ -96,13 +123,15 @@ function bedStatus({ occupancy, cleanliness, serviceability }: Bed): Element {
   return cleanliness === 'clean' ? coding('v2-0116', 'U', 'Unoccupied') : coding('v2-0116', 'H', 'Housekeeping');
 }
 
-function bedOf(house: House, bed: Bed): Thing {
+/** Of a bed that was only named nothing more is known. */
+function bedOf(house: House, bed: Bed | Pick<Bed, 'bed' | 'unit' | 'room' | 'name'>): Thing {
   const { unit, room, name } = bed;
-  return thing(house, keyedId(house.tag, `b:${bed.bed}`), bed.position, () =>
+  const known = 'serviceability' in bed ? bed : undefined;
+  return thing(house, keyedId(house.tag, `b:${bed.bed}`), known?.position ?? 0, () =>
     present({
       identifier: named(house, bed.bed),
-      status: bed.serviceability === 'open' ? 'active' : 'suspended',
-      operationalStatus: bedStatus(bed),
+      status: known === undefined || known.serviceability === 'open' ? 'active' : 'suspended',
+      operationalStatus: known === undefined ? undefined : bedStatus(known),
       name: name === '' ? bed.bed : name,
       mode: 'instance',
       physicalType: physical('bd', 'Bed'),
