@@ -41,11 +41,17 @@ export function deriveVisit(visit: EncounterId, facts: readonly EncounterFact[],
   return { encounters: walk.drafts as readonly Encounter[], discrepancies: walk.discrepancies };
 }
 
-/** An encounter of which every fact was cancelled: kept as a row, so that what was charted on it is still found. */
+/** What takes a visit itself back, and not one of its movements. */
+const takesBack: ReadonlySet<string> = new Set(['AdmitCancelled', 'EncounterDeleted', 'PreadmitCancelled', 'ArrivalCancelled']);
+
+/**
+ * An encounter of which every fact was cancelled: kept as a row, so that what was charted on it is still found. Who is told first that a discharge, a transfer or a plan
+ * was taken back (a feed that began in the middle of a stay) knows of a visit that goes on, and not how.
+ */
 function cancelledDraft(visit: EncounterId, facts: readonly EncounterFact[], last: EncounterFact): Draft {
   const draft = newDraft(visit, last);
   for (const fact of facts) takeAttributes(draft, fact.movement);
-  draft.status = 'cancelled';
+  if (facts.some(({ movement }) => takesBack.has(movement.type))) draft.status = 'cancelled';
   return draft;
 }
 

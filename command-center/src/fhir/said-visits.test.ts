@@ -41,6 +41,12 @@ it('an update alone says that it goes on, is over, or is planned, and where', as
   expect(await shown('A03', { 45: ended })).toMatchObject(['finished', { end: '2026-03-12T10:00:00.000Z' }, 'completed', ['A', '09', '4W']]);
 });
 
+it('what takes back a discharge, a transfer or a plan alone leaves the visit going on; what takes back the visit cancels it', async () => {
+  for (const trigger of ['A13', 'A12', 'A25', 'A26'])
+    expect([trigger, await shown(trigger, { 44: began })]).toMatchObject([trigger, ['in-progress', {}, 'active', ['A', '09', '4W']]]);
+  for (const trigger of ['A11', 'A23', 'A27', 'A38']) expect([trigger, ((await shown(trigger)) as readonly unknown[])[0]]).toEqual([trigger, 'cancelled']);
+});
+
 it('a planned place and a room without a bed are found', async () => {
   expect(await shown('A05')).toMatchObject(['planned', {}, 'planned', ['A', '09', '4W']]);
   expect(await shown('A04', { 2: 'O', 3: 'CLINIC^12' })).toMatchObject(['in-progress', {}, 'active', ['12', 'CLINIC']]);
