@@ -6,8 +6,11 @@ import type { HealthEvent, Recorded } from './event.ts';
 import { keptOn } from './kept-on.ts';
 import { emptyTable, getRow, putRow, type Table } from './table.ts';
 
-/** A source record, a visit number or a bed; the message of a kept resource that names nobody; `F|` for the building itself. */
-export type Subject = `P|${string}` | `E|${string}` | `B|${string}` | `M|${string}` | 'F|';
+/**
+ * A source record, a visit number or a bed; whom a record was made one with, and nothing else of it; the message of a kept resource that names nobody;
+ * `F|` for the building itself.
+ */
+export type Subject = `P|${string}` | `E|${string}` | `B|${string}` | `W|${string}` | `M|${string}` | 'F|';
 
 /** Lists grow at their end, so only the last chunk is ever copied. */
 type Chunks<One> = readonly (readonly One[])[];
@@ -45,11 +48,12 @@ export function indexSubjects(index: SubjectIndex, recorded: Recorded): SubjectI
 }
 
 /**
- * From a record to its visits, the records it was merged with and the bundles that it came in; from a visit to its other numbers and its beds. Never
- * from a visit to whoever else was named with it.
+ * From a record to its visits, the records it was merged with and the bundles that it came in; from a visit to its other numbers, its beds and who those
+ * are that were named with it: a number of two is divided by person. Never to what else was said of them.
  */
 function leads(subject: Subject, other: Subject): boolean {
-  return subject.startsWith('P|') ? !other.startsWith('B|') : subject.startsWith('E|') && !other.startsWith('P|');
+  if (subject.startsWith('W|')) return other.startsWith('W|');
+  return subject.startsWith('P|') ? !/^[BW]/.test(other) : subject.startsWith('E|') && !other.startsWith('P|');
 }
 
 /** These and everything that must be read with them. */
@@ -134,7 +138,7 @@ function subjectsOf({ event, message }: Recorded): ReadonlySet<Subject> {
       return new Set([...named(event.first), ...named(event.second)]);
     case 'PatientsMerged':
     case 'PatientsUnmerged':
-      return new Set<Subject>([`P|${event.from}`, `P|${event.into}`]);
+      return new Set<Subject>([`P|${event.from}`, `P|${event.into}`, `W|${event.from}`, `W|${event.into}`]);
     case 'PatientsLinked':
     case 'PatientsUnlinked':
       return new Set<Subject>([`P|${event.a}`, `P|${event.b}`]);
@@ -153,11 +157,13 @@ function subjectsOf({ event, message }: Recorded): ReadonlySet<Subject> {
   }
 }
 
-/** Where else one looks: beds, and the bundle whose other resources name nobody. */
+/** Where else one looks: beds, who is named with a visit, and the bundle whose other resources name nobody. */
 function placesOf({ event, message }: Recorded): readonly Subject[] {
   if (event.type === 'ResourceKept') return [`M|${message}`];
-  if (event.type === 'BedsSwapped') return [...bedsIn(event.first), ...bedsIn(event.second)];
-  return 'encounter' in event && event.type !== 'AppointmentChanged' ? bedsIn(event) : [];
+  if (event.type === 'BedsSwapped') return [event.first, event.second].flatMap((one): Subject[] => [...bedsIn(one), `W|${one.patient}`]);
+  if (event.type === 'EncounterMoved') return [event.toPatient, ...(event.fromPatient === undefined ? [] : [event.fromPatient])].map((who): Subject => `W|${who}`);
+  if (!('encounter' in event) || event.type === 'AppointmentChanged') return [];
+  return 'patient' in event && typeof event.patient === 'string' ? [...bedsIn(event), `W|${event.patient}`] : bedsIn(event);
 }
 
 function bedsIn(one: object): readonly Subject[] {
