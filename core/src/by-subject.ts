@@ -161,7 +161,8 @@ function subjectsOf({ event, message }: Recorded): ReadonlySet<Subject> {
 function placesOf({ event, message }: Recorded): readonly Subject[] {
   if (event.type === 'ResourceKept') return [`M|${message}`];
   if (event.type === 'BedsSwapped') return [event.first, event.second].flatMap((one): Subject[] => [...bedsIn(one), `W|${one.patient}`]);
-  if (event.type === 'EncounterMoved') return [event.toPatient, ...(event.fromPatient === undefined ? [] : [event.fromPatient])].map((who): Subject => `W|${who}`);
+  if (event.type === 'EncounterMoved')
+    return [event.toPatient, ...(event.fromPatient === undefined ? [] : [event.fromPatient])].map((who): Subject => `W|${who}`);
   if (!('encounter' in event) || event.type === 'AppointmentChanged') return [];
   return 'patient' in event && typeof event.patient === 'string' ? [...bedsIn(event), `W|${event.patient}`] : bedsIn(event);
 }
