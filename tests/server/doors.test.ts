@@ -150,6 +150,8 @@ describe('answers over HTTP', () => {
       'post /api/sign-in/invitation',
       'post /api/sign-in/password',
       'post /api/sign-in/pin',
+      'post /api/sign-in/second-factor',
+      'post /api/sign-in/second-factor/confirm',
       'post /api/sign-in/ticket',
     ]);
     expect((await server.ask('admin', '/api/docs')).headers.get('content-type')).toContain('text/html');
