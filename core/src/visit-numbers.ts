@@ -8,7 +8,7 @@ import type { Hospital } from './hospital.ts';
 import { personOf, recordsOf } from './identity/fold.ts';
 import type { IdentityState } from './identity/state.ts';
 import { encounterId, useKey, type EncounterId, type PatientId } from './ids.ts';
-import { apartKey, apartRecord, isApart, numberOf } from './operations/number-of-two.ts';
+import { apartKey, apartRecord, isApart, numberOf } from './operations/apart-key.ts';
 import type { OperationsState } from './operations/state.ts';
 import { rootOf, usesOf } from './operations/visits.ts';
 import { entries, getRow } from './table.ts';

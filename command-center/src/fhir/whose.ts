@@ -4,7 +4,7 @@ import { personIn, type Person } from '@healthos/core/house/chart/whose.ts';
 import { personOf } from '@healthos/core/identity/fold.ts';
 import { encounterId, orderId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
 import { getRow } from '@healthos/core/table.ts';
-import { isApart } from '@healthos/core/operations/number-of-two.ts';
+import { isApart } from '@healthos/core/operations/apart-key.ts';
 import { rootOf } from '@healthos/core/operations/visits.ts';
 import { encountersUnder } from '@healthos/core/visit-numbers.ts';
 import { keptOf, newestKept } from './kept.ts';

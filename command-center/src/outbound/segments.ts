@@ -1,7 +1,7 @@
 /** The parts that every message of this house has: header, who it is of, and which visit. */
 import type { Encounter } from '@healthos/core/encounter.ts';
 import { encounterId } from '@healthos/core/ids.ts';
-import { numberOf } from '@healthos/core/operations/number-of-two.ts';
+import { numberOf } from '@healthos/core/operations/apart-key.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { IdentityLine } from '@healthos/core/ports.ts';
 import type { Instant } from '@healthos/core/time.ts';

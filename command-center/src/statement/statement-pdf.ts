@@ -2,6 +2,7 @@
 import { jsPDF } from 'jspdf';
 import type { Statement, StatementLine } from '@healthos/core/financial/remittance/statement.ts';
 import type { Cents } from '@healthos/core/money.ts';
+import { numberOf } from '@healthos/core/operations/apart-key.ts';
 import { localOf, type Instant, type Zone } from '@healthos/core/time.ts';
 
 export interface StatementHeading {
@@ -51,7 +52,7 @@ class Sheet {
     this.text(dayText(statement.at, heading.zone), page.right, sizes.text, 'normal', 'right');
     this.down();
     if (heading.patient !== undefined) this.text(heading.patient, page.left, sizes.text);
-    this.text(`Visit ${statement.encounter}`, page.right, sizes.text, 'normal', 'right');
+    this.text(`Visit ${numberOf(statement.encounter)}`, page.right, sizes.text, 'normal', 'right');
     this.down(9);
   }
 

@@ -7,7 +7,8 @@ import { discrepancyOf } from '../codes/discrepancies.ts';
 import { deriveVisit } from '../derive-encounter.ts';
 import type { Discrepancy } from '../discrepancy.ts';
 import type { Encounter, EncounterFact } from '../encounter.ts';
-import { encounterId, type EncounterId, type PatientId } from '../ids.ts';
+import type { EncounterId, PatientId } from '../ids.ts';
+import { apartKey, numberOf } from './apart-key.ts';
 import type { EncounterMove } from './state.ts';
 
 /** The record that stands for the person of a record, after every merge that is known. */
@@ -20,18 +21,6 @@ export interface Line {
   readonly encounters: readonly Encounter[];
   readonly discrepancies: readonly Discrepancy[];
 }
-
-/** No sender writes it; `#` alone is of a number that is used again. */
-const mark = '#~';
-
-/** `V1#~p_7` is the visit of record `p_7` under the number `V1`, which is another patient's. */
-export const apartKey = (number: EncounterId, record: PatientId): EncounterId => encounterId(`${number}${mark}${record}`);
-export const isApart = (key: EncounterId): boolean => key.includes(mark);
-/** The number as it was sent. */
-export const numberOf = (key: EncounterId): EncounterId => (isApart(key) ? encounterId(key.slice(0, key.indexOf(mark))) : key);
-/** The record whose visit is kept apart under this key. */
-export const apartRecord = (key: EncounterId): PatientId | undefined =>
-  isApart(key) ? (key.slice(key.indexOf(mark) + mark.length).replace(/#\d+$/, '') as PatientId) : undefined;
 
 export interface NumberMove extends EncounterMove {
   readonly number: EncounterId;

@@ -7,7 +7,8 @@ import type { Encounter, EncounterFact } from '../encounter.ts';
 import { useKey, type EncounterId } from '../ids.ts';
 import { entries, getRow, putRow, removeRow } from '../table.ts';
 import { claimBeds } from './bed-claims.ts';
-import { isApart, linesOf, numberOf, type Line, type NumberMove, type Who } from './number-of-two.ts';
+import { isApart, numberOf } from './apart-key.ts';
+import { linesOf, type Line, type NumberMove, type Who } from './number-of-two.ts';
 import type { EncounterMove, OperationsState } from './state.ts';
 import { indexRecords } from './visits-by-record.ts';
 

@@ -2,7 +2,7 @@
 import type { Encounter, EncounterFact } from '@healthos/core/encounter.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
 import { encounterId } from '@healthos/core/ids.ts';
-import { numberOf } from '@healthos/core/operations/number-of-two.ts';
+import { numberOf } from '@healthos/core/operations/apart-key.ts';
 import { encounterFrom, movementsOf, numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
 import type { Location } from '@healthos/core/operations/events.ts';
 import { getRow, rows } from '@healthos/core/table.ts';

@@ -6,7 +6,7 @@ import { foldEnterprise, emptyEnterprise } from '../../hospital-fold.ts';
 import type { Recorded } from '../../event.ts';
 import type { Enterprise, Hospital } from '../../hospital.ts';
 import { encounterId, type FacilityId, type PatientId } from '../../ids.ts';
-import { apartKey, isApart } from '../../operations/number-of-two.ts';
+import { apartKey, isApart } from '../../operations/apart-key.ts';
 import { rootOf } from '../../operations/visits.ts';
 import { getRow } from '../../table.ts';
 import { itemsAbout, lastPosition, positionsAbout, reached, type Subject } from '../../by-subject.ts';

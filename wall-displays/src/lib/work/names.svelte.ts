@@ -1,5 +1,6 @@
 /** Who lies where, for screens whose role may know: asked from the server for the encounters that are on the screen, kept in memory only. */
 import { SvelteMap } from 'svelte/reactivity';
+import { visitWords } from '@healthos/core/operations/apart-key.ts';
 import { ask, isProblem, json } from '../reach/api.ts';
 import { AskedTogether } from './asked-together.ts';
 
@@ -45,8 +46,8 @@ export class Names {
   /** `Okafor, Ngozi`, or the encounter number where the name is not known or not shown. */
   text(encounter: string): string {
     const { family, given, withheld } = this.of(encounter) ?? {};
-    if (withheld === true) return `${encounter} (name withheld)`;
-    return family === undefined && given === undefined ? encounter : [family, given].filter((part) => part !== undefined).join(', ');
+    if (withheld === true) return `${visitWords(encounter)} (name withheld)`;
+    return family === undefined && given === undefined ? visitWords(encounter) : [family, given].filter((part) => part !== undefined).join(', ');
   }
 
   /** `NO`: what a staff screen writes where a whole name is too much. */
