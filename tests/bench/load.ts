@@ -10,7 +10,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser } from '@playwright/test';
 import { io, type Socket } from 'socket.io-client';
-import { hourMs, instant, type Instant } from '@healthos/core/time.ts';
+import { hourMs, instant } from '@healthos/core/time.ts';
 import type { Change } from '@healthos/core/wire.ts';
 import { createDay } from '@healthos/simulators/day/day.ts';
 import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
