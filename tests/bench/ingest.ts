@@ -6,6 +6,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { startBare } from './bare-commit.ts';
 import { isQuick, type Bench, type Row } from './figures.ts';
 import { admit } from './messages.ts';
+import { metricsOf } from './measured.ts';
 import { startProduct, type Product } from './product.ts';
 import { send, type Traffic } from './traffic.ts';
 import { temporaryFolder } from '../services/temporary.ts';
@@ -90,6 +91,5 @@ function rowsOf(name: string, subject: string, found: Traffic | undefined, more:
 
 /** Since the server was last asked: the whole time that it was measured. */
 async function loopDelayMs(product: Product): Promise<number> {
-  const text = await (await fetch(`${product.url}/metrics`, { headers: { authorization: `Bearer ${await product.token('admin')}` } })).text();
-  return Number(/^healthos_nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(text)?.[1]) * 1000;
+  return Number(/^healthos_nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(await metricsOf(product))?.[1]) * 1000;
 }

@@ -19,6 +19,7 @@ import { createPoster, type Poster } from '@healthos/simulators/send/http.ts';
 import { createSender, type Sender } from '@healthos/simulators/send/mllp.ts';
 import { createSite } from '@healthos/simulators/site.ts';
 import type { Bench, Row } from './figures.ts';
+import { metricsOf } from './measured.ts';
 import { startProduct, type Product } from './product.ts';
 
 const seconds = Number(process.env['HEALTHOS_BENCH_LOAD_SECONDS'] ?? 50);
@@ -173,10 +174,6 @@ async function openOnce(browser: Browser, product: Product, screen: (typeof scre
   }
   if (!stays) await context.close();
   return [...watched.values()];
-}
-
-async function metricsOf(product: Product): Promise<string> {
-  return (await fetch(`${product.url}/metrics`, { headers: { authorization: `Bearer ${await product.token('admin')}` } })).text();
 }
 
 function sumOf(text: string, name: string): number {

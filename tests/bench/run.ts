@@ -15,6 +15,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   record: async () => (await import('./record.ts')).record,
   push: async () => (await import('./push.ts')).push,
   glass: async () => (await import('./glass.ts')).glass,
+  flood: async () => (await import('./flood.ts')).flood,
+  wall: async () => (await import('./wall.ts')).wall,
   money: async () => (await import('./money.ts')).money,
   given: async () => (await import('./given.ts')).given,
   withdrawn: async () => (await import('./withdrawn.ts')).withdrawn,
