@@ -13,7 +13,7 @@ import { send } from './traffic.ts';
 
 const [sockets, perSecond, connections, seconds, settleMs] = [1000, 1000, 8, isQuick ? 10 : 30, 3000];
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 300 };
+const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 300, people: 'B' };
 
 export const flood: Bench = {
   name: 'flood',

@@ -9,7 +9,7 @@ import { send } from './traffic.ts';
 const [walls, perSecond, seconds] = [4, 50, 20];
 const flags = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'];
 /** Of the demo hospital. */
-const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 300 };
+const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 300, people: 'B' };
 
 export const glass: Bench = {
   name: 'glass',

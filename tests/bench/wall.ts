@@ -16,7 +16,10 @@ import { send } from './traffic.ts';
 const [units, bedsOfUnit, changed, rounds, spanMs, settleMs] = [40, 50, 50, isQuick ? 5 : 12, 2000, 5000];
 const flags = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'];
 const unitNames = Array.from({ length: units }, (_, n) => `U${n + 1}`);
-const wards = { facility: 'BIG', units: unitNames, bedsOfUnit, visits: units * bedsOfUnit };
+const facility = 'BIG';
+/** Half the beds of the floors above are taken. On the floor that is shown so many go to the other unit in each round, and two beds change for each. */
+const others = { facility, units: unitNames.slice(2), bedsOfUnit, visits: ((units - 2) * bedsOfUnit) / 2, people: 'F' };
+const movers = { facility, units: unitNames.slice(0, 2), bedsOfUnit: changed / 2, visits: changed / 2, people: 'M' };
 
 export const wall: Bench = {
   name: 'wall',
@@ -26,11 +29,12 @@ export const wall: Bench = {
     const file = join(folder, 'facility.json');
     writeFileSync(file, JSON.stringify(house()));
     const product = await startProduct({ folder, environment: { HEALTHOS_FACILITY_FILE: file } });
-    let n = 0;
-    const move = (): Promise<unknown> =>
-      send({ port: product.mllpPort, connections: 1, inFlight: changed, milliseconds: 0, message: () => moving(wards, ++n) });
-    // Every second bed is taken before anything is measured.
-    while (n < (units * bedsOfUnit) / 2) await move();
+    let [n, filled] = [0, 0];
+    const told = (inFlight: number, message: () => Buffer): Promise<unknown> =>
+      send({ port: product.mllpPort, connections: 1, inFlight, milliseconds: 0, message });
+    const move = (): Promise<unknown> => told(movers.visits, () => moving(movers, ++n));
+    await told(others.visits, () => moving(others, ++filled));
+    await move();
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
     const paints: number[] = [];
     for (let one = 0; one < rounds; one++) paints.push(await firstPaint(browser, product));
@@ -67,7 +71,7 @@ async function opened(browser: Browser, product: Product, path: string): Promise
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Performance.enable');
-  await page.goto(`${product.url}${path}?facility=${wards.facility}`);
+  await page.goto(`${product.url}${path}?facility=${facility}`);
   return { page, cdp };
 }
 
@@ -105,7 +109,7 @@ async function scriptSeconds(cdp: CDPSession): Promise<number> {
 function house(): FacilityDescription {
   const rooms = Array.from({ length: bedsOfUnit }, (_, bed) => ({ room: String(bed + 1).padStart(2, '0'), beds: [{ bed: 'A' }] }));
   return {
-    facility: wards.facility,
+    facility,
     name: 'Big',
     zone: 'America/New_York',
     currency: 'USD',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { instant } from '@healthos/core/time.ts';
 import type { BedRow } from '@healthos/core/views/rows.ts';
-import { abnormal, hatch, lookOf, palette } from './bed-look.ts';
+import { abnormal, hatch, lookOf, palette, rememberingLooks } from './bed-look.ts';
 
 const box = { x: 0, y: 0, width: 40, height: 50 };
 const colours = palette(true);
@@ -42,3 +42,13 @@ test('stripes stay inside the bed', () => {
   for (const [x, y] of hatch(box, 9).flat()) expect(x >= 0 && x <= 40 && y >= 0 && y <= 50).toBe(true);
 });
 test('abnormal is said in words', () => expect(abnormal(bed(scored(9)))).toEqual({ severity: 'critical', says: 'NEWS2 9' }));
+
+test('of a bed of which nothing changed the look is the one of before, so that nothing is drawn', () => {
+  const lookAt = rememberingLooks();
+  const [place, row] = [{ key: 'k', box, head: -1 as const }, bed()];
+  const look = lookAt(place, row, colours);
+  expect(lookAt(place, row, colours)).toBe(look);
+  expect(lookAt(place, bed({ occupancy: 'held' }), colours)).not.toBe(look);
+  expect(lookAt(place, row, palette(false))).not.toBe(look);
+  expect(lookAt({ ...place, box: { ...box, x: 7 } }, row, colours)).not.toEqual(look);
+});

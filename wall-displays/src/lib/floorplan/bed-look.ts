@@ -45,6 +45,24 @@ export interface BedLook {
   readonly strokes: readonly Stroke[];
 }
 
+export interface BedPlace {
+  readonly key: string;
+  readonly box: Box;
+  readonly head: -1 | 1;
+}
+
+/** Looks of the beds of a map: of a bed of which nothing changed it is the one of before, the same object. */
+export function rememberingLooks(): (place: BedPlace, row: BedRow | undefined, colours: Palette) => BedLook {
+  const last = new WeakMap<BedPlace, { readonly row: BedRow | undefined; readonly colours: Palette; readonly look: BedLook }>();
+  return (place, row, colours) => {
+    const known = last.get(place);
+    if (known?.row === row && known?.colours === colours) return known.look;
+    const look = lookOf(place.key, row, place.box, place.head, colours);
+    last.set(place, { row, colours, look });
+    return look;
+  };
+}
+
 export function lookOf(key: string, row: BedRow | undefined, box: Box, head: -1 | 1, colours: Palette): BedLook {
   const fills: Filled[] = [{ key, polygon: corners(box), colour: fillOf(row, colours) }];
   const strokes: Stroke[] = [];

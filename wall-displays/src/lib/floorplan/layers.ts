@@ -7,7 +7,7 @@ import { flat, flatDeck, rgba } from './flat-deck.ts';
 import type { Area, Placed } from './plan.ts';
 
 export interface FloorMap {
-  /** Draws walls once per floor; beds whenever their rows changed. */
+  /** Draws walls once per floor, beds where the look of one of them is another, and nothing where none is. */
   draw(placed: readonly Placed[], looks: readonly BedLook[], colours: Palette, scale: number): void;
   resize(width: number): void;
   remove(): void;
@@ -15,7 +15,19 @@ export interface FloorMap {
 
 export function floorMap(parent: HTMLDivElement, area: Area, onbed: (key: string) => void): FloorMap {
   const { show, ...deck } = flatDeck(parent, area, onbed);
-  return { ...deck, draw: (placed, looks, colours, scale) => show([...walls(placed, colours, scale), ...beds(looks)]) };
+  let house: { readonly placed: readonly Placed[]; readonly colours: Palette; readonly scale: number; readonly layers: Layer[] } | undefined;
+  let shown: readonly BedLook[] = [];
+  return {
+    ...deck,
+    draw: (placed, looks, colours, scale) => {
+      const isSame = house?.placed === placed && house.colours === colours && house.scale === scale;
+      if (isSame && looks.length === shown.length && looks.every((look, n) => look === shown[n])) return;
+      // A layer that is the same object is not looked at again.
+      if (!isSame) house = { placed, colours, scale, layers: walls(placed, colours, scale) };
+      shown = looks;
+      show([...(house?.layers ?? []), ...beds(looks)]);
+    },
+  };
 }
 
 const closed = (points: readonly Point[]): [number, number][] => flat([...points, ...points.slice(0, 1)]);
