@@ -52,6 +52,19 @@ test('a dose without unit is refused at its field, and nothing is ordered', asyn
   expect(await ordersOf(await patientOf('V1'))).toEqual([]);
 });
 
+test('what every kind of a thing lacks is said once', async () => {
+  const body = JSON.stringify({ id: 'pack-of-nothing', body: { pack: {} } });
+  const answer = await server.ask('admin', '/api/facilities/LGH/requests/pack-activate', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+  const said = String((answer.body as { detail?: string }).detail).split(', ');
+  expect(said).toContain("body/body/pack must have required property 'kind'");
+  expect(said).toHaveLength(new Set(said).size);
+});
+
 test('an order on a discharged patient is refused', async () => {
   expect(await place('V2', metoprolol)).toMatchObject({ status: 409, body: { code: 'encounter.discharged', field: 'encounter' } });
 });

@@ -92,12 +92,15 @@ export function handleErrors(app: FastifyInstance): void {
       return problem(
         reply,
         error.statusCode === 413 ? 'request.too-large' : error.statusCode === 415 ? 'media-type.unsupported' : 'request.invalid',
-        error.validation === undefined ? undefined : error.message,
+        error.validation === undefined ? undefined : saidOnce(error.message),
       );
     request.log.error({ err: error }, 'bug');
     return problem(reply, 'server.bug');
   });
 }
+
+/** Of a thing that may be of several kinds each kind says what is wrong, and most of them the same. */
+const saidOnce = (message: string): string => [...new Set(message.split(', '))].join(', ');
 
 /** The same in the words of FHIR. */
 function outcomeOfError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
