@@ -1,5 +1,5 @@
 /**
- * Feed to glass at a thousand messages a second with a thousand sockets: each watches the beds of the house, and one wall in Chromium says when what it heard of was
+ * Feed to glass at a thousand messages a second, of people who come and go, with a thousand sockets: each watches the beds of the house, and one wall in Chromium says when what it heard of was
  * drawn. The sockets are read and not understood: what a thousand screens think of a change is no cost of the server.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,13 +7,13 @@ import { chromium } from '@playwright/test';
 import WebSocket from 'ws';
 import { isQuick, type Bench, type Row } from './figures.ts';
 import { glassOf, metricsOf } from './measured.ts';
-import { moving } from './moving.ts';
+import { comingAndGoing } from './moving.ts';
 import { startProduct, type Product } from './product.ts';
 import { send } from './traffic.ts';
 
 const [sockets, perSecond, connections, seconds, settleMs] = [1000, 1000, 8, isQuick ? 10 : 30, 3000];
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 300, people: 'B' };
+const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 100, people: 'B' };
 
 export const flood: Bench = {
   name: 'flood',
@@ -31,7 +31,7 @@ export const flood: Bench = {
     const began = performance.now();
     for (let at = began; at < began + seconds * 1000; at = performance.now()) {
       const due = Math.ceil((((at - began) / 1000) * perSecond - n) / connections);
-      if (due > 0) await send({ port: product.mllpPort, connections, inFlight: due, milliseconds: 0, message: () => moving(wards, ++n) });
+      if (due > 0) await send({ port: product.mllpPort, connections, inFlight: due, milliseconds: 0, message: () => comingAndGoing(wards, ++n) });
       await pause(Math.max(0, 20 - (performance.now() - at)));
     }
     const rate = n / ((performance.now() - began) / 1000);

@@ -1,4 +1,4 @@
-/** Messages that move beds of a house: somebody is admitted to each bed, and from then on goes from bed to bed. */
+/** Messages that move beds of a house: people who go from bed to bed, or who come and go. */
 
 /** A message of a patient and a bed by their numbers, among `visits` people. `house` names its units and how many beds each has. */
 export interface Moves {
@@ -12,17 +12,43 @@ export interface Moves {
 
 const stamp = (): string => `${new Date().toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
 
-/** `n` from 1: the first `visits` are admissions. */
+/** `n` from 1: the first `visits` are admissions, then each goes on to another bed. */
 export function moving({ facility, units, bedsOfUnit, visits, people }: Moves, n: number): Buffer {
-  const [visit, bed] = [n % visits, n % bedsOfUnit];
   const unit = units[Math.floor(n / bedsOfUnit) % units.length] ?? '';
-  const type = n <= visits ? 'A01' : 'A02';
+  return movement(facility, {
+    trigger: n <= visits ? 'A01' : 'A02',
+    control: `${people}${n}`,
+    person: `${people}${n % visits}`,
+    place: `${unit}^${room(n % bedsOfUnit)}`,
+  });
+}
+
+/** `n` from 1: by turns somebody comes to a bed, and whoever came `visits` before goes; fewer than there are beds. */
+export function comingAndGoing({ facility, units, bedsOfUnit, visits, people }: Moves, n: number): Buffer {
+  const comes = Math.floor(n / 2);
+  const isGoing = n % 2 === 1 && comes > visits;
+  const who = isGoing ? comes - visits : comes;
+  const unit = units[Math.floor(who / bedsOfUnit) % units.length] ?? '';
+  const trigger = isGoing ? 'A03' : n % 2 === 1 ? 'A08' : 'A01';
+  return movement(facility, { trigger, control: `${people}${n}`, person: `${people}${who}`, place: `${unit}^${room(who % bedsOfUnit)}` });
+}
+
+const room = (bed: number): string => String(bed + 1).padStart(2, '0');
+
+interface Moved {
+  readonly trigger: string;
+  readonly control: string;
+  readonly person: string;
+  readonly place: string;
+}
+
+function movement(facility: string, { trigger, control, person, place }: Moved): Buffer {
   return Buffer.from(
     [
-      `MSH|^~\\&|LGHADT|${facility}|HOS|${facility}|${stamp()}||ADT^${type}|${people}${n}|P|2.5.1`,
-      `EVN|${type}|${stamp()}`,
-      `PID|1||${people}${visit}^^^${facility}^MR||Bench^${people}${visit}||19700102|F`,
-      `PV1|1|I|${unit}^${String(bed + 1).padStart(2, '0')}^A^${facility}||||||||||||||||${people}${visit}`,
+      `MSH|^~\\&|LGHADT|${facility}|HOS|${facility}|${stamp()}||ADT^${trigger}|${control}|P|2.5.1`,
+      `EVN|${trigger}|${stamp()}`,
+      `PID|1||${person}^^^${facility}^MR||Bench^${person}||19700102|F`,
+      `PV1|1|I|${place}^A^${facility}||||||||||||||||${person}`,
     ]
       .map((segment) => `${segment}\r`)
       .join(''),
