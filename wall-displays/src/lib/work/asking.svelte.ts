@@ -72,6 +72,8 @@ export class Asking {
   #timer: ReturnType<typeof setInterval>;
   #endReturns: () => void;
   #sending: Promise<void> | undefined;
+  /** Ends the try of the line that is on its way. */
+  #trying: AbortController | undefined;
   #toldTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `now` is the server's time as this screen knows it. `who` keeps the lines of two people on one tablet apart. */
@@ -82,7 +84,7 @@ export class Asking {
     this.#key = `healthos.waiting.${options.who}`;
     this.waiting = readWaiting(localStorage.getItem(this.#key));
     this.#timer = setInterval(() => void this.send(), tryEveryMs);
-    this.#endReturns = watchReturn(() => void this.send());
+    this.#endReturns = watchReturn(() => void this.#sendAfresh());
     void this.send();
   }
 
@@ -134,6 +136,13 @@ export class Asking {
     return this.#sending;
   }
 
+  /** The network is back: a try from before may wait for an answer that was lost with it. Whoever got it knows what comes again by its id. */
+  async #sendAfresh(): Promise<void> {
+    this.#trying?.abort();
+    await this.#sending;
+    await this.send();
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#endReturns();
@@ -144,7 +153,8 @@ export class Asking {
     while (this.shown === undefined) {
       const first = this.waiting[0];
       if (first === undefined || this.#facility() === '') return;
-      const answer = await this.#post(first);
+      this.#trying = new AbortController();
+      const answer = await this.#post(first, this.#trying.signal);
       if (answer.outcome === 'unreachable' || !this.waiting.includes(first)) return;
       if (answer.outcome === 'refused') {
         this.shown = { asked: first, refused: answer.refused, waited: true };
@@ -176,13 +186,13 @@ export class Asking {
     if (!final.has(asked.request)) this.undoable = [...this.undoable, done].slice(-undoLimit);
   }
 
-  async #post({ id, request, body, at }: Asked): Promise<AskAnswer> {
+  async #post({ id, request, body, at }: Asked, ends?: AbortSignal): Promise<AskAnswer> {
     const path = `/api/facilities/${encodeURIComponent(this.#facility())}/requests/${request}`;
     const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` },
       body: JSON.stringify({ id, body, ...(at === undefined ? {} : { at }) }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(ends === undefined ? [] : [ends])]),
     }).catch(() => undefined);
     if (response === undefined) return answerOf(0, undefined);
     return answerOf(response.status, await response.json().catch(() => undefined));
