@@ -7,13 +7,13 @@ import { chromium } from '@playwright/test';
 import WebSocket from 'ws';
 import { isQuick, type Bench, type Row } from './figures.ts';
 import { glassOf, metricsOf } from './measured.ts';
-import { comingAndGoing } from './moving.ts';
+import { comingAndGoing, demoWards } from './moving.ts';
 import { startProduct, type Product } from './product.ts';
 import { send } from './traffic.ts';
 
 const [sockets, perSecond, connections, seconds, settleMs] = [1000, 1000, 8, isQuick ? 10 : 30, 3000];
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 100, people: 'B' };
+const wards = { ...demoWards, visits: 100 };
 
 export const flood: Bench = {
   name: 'flood',

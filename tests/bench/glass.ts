@@ -1,7 +1,7 @@
 /** Feed to glass: the last byte of a message in, changed pixels in Chromium, four walls, fifty messages a second. */
 import { chromium } from '@playwright/test';
 import type { Bench } from './figures.ts';
-import { moving } from './moving.ts';
+import { demoWards, moving } from './moving.ts';
 import { glassOf, metricsOf } from './measured.ts';
 import { startProduct } from './product.ts';
 import { send } from './traffic.ts';
@@ -9,8 +9,7 @@ import { send } from './traffic.ts';
 const [walls, perSecond, seconds] = [4, 50, 20];
 /** It draws without WebGL: a graphics card made of the processor would run before everything else here, the server too. */
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-/** Of the demo hospital. */
-const wards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, visits: 300, people: 'B' };
+const wards = { ...demoWards, visits: 300 };
 
 export const glass: Bench = {
   name: 'glass',

@@ -10,6 +10,9 @@ export interface Moves {
   readonly people: string;
 }
 
+/** Of the demo hospital. */
+export const demoWards = { facility: 'LGH', units: ['4W', '4E', '5W', '5E', '6W', '6E'], bedsOfUnit: 20, people: 'B' } as const;
+
 const stamp = (): string => `${new Date().toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
 
 /** `n` from 1: the first `visits` are admissions, then each goes on to another bed. */
