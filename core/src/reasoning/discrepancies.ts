@@ -6,6 +6,7 @@ import { orderId, patientId, type BedId, type EncounterId, type OrderId } from '
 import { wordsOfOne } from '../told.ts';
 import { remembered } from '../remembered.ts';
 import type { ViewInput } from '../views/view.ts';
+import { beganAt } from '../visit-numbers.ts';
 import type { Finding, Rule } from './rules.ts';
 
 const owners: Readonly<Record<Discrepancy['owner'], string>> = {
@@ -70,8 +71,11 @@ function toFinding(input: ViewInput, row: Discrepancy): Finding {
   };
 }
 
-/** What is about a record is said of the newest stay that the record has here: where somebody can look. */
+/**
+ * What is about a record is said of the newest stay that the record has here: where somebody can look. Newest by when it began, not by when it was
+ * told: in which order the facts came is no part of what they say.
+ */
 function newestOf({ index, encounters }: ViewInput['hospital']['operations'], about: string): Encounter | undefined {
   const stays = (getRow(index.encountersByRecord, patientId(about)) ?? []).flatMap((id) => getRow(encounters, id) ?? []);
-  return stays.reduce<Encounter | undefined>((newest, one) => (newest === undefined || one.position > newest.position ? one : newest), undefined);
+  return stays.sort((a, b) => (beganAt(b) ?? 0) - (beganAt(a) ?? 0) || (a.encounter < b.encounter ? -1 : 1))[0];
 }

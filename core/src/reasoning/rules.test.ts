@@ -62,6 +62,20 @@ describe('discrepancies are findings', () => {
     ]);
   });
 
+  it('of identity with the stay that began last, whatever came last', () => {
+    const merged = (minutes: number, from: string, into: string): Fact =>
+      fact(minutes, { type: 'PatientsMerged', from: patientId(from), into: patientId(into), kind: 'merge' }, `m${minutes}`);
+    const stays = [1, 2].map((n) => fact(n, moved('PatientAdmitted', `V${n}`, 'p1', { class: 'I', location: at(`4W-0${n}-A`) })));
+    const circle = [merged(5, 'p2', 'p1'), merged(6, 'p1', 'p2')];
+    for (const facts of [
+      [...stays, ...circle],
+      [...circle, ...stays.toReversed()],
+    ]) {
+      const of = found(facts).filter(({ rule }) => rule === 'discrepancy:merge-cycle');
+      expect(of).toMatchObject([{ encounter: 'V2' }]);
+    }
+  });
+
   it('hard case 15: of identity only for records that have been here', () => {
     const seen = (minutes: number, patient: string, mark: string): Fact =>
       fact(minutes, { type: 'SourceRecordSeen', patient: patientId(patient), nameHash: mark, birthHash: mark, sex: mark }, `${minutes}-${patient}`);
