@@ -74,6 +74,7 @@ import { usersRoutes } from './users-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
+import { keepPeer } from './peer.ts';
 
 /** What is served, a file a subject. */
 const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [
@@ -160,6 +161,7 @@ export async function createHttp(parts: Parts, tls?: { readonly cert: string; re
   const routes: string[] = [];
   app.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => `${one} ${url}`)));
   handleErrors(app);
+  keepPeer(app);
   bodies(app);
   refuseElsewhere(app, parts.roles);
   timeAnswers(app, parts);

@@ -1,5 +1,5 @@
 /** Alerts the next level of a finding that nobody answered in time. What leaves the house beside it is the delivery's work. */
-import { isSuppressed } from '../house/findings/derived.ts';
+import { isSilence } from '../house/findings/derived.ts';
 import { nextAlert } from '../house/findings/escalation.ts';
 import { findingsOf } from '../reasoning/findings.ts';
 import { getRow } from '../table.ts';
@@ -10,8 +10,10 @@ export const escalate: Duty = {
   definition: 'When the next step of the escalation ladder of an unanswered finding is due, it is told; nothing that derives from a silent feed is.',
   due: (input) => {
     const findings = findingsOf(input);
+    // Asked once: a house of many findings has as many as people in it.
+    const isOld = findings.some(isSilence);
     return findings.flatMap((finding) => {
-      const next = isSuppressed(finding, findings) ? undefined : nextAlert(finding, getRow(input.hospital.work.AlertSent, finding.finding));
+      const next = isOld && !isSilence(finding) ? undefined : nextAlert(finding, getRow(input.hospital.work.AlertSent, finding.finding));
       if (next === undefined || next.dueAt > input.now) return [];
       const { level, attempt, to } = next;
       return [

@@ -4,8 +4,4 @@ import type { Finding } from '../../reasoning/rules.ts';
 /** The rule that says that a feed is silent, or still tells of long ago. */
 export const silentRule = 'feed-silent';
 
-const isSilence = ({ rule }: Pick<Finding, 'rule'>): boolean => rule.startsWith(silentRule);
-
-export function isSuppressed(finding: Pick<Finding, 'rule'>, findings: readonly Pick<Finding, 'rule'>[]): boolean {
-  return !isSilence(finding) && findings.some(isSilence);
-}
+export const isSilence = ({ rule }: Pick<Finding, 'rule'>): boolean => rule.startsWith(silentRule);
