@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   money: async () => (await import('./money.ts')).money,
   given: async () => (await import('./given.ts')).given,
   withdrawn: async () => (await import('./withdrawn.ts')).withdrawn,
+  memory: async () => (await import('./memory.ts')).memory,
   growth: async () => (await import('./growth.ts')).growth,
   placement: async () => (await import('./placement.ts')).placement,
   identity: async () => (await import('./identity.ts')).identity,
