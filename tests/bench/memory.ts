@@ -8,7 +8,7 @@ import { emptyEnterprise, foldEnterprise } from '../../core/src/hospital-fold.ts
 import type { Enterprise } from '../../core/src/hospital.ts';
 import { rows as rowsOf } from '../../core/src/table.ts';
 import { hourMs, instant } from '../../core/src/time.ts';
-import { openHistory, type History } from '../simulated-day/history.ts';
+import { openHistory } from '../simulated-day/history.ts';
 import { isQuick, type Bench, type Row } from './figures.ts';
 
 const promised = { beds: 1000, days: 60, mebibytes: 400 } as const;
@@ -53,9 +53,19 @@ export const memory: Bench = {
 
 const perBedDay = (mebibytes: number, beds: number, days: number): number => (mebibytes / beds / days) * promised.beds * promised.days;
 
-/** The history lets go before the heap is looked at: what is left is the picture's. */
 function held(days: number, detail: boolean): Held {
-  let history: History | undefined = openHistory(1, undefined, { detail });
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const built = build(days, detail);
+  collect();
+  const mebibytes = (process.memoryUsage().heapUsed - before) / mebibyte;
+  kept.clear();
+  return { ...built, mebibytes };
+}
+
+/** Its history goes with the function that made it, and the picture is what stays. */
+function build(days: number, detail: boolean): Pick<Held, 'facts' | 'beds'> {
+  const history = openHistory(1, undefined, { detail });
   let picture = foldEnterprise(emptyEnterprise(), history.facts);
   let facts = history.facts.length;
   for (let hour = 1; hour <= days * 24; hour++) {
@@ -63,15 +73,6 @@ function held(days: number, detail: boolean): Held {
     facts += told.length;
     picture = foldEnterprise(picture, told);
   }
-  history = undefined;
-  const beds = [...picture.hospitals.values()].reduce((sum, { operations }) => sum + [...rowsOf(operations.beds)].length, 0);
-  // Reachable until it is let go on purpose: what a function does not read again is collected before it ends.
   kept.add(picture);
-  picture = emptyEnterprise();
-  collect();
-  const withPicture = process.memoryUsage().heapUsed;
-  kept.clear();
-  collect();
-  const left = process.memoryUsage().heapUsed;
-  return { facts, beds, mebibytes: (withPicture - left) / mebibyte };
+  return { facts, beds: [...picture.hospitals.values()].reduce((sum, { operations }) => sum + [...rowsOf(operations.beds)].length, 0) };
 }
