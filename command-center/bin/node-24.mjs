@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 /** The folder that holds the root package.json, wherever the clone lies and whatever the working directory is. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** The first Node that runs the sources as they are (type stripping without a flag or a warning). */
-const oldest = 24;
+/** The first Node that runs the sources as they are (type stripping without a flag or a warning) and knows all of `serverFlags`. */
+const oldest = [24, 7];
 
 /** Path of the binary. Throws where the packages are not installed and the running Node is older. */
 export function node24() {
-  if (Number(process.versions.node.split('.')[0]) >= oldest) return process.execPath;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return process.execPath;
   return realpathSync(join(root, 'node_modules/.bin/node'));
 }
 
