@@ -21,7 +21,14 @@ export interface Made {
 
 /** Messages that wait for the database at a time. */
 const inFlight = 2000;
-const codes = ['2823-3^Potassium^LN', '2951-2^Sodium^LN', '2160-0^Creatinine^LN', '718-7^Hemoglobin^LN'] as const;
+/** Code, usual value, unit and range of each result; each hundredth person has a potassium that somebody must answer. */
+const results = [
+  ['2823-3^Potassium^LN', 4.1, 'mmol/L', '3.5-5.1'],
+  ['2951-2^Sodium^LN', 139, 'mmol/L', '136-145'],
+  ['2160-0^Creatinine^LN', 0.9, 'mg/dL', '0.6-1.2'],
+  ['718-7^Hemoglobin^LN', 13.8, 'g/dL', '12-16'],
+] as const;
+const criticalEach = { people: 100, potassium: 6.9 } as const;
 /** Somebody lies in each bed after the other, as in a house of some years. */
 const [units, bedsEach] = [['4W', '4E', '5W', '5E', '6W', '6E', '7W', '7E', 'MICU', 'SICU'], 50] as const;
 const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
@@ -45,7 +52,12 @@ export function storyOf(n: number, { number, visit, family, birth }: Made, given
       pid,
       pv1,
       `OBR|1|O${n}^EHR|F${n}^LAB|80048^Panel^L|||${taken}`,
-      ...codes.map((code, i) => `OBX|${i + 1}|NM|${code}||${(n % 50) / 10 + 2}|mmol/L|3.5-5.1|N|||F|||${taken}`),
+      ...results.map(([code, usual, unit, range], i) => {
+        const isCritical = i === 0 && n % criticalEach.people === criticalEach.people - 1;
+        // Nobody's value is another's, and all of them are usual.
+        const value = isCritical ? criticalEach.potassium : (usual * (1 + (n % 50) / 1500)).toFixed(2);
+        return `OBX|${i + 1}|NM|${code}||${value}|${unit}|${range}|${isCritical ? 'HH' : 'N'}|||F|||${taken}`;
+      }),
     ),
   ];
 }
