@@ -21,7 +21,7 @@ export function node24() {
  * be spent in collections of the whole heap; a young generation of this size lets what lives for one round of the screens die there. At a quarter of it five
  * hundred charges a second moved so much into the old one that 99 in 100 were shown within 1.5 s instead of 0.8 (300 s of `npm run bench -- money`).
  *
- * By itself Node ends a program at 4 GB however much the machine has: a house of a hundred thousand open stays needs as much. The rest of the machine is
+ * By itself Node ends a program at 4 GB however much the machine has: a house of a hundred thousand stays needs as much. The rest of the machine is
  * its database's.
  */
 export const serverFlags = ['--max-old-space-size-percentage=60', '--no-memory-reducer', '--min-semi-space-size=64', '--max-semi-space-size=128'];

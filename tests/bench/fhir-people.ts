@@ -54,7 +54,7 @@ export function storyOf(n: number, { number, visit, family, birth }: Made, given
       `OBR|1|O${n}^EHR|F${n}^LAB|80048^Panel^L|||${taken}`,
       ...results.map(([code, usual, unit, range], i) => {
         const isCritical = i === 0 && n % criticalEach.people === criticalEach.people - 1;
-        // Nobody's value is another's, and all of them are usual.
+        // The values differ a little, and all of them are usual.
         const value = isCritical ? criticalEach.potassium : (usual * (1 + (n % 50) / 1500)).toFixed(2);
         return `OBX|${i + 1}|NM|${code}||${value}|${unit}|${range}|${isCritical ? 'HH' : 'N'}|||F|||${taken}`;
       }),

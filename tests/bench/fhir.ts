@@ -7,6 +7,7 @@ import { chmodSync } from 'node:fs';
 import { connectMllp } from '../../ingest/src/transports/mllp/client.ts';
 import { fillHouse, sampleOf, storyOf, type Made } from './fhir-people.ts';
 import { print, type Bench, type Row } from './figures.ts';
+import { restedAfter } from './at-rest.ts';
 import type { LiveHeap } from './live-heap.ts';
 import { startProduct, type Product } from './product.ts';
 import { temporaryFolder } from '../services/temporary.ts';
@@ -84,41 +85,20 @@ async function asking(): Promise<readonly Row[]> {
   says('starting the server');
   const product = await startProduct({ folder });
   const door: Asking = { product, token: await product.token('admin') };
-  const restedAfter = await rested(door);
-  says(`the house has worked out its accounts ${restedAfter.toFixed(0)} s after its start`);
+  const atRest = await restedAfter(product.url, door.token);
+  says(`the house has worked out its accounts ${atRest.toFixed(0)} s after its start`);
   const stopFeed = await feed(product);
   try {
     const rows = await cases(door, sample);
     return [
       ...rows,
-      row('the accounts of a house that was just started are worked out after', restedAfter, 's'),
+      row('the accounts of a house that was just started are worked out after', atRest, 's'),
       row(`memory of the server, ${people.toLocaleString('en')} people`, (await memoryOf(door)).resident, 'MiB'),
     ];
   } finally {
     await stopFeed();
     await product.stop(kept !== undefined);
   }
-}
-
-/** A house works out its accounts in the minutes after its start: it is at rest when it used so little of a processor between two looks. */
-const atRest = { everyMs: 3000, share: 0.3, looks: 100 } as const;
-
-/** Seconds that it took. */
-async function rested({ product, token }: Asking): Promise<number> {
-  const used = async (): Promise<number> => {
-    const text = await (await fetch(`${product.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
-    return Number(/^healthos_process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
-  };
-  const began = performance.now();
-  let before = await used();
-  for (let look = 0; look < atRest.looks; look++) {
-    const from = performance.now();
-    await new Promise((done) => setTimeout(done, atRest.everyMs));
-    const now = await used();
-    if ((now - before) * 1000 < atRest.share * (performance.now() - from)) return (performance.now() - began) / 1000;
-    before = now;
-  }
-  throw new Error('the house never came to rest');
 }
 
 /** Somebody new every so many milliseconds: what is kept ready for one picture does not stay ready. */

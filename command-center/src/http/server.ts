@@ -50,6 +50,7 @@ import { myApplicationsRoutes } from './my-applications-routes.ts';
 import { myDealingsRoutes } from './my-dealings-routes.ts';
 import { myRoutes } from './my-routes.ts';
 import { paymentRoutes } from './payment-routes.ts';
+import { keepPeer } from './peer.ts';
 import { myPatientRoutes } from './my-patients-routes.ts';
 import { namesRoutes } from './names-routes.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -74,7 +75,6 @@ import { usersRoutes } from './users-routes.ts';
 import { touchedRoutes } from './touched-routes.ts';
 import { viewRoutes } from './views-routes.ts';
 import { whatIfRoutes } from './what-if-routes.ts';
-import { keepPeer } from './peer.ts';
 
 /** What is served, a file a subject. */
 const doors: readonly ((app: FastifyInstance, parts: Parts) => void)[] = [

@@ -10,7 +10,7 @@ export const escalate: Duty = {
   definition: 'When the next step of the escalation ladder of an unanswered finding is due, it is told; nothing that derives from a silent feed is.',
   due: (input) => {
     const findings = findingsOf(input);
-    // Asked once: a house of many findings has as many as people in it.
+    // Asked once for all: whoever asked for each finding would go through all of them as often.
     const isOld = findings.some(isSilence);
     return findings.flatMap((finding) => {
       const next = isOld && !isSilence(finding) ? undefined : nextAlert(finding, getRow(input.hospital.work.AlertSent, finding.finding));
