@@ -64,9 +64,12 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
         if (performance.now() - startedAt < (duty.settlesMs ?? 0)) continue;
         try {
           const began = performance.now();
-          const proposed = duty.due(input).slice(0, dutyLimits.atOnce);
-          spentMs += performance.now() - began;
-          for (const one of proposed) await ask(facility, duty, one);
+          try {
+            // What a request takes is work of the look too: to decide it the findings may be worked out once more.
+            for (const one of duty.due(input).slice(0, dutyLimits.atOnce)) await ask(facility, duty, one);
+          } finally {
+            spentMs += performance.now() - began;
+          }
         } catch (error) {
           onTrouble(error, `duty ${duty.duty} of ${facility}`);
         }

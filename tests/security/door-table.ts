@@ -286,7 +286,7 @@ const asked: readonly (readonly [who: readonly Who[], requests: string])[] = [
   [['admin', 'bed-manager', 'transport'], 'transport-dispatch'],
   [['admin', 'transport'], 'transport-step'],
   [['admin', 'bed-manager', 'clinician'], 'transfer-open transfer-step partner-capacity'],
-  [[], 'alert statement-delivered rule-firings identity-propose identity-link-alike proxy-grant patient-payment'],
+  [[], 'alert alert-outcome statement-delivered rule-firings identity-propose identity-link-alike proxy-grant patient-payment'],
   [[...placers, 'executive'], 'huddle-step'],
   [[...placers, 'executive', 'clinician', 'evs', 'transport', 'steward'], 'commitment-step'],
   [['admin', 'charge-nurse', 'clinician'], 'providers-on-duty'],

@@ -90,6 +90,7 @@ export const asks: Readonly<Record<string, readonly Role[]>> = {
   'census-repair': ['admin', 'bed-manager', 'charge-nurse', 'nurse'],
   /** Of the house alone: alerts are its own deeds. */
   alert: [],
+  'alert-outcome': [],
   'statement-delivered': [],
   'huddle-step': ['admin', 'bed-manager', 'charge-nurse', 'executive'],
   'commitment-step': ['admin', 'bed-manager', 'charge-nurse', 'executive', 'clinician', 'evs', 'transport', 'steward'],

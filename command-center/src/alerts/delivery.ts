@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { dueDeliveries, type Delivery, type Way } from '@healthos/core/house/findings/outbound.ts';
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
-import { alert as alertRequest } from '@healthos/core/requests/alert.ts';
+import { alertOutcome } from '@healthos/core/requests/alert-outcome.ts';
 import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
 import { mailSender } from './mail.ts';
@@ -87,7 +87,7 @@ export function startDelivery({ follow, decide, clock, settings, everyMs = loopL
     tried?.(channel, outcome);
     await decide({
       facility,
-      kind: alertRequest,
+      kind: alertOutcome,
       body: { finding, level, attempt, channel, to, outcome },
       id: `${alert.id}-${channel}-${tries}`,
       actor: { role: 'house' },

@@ -2,6 +2,7 @@
 import { auditPack, faultKinds } from '../house/census-audit/audit-pack.ts';
 import { auditRule, type CensusFault } from '../house/census-audit/fault.ts';
 import { censusFaults } from '../house/census-audit/faults.ts';
+import { madeOnce } from '../kept-on.ts';
 import type { Finding, Rule } from './rules.ts';
 import { readsOfPeople } from '../reads.ts';
 
@@ -13,10 +14,11 @@ export const censusAudit: Rule = {
     .map(({ means }) => means)
     .join(' '),
   reads: ['operations', 'clinical', ...readsOfPeople, 'work.CensusConfirmed', 'work.DischargeStepped', 'work.TurnStepped'],
-  evaluate: (input) => censusFaults(input).map(toFinding),
+  evaluate: (input) => censusFaults(input).map((fault) => toFinding(fault)),
 };
 
-function toFinding({ fault, kind, severity, since, owner, says, encounters, beds, unit, positions }: CensusFault): Finding {
+/** The same finding of the same fault. */
+const toFinding = madeOnce(({ fault, kind, severity, since, owner, says, encounters, beds, unit, positions }: CensusFault): Finding => {
   const [encounter, bed] = [encounters[0], beds[0]];
   return {
     finding: fault,
@@ -31,4 +33,4 @@ function toFinding({ fault, kind, severity, since, owner, says, encounters, beds
     ...(unit === undefined ? {} : { unit }),
     positions: [...new Set(positions)].filter((position) => position > 0).sort((a, b) => b - a),
   };
-}
+});

@@ -89,7 +89,7 @@ describe('critical results', () => {
   it('goes up the ladder of five levels while nobody answers', () => {
     const due = (minutes: number) => escalate.due(inputAfter([...here, result(0, 6.9)], minutes)).map(({ body }) => body);
     expect(due(1)).toEqual([]);
-    expect(due(2)).toMatchObject([{ finding: 'critical-result:k', level: 1, attempt: 1, to: 'Clinician' }]);
+    expect(due(2)).toMatchObject([{ steps: [{ finding: 'critical-result:k', level: 1, attempt: 1, to: 'Clinician' }] }]);
     const [finding] = findingsOf(inputAfter([...here, result(0, 6.9)], 2)).filter(({ rule }) => rule.startsWith('critical-result'));
     if (finding === undefined) throw new RangeError('no critical result');
     // A bed manager can do nothing about a potassium: the charge nurse of the unit is next, then rapid response.

@@ -2,14 +2,14 @@
 import { withSteps } from '../house/findings/standing.ts';
 import { keptOn } from '../kept-on.ts';
 import { finished, type Steps } from '../steps.ts';
-import type { ViewInput } from '../views/view.ts';
+import { sameRow, type ViewInput } from '../views/view.ts';
 import { lastOf } from '../last-of.ts';
 import { areSameParts, partsRead } from '../reads.ts';
 import { getRow } from '../table.ts';
 import { instant, type Instant } from '../time.ts';
 import { modesOf } from './rule-modes.ts';
 import { rules, type Finding, type Rule } from './rules.ts';
-import { steadied } from './steady.ts';
+import { isSameList, steadied } from './steady.ts';
 
 interface Found {
   readonly live: readonly Finding[];
@@ -45,20 +45,16 @@ export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
   const before = known(input);
   if (before !== undefined) return before.live;
   const modes = input.hospital.work.RuleModeSet.size === 0 ? undefined : modesOf(input.hospital);
-  const [live, silent]: [Finding[], Finding[]] = [[], []];
+  const [live, silent]: [(readonly Finding[])[], (readonly Finding[])[]] = [[], []];
   for (const rule of rules) {
     const mode = modes?.get(rule.rule) ?? 'live';
     if (mode === 'off') continue;
-    const to = mode === 'silent' ? silent : live;
-    for (const finding of yield* saidBy(rule, input)) to.push(stood(finding, input));
+    const list = yield* saidBy(rule, input);
+    (mode === 'silent' ? silent : live).push(standingOf(rule, list, input));
   }
-  kept.set(input.hospital, {
-    identity: input.identity,
-    step: Math.floor(input.now / 1000),
-    live: liveList(input.hospital.facility, live),
-    silent,
-  });
-  return known(input)?.live ?? live;
+  const found = liveList(input.hospital.facility, live.flat());
+  kept.set(input.hospital, { identity: input.identity, step: Math.floor(input.now / 1000), live: found, silent: silent.flat() });
+  return found;
 }
 
 interface Said {
@@ -95,7 +91,43 @@ function steady(facility: string, rule: Rule, list: readonly Finding[]): readonl
   if (own === undefined) steadiers.set(rule, (own = steadied(({ finding }) => finding)));
   return own(facility, list);
 }
-const liveList = steadied<Finding>(({ finding }) => finding);
+
+/** The list of before where it has the same findings: each is steady, so that what they say is not compared again. */
+const lastLive = lastOf<readonly Finding[]>();
+function liveList(facility: string, list: readonly Finding[]): readonly Finding[] {
+  const before = lastLive.get(facility);
+  if (before !== undefined && isSameList(before, list)) return before;
+  lastLive.keep(facility, list);
+  return list;
+}
+
+interface Standing {
+  readonly said: readonly Finding[];
+  readonly steps: ViewInput['hospital']['work']['FindingStepped'];
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly list: readonly Finding[];
+}
+/** What people made of all that a rule said last: looked at again where it says something else, somebody did something, or a snooze is over. */
+const lastStanding = lastOf<Map<Rule, Standing>>();
+
+function standingOf(rule: Rule, said: readonly Finding[], input: ViewInput): readonly Finding[] {
+  const { facility, work } = input.hospital;
+  const ofFacility = lastStanding.get(facility) ?? new Map<Rule, Standing>();
+  const before = ofFacility.get(rule);
+  const holds = before?.said === said && before.steps === work.FindingStepped && input.now >= before.from && input.now < before.until;
+  if (holds) return before.list;
+  let until = never;
+  const made = said.map((finding) => {
+    const one = stood(finding, input);
+    if (one.until < until) until = one.until;
+    return one.finding;
+  });
+  const list = before !== undefined && isSameList(before.list, made) ? before.list : made;
+  ofFacility.set(rule, { said, steps: work.FindingStepped, from: input.now, until, list });
+  lastStanding.keep(facility, ofFacility);
+  return list;
+}
 
 interface Stood {
   readonly steps: object | undefined;
@@ -108,12 +140,14 @@ interface Stood {
 const standings = keptOn<Finding, Stood>();
 const never = instant(Number.MAX_SAFE_INTEGER);
 
-function stood(finding: Finding, { hospital, now }: ViewInput): Finding {
+function stood(finding: Finding, { hospital, now }: ViewInput): Stood {
   const steps = getRow(hospital.work.FindingStepped, finding.finding);
   const before = standings.get(finding);
-  if (before !== undefined && before.steps === steps && now >= before.from && now < before.until) return before.finding;
-  const made = withSteps(finding, hospital.work, now);
-  const until = made.state === 'snoozed' ? (made.snoozedUntil ?? never) : never;
-  standings.set(finding, { steps, from: now, until, finding: made });
+  if (before !== undefined && before.steps === steps && now >= before.from && now < before.until) return before;
+  const said = withSteps(finding, hospital.work, now);
+  const until = said.state === 'snoozed' ? (said.snoozedUntil ?? never) : never;
+  // A step that changes nothing of it leaves it what it was.
+  const made = { steps, from: now, until, finding: before !== undefined && sameRow(before.finding, said) ? before.finding : said };
+  standings.set(finding, made);
   return made;
 }

@@ -67,6 +67,7 @@ import { surgeState } from './surge-state.ts';
 import { whatIfPromote } from './what-if-promote.ts';
 import { staffCheckIn } from './staff-check-in.ts';
 import { alert } from './alert.ts';
+import { alertOutcome } from './alert-outcome.ts';
 import { huddleStep } from './huddle-step.ts';
 import { marCorrect } from './mar-correct.ts';
 import { vitalsChart } from './vitals-chart.ts';
@@ -151,6 +152,7 @@ export const requests: readonly RequestKind[] = [
   transferStep,
   partnerCapacity,
   alert,
+  alertOutcome,
   huddleStep,
   commitmentStep,
   caseStep,

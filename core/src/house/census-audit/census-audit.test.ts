@@ -4,6 +4,7 @@ import { at, fact, minute, moved, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
 import { inputAfter } from '../../given-input.ts';
 import { bedId, patientId, unitId } from '../../ids.ts';
+import { censusAudit } from '../../reasoning/census-audit.ts';
 import { censusRepair } from '../../requests/census-repair.ts';
 import { isRefusal } from '../../requests/request.ts';
 import { rows } from '../../table.ts';
@@ -108,6 +109,21 @@ describe('the audit', () => {
     const late: Fact = { ...move(10, 'V1', '4W-01-A', { priorLocation: at('ED-01-A') }), recordedAt: minute(50) };
     expect(kinds([admit(0, 'V1', 'ED-01-A'), admit(49, 'V9', 'ICU-01-A'), late])).toEqual(['told-late']);
     expect(kinds([admit(0, 'V1', 'ED-01-A'), late])).toEqual([]);
+  });
+
+  it('gives the same fault and the same finding of what was told late, look after look, while others are told late too', () => {
+    const moved = (n: number, visit: string, place: string): Fact => ({
+      ...move(n, visit, place, { priorLocation: at('ED-01-A') }),
+      recordedAt: minute(n + 40),
+    });
+    const facts = [admit(0, 'V1', 'ED-01-A'), admit(49, 'V9', 'ICU-01-A'), moved(10, 'V1', '4W-01-A')];
+    const [before, after] = [input(facts, 60), input([...facts, moved(12, 'V9', '4W-01-B')], 61)];
+    const [fault] = censusFaults(before);
+    const [finding] = censusAudit.evaluate(before);
+    expect(fault?.fault).toBe('census:told-late:V1');
+    expect(censusFaults(after)).toHaveLength(2);
+    expect(censusFaults(after).find(({ fault: id }) => id === fault?.fault)).toBe(fault);
+    expect(censusAudit.evaluate(after).find(({ finding: id }) => id === fault?.fault)).toBe(finding);
   });
 
   it('looks for somebody who should be gone, but not while the feed is silent', () => {

@@ -5,11 +5,11 @@
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId, PatientId, UnitId } from '../../ids.ts';
 import { keptOn, madeOnce } from '../../kept-on.ts';
-import { lastOf } from '../../last-of.ts';
+import { steadied } from '../../reasoning/steady.ts';
 import { entries, getRow, rows, type Table } from '../../table.ts';
 import { instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
-import { sameRow, type ViewInput } from '../../views/view.ts';
+import type { ViewInput } from '../../views/view.ts';
 import { beganAt } from '../../visit-numbers.ts';
 import { auditPack } from './audit-pack.ts';
 import { auditedOf, signsOf, bedsOf, type Audited } from './audited.ts';
@@ -19,17 +19,11 @@ import { faultOf, type CensusFault } from './fault.ts';
 /** Faults that only who is here decides, kept for the pictures that share it. */
 const standing = keptOn<Table<EncounterId, Audited>, { readonly merges: ViewInput['identity']['facts']; readonly found: readonly CensusFault[] }>();
 
-const lastFound = lastOf<readonly CensusFault[]>();
+/** What says the same stays the same, so that neither a score nor a finding that rests on it is made anew. */
+const steady = steadied<CensusFault>(({ fault }) => fault);
 
 /** Worked out once a picture. */
-export const censusFaults = madeOnce((input: ViewInput): readonly CensusFault[] => {
-  const made = faultsOf(input);
-  const last = lastFound.get(input.hospital.facility);
-  // What says the same stays the same list, so that a score that rests on it is not counted anew.
-  const found = last !== undefined && sameRow(last, made) ? last : made;
-  lastFound.keep(input.hospital.facility, found);
-  return found;
-});
+export const censusFaults = madeOnce((input: ViewInput): readonly CensusFault[] => steady(input.hospital.facility, faultsOf(input)));
 
 function faultsOf(input: ViewInput): readonly CensusFault[] {
   const audited = auditedOf(input);
@@ -121,28 +115,28 @@ function emptied({ hospital, now }: ViewInput, audited: Table<EncounterId, Audit
 function toldLate(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {
   const { newestAt, late } = input.hospital.operations.index.told;
   if (newestAt === undefined || late.size === 0) return [];
-  const found: CensusFault[] = [];
-  for (const one of rows(audited)) {
-    for (const { at, toldAt, type, position } of one.late) {
-      if (newestAt - toldAt > auditPack.lateShownMs || (one.reviewedAt ?? 0) >= toldAt) continue;
-      const { encounter } = one;
-      const minutes = Math.round((toldAt - at) / minuteMs);
-      found.push(
-        faultOf('told-late', encounter.encounter, {
-          severity: toldAt - at > auditPack.lateWatchMs ? 'watch' : 'info',
-          since: at,
-          says: `${encounter.encounter} ${type === 'PatientDischarged' ? 'left' : 'moved'} ${minutes} min before it was told`,
-          encounters: [encounter.encounter],
-          beds: [],
-          ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
-          suggestion: { repair: 'as-recorded', encounter: encounter.encounter },
-          positions: [position],
-        }),
-      );
-    }
-  }
-  return found;
+  return rows(audited).flatMap((one) => {
+    if (one.late.length === 0) return [];
+    return lateOf(one).flatMap(({ toldAt, fault }) => (newestAt - toldAt > auditPack.lateShownMs || (one.reviewedAt ?? 0) >= toldAt ? [] : [fault]));
+  });
 }
+
+/** Made once of who is audited: a house whose past was told lately has thousands, and each look asks for them. */
+const lateOf = madeOnce(({ encounter, late }: Audited): readonly { readonly toldAt: Instant; readonly fault: CensusFault }[] =>
+  late.map(({ at, toldAt, type, position }) => ({
+    toldAt,
+    fault: faultOf('told-late', encounter.encounter, {
+      severity: toldAt - at > auditPack.lateWatchMs ? 'watch' : 'info',
+      since: at,
+      says: `${encounter.encounter} ${type === 'PatientDischarged' ? 'left' : 'moved'} ${Math.round((toldAt - at) / minuteMs)} min before it was told`,
+      encounters: [encounter.encounter],
+      beds: [],
+      ...(encounter.location === undefined ? {} : { unit: encounter.location.unit }),
+      suggestion: { repair: 'as-recorded', encounter: encounter.encounter },
+      positions: [position],
+    }),
+  })),
+);
 
 /** Past the departure, and nothing was written of them since long: by the time that movements were told to, so that a silent feed accuses nobody. */
 function overdue(input: ViewInput, audited: Table<EncounterId, Audited>): CensusFault[] {

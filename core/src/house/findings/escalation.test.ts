@@ -5,7 +5,8 @@ import { at, fact, minute, moved, type Fact } from '../../given.ts';
 import { smallHospital } from '../../given-history.ts';
 import { inputAfter } from '../../given-input.ts';
 import { findingsOf } from '../../reasoning/findings.ts';
-import { alert } from '../../requests/alert.ts';
+import { alert, alertLimits, type AlertStep } from '../../requests/alert.ts';
+import { alertOutcome } from '../../requests/alert-outcome.ts';
 import { isRefusal } from '../../requests/request.ts';
 import { alarmBudgetOf } from './alarm-budget.ts';
 import { escalationPack } from './escalation.ts';
@@ -28,8 +29,8 @@ function run(facts: readonly Fact[], from: number, to: number): { readonly facts
       const decision = alert.decide(input(all, now), { body: body as never, at: minute(now), id }, { role: 'house' });
       if (isRefusal(decision)) throw new RangeError(decision.says);
       all = [...all, ...decision.events.map((event) => fact(now, event, id))];
-      const { level, attempt, to: role } = body as { level: number; attempt: number; to: string };
-      told.push(`${now} L${level}.${attempt} ${role}`);
+      const { steps } = body as { steps: readonly AlertStep[] };
+      told.push(...steps.map(({ level, attempt, to: role }) => `${now} L${level}.${attempt} ${role}`));
     }
   }
   return { facts: all, told };
@@ -75,24 +76,49 @@ describe('the ladder', () => {
     ]);
   });
 
+  const house = { role: 'house' };
+  const step = (more: Partial<AlertStep> = {}): AlertStep => ({ finding: 'census:ghost-bed:V1', level: 1, attempt: 1, to: 'Bed manager', ...more });
+  const ask = (facts: readonly Fact[], now: number, ...steps: readonly AlertStep[]) => {
+    const decision = alert.decide(input(facts, now), { body: { steps: [...steps] }, at: minute(now), id: 'a-0000001' }, house);
+    return isRefusal(decision) ? decision.refused : decision.events.map((event) => ('finding' in event ? event.finding : event.type));
+  };
+
   it('is refused what is not due, not the next step, or over', () => {
-    const ask = (facts: readonly Fact[], now: number, more: object) => {
-      const decision = alert.decide(
-        input(facts, now),
-        {
-          body: { finding: 'census:ghost-bed:V1', level: 1, attempt: 1, channel: 'in-app', to: 'Bed manager', outcome: 'sent', ...more } as never,
-          at: minute(now),
-          id: 'a-0000001',
-        },
-        { role: 'house' },
-      );
-      return isRefusal(decision) ? decision.refused : 'told';
-    };
-    expect(ask([ghost], 24, {})).toBe('time.future');
-    expect(ask([ghost], 26, {})).toBe('told');
-    expect(ask([ghost], 26, { level: 2 })).toBe('form.stale');
-    expect(ask([], 26, {})).toBe('thing.unknown');
-    expect(ask([ghost], 26, { channel: 'email', outcome: 'failed' })).toBe('thing.unknown');
+    expect(ask([ghost], 24, step())).toBe('time.future');
+    expect(ask([ghost], 26, step())).toEqual(['census:ghost-bed:V1']);
+    expect(ask([ghost], 26, step({ level: 2 }))).toBe('form.stale');
+    expect(ask([], 26, step())).toBe('thing.unknown');
+    const outcome = { finding: 'census:ghost-bed:V1', level: 1, attempt: 1, channel: 'email' as const, to: 'Bed manager', outcome: 'failed' as const };
+    const decision = alertOutcome.decide(input([ghost], 26), { body: outcome, at: minute(26), id: 'a-0000002' }, house);
+    expect(isRefusal(decision) && decision.refused).toBe('thing.unknown');
+  });
+
+  it('leaves out of many steps those that were told already, are not due or over, and tells the others, each once', () => {
+    const other = fact(2, moved('PatientAdmitted', 'V3', 'p3', { class: 'I', location: at('4W-78-Z') }), 'o');
+    const later = fact(9, moved('PatientAdmitted', 'V4', 'p4', { class: 'I', location: at('4W-79-Z') }), 'l');
+    const { facts } = run([ghost, other, later], 0, 25);
+    const of = (visit: string) => step({ finding: `census:ghost-bed:${visit}` });
+    expect(ask(facts, 27, of('V1'), of('V3'), of('V4'), of('V9'), of('V3'))).toEqual(['census:ghost-bed:V3']);
+    expect(ask(facts, 27, of('V1'), of('V4'))).toBe('form.stale');
+  });
+
+  it('asks for all that are due at once, by one request whose id is of these steps, and of more than it may for the longest overdue', () => {
+    const many = Array.from({ length: alertLimits.steps + 5 }, (_, n) =>
+      fact(n / 100, moved('PatientAdmitted', `W${n}`, `q${n}`, { class: 'I', location: at(`4W-${100 + n}-Z`) }), `w${n}`),
+    );
+    const now = input(many, 40);
+    const [first, ...more] = escalate.due(now);
+    const [later] = escalate.due({ ...now, now: minute(40.5) });
+    expect(more).toEqual([]);
+    expect(first?.id.length).toBeLessThanOrEqual(60);
+    expect(later?.id).toBe(first?.id);
+    const { steps } = first?.body as { steps: readonly AlertStep[] };
+    expect(steps).toHaveLength(alertLimits.steps);
+    expect(steps[0]?.finding).toBe('census:ghost-bed:W0');
+    expect(escalate.due(input(many.slice(1), 40))[0]?.id).not.toBe(first?.id);
+    const all = run(many, 40, 41);
+    expect(all.told).toHaveLength(many.length);
+    expect(escalate.due(input(all.facts, 41))).toEqual([]);
   });
 });
 
