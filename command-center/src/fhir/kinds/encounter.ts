@@ -1,11 +1,12 @@
 /** Encounter: a visit as its movements make it (HL7 v2-to-FHIR, PV1): class, status, period, and where it was, oldest first. */
 import type { Encounter, EncounterFact } from '@healthos/core/encounter.ts';
 import type { Hospital } from '@healthos/core/hospital.ts';
-import { encounterId } from '@healthos/core/ids.ts';
+import { encounterId, type EncounterId } from '@healthos/core/ids.ts';
 import { numberOf } from '@healthos/core/operations/apart-key.ts';
 import { encounterFrom, movementsOf, numbersOf, visitOf } from '@healthos/core/visit-numbers.ts';
 import type { Location } from '@healthos/core/operations/events.ts';
-import { getRow, rows } from '@healthos/core/table.ts';
+import { getRow } from '@healthos/core/table.ts';
+import { keptIndex } from '../kept-up.ts';
 import { date, identifier, patient, refers, status, subject, token } from '../parameters.ts';
 import { coding, concept, keyedId, period, present, reference } from '../resource.ts';
 import { toldOf, type House, type Kind, type Thing, type Whose } from '../thing.ts';
@@ -32,11 +33,10 @@ export const encounterKind: Kind = {
   ],
   ofPerson,
   patientOf: ({ hospital }, key) => getRow(hospital.operations.encounters, encounterId(key))?.patient,
-  people: ({ hospital }, query) => {
+  people: (house, query) => {
     const asked = query.get('status')?.flatMap((one) => one.split(',')) ?? [];
     if (asked.length === 0 || !asked.every((one) => open.has(one.slice(one.lastIndexOf('|') + 1)))) return undefined;
-    // Of whom only updates are known may be here too.
-    return [...rows(hospital.operations.encounters)].filter((one) => one.status === 'unknown' || open.has(statuses[one.status])).map((one) => one.patient);
+    return [...openIn(house)].flatMap((visit) => getRow(house.hospital.operations.encounters, visit)?.patient ?? []);
   },
 };
 
@@ -49,6 +49,18 @@ const statuses: Readonly<Record<Encounter['status'], Made<'Encounter'>['status']
   unknown: 'unknown',
 };
 const open: ReadonlySet<string> = new Set(['planned', 'arrived', 'in-progress', 'onleave']);
+
+/** Of whom only updates are known may be here too. */
+const mayBeOpen = ({ status }: Encounter): boolean => status === 'unknown' || open.has(statuses[status]);
+
+/** Visits that may be open, followed from picture to picture: of a hundred thousand that a house remembers they are few. */
+const openIn = keptIndex<Encounter, Set<EncounterId>>(({ hospital }) => hospital.operations.encounters, {
+  empty: () => new Set(),
+  place: (visits, _key, before, after) => {
+    if (before !== undefined) visits.delete(before.encounter);
+    if (after !== undefined && mayBeOpen(after)) visits.add(after.encounter);
+  },
+});
 
 function ofPerson(whose: Whose): readonly Thing[] {
   const { house, person } = whose;

@@ -1,13 +1,10 @@
 /** Location: the house, its units, rooms and beds, each a part of the one around it. */
-import type { Encounter } from '@healthos/core/encounter.ts';
-import type { Hospital } from '@healthos/core/hospital.ts';
 import { describedUnit } from '@healthos/core/operations/describe.ts';
-import type { Bed, OperationsState, Unit } from '@healthos/core/operations/state.ts';
+import type { Bed, Unit } from '@healthos/core/operations/state.ts';
 import type { Location } from '@healthos/core/operations/events.ts';
-import { isSameList } from '@healthos/core/reasoning/steady.ts';
-import { getRow, rows } from '@healthos/core/table.ts';
-import { movementsOf, visitOf } from '@healthos/core/visit-numbers.ts';
+import { rows } from '@healthos/core/table.ts';
 import { identifier, refers, status, string, token } from '../parameters.ts';
+import { followSaidPlaces } from '../said-places.ts';
 import { coding, concept, keyedId, present, reference, type Element } from '../resource.ts';
 import type { House, Kind, Thing } from '../thing.ts';
 
@@ -36,6 +33,8 @@ export function locationId({ tag }: Pick<House, 'tag'>, { unit, room, bedId }: L
   return room === undefined ? keyedId(tag, `u:${unit}`) : keyedId(tag, `r:${unit}:${room}`);
 }
 
+const saidPlaces = followSaidPlaces();
+
 function ofHouse(house: House): readonly Thing[] {
   const { operations } = house.hospital;
   const said = saidPlaces(house.hospital);
@@ -50,52 +49,6 @@ function ofHouse(house: House): readonly Thing[] {
   const byId = new Map<string, Thing>();
   for (const one of [siteOf(house), ...things]) if (!byId.has(one.id)) byId.set(one.id, one);
   return [...byId.values()];
-}
-
-/** A room without a bed: no bed makes it known. */
-const isRoomAlone = ({ room, bedId }: Location): boolean => room !== undefined && bedId === undefined;
-
-const saidBefore = new WeakMap<OperationsState['encounters'], readonly Location[]>();
-
-/** Places that visits name and no bed makes known, each once: planned, a room alone, or of a visit of which only updates, or only its end, are known. */
-function saidPlaces(hospital: Hospital): readonly Location[] {
-  const { encounters } = hospital.operations;
-  const known = saidBefore.get(encounters);
-  if (known !== undefined) return known;
-  const made = new Map<string, Location>();
-  for (const one of rows(encounters))
-    for (const place of placesOf(hospital, one)) {
-      const key = `${place.unit}|${place.room ?? ''}|${place.bedId ?? ''}`;
-      if (!made.has(key)) made.set(key, place);
-    }
-  const places = [...made.values()];
-  saidBefore.set(encounters, places);
-  return places;
-}
-
-interface Named {
-  /** What was told under its number, which numbers are one, and which are of two. */
-  readonly read: readonly unknown[];
-  readonly places: readonly Location[];
-}
-/** Of a visit while nothing more is told of it: a house of some years has a hundred thousand, and one more each minute. */
-const namedBefore = new WeakMap<Encounter, Named>();
-
-function placesOf(hospital: Hospital, encounter: Encounter): readonly Location[] {
-  const { facts, aliases, index } = hospital.operations;
-  const read = [getRow(facts, visitOf(encounter.encounter)), aliases, index.shared];
-  const known = namedBefore.get(encounter);
-  if (known !== undefined && isSameList(known.read, read)) return known.places;
-  const places = namedBy(hospital, encounter);
-  namedBefore.set(encounter, { read, places });
-  return places;
-}
-
-function namedBy(hospital: Hospital, encounter: Encounter): readonly Location[] {
-  const { stays, location, plannedLocation } = encounter;
-  const been = [...stays.map((stay) => stay.location), location].filter((place) => place !== undefined);
-  if (been.length > 0 || plannedLocation !== undefined) return [...been.filter(isRoomAlone), ...(plannedLocation === undefined ? [] : [plannedLocation])];
-  return movementsOf(hospital, encounter).flatMap(({ movement }) => movement.location ?? []);
 }
 
 const physical = (code: string, display: string): Element => concept('location-physical-type', code, display);

@@ -1,4 +1,6 @@
 /** Organization, Practitioner and Device: the house and its payers, who works here, and the devices that speak; besides those that came as resources. */
+import type { Encounter } from '@healthos/core/encounter.ts';
+import { madeOnce } from '@healthos/core/kept-on.ts';
 import type { OperationsState } from '@healthos/core/operations/state.ts';
 import type { ClinicalState } from '@healthos/core/clinical/state.ts';
 import { getRow, rows } from '@healthos/core/table.ts';
@@ -6,6 +8,7 @@ import { identifier, patient, refers, status, string, token } from '../parameter
 import { keyedId, present, type Element } from '../resource.ts';
 import type { House, Kind, Thing } from '../thing.ts';
 import { keptOfNobody } from '../kept-nobody.ts';
+import { keptIndex } from '../kept-up.ts';
 
 export const organizationKind: Kind = {
   kind: 'Organization',
@@ -80,29 +83,37 @@ function payersOf(house: House): readonly Thing[] {
   );
 }
 
-/** Ids of staff: of the staff file, who takes part in a visit by its word, and who ordered. Made once for a state of the visits. */
-const [attending, taking] = [named('attending'), named('attending', 'admitting', 'referring', 'consulting')];
+/** How many visits somebody takes part in, followed from picture to picture; in none, they are not there. */
+const taking = keptIndex<Encounter, Map<string, number>>(({ hospital }) => hospital.operations.encounters, {
+  empty: () => new Map(),
+  place: (visits, _key, before, after) => {
+    for (const staff of partsOf(after)) visits.set(staff, (visits.get(staff) ?? 0) + 1);
+    for (const staff of partsOf(before)) {
+      const others = (visits.get(staff) ?? 0) - 1;
+      if (others > 0) visits.set(staff, others);
+      else visits.delete(staff);
+    }
+  },
+});
 
-function named(
-  ...parts: readonly ('attending' | 'admitting' | 'referring' | 'consulting')[]
-): (encounters: OperationsState['encounters']) => ReadonlySet<string> {
-  const made = new WeakMap<OperationsState['encounters'], ReadonlySet<string>>();
-  return (encounters) => {
-    const known = made.get(encounters) ?? new Set(rows(encounters).flatMap((one) => parts.flatMap((part) => one[part] || [])));
-    made.set(encounters, known);
-    return known;
-  };
+function partsOf(encounter: Encounter | undefined): readonly string[] {
+  if (encounter === undefined) return [];
+  const { attending, admitting, referring = [], consulting = [] } = encounter;
+  return [attending, admitting, ...referring, ...consulting].flatMap((one) => one || []);
 }
 
-export const attendingIn = ({ encounters }: OperationsState): ReadonlySet<string> => attending(encounters);
+/** Made once for a state of the visits. */
+export const attendingIn = ({ encounters }: OperationsState): ReadonlySet<string> => attendingOf(encounters);
+const attendingOf = madeOnce(
+  (encounters: OperationsState['encounters']): ReadonlySet<string> => new Set(rows(encounters).flatMap(({ attending }) => attending || [])),
+);
 
 export const filedIn = ({ masterFiles }: OperationsState): readonly string[] => rows(masterFiles).flatMap((row) => (row.file === 'staff' ? [row.key] : []));
 
+/** Of the staff file, who takes part in a visit by its word, and who ordered. */
 function staffOf(house: House): readonly Thing[] {
   const { operations, clinical } = house.hospital;
-  return [...new Set([...filedIn(operations), ...taking(operations.encounters), ...rows(clinical.index.requesters)])]
-    .sort()
-    .map((staff) => staffThing(house, staff));
+  return [...new Set([...filedIn(operations), ...taking(house).keys(), ...rows(clinical.index.requesters)])].sort().map((staff) => staffThing(house, staff));
 }
 
 function staffThing(house: House, staff: string): Thing {
