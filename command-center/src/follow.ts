@@ -12,6 +12,7 @@ import type { Telling } from '@healthos/core/wire.ts';
 import { keepSnapshots, type Pace } from './enterprise-snapshots.ts';
 import { judge } from './judge.ts';
 import { createLiveViews, liveViewLimits, type LiveViews, type LiveViewsOptions } from './live-views.ts';
+import { createPacking } from './packing.ts';
 import { pageEvents } from './pictures.ts';
 
 export const followLimits = {
@@ -54,6 +55,8 @@ export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'>
 export interface FollowOptions extends Pick<LiveViewsOptions, 'clock' | 'publish' | 'onBug'> {
   readonly log: Pick<EventLog, 'read' | 'positions' | 'saveSnapshot' | 'newestSnapshot'>;
   onProgress?(folded: number): void;
+  /** Between two looks at what of the picture may be packed. */
+  readonly packEveryMs?: number;
   /** What each house has learned of itself, where that is worked out beside the loop. */
   learned?(facility: FacilityId): Learned;
   /** A past that is being told: the picture is of then. */
@@ -72,6 +75,11 @@ export function createFollow(options: FollowOptions): Follow {
   let sinceSnapshot = 0;
   let warming: Promise<void> | undefined;
   const snapshots = keepSnapshots(log, (error, about) => options.onBug?.(error, about));
+  const packing = createPacking(
+    () => enterprise,
+    (error, about) => options.onBug?.(error, about),
+    options.packEveryMs,
+  );
   const live = createLiveViews({ ...options, input: inputOf });
 
   function foldAll(facts: readonly Recorded[]): void {
@@ -144,10 +152,12 @@ export function createFollow(options: FollowOptions): Follow {
         after = newest.position;
         read += page.length;
         options.onProgress?.(read);
+        await packing.whileRead(read);
       }
     }
     if (read >= followLimits.snapshotEvery) await saveSnapshot('hurried');
     else sinceSnapshot = read;
+    packing.begin();
     warming ??= warm();
   }
 
@@ -199,6 +209,7 @@ export function createFollow(options: FollowOptions): Follow {
     saveSnapshot: () => saveSnapshot('hurried'),
     stop: async () => {
       live.stop();
+      await packing.stop();
       await snapshots.settled();
       await saveSnapshot('hurried');
     },

@@ -3,7 +3,6 @@
  * facts: no hash holds them. A chart of the past is folded from these positions alone, not from the whole log.
  */
 import type { HealthEvent, Recorded } from './event.ts';
-import { keptOn } from './kept-on.ts';
 import { emptyTable, getRow, putRow, type Table } from './table.ts';
 
 /**
@@ -12,39 +11,61 @@ import { emptyTable, getRow, putRow, type Table } from './table.ts';
  */
 export type Subject = `P|${string}` | `E|${string}` | `B|${string}` | `W|${string}` | `M|${string}` | 'F|';
 
-/** Lists grow at their end, so only the last chunk is ever copied. */
-type Chunks<One> = readonly (readonly One[])[];
+/** Positions, oldest first, and keys of the clinical things among them. */
+interface Said {
+  readonly positions: readonly number[];
+  readonly items: readonly string[];
+}
 
-export interface SubjectEntry {
-  readonly positions: Chunks<number>;
-  readonly items: Chunks<string>;
+/** What was said of a subject last, and how many pages there are of what was said before. */
+export interface SubjectEntry extends Said {
+  readonly pages: number;
   /** What must be read with it, whatever the picture: visits named with a record, records merged, visit numbers moved, beds of a visit. */
   readonly with: readonly Subject[];
 }
-export type SubjectIndex = Table<Subject, SubjectEntry>;
 
-const chunkSize = 32;
+/** Lists grow at their end: a page that is full is never touched again, and is packed while its subject goes on. */
+export interface SubjectIndex {
+  readonly newest: Table<Subject, SubjectEntry>;
+  /** Full pages by `subject|number`: the last bar is this one, whatever is in the name of the subject. */
+  readonly full: Table<string, Said>;
+}
 
-export const emptySubjectIndex = (): SubjectIndex => emptyTable();
+const pageSize = 32;
 
-const empty: SubjectEntry = { positions: [], items: [], with: [] };
+export const emptySubjectIndex = (): SubjectIndex => ({ newest: emptyTable(), full: emptyTable() });
+
+const empty: SubjectEntry = { positions: [], items: [], pages: 0, with: [] };
 
 export function indexSubjects(index: SubjectIndex, recorded: Recorded): SubjectIndex {
   const { event, position } = recorded;
   const item = itemOf(event);
   const subjects = subjectsOf(recorded);
   const places = placesOf(recorded);
-  let next = index;
+  let { newest, full } = index;
   for (const subject of subjects) {
-    const known = getRow(next, subject) ?? empty;
+    const known = getRow(newest, subject) ?? empty;
     const others = [...subjects, ...places].filter((other) => other !== subject && leads(subject, other) && !known.with.includes(other));
-    next = putRow(next, subject, {
-      positions: grown(known.positions, position),
-      items: item === undefined || isLast(known.items, item) ? known.items : grown(known.items, item),
+    const isFull = known.positions.length >= pageSize;
+    if (isFull) full = putRow(full, pageKey(subject, known.pages), { positions: known.positions, items: known.items });
+    const { positions, items } = isFull ? empty : known;
+    newest = putRow(newest, subject, {
+      positions: positions.concat(position),
+      items: item === undefined || items.at(-1) === item ? items : items.concat(item),
+      pages: known.pages + (isFull ? 1 : 0),
       with: others.length === 0 ? known.with : [...known.with, ...others],
     });
   }
-  return next;
+  return { newest, full };
+}
+
+const pageKey = (subject: Subject, page: number): string => `${subject}|${page}`;
+
+/** Oldest first. */
+function* pagesOf({ newest, full }: SubjectIndex, subject: Subject): Generator<Said> {
+  const last = getRow(newest, subject);
+  for (let page = 0; page < (last?.pages ?? 0); page++) yield getRow(full, pageKey(subject, page)) ?? empty;
+  if (last !== undefined) yield last;
 }
 
 /**
@@ -60,38 +81,29 @@ function leads(subject: Subject, other: Subject): boolean {
 export function reached(index: SubjectIndex, from: Iterable<Subject>): ReadonlySet<Subject> {
   const found = new Set(from);
   // A set that grows while it is walked is walked to its end.
-  for (const subject of found) for (const other of getRow(index, subject)?.with ?? []) found.add(other);
+  for (const subject of found) for (const other of getRow(index.newest, subject)?.with ?? []) found.add(other);
   return found;
 }
 
 /** The bundles in which kept resources of this record came: what names nobody in them is shown with it. */
 export function companions(index: SubjectIndex, subject: Subject): readonly Subject[] {
-  return (getRow(index, subject)?.with ?? []).filter((other) => other.startsWith('M|'));
+  return (getRow(index.newest, subject)?.with ?? []).filter((other) => other.startsWith('M|'));
 }
 
 /** Positions of the facts that name any of these, oldest first, each once. */
 export function positionsAbout(index: SubjectIndex, subjects: Iterable<Subject>): readonly number[] {
   const found = new Set<number>();
-  for (const subject of subjects) for (const chunk of getRow(index, subject)?.positions ?? []) for (const position of chunk) found.add(position);
+  for (const subject of subjects) for (const { positions } of pagesOf(index, subject)) for (const position of positions) found.add(position);
   return [...found].sort((a, b) => a - b);
 }
 
 /** Keys of things of a chart that any of these facts stated, each once: `kind|key`. */
 export function itemsAbout(index: SubjectIndex, subjects: Iterable<Subject>): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const subject of subjects) for (const chunk of getRow(index, subject)?.items ?? []) for (const item of distinctIn(chunk)) found.add(item);
+  for (const subject of subjects) for (const { items } of pagesOf(index, subject)) for (const item of items) found.add(item);
   return found;
 }
 
-/** A chunk never changes: a thing that was told a thousand times is in few of them more than once. */
-const distinct = keptOn<readonly string[], readonly string[]>();
-
-function distinctIn(chunk: readonly string[]): readonly string[] {
-  if (chunk.length < chunkSize) return chunk;
-  const known = distinct.get(chunk) ?? [...new Set(chunk)];
-  distinct.set(chunk, known);
-  return known;
-}
 
 export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line' | 'resource' | 'team' | 'label';
 
@@ -180,19 +192,5 @@ function named(one: object): Subject[] {
   return found;
 }
 
-function grown<One>(chunks: Chunks<One>, one: One): Chunks<One> {
-  const last = chunks[chunks.length - 1];
-  return last === undefined || last.length >= chunkSize ? chunks.concat([[one]]) : chunks.with(-1, last.concat(one));
-}
-
-function isLast(items: Chunks<string>, item: string): boolean {
-  const last = items[items.length - 1];
-  return last?.[last.length - 1] === item;
-}
-
 /** Position of the newest fact that names it; 0 = none does. */
-export function lastPosition(index: SubjectIndex, subject: Subject): number {
-  const chunks = getRow(index, subject)?.positions ?? [];
-  const last = chunks[chunks.length - 1];
-  return last?.[last.length - 1] ?? 0;
-}
+export const lastPosition = ({ newest }: SubjectIndex, subject: Subject): number => getRow(newest, subject)?.positions.at(-1) ?? 0;

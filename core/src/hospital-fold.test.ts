@@ -7,8 +7,10 @@ import { emptyEnterprise, emptyHospital, foldEnterprise } from './hospital-fold.
 import type { Enterprise } from './hospital.ts';
 import { facilityId, patientId, type EncounterId } from './ids.ts';
 import { canonical } from './state-hash.ts';
+import { finished } from './steps.ts';
 import { emptyTable } from './table.ts';
 import type { Instant } from './time.ts';
+import { packUntouchedOf } from './untouched.ts';
 import type { View } from './views/view.ts';
 import { views } from './views/views.ts';
 
@@ -27,6 +29,10 @@ function shown(view: View, enterprise: Enterprise, now: Instant): string {
   const { index } = hospital.operations;
   const operations = { ...hospital.operations, index: { ...index, told: { ...index.told, late: emptyTable<EncounterId, never>() } } };
   return canonical([...view.rows({ hospital: { ...hospital, operations }, identity: enterprise.identity, now })].sort(([x], [y]) => (x < y ? -1 : 1)));
+}
+function allPacked(picture: Enterprise): Enterprise {
+  finished(packUntouchedOf(picture, picture));
+  return picture;
 }
 const shuffled = histories(25).chain((facts) =>
   fc.tuple(fc.constant(facts), fc.shuffledSubarray([...facts, ...facts.slice(0, 5)], { minLength: facts.length + Math.min(5, facts.length) })),
@@ -87,6 +93,22 @@ describe('any order of arrival and any repetition', { timeout: 5_000 + 600_000 *
         }
       }),
       runs(300),
+    );
+  });
+
+  it('show the same rows though all of the picture was packed after each fact', () => {
+    fc.assert(
+      fc.property(histories(25), fc.integer({ min: 0, max: 4000 }).map(minute), (facts, now) => {
+        const open = fold(facts);
+        let closed = emptyEnterprise();
+        for (const one of recorded(facts)) closed = allPacked(foldEnterprise(closed, [one]));
+        for (const view of views) {
+          const [x, y] = [open, allPacked(closed)].map((one) => shown(view, one, now));
+          expect(y, view.name).toBe(x);
+        }
+        expect(canonical(allPacked(closed))).toBe(canonical(open));
+      }),
+      runs(60),
     );
   });
 

@@ -1,10 +1,12 @@
 /** A table behaves as a Map does, keeps its past, says what changed, and is made the same by the same rows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changedSince, partsOf, emptyTable, entries, getRow, putRow, removeRow, rows, tableOf, type Table } from './table.ts';
+import { finished } from './steps.ts';
+import { changedSince, emptyTable, entries, getRow, packUntouched, partsOf, putRow, removeRow, rows, tableOf, type Table } from './table.ts';
 
 interface Row {
   readonly n: number;
+  readonly odd?: unknown;
 }
 type Step = readonly [put: boolean, key: string, n: number];
 
@@ -18,6 +20,8 @@ const pairs = [
 const alike = pairs.reduce<readonly string[]>((texts, pair) => texts.flatMap((text) => pair.map((end) => text + end)), ['']);
 const key = fc.oneof(
   fc.integer({ min: 0, max: 300 }).map((n) => `k${n}`),
+  // Of one record: together, whatever comes after the bar.
+  fc.integer({ min: 0, max: 90 }).map((n) => `record ${n % 2}|${n}`),
   fc.constantFrom(...alike),
 );
 const step: fc.Arbitrary<Step> = fc.tuple(fc.boolean(), key, fc.integer());
@@ -98,5 +102,62 @@ describe('a table', () => {
     }
     expect(copied).toBeLessThanOrEqual(100);
     expect(changedSince(table, more)).toEqual(['key 77']);
+  });
+
+  it('says the same when its rows were packed between any steps', () => {
+    fc.assert(
+      fc.property(fc.array(steps, { maxLength: 6 }), (stretches) => {
+        let [table, open] = [emptyTable<string, Row>(), emptyTable<string, Row>()];
+        for (const stretch of stretches) {
+          const before = table;
+          table = stretch.reduce(apply, table);
+          open = stretch.reduce(apply, open);
+          finished(packUntouched(before, table));
+          for (const [, id] of stretch) expect(getRow(table, id)).toEqual(getRow(open, id));
+          finished(packUntouched(table, table));
+        }
+        expect(table.size).toBe(open.size);
+        expect(entries(table)).toEqual(entries(open));
+        for (const [id, row] of entries(open)) expect(getRow(table, id)).toEqual(row);
+        expect(table).toEqual(open);
+      }),
+      seed,
+    );
+  });
+
+  it('names exactly what was put since, though the rest was packed', () => {
+    fc.assert(
+      fc.property(steps, steps, (first, second) => {
+        const before = after(first);
+        const now = second.reduce(apply, before);
+        const keys = new Set([...entries(before), ...entries(now)].map(([id]) => id));
+        const differing = [...keys].filter((id) => getRow(before, id) !== getRow(now, id)).sort();
+        finished(packUntouched(before, now));
+        expect(changedSince(before, now).toSorted()).toEqual(differing);
+      }),
+      seed,
+    );
+  });
+
+  it('is packed to a fraction, and never twice', () => {
+    const of = (id: string): Table<string, Row> => tableOf(Array.from({ length: 3000 }, (_, n) => [id + String(n), { n }] as const));
+    const table = of('record 1|');
+    const open = JSON.stringify(table).length;
+    expect(finished(packUntouched(table, table))).toBe(3000);
+    expect(JSON.stringify(table).length).toBeLessThan(open / 3);
+    expect(finished(packUntouched(table, table))).toBe(0);
+    // One row is asked for: what lies with it is opened, and no more.
+    expect(getRow(table, 'record 1|7')).toEqual({ n: 7 });
+    const again = finished(packUntouched(table, table));
+    expect(again).toBeGreaterThan(0);
+    expect(again).toBeLessThan(1024);
+  });
+
+  it('leaves open what a text could not say', () => {
+    for (const odd of [undefined, -0, Number.NaN, Infinity, new Map(), new Date(0), 5n, '\ud800', [undefined], Object.create(null)]) {
+      const table = putRow(emptyTable<string, Row>(), 'a', { n: 1, odd });
+      expect(finished(packUntouched(table, table))).toBe(0);
+      expect(getRow(table, 'a')).toEqual({ n: 1, odd });
+    }
   });
 });

@@ -1,9 +1,11 @@
 /**
  * Table<Id, Row>: immutable keyed rows, a trie over the bits of a hash of the id (Bagwell, "Ideal Hash Trees", 2001; decision 0020). `put` copies the few nodes on
  * the way to a row, however many rows there are; `changedSince` costs what changed, not what exists, because what is shared is skipped by identity.
- * The same rows make the same trie, whatever order they came in.
+ * The same rows make the same trie, whatever order they came in. Rows that nobody touched for a while are packed where they are (`packUntouched`; decision 0029).
  */
+import { opened, packed } from '#packed-rows';
 import { keptOn } from './kept-on.ts';
+import type { Steps } from './steps.ts';
 
 const bits = 4;
 const fanOut = 1 << bits;
@@ -12,11 +14,24 @@ const hashBits = 32;
 /** Rows of a leaf before it is split: a leaf is searched from its beginning, and copied whole. */
 const leafRows = 12;
 
+/** Of an id that names whose it is before a bar, so many bits are of that: what is of one record lies together, is packed together, and opened together. */
+const nearBits = 16;
+/** Before the bar: `P|` and its like are kinds, and say nothing of whose it is. */
+const nearFrom = 3;
+const bar = 0x7c;
+
+export const packLimits = {
+  /** Rows of one text, beyond what is one leaf: whoever asks for one row opens them all. */
+  rows: 1024,
+} as const;
+
 /** `id, row, id, row…` by id: of even length. */
 type Leaf = readonly unknown[];
 /** The children, and after them how many rows they have: of odd length. */
 type Branch = readonly unknown[];
-type Node = Leaf | Branch;
+/** Rows as a text, of a leaf or a branch: of length 1. Only the packing and the opening of rows change a node, and neither changes what it says. */
+type Closed = readonly [text: string];
+type Node = Leaf | Branch | Closed;
 
 export interface Table<Id extends string, Row> {
   readonly size: number;
@@ -42,6 +57,7 @@ export function partsOf(node: unknown): readonly unknown[] | undefined {
 }
 
 const isBranch = (node: Node): boolean => node.length === fanOut + 1;
+const isClosed = (node: Node): node is Closed => node.length === 1;
 const childOf = (branch: Branch, place: number): Node | undefined => branch[place] as Node | undefined;
 
 export function getRow<Id extends string, Row>(table: Table<Id, Row>, id: Id): Row | undefined {
@@ -75,8 +91,50 @@ export function removeRow<Id extends string, Row>(table: Table<Id, Row>, id: Id)
 
 function leafOf(root: Node, hash: number): Leaf | undefined {
   let node: Node | undefined = root;
-  for (let shift = 0; node !== undefined && isBranch(node); shift += bits) node = childOf(node, (hash >>> shift) & (fanOut - 1));
-  return node;
+  for (let shift = 0; node !== undefined; shift += bits) {
+    if (isClosed(node)) open(node, shift);
+    if (!isBranch(node)) return node;
+    node = childOf(node, (hash >>> shift) & (fanOut - 1));
+  }
+  return undefined;
+}
+
+/** What it was before it was closed, but for the rows, which are new objects that say the same. */
+function open(node: Closed, shift: number): void {
+  become(node, split(opened(node[0]), shift));
+}
+
+/** In its place, so that all pictures that share it do. */
+function become(node: Node, other: Node): void {
+  const parts = node as unknown[];
+  parts.length = other.length;
+  for (let at = 0; at < other.length; at++) parts[at] = other[at];
+}
+
+/** Packs, where they are, the rows of nodes that both tables share: what nobody put between the one and the other. Neither table says anything else for it. Returns how many rows. */
+export function* packUntouched<Id extends string, Row>(before: Table<Id, Row>, now: Table<Id, Row>): Steps<number> {
+  return yield* packNode(before.root, now.root, 0);
+}
+
+function* packNode(old: Node | undefined, node: Node | undefined, shift: number): Steps<number> {
+  if (node === undefined || isClosed(node)) return 0;
+  if (old === node && (!isBranch(node) || (shift >= nearBits && (node[fanOut] as number) <= packLimits.rows))) {
+    yield;
+    return close(node);
+  }
+  if (!isBranch(node) || old === undefined || !isBranch(old)) return 0;
+  let count = 0;
+  for (let place = 0; place < fanOut; place++) count += yield* packNode(childOf(old, place), childOf(node, place), shift + bits);
+  return count;
+}
+
+function close(node: Leaf | Branch): number {
+  const flat: unknown[] = [];
+  walk(node, (id, row) => flat.push(id, row));
+  const text = packed(flat);
+  if (text === undefined) return 0;
+  become(node, [text]);
+  return flat.length / 2;
 }
 
 function placeOf(leaf: Leaf, id: string): number {
@@ -183,7 +241,12 @@ export function rows<Id extends string, Row>(table: Table<Id, Row>): readonly Ro
 function walk(node: Node | undefined, each: (id: string, row: unknown) => void): void {
   if (node === undefined) return;
   if (isBranch(node)) for (let place = 0; place < fanOut; place++) walk(childOf(node, place), each);
-  else for (let at = 0; at < node.length; at += 2) each(node[at] as string, node[at + 1]);
+  else if (isClosed(node)) walkLeaf(opened(node[0]), each);
+  else walkLeaf(node, each);
+}
+
+function walkLeaf(node: Leaf, each: (id: string, row: unknown) => void): void {
+  for (let at = 0; at < node.length; at += 2) each(node[at] as string, node[at + 1]);
 }
 
 /**
@@ -208,7 +271,7 @@ const found = keptOn<object, { readonly since: object; readonly changed: readonl
 
 function compare(old: Node | undefined, now: Node | undefined, changed: string[]): void {
   if (old === now) return;
-  if (old !== undefined && now !== undefined && isBranch(old) === isBranch(now)) {
+  if (old !== undefined && now !== undefined && isBranch(old) === isBranch(now) && !isClosed(old) && !isClosed(now)) {
     if (!isBranch(old)) compareLeaves(old, now, changed);
     else for (let place = 0; place < fanOut; place++) compare(childOf(old, place), childOf(now, place), changed);
     return;
@@ -235,10 +298,24 @@ function compareLeaves(old: Leaf, now: Leaf, changed: string[]): void {
   for (; at < old.length; at += 2) changed.push(old[at] as string);
 }
 
-/** FNV-1a over UTF-16 units, mixed as MurmurHash3 ends so that every bit counts: stable across processes, so that a table's shape is too. */
+/**
+ * FNV-1a over UTF-16 units, mixed as MurmurHash3 ends so that every bit counts: stable across processes, so that a table's shape is too. The bits that are
+ * looked at first are those of the part before the bar, where it has one.
+ */
 function hashOf(id: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  let near: number | undefined;
+  for (let i = 0; i < id.length; i++) {
+    const unit = id.charCodeAt(i);
+    if (unit === bar && i >= nearFrom && near === undefined) near = mixed(hash);
+    hash = Math.imul(hash ^ unit, 0x01000193);
+  }
+  const whole = mixed(hash);
+  return near === undefined ? whole : (near & ((1 << nearBits) - 1)) | (whole & (-1 << nearBits));
+}
+
+function mixed(of: number): number {
+  let hash = of;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);

@@ -6,6 +6,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { emptyEnterprise, foldEnterprise } from '../../core/src/hospital-fold.ts';
 import type { Enterprise } from '../../core/src/hospital.ts';
+import { packUntouchedOf } from '../../core/src/untouched.ts';
+import { finished } from '../../core/src/steps.ts';
 import { rows as rowsOf } from '../../core/src/table.ts';
 import { hourMs, instant } from '../../core/src/time.ts';
 import { openHistory } from '../simulated-day/history.ts';
@@ -71,7 +73,9 @@ function build(days: number, detail: boolean): Pick<Held, 'facts' | 'beds'> {
   for (let hour = 1; hour <= days * 24; hour++) {
     const told = history.go(instant(history.startsAt + hour * hourMs));
     facts += told.length;
-    picture = foldEnterprise(picture, told);
+    const before = picture;
+    picture = foldEnterprise(before, told);
+    finished(packUntouchedOf(before, picture));
   }
   kept.add(picture);
   return { facts, beds: [...picture.hospitals.values()].reduce((sum, { operations }) => sum + [...rowsOf(operations.beds)].length, 0) };

@@ -50,6 +50,9 @@ export interface House {
   readonly connections: Set<NearEnd>;
 }
 
+/** The picture of a trial is packed as often as anything happens in it. */
+const packEveryMs = 500;
+
 /** Resolves once it listens. Its timers are the platform's: they end with `time.dropTimers`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const clock = { now: () => instant(Math.floor(options.time.now())) };
@@ -62,7 +65,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       follow?.push(facts, receivedAt);
     },
   });
-  const following = createFollow({ log, clock, publish: options.publish, onBug: options.onBug });
+  const following = createFollow({ log, clock, publish: options.publish, onBug: options.onBug, packEveryMs });
   await following.catchUp();
   follow = following;
   const receive = receiverOf(unsafeLog(log, options.unsafe), clock, options.onBug);

@@ -9,7 +9,7 @@ import { ledgerOf } from '@healthos/core/financial/ledger.ts';
 import type { KeptMessage } from '@healthos/core/ports.ts';
 import { byOf } from '@healthos/core/requests/request.ts';
 import { canonical, stateHash } from '@healthos/core/state-hash.ts';
-import { entries, getRow, rows, type Table } from '@healthos/core/table.ts';
+import { entries, getRow, isTable, rows } from '@healthos/core/table.ts';
 import { instant } from '@healthos/core/time.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
@@ -107,7 +107,7 @@ function differences(one: Enterprise, other: Enterprise): string[] {
 function partsOf({ hospitals, identity }: Enterprise): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   const walk = (path: string, value: unknown, depth: number): void => {
-    if (depth > 0 && isTable(value)) for (const [key, row] of entries(value)) walk(`${path}/${key}`, row, depth - 1);
+    if (depth > 0 && typeof value === 'object' && value !== null && isTable(value)) for (const [key, row] of entries(value)) walk(`${path}/${key}`, row, depth - 1);
     else if (depth > 0 && typeof value === 'object' && value !== null && !Array.isArray(value))
       for (const [key, row] of Object.entries(value)) walk(`${path}/${key}`, row, depth - 1);
     else parts.set(path, canonical(value));
@@ -118,8 +118,6 @@ function partsOf({ hospitals, identity }: Enterprise): ReadonlyMap<string, strin
   walk('identity', identity, 3);
   return parts;
 }
-
-const isTable = (value: unknown): value is Table<string, unknown> => typeof value === 'object' && value !== null && 'pages' in value && 'size' in value;
 
 /** G2: positions without gap, each fact once. */
 function appliedOnce({ disk }: Evidence, facts: readonly Recorded[]): Broken[] {

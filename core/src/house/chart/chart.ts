@@ -54,7 +54,7 @@ export function liveChartOf(input: ViewInput, patient: PatientId): Chart | undef
   const key = `${hospital.facility}|${patient}`;
   const { units, aliases } = hospital.operations;
   const records = recordsOf(identity, personOf(identity, patient)).map((one) => getRow(identity.records, one));
-  const said = [...reached(hospital.index.subjects, [`P|${patient}`])].map((subject) => getRow(hospital.index.subjects, subject));
+  const said = [...reached(hospital.index.subjects, [`P|${patient}`])].map((subject) => getRow(hospital.index.subjects.newest, subject));
   const parts = [...said, identity.mergedInto, identity.facts, units, aliases, ...records];
   const known = kept.get(key);
   kept.delete(key);

@@ -1,0 +1,57 @@
+/** What nobody touched between two looks is packed, while whoever asks is told the same. */
+import { fact, moved, recorded } from '@healthos/core/given.ts';
+import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import { canonical } from '@healthos/core/state-hash.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { createPacking, packingLimits } from './packing.ts';
+
+function given() {
+  const facts = Array.from({ length: 200 }, (_, n) => fact(n, moved('PatientRegistered', `V${n}`, `p${n}`)));
+  const picture = foldEnterprise(emptyEnterprise(), recorded(facts));
+  const troubles: unknown[] = [];
+  const packing = createPacking(
+    () => picture,
+    (error) => troubles.push(error),
+    1,
+  );
+  onTestFinished(() => packing.stop());
+  const said = canonical(picture);
+  const size = (): number => JSON.stringify([...picture.hospitals.values()]).length;
+  return { picture, packing, troubles, said, size, open: size() };
+}
+
+it('is packed at the look after the one that saw it first', async () => {
+  const { picture, packing, troubles, said, size, open } = given();
+  packing.begin();
+  await expect.poll(size).toBeLessThan(open);
+  await packing.stop();
+  expect(canonical(picture)).toBe(said);
+  expect(troubles).toEqual([]);
+});
+
+it('is packed while the log is read, after so many facts', async () => {
+  const { picture, packing, said, size, open } = given();
+  await packing.whileRead(packingLimits.everyFacts - 1);
+  expect(size()).toBe(open);
+  await packing.whileRead(packingLimits.everyFacts);
+  expect(size()).toBeLessThan(open);
+  expect(canonical(picture)).toBe(said);
+});
+
+it('tells of what breaks, and looks again', async () => {
+  const broken = new Error('no picture');
+  const troubles: unknown[] = [];
+  let asked = 0;
+  const packing = createPacking(
+    () => {
+      if (++asked > 1) throw broken;
+      return emptyEnterprise();
+    },
+    (error) => troubles.push(error),
+    1,
+  );
+  onTestFinished(() => packing.stop());
+  packing.begin();
+  await expect.poll(() => troubles.length).toBeGreaterThan(1);
+  expect(troubles[0]).toBe(broken);
+});
