@@ -104,7 +104,6 @@ export function itemsAbout(index: SubjectIndex, subjects: Iterable<Subject>): Re
   return found;
 }
 
-
 export type ItemKind = 'observation' | 'order' | 'administration' | 'dispense' | 'document' | 'line' | 'resource' | 'team' | 'label';
 
 /** The thing of a chart that a fact is a version of. */

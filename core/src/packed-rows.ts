@@ -1,4 +1,5 @@
 /** Rows of a table as one text: Zstandard (RFC 8878) over JSON (RFC 8259), a character a byte: a string is what costs a heap and its collector least. */
+import { Buffer } from 'node:buffer';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };

@@ -107,7 +107,8 @@ function differences(one: Enterprise, other: Enterprise): string[] {
 function partsOf({ hospitals, identity }: Enterprise): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   const walk = (path: string, value: unknown, depth: number): void => {
-    if (depth > 0 && typeof value === 'object' && value !== null && isTable(value)) for (const [key, row] of entries(value)) walk(`${path}/${key}`, row, depth - 1);
+    if (depth > 0 && typeof value === 'object' && value !== null && isTable(value))
+      for (const [key, row] of entries(value)) walk(`${path}/${key}`, row, depth - 1);
     else if (depth > 0 && typeof value === 'object' && value !== null && !Array.isArray(value))
       for (const [key, row] of Object.entries(value)) walk(`${path}/${key}`, row, depth - 1);
     else parts.set(path, canonical(value));
