@@ -2,6 +2,7 @@
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import { packUntouchedOf } from '@healthos/core/untouched.ts';
 import { inSlices, oneTurn } from './slices.ts';
+import './zstandard.ts';
 
 export const packingLimits = {
   /** Between two looks: what is asked for within it is opened once. */

@@ -2,6 +2,7 @@
 import { Deserializer, Serializer } from 'node:v8';
 import { isTable, partsOf } from '@healthos/core/table.ts';
 import { oneTurn } from './slices.ts';
+import './zstandard.ts';
 
 /** How long one stretch of work may hold the loop. What was written in one is a part. */
 const stretchMs = 8;

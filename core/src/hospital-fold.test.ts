@@ -6,6 +6,7 @@ import { histories } from './given-history.ts';
 import { emptyEnterprise, emptyHospital, foldEnterprise } from './hospital-fold.ts';
 import type { Enterprise } from './hospital.ts';
 import { facilityId, patientId, type EncounterId } from './ids.ts';
+import { packRowsBy } from './packed-rows.ts';
 import { canonical } from './state-hash.ts';
 import { finished } from './steps.ts';
 import { emptyTable } from './table.ts';
@@ -13,6 +14,8 @@ import type { Instant } from './time.ts';
 import { packUntouchedOf } from './untouched.ts';
 import type { View } from './views/view.ts';
 import { views } from './views/views.ts';
+
+packRowsBy({ pack: (json) => json, open: (text) => text });
 
 /** How many times the usual: `HEALTHOS_ORDERS=100` before a release. A failure is found again by its seed. */
 const times = Number(process.env['HEALTHOS_ORDERS'] ?? 1);

@@ -3,22 +3,15 @@
  * the way to a row, however many rows there are; `changedSince` costs what changed, not what exists, because what is shared is skipped by identity.
  * The same rows make the same trie, whatever order they came in. Rows that nobody touched for a while are packed where they are (`packUntouched`; decision 0029).
  */
-import { opened, packed } from '#packed-rows';
+import { hashBits, hashOf, nearBits } from './id-hash.ts';
 import { keptOn } from './kept-on.ts';
+import { opened, packed } from './packed-rows.ts';
 import type { Steps } from './steps.ts';
 
 const bits = 4;
 const fanOut = 1 << bits;
-/** Bits of the hash: below them rows that hash alike share a leaf of any length. */
-const hashBits = 32;
 /** Rows of a leaf before it is split: a leaf is searched from its beginning, and copied whole. */
 const leafRows = 12;
-
-/** Of an id that names whose it is before a bar, so many bits are of that: what is of one record lies together, is packed together, and opened together. */
-const nearBits = 16;
-/** Before the bar: `P|` and its like are kinds, and say nothing of whose it is. */
-const nearFrom = 3;
-const bar = 0x7c;
 
 export const packLimits = {
   /** Rows of one text, beyond what is one leaf: whoever asks for one row opens them all. */
@@ -163,7 +156,7 @@ function inserted(leaf: Leaf, id: string, row: unknown): Leaf {
   return at === leaf.length ? [...leaf, id, row] : [...leaf.slice(0, at), id, row, ...leaf.slice(at)];
 }
 
-/** Of too many rows for one leaf each goes one branch further down, and they stay sorted. */
+/** Of too many rows for one leaf each goes one branch further down, and they stay sorted; below the last bit rows that hash alike share a leaf of any length. */
 function split(leaf: Leaf, shift: number): Node {
   if (leaf.length <= 2 * leafRows || shift >= hashBits) return leaf;
   const parts: (unknown[] | undefined)[] = noChildren.slice();
@@ -296,27 +289,4 @@ function compareLeaves(old: Leaf, now: Leaf, changed: string[]): void {
     if (isThere) at += 2;
   }
   for (; at < old.length; at += 2) changed.push(old[at] as string);
-}
-
-/**
- * FNV-1a over UTF-16 units, mixed as MurmurHash3 ends so that every bit counts: stable across processes, so that a table's shape is too. The bits that are
- * looked at first are those of the part before the bar, where it has one.
- */
-function hashOf(id: string): number {
-  let hash = 0x811c9dc5;
-  let near: number | undefined;
-  for (let i = 0; i < id.length; i++) {
-    const unit = id.charCodeAt(i);
-    if (unit === bar && i >= nearFrom && near === undefined) near = mixed(hash);
-    hash = Math.imul(hash ^ unit, 0x01000193);
-  }
-  const whole = mixed(hash);
-  return near === undefined ? whole : (near & ((1 << nearBits) - 1)) | (whole & (-1 << nearBits));
-}
-
-function mixed(of: number): number {
-  let hash = of;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

@@ -4,6 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import '../../command-center/src/zstandard.ts';
 import { emptyEnterprise, foldEnterprise } from '../../core/src/hospital-fold.ts';
 import type { Enterprise } from '../../core/src/hospital.ts';
 import { packUntouchedOf } from '../../core/src/untouched.ts';
