@@ -50,11 +50,13 @@ export function keptTable<Value>(recipe: Recipe<Value>): KeptTable<Value> {
     const known = byInput.get(input);
     if (known !== undefined) return known.table;
     const { facility } = input.hospital;
-    const earlier = bases.get(facility) ?? [];
-    const base = nearest(recipe, earlier, input);
+    const base = nearest(recipe, bases.get(facility) ?? [], input);
     const made = yield* base === undefined ? fromNothing(recipe, input) : fromBase(recipe, base, input);
+    // Others had their turn in between: what they made of this picture stands, and what they made of another is a start for the next.
+    const theirs = byInput.get(input);
+    if (theirs !== undefined) return theirs.table;
     byInput.set(input, made);
-    bases.keep(facility, withNewest(earlier, made, base));
+    bases.keep(facility, withNewest(bases.get(facility) ?? [], made, base));
     return made.table;
   }
   return Object.assign((input: ViewInput) => byInput.get(input)?.table ?? finished(inSteps(input)), { inSteps });
