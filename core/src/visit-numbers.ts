@@ -14,6 +14,9 @@ import { rootOf, usesOf } from './operations/visits.ts';
 import { entries, getRow } from './table.ts';
 import type { Instant } from './time.ts';
 
+/** The part of a picture that visits are in: whoever compares two of them need not keep all of the older one. */
+export type Visits = Pick<Hospital, 'operations'>;
+
 /** `V1#2` is the second use of the number `V1`. */
 const reuse = /#(\d+)$/;
 
@@ -23,7 +26,7 @@ export const visitOf = (encounter: EncounterId): EncounterId => encounterId(enco
  * The visit number of an encounter and every number that was merged into it: what this house files under it. Of a visit that is kept apart under another
  * patient's number (`V1#~p_7`) it is the key of its own; of one that others were kept apart from before they were one, their keys too.
  */
-export function numbersOf({ operations }: Hospital, encounter: Encounter): readonly EncounterId[] {
+export function numbersOf({ operations }: Visits, encounter: Encounter): readonly EncounterId[] {
   const visit = visitOf(encounter.encounter);
   const numbers = withAliases(operations, visit);
   if (isApart(visit) || getRow(operations.index.shared, visit) === undefined) return numbers;
@@ -45,7 +48,7 @@ function withAliases(operations: OperationsState, visit: EncounterId): readonly 
 }
 
 /** Every encounter of a visit number, the first use first; without those that are kept apart under it, which have keys of their own. */
-export function encountersOf({ operations }: Hospital, number: EncounterId): readonly Encounter[] {
+export function encountersOf({ operations }: Visits, number: EncounterId): readonly Encounter[] {
   const visit = rootOf(operations, number);
   const found = usesOf(operations, visit);
   // It was kept apart, and is one with another visit now.
@@ -54,7 +57,7 @@ export function encountersOf({ operations }: Hospital, number: EncounterId): rea
 }
 
 /** Every encounter that something told under the number may be of: those of the number, and those that are kept apart under it. */
-export function encountersUnder(hospital: Hospital, number: EncounterId): readonly Encounter[] {
+export function encountersUnder(hospital: Visits, number: EncounterId): readonly Encounter[] {
   const found = encountersOf(hospital, number);
   const { index, encounters } = hospital.operations;
   const { apart = [] } = index.shared.size === 0 ? {} : (getRow(index.shared, rootOf(hospital.operations, numberOf(number))) ?? {});
@@ -139,7 +142,7 @@ export function lasted(encounter: Encounter, at: Instant): boolean {
 }
 
 /** What was told of the movements of its patient under its numbers, in sender order: of a number that was given on, not of those who had it before. */
-export function movementsOf(hospital: Hospital, encounter: Encounter): readonly EncounterFact[] {
+export function movementsOf(hospital: Visits, encounter: Encounter): readonly EncounterFact[] {
   const lists = numbersOf(hospital, encounter).map((number) => getRow(hospital.operations.facts, number) ?? []);
   const facts = lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
   const { records } = lineageOf(hospital, encounter);
@@ -153,7 +156,7 @@ export function encounterFrom(hospital: Hospital, encounter: Encounter, facts: r
 }
 
 /** The records of one person that use its number, and the uses of others before theirs. */
-function lineageOf({ operations }: Hospital, { encounter, records: own }: Encounter): { readonly records: ReadonlySet<PatientId>; readonly before: number } {
+function lineageOf({ operations }: Visits, { encounter, records: own }: Encounter): { readonly records: ReadonlySet<PatientId>; readonly before: number } {
   const uses = usesOf(operations, visitOf(encounter));
   const records = new Set(own);
   for (let size = 0; size < records.size;) {

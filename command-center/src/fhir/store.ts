@@ -23,8 +23,8 @@ export interface ReadableLog extends Pick<EventLog, 'identitiesOf'> {
 /** What is kept is bounded over all houses, and each finds its own alone. */
 export type Stores = (facility: FacilityId) => Store;
 
-/** Staff files, and people of messages, kept read. */
-const [filesKept, peopleKept] = [200, 20_000];
+/** Staff files, and people of messages, kept read: those of a page or two, for an export asks for everybody once and would leave them all here. */
+const [filesKept, peopleKept] = [200, 1000];
 
 export function createStores(log: ReadableLog): Stores {
   /** By `keyOf`, in the order in which they were asked for last. */

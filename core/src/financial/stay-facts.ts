@@ -54,6 +54,8 @@ const factsOf = keptEach(factOf);
 
 /** By line, as contracts look at them. */
 function factsInOrder(encounter: Encounter, lines: readonly ChargeLine[]): readonly FactLine[] {
+  // Most stays that a house remembers have none: of these nothing is kept.
+  if (lines.length === 0) return noFacts;
   const facts = factsOf(encounter, lines);
   const known = inOrder.get(encounter);
   if (known?.facts === facts) return known.sorted;
@@ -62,6 +64,7 @@ function factsInOrder(encounter: Encounter, lines: readonly ChargeLine[]): reado
   inOrder.set(encounter, { facts, sorted });
   return sorted;
 }
+const noFacts: readonly FactLine[] = [];
 const inOrder = keptOn<Encounter, { readonly facts: readonly FactLine[]; readonly sorted: readonly FactLine[] }>();
 
 function madeOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
