@@ -14,6 +14,13 @@ export interface Delimiters {
 
 export const standardDelimiters: Delimiters = { field: 0x7c, component: 0x5e, repetition: 0x7e, escape: 0x5c, subcomponent: 0x26, encoding: '^~\\&' };
 
+/** What is above stands for itself in no other character set; */
+export const lastAscii = 0x7e;
+/** nor does what follows this, by which a text changes to another (ISO 2022). */
+export const shift = 0x1b;
+/** What a byte is inside a field: itself, what its text has to be decoded or unescaped for, or the end of a part. */
+export const kind = { plain: 0, odd: 1, subcomponent: 2, component: 3, repetition: 4 } as const;
+
 const cr = 0x0d;
 const lf = 0x0a;
 
@@ -49,6 +56,22 @@ function isStandard(bytes: Uint8Array, start: number): boolean {
 function isRepeated({ field, component, repetition, escape, subcomponent }: Delimiters, truncation: number): boolean {
   const used = [field, component, repetition, escape, subcomponent, truncation].filter((byte) => byte !== 0);
   return new Set(used).size < used.length;
+}
+
+const standardKinds = tableOf(standardDelimiters);
+
+/** The kind of each byte, so that a walk over a field asks one question of it. */
+export function kindsOf(delimiters: Delimiters): Uint8Array {
+  return delimiters === standardDelimiters ? standardKinds : tableOf(delimiters);
+}
+
+function tableOf({ component, repetition, escape, subcomponent }: Delimiters): Uint8Array {
+  const kinds = new Uint8Array(256).fill(kind.odd, lastAscii + 1);
+  kinds[shift] = kinds[escape] = kind.odd;
+  kinds[subcomponent] = kind.subcomponent;
+  kinds[component] = kind.component;
+  kinds[repetition] = kind.repetition;
+  return kinds;
 }
 
 /** Letters, digits and blanks can never delimit. */

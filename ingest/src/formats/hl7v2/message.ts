@@ -5,10 +5,10 @@
 import { isAscii } from 'node:buffer';
 import { isRejection, reject, type Rejection, type Warning } from '../../rejection.ts';
 import { chooseCharset, decode, repetitionsOf, textBeforeSplit, type Charset } from './charset.ts';
-import { readDelimiters, type Delimiters } from './delimiters.ts';
+import { kindsOf, lastAscii, readDelimiters, type Delimiters } from './delimiters.ts';
 import { rememberingLast } from './remembered.ts';
 import { SegmentView, type Segment } from './segment.ts';
-import { countLimits, repeatsTooOften } from './too-many.ts';
+import { countLimits, repeatsTooOften, separatorsIn } from './too-many.ts';
 
 export type { Segment, Span } from './segment.ts';
 
@@ -35,10 +35,15 @@ export interface Hl7Message {
 }
 
 /** Above this size the bytes are never made one string: a 200 kB document is found, not decoded. */
-const oneStringLimit = 64 * 1024;
+const oneStringLimit = 16 * 1024;
+/** Of a longer one only its beginning is: who it is of, and why it was sent. */
+const headLength = 2 * 1024;
 /** Versions of the standard, and what senders append to them. */
 const versionPattern = /^2\.[1-9](?:\.[1-9])?(?![\d.])/;
 const versionOf = rememberingLast((said) => versionPattern.exec(said)?.[0]);
+
+/** MSH-18 of the message before. */
+let declaredLast = '';
 
 export function parseHl7(bytes: Buffer): Hl7Message | Rejection {
   const start = startOf(bytes);
@@ -64,36 +69,39 @@ function startOf(bytes: Buffer): number {
 class ParsedMessage implements Hl7Message {
   readonly bytes: Buffer;
   readonly delimiters: Delimiters;
+  readonly kinds: Uint8Array;
   code = '';
-  trigger = '';
-  structure = '';
   controlId = '';
   version = '';
-  processingId = '';
-  /** The string that stands for all bytes; '' for a long message, whose segments make their own. */
+  /** The string that stands for the bytes: of a long message for its beginning, and segments behind it make their own. */
   private readonly text: string;
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  /** Where each segment begins and ends, in turns. */
+  private readonly bounds: number[] = [];
   /** Segments that somebody asked for. */
   private readonly made: (SegmentView | undefined)[] = [];
   private readonly oddities: Warning[] = [];
   private chosen: Charset | undefined;
   /** Some sender writes segment names in lower case: names are then compared by their letters. */
   private lower = false;
+  /** Repetition separators in all, as far as they are counted. */
+  private separators = 0;
 
   constructor(bytes: Buffer, start: number, delimiters: Delimiters, charset?: Charset) {
     this.bytes = bytes;
     this.delimiters = delimiters;
+    this.kinds = kindsOf(delimiters);
     this.chosen = charset;
     const end = endOf(bytes);
-    this.text = end - start <= oneStringLimit ? bytes.toString('latin1', 0, end) : '';
-    if (this.text !== '') this.splitText(start, end);
-    else this.splitBytes(start, end);
+    const isLong = end - start > oneStringLimit;
+    this.text = bytes.toString('latin1', 0, isLong ? start + headLength : end);
+    if (isLong) this.splitBytes(start, end);
+    else this.splitText(start, end);
   }
 
   /** Finds segments in the string: the way of nearly every message. */
   private splitText(start: number, end: number): void {
     const { text } = this;
+    if (text.length >= countLimits.repetitions) this.separators = separatorsIn(text, this.delimiters);
     const hasLf = text.includes('\n');
     let from = start;
     while (from < end) {
@@ -108,9 +116,10 @@ class ParsedMessage implements Hl7Message {
     }
   }
 
-  /** Finds segments in the bytes; each segment makes its own string, if it is read and small. */
+  /** Finds segments in the bytes: a search of them is soonest done, one of the string soonest begun. */
   private splitBytes(start: number, end: number): void {
     const { bytes } = this;
+    this.separators = separatorsIn(bytes, this.delimiters);
     let from = start;
     let nextLf = bytes.indexOf(0x0a, start);
     while (from < end) {
@@ -124,32 +133,37 @@ class ParsedMessage implements Hl7Message {
   }
 
   private addLine(from: number, to: number): void {
-    const { bytes, starts, ends } = this;
+    const { bytes, bounds } = this;
     if (startsSegment(bytes, from, to, this.delimiters.field)) {
       if ((bytes[from] ?? 0) >= 0x61) this.lower = true;
-      starts.push(from);
-      ends.push(to);
+      bounds.push(from, to);
       return;
     }
-    const last = ends.length - 1;
+    const last = this.count - 1;
     if (last < 0 || isBlank(bytes, from, to)) return;
     // A line end inside a field (hard case 25): what does not begin like a segment goes on with the last one.
-    ends[last] = to;
+    bounds[last * 2 + 1] = to;
     this.oddities.push({ code: 'hl7.bad-segment', place: `${this.idAt(last)}[${last + 1}]` });
   }
 
+  private get count(): number {
+    return this.bounds.length / 2;
+  }
+
   private idAt(ordinal: number): string {
-    const start = this.starts[ordinal] ?? 0;
-    const id = this.text === '' ? this.bytes.toString('latin1', start, start + 3) : this.text.slice(start, start + 3);
+    const start = this.bounds[ordinal * 2] ?? 0;
+    const id = start + 3 > this.text.length ? this.bytes.toString('latin1', start, start + 3) : this.text.slice(start, start + 3);
     return this.lower ? id.toUpperCase() : id;
   }
 
   private segmentAt(ordinal: number, id?: string): SegmentView {
     const known = this.made[ordinal];
     if (known !== undefined) return known;
-    const start = this.starts[ordinal] ?? 0;
-    const end = this.ends[ordinal] ?? 0;
-    const view = new SegmentView(this, this.text, this.text === '' ? start : 0, id ?? this.idAt(ordinal), ordinal, start, end);
+    const { bounds, text } = this;
+    const start = bounds[ordinal * 2] ?? 0;
+    const end = bounds[ordinal * 2 + 1] ?? 0;
+    const isIn = end <= text.length;
+    const view = new SegmentView(this, isIn ? text : '', isIn ? 0 : start, id ?? this.idAt(ordinal), ordinal, start, end);
     this.made[ordinal] = view;
     return view;
   }
@@ -159,22 +173,33 @@ class ParsedMessage implements Hl7Message {
   }
 
   get segments(): readonly Segment[] {
-    return this.starts.map((_, ordinal) => this.segmentAt(ordinal));
+    const all: Segment[] = [];
+    for (let i = 0; i < this.count; i++) all.push(this.segmentAt(i));
+    return all;
+  }
+
+  get trigger(): string {
+    return trimmed(this.header.text(9, 2));
+  }
+
+  get structure(): string {
+    return trimmed(this.header.text(9, 3));
+  }
+
+  get processingId(): string {
+    return trimmed(this.header.text(11, 1));
   }
 
   /** Reads the header; a rejection names the field that is missing or wrong. */
   check(): Rejection | undefined {
     const { header } = this;
     // MSH-10 (ST) has no parts: of ids such as `12^3` each is another message, and is echoed as it stands.
-    this.controlId = header.unsplit(10).trim();
-    this.code = header.text(9, 1).trim();
-    this.trigger = header.text(9, 2).trim();
-    this.structure = header.text(9, 3).trim();
-    this.version = header.text(12, 1).trim();
-    this.processingId = header.text(11, 1).trim();
+    this.controlId = trimmed(header.unsplit(10));
+    this.code = trimmed(header.text(9, 1));
+    this.version = trimmed(header.text(12, 1));
     if (this.code === '') return reject('hl7.no-type', 'MSH-9');
     if (this.controlId === '') return reject('hl7.no-control-id', 'MSH-10');
-    if (this.starts.length > countLimits.segments || repeatsTooOften(this.bytes, this.text, this.delimiters)) return reject('hl7.too-many', 'MSH');
+    if (this.count > countLimits.segments || repeatsTooOften(this.bytes, this.separators, this.delimiters)) return reject('hl7.too-many', 'MSH');
     const version = versionOf(this.version, 0);
     if (version === undefined && this.version !== '') return reject('hl7.unknown-version', 'MSH-12');
     if (version !== this.version) this.oddities.push({ code: 'hl7.unknown-version', place: 'MSH-12' });
@@ -183,21 +208,21 @@ class ParsedMessage implements Hl7Message {
   }
 
   first(id: string): Segment | undefined {
-    for (let i = 0; i < this.starts.length; i++) if (this.isCalled(i, id)) return this.segmentAt(i, id);
+    for (let i = 0; i < this.count; i++) if (this.isCalled(i, id)) return this.segmentAt(i, id);
     return undefined;
   }
 
   all(id: string): readonly Segment[] {
     const found: Segment[] = [];
-    for (let i = 0; i < this.starts.length; i++) if (this.isCalled(i, id)) found.push(this.segmentAt(i, id));
+    for (let i = 0; i < this.count; i++) if (this.isCalled(i, id)) found.push(this.segmentAt(i, id));
     return found;
   }
 
   private isCalled(ordinal: number, id: string): boolean {
-    const { text } = this;
-    if (text === '' || this.lower) return this.idAt(ordinal) === id;
-    const at = this.starts[ordinal] ?? 0;
-    return text.charCodeAt(at) === id.charCodeAt(0) && text.charCodeAt(at + 1) === id.charCodeAt(1) && text.charCodeAt(at + 2) === id.charCodeAt(2);
+    if (this.lower) return this.idAt(ordinal) === id;
+    const { bytes } = this;
+    const at = this.bounds[ordinal * 2] ?? 0;
+    return bytes[at] === id.charCodeAt(0) && bytes[at + 1] === id.charCodeAt(1) && bytes[at + 2] === id.charCodeAt(2);
   }
 
   get charset(): Charset {
@@ -206,7 +231,7 @@ class ParsedMessage implements Hl7Message {
 
   /** MSH-18. */
   get declared(): string {
-    return this.segmentAt(0, 'MSH').declaredCharsets();
+    return (declaredLast = this.segmentAt(0, 'MSH').declaredCharsets(declaredLast));
   }
 
   private choose(): Charset {
@@ -230,6 +255,15 @@ function endOf(bytes: Buffer): number {
   let end = bytes.length;
   for (let byte = bytes[end - 1]; byte !== undefined && (byte === 0x0d || byte === 0x0a || byte === 0x1c); byte = bytes[--end - 1]);
   return end;
+}
+
+/** Nearly every text neither begins nor ends with a blank, and is seen at once not to. */
+function trimmed(text: string): string {
+  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+function isInk(code: number): boolean {
+  return code > 0x20 && code <= lastAscii;
 }
 
 function isBlank(bytes: Buffer, from: number, to: number): boolean {

@@ -1,7 +1,8 @@
 /** One segment of a message, read by standard numbering (MSH-1 is the separator). Field offsets are found as far as they are asked for, then kept. */
 import type { Charset } from './charset.ts';
-import type { Delimiters } from './delimiters.ts';
+import { kind, lastAscii, shift, type Delimiters } from './delimiters.ts';
 import { unescape } from './escapes.ts';
+import { countOf, isHeader, isPlain, next } from './walks.ts';
 
 /** Byte offsets in the message, end exclusive: exact, for lineage. */
 export interface Span {
@@ -35,6 +36,8 @@ export interface Segment {
 interface Owner {
   readonly bytes: Buffer;
   readonly delimiters: Delimiters;
+  /** Of each byte what it is inside a field. */
+  readonly kinds: Uint8Array;
   readonly charset: Charset;
   decode(start: number, end: number): string;
 }
@@ -44,12 +47,6 @@ const segmentTextLimit = 64 * 1024;
 const quote = 0x22;
 /** A slice of so many characters is a view of the whole message, which lives for as long as it is kept: from there on text is copied. */
 const sliceLength = 13;
-/** Segments whose field 1 is the separator itself. */
-const headers: ReadonlySet<string> = new Set(['MSH', 'BHS', 'FHS']);
-/** What is above stands for itself in no other character set; */
-const lastAscii = 0x7e;
-/** nor does what follows this, by which a text changes to another (ISO 2022). */
-const shift = 0x1b;
 
 export class SegmentView implements Segment {
   readonly id: string;
@@ -65,6 +62,8 @@ export class SegmentView implements Segment {
   private readonly isHeader: boolean;
   /** Offsets where fields begin: [0] is field 1 (of a header: field 2). */
   private readonly starts: number[];
+  /** So many of them are found. */
+  private known = 1;
   private complete = false;
   /** Result of the last search: a range of byte offsets. */
   private lo = 0;
@@ -77,8 +76,10 @@ export class SegmentView implements Segment {
     this.end = end;
     this.owner = owner;
     this.base = base;
-    this.isHeader = headers.has(id);
-    this.starts = [start + 4];
+    this.isHeader = isHeader(id);
+    // Room for the fields of most segments: a list that grows as it is filled is copied again and again.
+    this.starts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    this.starts[0] = start + 4;
     // Private state is plain properties: a message of sixty segments makes sixty of these.
     this.source = text === '' && end - start <= segmentTextLimit ? owner.bytes.toString('latin1', base, end) : text;
   }
@@ -102,7 +103,7 @@ export class SegmentView implements Segment {
   unsplit(field: number, repetition = 0, component?: number): string {
     if (!this.find(field, repetition)) return '';
     if (component !== undefined && !this.narrow(this.owner.delimiters.component, component)) return '';
-    return this.unescaped(this.asSent());
+    return this.source !== '' && isPlain(this.owner, this.lo, this.hi) ? this.cut(this.lo, this.hi) : this.unescaped(this.asSent());
   }
 
   isNull(field: number, component = 1): boolean {
@@ -113,17 +114,17 @@ export class SegmentView implements Segment {
 
   repetitions(field: number): number {
     if (!this.locate(field) || this.lo === this.hi) return 0;
-    return this.isSeparatorField(field) ? 1 : 1 + this.count(this.owner.delimiters.repetition);
+    return this.isSeparatorField(field) ? 1 : 1 + countOf(this.owner.bytes, this.owner.delimiters.repetition, this.lo, this.hi);
   }
 
   components(field: number, repetition = 0): number {
     if (!this.find(field, repetition) || this.lo === this.hi) return 0;
-    return 1 + this.count(this.owner.delimiters.component);
+    return 1 + countOf(this.owner.bytes, this.owner.delimiters.component, this.lo, this.hi);
   }
 
   fieldCount(): number {
     if (!this.complete) this.extendTo(Infinity);
-    return this.starts.length + (this.isHeader ? 1 : 0);
+    return this.known + (this.isHeader ? 1 : 0);
   }
 
   span(field: number, component?: number, subcomponent?: number, repetition?: number): Span {
@@ -139,10 +140,17 @@ export class SegmentView implements Segment {
     return this.locate(field) ? this.owner.bytes.subarray(this.lo, this.hi) : this.owner.bytes.subarray(0, 0);
   }
 
-  /** MSH-18 as sent, read without asking for the character set that it names. */
-  declaredCharsets(): string {
+  /**
+   * MSH-18 as sent, read without asking for the character set that it names: `expected` itself where it is that, so that what nearly every message says is no
+   * new string.
+   */
+  declaredCharsets(expected: string): string {
     if (!this.locate(18)) return '';
-    return this.source === '' ? this.owner.bytes.toString('latin1', this.lo, this.hi) : this.source.slice(this.lo - this.base, this.hi - this.base);
+    const { lo, hi } = this;
+    const { bytes } = this.owner;
+    let same = 0;
+    while (same < expected.length && bytes[lo + same] === expected.charCodeAt(same)) same++;
+    return same === expected.length && same === hi - lo ? expected : bytes.toString('latin1', lo, hi);
   }
 
   private isSeparatorField(field: number): boolean {
@@ -160,35 +168,40 @@ export class SegmentView implements Segment {
       }
       index = field - 2;
     }
-    const starts = this.starts;
-    if (starts.length <= index + 1 && !this.complete) this.extendTo(index + 2);
-    const from = starts[index];
-    if (from === undefined || from > this.end) return false;
-    const next = starts[index + 1];
+    const { starts, end } = this;
+    if (this.known <= index + 1 && !this.complete) this.extendTo(index + 2);
+    const from = index < this.known ? starts[index] : undefined;
+    if (from === undefined || from > end) return false;
     this.lo = from;
-    this.hi = next === undefined ? this.end : next - 1;
+    this.hi = index + 1 < this.known ? (starts[index + 1] ?? end) - 1 : end;
     return true;
   }
 
   /** Finds where fields begin until so many are known, or all. */
   private extendTo(count: number): void {
-    const { starts, end } = this;
-    for (let from = starts[starts.length - 1] ?? end; starts.length < count;) {
-      const at = this.indexOf(this.owner.delimiters.field, from, end);
+    const { starts, end, owner } = this;
+    const { bytes } = owner;
+    const { field } = owner.delimiters;
+    const isLong = this.source === '';
+    let known = this.known;
+    for (let from = starts[known - 1] ?? end; known < count;) {
+      const at = isLong ? bytes.indexOf(field, from) : next(bytes, field, from, end);
       if (at < 0 || at >= end) {
         this.complete = true;
-        return;
+        break;
       }
-      starts.push((from = at + 1));
+      from = at + 1;
+      if (known < starts.length) starts[known] = from;
+      else starts.push(from);
+      known++;
     }
+    this.known = known;
   }
 
   /** Where the byte is next, before `to`: -1, or at or behind `to` of a long segment, where it is not. */
   private indexOf(byte: number, from: number, to: number): number {
     const { bytes } = this.owner;
-    if (this.source === '') return bytes.indexOf(byte, from);
-    for (let i = from; i < to; i++) if (bytes[i] === byte) return i;
-    return -1;
+    return this.source === '' ? bytes.indexOf(byte, from) : next(bytes, byte, from, to);
   }
 
   /** Sets the range to one repetition of a field. */
@@ -211,19 +224,12 @@ export class SegmentView implements Segment {
     }
   }
 
-  private count(delimiter: number): number {
-    const { bytes } = this.owner;
-    let n = 0;
-    for (let i = this.lo; i < this.hi; i++) if (bytes[i] === delimiter) n++;
-    return n;
-  }
-
   /**
    * One part of the range in one walk: of so many repetitions, components and sub-components the one behind them. Plain ASCII without escapes is cut
    * out of the string.
    */
   private textOf(component: number, subcomponent: number, repetition: number): string {
-    const { bytes, delimiters } = this.owner;
+    const { bytes, kinds } = this.owner;
     const hi = this.hi;
     let lo = this.lo;
     let repetitions = repetition;
@@ -232,19 +238,25 @@ export class SegmentView implements Segment {
     let isPlain = true;
     let at = lo;
     for (; at < hi; at++) {
-      const code = bytes[at] ?? 0;
-      if (code === delimiters.repetition) {
+      const found = kinds[bytes[at] ?? 0];
+      if (found === kind.plain) continue;
+      if (found === kind.odd) {
+        isPlain = false;
+        continue;
+      }
+      if (found === kind.repetition) {
         if (repetitions === 0) break;
         repetitions--;
-      } else if (repetitions === 0 && code === delimiters.component) {
+      } else if (repetitions !== 0) {
+        continue;
+      } else if (found === kind.component) {
         if (components === 0) break;
         components--;
-      } else if (repetitions === 0 && components === 0 && code === delimiters.subcomponent) {
+      } else if (components !== 0) {
+        continue;
+      } else {
         if (subcomponents === 0) break;
         subcomponents--;
-      } else {
-        if (code > lastAscii || code === delimiters.escape || code === shift) isPlain = false;
-        continue;
       }
       lo = at + 1;
       isPlain = true;

@@ -11,19 +11,19 @@ interface Separators {
   readonly field: number;
 }
 
-/**
- * Whether one field of these bytes repeats beyond the limit. Ordinary bytes hold too few separators for any field to, and are counted alone: in the string that
- * stands for them where there is one, since a search of it is soonest begun.
- */
-export function repeatsTooOften(bytes: Buffer, text: string, separators: Separators): boolean {
-  if (bytes.length < countLimits.repetitions) return false;
-  return holdsMany(text === '' ? bytes : text, String.fromCharCode(separators.repetition)) && holdsManyInOne(bytes, separators);
+/** How often the separator stands there; what is as many as one field may not have is not counted further. */
+export function separatorsIn(where: Buffer | string, { repetition }: Separators): number {
+  let count = 0;
+  if (typeof where === 'string') {
+    const separator = String.fromCharCode(repetition);
+    for (let at = where.indexOf(separator); at >= 0 && ++count < countLimits.repetitions; at = where.indexOf(separator, at + 1));
+  } else for (let at = where.indexOf(repetition); at >= 0 && ++count < countLimits.repetitions; at = where.indexOf(repetition, at + 1));
+  return count;
 }
 
-function holdsMany(message: Buffer | string, separator: string): boolean {
-  let count = 0;
-  for (let at = message.indexOf(separator); at >= 0; at = message.indexOf(separator, at + 1)) if (++count >= countLimits.repetitions) return true;
-  return false;
+/** Whether one field of these bytes, which hold so many separators in all, repeats beyond the limit: of ordinary bytes too few for any field to. */
+export function repeatsTooOften(bytes: Buffer, count: number, separators: Separators): boolean {
+  return count >= countLimits.repetitions && holdsManyInOne(bytes, separators);
 }
 
 function holdsManyInOne(bytes: Buffer, { repetition, field }: Separators): boolean {
