@@ -5,8 +5,11 @@ import { inSlices, oneTurn } from './slices.ts';
 import './zstandard.ts';
 
 export const packingLimits = {
-  /** Between two looks: what is asked for within it is opened once. */
-  everyMs: 600_000,
+  /**
+   * Between two looks. What is packed is made anew when somebody asks for it, and whoever still keeps what it was before keeps it a second time: only what was
+   * left alone for half a day is worth it.
+   */
+  everyMs: 43_200_000,
   /** How long one slice may hold the loop, and how many times as long it rests after it. */
   sliceMs: 4,
   restTimes: 9,

@@ -104,7 +104,10 @@ function become(node: Node, other: Node): void {
   for (let at = 0; at < other.length; at++) parts[at] = other[at];
 }
 
-/** Packs, where they are, the rows of nodes that both tables share: what nobody put between the one and the other. Neither table says anything else for it. Returns how many rows. */
+/**
+ * Packs, where they are, the rows of nodes that both tables share: what nobody put between the one and the other. What is of one record is packed together or not at all: whoever works on it has kept the rest
+ * beside, and would keep it twice. Neither table says anything else for it. Returns how many rows.
+ */
 export function* packUntouched<Id extends string, Row>(before: Table<Id, Row>, now: Table<Id, Row>): Steps<number> {
   return yield* packNode(before.root, now.root, 0);
 }
@@ -115,7 +118,8 @@ function* packNode(old: Node | undefined, node: Node | undefined, shift: number)
     yield;
     return close(node);
   }
-  if (!isBranch(node) || old === undefined || !isBranch(old)) return 0;
+  const isOfOne = old !== node && shift >= nearBits;
+  if (isOfOne || !isBranch(node) || old === undefined || !isBranch(old)) return 0;
   let count = 0;
   for (let place = 0; place < fanOut; place++) count += yield* packNode(childOf(old, place), childOf(node, place), shift + bits);
   return count;

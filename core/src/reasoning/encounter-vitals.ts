@@ -55,7 +55,16 @@ interface Choice {
 }
 
 /** Several rules ask for them of the same picture. */
-export const vitalsOf = rememberedOf(({ hospital, identity, now }: ViewInput, _encounter: Encounter) => [hospital, identity, now], chosenVitals);
+export function vitalsOf(input: ViewInput, encounter: Encounter): Vitals {
+  const { hospital, identity, now } = input;
+  let known = vitalsIn.get(hospital);
+  if (known?.identity !== identity || known.now !== now) vitalsIn.set(hospital, (known = { identity, now, of: new Map() }));
+  const made = known.of.get(encounter) ?? chosenVitals(input, encounter);
+  known.of.set(encounter, made);
+  return made;
+}
+/** On the picture, not on the encounter: the picture would live as long as the encounter does. */
+const vitalsIn = keptOn<ViewInput['hospital'], { readonly identity: ViewInput['identity']; readonly now: Instant; readonly of: Map<Encounter, Vitals> }>();
 
 function chosenVitals(input: ViewInput, encounter: Encounter): Vitals {
   const { pendingScores, nextAt } = careRulesOf(input);
@@ -76,13 +85,18 @@ export interface ChartedReading extends VitalReading {
 
 /** What was charted of each sign of an encounter, at most so many values of each, in no promised order; devices left out. */
 export function chartedReadings(input: ViewInput, encounter: Encounter, most: number): readonly ChartedReading[] {
-  let readings = byMost.get(most);
-  if (readings === undefined) byMost.set(most, (readings = rememberedOf(chartedParts, (one, of) => lastCharted(one, of, most))));
-  const { all, elsewhere } = readings(input, encounter);
+  const { all, elsewhere } = lastChartedOf(most)(input, encounter);
   return elsewhere.length === 0 ? all : [...all, ...elsewhere.filter(({ filing }) => !isOfAnother({ input, encounter }, filing))];
 }
+type Looks = (input: ViewInput, encounter: Encounter) => LastCharted;
 /** By how many are looked back at: few numbers, each named by a rule. */
-const byMost = new Map<number, (input: ViewInput, encounter: Encounter) => LastCharted>();
+const byMost = new Map<number, Looks>();
+
+function lastChartedOf(most: number): Looks {
+  const looks = byMost.get(most) ?? rememberedOf(chartedParts, (input: ViewInput, encounter: Encounter) => lastCharted(input, encounter, most));
+  byMost.set(most, looks);
+  return looks;
+}
 
 interface LastCharted {
   readonly all: readonly ChartedReading[];

@@ -38,7 +38,7 @@ export interface Billed {
 }
 
 export function billedOf(books: Books, encounter: Encounter, ledger: Ledger, zone: Zone): Billed {
-  const claims = claimsOn(books.hospital, visitOf(encounter.encounter)).map((one) => billedClaim(books, one, ledger));
+  const claims = billedClaims(books, encounter, ledger);
   const live = claims.flatMap(({ now }) => (isLive(now) && now.sent !== undefined ? [now.sent] : []));
   const forms = new Set(live.map(({ form }) => form));
   const drafts = draftsLater({ books, encounter, ledger, zone });
@@ -53,6 +53,11 @@ export function billedOf(books: Books, encounter: Encounter, ledger: Ledger, zon
     late: late.map(({ charge }) => charge),
     lateBy: [...new Set(late.map(({ position }) => position))],
   };
+}
+
+/** Apart: what may be asked of a billed account later must share no scope with the picture, which would live as long as the account. */
+function billedClaims(books: Books, encounter: Encounter, ledger: Ledger): readonly BilledClaim[] {
+  return claimsOn(books.hospital, visitOf(encounter.encounter)).map((one) => billedClaim(books, one, ledger));
 }
 
 function billedClaim({ hospital }: Books, now: ClaimNow, ledger: Ledger): BilledClaim {
