@@ -12,6 +12,11 @@ export interface FlatDeck {
 /** `area` in drawing units; the canvas may be any size of the same shape. */
 export function flatDeck(parent: HTMLDivElement, area: { readonly width: number; readonly height: number }, onkey: (key: string) => void): FlatDeck {
   const view = (width: number) => ({ target: [area.width / 2, area.height / 2, 0] as [number, number, number], zoom: Math.log2(width / area.width) });
+  // What stands over the picture is kept in an element of this name, whose size is asked for in each frame. Nothing stands there: outside the page the question
+  // makes nobody lay the page out before its time.
+  const over = document.createElement('div');
+  over.className = 'deck-widgets-root';
+  parent.append(over);
   const deck = new Deck({
     parent,
     width: '100%',
@@ -23,7 +28,10 @@ export function flatDeck(parent: HTMLDivElement, area: { readonly width: number;
     layers: [],
     getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'default'),
     // What can be opened is a button beside the canvas; the canvas itself is nothing to stop at.
-    onLoad: () => parent.querySelectorAll('canvas, [tabindex]').forEach((one) => one.setAttribute('tabindex', '-1')),
+    onLoad: () => {
+      over.remove();
+      parent.querySelectorAll('canvas, [tabindex]').forEach((one) => one.setAttribute('tabindex', '-1'));
+    },
     onClick: ({ object }) => {
       const picked: unknown = object;
       if (typeof picked === 'object' && picked !== null && 'key' in picked && typeof picked.key === 'string') onkey(picked.key);
