@@ -21,7 +21,7 @@ export const escalate: Duty = {
       due.push({ step: { finding: finding.finding, level, attempt, to }, dueAt });
     }
     if (due.length === 0) return [];
-    // The longest overdue first: of more than one request tells, none waits for ever.
+    // The longest overdue first, so that where there are more than one request tells none of them waits for ever.
     const first = due.sort((a, b) => a.dueAt - b.dueAt).slice(0, alertLimits.steps);
     return [{ request: 'alert', body: { steps: first.map(({ step }) => step) }, id: occasionsId(first) }];
   },
