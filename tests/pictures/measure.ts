@@ -7,7 +7,7 @@ export interface Measured {
   readonly pixels: number;
   /** For walking up to: 24 pixels instead of 41. */
   readonly near: boolean;
-  /** Wider than the box that hides what does not fit, or past the edge of its tile. */
+  /** Wider than the box that hides what does not fit, or past the edge of its tile or of the wall. */
   readonly cut: boolean;
 }
 
@@ -33,6 +33,7 @@ export function measureTexts(): Measured[] {
       near: element.closest('.near, .svg-near') !== null,
       cut:
         (hides !== null && hides.scrollWidth > hides.clientWidth + 1 && getComputedStyle(hides).overflow !== 'visible') ||
+        right > window.innerWidth + 1 ||
         (tile !== undefined && getComputedStyle(element).textOverflow !== 'ellipsis' && right > tile.right + 1),
     });
   }
