@@ -42,6 +42,11 @@ import type { Watching } from './watching.ts';
 import { openWays } from './ways.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+/**
+ * Connections that the kernel holds until they are taken (its own `somaxconn` is the most): of more, it drops the first word, and says it again after 1, 3, 7 and
+ * 15 seconds. All screens of a house may come back in one moment.
+ */
+const waitingConnections = 4096;
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export async function openShowing(config: Config, hearing: Hearing, say: (line: string) => void, reached: Reached): Promise<Running> {
@@ -127,7 +132,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   };
   if (config.roles.has('web')) live = attachLive(app.server, living);
   await expectPast(config, { follow: following, tellings, clock, houses: network.facilities.map(({ description }) => facilityId(description.facility)) });
-  await app.listen({ host: config.host, port: config.httpPort });
+  await app.listen({ host: config.host, port: config.httpPort, backlog: waitingConnections });
   const httpPort = portOf(app.server.address(), config.httpPort);
   simulator = startSimulator(config, { mllpPort: doors.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   await applications.begin(httpPort);

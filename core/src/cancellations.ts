@@ -44,7 +44,8 @@ export function standingFacts(facts: readonly EncounterFact[]): Standing {
       if (type === 'AdmitCancelled' && at >= 0) cancelledAdmit = fact;
     } else {
       if (type === 'PatientAdmitted' || type === 'PatientRegistered') cancelledAdmit = undefined;
-      standing = action === 'update' ? withUpdate(standing, fact) : [...standing, fact];
+      if (action === 'update') standing = withUpdate(standing, fact);
+      else standing.push(fact);
     }
   }
   return { standing, unmatched, ...(cancelledAdmit === undefined ? {} : { cancelledAdmit }) };

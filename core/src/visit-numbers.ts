@@ -151,9 +151,16 @@ export function movementsOf(hospital: Visits, encounter: Encounter): readonly En
 
 /** The encounter as some of these movements make it; undefined where they do not make it. */
 export function encounterFrom(hospital: Hospital, encounter: Encounter, facts: readonly EncounterFact[]): Encounter | undefined {
-  const { before } = lineageOf(hospital, encounter);
-  return deriveVisit(visitOf(encounter.encounter), facts, before).encounters.find((one) => one.encounter === encounter.encounter);
+  return encountersFrom(hospital, encounter, facts).find((one) => one.encounter === encounter.encounter);
 }
+
+/** The encounters of its number that some of these movements make. */
+export function encountersFrom(hospital: Hospital, encounter: Encounter, facts: readonly EncounterFact[]): readonly Encounter[] {
+  return deriveVisit(visitOf(encounter.encounter), facts, usesBefore(hospital, encounter)).encounters;
+}
+
+/** Uses of its number by others before its person had it. */
+export const usesBefore = (hospital: Hospital, encounter: Encounter): number => lineageOf(hospital, encounter).before;
 
 /** The records of one person that use its number, and the uses of others before theirs. */
 function lineageOf({ operations }: Visits, { encounter, records: own }: Encounter): { readonly records: ReadonlySet<PatientId>; readonly before: number } {

@@ -1,16 +1,19 @@
 /** The edges of the table of charges (finance.md, Event -> charge), each by its name. */
 import { describe, expect, it } from 'vitest';
-import { at, fact, minute, moved } from '../../given.ts';
+import { at, fact, minute, moved, recorded } from '../../given.ts';
+import { emptyEnterprise, foldEnterprise } from '../../hospital-fold.ts';
 import { encounterId } from '../../ids.ts';
 import {
   admitted,
   booked,
   charged,
+  described,
   given,
   happened,
   hours,
   infused,
   ledger,
+  ledgerIn,
   left,
   noted,
   ordered,
@@ -77,6 +80,19 @@ describe('local midnight', () => {
     // What comes when a midnight has gone over them does.
     const later = toldAt(hours(130), fact(hours(20), moved('PatientTransferred', 'V1', 'p1', { location: at('4W-01-A') })));
     expect(charged(ledger([...backlog, later], hours(131)), 'room')).toContain('ROOM-icu x -1');
+  });
+
+  it('what is told a day late and moves nobody is no telling of a night, however often it comes', () => {
+    const updates = Array.from({ length: 1000 }, (_, n) =>
+      toldAt(hours(200) + n, fact(1 + (n % 50), moved('EncounterUpdated', 'V1', 'p1', { service: n % 2 === 0 ? 'MED' : 'SUR' }), `u${n}`)),
+    );
+    const late = toldAt(hours(300), fact(hours(60), moved('PatientTransferred', 'V1', 'p1', { location: at('ICU-01-A') })));
+    const [rooms, all] = [charged(ledger([admitted, late], hours(310)), 'room'), recorded([described, admitted, late, ...updates])];
+    let enterprise = foldEnterprise(emptyEnterprise(), all.slice(0, -updates.length));
+    for (const update of all.slice(-updates.length)) {
+      enterprise = foldEnterprise(enterprise, [update]);
+      expect(charged(ledgerIn(enterprise, hours(310)), 'room')).toEqual(rooms);
+    }
   });
 
   it('leave: the night away is none', () => {

@@ -5,6 +5,7 @@ import { at, fact, minute, moved, recorded, type Fact } from '../../given.ts';
 import { said, smallHospital } from '../../given-history.ts';
 import { emptyEnterprise, emptyHospital, foldEnterprise } from '../../hospital-fold.ts';
 import { encounterId, facilityId, orderId, patientId } from '../../ids.ts';
+import type { Enterprise } from '../../hospital.ts';
 import { getRow } from '../../table.ts';
 import type { WorkOf } from '../../work/events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
@@ -117,7 +118,10 @@ export const booked = (key: string, from: number, acuity?: number): Fact =>
   );
 
 export function ledger(facts: readonly Fact[], nowMinutes: number, visit = 'V1'): Ledger {
-  const enterprise = foldEnterprise(emptyEnterprise(), recorded([described, ...facts]));
+  return ledgerIn(foldEnterprise(emptyEnterprise(), recorded([described, ...facts])), nowMinutes, visit);
+}
+
+export function ledgerIn(enterprise: Enterprise, nowMinutes: number, visit = 'V1'): Ledger {
   const hospital = enterprise.hospitals.get(facilityId('LGH')) ?? emptyHospital(facilityId('LGH'));
   const encounter = getRow(hospital.operations.encounters, encounterId(visit));
   if (encounter === undefined) throw new RangeError('no such encounter');

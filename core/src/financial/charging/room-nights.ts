@@ -1,13 +1,14 @@
 /** Room nights: one charge per local midnight by the level of care of the bed at that midnight (finance.md; rules.md, Census). */
-import type { Encounter, EncounterFact } from '../../encounter.ts';
+import type { EncounterFact } from '../../encounter.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
 import type { MovementType } from '../../operations/events.ts';
 import { getRow } from '../../table.ts';
 import { instant, localDay, localMidnights, startOfLocalDay, type Instant } from '../../time.ts';
-import { encounterFrom, movementsOf } from '../../visit-numbers.ts';
+import { movementsOf } from '../../visit-numbers.ts';
 import { lineOf, type Charged } from '../charge-line.ts';
 import type { ChargeLine, Work } from '../lines.ts';
 import { keptLines } from './kept-lines.ts';
+import { nightsTold, sameNights, type Nights } from './nights-told.ts';
 import { asTold, settle, type Step } from './settle.ts';
 
 const kept = keptLines();
@@ -30,19 +31,21 @@ interface Known {
   readonly late: EncounterFact | undefined;
 }
 
-/** As it was before each such movement, and as it is. */
+/** As it was before each such movement that changed where the nights are, and as it is. */
 function stepsOf(work: Work): readonly Step[] {
   const { encounter } = work;
   const facts = factsOf(work);
   const told = facts.toSorted(asTold);
   const steps: Step[] = [];
   let late: EncounterFact | undefined;
+  const nightsAfter = told.some((fact, i) => i > 0 && changesNights(work, fact)) ? nightsTold(work, facts, told) : () => undefined;
   for (const [i, fact] of told.entries()) {
     const last = told[i - 1];
     if (last === undefined || !changesNights(work, fact)) continue;
+    const was = nightsAfter(i - 1);
+    if (sameNights(was, nightsAfter(i))) continue;
     const known = new Set(told.slice(0, i));
     const before = facts.filter((one) => known.has(one));
-    const was = encounterFrom(work.hospital, encounter, before);
     const until = instant(Math.max(fact.at, fact.recordedAt));
     const due = was === undefined ? [] : [...nightsOf({ work, facts: before, late }, was, until)];
     if (was !== undefined) steps.push({ position: last.position, due: due.filter(({ serviceAt }) => wasCharged(work, serviceAt, told[0] ?? last, fact)) });
@@ -81,14 +84,15 @@ function wasCharged({ zone }: Work, serviceAt: Instant, first: EncounterFact, fa
   return inTime || known < localDay(fact.recordedAt, zone);
 }
 
-function* nightsOf(known: Known, encounter: Encounter, until: Instant): Generator<ChargeLine> {
+function* nightsOf(known: Known, encounter: Nights, until: Instant): Generator<ChargeLine> {
   const { work } = known;
   const { admittedAt, dischargedAt } = encounter;
   if (encounter.class !== 'I' || encounter.stub === true || admittedAt === undefined || encounter.status === 'cancelled') return;
   const end = dischargedAt ?? until;
   // Before the first stay nobody said where the patient was, so there is no bed to charge.
   const from = instant(Math.max(admittedAt, encounter.stays[0]?.from ?? end));
-  const night = (at: Instant, level: LevelOfCare): Iterable<ChargeLine> => roomLine(known, encounter, at, level);
+  const positionsOf = placedBy(known.facts, encounter);
+  const night = (at: Instant, level: LevelOfCare): Iterable<ChargeLine> => roomLine(known, positionsOf(at), at, level);
   for (const at of localMidnights(from, end, work.zone).filter((one) => one < end)) {
     const level = levelAt(work, encounter, at);
     if (level !== undefined) yield* night(at, level);
@@ -99,16 +103,15 @@ function* nightsOf(known: Known, encounter: Encounter, until: Instant): Generato
 }
 
 /** Level of care of the bed; undefined in no bed or on leave. Somebody who is in radiology at midnight still has the bed. */
-function levelAt({ hospital }: Work, encounter: Encounter, at: Instant): LevelOfCare | undefined {
+function levelAt({ hospital }: Work, encounter: Nights, at: Instant): LevelOfCare | undefined {
   const stay = encounter.stays.find((one) => one.from <= at && (one.until === undefined || at < one.until));
   if (stay === undefined || stay.onLeave === true) return undefined;
   return getRow(hospital.operations.units, stay.location.unit)?.levelOfCare ?? 'unknown';
 }
 
-function roomLine({ work, facts, late }: Known, encounter: Encounter, at: Instant, level: LevelOfCare): readonly ChargeLine[] {
-  const positions = placedBy(facts, encounter, at);
+function roomLine({ work, late }: Known, positions: readonly number[], at: Instant, level: LevelOfCare): readonly ChargeLine[] {
   const line = lineOf(work, {
-    charge: `room:${encounter.encounter}:${localDay(at, work.zone)}`,
+    charge: `room:${work.encounter.encounter}:${localDay(at, work.zone)}`,
     kind: 'room',
     code: `ROOM-${level}`,
     units: 1,
@@ -117,16 +120,21 @@ function roomLine({ work, facts, late }: Known, encounter: Encounter, at: Instan
     night: level,
     serviceAt: at,
     toldAt: late?.recordedAt ?? at,
-    position: positions[0] ?? encounter.position,
+    position: positions[0] ?? work.encounter.position,
     positions,
   });
   return line === undefined ? [] : [line];
 }
 
-/** The movements that put the patient where the night was spent, and that began the stay. */
-function placedBy(facts: readonly EncounterFact[], { stays, admittedAt }: Encounter, at: Instant): readonly number[] {
-  const stay = stays.findLast((one) => one.from <= at);
-  return [...new Set([stay?.from, admittedAt].flatMap((from) => facts.findLast((fact) => fact.at === from)?.position ?? []))];
+/** The movements that put the patient where the night at an instant was spent, and that began the stay: looked for once for each place. */
+function placedBy(facts: readonly EncounterFact[], { stays, admittedAt }: Nights): (at: Instant) => readonly number[] {
+  const known = new Map<Instant | undefined, readonly number[]>();
+  return (at) => {
+    const begun = stays.findLast((one) => one.from <= at)?.from;
+    const found = known.get(begun) ?? [...new Set([begun, admittedAt].flatMap((from) => facts.findLast((fact) => fact.at === from)?.position ?? []))];
+    known.set(begun, found);
+    return found;
+  };
 }
 
 /** What was told of the movements of a stay, in the order in which its senders meant it. */
