@@ -14,11 +14,16 @@ export interface Glass {
 }
 
 /** From the last byte of a message to the frame that shows it, as the pages say it. */
-export function glassOf(metrics: string): Glass {
-  const buckets = [...metrics.matchAll(/^healthos_feed_to_glass_seconds_bucket\{le="([^"]+)"\} (\d+)/gm)].map(
+export const glassOf = (metrics: string): Glass => spreadOf(metrics, 'healthos_feed_to_glass_seconds');
+
+/** The server's part of it: until a change is written to its sockets. */
+export const serverPartOf = (metrics: string): Glass => spreadOf(metrics, 'healthos_feed_to_frame_seconds');
+
+function spreadOf(metrics: string, name: string): Glass {
+  const buckets = [...metrics.matchAll(new RegExp(`^${name}_bucket\\{le="([^"]+)"\\} (\\d+)`, 'gm'))].map(
     ([, le, count]) => [Number(le), Number(count)] as const,
   );
   const all = buckets[buckets.length - 1]?.[1] ?? 0;
-  const sum = Number(/^healthos_feed_to_glass_seconds_sum (\S+)/m.exec(metrics)?.[1] ?? 0);
+  const sum = Number(new RegExp(`^${name}_sum (\\S+)`, 'm').exec(metrics)?.[1] ?? 0);
   return { all, meanMs: (sum / all) * 1000, within: (share) => (buckets.find(([, count]) => count >= all * share)?.[0] ?? Infinity) * 1000 };
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultsFolder, type Row } from './figures.ts';
 import { promises } from './promises.ts';
+import { reasons } from './reasons.ts';
 
 /** What the benches of this run gave; a bench that ended otherwise gave the reason. */
 export type Measured = ReadonlyMap<string, readonly Row[] | string>;
@@ -17,8 +18,10 @@ export interface Line {
   readonly target: string;
   readonly ratio: string;
   readonly verdict: Verdict;
-  /** Why it was not measured, or by what it is. */
+  /** Which figure of which bench it is, or why it was not measured. */
   readonly note: string;
+  /** Of what is below its target. */
+  readonly why?: string;
 }
 
 export function linesOf(measured: Measured): readonly Line[] {
@@ -36,13 +39,12 @@ export function linesOf(measured: Measured): readonly Line[] {
       ratio: ratio === undefined ? '' : `${ratio.toFixed(2)}x`,
       verdict: met ? 'met' : 'not met',
       note: `${bench}: ${ours.case}`,
+      ...(met ? {} : { why: reasons[row] ?? 'unexplained: a defect' }),
     };
   });
 }
 
 function whyNot(bench: string, rows: readonly Row[] | string | undefined): string {
-  if (bench === '') return 'no bench measures it';
-  if (bench.startsWith('npm ') || bench.startsWith('tests/')) return `by ${bench}`;
   return rows === undefined ? `${bench} did not run` : typeof rows === 'string' ? `${bench}: ${rows}` : `${bench} gave no such figure`;
 }
 
@@ -58,6 +60,7 @@ export function asMarkdown(lines: readonly Line[], about: string): string {
     cells([...columns, 'note']),
     cells([...columns, 'note'].map(() => '---')),
     ...lines.map((line) => cells([...columns.map((column) => line[column]), line.note])),
+    ...lines.flatMap(({ row, why }) => (why === undefined ? [] : [`\n**${row}**: ${why}\n`])),
   ].join('');
 }
 
@@ -71,6 +74,7 @@ export function printLines(lines: readonly Line[]): void {
         .join('  ')
         .trimEnd()}\n`,
     );
+  for (const { row, why } of lines) if (why !== undefined) process.stdout.write(`\n${row}: ${why}\n`);
 }
 
 export function keepReport(lines: readonly Line[], about: string): void {

@@ -36,6 +36,9 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   views: async () => (await import('./views.ts')).viewCosts,
   load: async () => (await import('./load.ts')).load,
   facilities: async () => (await import('./facilities.ts')).facilities,
+  storm: async () => (await import('./faulted.ts')).storm,
+  moves: async () => (await import('./faulted.ts')).moves,
+  fresh: async () => (await import('./fresh.ts')).fresh,
   processes: async () => (await import('./processes.ts')).processes,
   day: async () => (await import('./day.ts')).day,
 };

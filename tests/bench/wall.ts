@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import type { FacilityDescription } from '@healthos/core/operations/facility.ts';
 import { temporaryFolder } from '../services/temporary.ts';
+import { loadedBytes } from '../journeys/loaded-bytes.ts';
 import { isQuick, median, type Bench, type Row } from './figures.ts';
 import { moving } from './moving.ts';
 import { startProduct, type Product } from './product.ts';
@@ -38,6 +39,10 @@ export const wall: Bench = {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
     const paints: number[] = [];
     for (let one = 0; one < rounds; one++) paints.push(await firstPaint(browser, product));
+    const { page: capacity } = await opened(browser, product, '/wall/capacity');
+    await capacity.locator('[data-freshness=live]').first().waitFor();
+    const { bytes } = await loadedBytes(capacity);
+    await capacity.context().close();
     const { page, cdp } = await opened(browser, product, '/wall/floor');
     await page.waitForTimeout(settleMs);
     const quiet: number[] = [];
@@ -59,6 +64,7 @@ export const wall: Bench = {
     });
     return [
       row('capacity wall: first contentful paint', median(paints), '<= 1,500'),
+      { ...row('capacity wall: scripts and styles', bytes / 1000, '<= 150'), unit: 'kB gzip' },
       row(`floor wall of ${units * bedsOfUnit} beds: script of ${spanMs / 1000} s in which nothing changes`, median(quiet)),
       row(`floor wall of ${units * bedsOfUnit} beds: script for ${changed} changed beds, more than that`, median(busy) - median(quiet), '<= 8'),
     ];

@@ -1,6 +1,5 @@
 /** Walls full of a simulated hospital: every text is large enough for its distance on 1080p and 4K, nothing fails axe, and a picture of each is kept to be looked at. */
 import { mkdirSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { networkHospitals } from '@healthos/simulators/day/network-hospitals.ts';
@@ -8,6 +7,7 @@ import { fill, tellTransfers } from '../server/neighbours.ts';
 import { soon, startServer, type Server } from '../server/started.ts';
 import { violations } from '../journeys/axe.ts';
 import { openBrowser, visit } from '../journeys/browser.ts';
+import { loadedBytes } from '../journeys/loaded-bytes.ts';
 import { measureTexts, touchingTexts, widenFigures } from './measure.ts';
 
 const chromium = inject('chromiumPath');
@@ -107,15 +107,9 @@ describe.skipIf(chromium === null)('walls of a full hospital', () => {
   test('a wall without a map loads within its budget', async () => {
     const { page } = await visit(browser, { url: `${server.url}/wall/capacity`, token });
     await page.locator('[data-freshness=live]').first().waitFor();
-    const loaded = await page.evaluate(() =>
-      performance
-        .getEntriesByType('resource')
-        .map((entry) => entry.name)
-        .filter((name) => /\.(js|css)$/.test(name)),
-    );
-    const sizes = await Promise.all(loaded.map(async (name) => gzipSync(Buffer.from(await (await fetch(name)).arrayBuffer())).length));
-    expect(loaded.length).toBeGreaterThan(3);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(budgetBytes);
+    const { files, bytes } = await loadedBytes(page);
+    expect(files).toBeGreaterThan(3);
+    expect(bytes).toBeLessThan(budgetBytes);
     await page.context().close();
   });
 });
