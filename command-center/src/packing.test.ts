@@ -1,11 +1,19 @@
 /** What nobody touched between two looks is packed, while whoever asks is told the same. */
-import { serialize } from 'node:v8';
+import { serialize, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { roundOf } from '@healthos/core/given-signs.ts';
 import { recorded } from '@healthos/core/given.ts';
 import { emptyEnterprise, foldEnterprise } from '@healthos/core/hospital-fold.ts';
+import type { Enterprise } from '@healthos/core/hospital.ts';
 import { canonical } from '@healthos/core/state-hash.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPacking, packingLimits } from './packing.ts';
+import { oneTurn } from './slices.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+/** Of the first house. */
+const tablesOf = ({ hospitals }: Enterprise): object => [...hospitals.values()][0]?.clinical.observations.root ?? expect.fail('nothing was charted');
 
 function given() {
   const rounds = Array.from({ length: 100 }, (_, n) => roundOf(n)).flat();
@@ -31,23 +39,37 @@ it('is packed at the look after the one that saw it first', async () => {
   expect(troubles).toEqual([]);
 });
 
-it('is packed while the log is read, after so many facts', async () => {
+it('is packed while the log is read, at the look after the one that saw it first', async () => {
   const { picture, packing, said, size, open } = given();
   await packing.whileRead(packingLimits.everyFacts - 1);
-  expect(size()).toBe(open);
   await packing.whileRead(packingLimits.everyFacts);
+  expect(size()).toBe(open);
+  await packing.whileRead(2 * packingLimits.everyFacts);
   expect(size()).toBeLessThan(open / 3);
   expect(canonical(picture)).toBe(said);
+});
+
+it('keeps nothing of a picture until the next look', async () => {
+  let picture = foldEnterprise(emptyEnterprise(), recorded(roundOf(0)));
+  const packing = createPacking(
+    () => picture,
+    () => undefined,
+  );
+  await packing.whileRead(packingLimits.everyFacts);
+  const before = new WeakRef(tablesOf(picture));
+  picture = foldEnterprise(emptyEnterprise(), recorded(roundOf(1)));
+  await oneTurn();
+  collect();
+  expect(before.deref()).toBeUndefined();
+  await packing.stop();
 });
 
 it('tells of what breaks, and looks again', async () => {
   const broken = new Error('no picture');
   const troubles: unknown[] = [];
-  let asked = 0;
   const packing = createPacking(
     () => {
-      if (++asked > 1) throw broken;
-      return emptyEnterprise();
+      throw broken;
     },
     (error) => troubles.push(error),
     1,

@@ -1,5 +1,6 @@
 /** Packs what nobody touched between two looks at a picture, beside everything else: a house that is told for months keeps in memory little more than what it works on. */
 import type { Enterprise } from '@healthos/core/hospital.ts';
+import type { Looked } from '@healthos/core/table.ts';
 import { packUntouchedOf } from '@healthos/core/untouched.ts';
 import { inSlices, oneTurn } from './slices.ts';
 import './zstandard.ts';
@@ -25,15 +26,13 @@ export interface Packing {
 }
 
 export function createPacking(picture: () => Enterprise, onTrouble: (error: unknown, about: string) => void, everyMs: number = packingLimits.everyMs): Packing {
-  let before = picture();
+  const looked: Looked = new WeakSet();
   let readBefore = 0;
   let [timer, packing]: [NodeJS.Timeout?, Promise<void>?] = [];
   let isOff = false;
 
   async function pack(rest: (heldMs: number) => Promise<void>): Promise<void> {
-    const [since, now] = [before, picture()];
-    before = now;
-    await inSlices(packUntouchedOf(since, now), { sliceMs: packingLimits.sliceMs, rest, isOff: () => isOff });
+    await inSlices(packUntouchedOf(looked, picture()), { sliceMs: packingLimits.sliceMs, rest, isOff: () => isOff });
   }
 
   function look(): void {

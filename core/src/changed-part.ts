@@ -1,5 +1,5 @@
 /** Lists that grow by a few of many: what differs between two of them, and where a thing stands in one that is sorted. */
-import { keptOn } from './kept-on.ts';
+import { looselyKeptOn } from './kept-on.ts';
 
 export interface Changed<One> {
   readonly gone: readonly One[];
@@ -68,7 +68,7 @@ function withoutOne<One>(list: readonly One[], gone: One, compare: (a: One, b: O
 
 /** What `make` makes of each of a list, made again for those that were not on the list that was asked for last; kept on `whose`. */
 export function keptEach<One extends object, Made>(make: (one: One) => Made): (whose: object, list: readonly One[]) => readonly Made[] {
-  const kept = keptOn<object, { readonly list: readonly One[]; readonly made: readonly Made[] }>();
+  const kept = looselyKeptOn<object, { readonly list: readonly One[]; readonly made: readonly Made[] }>();
   return (whose, list) => {
     const known = kept.get(whose);
     if (known?.list === list) return known.made;

@@ -5,7 +5,7 @@
 import { placeIn, spliced } from './changed-part.ts';
 import type { HealthEvent } from './event.ts';
 import type { EncounterId, PatientId } from './ids.ts';
-import { keptOn } from './kept-on.ts';
+import { looselyKeptOn } from './kept-on.ts';
 import { getRow, type Table } from './table.ts';
 import { areSameWhose, wordsOf, type Whose } from './told.ts';
 import { keysSince, type Told, type Versions } from './versions.ts';
@@ -32,7 +32,7 @@ type List = readonly string[] | undefined;
 export function keptUnder<E extends Named, Made>(
   of: (key: string, versions: Versions<E>) => Made | undefined,
 ): (on: object, whose: Whose, lists: readonly List[], table: Table<string, Told<E>>) => readonly Under<Made>[] {
-  const kept = keptOn<object, readonly (Kept<Made> | undefined)[]>();
+  const kept = looselyKeptOn<object, readonly (Kept<Made> | undefined)[]>();
   return (on, whose, lists, table) => {
     const known = kept.get(on);
     const isSame = (one: Kept<Made> | undefined, list: List): boolean => one?.list === list && (one === undefined || areSameWhose(one.whose, whose));

@@ -1,6 +1,6 @@
 /** What is kept on a thing is its own, and nothing that is made of the thing has it. */
 import { describe, expect, it } from 'vitest';
-import { keptOn } from './kept-on.ts';
+import { keptOn, letGoOf, looselyKeptOn } from './kept-on.ts';
 
 describe('keptOn', () => {
   it('gives what was kept last of this thing by this keeper, also on what cannot be changed', () => {
@@ -30,5 +30,15 @@ describe('keptOn', () => {
     const thing = {};
     kept.set(thing, {});
     expect(kept.get(thing)).toEqual({});
+  });
+
+  it('is let go of where it is kept loosely, and may be kept again', () => {
+    const [firm, loose, other] = [keptOn<object, number>(), looselyKeptOn<object, number>(), looselyKeptOn<object, number>()];
+    const [one, two] = [{}, {}];
+    for (const kept of [firm, loose]) for (const thing of [one, two]) kept.set(thing, 1);
+    letGoOf(one);
+    expect([firm.get(one), loose.get(one), other.get(one), loose.get(two)]).toEqual([1, undefined, undefined, 1]);
+    loose.set(one, 2);
+    expect(loose.get(one)).toBe(2);
   });
 });

@@ -6,6 +6,8 @@
 export interface KeptOn<Thing extends object, Made> {
   get(thing: Thing): Made | undefined;
   set(thing: Thing, made: Made): void;
+  /** Keeps nothing on it any more. */
+  letGo(thing: Thing): void;
 }
 
 /** Gives the thing as the one being made, so that a field of the class made from it is put on the thing. */
@@ -19,7 +21,7 @@ class Itself {
 /** For module constants: what is kept goes with the things, not with the keeper. */
 export function keptOn<Thing extends object, Made>(): KeptOn<Thing, Made> {
   class Place extends Itself {
-    #made: Made;
+    #made: Made | undefined;
     constructor(thing: object, made: Made) {
       super(thing);
       this.#made = made;
@@ -31,8 +33,25 @@ export function keptOn<Thing extends object, Made>(): KeptOn<Thing, Made> {
       if (#made in thing) thing.#made = made;
       else new Place(thing, made);
     }
+    static letGo(thing: object): void {
+      if (#made in thing) thing.#made = undefined;
+    }
   }
-  return { get: (thing) => Place.get(thing), set: (thing, made) => Place.set(thing, made) };
+  return { get: (thing) => Place.get(thing), set: (thing, made) => Place.set(thing, made), letGo: (thing) => Place.letGo(thing) };
+}
+
+const loosely: KeptOn<object, unknown>[] = [];
+
+/** The same until `letGoOf` is told of the thing: for what is made of the facts of a stay, which would else be kept as objects though they are packed. */
+export function looselyKeptOn<Thing extends object, Made>(): KeptOn<Thing, Made> {
+  const kept = keptOn<object, Made>();
+  loosely.push(kept as KeptOn<object, unknown>);
+  return kept;
+}
+
+/** What was kept loosely on a thing is worked out again when somebody asks. */
+export function letGoOf(thing: object): void {
+  for (const kept of loosely) kept.letGo(thing);
 }
 
 /** What `make` makes of a thing, and of nothing else: made once for each. */

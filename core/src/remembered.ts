@@ -1,5 +1,5 @@
 /** Keeps what was worked out last for each of a few pictures of a facility, as long as everything that it is made of is the same object. */
-import { keptOn } from './kept-on.ts';
+import { looselyKeptOn } from './kept-on.ts';
 import { lastOf } from './last-of.ts';
 
 interface Kept<Made> {
@@ -34,7 +34,7 @@ export function rememberedOf<Input, Thing extends object, Made>(
   partsOf: (input: Input, thing: Thing) => readonly unknown[],
   make: (input: Input, thing: Thing) => Made,
 ): (input: Input, thing: Thing) => Made {
-  const kept = keptOn<Thing, Kept<Made>>();
+  const kept = looselyKeptOn<Thing, Kept<Made>>();
   return (input, thing) => {
     const parts = partsOf(input, thing);
     const known = kept.get(thing);

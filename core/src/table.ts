@@ -35,19 +35,14 @@ export interface Table<Id extends string, Row> {
 const empty: { readonly size: number; readonly root: undefined } = { size: 0, root: undefined };
 const noChildren: readonly undefined[] = Object.freeze(new Array<undefined>(fanOut).fill(undefined));
 
-export function emptyTable<Id extends string, Row>(): Table<Id, Row> {
-  return empty;
-}
+export const emptyTable = <Id extends string, Row>(): Table<Id, Row> => empty;
 
 /** Whether something that was read back is a table. */
-export function isTable(value: object): value is Table<string, unknown> {
-  return 'root' in value && 'size' in value && (value.root === undefined || Array.isArray(value.root));
-}
+export const isTable = (value: object): value is Table<string, unknown> =>
+  'root' in value && 'size' in value && (value.root === undefined || Array.isArray(value.root));
 
 /** A node as its parts, where it is a branch: its children, and a number. For whoever reads or writes a table in parts. */
-export function partsOf(node: unknown): readonly unknown[] | undefined {
-  return Array.isArray(node) && isBranch(node) ? node : undefined;
-}
+export const partsOf = (node: unknown): readonly unknown[] | undefined => (Array.isArray(node) && isBranch(node) ? node : undefined);
 
 const isBranch = (node: Node): boolean => node.length === fanOut + 1;
 const isClosed = (node: Node): node is Closed => node.length === 1;
@@ -93,9 +88,7 @@ function leafOf(root: Node, hash: number): Leaf | undefined {
 }
 
 /** What it was before it was closed, but for the rows, which are new objects that say the same. */
-function open(node: Closed, shift: number): void {
-  become(node, split(opened(node[0]), shift));
-}
+const open = (node: Closed, shift: number): void => become(node, split(opened(node[0]), shift));
 
 /** In its place, so that all pictures that share it do. */
 function become(node: Node, other: Node): void {
@@ -104,24 +97,31 @@ function become(node: Node, other: Node): void {
   for (let at = 0; at < other.length; at++) parts[at] = other[at];
 }
 
-/**
- * Packs, where they are, the rows of nodes that both tables share: what nobody put between the one and the other. What is of one record is packed together or not at all: whoever works on it has kept the rest
- * beside, and would keep it twice. Neither table says anything else for it. Returns how many rows.
- */
-export function* packUntouched<Id extends string, Row>(before: Table<Id, Row>, now: Table<Id, Row>): Steps<number> {
-  return yield* packNode(before.root, now.root, 0);
-}
+/** Nodes that were open when somebody looked. None of them is kept alive for it: what was put in their place since is let go. */
+export type Looked = WeakSet<object>;
 
-function* packNode(old: Node | undefined, node: Node | undefined, shift: number): Steps<number> {
+/**
+ * Packs, where they are, the rows of nodes that the look before found open: what nobody put anything into since. What is of one record is packed together or not at all: whoever works on it has kept the rest
+ * beside, and would keep it twice. The table says nothing else for it. Returns how many rows.
+ */
+export const packUntouched = <Id extends string, Row>(looked: Looked, { root }: Table<Id, Row>): Steps<number> => packNode(looked, root, 0, false);
+
+function* packNode(looked: Looked, node: Node | undefined, shift: number, isOfUntouched: boolean): Steps<number> {
   if (node === undefined || isClosed(node)) return 0;
-  if (old === node && (!isBranch(node) || (shift >= nearBits && (node[fanOut] as number) <= packLimits.rows))) {
+  const isOfOne = shift >= nearBits;
+  if (isOfOne || !isBranch(node)) {
     yield;
-    return close(node);
+    if (!isOfUntouched && !looked.has(node)) {
+      looked.add(node);
+      return 0;
+    }
+    if (!isBranch(node) || (node[fanOut] as number) <= packLimits.rows) {
+      looked.delete(node);
+      return close(node);
+    }
   }
-  const isOfOne = old !== node && shift >= nearBits;
-  if (isOfOne || !isBranch(node) || old === undefined || !isBranch(old)) return 0;
   let count = 0;
-  for (let place = 0; place < fanOut; place++) count += yield* packNode(childOf(old, place), childOf(node, place), shift + bits);
+  for (let place = 0; place < fanOut; place++) count += yield* packNode(looked, childOf(node, place), shift + bits, isOfOne);
   return count;
 }
 

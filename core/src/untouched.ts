@@ -1,19 +1,37 @@
 /** A picture keeps all that was ever told. What nobody told or asked anything of for a while is packed to a fraction of its size, where it is. */
 import type { Enterprise, Hospital } from './hospital.ts';
-import type { Steps } from './steps.ts';
-import { emptyTable, packUntouched, type Table } from './table.ts';
+import type { Encounter } from './encounter.ts';
+import { letGoOf } from './kept-on.ts';
+import { isBreak, type Steps } from './steps.ts';
+import { getRow, packUntouched, rows, type Looked, type Table } from './table.ts';
 
-/** Packs what two pictures share of what is asked for by its id alone, table by table. Returns how many rows. */
-export function* packUntouchedOf(before: Enterprise, now: Enterprise): Steps<number> {
-  let count = yield* packUntouched(before.identity.seen, now.identity.seen);
-  for (const [facility, hospital] of now.hospitals) {
-    const was = before.hospitals.get(facility);
-    if (was === undefined) continue;
-    const then = askedByIdIn(was);
-    for (const [n, table] of askedByIdIn(hospital).entries()) count += yield* packUntouched(then[n] ?? emptyTable(), table);
+/** Packs what nobody put anything into since the look before, of what is asked for by its id alone, table by table. Returns how many rows. */
+export function* packUntouchedOf(looked: Looked, { identity, hospitals }: Enterprise): Steps<number> {
+  let count = yield* packUntouched(looked, identity.seen);
+  for (const hospital of hospitals.values()) {
+    yield* letGoOfPast(hospital);
+    for (const table of askedByIdIn(hospital)) count += yield* packUntouched(looked, table);
   }
   return count;
 }
+
+/** Stays between two breaks. */
+const atOnce = 100;
+
+/** What was derived of stays that are over would keep their rows beside the packed ones. */
+function* letGoOfPast({ operations: { encounters, index } }: Hospital): Steps<void> {
+  let n = 0;
+  for (const encounter of rows(encounters)) {
+    if (isBreak(n++, atOnce)) yield;
+    if (!isOver(encounter)) continue;
+    letGoOf(encounter);
+    // What is made of all that a person was ordered hangs on the list of their visits.
+    const visits = getRow(index.encountersByRecord, encounter.patient);
+    if (visits !== undefined) letGoOf(visits);
+  }
+}
+
+const isOver = ({ dischargedAt, status }: Encounter): boolean => dischargedAt !== undefined || status === 'cancelled';
 
 /** Nine tenths of a charted house. The others (visits, beds, work, money) are walked from end to end all the time, and would be opened all the time. */
 function askedByIdIn({ clinical, index }: Hospital): readonly Table<string, unknown>[] {

@@ -3,7 +3,7 @@ import { placeIn, spliced } from '../changed-part.ts';
 import type { Encounter } from '../encounter.ts';
 import type { HealthEvent } from '../event.ts';
 import type { EncounterId, PatientId } from '../ids.ts';
-import { keptOn, type KeptOn } from '../kept-on.ts';
+import { keptOn, looselyKeptOn, type KeptOn } from '../kept-on.ts';
 import { getRow, type Table } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { areSameWhose, ofVisit, wordsOf, type Whose } from '../told.ts';
@@ -76,7 +76,7 @@ function filedUnder<E extends HealthEvent>(work: Work, drawer: Drawer<E>, number
   const list = getRow(drawer.byEncounter, number);
   if (list === undefined) return none;
   const next = nextUse(hospital, encounter);
-  const ofDrawer = kept.get(filingOf) ?? keptOn<Encounter, Kept>();
+  const ofDrawer = kept.get(filingOf) ?? looselyKeptOn<Encounter, Kept>();
   kept.set(filingOf, ofDrawer);
   const whose = ofVisit(work, encounter);
   const known = ofDrawer.get(encounter);

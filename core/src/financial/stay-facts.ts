@@ -1,7 +1,7 @@
 /** What a contract looks at, of an encounter and its lines. Charges that were taken back are not among them: they are worth nothing. */
 import { changedPart, keptEach, sortedWith } from '../changed-part.ts';
 import type { Encounter } from '../encounter.ts';
-import { keptOn, madeOnce } from '../kept-on.ts';
+import { looselyKeptOn, madeOnce } from '../kept-on.ts';
 import { cents } from '../money.ts';
 import { localMidnights, type Instant, type Zone } from '../time.ts';
 import { beganAt } from '../visit-numbers.ts';
@@ -65,7 +65,7 @@ function factsInOrder(encounter: Encounter, lines: readonly ChargeLine[]): reado
   return sorted;
 }
 const noFacts: readonly FactLine[] = [];
-const inOrder = keptOn<Encounter, { readonly facts: readonly FactLine[]; readonly sorted: readonly FactLine[] }>();
+const inOrder = looselyKeptOn<Encounter, { readonly facts: readonly FactLine[]; readonly sorted: readonly FactLine[] }>();
 
 function madeOf({ charge, code, revenueCode, level, units, billed, amountCents, serviceAt, invoiceCents }: ChargeLine): FactLine {
   const many = Math.abs(billed?.units ?? units);

@@ -3,7 +3,7 @@ import { changedPart, placeIn, spliced } from '../../changed-part.ts';
 import type { Charged } from '../charge-line.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { HealthEvent } from '../../event.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, looselyKeptOn } from '../../kept-on.ts';
 import type { Versions } from '../../versions.ts';
 import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
@@ -57,7 +57,7 @@ interface KeptParts<One> extends Joined<One> {
 export function keptJoined<E extends HealthEvent, One, By = undefined>(
   make: (work: Work, key: string, versions: Versions<E>, by: By) => readonly One[],
 ): (work: Work, filed: Filed<E>, by: By) => readonly One[] {
-  const kept = keptOn<Encounter, KeptParts<One>>();
+  const kept = looselyKeptOn<Encounter, KeptParts<One>>();
   return (work, filed, by) => {
     const { encounter, basis } = work;
     const known = kept.get(encounter);

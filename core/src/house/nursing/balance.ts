@@ -6,7 +6,7 @@ import type { ObservedValue } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import { hourMs, instant, instantsOfLocal, localDay, dayMs, type Instant, type Zone } from '../../time.ts';
 import type { Hospital } from '../../hospital.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, looselyKeptOn } from '../../kept-on.ts';
 import { getRow } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { keysSince } from '../../versions.ts';
@@ -93,7 +93,7 @@ interface KeptFluids {
   readonly fluids: readonly Charted[];
 }
 /** The fluids of a visit as they were read last: most of what is charted on it is none. */
-const kept = keptOn<Encounter, KeptFluids>();
+const kept = looselyKeptOn<Encounter, KeptFluids>();
 
 /** Every fluid of a visit that holds. A list of what was charted on a number is another where any version of it changed. */
 export function fluidsOf(input: ViewInput, encounter: Encounter): readonly Charted[] {

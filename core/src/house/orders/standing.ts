@@ -7,7 +7,7 @@ import type { MedicationAdministered, OrderRecorded } from '../../clinical/event
 import { orderNow, type OrderNow } from '../../clinical/order.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, looselyKeptOn } from '../../kept-on.ts';
 import type { Under } from '../../kept-keys.ts';
 import { getRow, putRow, removeRow, tableOf, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -71,7 +71,7 @@ interface Numbers {
 }
 type DosesByOrder = Table<string, readonly Dose[]>;
 /** Its sets are its own: what is made of it next puts more in them. */
-const kept = keptOn<Encounter, Kept>();
+const kept = looselyKeptOn<Encounter, Kept>();
 
 const areSame = <One>(a: readonly One[], b: readonly One[]): boolean => a.length === b.length && a.every((one, n) => one === b[n]);
 
