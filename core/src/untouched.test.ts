@@ -39,8 +39,13 @@ function derived({ hospitals, identity }: Enterprise): readonly unknown[] {
 }
 
 function rowsOfCare({ hospitals }: Enterprise): readonly WeakRef<object>[] {
-  const { clinical } = hospitals.get(facilityId('LGH')) ?? expect.fail('no house');
-  const rows = [getRow(clinical.administrations, 'd1'), getRow(clinical.orders, 'o1'), getRow(clinical.observations, 'p1|v1|vitals|718-7')];
+  const { clinical, operations } = hospitals.get(facilityId('LGH')) ?? expect.fail('no house');
+  const rows = [
+    getRow(clinical.administrations, 'd1'),
+    getRow(clinical.orders, 'o1'),
+    getRow(clinical.observations, 'p1|v1|vitals|718-7'),
+    getRow(operations.facts, encounterId('V1')),
+  ];
   return rows.map((row) => new WeakRef<object>(row ?? expect.fail('was not told')));
 }
 

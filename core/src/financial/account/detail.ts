@@ -1,12 +1,11 @@
 /** One account opened: every line beside what takes it back, why it is expected to bring what it is, who covers it, and the packs that price it. */
 import type { Encounter } from '../../encounter.ts';
 import { addCents, zeroCents, type Cents } from '../../money.ts';
-import { entries } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { numbersTold, recordsIn } from '../../visit-numbers.ts';
 import { newestOf } from '../../versions.ts';
-import { coverageTold } from '../coverage/coverages.ts';
-import type { CoverageRecorded, PayerClass } from '../events.ts';
+import { coverageRanks, coverageTold } from '../coverage/coverages.ts';
+import type { PayerClass } from '../events.ts';
 import { ledgerOf, type Ledger } from '../ledger.ts';
 import type { Books, LedgerLine } from '../lines.ts';
 import { pricesOf } from '../pricing.ts';
@@ -106,16 +105,16 @@ const sumOf = (lines: readonly LedgerLine[]): Cents => lines.reduce((sum, { amou
 /** What was said of the visit first, then of the person; by rank. */
 function coveragesOf(books: Books, encounter: Encounter): readonly AccountCoverage[] {
   const { hospital, identity } = books;
-  const visits = new Set<string>(numbersTold(hospital, encounter));
-  const records = new Set<string>(recordsIn(identity, encounter));
-  const found: AccountCoverage[] = [];
-  for (const [key] of entries(hospital.financial.coverages)) {
-    const owner = key.slice(0, key.lastIndexOf('|'));
-    const of = visits.has(owner) ? 'visit' : records.has(owner) ? 'person' : undefined;
-    const newest = of === undefined ? undefined : newestOf<CoverageRecorded>(coverageTold(books, encounter, owner, Number(key.slice(owner.length + 1))));
-    if (of === undefined || newest === undefined) continue;
-    const { rank, payerClass, payer } = newest.event;
-    found.push({ rank, payerClass, of, saidAt: newest.at, position: newest.position, ...(payer === undefined ? {} : { payer }) });
-  }
+  const visits: readonly string[] = numbersTold(hospital, encounter);
+  const records: readonly string[] = recordsIn(identity, encounter);
+  const owners = [...visits.map((owner) => ({ of: 'visit' as const, owner })), ...records.map((owner) => ({ of: 'person' as const, owner }))];
+  const found = owners.flatMap(({ of, owner }) =>
+    coverageRanks.flatMap((asked): AccountCoverage[] => {
+      const newest = newestOf(coverageTold(books, encounter, owner, asked));
+      if (newest === undefined) return [];
+      const { rank, payerClass, payer } = newest.event;
+      return [{ rank, payerClass, of, saidAt: newest.at, position: newest.position, ...(payer === undefined ? {} : { payer }) }];
+    }),
+  );
   return found.sort((a, b) => (a.of === b.of ? a.rank - b.rank || a.position - b.position : a.of === 'visit' ? -1 : 1));
 }

@@ -14,6 +14,7 @@ import type { BenefitsTold } from '../remittance-events.ts';
 
 /** Coverages of one owner are looked for up to this rank. */
 const mostRanks = 9;
+export const coverageRanks: readonly number[] = Array.from({ length: mostRanks }, (_, n) => n + 1);
 
 export interface Coverage {
   /** Its place in the order of payers, from 1; absent where it does not hold on the date of service. */
@@ -62,7 +63,7 @@ export function coverageTold(books: Books, encounter: Encounter, owner: string, 
 function saidOf(books: Books, encounter: Encounter): readonly Version<CoverageRecorded>[] {
   for (const owners of [numbersTold(books.hospital, encounter), recordsIn(books.identity, encounter)] as const) {
     const found: Version<CoverageRecorded>[] = [];
-    for (let rank = 1; rank <= mostRanks; rank++) {
+    for (const rank of coverageRanks) {
       const newest = owners
         .flatMap((owner) => newestOf(coverageTold(books, encounter, owner, rank)) ?? [])
         .reduce<Version<CoverageRecorded> | undefined>((best, one) => (best === undefined || one.order > best.order ? one : best), undefined);

@@ -1,5 +1,5 @@
 /** The nine OPEL parameters now: counted from live state where something here can count them, else stated by hand within the last day. */
-import { getRow, rows } from '../../table.ts';
+import { entries, getRow, rows } from '../../table.ts';
 import { dayMs, hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
 import { keptTable } from '../../views/kept-table.ts';
@@ -134,22 +134,16 @@ const treatments = remembered((input: ViewInput) => [edVisits(input), input.hosp
 function treatmentsUntil(input: ViewInput): Fraction {
   const since = minuteOf(input) - recentMs;
   const waits: number[] = [];
-  for (const [encounter, steps] of seenSteps(input)) {
-    const visit = getRow(edVisits(input), encounter as never);
-    if (visit === undefined || steps < since || steps < visit.arrivedAt) continue;
-    waits.push(steps - visit.arrivedAt);
+  for (const [id, { arrivedAt, leftAt }] of entries(edVisits(input))) {
+    // Who left before cannot have been seen since.
+    if (leftAt !== undefined && leftAt < since) continue;
+    const seen = getRow(input.hospital.work.EmergencyStepped, id)?.find(({ event }) => event.step === 'provider-seen');
+    if (seen !== undefined && seen.at >= since && seen.at >= arrivedAt) waits.push(seen.at - arrivedAt);
   }
   waits.sort((a, b) => a - b);
   const middle = waits.length / 2;
   const median = waits.length % 2 === 1 ? waits[Math.floor(middle)] : ((waits[middle - 1] ?? 0) + (waits[middle] ?? 0)) / 2;
   return { over: median ?? 0, under: waits.length === 0 ? 0 : minuteMs };
-}
-
-function* seenSteps({ hospital }: ViewInput): Generator<readonly [string, Instant]> {
-  for (const steps of rows(hospital.work.EmergencyStepped)) {
-    const seen = steps.find(({ event }) => event.step === 'provider-seen');
-    if (seen !== undefined) yield [seen.event.encounter, seen.at];
-  }
 }
 
 function occupied({ hospital }: ViewInput, levels: readonly LevelOfCare[]): Fraction {
