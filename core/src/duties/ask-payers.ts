@@ -4,13 +4,15 @@ import { billingPacks } from '../financial/claims/packs-of.ts';
 import { claimStatusOf } from '../financial/inquiries/claim-inquiry.ts';
 import { inquiryRules } from '../financial/inquiries/inquiry-rules.ts';
 import type { Encounter } from '../encounter.ts';
-import { keptOn } from '../kept-on.ts';
-import { getRow, rows } from '../table.ts';
+import { encounterId } from '../ids.ts';
+import { changedSince, getRow, rows } from '../table.ts';
 import { dayMs, minuteMs } from '../time.ts';
 import { newestOf } from '../versions.ts';
 import { billingOf } from '../views/billing.ts';
+import { changedRows } from '../views/changed-encounters.ts';
+import { keptTable } from '../views/kept-table.ts';
 import type { ViewInput } from '../views/view.ts';
-import { visitOf } from '../visit-numbers.ts';
+import { encountersUnder, visitOf } from '../visit-numbers.ts';
 import type { Duty, Proposed } from './duty.ts';
 
 export const askPayers: Duty = {
@@ -25,18 +27,23 @@ export const askPayers: Duty = {
 
 /** The ranks of a registration that are asked about. */
 const ranks = [1, 2, 3] as const;
-const kept = keptOn<object, { readonly parts: readonly unknown[]; readonly due: readonly Proposed[] }>();
 
-/** Worked out anew only when somebody came, was covered or was asked about. */
-function coveragesDue({ hospital }: ViewInput): readonly Proposed[] {
-  const { financial, operations } = hospital;
-  const parts = [financial.coverages, financial.enquiries];
-  const known = kept.get(operations.encounters);
-  if (known !== undefined && known.parts.every((part, n) => part === parts[n])) return known.due;
-  const due = rows(operations.encounters).flatMap((encounter) => (isExpected(encounter) ? ranks.flatMap((rank) => questionOf(hospital, encounter, rank)) : []));
-  kept.set(operations.encounters, { parts, due });
-  return due;
-}
+const coveragesDue = (input: ViewInput): readonly Proposed[] => rows(askedOf(input)).flat();
+
+/** What is to be asked of each visit: looked at again where the visit, a coverage of it or a question about one is another. */
+const askedOf = keptTable<readonly Proposed[]>({
+  changed: (before, after) => {
+    const [old, now] = [before.hospital.financial, after.hospital.financial];
+    const found = changedRows(before, after);
+    for (const key of [...changedSince(old.coverages, now.coverages), ...changedSince(old.enquiries, now.enquiries)])
+      for (const { encounter } of encountersUnder(after.hospital, encounterId(key.slice(0, key.lastIndexOf('|'))))) found.add(encounter);
+    return found;
+  },
+  make: ({ hospital }, encounter) => {
+    const due = isExpected(encounter) ? ranks.flatMap((rank) => questionOf(hospital, encounter, rank)) : [];
+    return due.length > 0 ? due : undefined;
+  },
+});
 
 function isExpected({ status, stub, dischargedAt }: Encounter): boolean {
   return stub !== true && dischargedAt === undefined && (status === 'in-progress' || status === 'planned');
