@@ -9,6 +9,7 @@ import type { Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
 import { byOf, isRefusal, type Actor, type Refusal, type RequestKind } from '@healthos/core/requests/request.ts';
 import { instant, minuteMs, orderKey, type Instant } from '@healthos/core/time.ts';
 import type { Follow } from './follow.ts';
+import { judgedOnce } from './judge.ts';
 
 export const decideLimits = {
   /** Requests of one facility that wait for their turn. */
@@ -136,7 +137,8 @@ export function createDecide({ log, follow, clock, inTurn }: Deciding): Decide {
     return { message: appended.message, events: appended.events };
   }
 
-  return (ask) => {
+  /** Takes its place in the line of its facility. */
+  function inLine(ask: Ask): Promise<Answer> {
     const line = lines.get(ask.facility) ?? { tail: Promise.resolve(), waiting: 0 };
     lines.set(ask.facility, line);
     if (line.waiting >= decideLimits.waiting) return Promise.resolve({ outcome: 'busy' });
@@ -148,6 +150,12 @@ export function createDecide({ log, follow, clock, inTurn }: Deciding): Decide {
       () => undefined,
     );
     return answer;
+  }
+
+  return async (ask) => {
+    // Before its place in the line: who asks for something else need not wait for a house that was just started.
+    if (ask.kind.asksFindings === true) await judgedOnce(follow.input(ask.facility));
+    return inLine(ask);
   };
 }
 

@@ -9,6 +9,7 @@ import type { Clock } from '@healthos/core/ports.ts';
 import { alertOutcome } from '@healthos/core/requests/alert-outcome.ts';
 import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
+import { judgedOnce } from '../judge.ts';
 import { mailSender } from './mail.ts';
 import type { AlertSettings } from './settings.ts';
 import { webhookSender } from './webhook.ts';
@@ -61,6 +62,7 @@ export function startDelivery({ follow, decide, clock, settings, everyMs = loopL
 
   async function look(): Promise<void> {
     for (const { facility } of follow.enterprise().hospitals.values()) {
+      await judgedOnce(follow.input(facility));
       const input = follow.input(facility);
       if (input === undefined) continue;
       try {

@@ -4,6 +4,7 @@ import { lastPosition } from '@healthos/core/by-subject.ts';
 import type { Encounter } from '@healthos/core/encounter.ts';
 import { personIn } from '@healthos/core/house/chart/whose.ts';
 import { patientId, type PatientId } from '@healthos/core/ids.ts';
+import type { Hook } from '@healthos/core/work/cards.ts';
 import { cardsShow } from '@healthos/core/requests/cards-keep.ts';
 import type { ViewInput } from '@healthos/core/views/view.ts';
 import { mayOpen } from '../access/may-open.ts';
@@ -16,6 +17,7 @@ import type { RegisteredClient } from '../smart/clients.ts';
 import { knownReference } from '../fhir/known-reference.ts';
 import { keyIn } from '../fhir/resource.ts';
 import type { Follow } from '../follow.ts';
+import { judgedOnce } from '../judge.ts';
 import { isWrong, practitionerOf, type Asked, type Wrong } from './asked.ts';
 import { cardId, writeCard, type CallOf, type CardDraft } from './card.ts';
 import { draftsOf, type Whom } from './drafts.ts';
@@ -39,10 +41,15 @@ export function identityOf(ehr: RegisteredClient, user: string): Identity {
   return { role: 'clinician', ...(ehr.facility === undefined ? {} : { facility: ehr.facility }), ...(staff === undefined ? {} : { staff }) };
 }
 
+/** Hooks whose cards say what rules found. */
+const asksFindings: ReadonlySet<Hook> = new Set(['patient-view', 'encounter-discharge']);
+
 export async function answerCall(ehr: RegisteredClient, asked: Asked, parts: Answering): Promise<Answered> {
   await parts.follow.level();
   if (asked.prefetchedPatient !== undefined && asked.prefetchedPatient !== asked.patient) return { wrong: 'prefetch.patient' };
   const identity = identityOf(ehr, asked.user);
+  const known = whoIn(parts, identity, asked);
+  if (known !== undefined && !isWrong(known) && asksFindings.has(asked.hook)) await judgedOnce(known.input);
   const found = whoIn(parts, identity, asked);
   // Nobody whom this house knows: nothing is said of them.
   if (found === undefined) return { cards: [] };

@@ -30,6 +30,7 @@ export type AlertStep = Type.Static<typeof Step>;
 export const alert = requestKind({
   request: 'alert',
   title: 'Alert somebody of findings',
+  asksFindings: true,
   definition:
     'Keeps that the next steps of escalation ladders were shown in the house. A step that was told already, is not due, or whose finding is over is left out; refused where nothing is left. Only the house itself asks.',
   body: Type.Object({ steps: Type.Array(Step, { minItems: 1, maxItems: alertLimits.steps }) }, { additionalProperties: false }),

@@ -23,6 +23,7 @@ interface Body {
 export const findingStep = requestKind({
   request: 'finding-step',
   title: 'Answer a finding',
+  asksFindings: true,
   definition: 'Acknowledges a finding, acts on it, snoozes it until a time with a reason, ends a snooze, records what came of it, or assigns another owner.',
   body: Type.Object(
     {

@@ -67,6 +67,8 @@ export interface RequestKind<Schema extends TSchema = TSchema> {
   readonly body: Schema;
   /** A patient may ask it, of the record that the body names as `patient`: the part of the record that must be open to whoever asks. */
   readonly portal?: PortalPart;
+  /** Whether it looks at what rules found, which is dear of a house that nobody looked at yet. */
+  readonly asksFindings?: true;
   decide(input: ViewInput, asked: Asked<Static<Schema>>, actor: Actor): Decision;
 }
 

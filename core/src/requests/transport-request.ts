@@ -14,6 +14,7 @@ const Place = Type.String({ minLength: 1, maxLength: 120, description: 'unit, un
 export const transportRequest = requestKind({
   request: 'transport-request',
   title: 'Ask for a transport',
+  asksFindings: true,
   definition: 'Opens a transport job. A bed or unit that is named must exist; a scheduled one says when.',
   body: Type.Object(
     {
