@@ -14,3 +14,6 @@ export function finished<Value>(steps: Steps<Value>): Value {
 
 /** Whether it is time for a break: after so many pieces of work. */
 export const isBreak = (n: number, every: number): boolean => n % every === every - 1;
+
+/** Rows of a house that are worked out before others have their turn. */
+export const rowsAtOnce = 40;

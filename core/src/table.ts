@@ -8,8 +8,9 @@ import { keptOn } from './kept-on.ts';
 import { opened, packed } from './packed-rows.ts';
 import type { Steps } from './steps.ts';
 
-const bits = 4;
-const fanOut = 1 << bits;
+/** Of the hash, for one branch. */
+export const bits = 4;
+export const fanOut = 1 << bits;
 /** Rows of a leaf before it is split: a leaf is searched from its beginning, and copied whole. */
 const leafRows = 12;
 
@@ -24,7 +25,7 @@ type Leaf = readonly unknown[];
 type Branch = readonly unknown[];
 /** Rows as a text, of a leaf or a branch: of length 1. Only the packing and the opening of rows change a node, and neither changes what it says. */
 type Closed = readonly [text: string];
-type Node = Leaf | Branch | Closed;
+export type Node = Leaf | Branch | Closed;
 
 export interface Table<Id extends string, Row> {
   readonly size: number;
@@ -161,7 +162,7 @@ function inserted(leaf: Leaf, id: string, row: unknown): Leaf {
 }
 
 /** Of too many rows for one leaf each goes one branch further down, and they stay sorted; below the last bit rows that hash alike share a leaf of any length. */
-function split(leaf: Leaf, shift: number): Node {
+export function split(leaf: Leaf, shift: number): Node {
   if (leaf.length <= 2 * leafRows || shift >= hashBits) return leaf;
   const parts: (unknown[] | undefined)[] = noChildren.slice();
   for (let at = 0; at < leaf.length; at += 2) (parts[(hashOf(leaf[at] as string) >>> shift) & (fanOut - 1)] ??= []).push(leaf[at], leaf[at + 1]);
@@ -187,15 +188,6 @@ function withoutRow(node: Node, shift: number, hash: number, id: string): Node |
     leaf = inserted(leaf, one, row);
   });
   return leaf;
-}
-
-/** A table of these rows at once: no node is copied on the way. Of two rows with one id the later stands. */
-export function tableOf<Id extends string, Row>(list: Iterable<readonly [Id, Row]>): Table<Id, Row> {
-  const byId = new Map(list);
-  if (byId.size === 0) return empty;
-  const leaf: unknown[] = [];
-  for (const id of [...byId.keys()].sort()) leaf.push(id, byId.get(id));
-  return { size: byId.size, root: split(leaf, 0) };
 }
 
 /** Lists of tables that were walked, made once: a table never changes, and several views walk the same one. */

@@ -1,8 +1,8 @@
 /** All findings of a moment with what people made of them, worked out once for the views that show them; those of silent rules apart. */
 import { withSteps } from '../house/findings/standing.ts';
 import { keptOn } from '../kept-on.ts';
-import { finished, type Steps } from '../steps.ts';
-import { sameRow, type ViewInput } from '../views/view.ts';
+import { finished, isBreak, rowsAtOnce, type Steps } from '../steps.ts';
+import { sameRow, type Prepared, type ViewInput } from '../views/view.ts';
 import { lastOf } from '../last-of.ts';
 import { areSameParts, partsRead } from '../reads.ts';
 import { getRow } from '../table.ts';
@@ -50,12 +50,15 @@ export function* findingsInSteps(input: ViewInput): Steps<readonly Finding[]> {
     const mode = modes?.get(rule.rule) ?? 'live';
     if (mode === 'off') continue;
     const list = yield* saidBy(rule, input);
-    (mode === 'silent' ? silent : live).push(standingOf(rule, list, input));
+    (mode === 'silent' ? silent : live).push(yield* standingOf(rule, list, input));
   }
   const found = liveList(input.hospital.facility, live.flat());
   kept.set(input.hospital, { identity: input.identity, step: Math.floor(input.now / 1000), live: found, silent: silent.flat() });
   return found;
 }
+
+/** For views that show findings. */
+export const preparedFindings: Prepared = { inSteps: findingsInSteps };
 
 interface Said {
   readonly parts: readonly unknown[];
@@ -111,18 +114,19 @@ interface Standing {
 /** What people made of all that a rule said last: looked at again where it says something else, somebody did something, or a snooze is over. */
 const lastStanding = lastOf<Map<Rule, Standing>>();
 
-function standingOf(rule: Rule, said: readonly Finding[], input: ViewInput): readonly Finding[] {
+function* standingOf(rule: Rule, said: readonly Finding[], input: ViewInput): Steps<readonly Finding[]> {
   const { facility, work } = input.hospital;
   const ofFacility = lastStanding.get(facility) ?? new Map<Rule, Standing>();
   const before = ofFacility.get(rule);
   const holds = before?.said === said && before.steps === work.FindingStepped && input.now >= before.from && input.now < before.until;
   if (holds) return before.list;
   let until = never;
-  const made = said.map((finding) => {
+  const made: Finding[] = [];
+  for (const finding of said) {
     const one = stood(finding, input);
     if (one.until < until) until = one.until;
-    return one.finding;
-  });
+    if (isBreak(made.push(one.finding), rowsAtOnce)) yield;
+  }
   const list = before !== undefined && isSameList(before.list, made) ? before.list : made;
   ofFacility.set(rule, { said, steps: work.FindingStepped, from: input.now, until, list });
   lastStanding.keep(facility, ofFacility);

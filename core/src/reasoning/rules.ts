@@ -1,10 +1,9 @@
 /** The written list of rules. A rule is a pure function of the pictures and a time; its findings are the same on every replay. */
 import { theatreRules } from './theatre.ts';
 import { edRules } from './emergency.ts';
-import type { Steps } from '../steps.ts';
 import type { Reads } from '../reads.ts';
 import type { FindingRow } from '../views/rows.ts';
-import type { ViewInput } from '../views/view.ts';
+import type { Prepared, ViewInput } from '../views/view.ts';
 import { airborneRoom } from './airborne-room.ts';
 import { censusAudit } from './census-audit.ts';
 import { deterioration } from './deterioration.ts';
@@ -40,10 +39,6 @@ import { qsofaRule, sirsRule } from './sepsis-screen-rules.ts';
 export interface Finding extends FindingRow {
   /** Events behind it, newest first. */
   readonly positions: readonly number[];
-}
-
-export interface Prepared {
-  inSteps(input: ViewInput): Steps<unknown>;
 }
 
 export interface Rule {

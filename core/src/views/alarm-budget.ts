@@ -1,6 +1,6 @@
 /** View `alarm-budget`: the alarms that the product itself raises, measured as ISA-18.2 measures them. */
 import { alarmBudgetOf, budgetPack } from '../house/findings/alarm-budget.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import { rows } from '../table.ts';
 import { dayMs } from '../time.ts';
 import { replaced } from './keep.ts';
@@ -13,6 +13,7 @@ export const alarmBudgetView: View<AlarmBudgetRow> = {
   title: 'Alarm budget',
   definition: `${budgetPack.pack}: ${budgetPack.definition}`,
   audience: 'aggregate',
+  tables: [preparedFindings],
   rows: (input, earlier) => {
     const { roles, open, unanswered, stale, chattering, deadLetters } = alarmBudgetOf(input, findingsOf(input));
     const floods = roles.reduce((sum, role) => sum + role.floods, 0);

@@ -1,6 +1,6 @@
 /** View `alerts`: what the house told whom in the last day, and what became of it on the ways out of the house. A dead letter stays in sight. */
 import { placeOf } from '../house/findings/place.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import { entries, getRow } from '../table.ts';
 import { dayMs } from '../time.ts';
 import type { Versions } from '../versions.ts';
@@ -17,6 +17,7 @@ export const alertsView: View<AlertRow> = {
   title: 'Alerts',
   definition: 'Steps of the escalation ladder told in the last 24 h, with the tries by webhook and email. Given up = a dead letter that a person must look at.',
   audience: 'bed',
+  tables: [preparedFindings],
   rows: (input, earlier) => {
     const { AlertSent } = input.hospital.work;
     const open = new Map(findingsOf(input).map((finding) => [finding.finding, finding]));

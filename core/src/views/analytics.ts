@@ -1,4 +1,5 @@
 /** View `analytics`: how people flowed in the last seven days, where and when they stood still, hours lost by cause, and daily measures of flow as XmR charts. */
+import { leaversOf } from '../house/discharge/ways.ts';
 import { analysisOf } from '../house/analytics/analysis.ts';
 import type { Bottleneck } from '../house/analytics/bottlenecks.ts';
 import type { Series } from '../house/analytics/daily.ts';
@@ -58,6 +59,7 @@ export const analyticsView: View<AnalyticsRow> = {
   audience: 'bed',
   reads: ['operations', ...readsOfLeaving, ...readsOfEmergency],
   learns: true,
+  tables: [leaversOf],
   rows: (input, earlier) => {
     const found = new Map(workedOf(input).rows);
     for (const delay of barrierDelays(input)) found.set(`delay/${delay.cause}`, delayRow(delay, 'open'));

@@ -6,12 +6,12 @@ import type { Ledger } from '../financial/ledger.ts';
 import type { AccountBalance } from '../financial/remittance/balances.ts';
 import { changedSince, getRow } from '../table.ts';
 import type { EncounterId } from '../ids.ts';
-import { gathered } from './keep.ts';
+import { gatheredInSteps } from './keep.ts';
 import { keptTable } from './kept-table.ts';
 import { accountsOf } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
 import type { BalanceRow } from './rows-billing.ts';
-import type { View } from './view.ts';
+import { stepped } from './view.ts';
 
 interface Balanced {
   readonly encounter: Encounter;
@@ -42,18 +42,19 @@ const balancesOf = keptTable<Balanced>({
 const owesAlone = ({ dischargedAt }: Encounter, { payerClass }: Ledger, { patientBalanceCents }: AccountBalance): boolean =>
   dischargedAt !== undefined && payerClass === 'self-pay' && patientBalanceCents > 0;
 
-export const balancesView: View<BalanceRow> = {
+export const balancesView = stepped<BalanceRow>({
   name: 'balances',
   title: 'Balances',
   definition:
     'Charged, less what payers paid and wrote off and what patients paid: what payers have still to decide, what is the patient’s once each payer decided, and credit, which is to be given back.',
   audience: 'money',
-  rows: (input, earlier) => gathered(earlier, input, balancesOf, (one) => new Map([[one.encounter.encounter, rowOf(one)]])),
+  tables: [accountsOf, balancesOf],
+  inSteps: (input, earlier) => gatheredInSteps(earlier, input, balancesOf, (one) => new Map([[one.encounter.encounter, rowOf(one)]])),
   lineage: (input, key) => {
     const found = getRow(balancesOf(input), key as EncounterId);
     return found === undefined ? undefined : newestFirst(found.positions);
   },
-};
+});
 
 function rowOf({ encounter, payerClass, balance, claims, steps }: Balanced): BalanceRow {
   const stated = steps.findLast(({ event }) => event.step === 'stated');

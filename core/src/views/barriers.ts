@@ -18,6 +18,7 @@ export const barriersView: View<BarrierRow> = {
   definition: `Every open barrier with reason, owner, clock and limit (${barrierPack.pack}, ${barrierPack.source}); the first open one of a medically ready stay is charged with avoidable hours (${bedDayCosts.pack}).`,
   audience: 'bed',
   reads: ['operations', ...readsOfLeaving],
+  tables: [leaversOf],
   rows: (input, earlier) => {
     if (earlier !== undefined && leaversOf(earlier.input) === leaversOf(input)) return earlier.rows;
     return replaced(earlier?.rows, new Map(barriersOf(input).map((row) => [row.barrier, row])));

@@ -15,6 +15,7 @@ export const bedsView: View<BedRow> = {
   title: 'Beds',
   definition: 'Every bed of the facility file and every bed that a message named: occupancy, cleanliness, serviceability and staffing, each on its own axis.',
   audience: 'bed',
+  tables: [scoresOf],
   rows: (input, earlier) => remake(earlier?.rows, earlier === undefined ? everyBed(input) : changedBeds(input, earlier), (key) => row(input, key)),
   lineage: (input, key) => {
     const bed = getRow(input.hospital.operations.beds, key as BedId);

@@ -1,4 +1,5 @@
 /** View `capacity`: the six panels of the capacity wall, from live state. A number that cannot be known is absent and says what is missing. */
+import { departuresOf } from '../house/discharge/departures.ts';
 import { assignedOf } from '../house/staffing/assigned.ts';
 import { isolatedOf } from '../reasoning/airborne-room.ts';
 import type { Finding } from '../reasoning/rules.ts';
@@ -16,12 +17,12 @@ import { encounterId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
 import { getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
 import { bedLevels, netRows } from './net-beds.ts';
-import { isDayKnown, movementsOf } from './movements.ts';
+import { isDayKnown, movementsOf, recentOf } from './movements.ts';
 import type { CapacityRow } from './rows.ts';
 import type { View, ViewInput } from './view.ts';
 import { demandByLevel, standingsOf, type InboundKind, type Standing } from './waiting.ts';
@@ -33,6 +34,7 @@ export const capacityView: View<CapacityRow> = {
     "Net beds (open, staffed, clean and nobody's, less patients who want one; the house also counts boarders and recovery patients whose level nobody named), who waits to come in, who is about to leave and what stands in the way, beds to turn (nobody is cleaning it; being cleaned), risk and surge.",
   audience: 'aggregate',
   learns: true,
+  tables: [preparedFindings, leaversOf, departuresOf, standingsOf, assignedOf, isolatedOf, recentOf],
   rows: (input, earlier) => {
     const found = new Map<string, CapacityRow>([
       ['house/all', house(input)],

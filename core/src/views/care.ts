@@ -1,4 +1,6 @@
 /** View `care`: what nurses answer for of each patient who is here, and the workload of each nurse from the acuity of her patients. */
+import { ordersHere } from '../house/orders/of-encounter.ts';
+import { scoresOf } from './scores.ts';
 import { careOf, type PatientCare } from '../house/nursing/care.ts';
 import { workloadOf, type Acuity } from '../house/nursing/acuity.ts';
 import { newestAssessed } from '../house/nursing/assessments.ts';
@@ -21,6 +23,7 @@ export const careView: View<CareRow> = {
     'Of each patient: device values to validate, fluids by shift and day, lines and drains with their days, what is due from a nurse, the newest assessments and acuity by the pack in force; of each nurse the sum of the acuity of her patients, where all of them have one.',
   audience: 'bed',
   reads: ['operations', ...readsOfCare],
+  tables: [scoresOf, ordersHere, careOf, assignedOf],
   rows: (input, earlier) =>
     unlessSame(earlier, [careOf(input), assignedOf(input), loadsOf(input), input.identity.mergedInto], () =>
       earlier === undefined || !isNextOf(earlier.input, input)

@@ -1,6 +1,6 @@
 /** View `census-trust`: the trust score of the house and of each unit, with the double entry since midnight. Worked out once a second. */
 import { trustPack } from '../house/census-audit/audit-pack.ts';
-import { auditedOf } from '../house/census-audit/audited.ts';
+import { auditedOf, signsOf } from '../house/census-audit/audited.ts';
 import { balancesOf, type Balance } from '../house/census-audit/balance.ts';
 import { censusFaults } from '../house/census-audit/faults.ts';
 import { trustOf, trustPermille, type Trust } from '../house/census-audit/trust.ts';
@@ -18,6 +18,7 @@ export const censusTrustView: View<CensusTrustRow> = {
   definition: `${trustPack.pack}: ${trustPack.definition}`,
   audience: 'aggregate',
   reads: ['operations', 'clinical', ...readsOfPeople, 'work.CensusConfirmed', 'work.DischargeStepped', 'work.TurnStepped'],
+  tables: [auditedOf, signsOf],
   rows: (input, earlier) => {
     if (earlier !== undefined && earlier.input.hospital === input.hospital && secondOf(earlier.input.now) === secondOf(input.now)) return earlier.rows;
     const trust = trustOf(input);

@@ -8,18 +8,20 @@ import type { EncounterId } from '../ids.ts';
 import { addCents, zeroCents } from '../money.ts';
 import { getRow, rows } from '../table.ts';
 import { billingOf, sentOf } from './billing.ts';
-import { gathered } from './keep.ts';
+import { gatheredInSteps } from './keep.ts';
+import { accountsOf } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
 import type { ClaimRow } from './rows-billing.ts';
-import type { View, ViewInput } from './view.ts';
+import { stepped, type ViewInput } from './view.ts';
 
-export const claimsView: View<ClaimRow> = {
+export const claimsView = stepped<ClaimRow>({
   name: 'claims',
   title: 'Claims',
   definition:
     'Each claim that was sent, with its rung of the ladder 999, 277CA, 835, and the next claim of each account with what is missing for it and which edits stop it.',
   audience: 'money',
-  rows: (input, earlier) => gathered(earlier, input, billingOf, rowsOf),
+  tables: [accountsOf, billingOf],
+  inSteps: (input, earlier) => gatheredInSteps(earlier, input, billingOf, rowsOf),
   lineage: (input, key) => {
     for (const billed of rows(billingOf(input))) {
       const sent = sentOf(billed).find(({ now }) => now.claim === key);
@@ -29,7 +31,7 @@ export const claimsView: View<ClaimRow> = {
     }
     return undefined;
   },
-};
+});
 
 /** The next claims, less those whose number was sent already. */
 function draftsOnly(billed: Billed): readonly Draft[] {

@@ -4,25 +4,26 @@ import type { Denial } from '../financial/denials/denials-of.ts';
 import { rootCauseOf, type RootCause } from '../financial/denials/root-cause.ts';
 import { getRow, rows } from '../table.ts';
 import { billingOf, sentOf } from './billing.ts';
-import { gathered } from './keep.ts';
+import { gatheredInSteps } from './keep.ts';
 import { accountsOf } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
 import type { DenialRow } from './rows-billing.ts';
-import type { View, ViewInput } from './view.ts';
+import { stepped, type ViewInput } from './view.ts';
 
-export const denialsView: View<DenialRow> = {
+export const denialsView = stepped<DenialRow>({
   name: 'denials',
   title: 'Denials',
   definition:
     'What the last decision on a claim takes off that is neither the contract’s nor the patient’s: class by a neutral taxonomy, appeal clock by the contract, owner, and the event and unit that it began with.',
   audience: 'money',
-  rows: (input, earlier) => gathered(earlier, input, billingOf, (billed) => rowsOf(input, billed)),
+  tables: [accountsOf, billingOf],
+  inSteps: (input, earlier) => gatheredInSteps(earlier, input, billingOf, (billed) => rowsOf(input, billed)),
   lineage: (input, key) => {
     for (const billed of rows(billingOf(input)))
       for (const { denial, cause } of denialsIn(input, billed)) if (denial.denial === key) return newestFirst([...denial.positions, ...cause.positions]);
     return undefined;
   },
-};
+});
 
 interface Walked {
   readonly billed: ReturnType<typeof sentOf>[number];

@@ -35,6 +35,7 @@ export const dischargeSummaryView: View<DischargeSummaryRow> = {
   audience: 'aggregate',
   reads: ['operations', ...readsOfLeaving],
   learns: true,
+  tables: [finishedStays, leaversOf, departuresOf, dischargesOf],
   rows: (input, earlier) => {
     const found = new Map<string, DischargeSummaryRow>([
       ['model/departures', modelRow(input)],

@@ -23,6 +23,7 @@ export const dischargesView: View<DischargeRow> = {
   audience: 'bed',
   reads: ['operations', 'clinical', ...readsOfLeaving, ...readsOfPeople],
   learns: true,
+  tables: [leaversOf, departuresOf, blockingOf],
   rows: (input, earlier) => remake(earlier?.rows, earlier === undefined ? everybody(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
   lineage: (input, key) => {
     const leaver = leaverOf(input, key as EncounterId);

@@ -26,6 +26,7 @@ export const edSummaryView: View<EdSummaryRow> = {
     'NEDOCS and EDWIN with every input and what is missing, plain occupancy beside them, boarders by the level they wait for, ambulances, door clocks of the last 24 hours, arrivals and departures by hour.',
   audience: 'aggregate',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   rows: (input, earlier) => {
     const found = new Map<string, EdSummaryRow>([
       ['nedocs/ed', nedocsRow(input)],

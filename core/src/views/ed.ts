@@ -7,7 +7,7 @@ import { passedBy } from '../house/emergency/door-clocks.ts';
 import { clockPackOf } from '../house/emergency/packs.ts';
 import { isEmergencyUnit } from '../house/emergency/spaces.ts';
 import type { EdVisit } from '../house/emergency/visit.ts';
-import { presentVisits } from '../house/emergency/visits.ts';
+import { presentVisits, visitsOf } from '../house/emergency/visits.ts';
 import type { EncounterId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
 import type { OperationsState } from '../operations/state.ts';
@@ -25,6 +25,7 @@ export const edView: View<EdRow> = {
     'Everybody in the ED now, the waiting room included: arrival, triage, room, provider, disposition, both boarding clocks (from the decision and from the request), and what a limit asks for.',
   audience: 'bed',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   rows: (input, earlier) => {
     const promises = promisesOf(input);
     return replaced(earlier?.rows, new Map(presentVisits(input).map((visit) => [visit.encounter, rowOf(input, visit, promises)])));
@@ -79,6 +80,7 @@ export const edRoomsView: View<EdRoomRow> = {
   definition: 'Each treatment space: free, in care, boarding, kept for somebody who comes, dirty, being cleaned or blocked.',
   audience: 'bed',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(edRoomsOf(input).map((room) => [room.bed.bed, roomRow(room)]))),
   lineage: (input, key) => {
     const room = edRoomsOf(input).find(({ bed }) => bed.bed === key);

@@ -2,25 +2,26 @@
 import type { EncounterId } from '../ids.ts';
 import { personOf } from '../identity/fold.ts';
 import { changedSince, entries, getRow } from '../table.ts';
-import { remake } from './keep.ts';
+import { remadeInSteps } from './keep.ts';
 import { changedRows } from './changed-encounters.ts';
 import { encounterFacts } from './lineage.ts';
 import type { EncounterRow } from './rows.ts';
 import { isHere, scoreFor, scoresOf } from './scores.ts';
-import type { Earlier, View, ViewInput } from './view.ts';
+import { stepped, type Earlier, type ViewInput } from './view.ts';
 
-export const encountersView: View<EncounterRow> = {
+export const encountersView = stepped<EncounterRow>({
   name: 'encounters',
   title: 'Encounters',
   definition: 'Every encounter that the movements of its visit number make: status, class, place and clocks. The patient is the surviving record after merges.',
   audience: 'bed',
-  rows: (input, earlier) =>
-    remake(earlier?.rows, earlier === undefined ? everyEncounter(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
+  tables: [scoresOf],
+  inSteps: (input, earlier) =>
+    remadeInSteps(earlier?.rows, earlier === undefined ? everyEncounter(input) : changed(input, earlier), (key) => row(input, key as EncounterId)),
   lineage: (input, key) => {
     const encounter = getRow(input.hospital.operations.encounters, key as EncounterId);
     return encounter === undefined ? undefined : encounterFacts(input, encounter, scoreFor(input, encounter.encounter)?.positions);
   },
-};
+});
 
 function* everyEncounter(input: ViewInput): Generator<string> {
   for (const [key] of entries(input.hospital.operations.encounters)) yield key;

@@ -2,7 +2,8 @@
 import { kpiNames, kpiPack, kpisOf } from '../financial/kpis/kpis.ts';
 import { replaced, unlessSame } from './keep.ts';
 import { positionsBehind } from './finance-lineage.ts';
-import { financeSums } from './finance-sums.ts';
+import { addedOf, financeSums } from './finance-sums.ts';
+import { accountsOf } from './ledgers.ts';
 import { newestFirst } from './lineage.ts';
 import type { FinanceKpiRow } from './rows-finance.ts';
 import type { View } from './view.ts';
@@ -14,6 +15,7 @@ export const financeKpisView: View<FinanceKpiRow> = {
   definition: `Days not final billed, net A/R days, clean claims, late charges, denials, cash, case mix and cost to collect: ${kpiPack.source} (${kpiPack.pack}).`,
   audience: 'money',
   reads: readsOfMoney,
+  tables: [accountsOf, addedOf],
   rows: (input, earlier) => {
     const { sums } = financeSums(input, earlier?.input);
     return unlessSame(earlier, [sums], () =>

@@ -44,7 +44,7 @@ export function financeSums(input: ViewInput, before?: ViewInput): { readonly su
 }
 
 /** What all accounts add, by local day; and what is so now. */
-interface Added {
+export interface Added {
   readonly days: Map<number, Tally>;
   unbilledCents: number;
   unbilledAccounts: number;
@@ -58,7 +58,7 @@ export const heardOf = (hospital: ViewInput['hospital']): Heard => ({
   ...(hospital.heardFrom === undefined ? {} : { heardFrom: hospital.heardFrom }),
 });
 
-const addedOf = keptSums<Account, Added>({
+export const addedOf = keptSums<Account, Added>({
   table: accountsOf,
   parts: ({ hospital }) => [zoneOf(hospital), hospital.heardFrom],
   none: () => ({ days: new Map(), unbilledCents: 0, unbilledAccounts: 0, receivableCents: 0, gaps: 0 }),

@@ -2,11 +2,11 @@
 import { harmTimesAge } from '../house/findings/order.ts';
 import { placeOf } from '../house/findings/place.ts';
 import { keptOn } from '../kept-on.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
-import { remake } from './keep.ts';
+import { remadeInSteps } from './keep.ts';
 import type { ExceptionRow, FindingRow } from './rows.ts';
-import type { Rows, View } from './view.ts';
+import { stepped, type Rows, type View } from './view.ts';
 
 /** Rows of the exceptions strip (screens.md, Wall). */
 export const exceptionLimit = 7;
@@ -44,22 +44,25 @@ function* changedIds(before: Shown, now: Shown): Generator<string> {
   for (const id of before.byId.keys()) if (!now.byId.has(id)) yield id;
 }
 
-export const findingsView: View<FindingRow> = {
+export const findingsView = stepped<FindingRow>({
   name: 'findings',
   title: 'Findings',
   definition: 'What the rules find and what facts contradict each other, with owner and since when.',
   audience: 'bed',
-  rows: (input, earlier) => {
+  tables: [preparedFindings],
+  inSteps: function* (input, earlier) {
     const before = earlier === undefined ? undefined : shownBy.get(earlier.rows);
     const now = shownNow(findingsOf(input), before);
-    const rows = remake(before === undefined ? undefined : earlier?.rows, before === undefined ? now.byId.keys() : changedIds(before, now), (key) =>
-      rowOf(now, key),
+    const rows = yield* remadeInSteps(
+      before === undefined ? undefined : earlier?.rows,
+      before === undefined ? now.byId.keys() : changedIds(before, now),
+      (key) => rowOf(now, key),
     );
     shownBy.set(rows, now);
     return rows;
   },
   lineage: (input, key) => findingsOf(input).find((finding) => finding.finding === key)?.positions,
-};
+});
 
 export const exceptionsView: View<ExceptionRow> = {
   name: 'exceptions',
@@ -67,6 +70,7 @@ export const exceptionsView: View<ExceptionRow> = {
   definition:
     'The findings that a person must act on, at most seven, by harm times age; a critical one counts sixty times a watch. A snoozed watch is left out, a snoozed critical comes last.',
   audience: 'bed',
+  tables: [preparedFindings],
   rows: (input) => {
     const asking = harmTimesAge(
       findingsOf(input).filter((finding) => finding.severity === 'critical' || (finding.severity === 'watch' && finding.state !== 'snoozed')),

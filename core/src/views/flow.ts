@@ -1,6 +1,6 @@
 /** View `flow`: what moved in each of the last 24 hours, and the census at the end of it. */
 import { countedEncounters } from './lineage.ts';
-import { movementsOf } from './movements.ts';
+import { movementsOf, recentOf } from './movements.ts';
 import { replaced } from './keep.ts';
 import { hourMs } from '../time.ts';
 import type { FlowRow } from './rows.ts';
@@ -13,6 +13,7 @@ export const flowView: View<FlowRow> = {
     'Arrivals, inpatient admissions, transfers and physical discharges by hour, with the number of encounters in a location when the hour ended (now, for the running hour).',
   audience: 'aggregate',
   reads: ['operations'],
+  tables: [recentOf],
   rows: (input, earlier) => {
     const made = new Map(
       movementsOf(input)

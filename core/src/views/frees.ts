@@ -1,4 +1,7 @@
 /** View `frees`: what frees next, bed by bed, soonest first by its likely time. */
+import { standingsOf } from './waiting.ts';
+import { departuresOf } from '../house/discharge/departures.ts';
+import { leaversOf } from '../house/discharge/ways.ts';
 import { freesOf } from '../house/placement/frees.ts';
 import { keptOn } from '../kept-on.ts';
 import { instant, minuteMs } from '../time.ts';
@@ -16,6 +19,7 @@ export const freesView: View<FreeRow> = {
   audience: 'bed',
   reads: ['operations', ...readsOfShifts, ...readsOfRequests, ...readsOfTheatre, ...readsOfLeaving, 'work.TurnStepped'],
   learns: true,
+  tables: [leaversOf, departuresOf, standingsOf],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(rowsOf(input))),
   lineage: (input, key) => {
     const found = freesOf(input).find(({ bed }) => bed === key);

@@ -1,7 +1,7 @@
 /** View `huddle-summary`: the agenda by topic, and who promised something until when; sums only, no bed, no patient and no free text. */
 import { harmTimesAge } from '../house/findings/order.ts';
 import { commitmentsOf, huddlesOf } from '../house/huddle/huddle.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { dayMs, instant } from '../time.ts';
 import { replaced } from './keep.ts';
@@ -21,6 +21,7 @@ export const huddleSummaryView: View<HuddleSummaryRow> = {
   definition:
     'What asks for somebody, by rule: how many, how many are critical or unanswered, the oldest and its owner, by harm times age. Commitments with owner and due time, and how often they were carried over. No bed, no patient, no free text.',
   audience: 'aggregate',
+  tables: [preparedFindings],
   rows: (input, earlier) => {
     const made = new Map<string, HuddleSummaryRow>();
     const [huddle] = huddlesOf(input);

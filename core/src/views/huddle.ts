@@ -2,7 +2,7 @@
 import { commitmentsOf, huddlesOf } from '../house/huddle/huddle.ts';
 import { harmTimesAge } from '../house/findings/order.ts';
 import { placeOf } from '../house/findings/place.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import { dayMs } from '../time.ts';
 import { replaced } from './keep.ts';
 import type { HuddleRow } from './rows-huddle.ts';
@@ -19,6 +19,7 @@ export const huddleView: View<HuddleRow> = {
   definition:
     'The agenda is made of the findings that ask for somebody, by harm times age, at most twelve. Commitments stay until they are kept or dropped, and are carried from huddle to huddle.',
   audience: 'bed',
+  tables: [preparedFindings],
   rows: (input, earlier) => {
     const made = new Map<string, HuddleRow>();
     for (const { huddle, openedAt, openedBy, closedAt, minutes } of huddlesOf(input).slice(0, huddleLimit)) {

@@ -3,23 +3,31 @@
  * only at those keys.
  */
 import { keptOn } from '../kept-on.ts';
-import { changedSince, emptyTable, entries, getRow, putRow, removeRow, rows as rowsOf, tableOf, type Table } from '../table.ts';
+import { finished, isBreak, rowsAtOnce, type Steps } from '../steps.ts';
+import { changedSince, emptyTable, entries, getRow, putRow, removeRow, rows as rowsOf, type Table } from '../table.ts';
+import { tableInSteps } from '../table-of.ts';
 import { cameFrom, sameRow, type Earlier, type Rows, type ViewInput } from './view.ts';
 
 /** The table behind rows that were made here. */
 const tables = keptOn<Rows<unknown>, Table<string, unknown>>();
 
-function tableOfRows<Row>(rows: Rows<Row>): Table<string, Row> {
-  return (tables.get(rows) as Table<string, Row> | undefined) ?? tableOf(rows);
+function* tableOfRows<Row>(rows: Rows<Row>): Steps<Table<string, Row>> {
+  return (tables.get(rows) as Table<string, Row> | undefined) ?? (yield* tableInSteps(rows));
 }
 
 /** The rows of before (none = from nothing) with these made anew. No change at all gives the same rows back; an unchanged row stays the same object. */
-export function remake<Row>(before: Rows<Row> | undefined, keys: Iterable<string>, make: (key: string) => Row | undefined): Rows<Row> {
-  if (before === undefined) return rowsIn(tableOf(made(keys, make)));
-  const known = tableOfRows(before);
+export const remake = <Row>(before: Rows<Row> | undefined, keys: Iterable<string>, make: (key: string) => Row | undefined): Rows<Row> =>
+  finished(remadeInSteps(before, keys, make));
+
+/** The same rows, made a step at a time: for views that have a row for everybody who ever was here. */
+export function* remadeInSteps<Row>(before: Rows<Row> | undefined, keys: Iterable<string>, make: (key: string) => Row | undefined): Steps<Rows<Row>> {
+  if (before === undefined) return rowsIn(yield* tableInSteps(yield* listed(keys, make)));
+  const known = yield* tableOfRows(before);
   let table = known;
   const changed: string[] = [];
+  let n = 0;
   for (const key of keys) {
+    if (isBreak(n++, rowsAtOnce)) yield;
     const [old, row] = [getRow(table, key), make(key)];
     if (row === undefined ? old === undefined : old !== undefined && sameRow(old, row)) continue;
     table = row === undefined ? removeRow(table, key) : putRow(table, key, row);
@@ -62,21 +70,30 @@ export function unlessSame<Row>(earlier: Earlier<Row> | undefined, parts: readon
  * The rows that each value of a table gives, under keys that no other value gives. From earlier rows of the same view, only those of values that
  * are other objects now are looked at.
  */
-export function gathered<Id extends string, Value, Row>(
+export const gathered = <Id extends string, Value, Row>(...of: Parameters<typeof gatheredInSteps<Id, Value, Row>>): Rows<Row> =>
+  finished(gatheredInSteps(...of));
+
+/** The same rows, gathered a step at a time. */
+export function* gatheredInSteps<Id extends string, Value, Row>(
   earlier: Earlier<Row> | undefined,
   input: ViewInput,
   tableOfInput: (input: ViewInput) => Table<Id, Value>,
   rowsOfValue: (value: Value) => ReadonlyMap<string, Row>,
-): Rows<Row> {
+): Steps<Rows<Row>> {
   const now = tableOfInput(input);
   const wanted = new Map<string, Row>();
+  let n = 0;
   if (earlier?.input.hospital.facility !== input.hospital.facility) {
-    for (const value of rowsOf(now)) for (const [key, row] of rowsOfValue(value)) wanted.set(key, row);
-    return replaced(earlier?.rows, wanted);
+    for (const value of rowsOf(now)) {
+      if (isBreak(n++, rowsAtOnce)) yield;
+      for (const [key, row] of rowsOfValue(value)) wanted.set(key, row);
+    }
+    return rowsIn(yield* tableInSteps(wanted));
   }
   const before = tableOfInput(earlier.input);
   const keys = new Set<string>();
   for (const id of changedSince(before, now)) {
+    if (isBreak(n++, rowsAtOnce)) yield;
     const [was, is] = [getRow(before, id), getRow(now, id)];
     if (was !== undefined) for (const key of rowsOfValue(was).keys()) keys.add(key);
     if (is === undefined) continue;
@@ -85,14 +102,18 @@ export function gathered<Id extends string, Value, Row>(
       wanted.set(key, row);
     }
   }
-  return remake(earlier.rows, keys, (key) => wanted.get(key));
+  return yield* remadeInSteps(earlier.rows, keys, (key) => wanted.get(key));
 }
 
-function* made<Row>(keys: Iterable<string>, make: (key: string) => Row | undefined): Generator<readonly [string, Row]> {
+function* listed<Row>(keys: Iterable<string>, make: (key: string) => Row | undefined): Steps<readonly (readonly [string, Row])[]> {
+  const list: (readonly [string, Row])[] = [];
+  let n = 0;
   for (const key of keys) {
+    if (isBreak(n++, rowsAtOnce)) yield;
     const row = make(key);
-    if (row !== undefined) yield [key, row];
+    if (row !== undefined) list.push([key, row]);
   }
+  return list;
 }
 
 function* keysOf(table: Table<string, unknown>): Generator<string, undefined> {

@@ -6,8 +6,9 @@ import type { Encounter } from '../encounter.ts';
 import type { EncounterId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
 import { lastOf } from '../last-of.ts';
-import { finished, isBreak, type Steps } from '../steps.ts';
-import { entries, getRow, putRow, removeRow, tableOf, type Table } from '../table.ts';
+import { finished, isBreak, rowsAtOnce, type Steps } from '../steps.ts';
+import { entries, getRow, putRow, removeRow, type Table } from '../table.ts';
+import { tableInSteps } from '../table-of.ts';
 import { instant, type Instant } from '../time.ts';
 import type { ViewInput } from './view.ts';
 
@@ -33,8 +34,6 @@ interface Kept<Value> {
 
 /** Pictures of one facility that are remembered as a start for the next: the live one, that of the last full minute, and moments that are looked at. */
 const keptOfOne = 4;
-/** Encounters worked out before others have their turn. */
-const atOnce = 40;
 const never = instant(Number.MAX_SAFE_INTEGER);
 
 export interface KeptTable<Value> {
@@ -90,13 +89,13 @@ function* fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Steps<Kep
   let [nextAt, n] = [never, 0];
   const made: [EncounterId, Value][] = [];
   for (const [id, encounter] of entries(input.hospital.operations.encounters)) {
-    if (isBreak(n++, atOnce)) yield;
+    if (isBreak(n++, rowsAtOnce)) yield;
     const value = recipe.make(input, encounter);
     if (value === undefined) continue;
     made.push([id, value]);
     nextAt = instant(Math.min(nextAt, recipe.nextAt?.(value) ?? never));
   }
-  return { input, table: tableOf(made), nextAt };
+  return { input, table: yield* tableInSteps(made), nextAt };
 }
 
 function* fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput): Steps<Kept<Value>> {
@@ -104,8 +103,9 @@ function* fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewI
   if (changed === undefined) return yield* fromNothing(recipe, input);
   if (input.now < base.nextAt) return yield* worked(recipe, base, input, changed);
   const due = new Set(changed);
-  let nextAt = never;
+  let [nextAt, n] = [never, 0];
   for (const [id, value] of entries(base.table)) {
+    if (isBreak(n++, rowsAtOnce)) yield;
     const at = recipe.nextAt?.(value) ?? never;
     if (at <= input.now) due.add(id);
     else if (at < nextAt) nextAt = at;
@@ -122,7 +122,7 @@ function* worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInp
   let { table, nextAt } = base;
   let n = 0;
   for (const id of ids) {
-    if (isBreak(n++, atOnce)) yield;
+    if (isBreak(n++, rowsAtOnce)) yield;
     const encounter = getRow(input.hospital.operations.encounters, id);
     const made = encounter === undefined ? undefined : recipe.make(input, encounter);
     const value = made === undefined ? undefined : settled(recipe, getRow(table, id), made);

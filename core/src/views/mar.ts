@@ -18,6 +18,7 @@ export const marView: View<MarRow> = {
   definition:
     'Every medication order in force of each patient who is here: the dose that is due and its window by the pack, as needed and from when again, infusions that run, what was given, held and refused last.',
   audience: 'bed',
+  tables: [ordersHere],
   rows: (input, earlier) => gathered(earlier, input, ordersHere, rowsOf),
   lineage: (input, key) => {
     for (const { medications } of rows(ordersHere(input))) {

@@ -16,6 +16,7 @@ export const marginsView: View<MarginRow> = {
     'Of everybody who is or was here, under the unit or service that they are or were last in: what contracts are expected to pay, what of it is earned so far, what the care cost (hours of beds, drugs at acquisition, minutes of theatre, a ratio of charges for the rest), and the difference.',
   audience: 'money',
   reads: readsOfMoney,
+  tables: [accountsOf, marginsOf, marginSums],
   rows: (input, earlier) =>
     unlessSame(earlier, [marginsOf(input), accountsOf(input).size], () =>
       replaced(earlier?.rows, new Map([...marginSums(input, earlier?.input)].map(([key, sum]) => [key, { ...sum, accounts: accountsOf(input).size }]))),

@@ -1,4 +1,6 @@
 /** View `measures`: the executive's measures over whole local days, each as an XmR chart with its definition, completeness and what balances it. Sums only. */
+import { daySharesOf } from '../house/measures/day-shares.ts';
+import { dischargesOf } from '../house/turn/discharges.ts';
 import { occupancies } from '../house/census/formulas.ts';
 import { measuredOf, type Measured } from '../house/measures/measured.ts';
 import { measureIds, measures, registryPack, supporting } from '../house/measures/registry.ts';
@@ -28,6 +30,7 @@ export const measuresView: View<MeasureRow> = {
     'work.AlertSent',
   ],
   learns: true,
+  tables: [dischargesOf, daySharesOf],
   rows: (input, earlier) => {
     const found = new Map<string, MeasureRow>([['now/occupancy', now(input)]]);
     for (const measured of measuredOf(input)) found.set(`measure/${measured.measure}`, rowOf(measured));

@@ -27,7 +27,7 @@ export interface HourCount {
 /** Hours looked back. */
 export const movementHours = 24;
 
-interface Recent {
+export interface Recent {
   readonly encounter: Encounter;
   /** The newest moment of any movement. */
   readonly movedAt: number;
@@ -37,7 +37,7 @@ interface Recent {
 }
 
 /** Encounters that are here or moved in the hours looked back. */
-const recentOf = keptTable<Recent>({
+export const recentOf = keptTable<Recent>({
   changed: (before, after) => (anyMayChange(before, after) ? undefined : changedRows(before, after)),
   make: ({ now }, encounter) => {
     if (encounter.status === 'cancelled' || encounter.stub === true || beganAt(encounter) === undefined) return undefined;

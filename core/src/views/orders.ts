@@ -39,6 +39,7 @@ export const ordersView: View<OrderRow> = {
   definition:
     'Orders that nobody signed; medication past its window; laboratory and imaging orders without an end after the time of the pack (stat and routine), of everybody who is here.',
   audience: 'bed',
+  tables: [ordersHere, askingOf],
   rows: (input, earlier) => gathered(earlier, input, askingOf, ({ shown }) => shown),
   lineage: (input, key) => {
     for (const { positions } of rows(askingOf(input))) {

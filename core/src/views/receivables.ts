@@ -1,5 +1,6 @@
 /** View `receivables`: what is left to receive, by age and payer; where accounts stand and what is in their way; and the cash ahead. Sums only: no account is named. */
 import { cashPack } from '../financial/receivables/cash-forecast.ts';
+import { finishedStays } from '../house/discharge/expected-stay.ts';
 import { rows } from '../table.ts';
 import { accountRows } from './account-rows.ts';
 import { replaced, unlessSame } from './keep.ts';
@@ -16,6 +17,7 @@ export const receivablesView: View<ReceivableRow> = {
   definition: `What contracts expect or payers left, and nobody paid or gave up, what was refused at what the contract would pay of it, by days since the discharge; and when it comes: ${cashPack.source} (${cashPack.pack}).`,
   audience: 'money',
   reads: readsOfMoney,
+  tables: [accountsOf, finishedStays, receivableSums],
   rows: (input, earlier) => {
     const sums = receivableSums(input, earlier?.input);
     return unlessSame(earlier, [sums], () => replaced(earlier?.rows, made(input, sums)));

@@ -1,20 +1,22 @@
 /** Views `revenue` and `ledger`: money by encounter, and every line behind it. */
 import type { EncounterId } from '../ids.ts';
+import { isBreak, rowsAtOnce } from '../steps.ts';
 import { changedSince, entries, getRow } from '../table.ts';
-import { remake } from './keep.ts';
+import { remadeInSteps } from './keep.ts';
 import { accountsOf, type Account } from './ledgers.ts';
 import { encounterFacts, newestFirst } from './lineage.ts';
 import type { LedgerRow, RevenueRow } from './rows.ts';
-import type { Earlier, View, ViewInput } from './view.ts';
+import { stepped, type Earlier, type ViewInput } from './view.ts';
 
-export const revenueView: View<RevenueRow> = {
+export const revenueView = stepped<RevenueRow>({
   name: 'revenue',
   title: 'Revenue by encounter',
   definition:
     'Charged: room nights, doses and posted charges less what was taken back. Expected: what the contract of the payer class expects of them. No data is not zero: an encounter without lines is charged nothing yet.',
   audience: 'money',
-  rows: (input, earlier) =>
-    remake(earlier?.rows, changedAccounts(input, earlier), (key) => {
+  tables: [accountsOf],
+  inSteps: (input, earlier) =>
+    remadeInSteps(earlier?.rows, changedAccounts(input, earlier), (key) => {
       const account = getRow(accountsOf(input), key as EncounterId);
       return account === undefined ? undefined : revenueRow(account);
     }),
@@ -28,7 +30,7 @@ export const revenueView: View<RevenueRow> = {
           account.ledger.lines.flatMap((line) => line.positions),
         );
   },
-};
+});
 
 function revenueRow({ encounter, ledger }: Account): RevenueRow {
   return {
@@ -44,21 +46,26 @@ function revenueRow({ encounter, ledger }: Account): RevenueRow {
 }
 
 function changedAccounts(input: ViewInput, earlier: Earlier<unknown> | undefined): readonly EncounterId[] {
-  if (earlier === undefined) return [...entries(accountsOf(input))].map(([id]) => id as EncounterId);
+  if (earlier === undefined) return entries(accountsOf(input)).map(([id]) => id);
   return changedSince(accountsOf(earlier.input), accountsOf(input));
 }
 
-export const ledgerView: View<LedgerRow> = {
+export const ledgerView = stepped<LedgerRow>({
   name: 'ledger',
   title: 'Ledger',
   definition: 'Every line of money, newest corrections as credits that name the line they take back.',
   audience: 'money',
-  rows: (input, earlier) => {
+  tables: [accountsOf],
+  inSteps: function* (input, earlier) {
     const changed = changedAccounts(input, earlier);
     const made = new Map<string, LedgerRow>();
-    for (const id of changed) for (const row of ledgerRows(getRow(accountsOf(input), id))) made.set(row.charge, row);
+    let n = 0;
+    for (const id of changed) {
+      if (isBreak(n++, rowsAtOnce)) yield;
+      for (const row of ledgerRows(getRow(accountsOf(input), id))) made.set(row.charge, row);
+    }
     const gone = earlier === undefined ? [] : changed.flatMap((id) => ledgerRows(getRow(accountsOf(earlier.input), id)).map((row) => row.charge));
-    return remake(earlier?.rows, new Set([...gone, ...made.keys()]), (key) => made.get(key));
+    return yield* remadeInSteps(earlier?.rows, new Set([...gone, ...made.keys()]), (key) => made.get(key));
   },
   lineage: (input, key) => {
     for (const [, { ledger }] of entries(accountsOf(input))) {
@@ -67,7 +74,7 @@ export const ledgerView: View<LedgerRow> = {
     }
     return undefined;
   },
-};
+});
 
 function ledgerRows(account: Account | undefined): LedgerRow[] {
   const encounter = account === undefined ? {} : { encounter: account.encounter.encounter };

@@ -1,5 +1,5 @@
 /** View `rules`: every rule that may raise a finding, with version, source and definition, and what came of it in the last day. */
-import { findingsOf, silentFindings } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings, silentFindings } from '../reasoning/findings.ts';
 import { ruleName } from '../house/findings/rule-weeks.ts';
 import { keptOn } from '../kept-on.ts';
 import { inputsOfRule } from '../reasoning/rule-inputs.ts';
@@ -23,6 +23,7 @@ export const rulesView: View<RuleRow> = {
   definition:
     'Every rule with its version, source and definition, live, silent or off; its open findings, and what people and alerts did about them in the last 24 h. A check is overridden by signing an order over it, with a reason; a card in the chart of another system is answered there.',
   audience: 'aggregate',
+  tables: [preparedFindings],
   rows: (input, earlier) => {
     const findings = byRule(findingsOf(input));
     const silent = byRule(silentFindings(input));

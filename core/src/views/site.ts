@@ -9,7 +9,7 @@ import { instant, minuteMs, type Instant } from '../time.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { replaced } from './keep.ts';
 import { newestFirst } from './lineage.ts';
-import { movementsOf } from './movements.ts';
+import { movementsOf, recentOf } from './movements.ts';
 import { bedLevels } from './net-beds.ts';
 import type { SiteFlow, SiteLevel, SiteRow } from './rows-network.ts';
 import type { View, ViewInput } from './view.ts';
@@ -24,6 +24,7 @@ export const siteView: View<SiteRow> = {
   definition:
     'One hospital as a region sees it: beds staffed, occupied and free by level of care, its surge level, transfers today by partner (counts under five are not said) and when it was last heard.',
   audience: 'aggregate',
+  tables: [recentOf],
   rows: (input, earlier) => replaced(earlier?.rows, new Map([[key, rowOf(input)]])),
   lineage: ({ hospital }, asked) => (asked === key ? newestFirst([...rows(hospital.operations.beds)].map(({ position }) => position)) : undefined),
 };

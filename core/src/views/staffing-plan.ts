@@ -1,4 +1,7 @@
 /** View `staffing-plan`: a cell for each unit and shift, this one, the next and the one after: planned, checked in, needed, gap, who they are and who could come. */
+import { careOf } from '../house/nursing/care.ts';
+import { ordersHere } from '../house/orders/of-encounter.ts';
+import { scoresOf } from './scores.ts';
 import { acuityStaffing, unitAcuity } from '../house/staffing/acuity-need.ts';
 import { arrivalsOf } from '../house/staffing/expected.ts';
 import { floatsFor } from '../house/staffing/floats.ts';
@@ -53,6 +56,7 @@ export const staffingPlanView: View<StaffingPlanRow> = {
     `${acuityStaffing.pack}@${acuityStaffing.version}): ${acuityStaffing.definition}`,
   audience: 'bed',
   reads: ['operations', ...readsOfShifts, ...readsOfCare, 'work.DischargeStepped', 'work.EmergencyStepped'],
+  tables: [scoresOf, ordersHere, careOf],
   rows: (input, earlier) => {
     const plan = planKept(input);
     let made = rowsKept.get(plan);

@@ -1,5 +1,5 @@
 /** View `stays`: how long each stay has lasted against its kind, and the status clocks of the payer's rules. */
-import { expectedDays, expectedFor, expectedStayRules, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
+import { expectedDays, expectedFor, expectedStayRules, kindOfStay, zoneOf, finishedStays } from '../house/discharge/expected-stay.ts';
 import { outlierDays, stayDays } from '../house/discharge/length-of-stay.ts';
 import { conditionCode44, noticeWindow, snfThreeDay, statusRules, twoMidnight } from '../house/discharge/status-clocks.ts';
 import { statusOf } from '../house/discharge/status.ts';
@@ -19,6 +19,7 @@ export const staysView: View<StayRow> = {
   definition: `Days so far against the geometric mean of their kind (${expectedStayRules.source}); two-midnight benchmark and presumption, observation notice, three inpatient midnights for skilled nursing, condition code 44 (${statusRules.pack}: ${statusRules.source}). Midnights are the facility's own.`,
   audience: 'bed',
   reads: ['operations', ...readsOfLeaving],
+  tables: [finishedStays, leaversOf],
   rows: (input, earlier) => {
     const means = expectedDays(input);
     const same =

@@ -1,4 +1,5 @@
 /** View `turn-kpis`: the turn, transport and discharge KPIs of the last 24 hours, and what is to be turned and moved now, by level of care. Sums only. */
+import { standingsOf } from './waiting.ts';
 import { dischargesOf } from '../house/turn/discharges.ts';
 import { waitersOf } from '../house/turn/demand.ts';
 import { houseKpis, kpiHours, type Kpi } from '../house/turn/house-kpis.ts';
@@ -24,6 +25,7 @@ export const turnKpisView: View<TurnKpiRow> = {
   definition: 'EVS, transport and discharge timers of the last 24 hours against their goals; negative timers are in no average and counted on their own.',
   audience: 'aggregate',
   reads: ['operations', ...readsOfRequests, ...readsOfTransport, 'work.TurnStepped', 'work.DischargeStepped'],
+  tables: [dischargesOf, standingsOf],
   rows: (input, earlier) => {
     const found = new Map<string, TurnKpiRow>([['now/all', now(input)]]);
     for (const kpi of kpisOf(input)) found.set(`kpi/${kpi.kpi}`, kpiRow(kpi));

@@ -1,4 +1,5 @@
 /** View `turns`: the beds to be turned, in the order of who waits for them, each with why; and what was turned in the last two hours. */
+import { standingsOf } from './waiting.ts';
 import { alertsDueAt, turnEscalation } from '../house/turn/escalation.ts';
 import { isOpen, turnsOf, type TurnJob } from '../house/turn/jobs.ts';
 import { turnQueue, type Queued } from '../house/turn/queue.ts';
@@ -21,6 +22,7 @@ export const turnsView: View<TurnRow> = {
     'Every bed that is not clean since its patient left, in the order in which to turn it: stat, clean next, then who waits for that bed, its unit or its level; oldest first among equals.',
   audience: 'bed',
   reads: ['operations', ...readsOfRequests, 'work.TurnStepped'],
+  tables: [standingsOf],
   rows: (input, earlier) => {
     const found = new Map<string, TurnRow>();
     for (const queued of turnQueue(input)) found.set(queued.job.job, rowOf(input, queued.job, queued));

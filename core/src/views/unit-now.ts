@@ -1,11 +1,12 @@
 /** View `unit-now`: what a charge nurse sees of her unit: its patients with what each asks for, who arrives, the beds without a patient, and findings of the unit itself. */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { arrivalsOf, type Arrival } from '../house/staffing/expected.ts';
 import { asksOf, findingAsk, type Ask } from '../house/unit/asks.ts';
 import { patientsOf, type PatientNow } from '../house/unit/patient.ts';
 import type { EncounterId } from '../ids.ts';
 import { keptOn, madeOnce } from '../kept-on.ts';
 import type { Bed } from '../operations/state.ts';
-import { findingsOf } from '../reasoning/findings.ts';
+import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
 import type { Finding } from '../reasoning/rules.ts';
 import { changedSince, getRow, rows as rowsOf } from '../table.ts';
 import { newestOf } from '../versions.ts';
@@ -21,6 +22,7 @@ export const unitNowView: View<UnitNowRow> = {
   definition:
     'Every patient of each unit with NEWS2 and its last six, isolation, milestones, nurse, and what they ask for since when or from when; who has a bed there and is not there yet; beds without a patient; findings of the unit.',
   audience: 'bed',
+  tables: [preparedFindings, assignedOf, patientsOf],
   rows: (input, earlier) => {
     const { operations, nursing, work } = input.hospital;
     const parts = [

@@ -4,6 +4,7 @@ import type { Learned } from '../house/learned.ts';
 import type { IdentityState } from '../identity/state.ts';
 import { keptOn } from '../kept-on.ts';
 import { areSameParts, partsRead, type Reads } from '../reads.ts';
+import { finished, type Steps } from '../steps.ts';
 import type { Instant } from '../time.ts';
 
 export interface ViewInput {
@@ -25,6 +26,11 @@ export interface Earlier<Row> {
   readonly rows: Rows<Row>;
 }
 
+/** What is kept of a picture, and can be made a step at a time; `before` is a picture of which it may be there. */
+export interface Prepared {
+  inSteps(input: ViewInput, before?: ViewInput): Steps<unknown>;
+}
+
 export interface View<Row = unknown> {
   readonly name: string;
   /** Title and one-sentence definition, shown behind "i" and in the API docs. */
@@ -36,7 +42,11 @@ export interface View<Row = unknown> {
   readonly learns?: true;
   /** All that its rows are made of, beside the time; absent = anything. */
   readonly reads?: Reads;
+  /** What its rows are made of that is dear for a whole house, in this order: whoever may not stand still has these made a step at a time first. */
+  readonly tables?: readonly Prepared[];
   rows(input: ViewInput, earlier?: Earlier<Row>): Rows<Row>;
+  /** The same rows a step at a time; absent = they are few once `tables` are made. */
+  inSteps?(input: ViewInput, earlier?: Earlier<Row>): Steps<Rows<Row>>;
   /** Positions of the events that a row's numbers count, newest first; undefined when there is no such row. */
   lineage(input: ViewInput, key: string): readonly number[] | undefined;
 }
@@ -44,6 +54,21 @@ export interface View<Row = unknown> {
 /** Rows that follow earlier ones: the same where nothing that they are made of changed within the second. */
 export function rowsSince<Row>(view: View<Row>, input: ViewInput, earlier: Earlier<Row> | undefined): Rows<Row> {
   return earlier !== undefined && isUnchanged(view.reads, earlier.input, input) ? earlier.rows : view.rows(input, earlier);
+}
+
+/** The same rows a step at a time. */
+export function* rowsInSteps<Row>(view: View<Row>, input: ViewInput, earlier: Earlier<Row> | undefined): Steps<Rows<Row>> {
+  if (earlier !== undefined && isUnchanged(view.reads, earlier.input, input)) return earlier.rows;
+  for (const table of view.tables ?? []) {
+    yield* table.inSteps(input, earlier?.input);
+    yield;
+  }
+  return view.inSteps === undefined ? view.rows(input, earlier) : yield* view.inSteps(input, earlier);
+}
+
+/** A view with a row for everybody who ever was here is written in steps; whoever may stand still takes them all at once. */
+export function stepped<Row>(view: Omit<View<Row>, 'rows'> & Required<Pick<View<Row>, 'inSteps'>>): View<Row> {
+  return { ...view, rows: (input, earlier) => finished(view.inSteps(input, earlier)) };
 }
 
 function isUnchanged(reads: Reads | undefined, before: ViewInput, after: ViewInput): boolean {

@@ -1,9 +1,9 @@
 /** The ways out of everybody who is here, kept: an encounter is worked out anew only when something was said of it. */
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
-import { getRow, type Table } from '../../table.ts';
+import { getRow } from '../../table.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
-import { keptTable } from '../../views/kept-table.ts';
+import { keptTable, type KeptTable } from '../../views/kept-table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { isStay } from './stays.ts';
 import { wayOutOf, type WayOut } from './way-out.ts';
@@ -15,7 +15,7 @@ export interface Leaver {
 }
 
 /** Inpatients, and observation patients on a ward, who are here now. */
-export const leaversOf: (input: ViewInput) => Table<EncounterId, Leaver> = keptTable<Leaver>({
+export const leaversOf: KeptTable<Leaver> = keptTable<Leaver>({
   changed: (before, after) => {
     if (anyMayChange(before, after)) return undefined;
     const changed = changedRows(before, after);
