@@ -31,7 +31,7 @@ export interface SetAside {
   readonly says: string;
 }
 
-export interface Follow extends Pick<LiveViews, 'current' | 'watch' | 'unwatch'> {
+export interface Follow extends Pick<LiveViews, 'prepare' | 'current' | 'watch' | 'unwatch'> {
   enterprise(): Enterprise;
   input(facility: FacilityId): ViewInput | undefined;
   /** Rows of a view now, whether anybody watches it or not. */
@@ -161,7 +161,7 @@ export function createFollow(options: FollowOptions): Follow {
     warming ??= warm();
   }
 
-  /** Scores of a whole house are computed once before the first screen asks, a view at a time; of as many as are kept. */
+  /** Views of a whole house are made once before the first screen asks, one after the other; of as many as are kept. */
   async function warm(): Promise<void> {
     let warmed = 0;
     for (const { facility, operations } of enterprise.hospitals.values()) {
@@ -171,6 +171,7 @@ export function createFollow(options: FollowOptions): Follow {
       for (const { name } of views) {
         if (++warmed > liveViewLimits.keptViews) return;
         await new Promise((resolve) => setImmediate(resolve));
+        await live.prepare(facility, name);
         live.current(facility, name);
       }
     }
@@ -185,6 +186,7 @@ export function createFollow(options: FollowOptions): Follow {
   return {
     enterprise: () => enterprise,
     input: inputOf,
+    prepare: live.prepare,
     current: live.current,
     rows: (facility, name) => live.current(facility, name)?.rows,
     behind: () => behind,

@@ -82,6 +82,20 @@ describe('views that somebody watches', () => {
     expect(changes.map(({ view, facility }) => [view, facility])).toContainEqual(['beds', house]);
   });
 
+  test('whoever asks to have a view made waits for the same rows as all who ask meanwhile, and is then shown those', async () => {
+    const [one, other] = [live.prepare(house, 'beds'), live.prepare(house, 'beds')];
+    expect(other).toBe(one);
+    await beats(1);
+    await one;
+    const rows = live.current(house, 'beds')?.rows;
+    expect(live.watch(house, 'beds')?.rows).toEqual([...(rows ?? [])]);
+    // What is watched is kept up in rounds, and is not made for whoever asks.
+    tell();
+    await live.prepare(house, 'beds');
+    expect(live.watch(house, 'beds')?.position).toBe(1);
+    await live.prepare(house, 'no such view');
+  });
+
   test('a change carries the moment that the oldest message came which it shows', async () => {
     live.watch(house, 'beds');
     tell();

@@ -6,10 +6,15 @@
  */
 import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Clock } from '@healthos/core/ports.ts';
+import { preparedFindings } from '@healthos/core/reasoning/findings.ts';
 import type { Instant } from '@healthos/core/time.ts';
-import { diffRows, isLaterOnly, rowsSince, type Earlier, type Rows, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { diffRows, isLaterOnly, type Earlier, type View, type ViewInput } from '@healthos/core/views/view.ts';
+import { accountsOf } from '@healthos/core/views/ledgers.ts';
 import { viewNamed } from '@healthos/core/views/views.ts';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
+import { judgedOnce } from './judge.ts';
+import { createKeptViews, unwatched, type Watched } from './kept-views.ts';
+import { makingRows, stretchMs } from './making-rows.ts';
 
 export const liveViewLimits = {
   /** Milliseconds from one look at what is owed to the next, or longer. */
@@ -22,8 +27,6 @@ export const liveViewLimits = {
   /** Of the views that take longer than this, one is made in so long: the loop must not stand still for one after the other. */
   toldDearMs: 15,
   betweenDearMs: 1000,
-  /** Milliseconds of views before the event loop may turn. */
-  stretchMs: 5,
   /** Milliseconds of a round for views of which nothing is another but the time, and how many seconds the last of them may lag. */
   ofTimeMs: 10,
   ofTimeSeconds: 2,
@@ -31,9 +34,14 @@ export const liveViewLimits = {
   keptViews: 500,
 } as const;
 
+/** What the first judging of a house makes, and is most of it: whoever needs one of these waits for that. */
+const ofJudging: ReadonlySet<unknown> = new Set([preparedFindings, accountsOf]);
+
 export interface LiveViews {
   /** Something of a facility was folded; `receivedAt` is when the oldest of its messages came. */
   told(facility: FacilityId, receivedAt: Instant): void;
+  /** Resolves once a view that is dear was made of a picture of now, a slice at a time: whoever asks for it next waits for what changed since, nobody else for it. */
+  prepare(facility: FacilityId, view: string): Promise<void>;
   /** A view as it is now, with what it was computed from. */
   current(facility: FacilityId, view: string): Earlier<unknown> | undefined;
   /** Rows as last published, and from now on their changes. */
@@ -51,32 +59,13 @@ export interface LiveViewsOptions {
   onBug?(error: unknown, about: string): void;
 }
 
-interface Watched {
-  readonly facility: FacilityId;
-  readonly view: View;
-  watchers: number;
-  published?: Earlier<unknown>;
-  /** The rows as published, made for the first who asks and handed to all who ask before they change. */
-  snapshot?: Snapshot;
-  broken: boolean;
-  /** Milliseconds that its last rows took: a round makes the light ones first. */
-  tookMs: number;
-  /** While a past is told. */
-  restsUntil: number;
-  /** Its last rows were of a past that is told. */
-  told: boolean;
-  /** When the oldest message came that it does not show yet. */
-  owesSince?: Instant;
-  /** The second that it was last looked at for what time changed. */
-  second: number;
-}
-
 export function createLiveViews(options: LiveViewsOptions): LiveViews {
   const { clock, input: inputOf } = options;
-  const watched = new Map<string, Watched>();
-  /** The same by facility: a fact of one house costs the same however many others are watched. */
-  const ofFacility = new Map<FacilityId, Watched[]>();
+  const watched = createKeptViews(liveViewLimits.keptViews);
+  /** Views that are made for whoever asks next: once for all who ask meanwhile. */
+  const preparing = new Map<string, Promise<void>>();
   let stopped = false;
+  const { rowsOf, slicedRows } = makingRows({ onBug: options.onBug, isOff: () => stopped });
   let dearUntil = 0;
   let timer = setTimeout(look, liveViewLimits.beatMs);
 
@@ -92,7 +81,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     const pictures = new Map<FacilityId, ViewInput>();
     let turnedAt = performance.now();
     const turn = async (): Promise<void> => {
-      if (performance.now() - turnedAt < liveViewLimits.stretchMs) return;
+      if (performance.now() - turnedAt < stretchMs) return;
       await new Promise((resolve) => setImmediate(resolve));
       turnedAt = performance.now();
     };
@@ -105,14 +94,14 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
         if (one.second !== second) ofTime.push(one);
         continue;
       }
-      make(one, input, second);
+      await make(one, input, second);
       await turn();
     }
     let spentMs = 0;
     for (const one of ofTime.sort((a, b) => a.second - b.second || a.tookMs - b.tookMs)) {
       if (stopped) return;
       if (spentMs > liveViewLimits.ofTimeMs && second - one.second < liveViewLimits.ofTimeSeconds) continue;
-      make(one, newest(pictures, one.facility), second);
+      await make(one, newest(pictures, one.facility), second);
       spentMs += one.tookMs;
       await turn();
     }
@@ -126,16 +115,20 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     delete one.snapshot;
   }
 
-  function make(one: Watched, input: ViewInput | undefined, second: number): void {
-    const began = performance.now();
-    if (one.told && one.tookMs > liveViewLimits.toldDearMs && began < dearUntil) return;
+  async function make(one: Watched, input: ViewInput | undefined, second: number): Promise<void> {
+    if (one.told && one.tookMs > liveViewLimits.toldDearMs && performance.now() < dearUntil) return;
     const { owesSince } = one;
     // What is folded from here on is not in its picture, and is owed to the next round.
     delete one.owesSince;
     one.second = second;
-    publish(one, input, owesSince);
+    const before = one.published;
+    const made = input === undefined || before === undefined || !isNewer(input, before) ? undefined : await slicedRows(one, input, before);
+    const began = performance.now();
+    // Nobody watches it any more, or somebody began anew and has a newer picture than this.
+    if (input !== undefined && before !== undefined && made?.rows !== undefined && one.watchers > 0 && one.published === before)
+      publish(one, { input, rows: made.rows }, before, owesSince);
     const ended = performance.now();
-    one.tookMs = ended - began;
+    one.tookMs = (made?.spentMs ?? 0) + ended - began;
     one.told = input?.telling === true;
     one.restsUntil = one.told ? ended + Math.max(liveViewLimits.toldRestMs, liveViewLimits.restOfTold * one.tookMs) : 0;
     if (one.told && one.tookMs > liveViewLimits.toldDearMs) dearUntil = ended + liveViewLimits.betweenDearMs;
@@ -161,14 +154,8 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     return due.sort((a, b) => a.tookMs - b.tookMs);
   }
 
-  function publish(one: Watched, input: ViewInput | undefined, receivedAt: Instant | undefined): void {
-    if (input === undefined || one.watchers === 0 || one.published === undefined) return;
-    // Whoever began to watch during this round has a newer picture already.
-    const { input: last } = one.published;
-    if (last.hospital.position > input.hospital.position || (last.now > input.now && isBothTold(last, input))) return;
-    const rows = rowsOf(one, input, one.published);
-    if (rows === undefined) return;
-    const { put, gone } = diffRows(one.published.rows, rows);
+  function publish(one: Watched, { input, rows }: Earlier<unknown>, before: Earlier<unknown>, receivedAt: Instant | undefined): void {
+    const { put, gone } = diffRows(before.rows, rows);
     one.published = { input, rows };
     delete one.snapshot;
     if (put.length === 0 && gone.length === 0) return;
@@ -189,43 +176,49 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     const view = viewNamed(name);
     const input = inputOf(facility);
     if (view === undefined || input === undefined) return undefined;
-    const key = `${facility}|${name}`;
-    const one: Watched = watched.get(key) ?? { facility, view, watchers: 0, broken: false, tookMs: 0, restsUntil: 0, told: false, second: 0 };
+    const one = watched.get(facility, name) ?? unwatched(facility, view);
     const rows = rowsOf(one, input, one.published);
     if (rows === undefined) return undefined;
-    if (one.watchers === 0) {
-      one.published = { input, rows };
-      one.second = secondOf(clock.now());
-      delete one.snapshot;
-      if (!watched.has(key)) remember(key, one);
-    }
+    if (one.watchers === 0) keep(one, { input, rows });
     return { input, rows };
   }
 
-  function remember(key: string, one: Watched): void {
-    if (watched.size >= liveViewLimits.keptViews) forgetOne();
-    watched.set(key, one);
-    const others = ofFacility.get(one.facility);
-    if (others === undefined) ofFacility.set(one.facility, [one]);
-    else others.push(one);
+  function keep(one: Watched, made: Earlier<unknown>): void {
+    one.published = made;
+    one.second = secondOf(clock.now());
+    delete one.snapshot;
+    watched.remember(one);
   }
 
-  /** The oldest that nobody watches: what is watched is kept however much it is. */
-  function forgetOne(): void {
-    for (const [key, one] of watched) {
-      if (one.watchers > 0) continue;
-      watched.delete(key);
-      const others = ofFacility.get(one.facility)?.filter((other) => other !== one) ?? [];
-      if (others.length > 0) ofFacility.set(one.facility, others);
-      else ofFacility.delete(one.facility);
-      return;
-    }
+  function prepare(facility: FacilityId, name: string): Promise<void> {
+    const key = `${facility}|${name}`;
+    const view = viewNamed(name);
+    const known = preparing.get(key);
+    if (known !== undefined) return known;
+    if (view === undefined || (view.tables ?? view.inSteps) === undefined) return Promise.resolve();
+    const made = prepared(facility, view).finally(() => preparing.delete(key));
+    preparing.set(key, made);
+    return made;
+  }
+
+  /** What is watched is kept up in rounds. */
+  async function prepared(facility: FacilityId, view: View): Promise<void> {
+    const isWatched = (): boolean => (watched.get(facility, view.name)?.watchers ?? 0) > 0;
+    const picture = inputOf(facility);
+    if (picture === undefined || isWatched()) return;
+    if (view.tables?.some((table) => ofJudging.has(table)) === true) await judgedOnce(picture);
+    const input = inputOf(facility);
+    if (input === undefined || isWatched()) return;
+    const one = watched.get(facility, view.name) ?? unwatched(facility, view);
+    const before = one.published;
+    const made = await slicedRows(one, input, before);
+    const now = watched.get(facility, view.name) ?? one;
+    if (made?.rows !== undefined && now.watchers === 0 && now.published === before) keep(now, { input, rows: made.rows });
   }
 
   function watch(facility: FacilityId, name: string): Snapshot | undefined {
-    const key = `${facility}|${name}`;
-    if ((watched.get(key)?.watchers ?? 0) === 0 && current(facility, name) === undefined) return undefined;
-    const one = watched.get(key);
+    if ((watched.get(facility, name)?.watchers ?? 0) === 0 && current(facility, name) === undefined) return undefined;
+    const one = watched.get(facility, name);
     if (one?.published === undefined) return undefined;
     if (one.watchers++ === 0) delete one.owesSince;
     const { input, rows } = one.published;
@@ -233,29 +226,15 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     return one.snapshot;
   }
 
-  /** A view that breaks leaves its screens as they were, says so once, and stops nothing else. */
-  function rowsOf(one: Watched, input: ViewInput, earlier: Earlier<unknown> | undefined): Rows<unknown> | undefined {
-    try {
-      // What was made at a later time says nothing of one before it.
-      const rows = rowsSince(one.view, input, earlier !== undefined && earlier.input.now > input.now ? undefined : earlier);
-      one.broken = false;
-      return rows;
-    } catch (error) {
-      if (!one.broken) options.onBug?.(error, `view ${one.view.name} of ${one.facility}`);
-      one.broken = true;
-      return undefined;
-    }
-  }
-
   return {
     told: (facility, receivedAt) => {
-      for (const one of ofFacility.get(facility) ?? [])
-        if (one.watchers > 0 && (one.owesSince === undefined || receivedAt < one.owesSince)) one.owesSince = receivedAt;
+      for (const one of watched.of(facility)) if (one.watchers > 0 && (one.owesSince === undefined || receivedAt < one.owesSince)) one.owesSince = receivedAt;
     },
+    prepare,
     current,
     watch,
     unwatch: (facility, name) => {
-      const one = watched.get(`${facility}|${name}`);
+      const one = watched.get(facility, name);
       if (one !== undefined && one.watchers > 0) one.watchers--;
     },
     stop: () => {
@@ -264,6 +243,10 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
     },
   };
 }
+
+/** Whoever began to watch during a round has a newer picture already. */
+const isNewer = (input: ViewInput, { input: last }: Earlier<unknown>): boolean =>
+  last.hospital.position <= input.hospital.position && (last.now <= input.now || !isBothTold(last, input));
 
 const secondOf = (at: Instant): number => Math.floor(at / 1000);
 

@@ -16,7 +16,7 @@ const composing = { files: ['command-center/src/showing.ts', 'command-center/src
 const mayCatch = [
   /^command-center\/bin\//,
   // The loops: follow, what screens watch, what the house learns and does by itself, what leaves it.
-  /^command-center\/src\/(main|serve|config|one-server|cli|follow|live-views|learning|duty-loop|matcher|overlay-names)\.ts$/,
+  /^command-center\/src\/(main|serve|config|one-server|cli|follow|making-rows|learning|duty-loop|matcher|overlay-names)\.ts$/,
   /^command-center\/src\/(alerts\/delivery|audit\/anchors)\.ts$/,
   /^command-center\/src\/(follow|running|cli|postgres|redis|http|sockets|access|outbound)\//,
   /^ingest\/src\/receive\.ts$/,

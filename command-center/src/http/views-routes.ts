@@ -52,6 +52,7 @@ export function viewRoutes(app: FastifyInstance, parts: Parts): void {
         if (input === 'invalid') return problem(reply, 'request.time');
         if (input === undefined) return problem(reply, 'access.absent');
         const isNow = at === undefined && knownAt === undefined;
+        if (isNow) await parts.follow.prepare(input.hospital.facility, view.name);
         const shown = isNow ? parts.follow.current(facilityId(request.params.facility), view.name) : await thenOf(parts, view, input);
         if (shown === undefined) return problem(reply, 'server.bug');
         const { page, people } = pageOf(view, shown, readingAs(parts.follow.input(shown.input.hospital.facility), identity, view, shown.input), {

@@ -195,6 +195,7 @@ async function watch(socket: Socket, client: Client, asked: unknown, { follow, r
   if (client.watched.size >= liveLimits.watches && !client.watched.has(room))
     return { refused: 'live.too-many', says: `One screen watches at most ${liveLimits.watches} views.` };
   const watcher: Watcher = { socket, identity: client.identity, projection: projectionOf(client.identity), peer: socket.handshake.address };
+  await follow.prepare(wanted.facility, wanted.view);
   for (let tries = 0; tries < mostTries && socket.connected; tries++) {
     const snapshot = follow.watch(wanted.facility, wanted.view);
     if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };

@@ -147,12 +147,16 @@ export class Live {
 
   async #ask(rows: LiveRows<unknown>): Promise<void> {
     const watch: Watch = { view: rows.view, facility: rows.facility };
-    // The library throws where an answer does not come in time; the next connection asks again.
+    // The library throws where an answer does not come in time.
     const answer: Snapshot | WireRefusal | undefined = await this.#socket
       .timeout(watchTimeoutMs)
       .emitWithAck('watch', watch)
       .catch(() => undefined);
-    if (answer === undefined) return;
+    // A house that was just started makes what is asked first: it is asked again as long as it listens; else the next connection asks.
+    if (answer === undefined) {
+      if (this.#socket.connected && [...this.#watched.values()].includes(rows)) await this.#ask(rows);
+      return;
+    }
     if ('refused' in answer) rows.refuse(answer.says);
     else rows.begin(answer);
   }
