@@ -36,6 +36,13 @@ const holds = (facts: readonly Fact[]): number | undefined => {
   return value?.kind === 'quantity' ? value.value : undefined;
 };
 
+it('indexes a charted sign once for its record and its visit: what is read of the entry is read once', () => {
+  const { vitals } = fold([result(1, 'F', 80, { code: { code: '8867-4' }, encounter: encounterId('V1') })]).index;
+  const [ofRecord, ofVisit] = (['P|p1', 'E|V1'] as const).map((owner) => getRow(vitals, vitalKey(owner, 'heartRate')));
+  expect(ofRecord).toHaveLength(1);
+  expect(ofVisit?.[0]).toBe(ofRecord?.[0]);
+});
+
 describe('versions of a result', () => {
   it.each([
     ['hard case 19: a correction replaces the final', [result(1, 'F', 10), result(2, 'C', 11)], 11],

@@ -11,7 +11,7 @@ import { indexKey, putVersion, versionOf, type Version, type Versions } from '..
 import type { DeviceReadingsTaken, DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from './events.ts';
 import { isRetraction } from './observation.ts';
 import { withReading } from './series.ts';
-import type { ClinicalState, DeviceSeries, OwnerKey } from './state.ts';
+import type { ClinicalState, DeviceSeries, OwnerKey, VitalEntry } from './state.ts';
 import { indexVital } from './vitals-by-owner.ts';
 
 export function emptyClinical(): ClinicalState {
@@ -162,7 +162,12 @@ function withValue(
   }
   close();
   let put = index;
-  for (const [owner, at] of newest) put = indexVital(put, owner, name, { key: event.observation, at });
+  // Of a record and its visit nearly always one entry: what is read of it is kept on it once.
+  let entry: VitalEntry | undefined;
+  for (const [owner, at] of newest) {
+    if (entry?.at !== at) entry = { key: event.observation, at };
+    put = indexVital(put, owner, name, entry);
+  }
   return put;
 }
 
