@@ -6,6 +6,8 @@ import { openScreen, type Screen } from './screens.ts';
 import { Senders } from './senders.ts';
 
 const [limitMs, lookMs, atOnce] = [120_000, 1_000, 50];
+/** Of each of two senders: forty changes a second are more than a socket's buffers hold within seconds, and what the house keeps of so many messages is a small part of what is promised. */
+const pauseMs = 50;
 /** Seconds in which the same screens read, under the same load: what the house holds then is not the doing of who stops. */
 const readingSeconds = 60;
 const megabyte = 1024 * 1024;
@@ -19,7 +21,7 @@ export const deaf: Fault = {
     const at = await home();
     const product = await startProduct(at);
     const token = await product.token('wall-staff');
-    const load = new Senders({ port: at.mllpPort, senders: 2, name: 'E' });
+    const load = new Senders({ port: at.mllpPort, senders: 2, name: 'E', pauseMs });
     const open = async (count: number) => {
       const screens: Screen[] = [];
       for (let n = 0; n < count; n++) {

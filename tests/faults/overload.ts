@@ -1,4 +1,5 @@
 /** Three times as many messages as the product can take: it takes nearly as many as before, does not grow without end, and is as quick as before soon after. */
+import { appendLimits } from '@healthos/command-center/postgres/appender.ts';
 import { home, startProduct } from './product.ts';
 import { atLeast, atMost, holds, none, share, type Fault } from './promise.ts';
 import { stay } from './senders.ts';
@@ -6,7 +7,8 @@ import { offer, paced } from './traffic.ts';
 
 const [connections, capacitySeconds, times] = [64, 8, 3];
 const [limitSeconds, roundSeconds] = [120, 1];
-const gigabyte = 1024 * 1024 * 1024;
+const [gigabyte, lookMs] = [1024 * 1024 * 1024, 1_000];
+const gauge = (metrics: string, name: string): number => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(metrics)?.[1] ?? Number.NaN);
 let numbered = 0;
 const message = (): Buffer => stay(`O-${numbered}`, numbered++);
 
@@ -29,10 +31,18 @@ export const overload: Fault = {
     // More than can be taken, so that what is taken is the capacity: of a process whose code is compiled.
     await offer({ port, connections, perSecond: 1_000_000, seconds: capacitySeconds, message });
     const { acknowledged: capacity } = await offer({ port, connections, perSecond: 1_000_000, seconds: capacitySeconds, message });
-    let most = 0;
-    const watch = setInterval(() => void product.residentBytes().then((bytes) => (most = Math.max(most, bytes))), 500);
+    let [most, waiting, behind] = [0, 0, 0];
+    const look = async (): Promise<void> => {
+      most = Math.max(most, await product.residentBytes());
+      const metrics = await (await product.ask('/metrics')).text();
+      waiting = Math.max(waiting, gauge(metrics, 'healthos_append_waiting'));
+      behind = Math.max(behind, gauge(metrics, 'healthos_follow_behind'));
+    };
+    let looking = Promise.resolve();
+    const watch = setInterval(() => (looking = looking.then(look)), lookMs);
     const { written, acknowledged, cut } = await offer({ port, connections: 4 * connections, perSecond: times * capacity, seconds, message });
     clearInterval(watch);
+    await looking;
     const overAt = performance.now();
     let now = Infinity;
     while (now > 2 * usual + 20 && performance.now() < overAt + limitSeconds * 1000) now = await light(roundSeconds);
@@ -46,7 +56,11 @@ export const overload: Fault = {
       { what: 'of it taken off the senders', value: written, unit: 'messages/s' },
       atLeast('acknowledged meanwhile, of the capacity', (acknowledged / capacity) * 100, 80, '%'),
       none('connections that were ended', Array.from({ length: cut })),
-      atMost('the process holds', most / gigabyte, 1.5, 'GB'),
+      atMost('that waited for the database', waiting, appendLimits.waitingArrivals, 'messages'),
+      { what: 'committed and not folded yet, at most', value: behind, unit: 'facts' },
+      // New patients, four messages each, as fast as they are taken: in ten minutes what a house has in years, and all of it is kept.
+      { what: 'the process held at most', value: most / gigabyte, unit: 'GB' },
+      { what: 'for each message that it keeps', value: most / (acknowledged * seconds + capacity * 2 * capacitySeconds) / 1000, unit: 'kB' },
       { what: 'answers, 95 of 100 within, before', value: usual, unit: 'ms' },
       { what: 'the same afterwards', value: now, unit: 'ms' },
       atMost('as quick as before after', backSeconds, 60, 's'),
