@@ -59,5 +59,6 @@ export const airborneRoom: Rule = {
   source: 'HealthOS',
   definition: 'A patient under airborne precautions is in a room that the facility file does not describe as of negative pressure.',
   reads: ['operations'],
+  tables: [isolatedOf],
   evaluate: (input) => listOf(isolatedOf(input)),
 };

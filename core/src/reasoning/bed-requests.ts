@@ -1,4 +1,5 @@
 /** Bed requests that ask for somebody: past their limit, or blocked because nobody said whether isolation is needed. */
+import { standingsOf } from '../views/waiting.ts';
 import { placementPack } from '../house/placement/pack.ts';
 import { queueOf } from '../house/placement/queue.ts';
 import type { BedWish } from '../house/placement/wish.ts';
@@ -15,6 +16,7 @@ export const bedRequestLate: Rule = {
   definition:
     'A patient has waited for a bed strictly longer than 240 minutes from the decision, or past the time at which the bed was needed, and is not in it.',
   reads: ['operations', ...readsOfRequests, ...readsOfTheatre],
+  tables: [standingsOf],
   evaluate: (input) =>
     [...queueOf(input).values()].flatMap((wish): Finding[] => {
       const since = lateSince(wish);
@@ -49,6 +51,7 @@ export const isolationUnknown: Rule = {
   source: 'placement@2026.1: isolation-known',
   definition: 'A bed was asked for and nobody said whether isolation is needed: unknown blocks assignment.',
   reads: ['operations', ...readsOfRequests, ...readsOfTheatre],
+  tables: [standingsOf],
   evaluate: (input) =>
     [...queueOf(input).values()].flatMap((wish): Finding[] => {
       if (wish.how !== 'asked' || wish.isolation !== undefined || wish.assigned !== undefined || wish.requestedAt === undefined) return [];

@@ -1,4 +1,5 @@
 /** The census audits itself: double entry of movements against beds, encounters, cleaners and looks. Each kind of fault is named, with its owner. */
+import { auditedOf, signsOf } from '../house/census-audit/audited.ts';
 import { auditPack, faultKinds } from '../house/census-audit/audit-pack.ts';
 import { auditRule, type CensusFault } from '../house/census-audit/fault.ts';
 import { censusFaults } from '../house/census-audit/faults.ts';
@@ -14,6 +15,7 @@ export const censusAudit: Rule = {
     .map(({ means }) => means)
     .join(' '),
   reads: ['operations', 'clinical', ...readsOfPeople, 'work.CensusConfirmed', 'work.DischargeStepped', 'work.TurnStepped'],
+  tables: [auditedOf, signsOf],
   evaluate: (input) => censusFaults(input).map((fault) => toFinding(fault)),
 };
 

@@ -40,6 +40,7 @@ export const edBoarder: Rule = {
   source: `${ecatPack.source}; HealthOS for the clocks of the ED`,
   definition: 'A patient whose decision to admit was made is in the ED strictly longer than the pack allows; past eight hours it is critical.',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   evaluate: (input) =>
     presentVisits(input).flatMap((visit) => {
       const asks = boardedLong(visit, packOf(input), input.now);
@@ -54,6 +55,7 @@ export const edUnroomed: Rule = {
   source: edLimits.source,
   definition: 'ESI 1 without a room at once, ESI 2 without a room past ten minutes.',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   evaluate: (input) =>
     presentVisits(input).flatMap((visit) => {
       const asks = unroomed(visit, input.now);
@@ -89,6 +91,7 @@ export const edLeftUnseen: Rule = {
   source: edLimits.source,
   definition: 'More than 2 % of the arrivals of the last 24 hours left without being seen; judged from 20 arrivals on.',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   evaluate: (input) => {
     const from = input.now - 24 * hourMs;
     // Those who arrived within the day, as the clocks of the door count them; counted in one walk, each second.
@@ -125,6 +128,7 @@ export const edCrowded: Rule = {
   source: nedocsPack.source,
   definition: 'NEDOCS of 101 or more is overcrowded, of 141 or more severely so. The age is that of the oldest wait that makes it.',
   reads: ['operations', ...readsOfRequests, ...readsOfEmergency],
+  tables: [visitsOf],
   evaluate: (input) => {
     const { score, longestSince, placedAt, positions } = nedocsNow(input);
     if (score === undefined || score.shown < edLimits.nedocsWatch) return [];

@@ -33,7 +33,7 @@ export function leaverRule({ say, also, ...rule }: LeaverRule): Rule {
     same: sameRow,
   });
   const listOf = listOfTable<Said, Finding>(({ findings }) => findings);
-  return { ...rule, evaluate: (input) => listOf(said(input)) };
+  return { ...rule, tables: [leaversOf, said], evaluate: (input) => listOf(said(input)) };
 }
 
 /** Something that is so from a moment on: nothing before it but when to look again. */

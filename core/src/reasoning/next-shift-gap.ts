@@ -1,4 +1,5 @@
 /** The next shift of a unit has fewer nurses scheduled than its projected patients need. */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { counted } from '../counted.ts';
 import { nextShiftOf } from '../house/staffing/next-shift.ts';
 import { onDutyOf } from '../house/staffing/on-duty.ts';
@@ -16,6 +17,7 @@ export const nextShiftGap: Rule = {
   source: 'HealthOS; ratios of California Title 22 70217 or the facility file',
   definition: 'Within six hours a shift begins for which fewer nurses are scheduled than the projected patients need by the ratio.',
   reads: ['operations', ...readsOfShifts, 'work.DischargeStepped'],
+  tables: [assignedOf],
   evaluate: (input) => {
     const staff = onDutyOf(input);
     const found: Finding[] = [];

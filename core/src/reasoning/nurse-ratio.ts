@@ -1,6 +1,6 @@
 /** Too few nurses for the patients of a unit, or too many patients on one nurse, at this instant (rules.md, Ratios; California Title 22 70217, or what the facility file says). */
 import { counted } from '../counted.ts';
-import { loadsOf } from '../house/staffing/assigned.ts';
+import { assignedOf, loadsOf } from '../house/staffing/assigned.ts';
 import { ratioNow } from '../house/staffing/ratio-now.ts';
 import { ratioOf } from '../house/staffing/ratio-pack.ts';
 import { getRow } from '../table.ts';
@@ -20,6 +20,7 @@ export const nurseRatio: Rule = {
   definition:
     'At this instant a unit has fewer nurses than its patients need (breaks without relief included), or one nurse has more patients than the ratio; a unit without a ratio, or of which nobody told the shifts, is not judged as a unit.',
   reads: ['operations', ...readsOfShifts, 'work.EmergencyStepped'],
+  tables: [assignedOf],
   evaluate: (input) => {
     const short = shortUnits(input);
     const units = new Set(short.map(({ unit }) => unit));

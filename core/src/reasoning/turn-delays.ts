@@ -1,4 +1,5 @@
 /** Beds that nobody turns and trips that nobody ends: past the escalation's trigger, past the goal, or dirty without a job. */
+import { standingsOf } from '../views/waiting.ts';
 import { alertsBy, alertsInAll, turnEscalation } from '../house/turn/escalation.ts';
 import { turnsOf } from '../house/turn/jobs.ts';
 import { goals } from '../house/turn/kpis.ts';
@@ -20,6 +21,7 @@ export const turnDelays: Rule = {
   definition:
     'A bed that is left and not being cleaned for more than 25 minutes, alerted at 25, 35 and 45; a dirty bed without a job; a trip past 20 minutes since dispatch, or that waits that long for a porter.',
   reads: ['operations', ...readsOfRequests, ...readsOfTransport, 'work.TurnStepped'],
+  tables: [standingsOf],
   evaluate: (input) => [...lateTurns(input), ...jobless(input), ...lateTrips(input)],
 };
 

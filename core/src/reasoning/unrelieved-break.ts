@@ -1,4 +1,5 @@
 /** Somebody is on break and nobody stands in: the ratio holds at all times, breaks included (California Title 22 70217). */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { counted } from '../counted.ts';
 import { isNurse, onDutyOf } from '../house/staffing/on-duty.ts';
 import { ratioNow } from '../house/staffing/ratio-now.ts';
@@ -11,6 +12,7 @@ export const unrelievedBreak: Rule = {
   source: 'California Code of Regulations, Title 22, section 70217 (a)',
   definition: 'A nurse is on break without relief on a unit that has no nurse to spare for it.',
   reads: ['operations', ...readsOfShifts, 'work.EmergencyStepped'],
+  tables: [assignedOf],
   evaluate: (input) => {
     const ratios = ratioNow(input);
     const found: Finding[] = [];

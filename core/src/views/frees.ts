@@ -1,4 +1,5 @@
 /** View `frees`: what frees next, bed by bed, soonest first by its likely time. */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { standingsOf } from './waiting.ts';
 import { departuresOf } from '../house/discharge/departures.ts';
 import { leaversOf } from '../house/discharge/ways.ts';
@@ -19,7 +20,7 @@ export const freesView: View<FreeRow> = {
   audience: 'bed',
   reads: ['operations', ...readsOfShifts, ...readsOfRequests, ...readsOfTheatre, ...readsOfLeaving, 'work.TurnStepped'],
   learns: true,
-  tables: [leaversOf, departuresOf, standingsOf],
+  tables: [leaversOf, departuresOf, standingsOf, assignedOf],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(rowsOf(input))),
   lineage: (input, key) => {
     const found = freesOf(input).find(({ bed }) => bed === key);

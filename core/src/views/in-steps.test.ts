@@ -4,7 +4,7 @@ import { at, fact, moved } from '../given.ts';
 import { smallHospital } from '../given-history.ts';
 import { inputAfter } from '../given-input.ts';
 import { facilityId } from '../ids.ts';
-import { auditedOf } from '../house/census-audit/audited.ts';
+import { auditedOf, signsOf } from '../house/census-audit/audited.ts';
 import { blockingOf } from '../house/discharge/blocking.ts';
 import { departuresOf } from '../house/discharge/departures.ts';
 import { finishedStays } from '../house/discharge/expected-stay.ts';
@@ -16,7 +16,10 @@ import { ordersHere } from '../house/orders/of-encounter.ts';
 import { dischargesOf } from '../house/turn/discharges.ts';
 import { handedOf } from '../house/unit/handed.ts';
 import { patientsOf } from '../house/unit/patient.ts';
+import { isolatedOf } from '../reasoning/airborne-room.ts';
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { preparedFindings } from '../reasoning/findings.ts';
+import { rules } from '../reasoning/rules.ts';
 import { finished, rowsAtOnce, type Steps } from '../steps.ts';
 import { tableInSteps } from '../table-of.ts';
 import { billingOf } from './billing.ts';
@@ -120,20 +123,29 @@ describe('a view', () => {
     daySharesOf,
     visitsOf,
     auditedOf,
+    signsOf,
+    assignedOf,
+    isolatedOf,
     findings: preparedFindings,
   } satisfies Readonly<Record<string, Prepared>>;
 
-  it.each(Object.entries<Prepared>(whole))('that needs %s has it made a step at a time', (_name, table) => {
+  type Making = readonly [name: string, tables: readonly Prepared[] | undefined, make: (input: ViewInput) => unknown];
+  const making: readonly Making[] = [
+    ...views.map((view): Making => [`view ${view.name}`, view.tables, (input) => view.rows(input)]),
+    ...rules.map((rule): Making => [`rule ${rule.rule}`, rule.tables, (input) => rule.evaluate(input)]),
+  ];
+
+  it.each(Object.entries<Prepared>(whole))('or a rule that needs %s has it made a step at a time', (_name, table) => {
     const isKnown = (input: ViewInput): boolean => table.inSteps(input).next().done === true;
     expect(isKnown(unseen())).toBe(false);
-    const unsaid = views.filter((view) => {
+    const unsaid = making.filter(([, tables, make]) => {
       const input = unseen();
-      for (const one of view.tables ?? []) finished(one.inSteps(input));
+      for (const one of tables ?? []) finished(one.inSteps(input));
       if (isKnown(input)) return false;
-      view.rows(input);
+      make(input);
       return isKnown(input);
     });
-    expect(unsaid.map(({ name }) => name)).toEqual([]);
+    expect(unsaid.map(([name]) => name)).toEqual([]);
   });
 
   it('with a row for everybody who ever was here makes them a step at a time', () => {

@@ -1,4 +1,5 @@
 /** View `requests`: who needs a bed, since when by which clock, how many beds fit, and what was placed today. */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { standingsOf } from './waiting.ts';
 import { boardOf, type Board } from '../house/placement/board.ts';
 import { harmOf } from '../house/placement/pack.ts';
@@ -25,7 +26,7 @@ export const requestsView: View<RequestRow> = {
     'Open bed requests, with the clocks since decision, request and readiness; the order is harm of waiting times age, and the number is of beds that pass every hard rule now.',
   audience: 'bed',
   reads: ['operations', ...readsOfShifts, ...readsOfRequests, ...readsOfTheatre],
-  tables: [standingsOf],
+  tables: [standingsOf, assignedOf],
   rows: (input, earlier) => {
     const found = new Map<string, RequestRow>();
     const board = boardOf(input);

@@ -1,5 +1,5 @@
 /** View `staff`: every shift near now, with where the person is, since when, and how many patients they have. */
-import { loadKey, loadsOf } from '../house/staffing/assigned.ts';
+import { loadKey, loadsOf, assignedOf } from '../house/staffing/assigned.ts';
 import { onDutyOf } from '../house/staffing/on-duty.ts';
 import type { ShiftNow } from '../house/staffing/presence.ts';
 import { keptOn } from '../kept-on.ts';
@@ -19,6 +19,7 @@ export const staffView: View<StaffRow> = {
     'Every shift from two hours after its end to fourteen hours before its start: expected, here, on break with or without relief, floated, absent, or gone.',
   audience: 'bed',
   reads: ['operations', ...readsOfShifts],
+  tables: [assignedOf],
   rows: (input, earlier) => replaced(earlier?.rows, new Map(found(input))),
   lineage: (input, key) => {
     for (const { shifts } of onDutyOf(input).values()) {

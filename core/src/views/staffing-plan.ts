@@ -1,4 +1,5 @@
 /** View `staffing-plan`: a cell for each unit and shift, this one, the next and the one after: planned, checked in, needed, gap, who they are and who could come. */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { careOf } from '../house/nursing/care.ts';
 import { ordersHere } from '../house/orders/of-encounter.ts';
 import { scoresOf } from './scores.ts';
@@ -56,7 +57,7 @@ export const staffingPlanView: View<StaffingPlanRow> = {
     `${acuityStaffing.pack}@${acuityStaffing.version}): ${acuityStaffing.definition}`,
   audience: 'bed',
   reads: ['operations', ...readsOfShifts, ...readsOfCare, 'work.DischargeStepped', 'work.EmergencyStepped'],
-  tables: [scoresOf, ordersHere, careOf],
+  tables: [scoresOf, ordersHere, careOf, assignedOf],
   rows: (input, earlier) => {
     const plan = planKept(input);
     let made = rowsKept.get(plan);

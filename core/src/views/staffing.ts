@@ -1,4 +1,5 @@
 /** View `staffing`: each unit's nurses against its patients at this instant, hours of care today, the next shift's gap and who could come. */
+import { assignedOf } from '../house/staffing/assigned.ts';
 import { floatsFor } from '../house/staffing/floats.ts';
 import { hppdToday } from '../house/staffing/hours.ts';
 import { nextShiftOf } from '../house/staffing/next-shift.ts';
@@ -20,6 +21,7 @@ export const staffingView: View<StaffingRow> = {
     'Of each unit: nurses who count now against those whom its patients need by the ratio (California Title 22 70217, or the facility file), breaches with the instant they began and ended, hours of care per patient day, and the next shift.',
   audience: 'bed',
   reads: ['operations', ...readsOfShifts, 'work.DischargeStepped', 'work.EmergencyStepped'],
+  tables: [assignedOf],
   rows: (input, earlier) => {
     const staff = onDutyOf(input);
     const ratios = ratioNow(input);
