@@ -76,6 +76,16 @@ test('the same message twice is answered alike and changes nothing', async () =>
   expect((await server.ask('admin', '/api/facilities/LGH/state-hash')).body).toEqual(before);
 });
 
+test('what a screen takes back before it was answered is not shown to it', async () => {
+  const wall = await server.live('bed-manager', 'LGH');
+  // It is answered once it is in the audit who was shown whom: later than both words come.
+  const asked = wall.timeout(5000).emitWithAck('watch', { view: 'encounters', facility: 'LGH' }) as Promise<unknown>;
+  wall.emit('unwatch', { view: 'encounters', facility: 'LGH' });
+  expect(await asked).toMatchObject({ refused: 'live.taken-back' });
+  expect(await wall.timeout(5000).emitWithAck('watch', { view: 'encounters', facility: 'LGH' })).toMatchObject({ view: 'encounters' });
+  wall.close();
+});
+
 test('a transfer reaches an open wall as changed rows within a second', async () => {
   const wall = await server.live('wall-staff', 'LGH');
   const snapshot = (await wall.timeout(5000).emitWithAck('watch', { view: 'beds', facility: 'LGH' })) as Snapshot;

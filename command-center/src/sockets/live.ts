@@ -9,6 +9,7 @@ import { projectionOf } from '../access/projection.ts';
 import type { Identity } from '../access/roles.ts';
 import type { ViewReads } from '../audit/view-reads.ts';
 import type { Follow } from '../follow.ts';
+import { Asks, type Ask } from './asks.ts';
 import { Encoded, onceParser } from './encoded.ts';
 import { endedRoomsOf, type Where } from './ended-rooms.ts';
 import { createPatientSignals, type PatientSignals } from './patient-signals.ts';
@@ -57,10 +58,12 @@ export interface LiveServer {
   close(): Promise<void>;
 }
 
+type Wanted = Readonly<{ facility: FacilityId; view: string }>;
 interface Client {
   readonly identity: Identity;
   readonly token: string;
-  readonly watched: Map<string, { readonly facility: FacilityId; readonly view: string }>;
+  readonly watched: Map<string, Wanted>;
+  readonly asks: Asks;
   spoke: number;
 }
 
@@ -86,7 +89,7 @@ export function attachLive(http: HttpServer, options: LiveOptions): LiveServer {
     if (clients.size >= liveLimits.clients) return next(Object.assign(new Error('full'), { data: { code: 'live.full' } }));
     recognised(socket, options).then((known) => {
       if (known === undefined) return next(Object.assign(new Error('sign in'), { data: { code: 'access.unknown' } }));
-      clients.set(socket, { ...known, watched: new Map(), spoke: 0 });
+      clients.set(socket, { ...known, watched: new Map(), asks: new Asks(), spoke: 0 });
       next();
     }, next);
   });
@@ -192,11 +195,22 @@ async function watch(socket: Socket, client: Client, asked: unknown, { follow, r
   if (wanted === undefined || view === undefined || !isOfHouse || !maySee(client.identity, view) || !mayVisit(client.identity, wanted.facility))
     return { refused: 'live.unknown', says: 'There is no such view here.' };
   const room = roomOf(wanted.facility, wanted.view);
-  if (client.watched.size >= liveLimits.watches && !client.watched.has(room))
+  const others = new Set([...client.watched.keys(), ...client.asks.rooms]);
+  if (others.size >= liveLimits.watches && !others.has(room))
     return { refused: 'live.too-many', says: `One screen watches at most ${liveLimits.watches} views.` };
+  const ask = client.asks.begin(room);
+  try {
+    return await shown(socket, client, wanted, ask, { follow, rooms });
+  } finally {
+    ask.end();
+  }
+}
+
+async function shown(socket: Socket, client: Client, wanted: Wanted, { room, isTakenBack }: Ask, { follow, rooms }: Watching): Promise<Encoded | WireRefusal> {
   const watcher: Watcher = { socket, identity: client.identity, projection: projectionOf(client.identity), peer: socket.handshake.address };
   await follow.prepare(wanted.facility, wanted.view);
   for (let tries = 0; tries < mostTries && socket.connected; tries++) {
+    if (isTakenBack()) return { refused: 'live.taken-back', says: 'This view was no longer asked for when it was ready.' };
     const snapshot = follow.watch(wanted.facility, wanted.view);
     if (snapshot === undefined) return { refused: 'live.no-data', says: 'Nothing is known of this facility yet.' };
     if (!rooms.isSaid(watcher, snapshot)) {
@@ -214,6 +228,7 @@ async function watch(socket: Socket, client: Client, asked: unknown, { follow, r
 }
 
 function unwatch(socket: Socket, client: Client, room: string, { follow, rooms }: Watching): void {
+  client.asks.takeBack(room);
   const watched = client.watched.get(room);
   if (watched === undefined) return;
   client.watched.delete(room);
