@@ -39,7 +39,7 @@ export const overload: Fault = {
       behind = Math.max(behind, gauge(metrics, 'healthos_follow_behind'));
     };
     let looking = Promise.resolve();
-    const watch = setInterval(() => (looking = looking.then(look)), lookMs);
+    const watch = setInterval(() => void (looking = looking.then(look)), lookMs);
     const { written, acknowledged, cut } = await offer({ port, connections: 4 * connections, perSecond: times * capacity, seconds, message });
     clearInterval(watch);
     await looking;
