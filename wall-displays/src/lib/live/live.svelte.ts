@@ -108,6 +108,11 @@ export class Live {
     return rows;
   }
 
+  /** Server time at this moment, to the millisecond: what a person does is dated by it, and comes after what the house did within the same second. */
+  moment(): number | undefined {
+    return this.tick?.telling?.at ?? this.#clock.serverTime(performance.now());
+  }
+
   /** Hears that something was said of a person, by the newest mark; the chart itself is read over its own route. Returns the way to stop. */
   follow(patient: string, facility: string, said: (mark: number) => void, unheard: () => void): () => void {
     const key = `${facility} ${patient}`;

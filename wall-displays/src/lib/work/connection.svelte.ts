@@ -36,7 +36,7 @@ export class Connection implements Work {
     this.role = role;
     this.staff = bearerOf(token).staff;
     this.live = new Live(token);
-    this.asking = new Asking({ token, who: this.staff ?? role, facility: () => this.facility, now: () => this.live.now ?? Date.now() });
+    this.asking = new Asking({ token, who: this.staff ?? role, facility: () => this.facility, now: () => this.live.moment() ?? Date.now() });
     this.names = new Names(token, () => this.facility);
     this.staffNames = new StaffNames(token, () => this.facility);
   }
