@@ -1,16 +1,16 @@
 /** The messages that are measured, made here: an admission of 1.2 kB, a laboratory result of 30 rows, a monitor's 60, an appointment, a document of 200 kB. */
-const header = (type: string, n: number | string): string =>
-  `MSH|^~\\&|SENDER|GENERAL|HOS|GENERAL|20260312143207.250+0000||${type}|MSG${n}|P|2.5.1|||AL|NE||UNICODE UTF-8`;
+/** Minutes before this run: a stay that began long ago has a night for each day since, which would be most of what is measured. */
+const ago = (minutes: number): string => `${new Date(Date.now() - minutes * 60_000).toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
+const header = (type: string, n: number | string): string => `MSH|^~\\&|SENDER|GENERAL|HOS|GENERAL|${ago(0)}||${type}|MSG${n}|P|2.5.1|||AL|NE||UNICODE UTF-8`;
 const pid =
   'PID|1||4711^^^GENERAL^MR~901-22-7788^^^SSA^SS||Marlow^Grace^Anne^^Ms||19480913|F||2106-3^White^CDCREC|17 Mill Lane^^Larkmoor^VT^05401^USA^H||^PRN^PH^^1^802^5550143|^WPN^PH^^1^802^5550177|en|M|CHR|V88123^^^GENERAL^VN||||2186-5^Not Hispanic^CDCREC';
-const pv1 =
-  'PV1|1|I|4W^09^A^GENERAL^^^^4|U|||1001^Dovrin^Elias^^^Dr^MD|1002^Kettering^Ada^^^Dr^MD|1003^Hadley^Noel|MED||||1|A0||1001^Dovrin^Elias^^^Dr^MD|IN|V88123^^^GENERAL^VN|MC|||||||||||||||||||GENERAL||A|||20260312140000+0000';
+const pv1 = `PV1|1|I|4W^09^A^GENERAL^^^^4|U|||1001^Dovrin^Elias^^^Dr^MD|1002^Kettering^Ada^^^Dr^MD|1003^Hadley^Noel|MED||||1|A0||1001^Dovrin^Elias^^^Dr^MD|IN|V88123^^^GENERAL^VN|MC|||||||||||||||||||GENERAL||A|||${ago(32)}`;
 const join = (...segments: string[]): Buffer => Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
 
 export const admit = (n: number | string = 1): Buffer =>
   join(
     header('ADT^A01^ADT_A01', n),
-    'EVN|A01|20260312143200+0000|||1001^Dovrin^Elias',
+    `EVN|A01|${ago(0)}|||1001^Dovrin^Elias`,
     pid,
     'NK1|1|Marlow^Peter|SPO^Spouse^HL70063|17 Mill Lane^^Larkmoor^VT^05401|^PRN^PH^^1^802^5550144',
     pv1,
@@ -23,22 +23,22 @@ export const result = join(
   pid,
   pv1,
   'ORC|RE|O7781|F9912',
-  'OBR|1|O7781|F9912|24323-8^Comprehensive metabolic panel^LN|||20260312130000+0000|||||||||1001^Dovrin^Elias||||||20260312142000+0000||LAB|F',
+  `OBR|1|O7781|F9912|24323-8^Comprehensive metabolic panel^LN|||${ago(92)}|||||||||1001^Dovrin^Elias||||||${ago(12)}||LAB|F`,
   ...Array.from(
     { length: 30 },
     (_, i) =>
-      `OBX|${i + 1}|NM|${2000 + i}-${i % 10}^Analyte number ${i}^LN||${(100 + i * 1.7).toFixed(1)}|mmol/L^millimole per liter^UCUM|90-140|${i % 7 === 0 ? 'H' : 'N'}|||F|||20260312130000+0000||LAB^Laboratory`,
+      `OBX|${i + 1}|NM|${2000 + i}-${i % 10}^Analyte number ${i}^LN||${(100 + i * 1.7).toFixed(1)}|mmol/L^millimole per liter^UCUM|90-140|${i % 7 === 0 ? 'H' : 'N'}|||F|||${ago(92)}||LAB^Laboratory`,
   ),
 );
 export const monitor = join(
   header('ORU^R01^ORU_R01', 3),
   'PID|||4711^^^GENERAL^MR||Marlow^Grace',
   'PV1||I|MICU^04^A^GENERAL',
-  'OBR|1|||182777000^monitoring of patient^SCT|||20260312143207.000+0000',
+  `OBR|1|||182777000^monitoring of patient^SCT|||${ago(0)}`,
   ...Array.from(
     { length: 60 },
     (_, i) =>
-      `OBX|${i + 1}|NM|${147842 + i}^MDC_ECG_HEART_RATE_${i}^MDC|1.${1 + (i % 4)}.1.${i}|${60 + i}|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||F|||20260312143207.000+0000||||0012FFFE34560001^MONITOR^0012FFFE34560001^EUI-64`,
+      `OBX|${i + 1}|NM|${147842 + i}^MDC_ECG_HEART_RATE_${i}^MDC|1.${1 + (i % 4)}.1.${i}|${60 + i}|264864^MDC_DIM_BEAT_PER_MIN^MDC|||||F|||${ago(0)}||||0012FFFE34560001^MONITOR^0012FFFE34560001^EUI-64`,
   ),
 );
 export const appointment = join(
@@ -53,9 +53,9 @@ export const appointment = join(
 );
 export const document = join(
   header('MDM^T02^MDM_T02', 5),
-  'EVN|T02|20260312143200+0000',
+  `EVN|T02|${ago(0)}`,
   pid,
   pv1,
-  'TXA|1|DS|TEXT|20260312143000+0000|1001^Dovrin^Elias||||||D-4711|||||LA',
+  `TXA|1|DS|TEXT|${ago(2)}|1001^Dovrin^Elias||||||D-4711|||||LA`,
   `OBX|1|ED|18842-5^Discharge summary^LN||^application^pdf^Base64^${'QUJD'.repeat(50_000)}||||||F`,
 );

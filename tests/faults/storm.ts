@@ -116,9 +116,9 @@ export const storm: Fault = {
 /** Sender 0 of the first place, 1 of the second: one patient each, who is told of again and again. */
 function canary(control: string, n: number): Buffer {
   const { facility, unit, visit } = places[Number(control.slice(1).split('-')[0]) % places.length] ?? places[0];
-  const stamp = `202606011200${String(n % 60).padStart(2, '0')}+0000`;
+  const stamp = `${new Date().toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
   const segments = [
-    `MSH|^~\\&|${facility}ADT|${facility}|HOS|${facility}|20260601120000+0000||ADT^${n === 0 ? 'A01' : 'A08'}|${control}|P|2.5.1`,
+    `MSH|^~\\&|${facility}ADT|${facility}|HOS|${facility}|${stamp}||ADT^${n === 0 ? 'A01' : 'A08'}|${control}|P|2.5.1`,
     `EVN|A08|${stamp}`,
     `PID|1||${visit}^^^${facility}^MR||Canary^Bird||19700102|${n % 2 === 0 ? 'F' : 'M'}`,
     `PV1|1|I|${unit}^02^A^${facility}|||||||${n % 2 === 0 ? 'MED' : 'SUR'}|||||||||${visit}`,
