@@ -26,7 +26,14 @@ export const reasons: Readonly<Record<string, string>> = {
   'durable, 8 x 64 in flight': durable,
   'memory of 1,000 beds, 60 days of all that is charted, MiB':
     'Ten million facts: 400 MiB are 42 bytes of each, and a packed observation alone takes 43. What is charted of people who are here is not packed, nor is money of stays that are over.',
-  'wall: script for 50 changed beds of 2,000, ms':
-    'Half of it is the map library, which goes through all its layers where one changes, and draws by the processor here.',
+  'events into the log, a second':
+    'Each arrival is a row of its message, its bytes and its facts, in three copies of one transaction; the page names the rate of one copy of one table.',
+  'push, processor':
+    'A change is encoded once for its room. What is left is the library: its own header before each frame and its own call for each client, half as much again as the bare sockets beside it.',
+  'server part of feed to glass, p99 ms':
+    'Four walls that draw on the same two cores run before the server: without a browser (the load bench) half is written within 20 ms, and 99 in 100 within 75; what is left there is the beat of the views and the slices of judging.',
+  'feed to glass at 1,000/s with 1,000 sockets, p99 ms':
+    'At a thousand messages a second the server and its database want both cores, before a thousand readers and the browser that measures have any of them.',
+  'event loop p99 under durable load, ms': durable,
   'two processes beside one, x': 'Two processes, the database and the senders of the bench want more than the two cores: the row says how many were in use.',
 };
