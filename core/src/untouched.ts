@@ -33,6 +33,18 @@ function* letGoOfPast({ operations: { encounters, index } }: Hospital): Steps<vo
 
 const isOver = ({ dischargedAt, status }: Encounter): boolean => dischargedAt !== undefined || status === 'cancelled';
 
+const ofWork = [
+  'EmergencyStepped',
+  'MilestoneStepped',
+  'DischargeStepped',
+  'TransportRequested',
+  'TransportStepped',
+  'ShiftStepped',
+  'CareTaskStepped',
+  'LineStepped',
+  'AssessmentRecorded',
+] as const;
+
 /**
  * What is asked for of one stay, person, shift or job, and never walked from end to end: nine tenths of a charted house, half of one that is only told of movements and work. The others (visits, beds, what
  * is worked on now) would be opened all the time.
@@ -41,17 +53,6 @@ function askedByIdIn({ clinical, operations, nursing, financial, work, index }: 
   const { discrepancies: _walked, devices: _live, index: ofCare, ...care } = clinical;
   const { requesters: _few, ...ways } = ofCare;
   const { newest, full } = index.subjects;
-  const {
-    EmergencyStepped,
-    MilestoneStepped,
-    DischargeStepped,
-    TransportRequested,
-    TransportStepped,
-    ShiftStepped,
-    CareTaskStepped,
-    LineStepped,
-    AssessmentRecorded,
-  } = work;
   return [
     ...Object.values(care),
     ...Object.values(ways),
@@ -61,14 +62,6 @@ function askedByIdIn({ clinical, operations, nursing, financial, work, index }: 
     nursing.assignments,
     financial.coverages,
     financial.posted,
-    EmergencyStepped,
-    MilestoneStepped,
-    DischargeStepped,
-    TransportRequested,
-    TransportStepped,
-    ShiftStepped,
-    CareTaskStepped,
-    LineStepped,
-    AssessmentRecorded,
+    ...ofWork.map((type) => work[type]),
   ];
 }
