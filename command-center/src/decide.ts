@@ -9,7 +9,7 @@ import type { Clock, EventLog, KeptMessage } from '@healthos/core/ports.ts';
 import { byOf, isRefusal, type Actor, type Refusal, type RequestKind } from '@healthos/core/requests/request.ts';
 import { instant, minuteMs, orderKey, type Instant } from '@healthos/core/time.ts';
 import type { Follow } from './follow.ts';
-import { judgedOnce } from './judge.ts';
+import { judgedNow } from './judge.ts';
 
 export const decideLimits = {
   /** Requests of one facility that wait for their turn. */
@@ -154,7 +154,7 @@ export function createDecide({ log, follow, clock, inTurn }: Deciding): Decide {
 
   return async (ask) => {
     // Before its place in the line: who asks for something else need not wait for a house that was just started.
-    if (ask.kind.asksFindings === true) await judgedOnce(follow.input(ask.facility));
+    if (ask.kind.asksFindings === true) await judgedNow(follow.input(ask.facility));
     return inLine(ask);
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Looks each second at what the house must do by itself, and asks for it at the door at which people ask. A look lets others in after each rule, and
- * rests some times what it took.
+ * Looks each second at what the house must do by itself, and asks for it at the door at which people ask. A look judges with breaks, and
+ * rests some times what its duties took.
  */
 import { randomUUID } from 'node:crypto';
 import type { Duty, Proposed } from '@healthos/core/duties/duty.ts';
@@ -39,17 +39,16 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   const asked = new Set<string>();
   const run = randomUUID().slice(0, 8);
   let looking: Promise<void> | undefined;
-  let restUntil = 0;
+  let [restUntil, stopped] = [0, false];
   const startedAt = performance.now();
   let lookedAt = startedAt;
 
-  /** Findings are most of the work: they are there when a duty asks. Returns what they took. */
-  async function prepare(input: ViewInput): Promise<number> {
+  /** Findings are most of the work: they are there when a duty asks. They are made with breaks of their own. */
+  async function prepare(input: ViewInput): Promise<void> {
     try {
-      return (await judge(input))?.spentMs ?? 0;
+      await judge(input, () => stopped);
     } catch (error) {
       onTrouble(error, `findings of ${input.hospital.facility}`);
-      return 0;
     }
   }
 
@@ -59,8 +58,9 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
       const input = follow.input(facility);
       // Whatever a past that is being told would ask for is over.
       if (input === undefined || input.telling === true) continue;
-      spentMs += await prepare(input);
+      await prepare(input);
       for (const duty of duties) {
+        if (stopped) return;
         if (performance.now() - startedAt < (duty.settlesMs ?? 0)) continue;
         try {
           const began = performance.now();
@@ -105,6 +105,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
     ageMs: () => performance.now() - lookedAt,
     stop: async () => {
       clearInterval(timer);
+      stopped = true;
       await looking;
     },
   };

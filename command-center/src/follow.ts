@@ -10,7 +10,7 @@ import type { Rows, ViewInput } from '@healthos/core/views/view.ts';
 import { views } from '@healthos/core/views/views.ts';
 import type { Telling } from '@healthos/core/wire.ts';
 import { keepSnapshots, type Pace } from './enterprise-snapshots.ts';
-import { judge } from './judge.ts';
+import { judgeAwaited } from './judge.ts';
 import { createLiveViews, liveViewLimits, type LiveViews, type LiveViewsOptions } from './live-views.ts';
 import { createPacking } from './packing.ts';
 import { pageEvents } from './pictures.ts';
@@ -20,8 +20,9 @@ export const followLimits = {
   stretchFacts: 500,
   /** A reader waits so long, at most, for what was committed before it asked. */
   levelMs: 1000,
-  /** Facts between two snapshots. */
-  snapshotEvery: 100_000,
+  /** Facts between two snapshots; and after one at least so many times as long as it took, however much is told: it is written while others wait. */
+  snapshotEvery: 200_000,
+  snapshotRestTimes: 4,
 } as const;
 
 /** A position whose fold broke: a bug of ours. It is set aside and shown; everything else goes on. */
@@ -72,7 +73,7 @@ export function createFollow(options: FollowOptions): Follow {
   let behind = 0;
   let folded = 0;
   let folding = false;
-  let sinceSnapshot = 0;
+  let [sinceSnapshot, snapshotRestsUntil] = [0, 0];
   let warming: Promise<void> | undefined;
   const snapshots = keepSnapshots(log, (error, about) => options.onBug?.(error, about));
   const packing = createPacking(
@@ -105,7 +106,7 @@ export function createFollow(options: FollowOptions): Follow {
     const next = waiting.shift();
     if (next === undefined) {
       folding = false;
-      if (sinceSnapshot >= followLimits.snapshotEvery) void saveSnapshot('beside');
+      if (sinceSnapshot >= followLimits.snapshotEvery && performance.now() >= snapshotRestsUntil) void saveSnapshot('beside');
       return;
     }
     const { facts, receivedAt } = next;
@@ -167,7 +168,7 @@ export function createFollow(options: FollowOptions): Follow {
     for (const { facility, operations } of enterprise.hospitals.values()) {
       if (operations.description === undefined) continue;
       const input = inputOf(facility);
-      if (input !== undefined) await judge(input).catch((error: unknown) => options.onBug?.(error, `findings of ${facility}`));
+      if (input !== undefined) await judgeAwaited(input).catch((error: unknown) => options.onBug?.(error, `findings of ${facility}`));
       for (const { name } of views) {
         if (++warmed > liveViewLimits.keptViews) return;
         await new Promise((resolve) => setImmediate(resolve));
@@ -178,9 +179,11 @@ export function createFollow(options: FollowOptions): Follow {
   }
 
   /** The state is immutable, so what is written is one moment of it. */
-  function saveSnapshot(pace: Pace): Promise<void> {
+  async function saveSnapshot(pace: Pace): Promise<void> {
     sinceSnapshot = 0;
-    return snapshots.save(enterprise, pace);
+    const began = performance.now();
+    await snapshots.save(enterprise, pace);
+    snapshotRestsUntil = performance.now() + followLimits.snapshotRestTimes * (performance.now() - began);
   }
 
   return {

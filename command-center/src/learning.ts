@@ -11,7 +11,7 @@ export const learningLimits = {
   /** Between two looks at what is to be learned. */
   everyMs: 500,
   /** The event loop is held so long at a time, and then left alone for as long. */
-  sliceMs: 6,
+  sliceMs: 2,
   /** A house is learned anew after so many times what it cost: while a long past is told, its newest days are learned now and then. */
   restTimes: 20,
 } as const;

@@ -45,7 +45,6 @@ export function indexSubjects(index: SubjectIndex, recorded: Recorded): SubjectI
   let { newest, full } = index;
   for (const subject of subjects) {
     const known = getRow(newest, subject) ?? empty;
-    const others = [...subjects, ...places].filter((other) => other !== subject && leads(subject, other) && !known.with.includes(other));
     const isFull = known.positions.length >= pageSize;
     if (isFull) full = putRow(full, pageKey(subject, known.pages), { positions: known.positions, items: known.items });
     const { positions, items } = isFull ? empty : known;
@@ -53,10 +52,17 @@ export function indexSubjects(index: SubjectIndex, recorded: Recorded): SubjectI
       positions: positions.concat(position),
       items: item === undefined || items.at(-1) === item ? items : items.concat(item),
       pages: known.pages + (isFull ? 1 : 0),
-      with: others.length === 0 ? known.with : [...known.with, ...others],
+      with: withNew(withNew(known.with, subject, subjects), subject, places),
     });
   }
   return { newest, full };
+}
+
+/** The list of before where nothing is new, which is nearly always. */
+function withNew(known: readonly Subject[], subject: Subject, others: readonly Subject[]): readonly Subject[] {
+  let all = known;
+  for (const other of others) if (other !== subject && leads(subject, other) && !all.includes(other)) all = all.concat(other);
+  return all;
 }
 
 const pageKey = (subject: Subject, page: number): string => `${subject}|${page}`;
@@ -74,7 +80,7 @@ function* pagesOf({ newest, full }: SubjectIndex, subject: Subject): Generator<S
  */
 function leads(subject: Subject, other: Subject): boolean {
   if (subject.startsWith('W|')) return other.startsWith('W|');
-  return subject.startsWith('P|') ? !/^[BW]/.test(other) : subject.startsWith('E|') && !other.startsWith('P|');
+  return subject.startsWith('P|') ? !other.startsWith('B|') && !other.startsWith('W|') : subject.startsWith('E|') && !other.startsWith('P|');
 }
 
 /** These and everything that must be read with them. */
@@ -136,37 +142,36 @@ function itemOf(event: HealthEvent): string | undefined {
 const item = (kind: ItemKind, ...key: readonly string[]): string => [kind, ...key].join('|');
 
 /** Every record and visit that a fact names; a device's bed, or a resource's message, only where it names neither. */
-function subjectsOf({ event, message }: Recorded): ReadonlySet<Subject> {
+function subjectsOf({ event, message }: Recorded): readonly Subject[] {
   switch (event.type) {
     case 'ResourceKept': {
       const whose = named(event);
-      return new Set<Subject>(whose.length > 0 ? whose : [`M|${message}`]);
+      return whose.length > 0 ? whose : [`M|${message}`];
     }
     case 'FacilityDescribed':
     case 'CarePackLoaded':
-      return new Set(['F|']);
+      return ['F|'];
     case 'BedsSwapped':
-      return new Set([...named(event.first), ...named(event.second)]);
+      return each([...named(event.first), ...named(event.second)]);
     case 'PatientsMerged':
     case 'PatientsUnmerged':
-      return new Set<Subject>([`P|${event.from}`, `P|${event.into}`, `W|${event.from}`, `W|${event.into}`]);
+      return each([`P|${event.from}`, `P|${event.into}`, `W|${event.from}`, `W|${event.into}`]);
     case 'PatientsLinked':
     case 'PatientsUnlinked':
-      return new Set<Subject>([`P|${event.a}`, `P|${event.b}`]);
+      return each([`P|${event.a}`, `P|${event.b}`]);
     case 'EncounterMoved':
-      return new Set<Subject>([
-        `E|${event.encounter}`,
-        `P|${event.toPatient}`,
-        ...named(event.toEncounter === undefined ? {} : { encounter: event.toEncounter }),
-      ]);
+      return each([`E|${event.encounter}`, `P|${event.toPatient}`, ...named(event.toEncounter === undefined ? {} : { encounter: event.toEncounter })]);
     case 'DeviceReadingsTaken': {
       const whose = named(event);
-      return new Set<Subject>(whose.length > 0 || event.location?.bedId === undefined ? whose : [`B|${event.location.bedId}`]);
+      return whose.length > 0 || event.location?.bedId === undefined ? whose : [`B|${event.location.bedId}`];
     }
     default:
-      return new Set(named(event));
+      return named(event);
   }
 }
+
+/** Each once, in the order in which they were named. */
+const each = (subjects: readonly Subject[]): readonly Subject[] => [...new Set(subjects)];
 
 /** Where else one looks: beds, who is named with a visit, and the bundle whose other resources name nobody. */
 function placesOf({ event, message }: Recorded): readonly Subject[] {

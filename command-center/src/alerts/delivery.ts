@@ -9,7 +9,7 @@ import type { Clock } from '@healthos/core/ports.ts';
 import { alertOutcome } from '@healthos/core/requests/alert-outcome.ts';
 import type { Decide } from '../decide.ts';
 import type { Follow } from '../follow.ts';
-import { judgedOnce } from '../judge.ts';
+import { judge } from '../judge.ts';
 import { mailSender } from './mail.ts';
 import type { AlertSettings } from './settings.ts';
 import { webhookSender } from './webhook.ts';
@@ -59,13 +59,15 @@ export function startDelivery({ follow, decide, clock, settings, everyMs = loopL
   if (settings.webhook !== undefined) senders.set('webhook', webhookSender(settings.webhook));
   if (mail !== undefined) senders.set('email', mail.send);
   let looking: Promise<void> | undefined;
+  let stopped = false;
 
   async function look(): Promise<void> {
     for (const { facility } of follow.enterprise().hospitals.values()) {
-      await judgedOnce(follow.input(facility));
       const input = follow.input(facility);
       if (input === undefined) continue;
       try {
+        if (input.telling !== true) await judge(input, () => stopped);
+        if (stopped) return;
         await Promise.all(
           dueDeliveries(input, new Set(senders.keys()))
             .slice(0, loopLimits.atOnce)
@@ -106,6 +108,7 @@ export function startDelivery({ follow, decide, clock, settings, everyMs = loopL
   return {
     stop: async () => {
       clearInterval(timer);
+      stopped = true;
       await looking;
       mail?.close();
     },

@@ -10,7 +10,7 @@ import { openingOfPortal } from '../access/portal-opening.ts';
 import { openingOfOrder } from '../access/withheld.ts';
 import { mayAsk } from '../access/policy.ts';
 import type { Identity } from '../access/roles.ts';
-import { judgedOnce } from '../judge.ts';
+import { judgedNow } from '../judge.ts';
 import { asker, type Parts } from './context.ts';
 import { problem, refusalProblem } from './problems.ts';
 import { eventOf } from './views-routes.ts';
@@ -41,7 +41,7 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
         if (identity === undefined) return reply;
         if (!mayAsk(identity, kind.request)) return problem(reply, 'access.absent');
         const { id, at, body } = request.body;
-        if (kind.asksFindings === true) await judgedOnce(parts.follow.input(facilityId(facility)));
+        if (kind.asksFindings === true) await judgedNow(parts.follow.input(facilityId(facility)));
         const input = parts.follow.input(facilityId(facility));
         const opening = input === undefined ? undefined : openingOfOrder(identity, body, input);
         if (opening?.may === false) return problem(reply, opening.glass ? 'record.closed' : 'access.absent');

@@ -226,8 +226,11 @@ export function createAppender(options: AppenderOptions): Appender {
       const events =
         reused || message.outcome !== 'applied'
           ? []
-          : arrival.events.map((stated, i): Recorded => ({
-              ...stated,
+          : arrival.events.map(({ event, effective, order, segments }, i): Recorded => ({
+              event,
+              effective,
+              order,
+              segments,
               position: before + i + 1,
               facility: arrival.facility,
               recordedAt,

@@ -7,6 +7,7 @@ import { personOf, recordsOf } from '../identity/fold.ts';
 import { patientId, type BedId, type EncounterId, type PatientId } from '../ids.ts';
 import { changedSince, getRow } from '../table.ts';
 import { encountersUnder } from '../visit-numbers.ts';
+import { foundOnce } from './found-once.ts';
 import type { ViewInput } from './view.ts';
 
 /** What may change any encounter at once: what units are, and how care is counted. Rare. */
@@ -18,7 +19,11 @@ export function anyMayChange(before: ViewInput, after: ViewInput): boolean {
  * Encounters whose own row changed, with other uses of their number; where they went to another record, the encounters of both; and those of everybody who
  * became, or is no longer, one with somebody.
  */
-export function changedRows(before: ViewInput, after: ViewInput): Set<EncounterId> {
+export const changedRows = (before: ViewInput, after: ViewInput): Set<EncounterId> => new Set(rowsChanged(before, after));
+
+const rowsChanged = (before: ViewInput, after: ViewInput): ReadonlySet<EncounterId> => foundOnce('rows', before, after, () => findRows(before, after));
+
+function findRows(before: ViewInput, after: ViewInput): Set<EncounterId> {
   const found = new Set<EncounterId>();
   const [old, now] = [before.hospital.operations, after.hospital.operations];
   for (const id of changedSince(old.encounters, now.encounters)) {
@@ -61,7 +66,20 @@ export type Charted = (typeof everything)[number] | 'documents';
 export function changedCharts(before: ViewInput, after: ViewInput, parts: readonly Charted[]): Set<EncounterId> | undefined {
   if (anyMayChange(before, after)) return undefined;
   const found = changedRows(before, after);
-  for (const part of parts) addCharted[part](found, before, after);
+  for (const part of parts) addAll(found, chartedOf(part, before, after));
+  return found;
+}
+
+function chartedOf(part: Charted, before: ViewInput, after: ViewInput): ReadonlySet<EncounterId> {
+  return foundOnce(part, before, after, () => {
+    const found = new Set<EncounterId>();
+    addCharted[part](found, before, after);
+    return found;
+  });
+}
+
+function addAll(found: Set<EncounterId>, more: ReadonlySet<EncounterId>): Set<EncounterId> {
+  for (const id of more) found.add(id);
   return found;
 }
 
@@ -110,7 +128,14 @@ const addCharted: Readonly<Record<Charted, (found: Set<EncounterId>, before: Vie
 };
 
 /** The encounters of everybody whose own row changed: what a rule says of one stay may hang on how another of the same person ended. */
-export function addPeople(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> {
+export const addPeople = (found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> =>
+  addAll(
+    found,
+    foundOnce('people', before, after, () => findPeople(before, after)),
+  );
+
+function findPeople(before: ViewInput, after: ViewInput): Set<EncounterId> {
+  const found = new Set<EncounterId>();
   for (const id of changedSince(before.hospital.operations.encounters, after.hospital.operations.encounters)) {
     const encounter = getRow(after.hospital.operations.encounters, id) ?? getRow(before.hospital.operations.encounters, id);
     if (encounter !== undefined) addRecord(found, after, encounter.patient);
@@ -119,7 +144,14 @@ export function addPeople(found: Set<EncounterId>, before: ViewInput, after: Vie
 }
 
 /** Encounters of which nurses said something: a line, a task or an assessment; keys begin with the visit number. */
-export function changedNursing(found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> {
+export const changedNursing = (found: Set<EncounterId>, before: ViewInput, after: ViewInput): Set<EncounterId> =>
+  addAll(
+    found,
+    foundOnce('nursing', before, after, () => findNursing(before, after)),
+  );
+
+function findNursing(before: ViewInput, after: ViewInput): Set<EncounterId> {
+  const found = new Set<EncounterId>();
   const [old, now] = [before.hospital.work, after.hospital.work];
   const keys = [
     ...changedSince(old.LineStepped, now.LineStepped),
@@ -142,7 +174,7 @@ export function changedMoney(before: ViewInput, after: ViewInput): Set<Encounter
   if (anyMayChange(before, after) || old.financial.packs !== now.financial.packs || old.operations.description?.zone !== now.operations.description?.zone)
     return undefined;
   const found = new Set<EncounterId>();
-  for (const id of changedRows(before, after)) {
+  for (const id of rowsChanged(before, after)) {
     found.add(id);
     // What names no encounter goes to the one that began last: a change of one may change what the others of the person have.
     const patient = getRow(now.operations.encounters, id)?.patient;
