@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     inputs: { type: 'string', default: '1000000' },
     frames: { type: 'string', default: '100000' },
-    packets: { type: 'string', default: '20000' },
+    packets: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
   },
 });

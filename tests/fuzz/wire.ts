@@ -12,9 +12,14 @@ import { trialHospital } from '../simulated-day/seeded/trial-hospital.ts';
 import type { OverSockets } from './frames.ts';
 import { byBytes, byJson } from './mutate.ts';
 
-/** Packets of one connection: a client that says more in a second is not heard, so each says little. */
-const ofConnection = 100;
+/**
+ * Packets of one connection: a client that says more in a second is not heard, so each says little. So many of them are written before it is asked whether they were
+ * read: of what is written at once, whatever comes after the packet that ends the connection is read by nobody.
+ */
+const [ofConnection, atOnce, connections] = [100, 10, 8];
 const answerMs = 5000;
+/** A client that took its leave (packet 41) may stay connected, and is answered nothing: it is not waited for. */
+const silentMs = 250;
 
 /** Requests of a screen, as socket.io writes them: packet kind, acknowledgement number, JSON. */
 const requests: readonly (readonly [head: string, json: string])[] = [
@@ -54,14 +59,17 @@ export async function fuzzWire({ packets, seed }: { readonly packets: number; re
   const door = await openDoor((error) => broken.push(String(error)));
   const random = seeded(seed);
   const startedAt = performance.now();
-  const sum = { sent: 0, heard: 0 };
-  while (sum.sent < packets && broken.length === 0) await talk(door.port, random, Math.min(ofConnection, packets - sum.sent), sum);
+  const sum = { read: 0, written: 0, ended: 0 };
+  const each = async (own: Random): Promise<void> => {
+    while (sum.read < packets && broken.length === 0) await talk(door.port, own, sum);
+  };
+  await Promise.all(Array.from({ length: connections }, (_, n) => each(seeded(random.integer(1, 1e9) + n))));
   const tookMs = performance.now() - startedAt;
   if (!(await isServed(door.port))) broken.push('after all of it a screen is not served');
   await door.close();
   process.off('uncaughtException', fell);
   process.off('unhandledRejection', fell);
-  const says = `${sum.sent.toLocaleString('en')} packets, ${Math.round(sum.sent / (tookMs / 1000)).toLocaleString('en')}/s, ${sum.heard.toLocaleString('en')} heard back, ${broken.length} found`;
+  const says = `${sum.read.toLocaleString('en')} packets read of ${sum.written.toLocaleString('en')} written, ${Math.round(sum.read / (tookMs / 1000)).toLocaleString('en')}/s, ${sum.ended.toLocaleString('en')} connections ended by what they said, ${broken.length} found`;
   return { says, broken };
 }
 
@@ -101,8 +109,7 @@ async function openDoor(onBug: (error: unknown) => void): Promise<{ readonly por
 interface Client {
   send(packet: string | Buffer): void;
   /** Resolves to the first packet that begins so; undefined when the connection ends or nothing comes. */
-  heard(beginning: string): Promise<string | undefined>;
-  count(): number;
+  heard(beginning: string, withinMs?: number): Promise<string | undefined>;
   isOpen(): boolean;
   close(): void;
 }
@@ -124,14 +131,14 @@ async function connect(port: number): Promise<Client> {
     send: (packet) => {
       if (client.isOpen()) socket.send(typeof packet === 'string' ? packet : new Uint8Array(packet));
     },
-    heard: (beginning) =>
+    heard: (beginning, withinMs = answerMs) =>
       new Promise((resolve) => {
         const look = (): void => {
           const found = packets.find((packet) => packet.startsWith(beginning));
           if (found === undefined && socket.readyState <= WebSocket.OPEN) return;
           end(found);
         };
-        const late = setTimeout(() => end(undefined), answerMs);
+        const late = setTimeout(() => end(undefined), withinMs);
         const end = (found: string | undefined): void => {
           clearTimeout(late);
           waiting.delete(look);
@@ -140,7 +147,6 @@ async function connect(port: number): Promise<Client> {
         waiting.add(look);
         look();
       }),
-    count: () => packets.length,
     isOpen: () => socket.readyState === WebSocket.OPEN,
     close: () => socket.close(),
   };
@@ -150,22 +156,32 @@ async function connect(port: number): Promise<Client> {
   return client;
 }
 
-async function talk(port: number, random: Random, many: number, sum: { sent: number; heard: number }): Promise<void> {
+async function talk(port: number, random: Random, sum: { read: number; written: number; ended: number }): Promise<void> {
   const client = await connect(port);
-  for (let n = 0; n < many; n++) {
-    sum.sent++;
-    const [head, json] = requests[random.integer(0, requests.length - 1)] ?? ['2', ''];
-    const packet = random.chance(0.02)
-      ? (plain[random.integer(0, plain.length - 1)] ?? '')
-      : `${head}${random.chance(0.8) ? changedRequest(random, json) : json}`;
-    // Most stay well formed: what is not ends the connection, and nothing after it is read.
-    client.send(random.chance(0.02) ? byBytes(random, [Buffer.from(packet)]).toString('utf8') : random.chance(0.01) ? Buffer.from(packet) : packet);
+  for (let n = 0; n < ofConnection; n += atOnce) {
+    for (let one = 0; one < atOnce; one++) client.send(somePacket(random));
+    sum.written += atOnce;
+    // Every packet before it was read once this is answered; a client that was sent away asks no more.
+    client.send(`42${asked}${n}["follow",{}]`);
+    if ((await client.heard(`43${asked}${n}[`, silentMs)) === undefined) {
+      sum.ended++;
+      break;
+    }
+    sum.read += atOnce;
   }
-  // Every packet before it was read once this is answered; a client that was sent away asks no more.
-  client.send('429["watch",{"facility":"LGH","view":"capacity"}]');
-  if (client.isOpen()) await client.heard('439');
-  sum.heard += client.count();
   client.close();
+}
+
+/** Before the number of a question of ours, so that it is none of the requests'. */
+const asked = '99';
+
+function somePacket(random: Random): string | Buffer {
+  const [head, json] = requests[random.integer(0, requests.length - 1)] ?? ['2', ''];
+  const packet = random.chance(0.02)
+    ? (plain[random.integer(0, plain.length - 1)] ?? '')
+    : `${head}${random.chance(0.8) ? changedRequest(random, json) : json}`;
+  // Most stay well formed: what is not ends the connection, and nothing after it is read.
+  return random.chance(0.02) ? byBytes(random, [Buffer.from(packet)]).toString('utf8') : random.chance(0.01) ? Buffer.from(packet) : packet;
 }
 
 /** What is asked changes, and now and then what it is called. */
