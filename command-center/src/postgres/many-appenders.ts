@@ -18,8 +18,8 @@ interface Connection {
   readonly known: AppendStore['known'];
 }
 
-/** A process that stands still in the middle of a batch keeps its facilities from the others for so long at most. */
-export const idleInClaim = "SET idle_in_transaction_session_timeout = '5s'";
+/** A process that stands still or is cut off in the middle of a batch keeps its facilities from the others for so long at most: their senders are answered within five seconds. */
+export const idleInClaim = "SET idle_in_transaction_session_timeout = '3s'";
 
 export function createManyStore({ write, known }: Connection): AppendStore {
   const rollback = (): Promise<Written> => write((client) => client.query('ROLLBACK'));

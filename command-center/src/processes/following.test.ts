@@ -6,7 +6,7 @@ import { encounterId, facilityId, feedId, patientId } from '@healthos/core/ids.t
 import type { Arrival, EventLog } from '@healthos/core/ports.ts';
 import { instant, orderKey } from '@healthos/core/time.ts';
 import { openMemoryLog } from '../memory/event-log.ts';
-import { startFollowing, type Following } from './following.ts';
+import { followingLimits, startFollowing, type Following } from './following.ts';
 
 const now = instant(1_773_316_800_000);
 const house = facilityId('H1');
@@ -40,7 +40,7 @@ interface Here {
   readonly heads: number[];
 }
 
-function follow(log: Pick<EventLog, 'read' | 'positions'>): Here {
+function follow(log: Pick<EventLog, 'read' | 'positions'>, silentMs?: number): Here {
   const [taken, heads]: [number[], number[]] = [[], []];
   const following = startFollowing({
     log,
@@ -50,6 +50,7 @@ function follow(log: Pick<EventLog, 'read' | 'positions'>): Here {
     say: (said) => void heads.push(...said.values()),
     isHearing: () => true,
     onTrouble: (_, about) => troubles.push(about),
+    ...(silentMs === undefined ? {} : { silentMs }),
   });
   return { following, taken, heads };
 }
@@ -105,6 +106,21 @@ test('a log that cannot be read is said once, and read on when it can be', async
   away = false;
   await expect.poll(() => taken).toEqual([1, 2]);
   expect(troubles).toHaveLength(2);
+  await following.stop();
+  await log.close();
+});
+
+test('a log that says nothing at all, as one that was cut off, is not followed until it answers', async () => {
+  const log = openMemoryLog({ clock: { now: () => now } });
+  let answer: (() => void) | undefined;
+  const { following } = follow(
+    { read: log.read, positions: () => new Promise((resolve) => (answer ??= () => void resolve(log.positions()))) },
+    followingLimits.lookMs,
+  );
+  expect(following.isCurrent()).toBe(true);
+  await expect.poll(following.isCurrent, { timeout: 5 * followingLimits.lookMs }).toBe(false);
+  answer?.();
+  await expect.poll(following.isCurrent).toBe(true);
   await following.stop();
   await log.close();
 });

@@ -16,6 +16,8 @@ export const followingLimits = {
   pageFacts: 2000,
   /** A decision waits so long, at most, for what was committed before it. */
   reachMs: 2000,
+  /** Who was not told for so long how far the log is does no work of houses: a database that was cut off says nothing, and what nobody writes meets no error. */
+  silentMs: 10_000,
 } as const;
 
 export interface Following {
@@ -25,6 +27,8 @@ export interface Following {
   moved(facility: FacilityId, position: number): void;
   /** Whether everything up to this position was handed on in time. */
   reach(facility: FacilityId, position: number): Promise<boolean>;
+  /** Whether the log said a moment ago how far it is. */
+  isCurrent(): boolean;
   stop(): Promise<void>;
 }
 
@@ -42,6 +46,7 @@ export interface FollowingOptions {
   isHearing(): boolean;
   /** The log could not be read: pictures stand still until it can be. */
   readonly onTrouble: OnTrouble;
+  readonly silentMs?: number;
 }
 
 interface Line {
@@ -53,7 +58,7 @@ interface Line {
 }
 
 export function startFollowing(options: FollowingOptions): Following {
-  const { log, take, onTrouble } = options;
+  const { log, take, onTrouble, silentMs = followingLimits.silentMs } = options;
   const lineFrom = (facility: FacilityId, at: number): Line => ({
     at,
     wanted: at,
@@ -62,7 +67,7 @@ export function startFollowing(options: FollowingOptions): Following {
   });
   const lines = new Map<FacilityId, Line>([...options.from].map(([facility, at]) => [facility, lineFrom(facility, at)]));
   const looked = trying(onTrouble, 'looking how far the log is');
-  let [stopped, lookedAt] = [false, 0];
+  let [stopped, lookedAt, answeredAt] = [false, 0, performance.now()];
   let looking: Promise<void> | undefined;
 
   function lineOf(facility: FacilityId): Line {
@@ -113,6 +118,7 @@ export function startFollowing(options: FollowingOptions): Following {
   async function look(): Promise<void> {
     lookedAt = performance.now();
     const positions = await looked(log.positions());
+    if (positions !== undefined) answeredAt = performance.now();
     for (const [facility, position] of positions ?? []) want(facility, position);
   }
 
@@ -133,6 +139,7 @@ export function startFollowing(options: FollowingOptions): Following {
     committed,
     moved: (facility, position) => void want(facility, position),
     reach,
+    isCurrent: () => performance.now() - answeredAt < silentMs,
     stop: async () => {
       stopped = true;
       clearInterval(timer);

@@ -76,7 +76,7 @@ export async function openTogether(options: TogetherOptions): Promise<Together> 
   const fences = fencesOf(log, me);
   const leases = createLeases(bus, { prefix, process: me });
   const facilities = (): Iterable<FacilityId> => follow.enterprise().hospitals.keys();
-  const isFit = (): boolean => roles.has('follow') && log.writable();
+  const isFit = (): boolean => roles.has('follow') && log.writable() && following.isCurrent();
   const holds = startHolds({ process: me, leases, fences, isFit, facilities, sayLeft: (left) => bus.say(wordsOf({ from: me, left })), onTrouble });
   bus.hear((text) => {
     const words = readWords(text);
