@@ -1,6 +1,7 @@
 /**
- * Whether the checks can fail: two unsafe ways, on purpose. A sender that takes what it wrote for what was acknowledged, and a database whose commits do
- * not wait for its disk: both lose messages, and the same account that finds nothing lost elsewhere must find them. And what is unsafe refuses to boot.
+ * Whether the checks can fail: unsafe ways, on purpose. A sender that takes what it wrote for what was acknowledged, and a database whose commits do
+ * not wait for its disk: both lose messages, and the same account that finds nothing lost elsewhere must find them. A cut that cuts nothing is taken for a
+ * process that acknowledges what it cannot have kept. And what is unsafe refuses to boot.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,7 +9,9 @@ import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
 import { held } from './kept-log.ts';
 import { ownPostgres } from './own-postgres.ts';
 import { home, startProduct, until } from './product.ts';
-import { holds, type Fault, type Figure } from './promise.ts';
+import { cutOff } from './namespaces.ts';
+import { openNetwork } from '../services/namespaces.ts';
+import { holds, notHere, type Fault, type Figure } from './promise.ts';
 import { Senders } from './senders.ts';
 
 const loadBefore = 300;
@@ -19,7 +22,7 @@ export const control: Fault = {
   title: 'controls: unsafe on purpose, so that the checks are seen to fail; and refused at boot where it is a setting',
   whole: { runs: 1, seconds: 0 },
   quick: { runs: 1, seconds: 0 },
-  run: async () => [await believer(), await lazyDatabase(), ...(await refusedAtBoot())],
+  run: async () => [await believer(), await lazyDatabase(), await wholeCable(), ...(await refusedAtBoot())],
 };
 
 const found = (figures: readonly Figure[], what: string): string => String(figures.find((one) => one.what === what)?.value);
@@ -46,7 +49,7 @@ async function believer(): Promise<Figure> {
 
 /** Made unsafe after the product has looked: nothing that it could have refused. */
 async function lazyDatabase(): Promise<Figure> {
-  const [at, database] = [await home(), await ownPostgres({ settings: { wal_writer_delay: '10s', wal_writer_flush_after: '0' } })];
+  const [at, database] = [await home(), await ownPostgres({ settings: { wal_writer_delay: '10s', wal_writer_flush_after: '1GB' } })];
   await database.start();
   const product = await startProduct(at, { environment: { DATABASE_URL: database.url } });
   await ask(database.url, 'ALTER SYSTEM SET synchronous_commit = off');
@@ -64,6 +67,18 @@ async function lazyDatabase(): Promise<Figure> {
   await database.remove();
   await at.remove();
   return holds(`a database that commits before its disk has it loses messages, and the account finds them (lost ${found(figures, 'lost')})`, broke(figures));
+}
+
+/** Nothing is dropped: the process goes on to acknowledge, and goes on to hold its houses. */
+async function wholeCable(): Promise<Figure> {
+  const network = await openNetwork(2);
+  if ('missing' in network) return notHere('a cut that cuts nothing', network.missing);
+  const figures = await cutOff(network, [{ link: 'nothing', lost: ['in', 'out'] }], { runs: 1, seconds: 4 });
+  const isSeen = (beginning: string): boolean => figures.some(({ what, kept }) => what.startsWith(beginning) && kept === false);
+  return holds(
+    `a cut that cuts nothing is seen as that (acknowledged ${found(figures, 'acknowledged through a cut')})`,
+    isSeen('acknowledged through a cut') && isSeen('houses of the one that is cut off'),
+  );
 }
 
 async function refusedAtBoot(): Promise<readonly Figure[]> {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { none, type Figure } from './promise.ts';
 import type { Sent } from './senders.ts';
 
-export async function held(url: string, sent: readonly Sent[], facility = 'LGH'): Promise<readonly Figure[]> {
+export async function held(url: string, sent: readonly Sent[]): Promise<readonly Figure[]> {
   const db = new pg.Client({ connectionString: url });
   await db.connect();
   const { rows } = await db.query<{ control_id: string; n: number; facts: number }>(
@@ -12,14 +12,14 @@ export async function held(url: string, sent: readonly Sent[], facility = 'LGH')
      FROM (SELECT control_id, count(*)::int AS n, min(id) AS first FROM message WHERE feed = 'adt' GROUP BY control_id) AS told
      LEFT JOIN (SELECT message_id, count(*)::int AS n FROM event GROUP BY message_id) AS facts ON message_id = first`,
   );
-  const {
-    rows: [log],
-  } = await db.query<{ facts: number; last: number; behind: number; bare: number }>(
-    `SELECT (SELECT count(*)::int FROM event WHERE facility = $1) AS facts, (SELECT COALESCE(max(position), 0)::int FROM event WHERE facility = $1) AS last,
-       (SELECT COALESCE(sum(events), 0)::int FROM message WHERE facility = $1) AS behind,
-       (SELECT count(*)::int FROM message LEFT JOIN raw_message ON message_id = id WHERE message_id IS NULL) AS bare`,
-    [facility],
+  const { rows: gaps } = await db.query<{ facility: string }>(
+    `SELECT facility, facts, last, said FROM (SELECT facility, count(*)::int AS facts, max(position)::int AS last FROM event GROUP BY facility) AS kept
+     FULL JOIN (SELECT facility, sum(events)::int AS said FROM message GROUP BY facility HAVING sum(events) > 0) AS told USING (facility)
+     WHERE facts IS DISTINCT FROM last OR facts IS DISTINCT FROM said`,
   );
+  const {
+    rows: [bare],
+  } = await db.query<{ n: number }>('SELECT count(*)::int AS n FROM message LEFT JOIN raw_message ON message_id = id WHERE message_id IS NULL');
   await db.end();
   const times = new Map(rows.map((row) => [row.control_id, row.n]));
   const acknowledged = sent.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined);
@@ -38,7 +38,10 @@ export async function held(url: string, sent: readonly Sent[], facility = 'LGH')
       'kept without its facts',
       rows.filter(({ facts }) => facts === 0).map((row) => row.control_id),
     ),
-    none('gaps in the positions', log?.facts === log?.last && log?.facts === log?.behind ? [] : [JSON.stringify(log)]),
-    none('messages without their bytes', log?.bare === 0 ? [] : [log?.bare]),
+    none(
+      'houses with a gap in their positions',
+      gaps.map((house) => JSON.stringify(house)),
+    ),
+    none('messages without their bytes', bare?.n === 0 ? [] : [bare?.n]),
   ];
 }

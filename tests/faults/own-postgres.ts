@@ -32,19 +32,23 @@ export interface OwnSettings {
   readonly settings?: Readonly<Record<string, string>>;
   /** Where its files are; a folder of its own otherwise. */
   readonly folder?: string;
+  /** An address besides loopback at which it listens, and the network from which it takes everybody there. */
+  readonly network?: { readonly address: string; readonly range: string };
 }
 
-export async function ownPostgres({ settings = {}, folder: given }: OwnSettings = {}): Promise<OwnPostgres> {
+export async function ownPostgres({ settings = {}, folder: given, network }: OwnSettings = {}): Promise<OwnPostgres> {
   const folder = given ?? temporaryFolder('healthos-fault-database-');
   await chmod(folder, 0o755);
   await (await startEmbedded({ dataDir: folder })).stop();
   const [data, sockets, port] = [join(folder, 'postgres'), join(folder, 'sockets'), await freePort()];
   // The embedded cluster takes nobody who comes by TCP.
-  await writeFile(join(data, 'pg_hba.conf'), 'local all all trust\nhost all all 127.0.0.1/32 trust\n');
+  const from = ['127.0.0.1/32', ...(network === undefined ? [] : [network.range])];
+  await writeFile(join(data, 'pg_hba.conf'), `local all all trust\n${from.map((range) => `host all all ${range} trust\n`).join('')}`);
   await mkdir(sockets);
   if (isRoot()) await chown(sockets, unprivileged, unprivileged);
   const { postgres } = await findBinaries();
-  const set = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: sockets, timezone: 'UTC', ...settings };
+  const listens = ['127.0.0.1', ...(network === undefined ? [] : [network.address])].join(',');
+  const set = { listen_addresses: listens, port: String(port), unix_socket_directories: sockets, timezone: 'UTC', ...settings };
   const args = ['-D', data, ...Object.entries(set).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const url = `postgresql://healthos@127.0.0.1:${port}/healthos`;
   let child: ChildProcess | undefined;

@@ -9,6 +9,7 @@ const faults: Readonly<Record<string, () => Promise<Fault>>> = {
   kill: async () => (await import('./kill.ts')).kill,
   'database-stop': async () => (await import('./database-stop.ts')).databaseStop,
   partition: async () => (await import('./partition.ts')).partition,
+  namespaces: async () => (await import('./namespaces.ts')).namespaces,
   'disk-full': async () => (await import('./disk-full.ts')).diskFull,
   deaf: async () => (await import('./deaf.ts')).deaf,
   storm: async () => (await import('./storm.ts')).storm,

@@ -15,6 +15,8 @@ export interface Sent {
 }
 
 export interface SendersOptions {
+  /** Loopback where it is not said. */
+  readonly host?: string;
   readonly port: number;
   readonly senders: number;
   /** Before the numbers of its messages, so that two loads on one log are apart. */
@@ -64,6 +66,12 @@ export class Senders {
     return this.sent.flatMap((one) => (one.sentAt > from && one.acknowledgedAt !== undefined && one.acknowledgedAt < to ? [one.control] : []));
   }
 
+  /** Between two acknowledgements of any of them, or an end of the time. */
+  longestSilence(from: number, to: number): number {
+    const times = this.sent.flatMap(({ acknowledgedAt: at }) => (at !== undefined && at > from && at < to ? [at] : [])).sort((a, b) => a - b);
+    return Math.max(...[...times, to].map((at, n) => at - (times[n - 1] ?? from)));
+  }
+
   /** When every sender has had an answer to what it wrote after this moment; undefined while one has not. */
   allAnsweredSince(at: number): number | undefined {
     const first = new Map<string, number>();
@@ -105,7 +113,8 @@ export class Senders {
   }
 
   private connect(): Promise<MllpClient | undefined> {
-    return connectMllp({ host: '127.0.0.1', port: this.options.port }).catch(() => pause(comeAgainMs).then(() => undefined));
+    const { host = '127.0.0.1', port } = this.options;
+    return connectMllp({ host, port }).catch(() => pause(comeAgainMs).then(() => undefined));
   }
 
   private async exchange(client: MllpClient, bytes: Buffer): Promise<string | undefined> {

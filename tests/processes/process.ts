@@ -16,6 +16,7 @@ export interface Shared {
 
 export interface Process {
   readonly pid: number;
+  readonly host: string;
   readonly http: number;
   readonly mllp: number;
   /** kill -9; resolves once it is gone. */
@@ -24,7 +25,8 @@ export interface Process {
   stop(): Promise<number | null>;
 }
 
-export async function startProcess(shared: Shared, more: Readonly<Record<string, string>> = {}): Promise<Process> {
+/** `through`: a program and its arguments that becomes the one after them, as `ip netns exec NAME` does. */
+export async function startProcess(shared: Shared, more: Readonly<Record<string, string>> = {}, through: readonly string[] = []): Promise<Process> {
   const env = {
     ...process.env,
     HEALTHOS_HTTP_PORT: '0',
@@ -35,14 +37,14 @@ export async function startProcess(shared: Shared, more: Readonly<Record<string,
     REDIS_URL: shared.redisUrl,
     ...more,
   };
-  const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [program = process.execPath, ...args] = [...through, process.execPath, cli, 'serve'];
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   endsWithUs(child);
   const said = await ready(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
     pid: child.pid ?? 0,
-    http: said.http,
-    mllp: said.mllp,
+    ...said,
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -54,7 +56,7 @@ export async function startProcess(shared: Shared, more: Readonly<Record<string,
   };
 }
 
-function ready(child: ChildProcess): Promise<{ readonly http: number; readonly mllp: number }> {
+function ready(child: ChildProcess): Promise<Pick<Process, 'host' | 'http' | 'mllp'>> {
   return new Promise((resolve, reject) => {
     let said = '';
     const giveUp = setTimeout(() => {
@@ -63,10 +65,11 @@ function ready(child: ChildProcess): Promise<{ readonly http: number; readonly m
     }, startLimitMs);
     child.stdout?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4000);
-      const [http, mllp] = [/ready: https?:\/\/[\d.]+:(\d+)/.exec(said)?.[1], /MLLP[^\n]* on [\d.]+:(\d+)/.exec(said)?.[1]];
-      if (http === undefined || mllp === undefined) return;
+      const [, host, http] = /ready: https?:\/\/([\d.]+):(\d+)/.exec(said) ?? [];
+      const mllp = /MLLP[^\n]* on [\d.]+:(\d+)/.exec(said)?.[1];
+      if (host === undefined || mllp === undefined) return;
       clearTimeout(giveUp);
-      resolve({ http: Number(http), mllp: Number(mllp) });
+      resolve({ host, http: Number(http), mllp: Number(mllp) });
     });
     child.once('exit', (code) => {
       clearTimeout(giveUp);
@@ -81,12 +84,12 @@ export async function tokenOf({ dataDir }: Shared, identity: Identity): Promise<
 
 export async function ask(
   shared: Shared,
-  { http }: Process,
+  { host, http }: Process,
   identity: Identity,
   path: string,
   body?: object,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const response = await fetch(`http://127.0.0.1:${http}${path}`, {
+  const response = await fetch(`http://${host}:${http}${path}`, {
     headers: { authorization: `Bearer ${await tokenOf(shared, identity)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });

@@ -56,7 +56,7 @@ export async function runTogether(shared: Shared, size: Size): Promise<Outcome> 
   const walls = new Map<Process, Wall>();
   try {
     await until(() => senders.every(({ acknowledged }) => acknowledged.size >= size.houses), 'a message for each house');
-    for (const process of alive) walls.set(process, await openWall(process.http, await tokenOf(shared, { role: 'wall-staff' }), houses));
+    for (const process of alive) walls.set(process, await openWall(process, await tokenOf(shared, { role: 'wall-staff' }), houses));
     const holders = await until(() => holdersOf(db, houses), 'every house held, by more than one process');
     const winners = await askAtOnce(shared, alive);
     const canary = await lookElsewhere(shared, alive, houses);
@@ -152,7 +152,7 @@ async function askAtOnce(shared: Shared, alive: readonly Process[]): Promise<num
 
 async function lookElsewhere(shared: Shared, alive: readonly Process[], [own, other]: readonly string[]): Promise<string | undefined> {
   const token = await tokenOf(shared, { role: 'wall-staff', facility: own ?? '' });
-  const wall = await openWall(first(alive).http, token, [own ?? '', other ?? '']);
+  const wall = await openWall(first(alive), token, [own ?? '', other ?? '']);
   wall.close();
   return wall.refused(own ?? '') ?? wall.refused(other ?? '');
 }

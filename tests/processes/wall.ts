@@ -1,6 +1,7 @@
 /** A wall of one process: the census of houses, as its rows arrive. */
 import { io, type Socket } from 'socket.io-client';
 import type { Change, Snapshot } from '@healthos/core/wire.ts';
+import type { Process } from './process.ts';
 
 const watchMs = 10_000;
 
@@ -9,11 +10,12 @@ export interface Wall {
   occupied(house: string): number | undefined;
   /** What the process answered where it was refused. */
   refused(house: string): string | undefined;
+  isOpen(): boolean;
   close(): void;
 }
 
-export async function openWall(port: number, token: string, houses: readonly string[]): Promise<Wall> {
-  const socket: Socket = io(`http://127.0.0.1:${port}`, { path: '/live', transports: ['websocket'], auth: { token }, reconnection: false });
+export async function openWall({ host, http }: Pick<Process, 'host' | 'http'>, token: string, houses: readonly string[]): Promise<Wall> {
+  const socket: Socket = io(`http://${host}:${http}`, { path: '/live', transports: ['websocket'], auth: { token }, reconnection: false });
   const rows = new Map<string, Map<string, number>>();
   const refusals = new Map<string, string>();
   socket.on('change', ({ view, facility, put, gone }: Change) => {
@@ -36,6 +38,7 @@ export async function openWall(port: number, token: string, houses: readonly str
       return own === undefined ? undefined : [...own.values()].reduce((sum, n) => sum + n, 0);
     },
     refused: (house) => refusals.get(house),
+    isOpen: () => socket.connected,
     close: () => void socket.close(),
   };
 }

@@ -1,4 +1,4 @@
-/** A run that is stopped leaves no folder, no program and no database behind. */
+/** A run that is stopped leaves no folder, no program, no database and nothing else behind. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,13 +6,16 @@ import { expect, it } from 'vitest';
 
 const leaving = `
   import { spawn } from 'node:child_process';
-  import { chmodSync } from 'node:fs';
+  import { chmodSync, rmSync, writeFileSync } from 'node:fs';
   import { startEmbedded } from '@healthos/command-center/postgres/embedded.ts';
-  import { endsWithUs, temporaryFolder } from '${join(import.meta.dirname, 'temporary.ts')}';
+  import { endsWithUs, temporaryFolder, undoneWithUs } from '${join(import.meta.dirname, 'temporary.ts')}';
   const folder = temporaryFolder('healthos-stopped-');
   chmodSync(folder, 0o755);
   const program = spawn('sleep', ['600'], { stdio: 'ignore' });
   endsWithUs(program);
+  const other = folder + '.other';
+  writeFileSync(other, '');
+  undoneWithUs(() => rmSync(other));
   const { url } = await startEmbedded({ dataDir: folder });
   process.stdout.write(JSON.stringify({ folder, program: program.pid, url }) + '\\n');
   setInterval(() => undefined, 1000);
@@ -35,9 +38,10 @@ it.runIf(existsSync('/proc')).each([
   });
   const { folder, program, url } = JSON.parse(said) as { readonly folder: string; readonly program: number; readonly url: string };
   const sockets = decodeURIComponent(/@([^/]+)\//.exec(url)?.[1] ?? '');
-  expect([existsSync(folder), existsSync(sockets), runs(program)]).toEqual([true, true, true]);
+  const look = (): readonly boolean[] => [existsSync(folder), existsSync(sockets), existsSync(`${folder}.other`), runs(program)];
+  expect(look()).toEqual([true, true, true, true]);
   run.kill(signal);
   expect(await ended).toBe(status);
-  await expect.poll(() => [existsSync(folder), existsSync(sockets), runs(program)]).toEqual([false, false, false]);
+  await expect.poll(look).toEqual([false, false, false, false]);
   expect(dirname(folder)).toBe(dirname(sockets));
 });

@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 
 const folders = new Set<string>();
 const programs = new Map<ChildProcess, NodeJS.Signals>();
+const others = new Set<() => void>();
 const removing = { recursive: true, force: true } as const;
 const [endLimitMs, lookMs, clock] = [3_000, 10, new Int32Array(new SharedArrayBuffer(4))] as const;
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -29,6 +30,13 @@ export function endsWithUs(program: ChildProcess, signal: NodeJS.Signals = 'SIGK
   program.once('exit', () => programs.delete(program));
 }
 
+/** What else must be undone when this process ends: once, at once. Returns how to forget it, where it was undone before. */
+export function undoneWithUs(undo: () => void): () => void {
+  watch();
+  others.add(undo);
+  return () => void others.delete(undo);
+}
+
 function watch(): void {
   if (isWatching) return;
   isWatching = true;
@@ -41,6 +49,7 @@ function watch(): void {
 
 function leaveNothing(): void {
   for (const [program, signal] of programs) program.kill(signal);
+  for (const undo of others) undo();
   for (const folder of folders) {
     endDatabase(folder);
     rmSync(folder, removing);
