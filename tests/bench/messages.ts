@@ -18,6 +18,40 @@ export const admit = (n: number | string = 1): Buffer =>
     'DG1|1||I50.9^Heart failure, unspecified^I10|||A',
     'IN1|1|MCR^Medicare|MCR|Medicare||||||||||||MC',
   );
+/** People in the house at a time, its beds, and the units that they are in. */
+const house = { people: 600, beds: 800, units: 20 } as const;
+
+/**
+ * The nth message of a house of six hundred people: of each two one admits somebody, and one discharges whoever came six hundred before. A house that only fills is none: after half
+ * a minute of this bench it would have more people in it than any hospital of the world has beds. Everybody has a name, a birth date and a number of their own.
+ */
+export function comesOrGoes(run: string, n: number): Buffer {
+  const since = n - house.people;
+  const leaves = since >= 0 && since % 2 === 1;
+  const who = since < 0 ? n : leaves ? (since - 1) / 2 : house.people + since / 2;
+  const bed = who % house.beds;
+  const text = admit(`${run}-${n}`)
+    .toString('latin1')
+    .replaceAll('V88123', `V${run}${who}`)
+    .replaceAll('4711', `${run}${who}`)
+    .replaceAll('4W^09^A', `U${bed % house.units}^${Math.floor(bed / house.units)}^A`)
+    .replaceAll('901-22-7788', `9${String(who).padStart(8, '0')}`)
+    .replaceAll('Marlow^', `Marlow${inLetters(who)}^`)
+    .replaceAll('Grace', `Grace${inLetters((who * 7919) % 100_003)}`)
+    .replaceAll('19480913', `19${20 + (who % 80)}0${1 + (who % 9)}1${Math.floor(who / 9) % 10}`);
+  return Buffer.from(
+    leaves
+      ? text
+          .replace('ADT^A01^ADT_A01', 'ADT^A03^ADT_A03')
+          .replace('EVN|A01', 'EVN|A03')
+          .replace(/(PV1\|[^\r]*)/, `$1|${ago(0)}`)
+      : text,
+    'latin1',
+  );
+}
+
+const inLetters = (n: number): string => [...String(n)].map((digit) => 'abcdefghij'.charAt(Number(digit))).join('');
+
 export const result = join(
   header('ORU^R01^ORU_R01', 2),
   pid,
