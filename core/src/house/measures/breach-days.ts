@@ -3,6 +3,7 @@
  * worked out once, and again only where something said of it differs.
  */
 import type { Encounter } from '../../encounter.ts';
+import type { Hospital } from '../../hospital.ts';
 import { lastOf } from '../../last-of.ts';
 import { changedSince, entries, getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -23,17 +24,27 @@ export interface BreachDay {
 /** By day; a day on which nobody told who was there has no entry. */
 export type BreachDays = ReadonlyMap<number, BreachDay>;
 
+/** What it was made of, and not the picture: of that everything else changes, also while nobody looks at a measure. */
+interface Told extends Pick<Hospital['work'], 'ShiftScheduled' | 'ShiftStepped'>, Pick<Hospital['operations'], 'units' | 'encounters'> {}
 interface Kept {
-  readonly input: ViewInput;
+  readonly told: Told;
   readonly days: readonly Day[];
   readonly found: BreachDays;
 }
 const last = lastOf<Kept>();
 
+const toldIn = ({ work: { ShiftScheduled, ShiftStepped }, operations: { units, encounters } }: Hospital): Told => ({
+  ShiftScheduled,
+  ShiftStepped,
+  units,
+  encounters,
+});
+
 export function breachDaysOf(input: ViewInput, days: readonly Day[]): BreachDays {
   const { facility } = input.hospital;
-  const known = last.get(facility);
-  const dirty = known === undefined || isOther(known, input) ? [...days] : dirtyDays(known, input, days);
+  const [known, told] = [last.get(facility), toldIn(input.hospital)];
+  // Other units or ratios judge every day anew.
+  const dirty = known?.told.units !== told.units ? [...days] : dirtyDays(known, told, days);
   const isSame = known !== undefined && dirty.length === 0 && known.days.length === days.length;
   const made = workOut(input, dirty);
   const again = new Set(dirty);
@@ -45,30 +56,27 @@ export function breachDaysOf(input: ViewInput, days: readonly Day[]): BreachDays
           return one === undefined ? [] : [[day.day, one] as const];
         }),
       );
-  last.keep(facility, { input, days, found });
+  last.keep(facility, { told, days, found });
   return found;
 }
 
-/** Other units or ratios judge every day anew. */
-const isOther = ({ input }: Kept, { hospital }: ViewInput): boolean => input.hospital.operations.units !== hospital.operations.units;
-
 /** Days that were not known yet, and those of which something else is said now. */
-function dirtyDays(known: Kept, input: ViewInput, days: readonly Day[]): Day[] {
+function dirtyDays(known: Kept, now: Told, days: readonly Day[]): Day[] {
   const dirty = new Set(days.filter(({ day, from }) => !known.days.some((one) => one.day === day && one.from === from)));
   const whole = days[days.length - 1]?.until;
   if (whole === undefined) return [];
   const mark = (from: number, until: number): void => {
     for (const day of days) if (from < day.until && until > day.from) dirty.add(day);
   };
-  const [old, now] = [known.input.hospital, input.hospital];
-  const keys = [...changedSince(old.work.ShiftScheduled, now.work.ShiftScheduled), ...changedSince(old.work.ShiftStepped, now.work.ShiftStepped)];
+  const old = known.told;
+  const keys = [...changedSince(old.ShiftScheduled, now.ShiftScheduled), ...changedSince(old.ShiftStepped, now.ShiftStepped)];
   for (const key of new Set(keys)) {
-    const [was, is] = [old, now].map(({ work }) => saidOf(getRow(work.ShiftScheduled, key), getRow(work.ShiftStepped, key), whole));
+    const [was, is] = [old, now].map(({ ShiftScheduled, ShiftStepped }) => saidOf(getRow(ShiftScheduled, key), getRow(ShiftStepped, key), whole));
     if (was?.said === is?.said) continue;
     for (const one of [was, is]) if (one !== undefined) mark(one.from, one.until);
   }
-  for (const id of changedSince(old.operations.encounters, now.operations.encounters)) {
-    const [was, is] = [old, now].map(({ operations }) => timesOf(getRow(operations.encounters, id), whole));
+  for (const id of changedSince(old.encounters, now.encounters)) {
+    const [was, is] = [old, now].map(({ encounters }) => timesOf(getRow(encounters, id), whole));
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     for (const { from, until = whole } of [...(was ?? []), ...(is ?? [])]) mark(from, until);
   }

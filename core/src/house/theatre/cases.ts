@@ -10,33 +10,35 @@ import type { ViewInput } from '../../views/view.ts';
 import { caseOf, type Case } from './case.ts';
 import { keepHistory } from './predict.ts';
 
-interface Kept {
-  readonly input: ViewInput;
+type Work = ViewInput['hospital']['work'];
+/** What they were made of, and not the picture: at night and at weekends no case changes, and of the picture everything else does. */
+interface Kept extends Pick<Work, 'CaseScheduled' | 'CaseStepped'> {
+  readonly position: number;
   readonly cases: Table<string, Case>;
 }
 /** The cases of each facility's newest picture, as a start for the next. */
 const kept = lastOf<Kept>();
 
 export function casesOf(input: ViewInput): Table<string, Case> {
-  const { CaseScheduled, CaseStepped } = input.hospital.work;
-  const base = kept.get(input.hospital.facility);
-  const before = base?.input.hospital.work;
-  if (base !== undefined && before?.CaseScheduled === CaseScheduled && before.CaseStepped === CaseStepped) return base.cases;
+  const { facility, position, work } = input.hospital;
+  const { CaseScheduled, CaseStepped } = work;
+  const base = kept.get(facility);
+  if (base?.CaseScheduled === CaseScheduled && base.CaseStepped === CaseStepped) return base.cases;
   const make = (key: string): Case | undefined => caseOf(getRow(CaseScheduled, key), getRow(CaseStepped, key));
   let cases: Table<string, Case>;
-  if (base === undefined || before === undefined || base.input.hospital.position > input.hospital.position) {
+  if (base === undefined || base.position > position) {
     cases = tableOf([...entries(CaseScheduled)].flatMap(([key]) => (make(key) === undefined ? [] : [[key, make(key) as Case] as const])));
   } else {
     cases = base.cases;
     let ended = false;
-    for (const key of new Set([...changedSince(before.CaseScheduled, CaseScheduled), ...changedSince(before.CaseStepped, CaseStepped)])) {
+    for (const key of new Set([...changedSince(base.CaseScheduled, CaseScheduled), ...changedSince(base.CaseStepped, CaseStepped)])) {
       const one = make(key);
       ended ||= one?.wheelsOutAt !== undefined || getRow(cases, key)?.wheelsOutAt !== undefined;
       cases = one === undefined ? removeRow(cases, key) : putRow(cases, key, one);
     }
     if (!ended) keepHistory(base.cases, cases);
   }
-  kept.keep(input.hospital.facility, { input, cases });
+  kept.keep(facility, { position, CaseScheduled, CaseStepped, cases });
   return cases;
 }
 
