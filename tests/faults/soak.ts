@@ -38,13 +38,15 @@ export const soak: Fault = {
   run: async ({ seconds }) => {
     const product = await startProduct({ heap: true });
     const day = await openHouseDay(product, hours.before + hours.messages + hours.monitors);
-    const told: Point[] = [];
-    for (const count of Object.values(hours)) {
+    await day.hours(hours.before);
+    // First, so that what is kept for screens is no part of what messages cost.
+    const open = await openScreens(product);
+    const told = [await atRest(product, day)];
+    for (const count of [hours.messages, hours.monitors]) {
       await day.hours(count);
       told.push(await atRest(product, day));
     }
     const costs = costsOf(told);
-    const open = await openScreens(product);
     day.live();
     await pause(seconds * 1000 * warmShare);
     const points: Point[] = [];
@@ -124,7 +126,8 @@ interface Costs {
 function costsOf([begun, charted, watched]: readonly Point[]): Costs {
   if (begun === undefined || charted === undefined || watched === undefined) throw new RangeError('the story was not told');
   const message = (charted.live - begun.live) / (charted.messages - begun.messages);
-  return { message, monitor: (watched.live - charted.live - (watched.messages - charted.messages) * message) / (watched.monitors - charted.monitors) };
+  const ofMonitors = watched.live - charted.live - (watched.messages - charted.messages) * message;
+  return { message, monitor: Math.max(0, ofMonitors / (watched.monitors - charted.monitors)) };
 }
 
 function slopes(points: readonly Point[], costs: Costs, seconds: number): readonly Figure[] {
@@ -146,10 +149,10 @@ function slopes(points: readonly Point[], costs: Costs, seconds: number): readon
     { what: 'numbers of monitors a day', value: aDay(({ monitors }) => monitors) },
     { what: 'facts a day', value: aDay(({ facts }) => facts) },
     { what: 'patients in the house, first and last', value: `${first.present}, ${last.present}` },
-    promised('slope of what it holds', resident),
+    { what: 'slope of what it holds', value: resident, unit: 'MB/h' },
     { what: 'slope of the live heap', value: live, unit: 'MB/h' },
-    { what: 'of it the kept record', value: live - leaks, unit: 'MB/h' },
-    promised('beyond the kept record', leaks),
+    { what: 'of it the kept record, until it is packed', value: live - leaks, unit: 'MB/h' },
+    promised('slope of the live heap beyond the kept record', leaks),
     { what: 'it holds at the end', value: last.resident / megabyte, unit: 'MB' },
     { what: 'live heap at the end', value: last.live / megabyte, unit: 'MB' },
   ];
