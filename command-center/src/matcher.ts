@@ -69,6 +69,8 @@ export function startMatcher({ follow, decide, db, clock, onTrouble }: MatcherOp
   let restUntil = 0;
   let frequencies: { readonly at: number; readonly value: Frequencies | undefined } | undefined;
   let stopped = false;
+  /** The last record that was looked at; behind the last of all it begins anew. */
+  let lookedAt = '';
 
   let begunFor: string | undefined;
 
@@ -76,7 +78,7 @@ export function startMatcher({ follow, decide, db, clock, onTrouble }: MatcherOp
     const began = performance.now();
     try {
       const pack = await packInForce();
-      const records = await unmatched(db, matcherLimits.atOnce);
+      const records = await nextUnmatched();
       if (records.length === 0) return;
       if (frequencies === undefined || began - frequencies.at > matcherLimits.frequenciesMs) frequencies = { at: began, value: await frequenciesOf(db) };
       await follow.level();
@@ -85,6 +87,17 @@ export function startMatcher({ follow, decide, db, clock, onTrouble }: MatcherOp
       onTrouble(error, 'the matcher');
     }
     restUntil = performance.now() + matcherLimits.restTimes * (performance.now() - began);
+  }
+
+  /** In turns: who is written of again and again keeps nobody waiting. */
+  async function nextUnmatched(): Promise<readonly Unmatched[]> {
+    const records = await unmatched(db, lookedAt, matcherLimits.atOnce);
+    if (records.length === 0 && lookedAt !== '') {
+      lookedAt = '';
+      return nextUnmatched();
+    }
+    lookedAt = records.at(-1)?.line.patient ?? '';
+    return records;
   }
 
   /** Asked of a picture that knows everything: a restart is no other pack. */

@@ -79,10 +79,25 @@ test('the log', async () => {
 });
 
 test('the matcher', async () => {
-  const known = await unmatched(log.pool, 2);
+  const known = await unmatched(log.pool, '', 2);
   const found = [last, first].map((patient) => ({ patient, order: known.find(({ line }) => line.patient === patient)?.order ?? '', keys: ['k'] }));
   await takesTheFirstFirst(() => keepKeys(log.pool, found));
-  expect(await unmatched(log.pool, 2)).toEqual([]);
+  expect(await unmatched(log.pool, '', 2)).toEqual([]);
+});
+
+test('whoever was not looked at is met in turns, by id', async () => {
+  const met = async (after: string): Promise<readonly string[]> => (await unmatched(log.pool, after, 1)).map(({ line }) => line.patient);
+  await log.pool.query('UPDATE identity SET match_keys = NULL');
+  expect(await met('')).toEqual(['p1']);
+  expect(await met('p1')).toEqual(['p9']);
+  expect(await met('p9')).toEqual([]);
+});
+
+test('no index holds what every word on a record changes: it is written beside the row, and no index is touched', async () => {
+  const { rows } = await log.pool.query<{ name: string }>(
+    "SELECT indexrelid::regclass::text AS name FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND (attnum = ANY (indkey) OR pg_get_expr(indpred, indrelid) LIKE '%order_key%') WHERE indrelid = 'identity'::regclass AND attname = 'order_key'",
+  );
+  expect(rows).toEqual([]);
 });
 
 test('where another program takes them in its own order, the log begins its batch anew', async () => {

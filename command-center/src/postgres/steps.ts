@@ -17,7 +17,7 @@ import { auditTable } from './audit-store.ts';
 import { facilityHoldStep } from './facility-hold.ts';
 import { houseViewsStep } from './house-views.ts';
 import { identityHeldIndexes, identityHeldStep } from './identity-held.ts';
-import { identityKeysIndexes, identityKeysStep } from './identity-keys.ts';
+import { identityKeysIndexes, identityKeysStep, identityUnmatchedDroppedStep, identityWaitingIndexes, identityWaitingStep } from './identity-keys.ts';
 import { plainNamesIndexes, plainNamesStep } from './named.ts';
 import { noteDraftsStep } from './note-drafts.ts';
 import { repetitionsStep } from './repetitions.ts';
@@ -68,6 +68,13 @@ export const steps: readonly Step[] = [
     phase: 'expand',
     sql: secondFactorStep,
     back: 'The version before asks nobody for a second factor: passwords alone open accounts while it serves.',
+  },
+  { step: 89, phase: 'expand', sql: identityWaitingStep, indexes: identityWaitingIndexes, back: left },
+  {
+    step: 90,
+    phase: 'contract',
+    sql: identityUnmatchedDroppedStep,
+    back: 'The version before refuses to start. Nothing is lost: once step 90 is out of schema_step, it makes its index again.',
   },
 ];
 
