@@ -69,7 +69,10 @@ interface KeptTimes {
 const keptOf = keptOn<Versions<WorkOf<'BedRequested'>>, KeptTimes>();
 const noTurns: readonly TurnJob[] = [];
 
-/** The same times as long as everything that they are made of is the same object: of some hundred requests few change. */
+/**
+ * The same times as long as what they are made of says the same: of some hundred requests few change. The row of the stay and the list of all assignments are not held: who asked last month would keep
+ * the stay as it was then, with everything that was worked out of it.
+ */
 function keptTimes(
   hospital: Hospital,
   encounter: Encounter,
@@ -78,10 +81,11 @@ function keptTimes(
 ): PlacementTimes {
   const known = keptOf.get(versions);
   const ready = getRow(hospital.work.PatientReadyToMove, encounter.encounter);
-  const parts = [encounter, hospital.operations.units, assignments, ready];
-  if (known?.parts.every((part, i) => part === parts[i]) === true && (known.bed === undefined || known.turns === turnsOfBed(hospital, known.bed)))
-    return known.times;
-  const times = timesOf(hospital, encounter, versions, assignments.get(encounter.encounter) ?? []);
+  const given = assignments.get(encounter.encounter) ?? [];
+  const parts = [encounter.stays, encounter.position, hospital.operations.units, ready, ...given.map(({ position }) => position)];
+  const isSame = known?.parts.length === parts.length && known.parts.every((part, i) => part === parts[i]);
+  if (isSame && (known.bed === undefined || known.turns === turnsOfBed(hospital, known.bed))) return known.times;
+  const times = timesOf(hospital, encounter, versions, given);
   const bed = times.bed;
   keptOf.set(versions, { parts, bed, turns: bed === undefined ? noTurns : turnsOfBed(hospital, bed), times });
   return times;
