@@ -49,6 +49,30 @@ it('is packed while the log is read, at the look after the one that saw it first
   expect(canonical(picture)).toBe(said);
 });
 
+it('is packed sooner where much was told', async () => {
+  const facts = recorded(Array.from({ length: 100 }, (_, n) => roundOf(n)).flat());
+  let picture = foldEnterprise(emptyEnterprise(), facts.slice(0, -1));
+  let looks = 0;
+  const packing = createPacking(
+    () => (looks++, picture),
+    (error) => expect.fail(String(error)),
+    packingLimits.everyMs,
+    { askMs: 1, leastFacts: 2, factsOfBed: 0 },
+  );
+  onTestFinished(() => packing.stop());
+  packing.begin();
+  const [open, seen] = [serialize(picture).length, looks];
+  // One fact is not much, however often it is asked.
+  picture = foldEnterprise(picture, facts.slice(-1));
+  await expect.poll(() => looks).toBeGreaterThan(seen + 3);
+  expect(serialize(picture).length).toBeGreaterThanOrEqual(open);
+  const more = recorded([...Array.from({ length: 100 }, (_, n) => roundOf(n)).flat(), ...roundOf(100)]);
+  picture = foldEnterprise(picture, more.slice(facts.length));
+  await expect.poll(() => serialize(picture).length).toBeLessThan(open / 2);
+  await packing.stop();
+  expect(canonical(picture)).toBe(canonical(foldEnterprise(emptyEnterprise(), more)));
+});
+
 it('keeps nothing of a picture until the next look', async () => {
   let picture = foldEnterprise(emptyEnterprise(), recorded(roundOf(0)));
   const packing = createPacking(

@@ -11,6 +11,14 @@ export const packingLimits = {
    * left alone for half a day is worth it.
    */
   everyMs: 43_200_000,
+  /**
+   * Or sooner, after so many facts of each bed: what a charted bed is told in half a day and a little more, so that a house which is told more than it has beds for does not keep all of it open until
+   * the half day is over. Of a small house no fewer than the second: a look has its cost.
+   */
+  factsOfBed: 100,
+  leastFacts: 50_000,
+  /** How often it is asked whether a look is due. */
+  askMs: 60_000,
   /** How long one slice may hold the loop, and how many times as long it rests after it. */
   sliceMs: 4,
   restTimes: 9,
@@ -25,18 +33,36 @@ export interface Packing {
   stop(): Promise<void>;
 }
 
-export function createPacking(picture: () => Enterprise, onTrouble: (error: unknown, about: string) => void, everyMs: number = packingLimits.everyMs): Packing {
+type Limits = Readonly<Record<'factsOfBed' | 'leastFacts' | 'askMs', number>>;
+
+export function createPacking(
+  picture: () => Enterprise,
+  onTrouble: (error: unknown, about: string) => void,
+  everyMs: number = packingLimits.everyMs,
+  limits: Limits = packingLimits,
+): Packing {
   const looked: Looked = new WeakSet();
   let readBefore = 0;
+  /** Facts told by the last look, and what is left of the time until the next. */
+  let [told, leftMs] = [0, everyMs];
   let [timer, packing]: [NodeJS.Timeout?, Promise<void>?] = [];
   let isOff = false;
+  const askMs = Math.min(everyMs, limits.askMs);
 
   async function pack(rest: (heldMs: number) => Promise<void>): Promise<void> {
-    await inSlices(packUntouchedOf(looked, picture()), { sliceMs: packingLimits.sliceMs, rest, isOff: () => isOff });
+    const one = picture();
+    [told, leftMs] = [factsOf(one), everyMs];
+    await inSlices(packUntouchedOf(looked, one), { sliceMs: packingLimits.sliceMs, rest, isOff: () => isOff });
   }
 
-  function look(): void {
-    packing ??= pack(long)
+  async function packWhenDue(): Promise<void> {
+    leftMs -= askMs;
+    if (leftMs <= 0 || isMuch(picture(), told, limits)) await pack(long);
+  }
+
+  /** One at a time. */
+  function beside(work: () => Promise<void>): void {
+    packing ??= work()
       .catch((error: unknown) => onTrouble(error, 'the packing of what nobody touched'))
       .finally(() => (packing = undefined));
   }
@@ -48,7 +74,9 @@ export function createPacking(picture: () => Enterprise, onTrouble: (error: unkn
       await pack(oneTurn);
     },
     begin: () => {
-      timer ??= setInterval(look, everyMs);
+      timer ??= setInterval(() => beside(packWhenDue), askMs);
+      // The first look packs little and sees what is open: without it a house would keep its first day open.
+      beside(() => pack(long));
     },
     stop: async () => {
       isOff = true;
@@ -56,6 +84,13 @@ export function createPacking(picture: () => Enterprise, onTrouble: (error: unkn
       await packing;
     },
   };
+}
+
+const factsOf = ({ hospitals }: Enterprise): number => [...hospitals.values()].reduce((sum, { position }) => sum + position, 0);
+
+function isMuch(picture: Enterprise, before: number, { leastFacts, factsOfBed }: Limits): boolean {
+  const beds = [...picture.hospitals.values()].reduce((sum, { operations }) => sum + operations.beds.size, 0);
+  return factsOf(picture) - before >= Math.max(leastFacts, factsOfBed * beds);
 }
 
 const long = (heldMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, packingLimits.restTimes * heldMs));

@@ -14,7 +14,13 @@ const admit = (minutes: number, visit: string, place: string): Fact =>
 const promised = (minutes: number, visit: string, bed: string): Fact =>
   fact(minutes, { type: 'BedPromised', bed: bedId('4W', '01', bed), unit: unitId('4W'), promise: 'assigned', encounter: encounterId(visit) }, `b${visit}`);
 
-const before = [fact(-999, { type: 'FacilityDescribed', description: smallHospital }), admit(0, 'V1', 'ED-01-A'), admit(1, 'V2', 'ED-02-A'), asked('V1'), asked('V2')];
+const before = [
+  fact(-999, { type: 'FacilityDescribed', description: smallHospital }),
+  admit(0, 'V1', 'ED-01-A'),
+  admit(1, 'V2', 'ED-02-A'),
+  asked('V1'),
+  asked('V2'),
+];
 
 /** The times before and after what comes last, of one history. */
 function around(last: Fact, visit: string): readonly [PlacementTimes | undefined, PlacementTimes | undefined] {
