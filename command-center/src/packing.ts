@@ -1,6 +1,6 @@
 /** Packs what nobody touched between two looks at a picture, beside everything else: a house that is told for months keeps in memory little more than what it works on. */
 import type { Enterprise } from '@healthos/core/hospital.ts';
-import type { Looked } from '@healthos/core/table.ts';
+import type { Looked } from '@healthos/core/pack-table.ts';
 import { packUntouchedOf } from '@healthos/core/untouched.ts';
 import { inSlices, oneTurn } from './slices.ts';
 import './zstandard.ts';

@@ -1,7 +1,8 @@
 /** A table of many rows, made at once: no node is copied on the way. What a whole house has a row for each of is made a step at a time. */
 import { hashBits, hashOf } from './id-hash.ts';
 import { finished, isBreak, type Steps } from './steps.ts';
-import { bits, emptyTable, fanOut, split, type Node, type Table } from './table.ts';
+import { emptyTable, type Table } from './table.ts';
+import { bits, fanOut, split, type Node } from './table-nodes.ts';
 
 /** Rows put or parted before others have their turn; of fewer its nodes are made in one step. */
 const stepRows = 1024;

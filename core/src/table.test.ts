@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packRowsBy } from './packed-rows.ts';
 import { finished } from './steps.ts';
-import { changedSince, emptyTable, entries, getRow, packUntouched, partsOf, putRow, removeRow, rows, type Table } from './table.ts';
+import { packUntouched } from './pack-table.ts';
+import { changedSince, emptyTable, entries, getRow, partsOf, putRow, removeRow, rows, type Table } from './table.ts';
 import { tableOf } from './table-of.ts';
 
 packRowsBy({ pack: (json) => `packed ${json}`, open: (text) => text.slice('packed '.length) });

@@ -3,18 +3,23 @@ import type { Enterprise, Hospital } from './hospital.ts';
 import type { Encounter } from './encounter.ts';
 import { letGoOf } from './kept-on.ts';
 import { isBreak, type Steps } from './steps.ts';
-import { getRow, packUntouched, rows, type Looked, type Table } from './table.ts';
+import { packUntouched, type Looked } from './pack-table.ts';
+import { getRow, rows, type Table } from './table.ts';
+import { hourMs } from './time.ts';
 
 /** Packs what nobody put anything into since the look before, of what is asked for by its id alone, table by table. Returns how many rows. */
 export function* packUntouchedOf(looked: Looked, { identity, hospitals }: Enterprise): Steps<number> {
   let count = yield* packUntouched(looked, identity.seen);
   for (const hospital of hospitals.values()) {
     yield* letGoOfPast(hospital);
-    for (const table of askedByIdIn(hospital)) count += yield* packUntouched(looked, table);
+    const oldFrom = (hospital.recordedAt ?? 0) - oldMs;
+    for (const table of askedByIdIn(hospital)) count += yield* packUntouched(looked, table, oldFrom);
   }
   return count;
 }
 
+/** What was recorded so long before the newest fact is packed though its stay goes on: whoever works on it has read it, and keeps what was made of it. */
+const oldMs = 36 * hourMs;
 /** Stays between two breaks. */
 const atOnce = 100;
 
