@@ -44,7 +44,7 @@ function after(all: readonly Step[], isPacked: boolean, from: Rows = emptyTable<
   }
   return table;
 }
-const seed = { seed: Number(process.env['HEALTHOS_SEED'] ?? 20_260_312), numRuns: 200 };
+const seed = { seed: Number(process.env['HEALTHOS_SEED'] ?? 20_260_312), numRuns: 100 };
 
 describe('a table whose rows are packed while others are put', () => {
   it('says the same', () => {
