@@ -163,3 +163,19 @@ export function stay(control: string, n: number): Buffer {
   ];
   return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
 }
+
+const resultsOfPerson = 4;
+
+/** Four results of each outpatient of a laboratory, who come for nothing else. */
+export function labResult(control: string, n: number): Buffer {
+  const person = `${control.split('-', 1)[0]}${Math.floor(n / resultsOfPerson)}`;
+  const stamp = `${new Date().toISOString().slice(0, 19).replace(/[-T:]/g, '')}+0000`;
+  const segments = [
+    `MSH|^~\\&|LGHLAB|LGH|HOS|LGH|${stamp}||ORU^R01|${control}|P|2.5.1`,
+    `PID|1||${person}^^^LGH^MR||Fault^Sam||19700102|F`,
+    `ORC|RE|${control}|${control}F`,
+    `OBR|1|${control}|${control}F|2823-3^Potassium^LN|||${stamp}|||||||||||||||${stamp}||LAB|F`,
+    `OBX|1|NM|2823-3^Potassium^LN||4.${n % 10}|mmol/L^millimole per liter^UCUM|3.5-5.1||||F|||${stamp}`,
+  ];
+  return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
+}

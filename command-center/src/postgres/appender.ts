@@ -8,6 +8,7 @@ import type { Appended, Arrival, Clock, KeptMessage } from '@healthos/core/ports
 import type { Instant } from '@healthos/core/time.ts';
 import { Fault } from '../fault.ts';
 import type { Batch } from './append.ts';
+import { createLanes } from './lanes.ts';
 import { keysOf, messageOf, rowOf, toBatch, unfit, unfitCode, type Keys, type Planned } from './planning.ts';
 
 export const appendLimits = {
@@ -84,7 +85,7 @@ export interface Appender {
 
 export function createAppender(options: AppenderOptions): Appender {
   const { store, positions } = options;
-  const queue: Waiting[] = [];
+  const queue = createLanes<Waiting>();
   const byDedupe = new Map<string, KeptMessage>();
   const controlKeys = new Map<string, KeptMessage>();
   let [nextMessage, queuedBytes] = [options.nextMessage, 0];
@@ -96,9 +97,9 @@ export function createAppender(options: AppenderOptions): Appender {
 
   function append(arrival: Arrival): Promise<Appended> {
     if (closed) return Promise.reject(new Fault('log.closed'));
-    if (queue.length >= appendLimits.waitingArrivals || queuedBytes > appendLimits.waitingBytes) return Promise.reject(new Fault('log.full'));
+    if (queue.count() >= appendLimits.waitingArrivals || queuedBytes > appendLimits.waitingBytes) return Promise.reject(new Fault('log.full'));
     return new Promise((resolve, reject) => {
-      queue.push({ arrival, keys: keysOf(arrival), resolve, reject });
+      queue.add({ arrival, keys: keysOf(arrival), resolve, reject });
       queuedBytes += arrival.bytes.length;
       running ??= run();
     });
@@ -117,21 +118,21 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   /** The next batch: up to the limits, and never two of one key, so that the second one sees what became of the first. */
-  function take(): Waiting[] {
+  function take(): readonly Waiting[] {
     const seen = new Set<string>();
-    const most = Math.min(appendLimits.batchArrivals, Math.max(appendLimits.splitAbove, Math.ceil((lastBatch + queue.length) / 2)));
+    const next = queue.next(Math.min(appendLimits.batchArrivals, Math.max(appendLimits.splitAbove, Math.ceil((lastBatch + queue.count()) / 2))));
     let bytes = 0;
     let n = 0;
-    for (; n < queue.length && n < most; n++) {
-      const next = queue[n];
-      if (next === undefined) break;
-      const { dedupe, controlKey } = next.keys;
-      bytes += next.arrival.bytes.length;
+    for (const { arrival, keys } of next) {
+      const { dedupe, controlKey } = keys;
+      bytes += arrival.bytes.length;
       if (n > 0 && (bytes > appendLimits.batchBytes || (controlKey !== undefined && seen.has(controlKey)) || (dedupe !== undefined && seen.has(dedupe)))) break;
       if (controlKey !== undefined) seen.add(controlKey);
       if (dedupe !== undefined) seen.add(dedupe);
+      n++;
     }
-    const batch = queue.splice(0, n);
+    const batch = next.slice(0, n);
+    queue.taken(n);
     lastBatch = n;
     for (const { arrival } of batch) queuedBytes -= arrival.bytes.length;
     return batch;
@@ -163,9 +164,12 @@ export function createAppender(options: AppenderOptions): Appender {
   function refuse(fresh: readonly Waiting[], fault: unknown): void {
     for (const { arrival } of fresh) refused.set(arrival.sender, fault);
     for (const waiting of fresh) waiting.reject(fault);
-    const others = queue.splice(0).filter((waiting) => !isOvertaking(refused, waiting));
-    queue.push(...others);
-    queuedBytes = others.reduce((sum, { arrival }) => sum + arrival.bytes.length, 0);
+    queuedBytes = 0;
+    queue.keep((waiting) => {
+      if (isOvertaking(refused, waiting)) return false;
+      queuedBytes += waiting.arrival.bytes.length;
+      return true;
+    });
   }
 
   /** One message that cannot be kept as it is must not hold up the others: halves, until it is alone and set aside with its bytes. */
@@ -262,13 +266,20 @@ export function createAppender(options: AppenderOptions): Appender {
 
   return {
     append,
-    waiting: () => queue.length,
-    oldestAt: () => (writing[0] ?? queue[0])?.arrival.receivedAt,
+    waiting: () => queue.count(),
+    oldestAt: () => oldestOf([...writing, ...queue.heads()]),
     close: async () => {
       closed = true;
       await running;
     },
   };
+}
+
+/** A batch holds the first of both lanes, each in its order. */
+function oldestOf(waiting: readonly Waiting[]): Instant | undefined {
+  let oldest: Instant | undefined;
+  for (const { arrival } of waiting) if (oldest === undefined || arrival.receivedAt < oldest) oldest = arrival.receivedAt;
+  return oldest;
 }
 
 /** Told why at once, where something before it of its sender was not kept. */
