@@ -9,7 +9,9 @@ import { inSlices, oneTurn, type Sliced } from './slices.ts';
 export const judgeLimits = {
   /** Milliseconds of rules before the event loop may turn: a message that comes meanwhile waits for the rest of it, and its answer for another. */
   sliceMs: 2,
-  /** Where nobody waits, judging rests after each slice so many times as long: what is received and shown goes first. Of a look that takes longer than `longMs` less: who must be called may not wait for ever. */
+  /** What a look may take before it rests: that of a house of some hundred beds does not. A slow one is overtaken by the views, which then leave it no start to go on from. */
+  freeMs: 150,
+  /** Where nobody waits, judging rests after each further slice so many times as long: what is received and shown goes first. Of a look that takes longer than `longMs` less: who must be called may not wait for ever. */
   restTimes: 8,
   longMs: 1000,
   restOfLong: 4,
@@ -30,7 +32,11 @@ export async function judge(input: ViewInput, isOff?: () => boolean): Promise<Sl
   const { facility } = input.hospital;
   for (let before = running.get(facility); before !== undefined; before = running.get(facility)) await before;
   const began = performance.now();
-  const rest = (heldMs: number): Promise<void> => (awaited.has(facility) ? oneTurn() : longer(heldMs, performance.now() - began));
+  let spentMs = 0;
+  const rest = (heldMs: number): Promise<void> => {
+    spentMs += heldMs;
+    return awaited.has(facility) || spentMs < judgeLimits.freeMs ? oneTurn() : longer(heldMs, performance.now() - began);
+  };
   const judging = sliced(input, rest, isOff);
   const done = judging.then(
     () => undefined,

@@ -1,7 +1,7 @@
 /** When a house that was just started is at rest: it works out its accounts and findings first, and is asked meanwhile only by who wants to know how that is. */
 
-/** It is at rest when it used so little of a processor between two looks. */
-const atRest = { everyMs: 3000, share: 0.3, looks: 100 } as const;
+/** It is at rest when it used so little of a processor between two looks: what goes on beside everything else in a large house, judging, packing and learning with their breaks, takes a third. */
+const atRest = { everyMs: 3000, share: 0.45, looks: 100 } as const;
 
 /** Seconds until then. Rejects where it does not come to rest, and where the server does not say what it used. */
 export async function restedAfter(url: string, token: string): Promise<number> {
