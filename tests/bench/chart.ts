@@ -9,6 +9,7 @@ import { encounterId, facilityId, feedId, orderId, patientId, unitId } from '../
 import { dayMs, instant, minuteMs, orderKey } from '../../core/src/time.ts';
 import { startEmbedded } from '../../command-center/src/postgres/embedded.ts';
 import { openLog } from '../../command-center/src/postgres/event-log.ts';
+import { restedAfter } from './at-rest.ts';
 import type { Bench, Row } from './figures.ts';
 import { startProduct, type Product } from './product.ts';
 import { temporaryFolder } from '../services/temporary.ts';
@@ -147,6 +148,7 @@ export const chart: Bench = {
 
 async function measure(product: Product): Promise<readonly Row[]> {
   const token = await product.token('admin');
+  await restedAfter(product.url, token);
   const path = `/api/patients/${who}/chart`;
   const first = await timed(product, token, path);
   const live: number[] = [];

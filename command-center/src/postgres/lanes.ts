@@ -13,17 +13,14 @@ interface Waits {
 }
 
 /** Fields of facts that name a record: of whom it is told, and who becomes one with whom. */
-const recordFields = ['patient', 'toPatient', 'from', 'into', 'a', 'b'] as const;
+const recordFields: ReadonlySet<string> = new Set(['patient', 'toPatient', 'from', 'into', 'a', 'b']);
 
 /** Whatever keeps its order: its sender, and every record that it names. */
 function linesOf({ sender, identities, events }: Waits['arrival']): ReadonlySet<string> {
   const lines = new Set([`S|${sender}`]);
   for (const { patient } of identities) lines.add(`P|${patient}`);
   for (const { event } of events)
-    for (const field of recordFields) {
-      const said: unknown = (event as unknown as Readonly<Record<string, unknown>>)[field];
-      if (typeof said === 'string') lines.add(`P|${said}`);
-    }
+    for (const [field, said] of Object.entries(event)) if (recordFields.has(field) && typeof said === 'string') lines.add(`P|${said}`);
   return lines;
 }
 
