@@ -29,7 +29,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'events into the log, a second':
     'Each arrival is a row of its message, its bytes, its facts and a word on its person, in one transaction; the page names the rate of one copy of one table.',
   'start from a snapshot, s':
-    'All of a million facts is in the picture here, and it is read object by object, some 16 microseconds a fact: as long as folding takes. Rows written as packed texts, opened when somebody asks for them, would take a tenth.',
+    'All of a million facts is in the picture here, and it is read object by object, some 16 microseconds a fact: as long as folding takes.',
   'push, processor':
     'A change is encoded once for its room. What is left is the library: its own header before each frame and its own call for each client, half as much again as the bare sockets beside it.',
   'server part of feed to glass, p99 ms':
