@@ -52,9 +52,24 @@ describe('what waits', () => {
     expect(taken(lanes, 16).map(({ n }) => n)).toEqual([4, 1, 2, 3]);
   });
 
-  it('leaves the other lane its share of each batch', () => {
-    const lanes = lanesOf([...Array.from({ length: 100 }, (_, n) => one('adt', 'REG', n)), ...Array.from({ length: 100 }, (_, n) => one('results', 'LAB', n))]);
-    expect(lanes.next(16).filter(({ arrival }) => arrival.feed === 'results')).toHaveLength(4);
+  it('lets no result pass the admission that came before it, however many wait', () => {
+    const lanes = lanesOf([...Array.from({ length: 40 }, (_, n) => one('adt', `REG${n}`, n)), one('results', 'LAB', 40, 'p39')]);
+    const order = taken(lanes, 4).map(({ n }) => n);
+    expect(order.indexOf(40)).toBeGreaterThan(order.indexOf(39));
+  });
+
+  it('goes by arrival in one batch of four, so that nothing waits for ever', () => {
+    const lanes = createLanes<One>();
+    lanes.add(one('results', 'LAB', -1));
+    let batches = 0;
+    for (let n = 0; lanes.count() > 0 && batches < 10; batches++) {
+      // As many come as are taken.
+      for (let i = 0; i < 4; i++, n++) lanes.add(one('adt', `REG${n}`, n));
+      const next = lanes.next(4);
+      lanes.taken(next.length);
+      if (next.some(({ arrival }) => arrival.feed === 'results')) break;
+    }
+    expect(batches).toBe(3);
   });
 
   it('is out where it is not kept, and nobody is behind it any more', () => {

@@ -4,8 +4,8 @@
  */
 import type { Arrival } from '@healthos/core/ports.ts';
 
-/** Of a batch, for the other lane while something is in it: one over as many. Nothing waits for ever. */
-const shareOfOthers = 4;
+/** While something is in the other lane, one of so many batches goes by arrival alone: nothing waits for ever. A share of each batch would let it pass what came before it and waits still. */
+const byArrivalEvery = 4;
 const firstFeeds: ReadonlySet<string> = new Set(['adt', 'requests']);
 
 interface Waits {
@@ -38,14 +38,16 @@ export interface Lanes<W extends Waits> {
 }
 
 export function createLanes<W extends Waits>(): Lanes<W> {
-  const first: W[] = [];
-  const others: { readonly waiting: W; readonly lines: ReadonlySet<string> }[] = [];
+  const first: { readonly waiting: W; readonly n: number }[] = [];
+  const others: { readonly waiting: W; readonly n: number; readonly lines: ReadonlySet<string> }[] = [];
   /** How many of a line are in the other lane: what comes next of it stands behind them. */
   const behind = new Map<string, number>();
-  let ofFirst = 0;
+  let [arrived, batches] = [0, 0];
+  /** Of each that `next` said last, whether it is of the first lane. */
+  let said: boolean[] = [];
 
-  function join(waiting: W, lines: ReadonlySet<string>): void {
-    others.push({ waiting, lines });
+  function join(waiting: W, n: number, lines: ReadonlySet<string>): void {
+    others.push({ waiting, n, lines });
     for (const line of lines) behind.set(line, (behind.get(line) ?? 0) + 1);
   }
 
@@ -59,27 +61,41 @@ export function createLanes<W extends Waits>(): Lanes<W> {
 
   return {
     add: (waiting) => {
+      const n = arrived++;
       const isFirst = firstFeeds.has(waiting.arrival.feed);
-      if (isFirst && others.length === 0) return void first.push(waiting);
+      if (isFirst && others.length === 0) return void first.push({ waiting, n });
       const lines = linesOf(waiting.arrival);
-      if (isFirst && [...lines].every((line) => !behind.has(line))) first.push(waiting);
-      else join(waiting, lines);
+      if (isFirst && [...lines].every((line) => !behind.has(line))) first.push({ waiting, n });
+      else join(waiting, n, lines);
     },
     count: () => first.length + others.length,
     next: (most) => {
-      ofFirst = Math.min(first.length, most - Math.min(others.length, Math.floor(most / shareOfOthers)));
-      return [...first.slice(0, ofFirst), ...others.slice(0, most - ofFirst).map(({ waiting }) => waiting)];
+      const isByArrival = others.length > 0 && ++batches % byArrivalEvery === 0;
+      const all: W[] = [];
+      said = [];
+      for (let [i, j] = [0, 0]; all.length < most;) {
+        const [one, other] = [first[i], others[j]];
+        const isOfFirst = one !== undefined && (other === undefined || !isByArrival || one.n < other.n);
+        const next = isOfFirst ? one : other;
+        if (next === undefined) break;
+        all.push(next.waiting);
+        said.push(isOfFirst);
+        if (isOfFirst) i++;
+        else j++;
+      }
+      return all;
     },
     taken: (count) => {
-      first.splice(0, Math.min(count, ofFirst));
-      for (const { lines } of others.splice(0, Math.max(0, count - ofFirst))) leave(lines);
+      const ofFirst = said.slice(0, count).filter((isOfFirst) => isOfFirst).length;
+      first.splice(0, ofFirst);
+      for (const { lines } of others.splice(0, count - ofFirst)) leave(lines);
     },
     keep: (isKept) => {
-      const [inFirst, inOthers] = [first.splice(0).filter(isKept), others.splice(0).filter(({ waiting }) => isKept(waiting))];
+      const [inFirst, inOthers] = [first.splice(0).filter(({ waiting }) => isKept(waiting)), others.splice(0).filter(({ waiting }) => isKept(waiting))];
       behind.clear();
       first.push(...inFirst);
-      for (const { waiting, lines } of inOthers) join(waiting, lines);
+      for (const { waiting, n, lines } of inOthers) join(waiting, n, lines);
     },
-    heads: () => [first[0], others[0]?.waiting].flatMap((one) => one ?? []),
+    heads: () => [first[0]?.waiting, others[0]?.waiting].flatMap((one) => one ?? []),
   };
 }
