@@ -1,6 +1,6 @@
 /**
  * Looks each second at what the house must do by itself, and asks for it at the door at which people ask. A look judges with breaks, and
- * rests some times what its duties took.
+ * rests some times what the findings and its duties took.
  */
 import { randomUUID } from 'node:crypto';
 import type { Duty, Proposed } from '@healthos/core/duties/duty.ts';
@@ -13,8 +13,9 @@ import { judge } from './judge.ts';
 
 export const dutyLimits = {
   everyMs: 1000,
-  /** While much is told a look takes long: the next begins after so many times as long. */
+  /** While much is told a look takes long, and the findings are most of it: the next begins after so many times as long, and no more than so late. */
   restTimes: 4,
+  longestRestMs: 4000,
   /** Proposals of one facility taken up in one look; the rest wait for the next. */
   atOnce: 50,
   /** Occasions remembered so that a refused one is not asked again each second. */
@@ -44,11 +45,12 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
   let lookedAt = startedAt;
 
   /** Findings are most of the work: they are there when a duty asks. They are made with breaks of their own. */
-  async function prepare(input: ViewInput): Promise<void> {
+  async function prepare(input: ViewInput): Promise<number> {
     try {
-      await judge(input, () => stopped);
+      return (await judge(input, () => stopped))?.spentMs ?? 0;
     } catch (error) {
       onTrouble(error, `findings of ${input.hospital.facility}`);
+      return 0;
     }
   }
 
@@ -58,7 +60,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
       const input = follow.input(facility);
       // Whatever a past that is being told would ask for is over.
       if (input === undefined || input.telling === true) continue;
-      await prepare(input);
+      spentMs += await prepare(input);
       for (const duty of duties) {
         if (stopped) return;
         if (performance.now() - startedAt < (duty.settlesMs ?? 0)) continue;
@@ -76,7 +78,7 @@ export function startDutyLoop({ follow, decide, duties, onTrouble }: DutyLoopOpt
       }
     }
     lookedAt = performance.now();
-    restUntil = lookedAt + dutyLimits.restTimes * spentMs;
+    restUntil = lookedAt + Math.min(dutyLimits.longestRestMs, dutyLimits.restTimes * spentMs);
   }
 
   /** Each occasion once; again where it broke, or the door was busy. */

@@ -11,7 +11,15 @@ export const nearBits = 16;
 const nearFrom = 3;
 const bar = 0x7c;
 
+/** Who looks for a row puts one under the same id next. */
+let [lastId, lastHash] = ['', hashed('')];
+
 export function hashOf(id: string): number {
+  if (id !== lastId) [lastId, lastHash] = [id, hashed(id)];
+  return lastHash;
+}
+
+function hashed(id: string): number {
   let hash = 0x811c9dc5;
   let near: number | undefined;
   for (let i = 0; i < id.length; i++) {

@@ -25,9 +25,16 @@ export const dayMs = 86_400_000;
  * its numbers in numeric order. Plain string comparison sorts keys. `rank` is 0 to 99.
  */
 export function orderKey(effectiveAt: Instant, sentAt: Instant, rank: number, tie: string): OrderKey {
+  // The facts of a message are mostly of one time, and of one control id.
+  if (effectiveAt !== last.effectiveAt) [last.effectiveAt, last.effective] = [effectiveAt, sortable(effectiveAt)];
+  if (sentAt !== last.sentAt) [last.sentAt, last.sent] = [sentAt, sortable(sentAt)];
+  if (tie !== last.tie) [last.tie, last.counted] = [tie, countable(tie)];
   // One flat text: a template keeps its parts beside it for as long as the fact lives, three times what the key takes.
-  return [sortable(effectiveAt), sortable(sentAt), String(rank).padStart(2, '0'), countable(tie)].join('.') as OrderKey;
+  return [last.effective, last.sent, String(rank).padStart(2, '0'), last.counted].join('.') as OrderKey;
 }
+
+/** Parts of the key made last. */
+const last = { effectiveAt: Number.NaN, effective: '', sentAt: Number.NaN, sent: '', tie: '', counted: '' };
 
 /** When the message of this key was sent (MSH-7). */
 export function sentOf(order: OrderKey): Instant {

@@ -9,6 +9,7 @@ import type { Instant } from '@healthos/core/time.ts';
 import { Fault } from '../fault.ts';
 import type { Batch } from './append.ts';
 import { createLanes } from './lanes.ts';
+import { createNewest } from '../newest.ts';
 import { keysOf, messageOf, rowOf, toBatch, unfit, unfitCode, type Keys, type Planned } from './planning.ts';
 
 export const appendLimits = {
@@ -21,7 +22,7 @@ export const appendLimits = {
   waitingArrivals: 50_000,
   waitingBytes: 256 * 1024 * 1024,
   /**
-   * Messages remembered, so that a repetition soon after costs no look-up: some 600 bytes each. Of a house of 420 beds with its monitors that are hours, of a
+   * Messages remembered, and half as many again, so that a repetition soon after costs no look-up: some 600 bytes each. Of a house of 420 beds with its monitors that are hours, of a
    * thousand messages a second twenty seconds; what comes again later is found in the log.
    */
   rememberedMessages: 20_000,
@@ -86,8 +87,7 @@ export interface Appender {
 export function createAppender(options: AppenderOptions): Appender {
   const { store, positions } = options;
   const queue = createLanes<Waiting>();
-  const byDedupe = new Map<string, KeptMessage>();
-  const controlKeys = new Map<string, KeptMessage>();
+  const [byDedupe, controlKeys] = [createNewest<KeptMessage>(appendLimits.rememberedMessages), createNewest<KeptMessage>(appendLimits.rememberedMessages)];
   let [nextMessage, queuedBytes] = [options.nextMessage, 0];
   let running: Promise<void> | undefined;
   let [closed, lastBatch] = [false, 0];
@@ -216,8 +216,8 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   function remember(message: KeptMessage, dedupe: string | undefined, controlKey: string | undefined): void {
-    if (dedupe !== undefined) keep(byDedupe, dedupe, message);
-    if (controlKey !== undefined) keep(controlKeys, controlKey, message);
+    if (dedupe !== undefined) byDedupe.keep(dedupe, message);
+    if (controlKey !== undefined) controlKeys.keep(controlKey, message);
   }
 
   /** Ids and positions as they will be if the batch is kept. */
@@ -287,11 +287,4 @@ function isOvertaking(refused: ReadonlyMap<string, unknown>, { arrival, reject }
   if (!refused.has(arrival.sender)) return false;
   reject(refused.get(arrival.sender));
   return true;
-}
-
-function keep(map: Map<string, KeptMessage>, key: string, message: KeptMessage): void {
-  map.set(key, message);
-  if (map.size <= appendLimits.rememberedMessages) return;
-  const oldest = map.keys().next();
-  if (oldest.done !== true) map.delete(oldest.value);
 }

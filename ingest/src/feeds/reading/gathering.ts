@@ -90,5 +90,7 @@ const aboutWhom: ReadonlySet<string> = new Set(['SourceRecordSeen', 'RecordLabel
 
 /** Ordinals of the segments in the message, each once, ascending. */
 function ordinals(segments: readonly (Segment | undefined)[]): number[] {
-  return [...new Set(segments.flatMap((segment) => (segment === undefined ? [] : [segment.ordinal])))].sort((a, b) => a - b);
+  const found: number[] = [];
+  for (const segment of segments) if (segment !== undefined && !found.includes(segment.ordinal)) found.push(segment.ordinal);
+  return found.sort((a, b) => a - b);
 }
