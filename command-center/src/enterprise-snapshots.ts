@@ -3,6 +3,7 @@ import { foldVersion } from '@healthos/core/fold-version.ts';
 import type { Enterprise } from '@healthos/core/hospital.ts';
 import { facilityId } from '@healthos/core/ids.ts';
 import type { EventLog } from '@healthos/core/ports.ts';
+import { askedById } from '@healthos/core/untouched.ts';
 import { partsOfPicture, pictureOf } from './picture-bytes.ts';
 
 export type Pace = 'beside' | 'hurried';
@@ -35,7 +36,7 @@ export function keepSnapshots(log: Pick<EventLog, 'saveSnapshot' | 'newestSnapsh
       saving = log
         .saveSnapshot(
           { facility: everything, position, foldVersion },
-          partsOfPicture(moment, () => hurried),
+          partsOfPicture(moment, () => hurried, askedById(moment)),
         )
         // A snapshot that could not be saved costs the next start some time and nothing else; the next one is tried in its turn. One that never can costs every start.
         .catch((error: unknown) => onTrouble(error, 'a snapshot of the whole'))

@@ -216,7 +216,8 @@ export function createFollow(options: FollowOptions): Follow {
       live.stop();
       await packing.stop();
       await snapshots.settled();
-      await saveSnapshot('hurried');
+      // What nobody told anything since is kept already.
+      if (sinceSnapshot > 0) await saveSnapshot('hurried');
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The picture as bytes, for a fast restart: written and read part by part, so that neither holds the event loop nor all bytes at once. */
 import { Deserializer, Serializer } from 'node:v8';
+import { isWrittenAsOne, written } from '@healthos/core/pack-table.ts';
 import { isTable, partsOf } from '@healthos/core/table.ts';
 import { oneTurn } from './slices.ts';
 import './zstandard.ts';
@@ -10,8 +11,8 @@ const stretchMs = 8;
 const restTimes = 3;
 /** Facilities, layers and their indexes are opened, and every table node by node; anything else below is one piece. */
 const openDepth = 5;
-const format = 'healthos-picture@3';
-/** Nodes of a table down to here are pieces of their own: what is below one is small, however many rows there are. */
+const format = 'healthos-picture@4';
+/** Nodes of a table down to here are pieces of their own, unless they are written closed: what is below one is small, however many rows there are. */
 const openNodes = 3;
 /** After the pieces of a part, and after the last one: the library has no word for the end. */
 const [partEnd, pictureEnd] = ['part', 'picture'] as const;
@@ -24,12 +25,17 @@ interface Piece {
 
 /**
  * What is shared within a part stays shared; a row that two parts hold becomes two. A writer for all of it would look up each object among all that it has
- * written, and a picture shares next to nothing (half a percent of a full hospital's bytes). A part is the reader's until it asks for the next one.
+ * written, and a picture shares next to nothing (half a percent of a full hospital's bytes). A part is the reader's until it asks for the next one. Of the tables
+ * that are `closed` the rows are written as texts, which stay closed when they are read until somebody asks for a row: a start reads strings (decision 0032).
  */
-export async function* partsOfPicture(picture: unknown, isHurried: () => boolean = () => true): AsyncGenerator<Uint8Array> {
+export async function* partsOfPicture(
+  picture: unknown,
+  isHurried: () => boolean = () => true,
+  closed: ReadonlySet<object> = new Set(),
+): AsyncGenerator<Uint8Array> {
   let writer = begun();
   let since = performance.now();
-  for (const piece of opened(picture, [])) {
+  for (const piece of opened(picture, [], closed)) {
     writer.writeValue(piece);
     const held = performance.now() - since;
     if (held < stretchMs) continue;
@@ -75,10 +81,10 @@ export async function pictureOf(parts: AsyncIterable<Uint8Array>): Promise<unkno
 }
 
 /** Every container before what it holds. */
-function* opened(value: unknown, at: readonly Step[]): Generator<Piece> {
+function* opened(value: unknown, at: readonly Step[], closed: ReadonlySet<object>): Generator<Piece> {
   if (typeof value === 'object' && value !== null && isTable(value)) {
     yield { at, value: { ...value, root: undefined } };
-    yield* nodes(value.root, [...at, 'root'], 0);
+    yield* nodes(value.root, [...at, 'root'], 0, closed.has(value));
     return;
   }
   const held = at.length < openDepth ? contentOf(value) : undefined;
@@ -87,18 +93,18 @@ function* opened(value: unknown, at: readonly Step[]): Generator<Piece> {
     return;
   }
   yield { at, value: value instanceof Map ? new Map() : {} };
-  for (const [step, one] of held) yield* opened(one, [...at, step]);
+  for (const [step, one] of held) yield* opened(one, [...at, step], closed);
 }
 
-function* nodes(node: unknown, at: readonly Step[], depth: number): Generator<Piece> {
+function* nodes(node: unknown, at: readonly Step[], depth: number, isClosed: boolean): Generator<Piece> {
   if (node === undefined) return;
-  const parts = depth < openNodes ? partsOf(node) : undefined;
+  const parts = depth < openNodes && !(isClosed && isWrittenAsOne(node, depth)) ? partsOf(node) : undefined;
   if (parts === undefined) {
-    yield { at, value: node };
+    yield { at, value: isClosed ? written(node, depth) : node };
     return;
   }
   yield { at, value: new Array<undefined>(parts.length).fill(undefined) };
-  for (const [i, part] of parts.entries()) yield* nodes(part, [...at, i], depth + 1);
+  for (const [i, part] of parts.entries()) yield* nodes(part, [...at, i], depth + 1, isClosed);
 }
 
 /** What a facility map, a facility or a layer holds; undefined for what is one piece. */

@@ -1,7 +1,7 @@
 /** A leaf of which some rows are packed and others worked on says the same as one that is open, and is opened only for whoever asks for what is packed in it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packUntouched } from './pack-table.ts';
+import { packLimits, packUntouched, written } from './pack-table.ts';
 import { packRowsBy } from './packed-rows.ts';
 import { finished } from './steps.ts';
 import { changedSince, emptyTable, entries, getRow, putRow, removeRow, type Table } from './table.ts';
@@ -160,5 +160,36 @@ describe('a leaf of long lists', () => {
       ['new', [1]],
       ['over', long(1)],
     ]);
+  });
+});
+
+describe('a table as it is written', () => {
+  const read = (table: Rows): Rows => ({ size: table.size, root: written(table.root, 0) as Rows['root'] });
+
+  it('says the same, also where some was packed before and more is put', () => {
+    fc.assert(
+      fc.property(steps, steps, (all, more) => {
+        const [table, open] = [after(all, true), after(all, false)];
+        const back = read(table);
+        expect(entries(back)).toEqual(entries(open));
+        expect(entries(table)).toEqual(entries(open));
+        const [on, there] = [after(more, true, back), after(more, false, open)];
+        expect(entries(on)).toEqual(entries(there));
+        for (const [key] of entries(there)) expect(getRow(on, key)).toEqual(getRow(there, key));
+        expect(on).toEqual(there);
+      }),
+      seed,
+    );
+  });
+
+  it('is of few texts, of which one is opened for whoever asks for a row; and stays open itself', () => {
+    let table: Rows = emptyTable();
+    for (let n = 0; n < 20_000; n++) table = putRow(table, `k${n}`, [n]);
+    const before = opened;
+    const back = read(table);
+    expect(JSON.stringify(back.root).split('packed ').length - 1).toBeLessThan(20_000 / (packLimits.written / 2));
+    expect(getRow(back, 'k17')).toEqual([17]);
+    expect(opened).toBe(before + 1);
+    expect(JSON.stringify(table.root)).not.toContain('packed');
   });
 });

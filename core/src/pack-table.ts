@@ -26,6 +26,8 @@ export const packLimits = {
   rows: 1024,
   /** Words of a list from which it is packed though others of its leaf are worked on: of a short one the text beside the rest takes as much as it gives. */
   longFrom: 8,
+  /** Rows of one text of a written picture, where they are of several records: whoever asks for one row opens them all, and a text of few takes as long to make as one of a hundred. */
+  written: 128,
 } as const;
 
 /** Nodes that were open when somebody looked, and long lists in them. None of them is kept alive for it: what was put in their place since is let go. */
@@ -103,11 +105,50 @@ const isOld = (version: unknown, oldFrom: number): boolean =>
 const isLong = (row: object): boolean => (Array.isArray(row) ? isLongList(row) : Object.values(row).some(isLongList));
 const isLongList = (value: unknown): boolean => Array.isArray(value) && value.length >= packLimits.longFrom;
 
-function close(node: Node): number {
+/**
+ * A node as it is written: all of its rows in one text where they are few enough or of one record, else so of what is below it; rows that JSON would not give back the same, and what is of a node of which
+ * some is packed already, stay as they are. So does the node itself. `depth`: of the node below the root.
+ */
+export function written(node: unknown, depth: number): unknown {
+  return isNode(node) ? writtenNode(node, depth) : node;
+}
+
+function writtenNode(node: Node, depth: number): Node {
+  const text = isSmall(node, depth) && isAllOpen(node) ? textOf(node) : undefined;
+  if (text !== undefined) return [text];
+  if (!isBranch(node)) return node;
+  return node.map((part, place) => (place < fanOut ? written(part, depth + 1) : part));
+}
+
+/** Whether this is a node that is written as one. */
+export const isWrittenAsOne = (node: unknown, depth: number): boolean => isNode(node) && isSmall(node, depth);
+
+function isSmall(node: Node, depth: number): boolean {
+  const count = isBranch(node) ? (node[fanOut] as number) : node.length / 2;
+  return count <= (depth * bits >= nearBits ? packLimits.rows : packLimits.written);
+}
+
+const isNode = (value: unknown): value is Node => Array.isArray(value);
+
+function isAllOpen(node: Node): boolean {
+  if (!isBranch(node)) return !isClosed(node) && !isHalf(node);
+  for (let place = 0; place < fanOut; place++) {
+    const child = childOf(node, place);
+    if (child !== undefined && !isAllOpen(child)) return false;
+  }
+  return true;
+}
+
+function textOf(node: Node): string | undefined {
   const flat: unknown[] = [];
   walk(node, (id, row) => flat.push(id, row));
-  const text = packed(flat);
+  return packed(flat);
+}
+
+function close(node: Node): number {
+  const text = textOf(node);
   if (text === undefined) return 0;
+  const count = isBranch(node) ? (node[fanOut] as number) : node.length / 2;
   become(node, [text]);
-  return flat.length / 2;
+  return count;
 }

@@ -18,6 +18,10 @@ export function* packUntouchedOf(looked: Looked, { identity, hospitals }: Enterp
   return count;
 }
 
+/** Tables of which nobody asks for more than a row: read back, they are left closed until somebody does. */
+export const askedById = ({ identity, hospitals }: Enterprise): ReadonlySet<object> =>
+  new Set([identity.seen, ...[...hospitals.values()].flatMap(askedByIdIn)]);
+
 /** What was recorded so long before the newest fact is packed though its stay goes on: whoever works on it has read it, and keeps what was made of it. */
 const oldMs = 36 * hourMs;
 /** Stays between two breaks. */

@@ -41,7 +41,7 @@ export const cosignAwaited = encounterRule({
 function waiting(input: ViewInput, encounter: Encounter): readonly Note[] {
   const { hospital } = input;
   return numbersTold(hospital, encounter).flatMap((number) =>
-    (getRow(hospital.clinical.index.chartedOn, number) ?? []).flatMap((key) => {
+    (getRow(hospital.clinical.index.documentsByEncounter, number) ?? []).flatMap((key) => {
       const versions = getRow(hospital.clinical.documents, key);
       const note = noteOf(hospital, versions);
       if (!isToldOf(input, encounter, number, newestOf(versions)?.event.patient)) return [];

@@ -63,7 +63,7 @@ export const documentationGap = encounterRule({
 function documentsOf(input: ViewInput, encounter: Encounter): readonly DocumentRecorded[] {
   const { hospital } = input;
   return numbersTold(hospital, encounter).flatMap((number) =>
-    (getRow(hospital.clinical.index.chartedOn, number) ?? []).flatMap((key) => {
+    (getRow(hospital.clinical.index.documentsByEncounter, number) ?? []).flatMap((key) => {
       const last = newestOf(getRow(hospital.clinical.documents, key));
       return last === undefined ||
         last.event.change === 'cancel' ||
