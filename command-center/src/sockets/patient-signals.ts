@@ -9,8 +9,12 @@ import type { Identity } from '../access/roles.ts';
 import type { Follow } from '../follow.ts';
 
 export const signalLimits = {
-  /** Milliseconds between two looks: what was said in between is one signal. */
-  beatMs: 50,
+  /** Milliseconds between two looks, at least: what was said in between is one signal. The first word after a silence is told at once. */
+  beatMs: 20,
+  /** And at least so many times what a look took: of the loop a twentieth, however many are followed. */
+  restTimes: 19,
+  /** Milliseconds between looks of which nobody said that there is anything to see: after a time away from the log much is folded at once. */
+  idleMs: 1000,
   /** People that one screen follows. */
   people: 8,
 } as const;
@@ -35,12 +39,24 @@ interface Followed {
 const refused: WireRefusal = { refused: 'live.unknown', says: 'There is no such record here.' };
 const keyOf = ({ facility, patient }: FollowPatient): string => `${facility}|${patient}`;
 
-export function createPatientSignals(follow: Pick<Follow, 'input'>): PatientSignals {
+export function createPatientSignals(follow: Pick<Follow, 'input' | 'onFolded'>): PatientSignals {
   const followed = new Map<string, Followed>();
   const bySocket = new Map<Socket, Set<string>>();
-  const beat = setInterval(() => {
+  let [restsUntil, next] = [0, undefined as ReturnType<typeof setTimeout> | undefined];
+  const idle = setInterval(lookAtAll, signalLimits.idleMs);
+  // After the fold that told of it, and after what else is told in this turn of the loop.
+  const deaf = follow.onFolded(() => {
+    if (followed.size > 0) next ??= setTimeout(lookAtAll, Math.max(0, restsUntil - performance.now()));
+  });
+
+  function lookAtAll(): void {
+    clearTimeout(next);
+    next = undefined;
+    const began = performance.now();
     for (const one of followed.values()) look(one);
-  }, signalLimits.beatMs);
+    const took = performance.now() - began;
+    restsUntil = began + took + Math.max(signalLimits.beatMs, signalLimits.restTimes * took);
+  }
 
   function look(one: Followed): void {
     const input = follow.input(one.facility);
@@ -89,7 +105,11 @@ export function createPatientSignals(follow: Pick<Follow, 'input'>): PatientSign
     left: (socket) => {
       for (const key of [...(bySocket.get(socket) ?? [])]) drop(socket, key);
     },
-    close: () => clearInterval(beat),
+    close: () => {
+      deaf();
+      clearInterval(idle);
+      clearTimeout(next);
+    },
   };
 }
 

@@ -1,11 +1,14 @@
 /** A placement for which a hard rule was overridden, for as long as the promise or the stay lasts; and, where the site lets women and men share rooms, each room that is shared so. */
-import type { BedId, EncounterId } from '../ids.ts';
+import type { EncounterId } from '../ids.ts';
 import { ruleNamed } from '../house/placement/hard-rules.ts';
+import { pickedFrom } from '../part-sums.ts';
 import { remembered } from '../remembered.ts';
 import type { Bed } from '../operations/state.ts';
 import { getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';
+import type { Versions } from '../versions.ts';
 import type { ViewInput } from '../views/view.ts';
+import type { WorkOf } from '../work/events.ts';
 import type { Finding, Rule } from './rules.ts';
 
 interface Override {
@@ -31,9 +34,11 @@ const found = remembered(
 );
 
 function* overridden({ hospital }: ViewInput): Generator<Finding> {
-  for (const bed of rows(hospital.operations.beds)) {
-    const override = overrideOf(bed, (id) => getRow(hospital.work.BedPromised, id) ?? []);
-    if (override === undefined) continue;
+  for (const promises of overridingOf(hospital.work.BedPromised)) {
+    const [first] = promises;
+    const bed = first === undefined ? undefined : getRow(hospital.operations.beds, first.event.bed);
+    const override = bed === undefined ? undefined : overrideOf(bed, promises);
+    if (bed === undefined || override === undefined) continue;
     const says = override.rules.map((rule) => ruleNamed(rule)?.title ?? rule).join(', ');
     yield {
       finding: `placement-breach:${bed.bed}:${override.encounter}`,
@@ -51,17 +56,16 @@ function* overridden({ hospital }: ViewInput): Generator<Finding> {
   }
 }
 
-type Promises = (bed: BedId) => readonly {
-  readonly event: { readonly promise: string; readonly encounter?: EncounterId; readonly overrides?: readonly string[]; readonly reason?: string };
-  readonly at: Instant;
-  readonly position: number;
-}[];
+type Promises = Versions<WorkOf<'BedPromised'>>;
+
+/** What was promised of the beds that somebody was ever placed in past a rule. */
+const overridingOf = pickedFrom<Promises>((promises) => promises.some(({ event }) => (event.overrides?.length ?? 0) > 0));
 
 /** Of the promise that stands, or of the one by which the first occupant came. */
-function overrideOf(bed: Bed, promisesOf: Promises): Override | undefined {
+function overrideOf(bed: Bed, promises: Promises): Override | undefined {
   const who = bed.promise?.kind === 'assigned' ? bed.promise.encounter : bed.occupants[0];
   if (who === undefined) return undefined;
-  const given = promisesOf(bed.bed).findLast(({ event }) => event.promise === 'assigned' && event.encounter === who);
+  const given = promises.findLast(({ event }) => event.promise === 'assigned' && event.encounter === who);
   const rules = given?.event.overrides ?? [];
   if (given === undefined || rules.length === 0) return undefined;
   const { reason } = given.event;

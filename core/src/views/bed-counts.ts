@@ -2,7 +2,8 @@
 import { keptOn } from '../kept-on.ts';
 import type { LevelOfCare } from '../operations/facility.ts';
 import type { Bed, OperationsState } from '../operations/state.ts';
-import { rows } from '../table.ts';
+import { partSums } from '../part-sums.ts';
+import { getRow } from '../table.ts';
 
 export interface BedCounts {
   readonly house: {
@@ -13,6 +14,8 @@ export interface BedCounts {
     readonly reporting: number;
     readonly beds: number;
   };
+  /** A level without a bed is absent. */
+  readonly byLevel: ReadonlyMap<LevelOfCare, { readonly staffed: number; readonly occupied: number }>;
   /** Open, staffed, clean and nobody's; a level without a bed is absent. */
   readonly available: ReadonlyMap<LevelOfCare, number>;
   /** Not clean and not closed. */
@@ -29,25 +32,59 @@ export function bedCountsOf({ beds, units }: Pick<OperationsState, 'beds' | 'uni
   return counts;
 }
 
-function count(beds: OperationsState['beds'], units: OperationsState['units']): BedCounts {
-  const house = { occupied: 0, licensed: 0, staffed: 0, blocked: 0, reporting: 0, beds: 0 };
-  const available = new Map<LevelOfCare, number>();
-  const turning: Bed[] = [];
-  const levels = new Map<string, LevelOfCare>([...rows(units)].map((unit) => [unit.unit, unit.levelOfCare]));
-  for (const bed of rows(beds)) {
-    const level = levels.get(bed.unit) ?? 'unknown';
-    available.set(level, (available.get(level) ?? 0) + (isFree(bed) ? 1 : 0));
-    if (bed.cleanliness !== 'clean' && bed.serviceability !== 'closed') turning.push(bed);
-    if (!isInpatient(level)) continue;
-    house.beds++;
-    if (bed.position > 0) house.reporting++;
-    if (bed.licensed) house.licensed++;
-    if (bed.staffed) house.staffed++;
-    if (bed.serviceability !== 'open') house.blocked++;
-    if (bed.occupancy === 'occupied' || bed.occupancy === 'away') house.occupied++;
-  }
-  return { house, available, turning };
+/** Of one level of care. */
+interface LevelCounts {
+  beds: number;
+  reporting: number;
+  licensed: number;
+  staffed: number;
+  blocked: number;
+  occupied: number;
+  free: number;
 }
+const nothing = (): LevelCounts => ({ beds: 0, reporting: 0, licensed: 0, staffed: 0, blocked: 0, occupied: 0, free: 0 });
+
+interface Sums {
+  readonly byLevel: Map<LevelOfCare, LevelCounts>;
+  readonly turning: Bed[];
+}
+
+function of(byLevel: Map<LevelOfCare, LevelCounts>, level: LevelOfCare): LevelCounts {
+  const known = byLevel.get(level) ?? nothing();
+  byLevel.set(level, known);
+  return known;
+}
+
+const summed = partSums<Bed, Sums, OperationsState['units']>({
+  none: () => ({ byLevel: new Map(), turning: [] }),
+  add: ({ byLevel, turning }, bed, units) => {
+    const level = of(byLevel, getRow(units, bed.unit)?.levelOfCare ?? 'unknown');
+    level.beds++;
+    if (bed.position > 0) level.reporting++;
+    if (bed.licensed) level.licensed++;
+    if (bed.staffed) level.staffed++;
+    if (bed.serviceability !== 'open') level.blocked++;
+    if (bed.occupancy === 'occupied' || bed.occupancy === 'away') level.occupied++;
+    if (isFree(bed)) level.free++;
+    if (bed.cleanliness !== 'clean' && bed.serviceability !== 'closed') turning.push(bed);
+  },
+  join: ({ byLevel, turning }, part) => {
+    for (const [level, counts] of part.byLevel) {
+      const sum = of(byLevel, level);
+      for (const key of countsOfLevel) sum[key] += counts[key];
+    }
+    turning.push(...part.turning);
+  },
+});
+const countsOfLevel = ['beds', 'reporting', 'licensed', 'staffed', 'blocked', 'occupied', 'free'] as const;
+
+function count(beds: OperationsState['beds'], units: OperationsState['units']): BedCounts {
+  const { byLevel, turning } = summed(beds, units);
+  const house = { occupied: 0, licensed: 0, staffed: 0, blocked: 0, reporting: 0, beds: 0 };
+  for (const [level, counts] of byLevel) if (isInpatient(level)) for (const key of countsOfHouse) house[key] += counts[key];
+  return { house, byLevel, available: new Map([...byLevel].map(([level, { free }]) => [level, free])), turning };
+}
+const countsOfHouse = ['occupied', 'licensed', 'staffed', 'blocked', 'reporting', 'beds'] as const;
 
 /** Inpatient beds only: treatment spaces, theatres and recovery are no places to stay. */
 function isInpatient(level: LevelOfCare): boolean {

@@ -15,6 +15,7 @@ import { siteLevel } from '../house/surge/site-pack.ts';
 import { labelOf } from '../house/access/label.ts';
 import { encounterId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
+import { pickedFrom } from '../part-sums.ts';
 import { getRow, rows } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { findingsOf, preparedFindings } from '../reasoning/findings.ts';
@@ -83,6 +84,8 @@ function counted(input: ViewInput, counts: (standing: Standing) => boolean): rea
   return newestFirst([...rows(standingsOf(input))].filter(counts).map(({ encounter }) => encounter.position));
 }
 
+const waiting = pickedFrom<Standing>(({ waits }) => waits !== undefined);
+
 function inbound(input: ViewInput): RowOf<'inbound'>[] {
   const found = new Map<InboundKind, { count: number; oldest?: Instant }>([
     ['boarders', { count: 0 }],
@@ -90,7 +93,7 @@ function inbound(input: ViewInput): RowOf<'inbound'>[] {
     ['pacu', { count: 0 }],
     ['direct', { count: 0 }],
   ]);
-  for (const { waits } of rows(standingsOf(input))) {
+  for (const { waits } of waiting(standingsOf(input))) {
     const row = waits === undefined ? undefined : found.get(waits.kind);
     if (waits === undefined || row === undefined) continue;
     row.count++;

@@ -5,7 +5,7 @@ import { barrierPack } from '../house/discharge/barrier-pack.ts';
 import { bedDayCosts } from '../house/discharge/avoidable.ts';
 import { chargedBarriers } from '../house/discharge/avoidable-stays.ts';
 import type { Errors } from '../house/discharge/back-test.ts';
-import { departuresOf } from '../house/discharge/departures.ts';
+import { departuresOf, type Kept } from '../house/discharge/departures.ts';
 import { expectedDays, expectedFor, expectedStayRules, finishedStays, kindOfStay, zoneOf } from '../house/discharge/expected-stay.ts';
 import { excessDays, lengthIndex, outlierCounts, stayDays, type MeasuredStay } from '../house/discharge/length-of-stay.ts';
 import { departureModel, isFitAwaited } from '../house/discharge/model.ts';
@@ -15,6 +15,7 @@ import { noticeWindow } from '../house/discharge/status-clocks.ts';
 import { statusOf } from '../house/discharge/status.ts';
 import { openBarriers } from '../house/discharge/way-out.ts';
 import { leaversOf, type Leaver } from '../house/discharge/ways.ts';
+import { groupedBy } from '../grouped.ts';
 import type { EncounterId } from '../ids.ts';
 import { keptOn } from '../kept-on.ts';
 import { getRow, rows, type Table } from '../table.ts';
@@ -114,33 +115,28 @@ function outlooks(input: ViewInput): RowOf<'outlook'>[] {
   return outlookOf(input).map(({ missing, parts: _parts, ...outlook }) => ({ tile: 'outlook', ...outlook, ...(missing.length === 0 ? {} : { missing }) }));
 }
 
-const unitRows = keptOn<object, { readonly departures: object; readonly rows: readonly RowOf<'unit'>[] }>();
+const byUnit = groupedBy<EncounterId, Kept, string>(({ leaver }) => leaver?.encounter.location?.unit);
 
-/** Sums of tables: worked out again when one of them is another. */
-function units(input: ViewInput): readonly RowOf<'unit'>[] {
-  const [leavers, departures] = [leaversOf(input), departuresOf(input)];
-  const known = unitRows.get(leavers);
-  if (known?.departures === departures) return known.rows;
-  const made = unitsOf(leavers, departures);
-  unitRows.set(leavers, { departures, rows: made });
-  return made;
-}
+/** Sums of each unit, made again when one of its patients is another. */
+const units = (input: ViewInput): readonly RowOf<'unit'>[] =>
+  [...byUnit(input.hospital.facility, departuresOf(input))].map(([unit, kept]) => unitOf(kept, unit));
 
-function unitsOf(leavers: ReturnType<typeof leaversOf>, departures: ReturnType<typeof departuresOf>): readonly RowOf<'unit'>[] {
-  const found = new Map<string, { -readonly [Key in keyof RowOf<'unit'>]: RowOf<'unit'>[Key] }>();
-  for (const { encounter, way } of rows(leavers)) {
-    const unit = encounter.location?.unit;
-    if (unit === undefined) continue;
-    const row = found.get(unit) ?? { tile: 'unit', unit, inpatients: 0, confirmed: 0, pending: 0, within24: 0, barriers: 0 };
-    found.set(unit, row);
+const unitRows = keptOn<readonly Kept[], RowOf<'unit'>>();
+
+function unitOf(kept: readonly Kept[], unit: string): RowOf<'unit'> {
+  const known = unitRows.get(kept);
+  if (known !== undefined) return known;
+  const row = { tile: 'unit' as const, unit, inpatients: 0, confirmed: 0, pending: 0, within24: 0, barriers: 0 };
+  for (const { departure, leaver } of kept) {
+    if (leaver === undefined) continue;
     row.inpatients++;
-    if (way.stage === 'confirmed') row.confirmed++;
-    if (way.stage === 'pending') row.pending++;
-    if (openBarriers(way).length > 0) row.barriers++;
-    const departure = getRow(departures, encounter.encounter)?.departure;
-    if (departure?.state === 'predicted') row.within24 += departure.within[2] ?? 0;
+    if (leaver.way.stage === 'confirmed') row.confirmed++;
+    if (leaver.way.stage === 'pending') row.pending++;
+    if (openBarriers(leaver.way).length > 0) row.barriers++;
+    if (departure.state === 'predicted') row.within24 += departure.within[2] ?? 0;
   }
-  return [...found.values()];
+  unitRows.set(kept, row);
+  return row;
 }
 
 /** Barriers by reason, with what they are charged with, and the house's sum. */

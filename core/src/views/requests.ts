@@ -5,9 +5,8 @@ import { boardOf, type Board } from '../house/placement/board.ts';
 import { harmOf } from '../house/placement/pack.ts';
 import { countedToday, placedToday } from '../house/placement/placed-today.ts';
 import { queueOf } from '../house/placement/queue.ts';
-import { fitsOf, type Fits } from '../house/placement/rank.ts';
+import { fitsOf } from '../house/placement/rank.ts';
 import type { BedWish } from '../house/placement/wish.ts';
-import { keptOn } from '../kept-on.ts';
 import { hourMs } from '../time.ts';
 import { lateSince } from '../reasoning/bed-requests.ts';
 import { replaced } from './keep.ts';
@@ -46,21 +45,10 @@ function isShown({ now }: ViewInput, { how, expectedAt }: BedWish): boolean {
   return how !== 'projected' || (expectedAt !== undefined && expectedAt > now - 2 * hourMs && expectedAt < now + projectedHours * hourMs);
 }
 
-/** A wish and a board are values that never change: what fits is counted once for both. */
-const counted = keptOn<Board, Map<BedWish, Fits>>();
-
-function fits(board: Board, wish: BedWish): Fits {
-  const known = counted.get(board) ?? new Map<BedWish, Fits>();
-  counted.set(board, known);
-  const made = known.get(wish) ?? fitsOf(board, wish);
-  known.set(wish, made);
-  return made;
-}
-
 function rowOf(board: Board, wish: BedWish): RequestRow {
   const { positions, from, before: _before, attending: _attending, ...rest } = wish;
   const late = lateSince(wish);
-  const { count, blockedBy } = fits(board, wish);
+  const { count, blockedBy } = fitsOf(board, wish);
   return {
     row: 'request',
     ...rest,

@@ -3,8 +3,7 @@ import { flowsOf } from '../house/network/flows.ts';
 import { surgePacksOf } from '../house/surge/packs.ts';
 import { siteLevel } from '../house/surge/site-pack.ts';
 import { keptOn } from '../kept-on.ts';
-import type { Unit } from '../operations/state.ts';
-import { getRow, rows, type Table } from '../table.ts';
+import { rows } from '../table.ts';
 import { instant, minuteMs, type Instant } from '../time.ts';
 import { bedCountsOf } from './bed-counts.ts';
 import { replaced } from './keep.ts';
@@ -31,11 +30,11 @@ export const siteView: View<SiteRow> = {
 
 function rowOf(input: ViewInput): SiteRow {
   const { hospital } = input;
-  const { description, beds, units } = hospital.operations;
+  const { description } = hospital.operations;
   const { house, available } = bedCountsOf(hospital.operations);
   const hours = movementsOf(input);
   const busiest = (of: (hour: (typeof hours)[number]) => number): number => hours.reduce((most, hour) => Math.max(most, of(hour)), 0);
-  const staffed = staffedByLevel(beds, units);
+  const staffed = staffedByLevel(hospital.operations);
   const silentAfterMs = (description?.silentAfterMinutes ?? silentAfterMinutes) * minuteMs;
   const levels = bedLevels
     .filter(([level]) => (staffed.get(level) ?? 0) > 0)
@@ -70,18 +69,8 @@ function roughly(at: Instant, silentAfterMs: number): Instant {
   return instant(at - (at % step));
 }
 
-const staffedKept = keptOn<object, ReadonlyMap<string, number>>();
-
-function staffedByLevel(beds: ViewInput['hospital']['operations']['beds'], units: Table<string, Unit>): ReadonlyMap<string, number> {
-  const known = staffedKept.get(beds);
-  if (known !== undefined) return known;
-  const found = new Map<string, number>();
-  for (const bed of rows(beds)) {
-    const level = getRow(units, bed.unit)?.levelOfCare ?? 'unknown';
-    if (bed.staffed) found.set(level, (found.get(level) ?? 0) + 1);
-  }
-  staffedKept.set(beds, found);
-  return found;
+function staffedByLevel(operations: ViewInput['hospital']['operations']): ReadonlyMap<string, number> {
+  return new Map([...bedCountsOf(operations).byLevel].flatMap(([level, { staffed }]) => (staffed === 0 ? [] : [[level, staffed] as const])));
 }
 
 const flowsKept = keptOn<object, { readonly steps: object; readonly minute: number; readonly flows: readonly SiteFlow[] }>();

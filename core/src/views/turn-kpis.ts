@@ -4,7 +4,7 @@ import { dischargesOf } from '../house/turn/discharges.ts';
 import { waitersOf } from '../house/turn/demand.ts';
 import { houseKpis, kpiHours, type Kpi } from '../house/turn/house-kpis.ts';
 import { kpiWords } from '../house/turn/kpi-words.ts';
-import { turnsOf, type TurnState } from '../house/turn/jobs.ts';
+import { allTurns, turnsOf, type TurnState } from '../house/turn/jobs.ts';
 import { summarise, turnPack } from '../house/turn/kpis.ts';
 import { turnCounts, turnQueue } from '../house/turn/queue.ts';
 import { isOpenTransport, transportJobs } from '../house/transport/jobs.ts';
@@ -42,7 +42,7 @@ export const turnKpisView: View<TurnKpiRow> = {
     const queue = turnQueue(input).filter(({ level }) => kind !== 'level' || level === name);
     if (kind === 'hour')
       return newestFirst(
-        turnsOf(input.hospital).all.flatMap(({ endedAt, positions }) => (endedAt !== undefined && hourOf(endedAt) === Number(name) ? positions : [])),
+        allTurns(turnsOf(input.hospital)).flatMap(({ endedAt, positions }) => (endedAt !== undefined && hourOf(endedAt) === Number(name) ? positions : [])),
       );
     return newestFirst(queue.flatMap(({ job }) => job.positions));
   },
@@ -137,7 +137,7 @@ const hourOf = (at: number): number => Math.floor(at / hourMs) * hourMs;
 function hours(input: ViewInput): readonly Extract<TurnKpiRow, { row: 'hour' }>[] {
   const first = hourOf(input.now) - (kpiHours - 1) * hourMs;
   const byHour = new Map<number, (number | undefined)[]>();
-  for (const { state, openedAt, openedBy, endedAt } of turnsOf(input.hospital).all) {
+  for (const { state, openedAt, openedBy, endedAt } of allTurns(turnsOf(input.hospital))) {
     if (state !== 'done' || endedAt === undefined || endedAt < first || endedAt > input.now) continue;
     byHour.set(hourOf(endedAt), [...(byHour.get(hourOf(endedAt)) ?? []), openedBy === 'start' ? undefined : endedAt - openedAt]);
   }

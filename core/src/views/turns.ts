@@ -1,7 +1,7 @@
 /** View `turns`: the beds to be turned, in the order of who waits for them, each with why; and what was turned in the last two hours. */
 import { standingsOf } from './waiting.ts';
 import { alertsDueAt, turnEscalation } from '../house/turn/escalation.ts';
-import { isOpen, turnsOf, type TurnJob } from '../house/turn/jobs.ts';
+import { allTurns, isOpen, turnsOf, type TurnJob } from '../house/turn/jobs.ts';
 import { turnQueue, type Queued } from '../house/turn/queue.ts';
 import { waitersOf } from '../house/turn/demand.ts';
 import { getRow } from '../table.ts';
@@ -30,7 +30,7 @@ export const turnsView: View<TurnRow> = {
     return replaced(earlier?.rows, found);
   },
   lineage: (input, key) => {
-    const job = turnsOf(input.hospital).all.find((one) => one.job === key);
+    const job = allTurns(turnsOf(input.hospital)).find((one) => one.job === key);
     if (job === undefined) return undefined;
     const left = job.left === undefined ? undefined : getRow(input.hospital.operations.encounters, job.left);
     const waits = waitersOf(input).find(({ bed }) => bed === job.bed);
@@ -44,7 +44,7 @@ export const turnsView: View<TurnRow> = {
 };
 
 function recent({ hospital, now }: ViewInput): readonly TurnJob[] {
-  return turnsOf(hospital).all.filter((job) => !isOpen(job) && job.endedAt !== undefined && job.endedAt > now - shownAfterMs && job.endedAt <= now);
+  return allTurns(turnsOf(hospital)).filter((job) => !isOpen(job) && job.endedAt !== undefined && job.endedAt > now - shownAfterMs && job.endedAt <= now);
 }
 
 function rowOf({ hospital }: ViewInput, job: TurnJob, queued: Queued | undefined): TurnRow {

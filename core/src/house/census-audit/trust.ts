@@ -1,6 +1,8 @@
 /** The trust score: the share of census cells that nothing contradicts and that were confirmed lately (pack census-trust@1). */
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
+import { groupedBy, type Groups } from '../../grouped.ts';
 import { keptOn } from '../../kept-on.ts';
+import { lastOf } from '../../last-of.ts';
 import type { Bed } from '../../operations/state.ts';
 import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import type { Instant } from '../../time.ts';
@@ -72,57 +74,124 @@ function confirmsMore(input: ViewInput, audited: ReturnType<typeof auditedOf>, b
   return true;
 }
 
+/** The cells of one unit, and until when time alone changes nothing in them. */
+interface UnitCells {
+  readonly count: Trust;
+  readonly from: Instant;
+  readonly until: number;
+}
+/** What the cells of the units were counted of last; those of which nothing is another are not counted again. */
+interface Last {
+  readonly hospital: { readonly operations: Pick<Operations, 'beds' | 'bedFacts' | 'units'>; readonly confirmed: object };
+  readonly audited: ReturnType<typeof auditedOf>;
+  readonly signs: ReturnType<typeof signsOf>;
+  readonly inDoubt: ReadonlySet<string>;
+  readonly units: ReadonlyMap<UnitId, UnitCells>;
+}
+type Operations = ViewInput['hospital']['operations'];
+const lastCells = lastOf<Last>();
+
+const peopleIn = groupedBy<EncounterId, Audited, UnitId>(({ here, encounter: { location } }) => (here ? location?.unit : undefined));
+const peopleOfBed = groupedBy<EncounterId, Audited, BedId>(({ here, encounter: { location } }) => (here ? location?.bedId : undefined));
+const bedsIn = groupedBy<BedId, Bed, UnitId>(({ unit }) => unit);
+
 function counted(input: ViewInput, faults: readonly CensusFault[]): Pick<Kept, 'trust' | 'until'> {
   const { hospital, now } = input;
-  const { operations } = hospital;
+  const { facility, operations, work } = hospital;
+  const [audited, signs] = [auditedOf(input), signsOf(input)];
   const doubts = doubted(faults);
   const inDoubt = new Set<string>([...doubts.encounters, ...doubts.beds]);
   for (const { kind, about } of rows(operations.discrepancies)) if (doubtful.has(kind)) inDoubt.add(about);
-  const byUnit = new Map<UnitId, Count>();
-  const count = (unit: UnitId, contradicted: boolean, confirmed: boolean): void => {
-    const of = byUnit.get(unit) ?? nothing();
-    byUnit.set(unit, of);
+  const { beds, bedFacts, units } = operations;
+  const next = { hospital: { operations: { beds, bedFacts, units }, confirmed: work.CensusConfirmed }, audited, signs, inDoubt };
+  const last = lastCells.get(facility);
+  const touched = last === undefined ? undefined : touchedSince(last, next);
+  const groups: Cells = { people: peopleIn(facility, audited), inBed: peopleOfBed(facility, audited), beds: bedsIn(facility, beds), signs, inDoubt };
+  const found = new Map<UnitId, UnitCells>();
+  const sum = nothing();
+  let until = Infinity;
+  for (const unit of new Set([...groups.people.keys(), ...groups.beds.keys()])) {
+    const known = touched === undefined || touched.has(unit) ? undefined : last?.units.get(unit);
+    const cells = known !== undefined && known.from <= now && now < known.until ? known : cellsOf(input, unit, groups);
+    found.set(unit, cells);
+    until = Math.min(until, cells.until);
+    for (const key of ['cells', 'trusted', 'contradicted', 'unconfirmed'] as const) sum[key] += cells.count[key];
+  }
+  lastCells.keep(facility, { ...next, units: found });
+  const told = operations.index.told.newestAt;
+  const isTold = told !== undefined && told + auditPack.silentMs >= now;
+  if (isTold) until = Math.min(until, told + auditPack.silentMs + 1);
+  const missing = told === undefined ? ['movements'] : !isTold ? ['movements of the last hours'] : sum.cells === 0 ? ['beds'] : [];
+  const byUnit = new Map([...found].flatMap(([unit, { count }]) => (count.cells === 0 ? [] : [[unit, count] as const])));
+  return { trust: { ...sum, byUnit, ...(missing.length === 0 ? {} : { missing }) }, until };
+}
+
+/** Units with a cell of which something is another; undefined = any. */
+function touchedSince(last: Last, now: Omit<Last, 'units'>): ReadonlySet<UnitId> | undefined {
+  const [old, is] = [last.hospital, now.hospital];
+  if (old.operations.units !== is.operations.units || old.confirmed !== is.confirmed) return undefined;
+  const found = new Set<UnitId>();
+  const ofBed = (id: BedId | undefined): void => {
+    for (const { beds } of id === undefined ? [] : [old.operations, is.operations]) {
+      const unit = getRow(beds, id as BedId)?.unit;
+      if (unit !== undefined) found.add(unit);
+    }
+  };
+  const ofPerson = (id: EncounterId): void => {
+    for (const table of [last.audited, now.audited]) {
+      const location = getRow(table, id)?.encounter.location;
+      if (location === undefined) continue;
+      found.add(location.unit);
+      ofBed(location.bedId);
+    }
+  };
+  for (const id of [...changedSince(last.audited, now.audited), ...changedSince(last.signs, now.signs)]) ofPerson(id);
+  for (const id of [...changedSince(old.operations.beds, is.operations.beds), ...changedSince(old.operations.bedFacts, is.operations.bedFacts)]) ofBed(id);
+  for (const id of new Set([...last.inDoubt, ...now.inDoubt])) {
+    if (last.inDoubt.has(id) === now.inDoubt.has(id)) continue;
+    ofPerson(id as EncounterId);
+    ofBed(id as BedId);
+  }
+  return found;
+}
+
+interface Cells {
+  readonly people: Groups<UnitId, Audited>;
+  readonly inBed: Groups<BedId, Audited>;
+  readonly beds: Groups<UnitId, Bed>;
+  readonly signs: Table<EncounterId, Instant>;
+  readonly inDoubt: ReadonlySet<string>;
+}
+
+function cellsOf(input: ViewInput, unit: UnitId, { people, inBed, beds, signs, inDoubt }: Cells): UnitCells {
+  const { now } = input;
+  const of = nothing();
+  let until = Infinity;
+  const count = (contradicted: boolean, to: number): void => {
     of.cells++;
+    const confirmed = to >= now;
+    if (confirmed) until = Math.min(until, to + 1);
     if (contradicted) of.contradicted++;
     else if (confirmed) of.trusted++;
     else of.unconfirmed++;
   };
-  const signs = signsOf(input);
-  const signOf = ({ encounter: { encounter } }: Audited): number => getRow(signs, encounter) ?? 0;
-  let until = Infinity;
-  const holds = (to: number): boolean => {
-    if (to < now) return false;
-    until = Math.min(until, to + 1);
-    return true;
-  };
-  const held = new Map<UnitId, number>();
-  const isConfirmed = (unit: UnitId, lastSign: number): boolean => {
-    let ms = held.get(unit);
-    if (ms === undefined) held.set(unit, (ms = confirmedForMs(getRow(operations.units, unit)?.levelOfCare)));
-    return holds(lastSign + ms);
-  };
-  const inBed = new Map<BedId, Audited>();
-  for (const one of rows(auditedOf(input))) {
+  const holdsFor = (at: UnitId): number => confirmedForMs(getRow(input.hospital.operations.units, at)?.levelOfCare);
+  const confirmedUntil = ({ encounter: { encounter, location } }: Audited): number => (getRow(signs, encounter) ?? 0) + holdsFor(location?.unit ?? unit);
+  for (const one of people.get(unit) ?? []) {
     const { location, encounter } = one.encounter;
-    if (!one.here || location === undefined) continue;
-    if (location.bedId !== undefined) inBed.set(location.bedId, one);
-    const contradicted = inDoubt.has(encounter) || (location.bedId !== undefined && inDoubt.has(location.bedId));
-    count(location.unit, contradicted, isConfirmed(location.unit, signOf(one)));
+    const contradicted = inDoubt.has(encounter) || (location?.bedId !== undefined && inDoubt.has(location.bedId));
+    count(contradicted, confirmedUntil(one));
   }
-  for (const bed of rows(operations.beds)) {
-    const occupant = inBed.get(bed.bed);
+  for (const bed of beds.get(unit) ?? []) {
+    const occupant = inBed.get(bed.bed)?.at(-1);
     if (bed.discovered && occupant === undefined) continue;
     const contradicted = inDoubt.has(bed.bed) || (occupant !== undefined && inDoubt.has(occupant.encounter.encounter));
-    const confirmed = occupant === undefined ? holds(emptyUntil(input, bed)) : isConfirmed(occupant.encounter.location?.unit ?? bed.unit, signOf(occupant));
-    count(bed.unit, contradicted, confirmed);
+    const to = occupant === undefined ? emptyUntil(input, bed) : confirmedUntil(occupant);
+    count(contradicted, to);
     // Of an occupied bed nobody asks whether it is clean: that the patient is there answers it.
-    count(bed.unit, contradicted, confirmed);
+    count(contradicted, to);
   }
-  const sum = nothing();
-  for (const of of byUnit.values()) for (const key of ['cells', 'trusted', 'contradicted', 'unconfirmed'] as const) sum[key] += of[key];
-  const told = operations.index.told.newestAt;
-  const missing = told === undefined ? ['movements'] : !holds(told + auditPack.silentMs) ? ['movements of the last hours'] : sum.cells === 0 ? ['beds'] : [];
-  return { trust: { ...sum, byUnit, ...(missing.length === 0 ? {} : { missing }) }, until };
+  return { count: of, from: now, until };
 }
 
 /** How long a bed that nobody is in counts as confirmed. */

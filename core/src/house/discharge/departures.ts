@@ -15,6 +15,7 @@ import { departureModel } from './model.ts';
 import { quarterMs, quarterOf } from './quarter.ts';
 import { signalAt } from './signals.ts';
 import { isStay, modelStay } from './stays.ts';
+import { leaverNow, type Leaver } from './ways.ts';
 import { changedWays } from './work-of-stay.ts';
 
 /** Hours ahead for which a probability is published. */
@@ -38,6 +39,8 @@ export type Departure =
 export interface Kept {
   readonly departure: Departure;
   readonly nextAt: Instant;
+  /** What people said of it; undefined = nobody who lies here. What both say is added up of this table alone. */
+  readonly leaver?: Leaver;
 }
 
 /** By encounter, of everybody who is an inpatient here now. */
@@ -50,7 +53,8 @@ export const departuresOf = keptTable<Kept>({
   },
   make: (input, encounter) => {
     if (encounter.dischargedAt !== undefined || encounter.status === 'finished' || !isStay(input.hospital, encounter)) return undefined;
-    return { departure: predicted(input, encounter), nextAt: instant(quarterOf(input.now) + quarterMs) };
+    const [departure, leaver] = [predicted(input, encounter), leaverNow(input.hospital, encounter)];
+    return { departure, nextAt: instant(quarterOf(input.now) + quarterMs), ...(leaver === undefined ? {} : { leaver }) };
   },
   nextAt: ({ nextAt }) => nextAt,
 });

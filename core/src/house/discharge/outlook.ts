@@ -4,13 +4,13 @@
  */
 import type { EncounterId } from '../../ids.ts';
 import { keptOn } from '../../kept-on.ts';
-import { entries, getRow, type Table } from '../../table.ts';
+import { partSums } from '../../part-sums.ts';
+import type { Table } from '../../table.ts';
 import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { departureHours, departuresOf, type Kept } from './departures.ts';
 import { quarterOf } from './quarter.ts';
 import type { WayOut } from './way-out.ts';
-import { leaversOf } from './ways.ts';
 
 /** Of whom departures are expected: confirmed; pending, or with a date by then; of nobody said anything yet. */
 export type Said = 'confirmed' | 'pending' | 'predicted';
@@ -36,32 +36,56 @@ export const saidBy = ({ stage, expectedAt }: Pick<WayOut, 'stage' | 'expectedAt
 const eighty = 1.2816;
 const known = keptOn<Table<EncounterId, Kept>, { readonly from: Instant; readonly outlook: readonly Outlook[] }>();
 
+interface Sums {
+  readonly sums: readonly { mean: number; variance: number; confirmed: number; pending: number; predicted: number }[];
+  readonly missing: Set<string>;
+  inpatients: number;
+  predictable: number;
+  modelled: number;
+}
+
+const summed = partSums<Kept, Sums, Instant>({
+  none: () => ({
+    sums: departureHours.map(() => ({ mean: 0, variance: 0, confirmed: 0, pending: 0, predicted: 0 })),
+    missing: new Set(),
+    inpatients: 0,
+    predictable: 0,
+    modelled: 0,
+  }),
+  add: (all, { departure, leaver }, from) => {
+    const way = leaver?.way;
+    all.inpatients++;
+    if (departure.state === 'predicted') all.modelled++;
+    else for (const one of departure.missing) all.missing.add(one);
+    let isKnown = false;
+    for (const [i, sum] of all.sums.entries()) {
+      const by = instant(from + (departureHours[i] ?? 0) * hourMs);
+      const share = departure.state === 'predicted' ? (departure.within[i] ?? 0) : shareSaid(way, by);
+      if (share === undefined) continue;
+      isKnown = true;
+      sum.mean += share;
+      sum.variance += share * (1 - share);
+      sum[way === undefined ? 'predicted' : saidBy(way, by)] += share;
+    }
+    if (isKnown) all.predictable++;
+  },
+  join: (all, part) => {
+    for (const one of part.missing) all.missing.add(one);
+    all.inpatients += part.inpatients;
+    all.predictable += part.predictable;
+    all.modelled += part.modelled;
+    for (const [i, sum] of all.sums.entries())
+      for (const key of ['mean', 'variance', 'confirmed', 'pending', 'predicted'] as const) sum[key] += part.sums[i]?.[key] ?? 0;
+  },
+});
+
 /** Departures are independent given the model: the number is a Poisson binomial, near enough normal for a house. */
 export function outlookOf(input: ViewInput): readonly Outlook[] {
   const table = departuresOf(input);
   const from = quarterOf(input.now);
   const kept = known.get(table);
   if (kept?.from === from) return kept.outlook;
-  const leavers = leaversOf(input);
-  const sums = departureHours.map((hours) => ({ by: instant(from + hours * hourMs), mean: 0, variance: 0, confirmed: 0, pending: 0, predicted: 0 }));
-  const missing = new Set<string>();
-  let [inpatients, predictable, modelled] = [0, 0, 0];
-  for (const [id, { departure }] of entries(table)) {
-    const way = getRow(leavers, id)?.way;
-    inpatients++;
-    if (departure.state === 'predicted') modelled++;
-    else for (const one of departure.missing) missing.add(one);
-    let isKnown = false;
-    for (const [i, sum] of sums.entries()) {
-      const share = departure.state === 'predicted' ? (departure.within[i] ?? 0) : shareSaid(way, sum.by);
-      if (share === undefined) continue;
-      isKnown = true;
-      sum.mean += share;
-      sum.variance += share * (1 - share);
-      sum[way === undefined ? 'predicted' : saidBy(way, sum.by)] += share;
-    }
-    if (isKnown) predictable++;
-  }
+  const { sums, missing, inpatients, predictable, modelled } = summed(table, from);
   const made = departureHours.map((hours, i): Outlook => {
     const { mean = 0, variance = 0, confirmed = 0, pending = 0, predicted = 0 } = sums[i] ?? {};
     const half = eighty * Math.sqrt(variance);

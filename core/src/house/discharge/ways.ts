@@ -1,5 +1,6 @@
 /** The ways out of everybody who is here, kept: an encounter is worked out anew only when something was said of it. */
 import type { Encounter } from '../../encounter.ts';
+import type { Hospital } from '../../hospital.ts';
 import type { EncounterId } from '../../ids.ts';
 import { getRow } from '../../table.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
@@ -22,8 +23,12 @@ export const leaversOf: KeptTable<Leaver> = keptTable<Leaver>({
     for (const id of changedWays(before, after)) changed.add(id);
     return changed;
   },
-  make: ({ hospital }, encounter) => (isHere(encounter) && isStay(hospital, encounter) ? { encounter, way: wayOutOf(hospital, encounter) } : undefined),
+  make: ({ hospital }, encounter) => leaverNow(hospital, encounter),
 });
+
+/** The same of one encounter, worked out anew. */
+export const leaverNow = (hospital: Hospital, encounter: Encounter): Leaver | undefined =>
+  isHere(encounter) && isStay(hospital, encounter) ? { encounter, way: wayOutOf(hospital, encounter) } : undefined;
 
 const isHere = ({ status, dischargedAt }: Encounter): boolean => dischargedAt === undefined && (status === 'in-progress' || status === 'on-leave');
 

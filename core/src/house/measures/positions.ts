@@ -3,14 +3,14 @@ import { entries, getRow, rows } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { transportJobs } from '../transport/jobs.ts';
 import { dischargesOf } from '../turn/discharges.ts';
-import { turnsOf } from '../turn/jobs.ts';
+import { allTurns, turnsOf } from '../turn/jobs.ts';
 import { daySharesOf, type DayShare } from './day-shares.ts';
 import type { MeasureId } from './registry.ts';
 
 export function positionsOf(input: ViewInput, measure: MeasureId): readonly number[] {
   const { hospital } = input;
   if (measure === 'evs-turn' || measure === 'failed-inspections')
-    return turnsOf(hospital).all.flatMap(({ state, positions }) => (state === 'done' ? positions : []));
+    return allTurns(turnsOf(hospital)).flatMap(({ state, positions }) => (state === 'done' ? positions : []));
   if (measure === 'transport-trip') return transportJobs(hospital).flatMap(({ completedAt, positions }) => (completedAt === undefined ? [] : positions));
   if (measure === 'overrides')
     return [...entries(hospital.work.BedPromised)].flatMap(([, versions]) =>

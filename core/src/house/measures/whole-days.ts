@@ -5,7 +5,7 @@ import { startOfLocalDay, type Instant } from '../../time.ts';
 import { sameRow, type ViewInput } from '../../views/view.ts';
 import { transportJobs, type TransportJob } from '../transport/jobs.ts';
 import { dischargesOf } from '../turn/discharges.ts';
-import { turnsOf, type TurnJob } from '../turn/jobs.ts';
+import { allTurns, turnsOf, type TurnJob } from '../turn/jobs.ts';
 import { zoneOf } from './days.ts';
 
 interface Kept<Source, One> {
@@ -39,7 +39,7 @@ const isEnded = (job: TurnJob): job is EndedTurn => job.state === 'done' && job.
 /** Turns that ended clean. */
 export const endedTurns = keptList(
   ({ hospital }) => turnsOf(hospital),
-  ({ all }, whole) => all.filter((job): job is EndedTurn => isEnded(job) && job.endedAt < whole),
+  (turns, whole) => allTurns(turns).filter((job): job is EndedTurn => isEnded(job) && job.endedAt < whole),
 );
 
 export type EndedTrip = TransportJob & { readonly completedAt: Instant };

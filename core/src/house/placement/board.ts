@@ -1,54 +1,16 @@
 /** What placing looks at: every bed with what it can give and who is in it, by room and by unit. No payer, no money: the board does not hold any. */
 import { unitId, type BedId, type EncounterId, type UnitId } from '../../ids.ts';
 import { keptOn } from '../../kept-on.ts';
-import type { AgeBand, BedFeature, LevelOfCare } from '../../operations/facility.ts';
-import type { Bed, BedPromise, Cleanliness, Serviceability } from '../../operations/state.ts';
-import { getRow, rows } from '../../table.ts';
-import type { Instant } from '../../time.ts';
-import { newestOf } from '../../versions.ts';
-import type { ViewInput } from '../../views/view.ts';
+import { lastOf } from '../../last-of.ts';
+import type { LevelOfCare } from '../../operations/facility.ts';
+import { changedSince, getRow, rows } from '../../table.ts';
+import { sameRow, type ViewInput } from '../../views/view.ts';
 import { ratioOf } from '../staffing/ratio-pack.ts';
-import { detailsOf, type Detail } from './described.ts';
-import { fittedOf, statedAgesOf, withFitted, withStated, type Fitted } from './fitted.ts';
+import { detailsOf } from './described.ts';
+import { fittedOf, statedAgesOf } from './fitted.ts';
 import { nursesByUnit } from './nurses.ts';
-import { usualAges } from './pack.ts';
+import { comingOf, keptBed, organismsOf, roomOf, type Lodger, type PlacementBed, type Said } from './placement-bed.ts';
 import { remembered } from '../../remembered.ts';
-
-/** Somebody in a bed, as far as a room-mate or a team is concerned. */
-export interface Lodger {
-  readonly encounter: EncounterId;
-  readonly sex?: 'F' | 'M' | 'X';
-  /** Absent = nobody said. */
-  readonly isolation?: string;
-  readonly organism?: string;
-  readonly attending?: string;
-}
-
-export interface PlacementBed {
-  readonly bed: BedId;
-  readonly unit: UnitId;
-  /** Beds of one room share it. */
-  readonly room: string;
-  readonly level: LevelOfCare;
-  readonly features: ReadonlySet<BedFeature>;
-  /** false = no facility file describes it: what it has is not known. */
-  readonly described: boolean;
-  readonly maxWeightKg?: number;
-  readonly pressure?: 'negative' | 'positive';
-  readonly ages: readonly AgeBand[];
-  readonly serviceability: Serviceability;
-  readonly blockReason?: string;
-  readonly staffed: boolean;
-  readonly lodgers: readonly Lodger[];
-  /** Who is to come into it, by an assignment or a plan: room-mates to be. */
-  readonly coming: readonly Lodger[];
-  readonly promise?: BedPromise;
-  /** Others for whom ADT plans it (A14, A15). */
-  readonly plans: readonly EncounterId[];
-  readonly cleanliness: Cleanliness;
-  readonly cleanlinessSince?: Instant;
-  readonly position: number;
-}
 
 export interface PlacementUnit {
   readonly unit: UnitId;
@@ -90,142 +52,128 @@ export const boardOf: (input: ViewInput) => Board = remembered(
     ];
   },
   (input) => {
-    const { operations } = input.hospital;
-    const details = operations.description === undefined ? undefined : detailsOf(operations.description);
+    const { facility } = input.hospital;
     const said: Said = { organisms: organismsOf(input), fitted: fittedOf(input), ages: statedAgesOf(input) };
-    const beds = new Map<BedId, PlacementBed>();
-    const rooms = new Map<string, BedId[]>();
-    for (const bed of rows(operations.beds)) {
-      const made = keptBed(input, bed, details?.get(bed.bed), said);
-      beds.set(bed.bed, made);
-      const mates = rooms.get(made.room);
-      if (mates === undefined) rooms.set(made.room, [bed.bed]);
-      else mates.push(bed.bed);
-    }
-    const { mixedSexRooms, ordinaryBedKg } = operations.description ?? {};
-    return {
-      beds,
-      rooms,
-      units: unitsOf(input, beds),
-      mixedSexRooms: mixedSexRooms === true,
-      ...(ordinaryBedKg === undefined ? {} : { ordinaryKg: ordinaryBedKg }),
-    };
+    const made = fromLast(input, said, lastMade.get(facility)) ?? { input, said, ...fromNothing(input, said) };
+    lastMade.keep(facility, made);
+    return made.board;
   },
 );
 
-/** What people said, of all beds. */
-interface Said {
-  readonly organisms: ReadonlyMap<EncounterId, Isolated>;
-  readonly fitted: ReadonlyMap<BedId, Fitted>;
-  readonly ages: ReadonlyMap<UnitId, ReadonlyMap<AgeBand, boolean>>;
+/** What a board was made of: the next one is made from it, and costs what changed. */
+interface Made {
+  readonly input: ViewInput;
+  readonly said: Said;
+  readonly board: Board;
+  readonly inUnit: ReadonlyMap<UnitId, readonly BedId[]>;
 }
+const lastMade = lastOf<Made>();
 
-interface KeptBed {
-  readonly parts: readonly unknown[];
-  readonly made: PlacementBed;
-}
-const keptBeds = keptOn<Bed, KeptBed>();
-
-/** A bed of which nothing changed, nor of who is in it or is to come, is the same object: a board costs what changed. */
-function keptBed(input: ViewInput, bed: Bed, detail: Detail | undefined, said: Said): PlacementBed {
+function fromNothing(input: ViewInput, said: Said): Pick<Made, 'board' | 'inUnit'> {
   const { operations } = input.hospital;
-  const facts = getRow(operations.bedFacts, bed.bed);
-  const people = [...bed.occupants, ...comingTo(bed.promise, facts?.plans)].map((id) => getRow(operations.encounters, id));
-  const parts = [detail, facts?.plans, said.organisms, said.fitted.get(bed.bed), said.ages.get(bed.unit), getRow(operations.units, bed.unit), ...people];
-  const known = keptBeds.get(bed);
-  if (known !== undefined && known.parts.length === parts.length && known.parts.every((part, n) => part === parts[n])) return known.made;
-  const made = placementBed(input, bed, detail, said);
-  keptBeds.set(bed, { parts, made });
-  return made;
-}
-
-function placementBed({ hospital }: ViewInput, bed: Bed, described: Detail | undefined, { organisms, fitted, ages }: Said): PlacementBed {
-  const { operations } = hospital;
-  const level = getRow(operations.units, bed.unit)?.levelOfCare ?? 'unknown';
-  const plans = getRow(operations.bedFacts, bed.bed)?.plans;
-  const detail = withFitted(described, fitted.get(bed.bed));
-  return {
-    bed: bed.bed,
-    unit: bed.unit,
-    room: bed.room === '' ? bed.bed : `${bed.unit}|${bed.room}`,
-    level,
-    features: detail?.features ?? nothing,
-    described: described !== undefined,
-    ...(detail?.maxWeightKg === undefined ? {} : { maxWeightKg: detail.maxWeightKg }),
-    ...(detail?.pressure === undefined ? {} : { pressure: detail.pressure }),
-    ages: withStated(detail?.ages ?? usualAges(level), ages.get(bed.unit)),
-    serviceability: bed.serviceability,
-    ...(bed.blockReason === undefined ? {} : { blockReason: bed.blockReason }),
-    staffed: bed.staffed,
-    lodgers: bed.occupants.map((id) => lodgerOf(hospital, id, organisms.get(id))),
-    coming: comingTo(bed.promise, plans).map((id) => lodgerOf(hospital, id, organisms.get(id))),
-    ...(bed.promise === undefined ? {} : { promise: bed.promise }),
-    plans: plans === undefined || plans.size === 0 ? nobody : [...plans],
-    cleanliness: bed.cleanliness,
-    ...(bed.cleanlinessSince === undefined ? {} : { cleanlinessSince: bed.cleanlinessSince }),
-    position: bed.position,
+  const details = operations.description === undefined ? undefined : detailsOf(operations.description);
+  const beds = new Map<BedId, PlacementBed>();
+  const [rooms, inUnit] = [new Map<string, BedId[]>(), new Map<UnitId, BedId[]>()];
+  for (const bed of rows(operations.beds)) {
+    beds.set(bed.bed, keptBed(input, bed, details?.get(bed.bed), said));
+    addTo(rooms, roomOf(bed), bed.bed);
+    addTo(inUnit, bed.unit, bed.bed);
+  }
+  const { mixedSexRooms, ordinaryBedKg } = operations.description ?? {};
+  const board = {
+    beds,
+    rooms,
+    units: unitsOf(input, (unit) => bedsIn(beds, inUnit.get(unit))),
+    mixedSexRooms: mixedSexRooms === true,
+    ...(ordinaryBedKg === undefined ? {} : { ordinaryKg: ordinaryBedKg }),
   };
-}
-const noPlans: ReadonlySet<EncounterId> = new Set();
-function comingTo(promise: BedPromise | undefined, plans: ReadonlySet<EncounterId> = noPlans): readonly EncounterId[] {
-  const assigned = promise?.kind === 'assigned' ? promise.encounter : undefined;
-  if (assigned === undefined && plans.size === 0) return nobody;
-  return [...new Set([...(assigned === undefined ? [] : [assigned]), ...plans])];
-}
-const nothing: ReadonlySet<BedFeature> = new Set();
-const nobody: readonly EncounterId[] = [];
-
-function lodgerOf({ operations }: ViewInput['hospital'], id: EncounterId, asked: Isolated | undefined): Lodger {
-  const encounter = getRow(operations.encounters, id);
-  const isolation = encounter?.isolation ?? asked?.isolation;
-  return {
-    encounter: id,
-    ...(encounter?.sex === undefined ? {} : { sex: encounter.sex }),
-    ...(isolation === undefined ? {} : { isolation }),
-    ...(asked?.organism === undefined ? {} : { organism: asked.organism }),
-    ...(encounter?.attending === undefined ? {} : { attending: encounter.attending }),
-  };
+  return { board, inUnit };
 }
 
-interface Isolated {
-  readonly isolation?: string;
-  readonly organism?: string;
+function addTo<Key, One>(lists: Map<Key, One[]>, key: Key, one: One): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }
-/** What requests said of isolation: ADT carries no organism. */
-const organismsOf: (input: ViewInput) => ReadonlyMap<EncounterId, Isolated> = remembered(
-  ({ hospital }) => [hospital.work.BedRequested],
-  ({ hospital }) => {
-    const found = new Map<EncounterId, Isolated & { readonly at: Instant }>();
-    for (const versions of rows(hospital.work.BedRequested)) {
-      const newest = newestOf(versions);
-      if (newest === undefined || (newest.event.isolation === undefined && newest.event.organism === undefined)) continue;
-      const { encounter, isolation, organism } = newest.event;
-      const known = found.get(encounter);
-      if (known !== undefined && known.at >= newest.at) continue;
-      found.set(encounter, { at: newest.at, ...(isolation === undefined ? {} : { isolation }), ...(organism === undefined ? {} : { organism }) });
-    }
-    return found;
-  },
-);
 
-function unitsOf(input: ViewInput, beds: ReadonlyMap<BedId, PlacementBed>): ReadonlyMap<UnitId, PlacementUnit> {
+const bedsIn = (beds: ReadonlyMap<BedId, PlacementBed>, ids: readonly BedId[] = []): PlacementBed[] =>
+  ids.flatMap((id) => {
+    const bed = beds.get(id);
+    return bed === undefined ? [] : [bed];
+  });
+
+/** Beds of a board that are another than on the one before it, and units. */
+export interface BoardChange {
+  readonly before: Board;
+  readonly beds: readonly BedId[];
+  readonly units: readonly UnitId[];
+}
+const changes = keptOn<Board, BoardChange | undefined>();
+/** How a board came from the one before it; undefined = from nothing, or another came from it meanwhile. */
+export const changeTo = (board: Board): BoardChange | undefined => changes.get(board);
+
+/** undefined = what all beds are made of is another, or beds came, went or are elsewhere. */
+function fromLast(input: ViewInput, said: Said, last: Made | undefined): Made | undefined {
+  const [old, now] = [last?.input.hospital.operations, input.hospital.operations];
+  if (last === undefined || old === undefined || old.description !== now.description || old.units !== now.units || old.beds.size !== now.beds.size)
+    return undefined;
+  if (last.said.fitted !== said.fitted || last.said.ages !== said.ages) return undefined;
+  const { board: before, inUnit } = last;
+  const details = now.description === undefined ? undefined : detailsOf(now.description);
+  const put = new Map<BedId, PlacementBed>();
+  for (const id of changedBeds(last, input, said)) {
+    const [bed, was] = [getRow(now.beds, id), before.beds.get(id)];
+    if (bed === undefined && was === undefined) continue;
+    if (bed === undefined || was?.unit !== bed.unit || was.room !== roomOf(bed)) return undefined;
+    const made = keptBed(input, bed, details?.get(id), said);
+    if (made !== was) put.set(id, made);
+  }
+  const beds = put.size === 0 ? before.beds : new Map(before.beds);
+  for (const [id, bed] of put) (beds as Map<BedId, PlacementBed>).set(id, bed);
+  const touched = new Set([...put.values()].map(({ unit }) => unit));
+  const units = unitsOf(input, (unit) => bedsIn(beds, inUnit.get(unit)), { before: before.units, touched });
+  const board: Board = { ...before, beds, units };
+  // One way only: each board would else keep the one before it, back to the first.
+  changes.set(before, undefined);
+  changes.set(board, {
+    before,
+    beds: [...put.keys()],
+    units: [...units.values()].flatMap((unit) => (before.units.get(unit.unit) === unit ? [] : [unit.unit])),
+  });
+  return { input, said, board, inUnit };
+}
+
+/** Beds of which something changed, or of whoever is in them or is to come. */
+function changedBeds({ input: { hospital }, said, board }: Made, after: ViewInput, now: Said): ReadonlySet<BedId> {
+  const [old, is] = [hospital.operations, after.hospital.operations];
+  const found = new Set<BedId>([...changedSince(old.beds, is.beds), ...changedSince(old.bedFacts, is.bedFacts)]);
+  const people = new Set<EncounterId>(changedSince(old.encounters, is.encounters));
+  if (said.organisms !== now.organisms)
+    for (const [id] of [...said.organisms, ...now.organisms]) if (!sameRow(said.organisms.get(id), now.organisms.get(id))) people.add(id);
+  if (people.size > 0) for (const bed of board.beds.values()) if (isAnyOf(bed.lodgers, people) || isAnyOf(bed.coming, people)) found.add(bed.bed);
+  return found;
+}
+
+const isAnyOf = (lodgers: readonly Lodger[], people: ReadonlySet<EncounterId>): boolean => lodgers.some(({ encounter }) => people.has(encounter));
+
+/** Units with who is there; those of an earlier board that are not touched keep their objects while they have as many nurses. */
+function unitsOf(
+  input: ViewInput,
+  bedsOf: (unit: UnitId) => readonly PlacementBed[],
+  last?: { readonly before: ReadonlyMap<UnitId, PlacementUnit>; readonly touched: ReadonlySet<UnitId> },
+): ReadonlyMap<UnitId, PlacementUnit> {
   const { operations } = input.hospital;
   const floors = new Map((operations.description?.floors ?? []).map(({ floor }, i) => [floor, i] as const));
   const nurses = nursesByUnit(input);
-  const patients = new Map<UnitId, Set<EncounterId>>();
-  const teams = new Map<UnitId, Map<string, number>>();
-  for (const bed of beds.values()) {
-    const there = patients.get(bed.unit) ?? new Set<EncounterId>();
-    patients.set(bed.unit, there);
-    for (const id of comingOf(bed)) there.add(id);
-    const team = teams.get(bed.unit) ?? new Map<string, number>();
-    teams.set(bed.unit, team);
-    for (const { attending } of bed.lodgers) if (attending !== undefined) team.set(attending, (team.get(attending) ?? 0) + 1);
-  }
   const found = new Map<UnitId, PlacementUnit>();
   for (const unit of rows(operations.units)) {
     const id = unitId(unit.unit);
-    const [floor, present, ratio] = [unit.floor === undefined ? undefined : floors.get(unit.floor), nurses.get(id), ratioOf(unit)];
+    const [was, present] = [last?.touched.has(id) === false ? last.before.get(id) : undefined, nurses.get(id)];
+    if (was !== undefined && was.nurses === present) {
+      found.set(id, was);
+      continue;
+    }
+    const [floor, ratio] = [unit.floor === undefined ? undefined : floors.get(unit.floor), ratioOf(unit)];
     found.set(id, {
       unit: id,
       level: unit.levelOfCare,
@@ -233,14 +181,17 @@ function unitsOf(input: ViewInput, beds: ReadonlyMap<BedId, PlacementBed>): Read
       ...(floor === undefined ? {} : { floor }),
       ...(ratio === undefined ? {} : { ratio }),
       ...(present === undefined ? {} : { nurses: present }),
-      patients: patients.get(id) ?? new Set(),
-      teams: teams.get(id) ?? new Map(),
+      ...peopleIn(bedsOf(id)),
     });
   }
   return found;
 }
 
-/** Whoever is in a bed or is to have it. */
-export function comingOf({ lodgers, coming }: Pick<PlacementBed, 'lodgers' | 'coming'>): EncounterId[] {
-  return [...lodgers, ...coming].map(({ encounter }) => encounter);
+function peopleIn(beds: readonly PlacementBed[]): Pick<PlacementUnit, 'patients' | 'teams'> {
+  const [patients, teams] = [new Set<EncounterId>(), new Map<string, number>()];
+  for (const bed of beds) {
+    for (const id of comingOf(bed)) patients.add(id);
+    for (const { attending } of bed.lodgers) if (attending !== undefined) teams.set(attending, (teams.get(attending) ?? 0) + 1);
+  }
+  return { patients, teams };
 }

@@ -5,7 +5,8 @@
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
 import type { AgeBand, BedFeature, LevelOfCare } from '../../operations/facility.ts';
 import { ratioOf } from '../staffing/ratio-pack.ts';
-import { comingOf, type Board, type PlacementBed, type PlacementUnit } from './board.ts';
+import type { Board, PlacementUnit } from './board.ts';
+import { comingOf, type PlacementBed } from './placement-bed.ts';
 import { agesOnceKnown } from './pack.ts';
 import type { BedWish } from './wish.ts';
 

@@ -1,15 +1,18 @@
 /** Which beds will be free and when: being cleaned, to be cleaned, left by somebody whose departure is confirmed, pending or likely, or who moves on. */
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId } from '../../ids.ts';
+import type { Hospital } from '../../hospital.ts';
 import { keptOn } from '../../kept-on.ts';
-import { getRow, rows } from '../../table.ts';
+import { lastOf } from '../../last-of.ts';
+import { changedSince, getRow, rows, type Table } from '../../table.ts';
 import { hourMs, instant, minuteMs, type Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
 import type { WorkOf } from '../../work/events.ts';
-import { departureOf, type Departure } from '../discharge/departures.ts';
-import { turnsOf } from '../turn/jobs.ts';
-import { boardOf, type PlacementBed } from './board.ts';
+import { departureOf, departuresOf, type Departure } from '../discharge/departures.ts';
+import { allTurns, turnsOf } from '../turn/jobs.ts';
+import { boardOf, changeTo, type Board } from './board.ts';
+import type { PlacementBed } from './placement-bed.ts';
 import { passing } from './pack.ts';
 import { queueOf } from './queue.ts';
 import { cleanAtOf } from './soft-parts.ts';
@@ -43,15 +46,68 @@ const turnsNeeded = 20;
 /** Minutes from a bed that waits elsewhere to an empty one here: the goal of the occupied timer. */
 const moveMinutes = 30;
 
+/** What is said of a bed, and from when until before when it is said of the same parts. */
+interface Said {
+  readonly frees: Frees | undefined;
+  readonly from: number;
+  readonly until: number;
+}
+const always = { from: -Infinity, until: Infinity } as const;
+
+interface Last {
+  readonly board: Board;
+  readonly encounters: Table<EncounterId, Encounter>;
+  readonly departures: ReturnType<typeof departuresOf>;
+  readonly steps: Hospital['work']['DischargeStepped'];
+  readonly barriers: Hospital['work']['BarrierStepped'];
+  readonly going: ReadonlyMap<EncounterId, Instant | undefined>;
+  /** Of every bed, in the order of the board; the next look changes it. */
+  readonly said: Map<BedId, Said>;
+}
+const lastLook = lastOf<Last>();
+
+/** In the order of the board. Of a bed of which nothing changed what was said before is said again, as long as it holds. */
 export function freesOf(input: ViewInput): Frees[] {
-  const found: Frees[] = [];
-  const going = movingOn(input);
-  for (const bed of boardOf(input).beds.values()) {
-    if (passing.has(bed.level) || bed.serviceability !== 'open') continue;
-    const one = bed.lodgers.length > 0 ? leaving(input, bed, going) : turning(input, bed);
-    if (one !== undefined) found.push(one);
+  const { facility, operations, work } = input.hospital;
+  const [board, departures, going] = [boardOf(input), departuresOf(input), movingOn(input)];
+  const now = { board, encounters: operations.encounters, departures, steps: work.DischargeStepped, barriers: work.BarrierStepped, going };
+  const last = lastLook.get(facility);
+  const touched = last === undefined ? undefined : touchedSince(last, now);
+  const said = (touched === undefined ? undefined : last?.said) ?? new Map<BedId, Said>();
+  const again = touched ?? new Set(board.beds.keys());
+  for (const [id, { from, until }] of said) if (input.now < from || until <= input.now) again.add(id);
+  for (const id of again) {
+    const bed = board.beds.get(id);
+    if (bed !== undefined) said.set(id, saidOfBed(input, bed, going));
   }
+  lastLook.keep(facility, { ...now, said });
+  const found: Frees[] = [];
+  for (const { frees } of said.values()) if (frees !== undefined) found.push(frees);
   return found;
+}
+
+/** Beds of which something else may be said; undefined = any. */
+function touchedSince(last: Last, now: Omit<Last, 'said'>): Set<BedId> | undefined {
+  const change = changeTo(now.board);
+  if (last.barriers !== now.barriers || (last.board !== now.board && change?.before !== last.board)) return undefined;
+  const found = new Set<BedId>(last.board === now.board ? [] : change?.beds);
+  const people = new Set<EncounterId>([
+    ...changedSince(last.encounters, now.encounters),
+    ...changedSince(last.departures, now.departures),
+    ...(changedSince(last.steps, now.steps) as EncounterId[]),
+  ]);
+  for (const [id, at] of now.going) if (!last.going.has(id) || last.going.get(id) !== at) people.add(id);
+  for (const id of last.going.keys()) if (!now.going.has(id)) people.add(id);
+  if (people.size > 0) for (const { bed, lodgers } of now.board.beds.values()) if (lodgers.some(({ encounter }) => people.has(encounter))) found.add(bed);
+  return found;
+}
+
+function saidOfBed(input: ViewInput, bed: PlacementBed, going: Last['going']): Said {
+  if (passing.has(bed.level) || bed.serviceability !== 'open') return { frees: undefined, ...always };
+  if (bed.lodgers.length > 0) return leaving(input, bed, going);
+  const frees = turning(input, bed);
+  // A bed that is turned is looked at each time: how long that takes is learned, and what is late moves on with the clock.
+  return frees === undefined ? { frees, ...always } : { frees, from: input.now, until: input.now };
 }
 
 function common(bed: PlacementBed) {
@@ -88,7 +144,7 @@ function turnSpread({ hospital }: ViewInput, kind: 'cleaning' | 'dirty'): Spread
   const turns = turnsOf(hospital);
   const known = spreads.get(turns);
   if (known !== undefined) return known[kind];
-  const done = turns.all.filter(({ state, endedAt }) => state === 'done' && endedAt !== undefined);
+  const done = allTurns(turns).filter(({ state, endedAt }) => state === 'done' && endedAt !== undefined);
   const dirty = spreadOf(done.flatMap(({ openedAt, endedAt }) => (endedAt === undefined ? [] : [endedAt - openedAt])));
   const cleaning = spreadOf(done.flatMap(({ startedAt, endedAt }) => (endedAt === undefined || startedAt === undefined ? [] : [endedAt - startedAt])));
   const made = { ...(dirty === undefined ? {} : { dirty }), ...(cleaning === undefined ? {} : { cleaning }) };
@@ -103,13 +159,13 @@ function spreadOf(durations: readonly number[]): Spread | undefined {
   return { low: at(0.1), median: at(0.5), high: at(0.9) };
 }
 
-function leaving(input: ViewInput, bed: PlacementBed, going: ReadonlyMap<EncounterId, Instant | undefined>): Frees | undefined {
+function leaving(input: ViewInput, bed: PlacementBed, going: Last['going']): Said {
   const id = bed.lodgers[0]?.encounter;
   const encounter = id === undefined ? undefined : getRow(input.hospital.operations.encounters, id);
-  if (encounter === undefined || bed.lodgers.length > 1) return undefined;
+  if (encounter === undefined || bed.lodgers.length > 1) return { frees: undefined, ...always };
   if (!going.has(encounter.encounter)) return goingHome(input, bed, encounter);
   const likelyAt = going.get(encounter.encounter);
-  return {
+  const frees: Frees = {
     ...common(bed),
     encounter: encounter.encounter,
     kind: 'moving',
@@ -117,24 +173,18 @@ function leaving(input: ViewInput, bed: PlacementBed, going: ReadonlyMap<Encount
     says: likelyAt === undefined ? 'needs a bed elsewhere' : 'moves on',
     positions: [encounter.position],
   };
+  return { frees, ...always };
 }
 
-/** What a departure is made of, and what was made of it: it holds for a picture of the same parts from one moment until before another. */
-interface KeptLeaving {
-  readonly parts: LeavingParts;
-  readonly from: number;
-  readonly until: number;
-  readonly frees: Frees | undefined;
-}
+/** What a departure is made of. */
 interface LeavingParts {
   readonly encounter: Encounter;
   readonly departure: Departure | undefined;
   readonly said: Version<WorkOf<'DischargeStepped'>> | undefined;
   readonly barrier: Barred;
 }
-const keptLeaving = keptOn<PlacementBed, KeptLeaving>();
 
-function goingHome(input: ViewInput, bed: PlacementBed, encounter: Encounter): Frees | undefined {
+function goingHome(input: ViewInput, bed: PlacementBed, encounter: Encounter): Said {
   const { hospital, now } = input;
   const parts: LeavingParts = {
     encounter,
@@ -142,22 +192,14 @@ function goingHome(input: ViewInput, bed: PlacementBed, encounter: Encounter): F
     said: newestOf(getRow(hospital.work.DischargeStepped, encounter.encounter)),
     barrier: barrierOf(input, encounter.encounter),
   };
-  const known = keptLeaving.get(bed);
-  if (known !== undefined && known.from <= now && now < known.until && sameParts(known.parts, parts)) return known.frees;
   const { likelyAt, frees } = madeOf(bed, parts, now);
   // Past its likely time a departure moves on with the clock.
-  const [from, until] =
-    likelyAt === undefined
-      ? [-Infinity, Infinity]
-      : frees === undefined
-        ? [-Infinity, likelyAt - freesHours * hourMs]
-        : [frees.kind === 'predicted' ? likelyAt - freesHours * hourMs : -Infinity, likelyAt];
-  keptLeaving.set(bed, { parts, from, until, frees });
-  return frees;
+  if (likelyAt === undefined) return { frees, ...always };
+  const shownFrom = likelyAt - freesHours * hourMs;
+  return frees === undefined
+    ? { frees, from: -Infinity, until: shownFrom }
+    : { frees, from: frees.kind === 'predicted' ? shownFrom : -Infinity, until: likelyAt };
 }
-
-const sameParts = (a: LeavingParts, b: LeavingParts): boolean =>
-  a.encounter === b.encounter && a.departure === b.departure && a.said === b.said && a.barrier === b.barrier;
 
 /** Of somebody who leaves the house: what is shown, and the likely time that it was made of. */
 function madeOf(bed: PlacementBed, parts: LeavingParts, now: Instant): { readonly likelyAt?: Instant; readonly frees?: Frees } {
@@ -190,13 +232,13 @@ function within(likelyAt: Instant | undefined, spread: { readonly lowAt?: Instan
   return likelyAt === undefined || lowAt === undefined || highAt === undefined || likelyAt < lowAt || likelyAt > highAt ? {} : { lowAt, highAt };
 }
 
-interface Said {
+interface SaidOfStay {
   readonly kind: 'confirmed' | 'pending';
   readonly positions: readonly number[];
   readonly expectedAt?: Instant;
 }
 
-function saidOf(newest: LeavingParts['said'], { dischargePlannedAt }: Encounter): Said | undefined {
+function saidOf(newest: LeavingParts['said'], { dischargePlannedAt }: Encounter): SaidOfStay | undefined {
   const step = newest?.event.step;
   const said =
     newest === undefined ? {} : { positions: [newest.position], ...(newest.event.expectedAt === undefined ? {} : { expectedAt: newest.event.expectedAt }) };

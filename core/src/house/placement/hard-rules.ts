@@ -3,7 +3,7 @@
  * value that refuses, the limit, and the smallest change after which this rule lets the bed pass.
  */
 import type { BedFeature } from '../../operations/facility.ts';
-import type { PlacementBed } from './board.ts';
+import type { PlacementBed } from './placement-bed.ts';
 import type { Change, Situation } from './changes.ts';
 import { bears, stepsAbove } from './pack.ts';
 import { clearing, emptyRoom, isForAnother, mates, roomMates, sameOrganism, sayLodger, spread } from './room-mates.ts';

@@ -4,10 +4,13 @@
  */
 import type { Encounter } from '../../encounter.ts';
 import { unitId, type BedId, type EncounterId, type UnitId } from '../../ids.ts';
+import { lastOf } from '../../last-of.ts';
+import type { Bed } from '../../operations/state.ts';
+import { pickedFrom } from '../../part-sums.ts';
 import { getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf, type Version } from '../../versions.ts';
-import type { ViewInput } from '../../views/view.ts';
+import { sameRow, type ViewInput } from '../../views/view.ts';
 import { standingsOf, type Standing } from '../../views/waiting.ts';
 import type { BedRequested } from '../../work/placement.ts';
 import { passing } from './pack.ts';
@@ -48,7 +51,7 @@ export const queueOf: (input: ViewInput) => ReadonlyMap<string, BedWish> = remem
       served.add(asked.event.encounter);
       found.set(asked.event.request, askedWish(input, asked, promised));
     }
-    for (const standing of rows(standingsOf(input))) {
+    for (const standing of waiting(standingsOf(input))) {
       const { encounter } = standing.encounter;
       if (standing.waits === undefined || served.has(encounter) || declined(input, encounter)) continue;
       served.add(encounter);
@@ -56,9 +59,23 @@ export const queueOf: (input: ViewInput) => ReadonlyMap<string, BedWish> = remem
       found.set(wish.request, wish);
     }
     for (const wish of projectedWishes(input)) if (!served.has(wish.encounter)) found.set(wish.request, wish);
-    return found;
+    return steady(input.hospital.facility, found);
   },
 );
+
+const waiting = pickedFrom<Standing>(({ waits }) => waits !== undefined);
+const lastQueue = lastOf<ReadonlyMap<string, BedWish>>();
+
+/** A wish that says the same stays the same object: what fits it is counted on from before. */
+function steady(facility: string, queue: Map<string, BedWish>): ReadonlyMap<string, BedWish> {
+  const last = lastQueue.get(facility);
+  for (const [request, wish] of queue) {
+    const before = last?.get(request);
+    if (before !== undefined && sameRow(before, wish)) queue.set(request, before);
+  }
+  lastQueue.keep(facility, queue);
+  return queue;
+}
 
 export const standingRequest = (encounter: EncounterId): string => `adt-${encounter}`;
 
@@ -188,12 +205,15 @@ export function placeOf(encounter: Encounter | undefined): Pick<BedWish, 'from' 
   };
 }
 
+/** Few of the beds of a house. */
+export const promisedBeds = pickedFrom<Bed>(({ promise }) => promise?.kind === 'assigned');
+
 type Promised = ReadonlyMap<EncounterId, NonNullable<BedWish['assigned']>>;
 
 /** The bed that is assigned to each encounter by a person. */
 function promisesOf({ hospital }: ViewInput): Promised {
   const found = new Map<EncounterId, NonNullable<BedWish['assigned']>>();
-  for (const { bed, promise } of rows(hospital.operations.beds)) {
+  for (const { bed, promise } of promisedBeds(hospital.operations.beds)) {
     if (promise?.kind !== 'assigned' || promise.encounter === undefined) continue;
     const { at, by, overrides, reason } = promise;
     found.set(promise.encounter, {

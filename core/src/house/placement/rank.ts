@@ -1,7 +1,8 @@
 /** The answer to one request: beds that fit, best first, with the parts of their score; how many do not fit, by the first rule that refuses; and why a given one does not. */
 import type { BedId } from '../../ids.ts';
 import { keptOn } from '../../kept-on.ts';
-import type { Board, PlacementBed } from './board.ts';
+import { changeTo, type Board, type BoardChange } from './board.ts';
+import type { PlacementBed } from './placement-bed.ts';
 import { applyChange, sayChange, type Change, type Situation } from './changes.ts';
 import { hardRules, type HardRule } from './hard-rules.ts';
 import { placementPack } from './pack.ts';
@@ -62,29 +63,88 @@ export interface Fits {
   readonly blockedBy?: { readonly rule: string; readonly title: string };
 }
 
+const isFree = (bed: PlacementBed): boolean => counted(bed) && bed.lodgers.length === 0 && bed.serviceability === 'open';
+
 const free = keptOn<Board, readonly PlacementBed[]>();
 
 /** Beds that somebody could be placed in at all: what is in them, or wrong with them, does not depend on who asks. */
 function freeBeds(board: Board): readonly PlacementBed[] {
   const known = free.get(board);
   if (known !== undefined) return known;
-  const made = [...board.beds.values()].filter((bed) => counted(bed) && bed.lodgers.length === 0 && bed.serviceability === 'open');
+  const made = [...board.beds.values()].filter(isFree);
   free.set(board, made);
   return made;
 }
 
-/** How many beds fit, without scores. */
+/** How many beds fit, and how many of those that do not are refused by which rule. */
+interface Judged {
+  readonly count: number;
+  readonly refused: ReadonlyMap<HardRule, number>;
+}
+const judged = keptOn<Board, Map<BedWish, Judged>>();
+
+/** How many beds fit, without scores. A wish and a board are values that never change: it is counted once for both. */
 export function fitsOf(board: Board, wish: BedWish): Fits {
-  const situation = { board, wish };
+  const { count, refused } = judgedOf(board, wish);
+  if (count > 0) return { count };
+  let most: HardRule | undefined;
+  for (const rule of hardRules) if ((refused.get(rule) ?? 0) > (most === undefined ? 0 : (refused.get(most) ?? 0))) most = rule;
+  return most === undefined ? { count } : { count, blockedBy: { rule: most.rule, title: most.title } };
+}
+
+function judgedOf(board: Board, wish: BedWish): Judged {
+  const known = judged.get(board) ?? new Map<BedWish, Judged>();
+  judged.set(board, known);
+  const made = known.get(wish) ?? fromBefore(board, wish) ?? judgedBeds({ board, wish }, freeBeds(board));
+  known.set(wish, made);
+  return made;
+}
+
+function judgedBeds(situation: Situation, beds: readonly PlacementBed[]): Judged {
   const refused = new Map<HardRule, number>();
   let count = 0;
-  for (const bed of freeBeds(board)) {
+  for (const bed of beds) {
     const first = firstRefusal(situation, bed);
     if (first === undefined) count++;
     else if (first.rule !== 'not-promised') refused.set(first, (refused.get(first) ?? 0) + 1);
   }
-  const most = [...refused].sort(([, a], [, b]) => b - a)[0]?.[0];
-  return count > 0 || most === undefined ? { count } : { count, blockedBy: { rule: most.rule, title: most.title } };
+  return { count, refused };
+}
+
+/** What the board before says of the wish, with the beds taken out and put in again of which a rule may say something else: a rule looks at the bed, its room and its unit. */
+function fromBefore(board: Board, wish: BedWish): Judged | undefined {
+  const change = changeTo(board);
+  const base = change === undefined ? undefined : judged.get(change.before)?.get(wish);
+  if (change === undefined || base === undefined) return undefined;
+  const touched = touchedBy(board, change);
+  const [was, is] = [judgedBeds({ board: change.before, wish }, touched.before), judgedBeds({ board, wish }, touched.after)];
+  const refused = new Map(base.refused);
+  for (const [rule, beds] of was.refused) refused.set(rule, (refused.get(rule) ?? 0) - beds);
+  for (const [rule, beds] of is.refused) refused.set(rule, (refused.get(rule) ?? 0) + beds);
+  return { count: base.count - was.count + is.count, refused };
+}
+
+interface Touched {
+  readonly before: readonly PlacementBed[];
+  readonly after: readonly PlacementBed[];
+}
+const touches = keptOn<Board, Touched>();
+
+/** Free beds of the rooms and units that changed, as they were and as they are. */
+function touchedBy(board: Board, { before, beds, units }: BoardChange): Touched {
+  const known = touches.get(board);
+  if (known !== undefined) return known;
+  const [ids, changed] = [new Set<BedId>(), new Set(units)];
+  for (const id of beds) for (const mate of board.rooms.get(board.beds.get(id)?.room ?? '') ?? []) ids.add(mate);
+  if (changed.size > 0) for (const bed of board.beds.values()) if (changed.has(bed.unit)) ids.add(bed.bed);
+  const freeOf = ({ beds: of }: Board): PlacementBed[] =>
+    [...ids].flatMap((id) => {
+      const bed = of.get(id);
+      return bed !== undefined && isFree(bed) ? [bed] : [];
+    });
+  const made = { before: freeOf(before), after: freeOf(board) };
+  touches.set(board, made);
+  return made;
 }
 
 export function firstRefusal(situation: Situation, bed: PlacementBed): HardRule | undefined {

@@ -1,6 +1,6 @@
 /** Who shares a room: those who lie there and those who are promised a bed of it, and how a room becomes a single. */
 import type { BedPromise } from '../../operations/state.ts';
-import type { Lodger, PlacementBed } from './board.ts';
+import type { Lodger, PlacementBed } from './placement-bed.ts';
 import type { Change, Situation } from './changes.ts';
 import type { BedWish } from './wish.ts';
 

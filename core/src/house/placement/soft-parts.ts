@@ -1,6 +1,7 @@
 /** The soft parts of a bed's score: whole points that add up to it. A part that cannot be known gives no points and says so. */
 import { hourMs, instant, localOf, minuteMs, type Instant, type Zone } from '../../time.ts';
-import type { PlacementBed, PlacementUnit } from './board.ts';
+import type { PlacementUnit } from './board.ts';
+import type { PlacementBed } from './placement-bed.ts';
 import type { Situation } from './changes.ts';
 import { loadOf } from './hard-rules.ts';
 import { placementPack, stepsAbove } from './pack.ts';

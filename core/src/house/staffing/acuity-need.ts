@@ -1,7 +1,8 @@
 /** How many nurses a unit's patients ask for by their acuity: each counts for more or less than one patient of the ratio, by level. The ratio stays the law; this is beside it. */
 import type { EncounterId, UnitId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
-import { rows, type Table } from '../../table.ts';
+import { groupedBy } from '../../grouped.ts';
+import { keptOn, madeOnce } from '../../kept-on.ts';
+import type { Table } from '../../table.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { careOf, type PatientCare } from '../nursing/care.ts';
 
@@ -33,7 +34,7 @@ export function unitAcuity(input: ViewInput): ReadonlyMap<string, UnitAcuity> {
   const care = careOf(input);
   const known = made.get(care);
   if (known !== undefined) return known;
-  const units = summed(care);
+  const units = summed(input.hospital.facility, care);
   const key = JSON.stringify([...units]);
   const before = last.get(input.hospital.operations.units);
   const found = before?.key === key ? before.units : units;
@@ -42,22 +43,25 @@ export function unitAcuity(input: ViewInput): ReadonlyMap<string, UnitAcuity> {
   return found;
 }
 
-function summed(care: Table<EncounterId, PatientCare>): ReadonlyMap<string, UnitAcuity> {
-  const found = new Map<UnitId, { patients: number; levels: [number, number, number, number]; unknown: number; points: number }>();
-  for (const { encounter, acuity } of rows(care)) {
-    const unit = encounter.location?.unit;
-    if (unit === undefined) continue;
-    const sums = found.get(unit) ?? { patients: 0, levels: [0, 0, 0, 0], unknown: 0, points: 0 };
-    found.set(unit, sums);
-    sums.patients++;
-    if (acuity.state !== 'scored') sums.unknown++;
+const byUnit = groupedBy<EncounterId, PatientCare, UnitId>(({ encounter }) => encounter.location?.unit);
+
+function summed(facility: string, care: Table<EncounterId, PatientCare>): ReadonlyMap<string, UnitAcuity> {
+  const groups = byUnit(facility, care);
+  return new Map([...groups].map(([unit, patients]): [UnitId, UnitAcuity] => [unit, acuityOf(patients)]).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const acuityOf = madeOnce((patients: readonly PatientCare[]): UnitAcuity => {
+  const levels: [number, number, number, number] = [0, 0, 0, 0];
+  let [unknown, points] = [0, 0];
+  for (const { acuity } of patients) {
+    if (acuity.state !== 'scored') unknown++;
     else {
-      sums.points += acuity.points;
-      sums.levels[acuity.level - 1] = (sums.levels[acuity.level - 1] ?? 0) + 1;
+      points += acuity.points;
+      levels[acuity.level - 1] = (levels[acuity.level - 1] ?? 0) + 1;
     }
   }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+  return { patients: patients.length, levels, unknown, points };
+});
 
 /** Hundredths of patients of the ratio. */
 function weightOf({ levels, unknown }: UnitAcuity): number {

@@ -1,8 +1,9 @@
 /** Patients of each unit over the last day and now: whoever lies there or is away for a test, not whoever is on leave. */
 import type { Encounter } from '../../encounter.ts';
 import type { EncounterId } from '../../ids.ts';
+import { groupedBy } from '../../grouped.ts';
 import { keptOn } from '../../kept-on.ts';
-import { rows, type Table } from '../../table.ts';
+import type { Table } from '../../table.ts';
 import { dayMs, instant, type Instant } from '../../time.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { keptTable } from '../../views/kept-table.ts';
@@ -58,6 +59,21 @@ const isSameTimes = (a: readonly Time[], b: readonly Time[]): boolean =>
 
 export const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean => a.length === b.length && a.every((item, n) => item === b[n]);
 
+/** Whoever was there in the time looked back. */
+const onUnit = groupedBy<EncounterId, Times, string>(({ times }) => new Set(times.map(({ unit }) => unit)));
+const censuses = keptOn<readonly Times[], UnitCensus>();
+
+function censusOf(rows: readonly Times[], unit: string): UnitCensus {
+  const known = censuses.get(rows);
+  if (known !== undefined) return known;
+  const made = {
+    now: rows.flatMap((one) => (one.unit === unit ? [one.encounter] : [])),
+    times: rows.flatMap(({ times }) => times.filter((time) => time.unit === unit)),
+  };
+  censuses.set(rows, made);
+  return made;
+}
+
 const grouped = keptOn<Table<EncounterId, Times>, ReadonlyMap<string, UnitCensus>>();
 
 /** Patients by unit. */
@@ -65,17 +81,8 @@ export function unitCensus(input: ViewInput): ReadonlyMap<string, UnitCensus> {
   const table = timesOf(input);
   const known = grouped.get(table);
   if (known !== undefined) return known;
-  const found = new Map<string, { now: Encounter[]; times: Time[] }>();
-  const of = (unit: string): { now: Encounter[]; times: Time[] } => {
-    const census = found.get(unit) ?? { now: [], times: [] };
-    found.set(unit, census);
-    return census;
-  };
-  for (const { encounter, times, unit } of rows(table)) {
-    for (const time of times) of(time.unit).times.push(time);
-    if (unit !== undefined) of(unit).now.push(encounter);
-  }
-  const kept = new Map([...found].map(([unit, census]) => [unit, same(before?.get(unit), census)]));
+  const found = [...onUnit(input.hospital.facility, table)].map(([unit, rows]) => [unit, censusOf(rows, unit)] as const);
+  const kept = new Map(found.map(([unit, census]) => [unit, same(before?.get(unit), census)]));
   grouped.set(table, kept);
   before = kept;
   return kept;

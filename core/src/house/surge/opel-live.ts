@@ -5,6 +5,7 @@ import { newestOf } from '../../versions.ts';
 import { keptTable } from '../../views/kept-table.ts';
 import { anyMayChange, changedRows } from '../../views/changed-encounters.ts';
 import { presentOf } from '../../views/scores.ts';
+import { bedCountsOf } from '../../views/bed-counts.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { remembered } from '../../remembered.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
@@ -147,14 +148,13 @@ function treatmentsUntil(input: ViewInput): Fraction {
 }
 
 function occupied({ hospital }: ViewInput, levels: readonly LevelOfCare[]): Fraction {
-  let [taken, staffed] = [0, 0];
-  for (const bed of rows(hospital.operations.beds)) {
-    const level = getRow(hospital.operations.units, bed.unit)?.levelOfCare ?? 'unknown';
+  let [taken, all] = [0, 0];
+  for (const [level, { occupied: some, staffed }] of bedCountsOf(hospital.operations).byLevel) {
     if (!levels.includes(level)) continue;
-    if (bed.staffed) staffed++;
-    if (bed.occupancy === 'occupied' || bed.occupancy === 'away') taken++;
+    taken += some;
+    all += staffed;
   }
-  return share(taken, staffed);
+  return share(taken, all);
 }
 
 /** Inpatients who are medically ready and still here; not known where nobody tells milestones. */

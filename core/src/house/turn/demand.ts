@@ -2,11 +2,13 @@
 import type { Encounter } from '../../encounter.ts';
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
 import type { LevelOfCare } from '../../operations/facility.ts';
-import { entries, getRow, rows } from '../../table.ts';
+import { pickedFrom } from '../../part-sums.ts';
+import { entries, getRow } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import { newestOf } from '../../versions.ts';
 import type { ViewInput } from '../../views/view.ts';
-import { standingsOf } from '../../views/waiting.ts';
+import { standingsOf, type Standing } from '../../views/waiting.ts';
+import { promisedBeds } from '../placement/queue.ts';
 
 export interface Waiter {
   readonly encounter: EncounterId;
@@ -19,6 +21,12 @@ export interface Waiter {
   readonly ready: boolean;
 }
 
+/** Whoever may want one: few of those who are here. */
+const wanting = pickedFrom<Standing>(
+  ({ demand, encounter: { plannedLocation, location } }) =>
+    demand !== undefined || plannedLocation?.bedId !== undefined || (location !== undefined && location.bedId === undefined),
+);
+
 let last: { readonly parts: readonly unknown[]; readonly found: readonly Waiter[] } | undefined;
 
 /** Everybody who waits for a bed, once each, longest wait first. Payer plays no part. */
@@ -30,7 +38,7 @@ export function waitersOf(input: ViewInput): readonly Waiter[] {
   const promised = promisesOf(input);
   const found = new Map<EncounterId, Waiter>();
   for (const waiter of asked(input)) if (!found.has(waiter.encounter)) found.set(waiter.encounter, waiter);
-  for (const { encounter, waits, demand } of rows(standings)) {
+  for (const { encounter, waits, demand } of wanting(standings)) {
     const bed = encounter.plannedLocation?.bedId;
     const unit = encounter.location?.unit;
     // Somebody in the waiting room of the ED waits for one of its rooms.
@@ -64,7 +72,7 @@ function isUnplaced({ hospital }: ViewInput, { location, status }: Encounter): b
 
 function promisesOf({ hospital }: ViewInput): ReadonlyMap<EncounterId, BedId> {
   const found = new Map<EncounterId, BedId>();
-  for (const { bed, promise } of rows(hospital.operations.beds))
+  for (const { bed, promise } of promisedBeds(hospital.operations.beds))
     if (promise?.kind === 'assigned' && promise.encounter !== undefined) found.set(promise.encounter, bed);
   return found;
 }

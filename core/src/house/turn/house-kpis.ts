@@ -5,7 +5,7 @@ import { hourMs, instant, type Instant } from '../../time.ts';
 import type { ViewInput } from '../../views/view.ts';
 import { delayedMs, transportJobs } from '../transport/jobs.ts';
 import { dischargesOf } from './discharges.ts';
-import { turnsOf, waitedFrom } from './jobs.ts';
+import { allTurns, turnsOf, waitedFrom } from './jobs.ts';
 import {
   confirmedCompliance,
   falsePendings,
@@ -73,7 +73,7 @@ function share(kpi: KpiId, { met, of }: { readonly met: number; readonly of: num
 
 /** Turns that ended clean in the window. */
 function turnKpis({ hospital }: ViewInput, within: Within): readonly Kpi[] {
-  const done = turnsOf(hospital).all.filter(({ state, endedAt }) => state === 'done' && within(endedAt));
+  const done = allTurns(turnsOf(hospital)).filter(({ state, endedAt }) => state === 'done' && within(endedAt));
   const positions = done.flatMap((job) => job.positions);
   return [
     timed(

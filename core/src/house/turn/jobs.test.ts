@@ -9,7 +9,7 @@ import { turnDelays } from '../../reasoning/turn-delays.ts';
 import { minuteMs } from '../../time.ts';
 import type { WorkOf } from '../../work/events.ts';
 import { houseKpis } from './house-kpis.ts';
-import { turnsOf, turnsOfBed } from './jobs.ts';
+import { allTurns, turnsOf, turnsOfBed } from './jobs.ts';
 import { turnQueue } from './queue.ts';
 
 const described = fact(-999, { type: 'FacilityDescribed', description: smallHospital });
@@ -141,7 +141,8 @@ describe('the queue', () => {
     ]);
   });
   it('holds no closed bed, and no bed twice', () => {
-    const { open, all } = turnsOf(input(two).hospital);
+    const turns = turnsOf(input(two).hospital);
+    const [open, all] = [turns.open, allTurns(turns)];
     expect([open.size, all.length]).toEqual([2, 2]);
   });
 });

@@ -4,9 +4,10 @@
  */
 import type { Hospital } from '../../hospital.ts';
 import type { BedId, EncounterId, UnitId } from '../../ids.ts';
-import { keptOn } from '../../kept-on.ts';
+import { keptOn, madeOnce } from '../../kept-on.ts';
+import { lastOf } from '../../last-of.ts';
 import type { Bed, BedFacts } from '../../operations/state.ts';
-import { getRow, rows } from '../../table.ts';
+import { changedSince, getRow, rows } from '../../table.ts';
 import type { Instant } from '../../time.ts';
 import type { Versions } from '../../versions.ts';
 import type { WorkOf } from '../../work/events.ts';
@@ -74,27 +75,60 @@ export function turnsOfBed(hospital: Hospital, id: BedId): readonly TurnJob[] {
 }
 
 export interface Turns {
-  readonly all: readonly TurnJob[];
+  /** Of every bed, in the order of the table. */
+  readonly ofBeds: ReadonlyMap<BedId, readonly TurnJob[]>;
   /** By bed: a bed has one open job at most. */
   readonly open: ReadonlyMap<BedId, TurnJob>;
 }
-const turns = keptOn<Hospital['operations']['beds'], { readonly steps: unknown; readonly facts: unknown; readonly turns: Turns }>();
+
+interface Last {
+  readonly hospital: Pick<Hospital, 'operations'> & { readonly work: Pick<Hospital['work'], 'TurnStepped'> };
+  readonly turns: Turns;
+}
+const lastTurns = lastOf<Last>();
+
+/** Every turn of a house. */
+export const allTurns = madeOnce(({ ofBeds }: Turns): readonly TurnJob[] => [...ofBeds.values()].flat());
 
 /** The turns of a house, worked out anew for the beds of which something was said. */
 export function turnsOf(hospital: Hospital): Turns {
   const { beds, bedFacts } = hospital.operations;
   const known = turns.get(beds);
   if (known !== undefined && known.steps === hospital.work.TurnStepped && known.facts === bedFacts) return known.turns;
-  const all: TurnJob[] = [];
-  const open = new Map<BedId, TurnJob>();
-  for (const { bed } of rows(beds))
-    for (const job of turnsOfBed(hospital, bed)) {
-      all.push(job);
-      if (isOpen(job)) open.set(bed, job);
-    }
-  const made = { all, open };
+  const last = lastTurns.get(hospital.facility);
+  const isBase = last?.turns.ofBeds.size === beds.size;
+  const touched = isBase ? changedTurns(last, hospital) : rows(beds).map(({ bed }) => bed);
+  let made = turnsIn(hospital, isBase ? last.turns : undefined, touched);
+  // A bed came and another went: the order is that of the table.
+  if (made.ofBeds.size !== beds.size)
+    made = turnsIn(
+      hospital,
+      undefined,
+      rows(beds).map(({ bed }) => bed),
+    );
   turns.set(beds, { steps: hospital.work.TurnStepped, facts: bedFacts, turns: made });
+  lastTurns.keep(hospital.facility, { hospital: { operations: hospital.operations, work: { TurnStepped: hospital.work.TurnStepped } }, turns: made });
   return made;
+}
+const turns = keptOn<Hospital['operations']['beds'], { readonly steps: unknown; readonly facts: unknown; readonly turns: Turns }>();
+
+const changedTurns = ({ hospital: before }: Last, after: Hospital): ReadonlySet<BedId> =>
+  new Set([
+    ...changedSince(before.operations.beds, after.operations.beds),
+    ...changedSince(before.operations.bedFacts, after.operations.bedFacts),
+    ...(changedSince(before.work.TurnStepped, after.work.TurnStepped) as BedId[]),
+  ]);
+
+function turnsIn(hospital: Hospital, before: Turns | undefined, touched: Iterable<BedId>): Turns {
+  const [ofBeds, open] = [new Map(before?.ofBeds), new Map(before?.open)];
+  for (const bed of touched) {
+    const jobs = turnsOfBed(hospital, bed);
+    ofBeds.set(bed, jobs);
+    const job = jobs.findLast(isOpen);
+    if (job === undefined) open.delete(bed);
+    else open.set(bed, job);
+  }
+  return { ofBeds, open };
 }
 
 /** The newest job of a bed, open or not. */
