@@ -22,39 +22,47 @@ import { settingOnce } from './postgres/settings.ts';
 
 export interface Receiving {
   readonly config: Pick<Config, 'feedList'>;
-  readonly peers: FeedPeers;
-  readonly log: PostgresLog;
-  /** The picture as it is; undefined while nobody follows the log yet. */
-  enterprise(): Enterprise | undefined;
-  /** Resolves once the picture is of the present: who asks by message who somebody is waits for it, nobody else does. */
-  readonly folded: Promise<void>;
+  readonly peers: Pick<FeedPeers, 'allows'>;
+  readonly log: Pick<PostgresLog, 'append' | 'pool'>;
+  /** The picture as it is, for what names things of it; undefined while nobody follows the log yet. */
+  enterprise?(): Enterprise | undefined;
   readonly network: DescribedNetwork;
   readonly clock: Clock;
+  readonly lookup: IdentityLookup;
   /** Where somebody traces. */
   readonly walk: ReceiveParts['walk'];
   onBug(error: unknown, about: string): void;
 }
 
+interface LookingUp {
+  log(): PostgresLog;
+  enterprise(): Enterprise | undefined;
+  /** Resolves once the picture is of the present: who asks by message who somebody is waits for it, nobody else does. */
+  readonly folded: Promise<void>;
+  readonly clock: Clock;
+}
+
+export const lookupOf = ({ log, enterprise, folded, clock }: LookingUp): IdentityLookup => ({
+  findIdentities: (number, assigner) => log().findIdentities(number, assigner),
+  recordsOfPerson: async (patient) => {
+    await folded;
+    const picture = enterprise();
+    return picture === undefined ? [] : log().identitiesOf(recordsOfLinked(picture.identity, patient));
+  },
+  searchIdentities: (traits, limit) => searchIdentities(log().pool, traits, limit),
+  toldOf: async (records) => {
+    await folded;
+    const houses = [...(enterprise()?.hospitals.values() ?? [])].map((hospital) => ({ hospital, now: clock.now() }));
+    return records.filter(({ patient }) => houses.every((house) => isToldToSystems(house, patient)));
+  },
+});
+
 export async function composeReceive(
-  { config, peers, log, enterprise, folded, network, clock, walk, onBug }: Receiving,
+  { config, peers, log, enterprise, network, clock, lookup, walk, onBug }: Receiving,
   told: (outcome: ToldOutcome) => void,
 ): Promise<Receive> {
   const { pseudonym, fingerprint } = pseudonymsOf(await settingOnce(log.pool, 'pseudonym-key'));
   const bySender = facilityBySender(network.facilities);
-  const lookup: IdentityLookup = {
-    findIdentities: (number, assigner) => log.findIdentities(number, assigner),
-    recordsOfPerson: async (patient) => {
-      await folded;
-      const picture = enterprise();
-      return picture === undefined ? [] : log.identitiesOf(recordsOfLinked(picture.identity, patient));
-    },
-    searchIdentities: (traits, limit) => searchIdentities(log.pool, traits, limit),
-    toldOf: async (records) => {
-      await folded;
-      const houses = [...(enterprise()?.hospitals.values() ?? [])].map((hospital) => ({ hospital, now: clock.now() }));
-      return records.filter(({ patient }) => houses.every((house) => isToldToSystems(house, patient)));
-    },
-  };
   const home = network.facilities[0]?.description;
   return makeReceive({
     ...(home === undefined ? {} : { home: { facility: facilityId(home.facility), zone: home.zone } }),
@@ -69,7 +77,7 @@ export async function composeReceive(
     },
     allows: (claimed, { certificate }) => peers.allows(certificate, claimed),
     known: (facility, reference) => {
-      const picture = enterprise();
+      const picture = enterprise?.();
       return picture === undefined ? undefined : knownReference(picture, facility, reference);
     },
     answer: answerFrom(lookup),

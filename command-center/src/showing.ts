@@ -22,7 +22,7 @@ import { portOf } from './http/port-of.ts';
 import { createHttp } from './http/server.ts';
 import { startLoops } from './house-loops.ts';
 import { createLatency } from './latency.ts';
-import type { Hearing } from './hearing.ts';
+import type { Hearing } from './hearing/hearing.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { expectPast, isRunning, simulatorTokenHours, startSimulator } from './simulator-program.ts';
 import { openBeside } from './processes/beside.ts';
@@ -65,7 +65,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
     onProgress: (folded) => say(`following the log: ${folded.toLocaleString('en')} events`),
     onBug: onTrouble,
   });
-  hearing.lookIn(following.enterprise);
+  hearing.lookIn(following);
   for (const hear of [() => reached('after-ack'), ...watching.folded]) following.onFolded(hear);
   await catching.reach(following);
   const together = await openBeside(config, { log, follow: following, stats, clock, roles: config.roles, say, onTrouble });
@@ -80,7 +80,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   const ways = openWays({ config, network, receive, follow: following, log, decide, clock, holds: together?.holds, sent: watching.sent, onTrouble });
   const unready = (): readonly string[] => [...reasons, ...unreadyOf(log, revoked)];
   const degraded = (): readonly FaultCode[] => (together?.isHearing() === false ? ['redis.away'] : []);
-  const [displays, connections] = [(): number => live?.displays() ?? 0, (): number => doors.connections()];
+  const displays = (): number => live?.displays() ?? 0;
   const { app, routes } = await createHttp(
     {
       log,
@@ -109,7 +109,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
       screens: join(root, 'wall-displays', 'build'),
       digest,
       description: (facility) => following.enterprise().hospitals.get(facility)?.operations.description,
-      connections,
+      connections: doors.connections,
       roles: config.roles,
       unready,
       degraded,
@@ -137,7 +137,7 @@ export async function openShowing(config: Config, hearing: Hearing, say: (line: 
   simulator = startSimulator(config, { mllpPort: doors.port, httpPort, token: await issueToken(key, { role: 'feed' }, simulatorTokenHours) });
   await applications.begin(httpPort);
   const loops = startLoops({ config, follow: following, decide, log, audit, together, clock, alerted: metrics.alerted, onTrouble });
-  watching.begin({ ...ways, log, follow: following, feeds: stats, clock, loops, together, build, displays, connections, unready });
+  watching.begin({ ...ways, log, follow: following, feeds: stats, clock, loops, together, build, displays, doors, unready });
 
   return {
     httpPort,

@@ -9,6 +9,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { lookedAt } from './metrics/looked.ts';
 import { watchOpenMessages } from './metrics/open-messages.ts';
 import { toldBackups } from './postgres/told-backups.ts';
+import type { OfMain } from './hearing/words.ts';
 import type { Receiving } from './receiving.ts';
 import { openTracesOf } from './tracing/open.ts';
 import type { Traces } from './tracing/traces.ts';
@@ -23,6 +24,8 @@ export interface Watching {
   onTrouble(error: unknown, about: string): void;
   /** What each part is given. */
   readonly receive: Pick<Receiving, 'walk' | 'onBug'>;
+  /** Steps of a message that was heard in another thread. */
+  readonly walked: OfMain['walked'];
   readonly http: Pick<Parts, 'metrics' | 'traces' | 'build'>;
   readonly sent: Traces['sent'] | undefined;
   /** Whoever must hear of what was folded. */
@@ -47,6 +50,7 @@ export async function openWatching(config: Pick<Config, 'traces'>, build: string
     metrics,
     onTrouble,
     receive: { walk: traces?.walk, onBug: onTrouble },
+    walked: traces?.walked ?? (() => undefined),
     http: { metrics, build, ...(traces === undefined ? {} : { traces }) },
     sent: traces?.sent,
     folded: traces === undefined ? [] : [traces.folded],

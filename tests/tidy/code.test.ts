@@ -7,7 +7,7 @@ import { linesWith, read, root, sources } from './tree.ts';
 
 const longest = 50;
 /** A composition makes each part once, in an order that matters; cut in two, neither half would show it. */
-const composing = { files: ['command-center/src/showing.ts', 'command-center/src/follow.ts', 'command-center/src/postgres/event-log.ts'], longest: 100 };
+const composing = { files: ['command-center/src/showing.ts', 'command-center/src/follow.ts', 'command-center/src/postgres/appending.ts'], longest: 100 };
 
 /**
  * Where a thrown failure may be caught. The loops, the HTTP error hook and the programs end it; an adapter turns what its library throws into a

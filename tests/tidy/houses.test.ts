@@ -13,7 +13,7 @@ const postgres = 'command-center/src/postgres';
 const seesAll: Readonly<Record<string, string>> = {
   [`${postgres}/append.ts`]: 'the appender holds every house of its database',
   [`${postgres}/many-appenders.ts`]: 'the appenders, where there are several',
-  [`${postgres}/event-log.ts`]: 'the appender, as it opens: the next number of a message',
+  [`${postgres}/appending.ts`]: 'the appender, as it opens: the next number of a message',
   [`${postgres}/facility-hold.ts`]: 'turns and fences between processes, of whichever house is theirs',
   [`${postgres}/reads.ts`]: 'the followers (positions), who somebody is in all houses of an enterprise (identity), what devices measured',
   [`${postgres}/kept-reads.ts`]: 'one text for both: the follower, the duties and whoever is bound to no house read the tables, everybody else the views',
@@ -38,6 +38,8 @@ const seesAll: Readonly<Record<string, string>> = {
 /** Who is handed what sees every house, outside of the room of the database. */
 const handed: Readonly<Record<string, string>> = {
   'command-center/src/showing.ts': 'the composition of the server',
+  'command-center/src/hearing/hearing.ts': 'opens the log for reading',
+  'command-center/src/hearing/thread.ts': 'opens the log for appending',
   'command-center/src/watching.ts': 'counts for whoever runs the server (open-messages.ts)',
   'command-center/src/receiving.ts': 'the first loop: identity queries of systems (PIX, PDQ) are of the enterprise',
   'command-center/src/house-loops.ts': 'the matcher and the look for overwritten records: who is the same person in two houses',

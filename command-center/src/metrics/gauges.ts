@@ -4,6 +4,7 @@ import type { Clock } from '@healthos/core/ports.ts';
 import type { FeedStats } from '../feed-stats.ts';
 import type { Folders } from '../folders/of-house.ts';
 import type { Follow } from '../follow.ts';
+import type { HeardDoors } from '../hearing/hearing.ts';
 import type { Loops } from '../house-loops.ts';
 import type { OrdersOut } from '../outbound/send-orders.ts';
 import type { PostgresLog } from '../postgres/event-log.ts';
@@ -35,7 +36,7 @@ export interface Watched {
   readonly together: Pick<Together, 'holds' | 'isHearing'> | undefined;
   readonly build: string;
   displays(): number;
-  connections(): number;
+  readonly doors: Pick<HeardDoors, 'connections' | 'lagSeconds'>;
   unready(): readonly string[];
 }
 
@@ -84,7 +85,7 @@ function ofMessages({ log, follow, clock, open }: Watched): readonly GaugeOf[] {
   ];
 }
 
-function ofProcess({ log, loops, displays, connections, unready, build }: Watched): readonly GaugeOf[] {
+function ofProcess({ log, loops, displays, doors, unready, build }: Watched): readonly GaugeOf[] {
   return [
     { name: 'healthos_build', help: '1, with the version that runs', labels: ['version'], read: () => [[{ version: build }, 1]] },
     { name: 'healthos_ready', help: '1 while /readyz answers 200', read: () => (unready().length === 0 ? 1 : 0) },
@@ -100,7 +101,12 @@ function ofProcess({ log, loops, displays, connections, unready, build }: Watche
     },
     { name: 'healthos_database_waiting', help: 'Readers that wait for a connection to the database', read: () => log.pool.waitingCount },
     { name: 'healthos_displays_connected', help: 'Screens connected to /live', read: displays },
-    { name: 'healthos_mllp_connections', help: 'Senders connected by MLLP', read: connections },
+    { name: 'healthos_mllp_connections', help: 'Senders connected by MLLP', read: doors.connections },
+    {
+      name: 'healthos_hearing_lag_p99_seconds',
+      help: 'How late the event loop is that hears feeds and acknowledges, 99 in 100 turns of the last ten seconds',
+      read: doors.lagSeconds,
+    },
     { name: 'healthos_heap_limit_bytes', help: 'Bytes at which the heap of this process ends', read: () => getHeapStatistics().heap_size_limit },
     { name: 'healthos_duty_age_seconds', help: 'Since the house last looked through what it must do by itself', read: () => seconds(loops.dutyAgeMs()) },
     {

@@ -59,3 +59,31 @@ describe('a write that is refused', () => {
     expect(written).toEqual(['B1', 'A1', 'A2', 'A3']);
   });
 });
+
+it('the next batch waits for whoever follows, and everything is kept', async () => {
+  const written: string[] = [];
+  let go: (() => void) | undefined;
+  const appender = createAppender({
+    store: {
+      known: () => Promise.resolve([]),
+      insert: ({ messages }) => {
+        written.push(...messages.map(({ control_id }) => control_id));
+        return Promise.resolve('kept');
+      },
+    },
+    clock: { now: () => instant(0) },
+    nextMessage: 1n,
+    positions: new Map(),
+    onCommitted: () => undefined,
+    onRepeated: () => undefined,
+    mayGoOn: () => (written.length === 1 ? new Promise((resolve) => (go = resolve)) : undefined),
+  });
+  await appender.append(arrival('A', 'A1'));
+  const second = appender.append(arrival('A', 'A2'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(written).toEqual(['A1']);
+  expect(appender.waiting()).toBe(1);
+  go?.();
+  await second;
+  expect(written).toEqual(['A1', 'A2']);
+});

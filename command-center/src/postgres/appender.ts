@@ -66,6 +66,8 @@ export interface AppenderOptions {
   onCommitted(facts: readonly Recorded[], arrivals: readonly { readonly arrival: Arrival; readonly message: KeptMessage }[]): void;
   /** Told of whatever was kept before and came again. */
   onRepeated(arrival: Arrival, first: KeptMessage): void;
+  /** Resolves when the next batch may be written; undefined = at once. */
+  mayGoOn?(): Promise<void> | undefined;
 }
 
 interface Waiting {
@@ -108,10 +110,12 @@ export function createAppender(options: AppenderOptions): Appender {
   async function run(): Promise<void> {
     // Arrivals of the same turn of the event loop belong to one batch.
     await Promise.resolve();
+    await options.mayGoOn?.();
     for (let batch = take(); batch.length > 0; batch = take()) {
       refused.clear();
       writing = batch;
       await write(batch);
+      await options.mayGoOn?.();
     }
     writing = [];
     running = undefined;

@@ -11,11 +11,14 @@ import type { FacilityId } from '@healthos/core/ids.ts';
 import type { Change } from '@healthos/core/wire.ts';
 import type { Walk } from '@healthos/ingest/receive/keep.ts';
 import type { Answer, Decide } from '../decide.ts';
+import type { WalkStep } from '../hearing/words.ts';
 import { codesOf } from '../trouble-line.ts';
 
 export const traceLimits = {
   /** Walks between their commit and their rooms; of more the rest of the way is not told. */
   open: 1000,
+  /** Walks of another thread whose end was not told yet. */
+  heard: 10_000,
   /** A walk that nobody watches is over so long after its fold. */
   unseenMs: 5_000,
   /** Spans that wait for the collector; more are dropped. */
@@ -47,6 +50,8 @@ export interface Sent {
 export interface Traces {
   /** A message whose last byte just came; undefined where it is not among those that are traced. */
   walk(): Walk | undefined;
+  /** The same of one that another thread heard: its steps, as they are told. */
+  walked(walk: number, steps: readonly WalkStep[]): void;
   decided(decide: Decide): Decide;
   folded(facts: readonly Recorded[]): void;
   published(change: Pick<Change, 'facility' | 'view' | 'position'>): void;
@@ -73,9 +78,9 @@ export function openTraces(settings: TraceSettings): Traces {
   const { provider, tracer } = providerOf(settings);
   const open = new Map<FacilityId, Open[]>();
   let walking = 0;
+  const heard = new Map<number, { readonly walk: Walk; readonly moment: { at: number } }>();
 
-  function step(context: Context, name: string, from: number, attributes: Attributes = {}): number {
-    const until = now();
+  function step(context: Context, name: string, from: number, attributes: Attributes = {}, until = now()): number {
     tracer.startSpan(name, { startTime: from, attributes }, context).end(until);
     return until;
   }
@@ -104,6 +109,21 @@ export function openTraces(settings: TraceSettings): Traces {
 
   return {
     walk: () => walkOf(tracer, step, follow),
+    walked: (number, steps) => {
+      let one = heard.get(number);
+      for (const said of steps) {
+        if (said.step === 'began') {
+          const moment = { at: said.at };
+          const walk = walkOf(tracer, (...[context, name, from, attributes]) => step(context, name, from, attributes, moment.at), follow, said.at);
+          if (walk === undefined || heard.size >= traceLimits.heard) return;
+          heard.set(number, (one = { walk, moment }));
+        }
+        if (one === undefined) return;
+        one.moment.at = said.at;
+        tellWalk(one.walk, said);
+        if (said.step === 'answered' || said.step === 'failed') heard.delete(number);
+      }
+    },
     decided: (decide) => async (ask) => {
       const root = tracer.startSpan(
         'request',
@@ -166,8 +186,8 @@ export function openTraces(settings: TraceSettings): Traces {
 type Step = (context: Context, name: string, from: number, attributes?: Attributes) => number;
 
 /** Of one message: each step from the end of the one before. */
-function walkOf(tracer: Tracer, step: Step, follow: (one: Open) => void): Walk | undefined {
-  let at = now();
+function walkOf(tracer: Tracer, step: Step, follow: (one: Open) => void, beganAt = now()): Walk | undefined {
+  let at = beganAt;
   const root = tracer.startSpan('message', { kind: SpanKind.SERVER, startTime: at }, ROOT_CONTEXT);
   if (!root.isRecording()) return undefined;
   const context = trace.setSpan(ROOT_CONTEXT, root);
@@ -197,6 +217,23 @@ function walkOf(tracer: Tracer, step: Step, follow: (one: Open) => void): Walk |
     },
     failed: () => fail(root, 'not kept'),
   };
+}
+
+function tellWalk(walk: Walk, said: WalkStep): void {
+  switch (said.step) {
+    case 'began':
+      return;
+    case 'parsed':
+      return walk.parsed(said.bytes);
+    case 'translated':
+      return walk.translated(said.feed, said.type);
+    case 'appended':
+      return walk.appended(said.appended);
+    case 'answered':
+      return walk.answered();
+    case 'failed':
+      return walk.failed();
+  }
 }
 
 function fail(root: Span, message: string): void {
