@@ -47,3 +47,16 @@ it('of one picture that two make side by side there is one table', () => {
   expect(last.value).toBe(first);
   expect(table(picture)).toBe(first);
 });
+
+it('a picture from which nobody went on for ten minutes is let go, one that somebody may go on from is not', () => {
+  const madeAfter = (minutes: number): number => {
+    const { table, made } = counting();
+    table(picture);
+    table({ ...picture, now: minute(200 + minutes) });
+    const before = made();
+    // Of a picture of another time it goes forward only: from the first, while that is there.
+    table({ ...picture, now: minute(205) });
+    return made() - before;
+  };
+  expect([madeAfter(9), madeAfter(11)]).toEqual([0, 100]);
+});

@@ -9,7 +9,7 @@ import { lastOf } from '../last-of.ts';
 import { finished, isBreak, rowsAtOnce, type Steps } from '../steps.ts';
 import { entries, getRow, putRow, removeRow, type Table } from '../table.ts';
 import { tableInSteps } from '../table-of.ts';
-import { instant, type Instant } from '../time.ts';
+import { instant, minuteMs, type Instant } from '../time.ts';
 import type { ViewInput } from './view.ts';
 
 export interface Recipe<Value> {
@@ -25,15 +25,20 @@ export interface Recipe<Value> {
   nextAt?(value: Value): Instant | undefined;
 }
 
+type Made<Value> = Omit<Kept<Value>, 'newest'>;
 interface Kept<Value> {
   readonly input: ViewInput;
   readonly table: Table<EncounterId, Value>;
   /** No value changes by time before this. */
   readonly nextAt: Instant;
+  /** The newest moment that the table was asked for when this was made. */
+  readonly newest: Instant;
 }
 
 /** Pictures of one facility that are remembered as a start for the next: the live one, that of the last full minute, and moments that are looked at. */
 const keptOfOne = 4;
+/** And for so long while others are made: a picture that nobody goes on from keeps all that has changed since a second time. */
+const keptMs = 10 * minuteMs;
 const never = instant(Number.MAX_SAFE_INTEGER);
 
 export interface KeptTable<Value> {
@@ -43,7 +48,7 @@ export interface KeptTable<Value> {
 }
 
 export function keptTable<Value>(recipe: Recipe<Value>): KeptTable<Value> {
-  const byInput = keptOn<ViewInput, Kept<Value>>();
+  const byInput = keptOn<ViewInput, Made<Value>>();
   const bases = lastOf<readonly Kept<Value>[]>();
   function* inSteps(input: ViewInput): Steps<Table<EncounterId, Value>> {
     const known = byInput.get(input);
@@ -76,16 +81,18 @@ function nearest<Value>({ nextAt }: Recipe<Value>, bases: readonly Kept<Value>[]
 }
 
 /** A base gives way to what was made from it, unless it is another moment of the same position: that one has pictures of its own to come. */
-function withNewest<Value>(bases: readonly Kept<Value>[], made: Kept<Value>, base: Kept<Value> | undefined): readonly Kept<Value>[] {
+function withNewest<Value>(bases: readonly Kept<Value>[], made: Made<Value>, base: Kept<Value> | undefined): readonly Kept<Value>[] {
   const { position } = made.input.hospital;
-  return [made, ...bases.filter((one) => one !== base || one.input.hospital.position >= position)].slice(0, keptOfOne);
+  const newest = instant(Math.max(made.input.now, ...bases.map((one) => one.newest)));
+  const others = bases.filter((one) => (one !== base || one.input.hospital.position >= position) && newest - one.newest <= keptMs);
+  return [{ ...made, newest }, ...others].slice(0, keptOfOne);
 }
 
 function isNearer(a: ViewInput, b: ViewInput): boolean {
   return a.hospital.position > b.hospital.position || (a.hospital.position === b.hospital.position && a.now > b.now);
 }
 
-function* fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Steps<Kept<Value>> {
+function* fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Steps<Made<Value>> {
   let [nextAt, n] = [never, 0];
   const made: [EncounterId, Value][] = [];
   for (const [id, encounter] of entries(input.hospital.operations.encounters)) {
@@ -98,7 +105,7 @@ function* fromNothing<Value>(recipe: Recipe<Value>, input: ViewInput): Steps<Kep
   return { input, table: yield* tableInSteps(made), nextAt };
 }
 
-function* fromBase<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput): Steps<Kept<Value>> {
+function* fromBase<Value>(recipe: Recipe<Value>, base: Made<Value>, input: ViewInput): Steps<Made<Value>> {
   const changed = recipe.changed(base.input, input);
   if (changed === undefined) return yield* fromNothing(recipe, input);
   if (input.now < base.nextAt) return yield* worked(recipe, base, input, changed);
@@ -118,7 +125,7 @@ function settled<Value>({ same, sharing }: Recipe<Value>, old: Value | undefined
   return same?.(old, made) === true ? old : (sharing?.(old, made) ?? made);
 }
 
-function* worked<Value>(recipe: Recipe<Value>, base: Kept<Value>, input: ViewInput, ids: Iterable<EncounterId>): Steps<Kept<Value>> {
+function* worked<Value>(recipe: Recipe<Value>, base: Made<Value>, input: ViewInput, ids: Iterable<EncounterId>): Steps<Made<Value>> {
   let { table, nextAt } = base;
   let n = 0;
   for (const id of ids) {
