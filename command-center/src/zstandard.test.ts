@@ -14,7 +14,13 @@ test.each([0, 1, 63, 255, 256, 257, 65_791, 65_792, 300_000])('%d bytes', (size)
 });
 
 const rows = ['8867-4', '9279-1'].map((code, n) => ({
-  event: { type: 'ObservationRecorded', patient: `p_${code}`, code: { code, system: 'LN' }, value: { kind: 'quantity', value: 70 + n, unit: '/min' }, status: 'F' },
+  event: {
+    type: 'ObservationRecorded',
+    patient: `p_${code}`,
+    code: { code, system: 'LN' },
+    value: { kind: 'quantity', value: 70 + n, unit: '/min' },
+    status: 'F',
+  },
   at: 1_773_325_590_000 + n,
   feed: 'results',
 }));
