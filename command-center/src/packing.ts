@@ -1,5 +1,6 @@
 /** Packs what nobody touched between two looks at a picture, beside everything else: a house that is told for months keeps in memory little more than what it works on. */
 import type { Enterprise } from '@healthos/core/hospital.ts';
+import { letGoUnasked } from '@healthos/core/last-of.ts';
 import type { Looked } from '@healthos/core/pack-table.ts';
 import { packUntouchedOf } from '@healthos/core/untouched.ts';
 import { inSlices, oneTurn } from './slices.ts';
@@ -17,6 +18,8 @@ export const packingLimits = {
    */
   factsOfBed: 100,
   leastFacts: 50_000,
+  /** What nobody asked for in so long, of all that is made of a picture to go on from, is let go: it keeps the picture of then. */
+  unaskedMs: 3_600_000,
   /** How often it is asked whether a look is due. */
   askMs: 60_000,
   /** How long one slice may hold the loop, and how many times as long it rests after it. */
@@ -44,7 +47,7 @@ export function createPacking(
   const looked: Looked = new WeakSet();
   let readBefore = 0;
   /** Facts told by the last look, and what is left of the time until the next. */
-  let [told, leftMs] = [0, everyMs];
+  let [told, leftMs, unaskedMs] = [0, everyMs, packingLimits.unaskedMs];
   let [timer, packing]: [NodeJS.Timeout?, Promise<void>?] = [];
   let isOff = false;
   const askMs = Math.min(everyMs, limits.askMs);
@@ -57,6 +60,11 @@ export function createPacking(
 
   async function packWhenDue(): Promise<void> {
     leftMs -= askMs;
+    unaskedMs -= askMs;
+    if (unaskedMs <= 0) {
+      letGoUnasked();
+      unaskedMs = packingLimits.unaskedMs;
+    }
     if (leftMs <= 0 || isMuch(picture(), told, limits)) await pack(long);
   }
 

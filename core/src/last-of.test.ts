@@ -1,6 +1,6 @@
 /** What was made last for each facility, for so many of them. */
 import { expect, it } from 'vitest';
-import { facilitiesKept, lastOf } from './last-of.ts';
+import { facilitiesKept, lastOf, letGoUnasked } from './last-of.ts';
 
 it('keeps the last of each, and forgets the facility that nothing was made for since longest', () => {
   const last = lastOf<number>();
@@ -14,4 +14,17 @@ it('is its own: what one remembers another does not', () => {
   const [one, other] = [lastOf<string>(), lastOf<string>()];
   one.keep('F', 'made');
   expect([one.get('F'), other.get('F')]).toEqual(['made', undefined]);
+});
+
+it('lets go of what nobody asked for since it was asked to', () => {
+  const last = lastOf<string>();
+  last.keep('F', 'made');
+  last.keep('G', 'made');
+  letGoUnasked();
+  expect(last.get('F')).toBe('made');
+  letGoUnasked();
+  expect([last.get('F'), last.get('G')]).toEqual(['made', undefined]);
+  letGoUnasked();
+  letGoUnasked();
+  expect(last.get('F')).toBeUndefined();
 });

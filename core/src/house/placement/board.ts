@@ -54,7 +54,7 @@ export const boardOf: (input: ViewInput) => Board = remembered(
   (input) => {
     const { facility } = input.hospital;
     const said: Said = { organisms: organismsOf(input), fitted: fittedOf(input), ages: statedAgesOf(input) };
-    const made = fromLast(input, said, lastMade.get(facility)) ?? { input, said, ...fromNothing(input, said) };
+    const made = fromLast(input, said, lastMade.get(facility)) ?? { operations: partsOf(input), said, ...fromNothing(input, said) };
     lastMade.keep(facility, made);
     return made.board;
   },
@@ -62,12 +62,19 @@ export const boardOf: (input: ViewInput) => Board = remembered(
 
 /** What a board was made of: the next one is made from it, and costs what changed. */
 interface Made {
-  readonly input: ViewInput;
+  readonly operations: Operations;
   readonly said: Said;
   readonly board: Board;
   readonly inUnit: ReadonlyMap<UnitId, readonly BedId[]>;
 }
+type Operations = Pick<ViewInput['hospital']['operations'], 'beds' | 'bedFacts' | 'encounters' | 'units'> & { readonly description: object | undefined };
 const lastMade = lastOf<Made>();
+
+/** Not the whole picture: it would be kept for as long as nobody asks for the next board. */
+function partsOf({ hospital: { operations } }: ViewInput): Operations {
+  const { beds, bedFacts, encounters, units, description } = operations;
+  return { beds, bedFacts, encounters, units, description };
+}
 
 function fromNothing(input: ViewInput, said: Said): Pick<Made, 'board' | 'inUnit'> {
   const { operations } = input.hospital;
@@ -114,7 +121,7 @@ export const changeTo = (board: Board): BoardChange | undefined => changes.get(b
 
 /** undefined = what all beds are made of is another, or beds came, went or are elsewhere. */
 function fromLast(input: ViewInput, said: Said, last: Made | undefined): Made | undefined {
-  const [old, now] = [last?.input.hospital.operations, input.hospital.operations];
+  const [old, now] = [last?.operations, input.hospital.operations];
   if (last === undefined || old === undefined || old.description !== now.description || old.units !== now.units || old.beds.size !== now.beds.size)
     return undefined;
   if (last.said.fitted !== said.fitted || last.said.ages !== said.ages) return undefined;
@@ -140,12 +147,12 @@ function fromLast(input: ViewInput, said: Said, last: Made | undefined): Made | 
     beds: [...put.keys()],
     units: [...units.values()].flatMap((unit) => (before.units.get(unit.unit) === unit ? [] : [unit.unit])),
   });
-  return { input, said, board, inUnit };
+  return { operations: partsOf(input), said, board, inUnit };
 }
 
 /** Beds of which something changed, or of whoever is in them or is to come. */
-function changedBeds({ input: { hospital }, said, board }: Made, after: ViewInput, now: Said): ReadonlySet<BedId> {
-  const [old, is] = [hospital.operations, after.hospital.operations];
+function changedBeds({ operations: old, said, board }: Made, after: ViewInput, now: Said): ReadonlySet<BedId> {
+  const is = after.hospital.operations;
   const found = new Set<BedId>([...changedSince(old.beds, is.beds), ...changedSince(old.bedFacts, is.bedFacts)]);
   const people = new Set<EncounterId>(changedSince(old.encounters, is.encounters));
   if (said.organisms !== now.organisms)

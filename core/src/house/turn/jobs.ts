@@ -82,7 +82,9 @@ export interface Turns {
 }
 
 interface Last {
-  readonly hospital: Pick<Hospital, 'operations'> & { readonly work: Pick<Hospital['work'], 'TurnStepped'> };
+  readonly beds: Hospital['operations']['beds'];
+  readonly bedFacts: Hospital['operations']['bedFacts'];
+  readonly steps: Hospital['work']['TurnStepped'];
   readonly turns: Turns;
 }
 const lastTurns = lastOf<Last>();
@@ -107,17 +109,13 @@ export function turnsOf(hospital: Hospital): Turns {
       rows(beds).map(({ bed }) => bed),
     );
   turns.set(beds, { steps: hospital.work.TurnStepped, facts: bedFacts, turns: made });
-  lastTurns.keep(hospital.facility, { hospital: { operations: hospital.operations, work: { TurnStepped: hospital.work.TurnStepped } }, turns: made });
+  lastTurns.keep(hospital.facility, { beds, bedFacts, steps: hospital.work.TurnStepped, turns: made });
   return made;
 }
 const turns = keptOn<Hospital['operations']['beds'], { readonly steps: unknown; readonly facts: unknown; readonly turns: Turns }>();
 
-const changedTurns = ({ hospital: before }: Last, after: Hospital): ReadonlySet<BedId> =>
-  new Set([
-    ...changedSince(before.operations.beds, after.operations.beds),
-    ...changedSince(before.operations.bedFacts, after.operations.bedFacts),
-    ...(changedSince(before.work.TurnStepped, after.work.TurnStepped) as BedId[]),
-  ]);
+const changedTurns = ({ beds, bedFacts, steps }: Last, { operations, work }: Hospital): ReadonlySet<BedId> =>
+  new Set([...changedSince(beds, operations.beds), ...changedSince(bedFacts, operations.bedFacts), ...(changedSince(steps, work.TurnStepped) as BedId[])]);
 
 function turnsIn(hospital: Hospital, before: Turns | undefined, touched: Iterable<BedId>): Turns {
   const [ofBeds, open] = [new Map(before?.ofBeds), new Map(before?.open)];
