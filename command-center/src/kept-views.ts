@@ -31,6 +31,8 @@ export interface KeptViews {
   values(): Iterable<Watched>;
   /** Where it is not kept yet. */
   remember(one: Watched): void;
+  /** Lets go of what nobody watches and nobody asked for since: it keeps the picture of then. */
+  forgetBefore(second: number): void;
 }
 
 /** `most`: views, of all facilities, that are kept while nobody watches them. */
@@ -38,16 +40,16 @@ export function createKeptViews(most: number): KeptViews {
   const kept = new Map<string, Watched>();
   const ofFacility = new Map<FacilityId, Watched[]>();
 
+  function forget(key: string, one: Watched): void {
+    kept.delete(key);
+    const others = ofFacility.get(one.facility)?.filter((other) => other !== one) ?? [];
+    if (others.length > 0) ofFacility.set(one.facility, others);
+    else ofFacility.delete(one.facility);
+  }
+
   /** The oldest that nobody watches: what is watched is kept however much it is. */
   function forgetOne(): void {
-    for (const [key, one] of kept) {
-      if (one.watchers > 0) continue;
-      kept.delete(key);
-      const others = ofFacility.get(one.facility)?.filter((other) => other !== one) ?? [];
-      if (others.length > 0) ofFacility.set(one.facility, others);
-      else ofFacility.delete(one.facility);
-      return;
-    }
+    for (const [key, one] of kept) if (one.watchers === 0) return forget(key, one);
   }
 
   return {
@@ -62,6 +64,9 @@ export function createKeptViews(most: number): KeptViews {
       const others = ofFacility.get(one.facility);
       if (others === undefined) ofFacility.set(one.facility, [one]);
       else others.push(one);
+    },
+    forgetBefore: (second) => {
+      for (const [key, one] of kept) if (one.watchers === 0 && one.second < second) forget(key, one);
     },
   };
 }

@@ -32,6 +32,8 @@ export const liveViewLimits = {
   ofTimeSeconds: 2,
   /** Views, of all facilities, whose last rows are kept for the next computation while nobody watches them. */
   keptViews: 500,
+  /** And for how many seconds after somebody asked for them last. */
+  keptSeconds: 3600,
 } as const;
 
 /** What the first judging of a house makes, and is most of it: whoever needs one of these waits for that. */
@@ -85,6 +87,7 @@ export function createLiveViews(options: LiveViewsOptions): LiveViews {
       await new Promise((resolve) => setImmediate(resolve));
       turnedAt = performance.now();
     };
+    watched.forgetBefore(second - liveViewLimits.keptSeconds);
     const ofTime: Watched[] = [];
     for (const one of dueAt(turnedAt, second)) {
       if (stopped) return;
