@@ -187,7 +187,7 @@ describe('a table as it is written', () => {
     for (let n = 0; n < 20_000; n++) table = putRow(table, `k${n}`, [n]);
     const before = opened;
     const back = read(table);
-    expect(JSON.stringify(back.root).split('packed ').length - 1).toBeLessThan(20_000 / (packLimits.written / 2));
+    expect(JSON.stringify(back.root).split('packed ').length - 1).toBeLessThan((20_000 / packLimits.written) * 16);
     expect(getRow(back, 'k17')).toEqual([17]);
     expect(opened).toBe(before + 1);
     expect(JSON.stringify(table.root)).not.toContain('packed');

@@ -26,8 +26,11 @@ export const packLimits = {
   rows: 1024,
   /** Words of a list from which it is packed though others of its leaf are worked on: of a short one the text beside the rest takes as much as it gives. */
   longFrom: 8,
-  /** Rows of one text of a written picture, where they are of several records: whoever asks for one row opens them all, and a text of few takes as long to make as one of a hundred. */
-  written: 128,
+  /**
+   * Rows of one text of a written picture, where they are of several records: whoever asks for one row opens them all, and a text of few rows takes as long to make as one of thirty. As each branch has
+   * sixteen, a text has between a sixteenth of this and all of it.
+   */
+  written: 512,
 } as const;
 
 /** Nodes that were open when somebody looked, and long lists in them. None of them is kept alive for it: what was put in their place since is let go. */

@@ -28,8 +28,6 @@ export const reasons: Readonly<Record<string, string>> = {
     'Ten million facts: 400 MiB are 42 bytes of each. A packed observation takes 25 to 40, but what was charted in the last day and a half is not packed (110 MiB of a house of 486 beds), nor are lists of a stay that goes on, the turns of beds, shifts and money of stays that are over.',
   'events into the log, a second':
     'Each arrival is a row of its message, its bytes, its facts and a word on its person, in one transaction; the page names the rate of one copy of one table.',
-  'start from a snapshot, s':
-    'All of a million facts is in the picture here, and it is read object by object, some 16 microseconds a fact: as long as folding takes.',
   'push, processor':
     'A change and its frame are made once for their room. What is left is the library: its own call for each client, half as much again as the bare sockets beside it (8 % of a core for ten thousand frames a second, ours 12).',
   'server part of feed to glass, p99 ms':
