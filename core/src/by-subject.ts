@@ -37,26 +37,44 @@ export const emptySubjectIndex = (): SubjectIndex => ({ newest: emptyTable(), fu
 
 const empty: SubjectEntry = { positions: [], items: [], pages: 0, with: [] };
 
-export function indexSubjects(index: SubjectIndex, recorded: Recorded): SubjectIndex {
-  const { event, position } = recorded;
-  const item = itemOf(event);
-  const subjects = subjectsOf(recorded);
-  const places = placesOf(recorded);
+/** An entry that facts are being added to: nobody else has its lists yet. */
+interface Draft {
+  positions: number[];
+  items: string[];
+  pages: number;
+  with: readonly Subject[];
+}
+
+/** The facts of a message, and of a batch, mostly name the same: each subject is looked up and put once for all of them, in their order. */
+export function indexSubjects(index: SubjectIndex, facts: readonly Recorded[]): SubjectIndex {
+  const drafts = new Map<Subject, Draft>();
   let { newest, full } = index;
-  for (const subject of subjects) {
-    const known = getRow(newest, subject) ?? empty;
-    const isFull = known.positions.length >= pageSize;
-    if (isFull) full = putRow(full, pageKey(subject, known.pages), { positions: known.positions, items: known.items });
-    const { positions, items } = isFull ? empty : known;
-    newest = putRow(newest, subject, {
-      positions: positions.concat(position),
-      items: item === undefined || items.at(-1) === item ? items : items.concat(item),
-      pages: known.pages + (isFull ? 1 : 0),
-      with: withNew(withNew(known.with, subject, subjects), subject, places),
-    });
+  for (const recorded of facts) {
+    const { event, position } = recorded;
+    const [item, subjects, places] = [itemOf(event), subjectsOf(recorded), placesOf(recorded)];
+    for (const subject of subjects) {
+      let draft = drafts.get(subject);
+      if (draft === undefined) drafts.set(subject, (draft = draftOf(getRow(newest, subject) ?? empty)));
+      if (draft.positions.length >= pageSize) {
+        full = putRow(full, pageKey(subject, draft.pages), { positions: draft.positions, items: draft.items });
+        [draft.positions, draft.items] = [[], []];
+        draft.pages++;
+      }
+      draft.positions.push(position);
+      if (item !== undefined && draft.items.at(-1) !== item) draft.items.push(item);
+      draft.with = withNew(withNew(draft.with, subject, subjects), subject, places);
+    }
   }
+  for (const [subject, { positions, items, pages, with: others }] of drafts) newest = putRow(newest, subject, { positions, items, pages, with: others });
   return { newest, full };
 }
+
+const draftOf = ({ positions, items, pages, with: others }: SubjectEntry): Draft => ({
+  positions: positions.slice(),
+  items: items.slice(),
+  pages,
+  with: others,
+});
 
 /** The list of before where nothing is new, which is nearly always. */
 function withNew(known: readonly Subject[], subject: Subject, others: readonly Subject[]): readonly Subject[] {

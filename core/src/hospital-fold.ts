@@ -39,7 +39,10 @@ const whoIn =
 
 /** The hospital after one fact, of people as they are known now; a position that was folded already changes nothing. */
 export function foldHospital(hospital: Hospital, recorded: Recorded, identity: IdentityState): Hospital {
-  if (recorded.position <= hospital.position) return hospital;
+  return recorded.position <= hospital.position ? hospital : indexed(foldLayers(hospital, recorded, identity), [recorded]);
+}
+
+function foldLayers(hospital: Hospital, recorded: Recorded, identity: IdentityState): Hospital {
   return {
     facility: hospital.facility,
     position: recorded.position,
@@ -50,13 +53,19 @@ export function foldHospital(hospital: Hospital, recorded: Recorded, identity: I
     nursing: foldNursing(hospital.nursing, recorded),
     financial: foldFinancial(hospital.financial, recorded),
     work: foldWork(hospital.work, recorded),
-    index: { subjects: indexSubjects(hospital.index.subjects, recorded) },
+    index: hospital.index,
   };
 }
 
-/** The enterprise after these facts, in this order. One copy of the facility map however many facts. */
+const indexed = (hospital: Hospital, facts: readonly Recorded[]): Hospital => ({
+  ...hospital,
+  index: { subjects: indexSubjects(hospital.index.subjects, facts) },
+});
+
+/** The enterprise after these facts, in this order. One copy of the facility map however many facts; no layer asks the index, so it is carried on once, behind them. */
 export function foldEnterprise(enterprise: Enterprise, facts: readonly Recorded[]): Enterprise {
   const hospitals = new Map(enterprise.hospitals);
+  const folded = new Map<FacilityId, Recorded[]>();
   let { identity } = enterprise;
   for (const recorded of facts) {
     const before = hospitals.get(recorded.facility) ?? emptyHospital(recorded.facility);
@@ -64,7 +73,14 @@ export function foldEnterprise(enterprise: Enterprise, facts: readonly Recorded[
     const known = identity;
     identity = foldIdentity(known, recorded);
     if (identity.mergedInto !== known.mergedInto) everywhere(hospitals, known, identity);
-    hospitals.set(recorded.facility, foldHospital(hospitals.get(recorded.facility) ?? before, recorded, identity));
+    hospitals.set(recorded.facility, foldLayers(hospitals.get(recorded.facility) ?? before, recorded, identity));
+    const ofFacility = folded.get(recorded.facility);
+    if (ofFacility === undefined) folded.set(recorded.facility, [recorded]);
+    else ofFacility.push(recorded);
+  }
+  for (const [facility, ofFacility] of folded) {
+    const hospital = hospitals.get(facility);
+    if (hospital !== undefined) hospitals.set(facility, indexed(hospital, ofFacility));
   }
   return { identity, hospitals };
 }

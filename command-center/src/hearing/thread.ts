@@ -11,6 +11,7 @@ import type { ToldOutcome, Walk } from '@healthos/ingest/receive/keep.ts';
 import { createFeedPeers } from '../access/feed-peers.ts';
 import { nobodyListens, type Reached } from '../failpoints.ts';
 import { Fault } from '../fault.ts';
+import { factsText } from '../postgres/append.ts';
 import { openAppending, type Appending, type AppendingOptions } from '../postgres/appending.ts';
 import { openPool } from '../postgres/event-log.ts';
 import { composeReceive, openFeeds, type FeedDoors } from '../receiving.ts';
@@ -88,7 +89,7 @@ function onCommitted(facts: readonly Recorded[], arrivals: Parameters<NonNullabl
   let oldest = Infinity;
   for (const { arrival } of arrivals) oldest = Math.min(oldest, arrival.receivedAt);
   shared.sent(facts.length);
-  main.tell('committed', JSON.stringify(facts), instant(oldest));
+  main.tell('committed', factsText(facts), instant(oldest));
 }
 
 /** Facts may wait for their fold, but not without end: slower acknowledgements, and never out of memory (G6). */

@@ -1,6 +1,7 @@
 /** One batch of arrivals as one query: messages, raw bytes, events, identities and samples are there together or not at all. */
 import type { IdentityLine, Outcome, Sample } from '@healthos/core/ports.ts';
 import type { Recorded } from '@healthos/core/event.ts';
+import { madeOnce } from '@healthos/core/kept-on.ts';
 import { Fault } from '../fault.ts';
 import { binaryTime, copyIn, textRow, timeText, type Copy } from './copy.ts';
 import { literal, type Queryable } from './queryable.ts';
@@ -149,8 +150,21 @@ function messageLine(row: MessageRow): string {
 
 const eventColumns = 'facility, position, message_id, feed, type, effective_at, recorded_at, order_key, payload';
 
+/** What a fact says, as JSON: written once for the log and for whoever folds it. */
+const payloadOf = madeOnce(({ effective, segments, event }: Recorded): string => JSON.stringify({ effective, segments, event }));
+
+/** Facts as a JSON list, as they are after they were read again. */
+export function factsText(facts: readonly Recorded[]): string {
+  return `[${facts.map(factText).join()}]`;
+}
+
+function factText(recorded: Recorded): string {
+  const { position, facility, recordedAt, feed, message, order } = recorded;
+  return `${payloadOf(recorded).slice(0, -1)},${JSON.stringify({ order, position, facility, recordedAt, feed, message }).slice(1)}`;
+}
+
 function eventLine(recorded: Recorded): string {
-  const { effective, segments, event } = recorded;
+  const { effective, event } = recorded;
   return textRow([
     recorded.facility,
     recorded.position,
@@ -160,7 +174,7 @@ function eventLine(recorded: Recorded): string {
     timeText(effective.at),
     timeText(recorded.recordedAt),
     recorded.order,
-    JSON.stringify({ effective, segments, event }),
+    payloadOf(recorded),
   ]);
 }
 
