@@ -13,8 +13,8 @@ import { createNewest } from '../newest.ts';
 import { keysOf, messageOf, rowOf, toBatch, unfit, unfitCode, type Keys, type Planned } from './planning.ts';
 
 export const appendLimits = {
-  /** Arrivals and bytes of one batch. */
-  batchArrivals: 1024,
+  /** Arrivals and bytes of one batch. Of more it costs no less for each, and who is where waits for the end of it. */
+  batchArrivals: 256,
   batchBytes: 16 * 1024 * 1024,
   /** A batch of more than this leaves half of all who take part to the next one, so that this process and the database work at the same time. */
   splitAbove: 16,
