@@ -81,7 +81,7 @@ export async function openHearing(config: Config, embedded: Embedded | undefined
     ...lookup,
   });
   const form = await thread.ask('open').catch(async (error: unknown) => {
-    await Promise.all([worker.terminate(), pool.end()]);
+    await Promise.all([endThread(worker), pool.end()]);
     throw error;
   });
   const log = logOf({ archive: config.archiveDir, pool, thread, worker, numbers, form, onTrouble: watching.onTrouble });
@@ -112,7 +112,16 @@ function startThread(heard: HeardHere): Worker {
   worker.on('error', (error) => {
     throw error;
   });
+  worker.on('exit', () => {
+    throw new Error('the thread that hears has ended');
+  });
   return worker;
+}
+
+/** As it was meant. */
+async function endThread(worker: Worker): Promise<void> {
+  worker.removeAllListeners();
+  await worker.terminate();
 }
 
 /** Of the young generation of the thread: what a batch needs dies in it. */
@@ -147,8 +156,7 @@ function logOf({ archive, pool, form, thread, worker, numbers, onTrouble }: Side
     writable: () => numbers.read().writable,
     close: async () => {
       await thread.ask('close');
-      worker.removeAllListeners('error');
-      await worker.terminate();
+      await endThread(worker);
       await reading.close();
     },
   };

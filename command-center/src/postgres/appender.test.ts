@@ -23,6 +23,8 @@ const arrival = (sender: string, controlId: string): Arrival => ({
   samples: [],
 });
 
+const plain = { clock: { now: () => instant(0) }, nextMessage: 1n, positions: new Map(), onCommitted: () => undefined, onRepeated: () => undefined };
+
 describe('a write that is refused', () => {
   it('takes with it what waits of the same sender, and nothing of others', async () => {
     const written: string[] = [];
@@ -36,11 +38,7 @@ describe('a write that is refused', () => {
           return Promise.resolve('kept');
         },
       },
-      clock: { now: () => instant(0) },
-      nextMessage: 1n,
-      positions: new Map(),
-      onCommitted: () => undefined,
-      onRepeated: () => undefined,
+      ...plain,
     });
     const outcomes: Promise<string>[] = [];
     for (const controlId of ['A1', 'A2', 'B1', 'A3']) {
@@ -71,11 +69,7 @@ it('the next batch waits for whoever follows, and everything is kept', async () 
         return Promise.resolve('kept');
       },
     },
-    clock: { now: () => instant(0) },
-    nextMessage: 1n,
-    positions: new Map(),
-    onCommitted: () => undefined,
-    onRepeated: () => undefined,
+    ...plain,
     mayGoOn: () => (written.length === 1 ? new Promise((resolve) => (go = resolve)) : undefined),
   });
   await appender.append(arrival('A', 'A1'));
