@@ -49,6 +49,20 @@ export function wordsOf<E extends Named>(told: Told<E> | undefined, whose: Whose
   return every.filter(({ event }) => isOf(whose, event));
 }
 
+/**
+ * The number as what is written of it says it: as it was sent for whom it was told first in sender order, and with the record beside it for anybody else. Where two
+ * have a dose of one number, two lines of money must not have one name.
+ */
+export function nameOf<E extends Named>(told: Told<E> | undefined, key: string, words: Versions<E>): string {
+  const [first] = everyWord(told);
+  const [own] = words;
+  return first === undefined || own === undefined || own.event.patient === first.event.patient ? key : `${key}${ofAnother}${own.event.patient}`;
+}
+/** No sender writes it; visits that are kept apart are marked by it too. */
+const ofAnother = '#~';
+/** The number as it was sent. */
+export const numberIn = (name: string): string => name.split(ofAnother, 1)[0] ?? name;
+
 /** Of one person as their chart finds them. What one record alone is named in comes whole: whose that is the chart asks of its newest word. */
 export function wordsFor<E extends Named>(
   told: Told<E> | Versions<E> | undefined,

@@ -183,6 +183,13 @@ describe('doses', () => {
     expect(codes(ledger([admitted, second, dose, corrected], 60, 'V2'))).toEqual([]);
   });
 
+  it('of two patients under one number of a sender are two lines, each with a name of its own', () => {
+    const other = fact(0, moved('PatientAdmitted', 'V2', 'p2', { class: 'I', location: at('4W-02-A') }));
+    const second = given(20, 'a1', { patient: patientId('p2'), encounter: encounterId('V2') });
+    const facts = [admitted, other, given(10, 'a1'), second];
+    expect(['V1', 'V2'].map((visit) => ledger(facts, 60, visit).lines.map((line) => line.charge))).toEqual([['dose:a1:1'], ['dose:a1#~p2:1']]);
+  });
+
   it('hard case 14: follow a visit number that was merged into another', () => {
     const merged = fact(50, { type: 'EncounterMoved', encounter: encounterId('V1'), toPatient: patientId('p1'), toEncounter: encounterId('V9') });
     expect(codes(ledger([admitted, given(10, 'a1'), merged], 60, 'V9'))).toEqual(['medication METO25 390']);

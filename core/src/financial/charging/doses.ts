@@ -1,5 +1,7 @@
 /** Doses: a charge per administration, on the service date that it was given (finance.md; ingest.md, hard case 23). */
 import type { MedicationAdministered } from '../../clinical/events.ts';
+import { getRow } from '../../table.ts';
+import { nameOf } from '../../told.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOf, type Charged, type Due } from '../charge-line.ts';
 import { filedHere, filing, shared, type Filed, type Filing } from '../filed-here.ts';
@@ -16,13 +18,17 @@ export function doseLines(work: Work): readonly Charged[] {
   return doses(work, administrationsHere(work), undefined);
 }
 
-function given(work: Work, key: string, versions: Versions<MedicationAdministered>): readonly Charged[] {
+function given(work: Work, number: string, versions: Versions<MedicationAdministered>): readonly Charged[] {
+  const key = doseName(work, number, versions);
   return [
     ...linesOfVersions(versions, (version, n) => doseLine(work, `dose:${key}:${n}`, version)),
     ...linesOfVersions(versions, (version, n) => wasteLine(work, `dose:${key}:${n}${wastePart}`, version)),
     ...unitsUnknown(work, key, versions),
   ];
 }
+
+export const doseName = ({ hospital }: Work, number: string, versions: Versions<MedicationAdministered>): string =>
+  nameOf(getRow(hospital.clinical.administrations, number), number, versions);
 
 /** Every administration of this encounter with its versions. */
 export function administrationsHere(work: Work): Filed<MedicationAdministered> {

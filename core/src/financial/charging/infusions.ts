@@ -9,13 +9,13 @@ import { isGap, lineOrGap, type Charged, type Due } from '../charge-line.ts';
 import type { Filed } from '../filed-here.ts';
 import type { Work } from '../lines.ts';
 import type { InfusionRules } from '../rule-pack.ts';
-import { administrationsHere, isCharged } from './doses.ts';
+import { administrationsHere, doseName, isCharged } from './doses.ts';
 import { keptJoined, keptLines } from './kept-lines.ts';
 import { beginSettling } from './settle.ts';
 
 const kept = keptLines();
 const infusedOf = keptJoined((work, key, versions: Versions<MedicationAdministered>): Filed<MedicationAdministered> =>
-  versions.some((version) => routeRules(work, version) !== undefined) ? [[key, versions]] : none,
+  versions.some((version) => routeRules(work, version) !== undefined) ? [[doseName(work, key, versions), versions]] : none,
 );
 const none: readonly never[] = [];
 

@@ -6,7 +6,7 @@ import { vitalOf } from '../../codes/vitals.ts';
 import type { ObservationRecorded, OrderRecorded, ResultStatus } from '../../clinical/events.ts';
 import { orderedIn } from '../../ordered-in.ts';
 import { getRow } from '../../table.ts';
-import { isOf, ofVisit } from '../../told.ts';
+import { isOf, nameOf, ofVisit } from '../../told.ts';
 import { newestOf, type Version, type Versions } from '../../versions.ts';
 import { lineOrGap, type Charged } from '../charge-line.ts';
 import { filedHere, filing, shared, type Filed, type Filing } from '../filed-here.ts';
@@ -23,14 +23,15 @@ export function testLines(work: Work): readonly Charged[] {
   return tests(work, ordersHere(work), undefined);
 }
 
-function tested(work: Work, order: string, versions: Versions<OrderRecorded>): readonly Charged[] {
+function tested(work: Work, number: string, versions: Versions<OrderRecorded>): readonly Charged[] {
   // Most orders are of something else.
   const kind = kindOf(versions);
   if (kind === undefined) return noLines;
-  const { observations, index } = work.hospital.clinical;
+  const { observations, orders, index } = work.hospital.clinical;
   // Every version of a result makes its list a new one.
-  const keys = getRow(index.observationsByOrder, order as OrderRecorded['order']) ?? noKeys;
+  const keys = getRow(index.observationsByOrder, number as OrderRecorded['order']) ?? noKeys;
   return kept(work, versions, [keys], () => {
+    const order = nameOf(getRow(orders, number), number, versions);
     // Results of somebody else who has an order of this number are no care of this visit's patient.
     const whose = ofVisit(work, work.encounter);
     const results = keys.map((key) => getRow(observations, key) ?? []).filter((said) => said.some(({ event }) => isOf(whose, event)));

@@ -147,6 +147,20 @@ describe('what a withdrawn result touched', () => {
       ['FURO40', 'by-dose'],
     ]);
   });
+  it('the charge of the dose also where another patient had a dose of that number before', () => {
+    const others = fact(-50, {
+      type: 'MedicationAdministered',
+      administration: 'a1',
+      patient: patientId('p9'),
+      code: { code: 'METO25' },
+      completion: 'complete',
+      action: 'add',
+    });
+    // Last, so that it moves no position.
+    expect(touched([...story, others], 'observation|wrong')?.charges).toContainEqual(
+      expect.objectContaining({ charge: 'dose:a1#~p1:1', code: 'FURO40', tie: 'by-dose' }),
+    );
+  });
   it('says the same whatever came in between twice', () => {
     expect(touched(story, 'observation|wrong')).toEqual(found);
   });
