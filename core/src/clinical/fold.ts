@@ -3,7 +3,7 @@ import { discrepancyOf } from '../codes/discrepancies.ts';
 import { analyteOf, isPanicFlag } from '../codes/analytes.ts';
 import { vitalOf } from '../codes/vitals.ts';
 import type { Recorded } from '../event.ts';
-import type { EncounterId, PatientId } from '../ids.ts';
+import type { EncounterId, OrderId, PatientId } from '../ids.ts';
 import { emptyTable, getRow, putRow, removeRow } from '../table.ts';
 import type { Instant } from '../time.ts';
 import { everyWord, wordsByRecord } from '../told.ts';
@@ -210,7 +210,7 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
     const since =
       everyWord(getRow(orders, event.order)).find((version, _, [first]) => version.event.patient !== first?.event.patient)?.at ?? recorded.effective.at;
     const says = `Order number ${event.order} names ${patients.size === 2 ? 'two' : patients.size} patients: each keeps their own`;
-    discrepancies = putRow(discrepancies, `order-number-of-two:${event.order}`, discrepancyOf('order-number-of-two', event.order, since, says));
+    discrepancies = putRow(discrepancies, orderNumberOfTwo(event.order), discrepancyOf('order-number-of-two', event.order, since, says));
   }
   for (const patient of patients) ordersOfPatient = indexKey(ordersOfPatient, patient, event.order);
   for (const patient of loose) ordersByPatient = indexKey(ordersByPatient, patient, event.order);
@@ -218,6 +218,8 @@ function order(state: ClinicalState, recorded: Recorded, event: OrderRecorded): 
   const requesters = event.requester === undefined ? state.index.requesters : putRow(state.index.requesters, event.requester, event.requester);
   return { ...state, orders, discrepancies, index: { ...state.index, ordersByEncounter, ordersByPatient, ordersOfPatient, requesters } };
 }
+
+export const orderNumberOfTwo = (order: OrderId): string => `order-number-of-two:${order}`;
 
 function cancelledLate(versions: Versions<OrderRecorded>): Version<OrderRecorded> | undefined {
   const completed = versions.findIndex((version) => version.event.status === 'completed');

@@ -8,6 +8,7 @@ import { inputAfter } from '../given-input.ts';
 import { encounterId, orderId, patientId } from '../ids.ts';
 import { getRow } from '../table.ts';
 import { marView } from '../views/mar.ts';
+import { ordersView } from '../views/orders.ts';
 import { unitNowView } from '../views/unit-now.ts';
 import type { ViewInput } from '../views/view.ts';
 import { marCorrect } from './mar-correct.ts';
@@ -213,4 +214,34 @@ test('one commit: a dose given in the MAR, its charge, its effect on NEWS2 and i
   const newest = commit.length + facts.length;
   expect(marView.lineage(inputAfter(after, 1), 'O3')?.[0]).toBe(newest - 1);
   expect(unitNowView.lineage(inputAfter(after, 1), 'patient/V1')?.[0]).toBe(newest);
+});
+
+test('two patients in beds have an order of one number: each has a row, and what is given to one is given to nobody else', () => {
+  const theirs = order(-100, 'O1', {
+    patient: patientId('p2'),
+    encounter: encounterId('V2'),
+    code: { code: 'MORP2' },
+    dose: { literal: '2', unit: 'mg' },
+    route: 'IV',
+    frequency: 'Q4H',
+    scheduledAt: minute(0),
+  });
+  const facts = [...here, metoprolol, theirs];
+  const seen = () =>
+    [...marView.rows(inputAfter(facts, 0))].map(([key, { order: number, encounter, code, doses }]) => [key, number, encounter, code, doses.length]);
+  expect(seen()).toEqual([
+    ['O1', 'O1', 'V1', 'METO25', 0],
+    ['O1#~p2', 'O1', 'V2', 'MORP2', 0],
+  ]);
+  const second = { ...give('O1'), encounter: 'V2', patient: 'V2', drug: 'MORP2', route: 'IV', dose: { literal: '2', unit: 'mg' } };
+  facts.push(...factsOf(ask(inputAfter(facts, 0), marGive, second, 0), 0));
+  expect(seen().map(([key, , , , doses]) => [key, doses])).toEqual([
+    ['O1', 0],
+    ['O1#~p2', 1],
+  ]);
+  expect([...ordersView.rows(inputAfter(facts, 900))].map(([key, { order: number, encounter, asks }]) => [key, number, encounter, asks])).toEqual([
+    ['O1', 'O1', 'V1', 'overdue'],
+    ['O1#~p2', 'O1', 'V2', 'overdue'],
+  ]);
+  expect(marView.lineage(inputAfter(facts, 0), 'O1#~p2')).not.toEqual(marView.lineage(inputAfter(facts, 0), 'O1'));
 });

@@ -1,5 +1,5 @@
 /** View `mar`: every medication in force of each patient who is here: what is due when, what runs, what was given last. */
-import { ordersHere, type OrdersHere } from '../house/orders/of-encounter.ts';
+import { namePart, ordersHere, rowNameIn, type OrdersHere } from '../house/orders/of-encounter.ts';
 import type { Dose, Medication } from '../house/mar/medication.ts';
 import { madeOnce } from '../kept-on.ts';
 import { labelPart } from '../sensitivity.ts';
@@ -21,8 +21,8 @@ export const marView: View<MarRow> = {
   tables: [ordersHere],
   rows: (input, earlier) => gathered(earlier, input, ordersHere, rowsOf),
   lineage: (input, key) => {
-    for (const { medications } of rows(ordersHere(input))) {
-      const found = medications.find(({ order }) => order.order === key);
+    for (const here of rows(ordersHere(input))) {
+      const found = here.medications.find(({ order }) => rowNameIn(here, order.order) === key);
       if (found !== undefined) return newestFirst([...found.order.positions, ...found.doses.flatMap(({ positions }) => positions)]);
     }
     return undefined;
@@ -34,13 +34,15 @@ const rowsOf = madeOnce((here: OrdersHere): ReadonlyMap<string, MarRow> => {
   return made;
 });
 
-function rowOf({ encounter }: OrdersHere, medication: Medication): readonly [string, MarRow][] {
+function rowOf(here: OrdersHere, medication: Medication): readonly [string, MarRow][] {
   const { order, schedule, due, doses, running, effectOf } = medication;
+  const { encounter } = here;
   const { location } = encounter;
   const { state } = order;
   if (location === undefined || order.code === undefined || state === 'over' || state === 'done') return [];
   const row: MarRow = {
     order: order.order,
+    ...namePart(here, order.order),
     encounter: encounter.encounter,
     unit: location.unit,
     ...(location.bedId === undefined ? {} : { bed: location.bedId }),
@@ -65,7 +67,7 @@ function rowOf({ encounter }: OrdersHere, medication: Medication): readonly [str
     position: order.position,
     ...labelPart(order.sensitivity),
   };
-  return [[order.order, row]];
+  return [[rowNameIn(here, order.order), row]];
 }
 
 function runningOf({ administration, at, event }: Dose): NonNullable<MarRow['running']> {

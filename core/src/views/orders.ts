@@ -1,7 +1,6 @@
 /** View `orders`: what is unsigned and what is overdue, of everybody who is here. */
 import { askingOrders, type AskingOrder } from '../house/orders/asking.ts';
-import { ordersHere } from '../house/orders/of-encounter.ts';
-import type { Encounter } from '../encounter.ts';
+import { namePart, ordersHere, rowNameIn, type OrdersHere } from '../house/orders/of-encounter.ts';
 import type { EncounterId } from '../ids.ts';
 import { labelPart } from '../sensitivity.ts';
 import { changedSince, getRow, rows } from '../table.ts';
@@ -25,8 +24,8 @@ const askingOf = keptTable<Asking>({
     if (here === undefined) return undefined;
     const { asking, nextAt } = askingOrders(here, input.now);
     return {
-      shown: new Map(asking.map((one) => [one.order.order, rowOf(encounter, one)])),
-      positions: new Map(asking.map(({ order }) => [order.order, order.positions])),
+      shown: new Map(asking.map((one) => [rowNameIn(here, one.order.order), rowOf(here, one)])),
+      positions: new Map(asking.map(({ order }) => [rowNameIn(here, order.order), order.positions])),
       ...(nextAt === undefined ? {} : { nextAt }),
     };
   },
@@ -50,10 +49,12 @@ export const ordersView: View<OrderRow> = {
   },
 };
 
-function rowOf({ encounter, location, attending }: Encounter, { order, asks, since }: AskingOrder): OrderRow {
+function rowOf(here: OrdersHere, { order, asks, since }: AskingOrder): OrderRow {
+  const { encounter, location, attending } = here.encounter;
   const clinician = prescriberOf(order.signedBy) ?? prescriberOf(order.by) ?? (attending === '' ? undefined : attending);
   return {
     order: order.order,
+    ...namePart(here, order.order),
     encounter,
     patient: order.patient,
     ...(location === undefined ? {} : { unit: location.unit }),

@@ -3,9 +3,11 @@ import type { Amount } from '../clinical/events.ts';
 import type { SensitivityLabel } from '../sensitivity.ts';
 import type { Instant } from '../time.ts';
 
-/** view `orders`, key = order: what is unsigned, overdue, or did not come back. */
+/** view `orders`, key = order (its `name` where it has one): what is unsigned, overdue, or did not come back. */
 export interface OrderRow {
   readonly order: string;
+  /** The key of the row, where another patient had an order of this number before. */
+  readonly name?: string;
   readonly encounter: string;
   readonly patient: string;
   readonly unit?: string;
@@ -43,9 +45,11 @@ export interface DoseRow {
   readonly position: number;
 }
 
-/** view `mar`, key = order: one medication of somebody who is in a bed of a unit. Instants only; a screen tells early and late by its own clock. */
+/** view `mar`, key = order (its `name` where it has one): one medication of somebody who is in a bed of a unit. Instants only; a screen tells early and late by its own clock. */
 export interface MarRow {
   readonly order: string;
+  /** The key of the row, where another patient had an order of this number before. */
+  readonly name?: string;
   readonly encounter: string;
   readonly unit: string;
   readonly bed?: string;

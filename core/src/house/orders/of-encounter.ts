@@ -1,8 +1,10 @@
 /** The orders of each encounter that is here, as they are now, with the medications among them as the MAR needs them. Worked out again only where something of it changed. */
-import { ofVisit } from '../../told.ts';
+import { nameOf, ofVisit, wordsOf, type Whose } from '../../told.ts';
 import type { OrderRecorded } from '../../clinical/events.ts';
+import { orderNumberOfTwo } from '../../clinical/fold.ts';
+import type { ClinicalState } from '../../clinical/state.ts';
 import type { Encounter } from '../../encounter.ts';
-import type { EncounterId, PatientId } from '../../ids.ts';
+import type { EncounterId, OrderId, PatientId } from '../../ids.ts';
 import { personOf, recordsOf } from '../../identity/fold.ts';
 import { keptUnder } from '../../kept-keys.ts';
 import { changedSince, getRow } from '../../table.ts';
@@ -18,7 +20,16 @@ import { standingOrders, toldDose, type Standing } from './standing.ts';
 
 export interface OrdersHere extends Standing {
   readonly encounter: Encounter;
+  /** By number as sent, of orders whose number another patient had before: what their rows are known by. */
+  readonly names: ReadonlyMap<OrderId, string>;
 }
+const noNames: ReadonlyMap<OrderId, string> = new Map();
+/** What a row of the order is known by. */
+export const rowNameIn = ({ names }: Pick<OrdersHere, 'names'>, order: OrderId): string => names.get(order) ?? order;
+export const namePart = ({ names }: Pick<OrdersHere, 'names'>, order: OrderId): { readonly name?: string } => {
+  const name = names.get(order);
+  return name === undefined ? {} : { name };
+};
 
 /** Orders and medications of everybody who is here. */
 export const ordersHere = keptTable<OrdersHere>({
@@ -55,7 +66,19 @@ export function ordersOf(input: ViewInput, encounter: Encounter, upTo?: Instant)
   const whose = ofVisit(input, encounter);
   const facts = { told: ordersUnder(encounter, whose, orderLists, told), given: dosesUnder(encounter, whose, givenLists, administrations) };
   const made = standingOrders(encounter, facts, { numbers, next: nextUse(input.hospital, encounter) }, upTo);
-  return made.orders.length === 0 ? undefined : { encounter, ...made };
+  return made.orders.length === 0 ? undefined : { encounter, ...made, names: namesOf(input.hospital.clinical, whose, made.orders) };
+}
+
+/** A number of two patients is a discrepancy, so that nearly nothing is looked at. */
+function namesOf({ orders, discrepancies }: ClinicalState, whose: Whose, own: Standing['orders']): ReadonlyMap<OrderId, string> {
+  if (discrepancies.size === 0) return noNames;
+  const names = own.flatMap(({ order }): readonly (readonly [OrderId, string])[] => {
+    if (getRow(discrepancies, orderNumberOfTwo(order)) === undefined) return [];
+    const told = getRow(orders, order);
+    const name = nameOf(told, order, wordsOf(told, whose));
+    return name === order ? [] : [[order, name]];
+  });
+  return names.length === 0 ? noNames : new Map(names);
 }
 
 const ordersUnder = keptUnder((key, versions: Versions<OrderRecorded>) => (versions.length === 0 ? undefined : toldOrder(key, versions)));

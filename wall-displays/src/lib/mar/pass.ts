@@ -46,6 +46,8 @@ export function passOf(rows: Iterable<MarRow>, unit: string, now: number, patien
   };
 }
 
+/** What a row is known by. */
+export const rowKey = ({ name, order }: MarRow): string => name ?? order;
 /** The bed within its unit: `01-A`. */
 export const placeOf = ({ room, bedName, encounter }: MarRow): string =>
   room === undefined ? encounter : [room, bedName].filter((part) => part !== undefined).join('-');
