@@ -1,6 +1,6 @@
 /**
- * The server as its own program starts it, except that it ends itself with SIGKILL at a named place of the walk of a message: `MORTAL_AT=after-commit:37`
- * is the 37th time that a batch is on disk. A program of the tests; the product has no such setting.
+ * The server as its own program starts it, except that it ends itself with SIGKILL at a named place of the walk of a message: `MORTAL_AT=after-commit:37:process`
+ * is the 37th time that a batch is on disk; with `thread` only the thread ends that comes by. A program of the tests; the product has no such setting.
  */
 import { readConfig } from '@healthos/command-center/config.ts';
 import { keepCode, readKeptCode } from '@healthos/command-center/kept-code.ts';

@@ -31,7 +31,8 @@ export async function home(folder?: string): Promise<Home> {
 
 export interface Product extends Home {
   readonly pid: number;
-  readonly ended: Promise<void>;
+  /** Its exit code; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
   /** Asks it to stop and waits; what does not stop is killed. */
   stop(): Promise<void>;
@@ -42,8 +43,8 @@ export interface Product extends Home {
 }
 
 export interface Starting {
-  /** Ends itself there, the n-th time. */
-  readonly diesAt?: { readonly point: Failpoint; readonly nth: number };
+  /** Ends itself there, the n-th time: the process, or the thread alone that comes by. */
+  readonly diesAt?: { readonly point: Failpoint; readonly nth: number; readonly what?: 'thread' };
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -57,13 +58,13 @@ export async function startProduct(at: Home, { diesAt, environment = {} }: Start
     HEALTHOS_SIMULATOR: 'off',
     HEALTHOS_DEMO: 'on',
     ...environment,
-    ...(diesAt === undefined ? {} : { MORTAL_AT: `${diesAt.point}:${diesAt.nth}` }),
+    ...(diesAt === undefined ? {} : { MORTAL_AT: `${diesAt.point}:${diesAt.nth}:${diesAt.what ?? 'process'}` }),
   };
   const program = diesAt === undefined ? [join(root, 'command-center/src/cli.ts'), 'serve'] : [join(root, 'tests/faults/mortal.ts')];
   const child = spawn(process.execPath, [...serverFlags, ...program], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   endsWithUs(child);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await ready(child);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await ready(child, diesAt !== undefined);
   return {
     ...at,
     pid: child.pid ?? 0,
@@ -100,7 +101,7 @@ async function tokenOf(url: string, role: string): Promise<string> {
 }
 
 /** What it says as an error is shown only when it does not come up; a pipe that nobody reads would stop it. */
-function ready(child: ChildProcess): Promise<void> {
+function ready(child: ChildProcess, isToDie: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     const cut = setTimeout(() => reject(new Error(`the server is not ready after ${readyLimitMs} ms: ${said}`)), readyLimitMs);
@@ -116,7 +117,7 @@ function ready(child: ChildProcess): Promise<void> {
     // One that ends itself at its first message may be gone before it was heard of: that is an end, not a failure.
     child.once('exit', (code, signal) => {
       clearTimeout(cut);
-      if (signal === 'SIGKILL') resolve();
+      if (signal === 'SIGKILL' || isToDie) resolve();
       else reject(new Error(`the server ended with ${code}: ${said}`));
     });
   });
