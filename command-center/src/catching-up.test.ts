@@ -53,3 +53,29 @@ test('each once and in order', async () => {
     { numRuns: 500 },
   );
 });
+
+test('a feed that is faster than the fold is held back once the past is folded: the present comes within reach', async () => {
+  const catching = createCatchingUp(8);
+  const mostBehind = 4;
+  let [logged, folded, rounds] = [20, 0, 0];
+  const many = recorded(Array.from({ length: 400 }, (_, n) => fact(n, moved('PatientAdmitted', `${n + 1}`, `p${n + 1}`, { class: 'I' }))));
+  const commit = (): void => {
+    if (catching.behind() > mostBehind) return;
+    catching.take(many.slice(logged, logged + 2), at);
+    logged += 2;
+  };
+  await catching.reach({
+    enterprise: () => foldEnterprise(emptyEnterprise(), many.slice(0, folded)),
+    catchUp: async () => {
+      if (++rounds > 3) throw new Error(`${logged - folded} facts behind after three rounds`);
+      const goal = logged;
+      for (; folded < goal; folded++) {
+        await Promise.resolve();
+        commit();
+      }
+    },
+  });
+  const pushed: Recorded[] = [];
+  catching.handTo((facts) => void pushed.push(...facts));
+  expect([pushed[0]?.position, pushed.at(-1)?.position, catching.behind()]).toEqual([folded + 1, logged, 0]);
+});

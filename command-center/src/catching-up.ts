@@ -16,6 +16,11 @@ export interface CatchingUp {
   take: Follow['push'];
   /** Folds the log up to where nothing is missing before what waits. */
   reach(follow: Pick<Follow, 'catchUp' | 'enterprise'>): Promise<void>;
+  /**
+   * Facts that wait once the past is folded and the log is read on, for whoever holds senders back by it: without that, a feed that is faster than the fold would
+   * keep the present out of reach. 0 while the past is folded, however long that takes, and once it is over.
+   */
+  behind(): number;
   /** From now on what is committed goes there, after what waits and is not folded yet. */
   handTo(push: Follow['push']): void;
   /** Resolves then: the picture is of the present. */
@@ -24,7 +29,7 @@ export interface CatchingUp {
 
 export function createCatchingUp(limit: number = catchingUpLimits.facts): CatchingUp {
   let waiting: { readonly facts: readonly Recorded[]; readonly receivedAt: Instant }[] = [];
-  let [count, most, isMissing] = [0, limit, false];
+  let [count, most, isMissing, isReadOn] = [0, limit, false, false];
   let folded = new Map<string, number>();
   let over: () => void = () => undefined;
   const isOver = new Promise<void>((resolve) => (over = resolve));
@@ -40,16 +45,19 @@ export function createCatchingUp(limit: number = catchingUpLimits.facts): Catchi
       do {
         [waiting, count, isMissing] = isMissing ? [[], 0, false] : [waiting, count, false];
         await follow.catchUp();
+        isReadOn = true;
       } while (isMissing);
       most = Infinity;
       folded = new Map([...follow.enterprise().hospitals].map(([facility, { position }]) => [facility, position]));
     },
+    behind: () => (isReadOn ? count : 0),
     handTo: (push) => {
       to = push;
       for (const { facts, receivedAt } of waiting.splice(0)) {
         const left = facts.filter(({ facility, position }) => position > (folded.get(facility) ?? 0));
         if (left.length > 0) push(left, receivedAt);
       }
+      count = 0;
       over();
     },
     isOver,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { home, startProduct, until } from './product.ts';
 import { atMost, holds, none, share, type Fault } from './promise.ts';
 import { openScreen, type Screen } from './screens.ts';
-import { Senders } from './senders.ts';
+import { movement, Senders } from './senders.ts';
 
 const [limitMs, lookMs, atOnce] = [120_000, 1_000, 50];
 /** Of each of two senders: forty changes a second are more than a socket's buffers hold within seconds, and what the house keeps of so many messages is a small part of what is promised. */
@@ -21,7 +21,7 @@ export const deaf: Fault = {
     const at = await home();
     const product = await startProduct(at);
     const token = await product.token('wall-staff');
-    const load = new Senders({ port: at.mllpPort, senders: 2, name: 'E', pauseMs });
+    const load = new Senders({ port: at.mllpPort, senders: 2, name: 'E', message: movement, pauseMs });
     const open = async (count: number) => {
       const screens: Screen[] = [];
       for (let n = 0; n < count; n++) {

@@ -25,7 +25,7 @@ export interface SendersOptions {
   readonly patienceMs?: number;
   /** Takes a message for acknowledged when it was written: the unsafe sender of the negative control. */
   readonly believes?: 'answers' | 'writing';
-  /** What each says, by its control id and its number; `movement` unless told otherwise. */
+  /** What each says, by its control id and its number; `stay` unless told otherwise. */
   message?(control: string, n: number): Buffer;
   /** Between an answer and the next message of a sender. */
   readonly pauseMs?: number;
@@ -88,17 +88,19 @@ export class Senders {
   }
 
   private async pump(sender: number): Promise<void> {
-    const { name, message = movement, pauseMs = 0 } = this.options;
+    const { name, message = stay, pauseMs = 0 } = this.options;
     let client: MllpClient | undefined;
     for (let n = 0; !this.over.signal.aborted; n++) {
       const one: Sent = { control: `${name}${sender}-${n}`, sentAt: performance.now(), times: 0 };
+      // Who is not answered sends the same bytes again, also where they tell the time.
+      const bytes = message(one.control, n);
       this.sent.push(one);
       while (one.acknowledgedAt === undefined && !this.over.signal.aborted) {
         client ??= await this.connect();
         if (client === undefined) continue;
         one.times++;
         one.sentAt = performance.now();
-        const code = await this.exchange(client, message(one.control, n));
+        const code = await this.exchange(client, bytes);
         if (code === 'AA') one.acknowledgedAt = performance.now();
         else {
           if (code !== undefined) this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
@@ -132,7 +134,10 @@ export class Senders {
   }
 }
 
-/** Word of one of a hundred patients in beds of the demo hospital: as many messages as wished do not make a hospital of thousands. */
+/**
+ * Word of one of a hundred patients in beds of the demo hospital: a load that adds nearly nothing to the picture, for a sender that rests between two messages. Each
+ * costs as much as was said of its visit before.
+ */
 export function movement(control: string, n: number): Buffer {
   const visit = `F${n % 100}`;
   const segments = [

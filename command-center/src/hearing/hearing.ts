@@ -61,6 +61,8 @@ export async function openHearing(config: Config, embedded: Embedded | undefined
   const [url, network, memory] = [config.databaseUrl ?? embedded?.url ?? '', describeNetwork(config, clock), heardMemory()];
   const [numbers, pool] = [openHeardState(memory), openPool(url)];
   let pictures: Pictures | undefined;
+  const behind = (): number => Math.max(catching.behind(), pictures?.behind() ?? 0);
+  void catching.isOver.then(() => numbers.left(behind()));
   const enterprise = (): Enterprise | undefined => pictures?.enterprise();
   const count = counting(stats, watching.metrics, clock);
   const lookup = lookupOf({ log: () => log, enterprise, folded: catching.isOver, clock });
@@ -68,7 +70,7 @@ export async function openHearing(config: Config, embedded: Embedded | undefined
     const facts = JSON.parse(text) as readonly Recorded[];
     for (const { feed, effective } of facts) stats.heard(feed, effective.at, receivedAt);
     catching.take(facts, receivedAt);
-    numbers.left(pictures?.behind() ?? 0);
+    numbers.left(behind());
   };
   const traced = { isTraced: watching.receive.walk !== undefined, ...(failpoints === undefined ? {} : { failpoints }) };
   const worker = startThread({ config: heardOf(config), url, network, program: buildName(), memory, ...traced });
@@ -94,7 +96,7 @@ export async function openHearing(config: Config, embedded: Embedded | undefined
     ...{ clock, log, guard, network, stats, watching, catching, receive, doors },
     lookIn: (following) => {
       pictures = following;
-      following.onFolded(() => numbers.left(following.behind()));
+      following.onFolded(() => numbers.left(behind()));
     },
   };
 }
