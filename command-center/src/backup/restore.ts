@@ -107,11 +107,13 @@ export async function planned(folder: string, wanted: number | undefined): Promi
   for (let lsn = segmentStart(lsnOf(base.note.start), note.segmentBytes); ; lsn += BigInt(note.segmentBytes)) {
     const name = segmentName(note.timeline, lsn, note.segmentBytes);
     const [path, known] = [join(walIn(folder), name), whole.get(name)];
-    if (known !== undefined) segments.push({ path, sha256: known.sha256 });
-    else if (newest.segment === name) {
+    // What came after the last mark counts for nothing, also where it filled this file and began the next.
+    if (newest.segment === name) {
       if (newest.bytes > 0) segments.push({ path, sha256: newest.sha256, bytes: newest.bytes });
       break;
-    } else throw new Fault('backup.damaged', `${indexOf(folder)} does not name ${name}`);
+    }
+    if (known === undefined) throw new Fault('backup.damaged', `${indexOf(folder)} does not name ${name}`);
+    segments.push({ path, sha256: known.sha256 });
     if (known.at > to) break;
   }
   return { base, to, segments };
