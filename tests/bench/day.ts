@@ -6,16 +6,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { hourMs, instant } from '@healthos/core/time.ts';
-import { createDay } from '@healthos/simulators/day/day.ts';
-import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
-import { scenarios } from '@healthos/simulators/scenarios.ts';
-import { createPoster } from '@healthos/simulators/send/http.ts';
-import { createSender } from '@healthos/simulators/send/mllp.ts';
-import { createSite } from '@healthos/simulators/site.ts';
 import { boardNames, compare, summary, timeless } from '../simulated-day/cells.ts';
 import { watchBoards } from '../simulated-day/live-boards.ts';
 import type { Bench } from './figures.ts';
 import { startProduct } from './product.ts';
+import { openStory } from './story.ts';
 
 const speed = 60;
 const [beatMs, sampleMs, quietMs] = [200, 3000, 5000];
@@ -27,19 +22,8 @@ export const day: Bench = {
     const product = await startProduct();
     const begun = Math.floor(Date.now() / 1000) * 1000;
     const startsAt = instant(begun - hours * hourMs + (hours * hourMs) / speed);
-    const story = createDay({ seed: 4, hospital: demoHospital, startsAt, scenario: scenarios.day, monitorSeconds: 300 });
-    const sender = createSender('127.0.0.1', product.mllpPort);
-    const poster = createPoster(product.url, await product.token('admin'));
-    const site = createSite({
-      day: story,
-      hospital: demoHospital,
-      story: `bench-${begun}`,
-      toldUntil: instant(startsAt - 1),
-      sender,
-      poster,
-      broker: undefined,
-      mischief: undefined,
-    });
+    const story = await openStory(product, { seed: 4, name: `bench-${begun}`, startsAt, monitorSeconds: 300 });
+    const { site } = story;
     const socket = io(product.url, { path: '/live', transports: ['websocket'], auth: { token: await product.token('bed-manager') } });
     await new Promise((resolve) => socket.once('hello', resolve));
     const live = await watchBoards(socket, 'LGH');
@@ -55,7 +39,7 @@ export const day: Bench = {
       told = now;
       if (Date.now() - sampledAt > sampleMs) {
         sampledAt = Date.now();
-        const { cells, wrong } = compare(story.truth(now), live.boards, timeless);
+        const { cells, wrong } = compare(story.day.truth(now), live.boards, timeless);
         const share = wrong.length / cells;
         [samples, sum] = [samples + 1, sum + share];
         if (share > worst) process.stdout.write(`${new Date(now).toISOString()} ${(share * 100).toFixed(2)} % differ: ${summary(wrong, 4)}\n`);
@@ -65,11 +49,10 @@ export const day: Bench = {
     }
     await site.drained();
     await pause(quietMs);
-    const quiet = compare(story.truth(told), live.boards, boardNames);
+    const quiet = compare(story.day.truth(told), live.boards, boardNames);
     if (quiet.wrong.length > 0) process.stdout.write(`after quiet: ${summary(quiet.wrong)}\n`);
     socket.close();
-    poster.close();
-    await sender.close();
+    await story.close();
     await product.stop();
     const row = (what: string, value: number, unit: string, target?: string) => ({
       bench: 'day',

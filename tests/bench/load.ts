@@ -12,15 +12,10 @@ import { chromium, type Browser } from '@playwright/test';
 import { io, type Socket } from 'socket.io-client';
 import { hourMs, instant } from '@healthos/core/time.ts';
 import type { Change } from '@healthos/core/wire.ts';
-import { createDay } from '@healthos/simulators/day/day.ts';
-import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
-import { scenarios } from '@healthos/simulators/scenarios.ts';
-import { createPoster, type Poster } from '@healthos/simulators/send/http.ts';
-import { createSender, type Sender } from '@healthos/simulators/send/mllp.ts';
-import { createSite } from '@healthos/simulators/site.ts';
 import type { Bench, Row } from './figures.ts';
 import { metricsOf } from './measured.ts';
 import { startProduct, type Product } from './product.ts';
+import { openStory } from './story.ts';
 
 const seconds = Number(process.env['HEALTHOS_BENCH_LOAD_SECONDS'] ?? 50);
 const aloneSeconds = Math.ceil(seconds / 2);
@@ -58,22 +53,9 @@ export const load: Bench = {
     const product = await startProduct();
     const end = Math.floor(Date.now() / 1000) * 1000;
     const startsAt = instant(end - historyHours * hourMs);
-    const day = createDay({ seed: 6, hospital: demoHospital, startsAt, scenario: scenarios.day, monitorSeconds: 60 });
-    const mllp = createSender('127.0.0.1', product.mllpPort);
-    const http = createPoster(product.url, await product.token('admin'));
-    let sent = 0;
-    const sender: Sender = { ...mllp, send: (message) => (sent++, mllp.send(message)) };
-    const poster: Poster = { ...http, post: (...body) => (sent++, http.post(...body)) };
-    const site = createSite({
-      day,
-      hospital: demoHospital,
-      story: `load-${end}`,
-      toldUntil: instant(startsAt - 1),
-      sender,
-      poster,
-      broker: undefined,
-      mischief: undefined,
-    });
+    const story = await openStory(product, { seed: 6, name: `load-${end}`, startsAt, monitorSeconds: 60 });
+    const { site } = story;
+    const sent = (): number => story.told.people + story.told.monitors + story.told.work;
     const begins = instant(end - (seconds + 2 * aloneSeconds) * 1000 * mostSpeed);
     for (let at = startsAt; at < begins; at = instant(Math.min(begins, at + hourMs))) await site.tell(at, true);
     await site.tell(begins, true);
@@ -103,9 +85,9 @@ export const load: Bench = {
     const span = async (forSeconds: number): Promise<Span> => {
       const heard: Arrived[] = (arrived = []);
       const before = await metricsOf(product);
-      const [begun, sentBefore, from] = [Date.now(), sent, told];
+      const [begun, sentBefore, from] = [Date.now(), sent(), told];
       for (let passed = 0; passed < forSeconds; passed = (Date.now() - begun) / 1000) {
-        while (sent - sentBefore < passed * wanted && told < from + passed * mostSpeed * 1000) await site.tell((told = instant(told + stepMs)), false);
+        while (sent() - sentBefore < passed * wanted && told < from + passed * mostSpeed * 1000) await site.tell((told = instant(told + stepMs)), false);
         await pause(beatMs);
       }
       await site.drained();
@@ -124,8 +106,7 @@ export const load: Bench = {
     const few = await span(aloneSeconds);
 
     for (const { socket } of clients) socket.close();
-    poster.close();
-    await sender.close();
+    await story.close();
     await product.stop();
     return [
       ...figures(drawing, clients.length + inBrowser),

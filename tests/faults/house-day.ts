@@ -5,13 +5,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { hourMs, instant } from '@healthos/core/time.ts';
-import { createDay } from '@healthos/simulators/day/day.ts';
-import { demoHospital } from '@healthos/simulators/day/demo-hospital.ts';
-import { scenarios } from '@healthos/simulators/scenarios.ts';
-import { createPoster, type Poster } from '@healthos/simulators/send/http.ts';
-import { createSender, type Sender } from '@healthos/simulators/send/mllp.ts';
-import { createSite } from '@healthos/simulators/site.ts';
 import type { Product } from '../bench/product.ts';
+import { openStory, type Story } from '../bench/story.ts';
 
 /** Between two looks at the story, and between two readings of a monitor: a bedside gateway sends once a minute what goes to a chart. */
 const [beatMs, monitorSeconds] = [500, 60];
@@ -22,8 +17,7 @@ export interface HouseDay {
   /** Goes on with the clock on the wall until it is stopped; what is behind is made up for first. */
   live(): void;
   stop(): Promise<void>;
-  /** What was handed over: HL7 of people, and of monitors, and what departments said. */
-  readonly told: { people: number; monitors: number; work: number };
+  readonly told: Story['told'];
   /** In beds or waiting for one. */
   present(): number;
   /** Answers other than of acceptance, by what they were. */
@@ -33,21 +27,7 @@ export interface HouseDay {
 /** A story that begins so many hours before the present. */
 export async function openHouseDay(product: Product, hoursBefore: number): Promise<HouseDay> {
   const startsAt = instant(Math.floor(Date.now() / 1000) * 1000 - hoursBefore * hourMs);
-  const day = createDay({ seed: 11, hospital: demoHospital, startsAt, scenario: scenarios.day, monitorSeconds });
-  const [mllp, http] = [createSender('127.0.0.1', product.mllpPort), createPoster(product.url, await product.token('admin'))];
-  const told = { people: 0, monitors: 0, work: 0 };
-  const sender: Sender = { ...mllp, send: (message) => (told[message.stream === 'devices' ? 'monitors' : 'people']++, mllp.send(message)) };
-  const poster: Poster = { ...http, post: (...body) => (told.work++, http.post(...body)) };
-  const site = createSite({
-    day,
-    hospital: demoHospital,
-    story: `soak-${startsAt}`,
-    toldUntil: instant(startsAt - 1),
-    sender,
-    poster,
-    broker: undefined,
-    mischief: undefined,
-  });
+  const { day, site, told, answers, close } = await openStory(product, { seed: 11, name: `soak-${startsAt}`, startsAt, monitorSeconds });
   let at = startsAt;
   let [isOver, lives]: [boolean, Promise<void>?] = [false];
   const toPresent = async (): Promise<void> => {
@@ -65,14 +45,13 @@ export async function openHouseDay(product: Product, hoursBefore: number): Promi
       isOver = true;
       await lives;
       await site.drained();
-      http.close();
-      await mllp.close();
+      await close();
     },
     told,
     present: () => day.truth(at).present.size,
     refused: () => [
-      ...[...mllp.answers].flatMap(([code, count]) => (code === 'AA' || code === 'CA' ? [] : [`${code} ${count}`])),
-      ...[...http.answers].flatMap(([status, count]) => (status < 300 ? [] : [`HTTP ${status} ${count}`])),
+      ...[...answers.mllp].flatMap(([code, count]) => (code === 'AA' || code === 'CA' ? [] : [`${code} ${count}`])),
+      ...[...answers.http].flatMap(([status, count]) => (status < 300 ? [] : [`HTTP ${status} ${count}`])),
     ],
   };
 }

@@ -9,6 +9,8 @@ import { seeded } from './seeded.ts';
 import { Senders } from './senders.ts';
 
 const senders = 4;
+/** Between an answer and the next message of each: a busy hospital, whose log two hundred starts can fold. */
+const pauseMs = 5;
 /** Acknowledged messages, or times that a place is reached, before a kill: it comes at another point of the work each time. */
 const [leastLoad, moreLoad] = [10, 200];
 const backMs = 60_000;
@@ -25,7 +27,7 @@ export const kill: Fault = {
   run: async ({ runs }) => {
     const random = seeded();
     const at = await home();
-    const load = new Senders({ port: at.mllpPort, senders, name: 'K' });
+    const load = new Senders({ port: at.mllpPort, senders, name: 'K', pauseMs });
     /** Milliseconds to the first answer again, by how it was killed. */
     const waits = new Map<Way, number[]>();
     let before: Killed | undefined;

@@ -38,7 +38,7 @@ async function database(): Promise<string> {
 test('nothing is lost, nothing doubled, walls agree, and houses go on elsewhere', { timeout: 480_000 }, async ({ skip }) => {
   if (redisUrl === null) return skip('this machine has no Redis');
   const shared = { databaseUrl: await database(), redisUrl, dataDir: folder };
-  const outcome = await runTogether(shared, { processes: 3, houses: 4, perSecond: 12, trafficMs: 500 });
+  const outcome = await runTogether(shared, { processes: 3, houses: 12, perSecond: 12, trafficMs: 500 });
   process.stdout.write(`${JSON.stringify(outcome)}\n`);
   expect([outcome.lost, outcome.doubled, outcome.gaps]).toEqual([[], [], []]);
   expect(outcome.winners).toEqual(outcome.winners.map(() => 1));
