@@ -2,7 +2,7 @@
 import type { Instant } from '@healthos/core/time.ts';
 import { rejectionCodes, type Hl7ErrorCode, type RejectionCode } from '../../rejection.ts';
 import { encodeText } from './charset.ts';
-import { standardDelimiters, type Delimiters } from './delimiters.ts';
+import { isInValues, standardDelimiters, type Delimiters } from './delimiters.ts';
 import { escape } from './escapes.ts';
 import { formatHl7Time } from './hl7-time.ts';
 import type { Hl7Message } from './message.ts';
@@ -142,8 +142,8 @@ export function buildNack(bytes: Buffer, content: AckContent): Buffer {
   const bar = /^MSH([!-/:-@[-`{-~])/.exec(line)?.[1] ?? '|';
   // A field so long may repeat so often that the answer would be refused as this was: it is not echoed.
   const fields = line.split(bar).map((field) => (field.length < countLimits.repetitions - 1 ? field : ''));
-  // A separator that the standard uses for something else would make the answer unreadable, too.
-  const isTaken = standardDelimiters.encoding.includes(bar);
+  // A separator that the standard uses for something else, or that stands in values, would make the answer unreadable, too.
+  const isTaken = standardDelimiters.encoding.includes(bar) || isInValues(bar.charCodeAt(0));
   const known = (n: number): string => (isTaken ? (fields[n] ?? '').replace(/[|^~\\&]/g, '') : (fields[n] ?? ''));
   const delimiters = bar === '|' || isTaken ? standardDelimiters : { ...standardDelimiters, field: bar.charCodeAt(0) };
   return Buffer.from(

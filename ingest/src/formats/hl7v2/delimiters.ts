@@ -26,10 +26,10 @@ const lf = 0x0a;
 
 /** `start` is where `MSH` begins. MSH-2 may be short (no sub-components) or hold a fifth, truncation character (v2.7). */
 export function readDelimiters(bytes: Uint8Array, start: number): Delimiters | Rejection {
+  if (isStandard(bytes, start)) return standardDelimiters;
   const field = bytes[start + 3];
   if (field === undefined || field === cr || field === lf) return reject('hl7.short-header', 'MSH-1');
-  if (isWordByte(field)) return reject('hl7.bad-delimiters', 'MSH-1');
-  if (isStandard(bytes, start)) return standardDelimiters;
+  if (isWordByte(field) || isInValues(field)) return reject('hl7.bad-delimiters', 'MSH-1');
   let end = start + 4;
   while (end < bytes.length && bytes[end] !== field && bytes[end] !== cr && bytes[end] !== lf) end++;
   const given = bytes.subarray(start + 4, end);
@@ -75,6 +75,9 @@ function tableOf({ component, repetition, escape, subcomponent }: Delimiters): U
 }
 
 /** Letters, digits and blanks can never delimit. */
+/** What every answer writes in its version and its times: between fields of the header nobody could tell it from them. */
+export const isInValues = (separator: number): boolean => separator === 0x2e || separator === 0x2b;
+
 function isWordByte(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte <= 0x20 || byte >= 0x7f;
 }
