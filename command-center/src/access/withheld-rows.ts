@@ -128,9 +128,10 @@ function whole(opens: Opens, label: SensitivityLabel, row: unknown, closed: () =
   return verdict === 'open' ? row : verdict === 'closed' ? closed() : undefined;
 }
 
-function closedDose({ order, encounter, unit, bed, room, bedName, state, dueAt, opensAt, lateAt, position }: MarRow): MarRow {
+function closedDose({ order, name, encounter, unit, bed, room, bedName, state, dueAt, opensAt, lateAt, position }: MarRow): MarRow {
   return {
     order,
+    ...(name === undefined ? {} : { name }),
     encounter,
     unit,
     ...(bed === undefined ? {} : { bed }),
@@ -148,9 +149,10 @@ function closedDose({ order, encounter, unit, bed, room, bedName, state, dueAt, 
   };
 }
 
-function closedOrder({ order, encounter, patient, unit, bed, asks, state, placedAt, since, clinician, position }: OrderRow): OrderRow {
+function closedOrder({ order, name, encounter, patient, unit, bed, asks, state, placedAt, since, clinician, position }: OrderRow): OrderRow {
   return {
     order,
+    ...(name === undefined ? {} : { name }),
     encounter,
     patient,
     ...(unit === undefined ? {} : { unit }),
