@@ -136,6 +136,7 @@ export const promises: readonly Promised[] = [
   bound('start of a fresh clone, with installs, s', 'fresh', /^and takes messages/, ['<=', 180]),
   bound('two processes beside one, x', 'processes', /^two against one/, ['>=', 1.6]),
   bound('a facility moves to another process, ms', 'moves', /after a kill its houses are held elsewhere/, ['<=', 5000]),
+  bound('processor of a message, 500 facilities beside 50, x', 'processes', /^processor of a message/, ['<=', 1.25]),
   growth('growth: fold of a transfer', /fold of a transfer/),
   growth('growth: views after a transfer', /views after a transfer/),
   growth('growth: bytes pushed of a transfer', /pushed of a transfer/),
