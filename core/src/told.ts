@@ -8,6 +8,7 @@ import type { HealthEvent } from './event.ts';
 import { personOf } from './identity/fold.ts';
 import type { EncounterId, PatientId } from './ids.ts';
 import { keptOn } from './kept-on.ts';
+import { apartKey } from './operations/apart-key.ts';
 import { stricter, type SensitivityLabel } from './sensitivity.ts';
 import type { Told, Versions } from './versions.ts';
 import { numbersTold, recordsIn, type Pictures } from './visit-numbers.ts';
@@ -56,12 +57,8 @@ export function wordsOf<E extends Named>(told: Told<E> | undefined, whose: Whose
 export function nameOf<E extends Named>(told: Told<E> | undefined, key: string, words: Versions<E>): string {
   const [first] = everyWord(told);
   const [own] = words;
-  return first === undefined || own === undefined || own.event.patient === first.event.patient ? key : `${key}${ofAnother}${own.event.patient}`;
+  return first === undefined || own === undefined || own.event.patient === first.event.patient ? key : apartKey(key, own.event.patient);
 }
-/** No sender writes it; visits that are kept apart are marked by it too. */
-const ofAnother = '#~';
-/** The number as it was sent. */
-export const numberIn = (name: string): string => name.split(ofAnother, 1)[0] ?? name;
 
 /** Of one person as their chart finds them. What one record alone is named in comes whole: whose that is the chart asks of its newest word. */
 export function wordsFor<E extends Named>(

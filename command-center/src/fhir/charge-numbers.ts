@@ -1,5 +1,6 @@
 /** Whom the number of a charge names. It is made of what the charge is for: a dose, an order, a visit, a service, a note or what was posted from outside. */
 import { orderId, encounterId, type EncounterId, type PatientId } from '@healthos/core/ids.ts';
+import { numberOf } from '@healthos/core/operations/apart-key.ts';
 import { getRow } from '@healthos/core/table.ts';
 import { everyWord } from '@healthos/core/told.ts';
 import { newestOf } from '@healthos/core/versions.ts';
@@ -15,7 +16,7 @@ interface Named {
 const behind: Readonly<Record<string, (house: House, key: string) => readonly (Named | undefined)[]>> = {
   dose: dosed,
   infusion: dosed,
-  test: ({ hospital }, key) => everyWord(getRow(hospital.clinical.orders, orderId(key))).map(({ event }) => event),
+  test: ({ hospital }, key) => everyWord(getRow(hospital.clinical.orders, orderId(numberOf(key)))).map(({ event }) => event),
   note: ({ hospital }, key) => [newestOf(getRow(hospital.clinical.documents, key))?.event],
   posted: ({ hospital }, key) => (getRow(hospital.financial.posted, key) ?? []).map(({ event }) => event),
   case: ({ hospital }, key) => [newestOf(getRow(hospital.work.CaseScheduled, key))?.event],
@@ -27,7 +28,7 @@ const behind: Readonly<Record<string, (house: House, key: string) => readonly (N
 };
 
 function dosed({ hospital }: House, key: string): readonly Named[] {
-  return everyWord(getRow(hospital.clinical.administrations, key)).map(({ event }) => event);
+  return everyWord(getRow(hospital.clinical.administrations, numberOf(key))).map(({ event }) => event);
 }
 
 function visited({ hospital }: House, key: string): readonly (Named | undefined)[] {

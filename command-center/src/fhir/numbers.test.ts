@@ -41,6 +41,15 @@ const facts: readonly Fact[] = [
     completion: 'complete',
     action: 'add',
   }),
+  fact(5, {
+    type: 'MedicationAdministered',
+    administration: 'a1',
+    patient: patientId('p2'),
+    encounter: encounterId('V2'),
+    code: { code: 'METO25' },
+    completion: 'complete',
+    action: 'add',
+  }),
   fact(4, {
     type: 'TransportRequested',
     job: 'trip-1',
@@ -64,8 +73,9 @@ describe('a number', () => {
   it.each([
     ...claims.flatMap((kind) => ['k1', 'PAY-ACK', 'PAY-77', 'pay-77', 'EFT-7'].map((number) => [kind, number, ['p1']] as const)),
     ...claims.map((kind) => [kind, 'k2', []] as const),
-    ['ChargeItem', 'dose:a1:1', ['p1']],
-    ['ChargeItem', 'dose:a1:1:credit', ['p1']],
+    ['ChargeItem', 'dose:a1:1', ['p1', 'p2']],
+    ['ChargeItem', 'dose:a1#~p2:1', ['p1', 'p2']],
+    ['ChargeItem', 'dose:a1:1:credit', ['p1', 'p2']],
     ['ChargeItem', 'room:V1:2026-03-12', ['p1']],
     ['ChargeItem', 'posted:c1', ['p1']],
     ['ChargeItem', 'dose:a2:1', []],

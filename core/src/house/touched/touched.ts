@@ -1,5 +1,6 @@
 /** Everything that a thing of the record touched while it stood: scores, findings, orders, doses, documents and charges, by positions of the log. */
-import { numberIn, wordsFor } from '../../told.ts';
+import { numberOf } from '../../operations/apart-key.ts';
+import { wordsFor } from '../../told.ts';
 import type { DocumentRecorded, MedicationAdministered, ObservationRecorded, OrderRecorded } from '../../clinical/events.ts';
 import type { Encounter } from '../../encounter.ts';
 import type { Recorded } from '../../event.ts';
@@ -125,7 +126,7 @@ function chargesOf(input: ViewInput, person: Person, stood: Stood, things: reado
   const tieOf = (line: LedgerLine): TouchedCharge['tie'] | undefined => {
     if (line.positions.some((position) => stood.positions.includes(position))) return 'by-lineage';
     if (line.kind === 'posted') return tests.has(`${line.code} ${localDay(line.serviceAt, zone)}`) ? 'same-test' : undefined;
-    return line.kind === 'medication' && doses.has(numberIn(line.charge.slice('dose:'.length, line.charge.lastIndexOf(':')))) ? 'by-dose' : undefined;
+    return line.kind === 'medication' && doses.has(numberOf(line.charge.slice('dose:'.length, line.charge.lastIndexOf(':')))) ? 'by-dose' : undefined;
   };
   return person.encounters.filter(isBilled).flatMap((encounter) => {
     const { lines } = ledgerOf(input, encounter);
