@@ -11,7 +11,7 @@ interface CodeMeaning {
 export const rejectionCodes = {
   'hl7.no-header': { hl7: '100', says: 'The message does not begin with MSH. Send MSH as the first segment.' },
   'hl7.short-header': { hl7: '101', says: 'MSH ends before its required fields. Send MSH-1 to MSH-12.' },
-  'hl7.bad-delimiters': { hl7: '102', says: 'MSH-1 and MSH-2 must be distinct punctuation characters.' },
+  'hl7.bad-delimiters': { hl7: '102', says: 'MSH-1 and MSH-2 must be distinct punctuation characters, and MSH-1 neither a dot nor a plus.' },
   'hl7.no-type': { hl7: '101', says: 'MSH-9 is empty. Name the message type, e.g. ADT^A01.' },
   'hl7.no-control-id': { hl7: '101', says: 'MSH-10 is empty. Give each message its own control id.' },
   'hl7.unknown-version': { hl7: '203', says: 'MSH-12 is not a version from 2.1 to 2.9.' },

@@ -45,7 +45,7 @@ export function countedBy(rows: Iterable<OrderRow>, nameOf: (row: OrderRow) => s
 
 export function columnsOf(nameOf: (row: OrderRow) => string, now: () => number, named: (by: string) => string | undefined): readonly Column<OrderRow>[] {
   return [
-    { key: 'asks', title: 'Asks', text: (row) => row.asks, width: '84px' },
+    { key: 'asks', title: 'Asks', text: (row) => row.asks, width: '112px' },
     { key: 'since', title: 'For', text: (row) => spell(now() - row.since), sort: (row) => -row.since, right: true, width: '90px' },
     { key: 'what', title: 'Order', text: (row) => row.display ?? row.code },
     { key: 'kind', title: 'Kind', text: (row) => kindWords[row.kind] ?? row.kind, width: '110px' },
